@@ -1,0 +1,34 @@
+package io.mdeoperator.api.v1alpha1;
+
+/** Names that the three kinds share. */
+public final class Api {
+  /** The API group of all kinds. */
+  public static final String GROUP = "mde-operator.io";
+
+  /** The version described by this package. */
+  public static final String VERSION = "v1alpha1";
+
+  /**
+   * Label of Secrets that the operator may use; its value names the use: {@code application} or
+   * {@code sink}.
+   */
+  public static final String CREDENTIAL_LABEL = GROUP + "/credential";
+
+  /** Value of {@link #CREDENTIAL_LABEL} on the Secrets that applications refer to. */
+  public static final String CREDENTIAL_OF_APPLICATION = "application";
+
+  /**
+   * Annotation on a Secret: when the client secret in it ends (RFC 3339), since Entra never tells.
+   */
+  public static final String EXPIRES_ANNOTATION = GROUP + "/expires";
+
+  /** Annotation on a tenant or feed: a new value asks for a check at once, past all caches. */
+  public static final String REQUESTED_AT_ANNOTATION = GROUP + "/requested-at";
+
+  /** Annotation on a feed: rewinds its sinks to a time. */
+  public static final String REPLAY_FROM_ANNOTATION = GROUP + "/replay-from";
+
+  static final String READY = ".status.conditions[?(@.type==\"Ready\")]";
+
+  private Api() {}
+}

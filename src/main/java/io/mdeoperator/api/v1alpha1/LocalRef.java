@@ -1,0 +1,18 @@
+package io.mdeoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/**
+ * A reference by name to an object in the same namespace; nothing is ever read across namespaces.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LocalRef(
+    @Required
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Name of the object, in the same namespace. Set by the user.")
+        String name) {}

@@ -1,0 +1,92 @@
+package io.mdeoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** How far a feed has come. All times are RFC 3339 in UTC. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MdeAlertSyncStatus(
+    @JsonPropertyDescription(
+            "The generation of the spec that this status was computed from. Set by the operator.")
+        Long observedGeneration,
+    @Size(max = 8)
+        @JsonPropertyDescription(
+            "Ready, Quarantined, and Reconciling or Stalled while they are true. Set by the operator.")
+        List<Condition> conditions,
+    @Size(max = 256)
+        @JsonPropertyDescription(
+            "The value of the annotation mde-operator.io/requested-at that was acted on last. Set by the operator.")
+        String lastHandledRequestedAt,
+    @Size(max = 256)
+        @JsonPropertyDescription(
+            "The value of the annotation mde-operator.io/replay-from that was acted on last. Set by the operator.")
+        String lastHandledReplayFrom,
+    @Size(max = 253) @JsonPropertyDescription("Name of the MdeTenant. Set by the operator.")
+        String tenant,
+    @Min(0)
+        @JsonPropertyDescription(
+            "Alert revisions delivered by the sink that is furthest behind. Set by the operator.")
+        Long delivered,
+    @Size(max = 32)
+        @JsonPropertyDescription("The latest lastUpdateTime delivered. Set by the operator.")
+        String lastAlertTime,
+    @Size(max = 32)
+        @JsonPropertyDescription("When alerts were last delivered. Set by the operator.")
+        String lastDeliveryTime,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "When the API was last polled; written only along with something else. Set by the operator.")
+        String lastPollTime,
+    @Min(0)
+        @Max(1000000)
+        @JsonPropertyDescription(
+            "Windows of time that could not be fetched yet and are still being retried. Set by the operator.")
+        Integer gaps,
+    @Size(max = 8) @JsonPropertyDescription("The sinks, by name. Set by the operator.")
+        List<SinkStatus> sinks) {
+
+  /** How far one sink has come. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SinkStatus(
+      @Required
+          @Size(max = 63)
+          @JsonPropertyDescription("Name of the sink in the spec. Set by the operator.")
+          String name,
+      @Min(0) @JsonPropertyDescription("Alert revisions it has accepted. Set by the operator.")
+          Long delivered,
+      @Min(0) @JsonPropertyDescription("Alerts it refused for good. Set by the operator.")
+          Long quarantined,
+      @Min(0)
+          @JsonPropertyDescription(
+              "Revisions left out because a later one had been delivered. Set by the operator.")
+          Long superseded,
+      @Size(max = 32)
+          @JsonPropertyDescription("Everything up to here has been accepted. Set by the operator.")
+          String watermarkTime,
+      @JsonPropertyDescription("Whether it is catching up by itself. Set by the operator.")
+          Boolean lagging,
+      @JsonPropertyDescription("The last refusal or fault, while it lasts. Set by the operator.")
+          SinkFailure lastFailure) {}
+
+  /** The last trouble with a sink. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SinkFailure(
+      @Size(max = 128)
+          @JsonPropertyDescription("The reason, as in the conditions. Set by the operator.")
+          String reason,
+      @Size(max = 1024)
+          @JsonPropertyDescription("What happened and what to do. Set by the operator.")
+          String message,
+      @Size(max = 32) @JsonPropertyDescription("When it happened. Set by the operator.")
+          String time) {}
+}

@@ -1,0 +1,52 @@
+package io.mdeoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator found out about an application. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MdeApplicationStatus(
+    @JsonPropertyDescription(
+            "The generation of the spec that this status was computed from. Set by the operator.")
+        Long observedGeneration,
+    @Size(max = 8)
+        @JsonPropertyDescription(
+            "Ready, and Reconciling or Stalled while they are true. Set by the operator.")
+        List<Condition> conditions,
+    @JsonPropertyDescription(
+            "What is known of the credential, never its value. Set by the operator.")
+        CredentialStatus credential,
+    @Size(max = 4096)
+        @JsonPropertyDescription(
+            "The consent link that fits any customer; a tenant's own link is in its status. Set by the operator.")
+        String consentUrl,
+    @JsonPropertyDescription("The MdeTenants that refer to this application. Set by the operator.")
+        TenantCount tenants) {
+
+  /** What is known of the credential. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CredentialStatus(
+      @Size(max = 32)
+          @JsonPropertyDescription(
+              "ClientSecret, Certificate or FederatedToken. Set by the operator.")
+          String type,
+      @Size(max = 32)
+          @JsonPropertyDescription(
+              "When the credential ends (RFC 3339), where that is known. Set by the operator.")
+          String expirationTime) {}
+
+  /** How many tenants refer to this application. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TenantCount(
+      @Min(0) @Max(1000000) @JsonPropertyDescription("All of them. Set by the operator.") int total,
+      @Min(0) @Max(1000000) @JsonPropertyDescription("Those that are Ready. Set by the operator.")
+          int ready) {}
+}

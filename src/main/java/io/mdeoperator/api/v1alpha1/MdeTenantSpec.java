@@ -1,0 +1,82 @@
+package io.mdeoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** One customer's tenant. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!(self.tenantId.lowerAscii() in ['common', 'organizations', 'consumers'])",
+    fieldPath = ".tenantId",
+    message =
+        "tenantId must name one tenant: common, organizations and consumers are endpoints for signing people in")
+@ValidationRule(
+    value =
+        "self.tenantId.lowerAscii() in ['common', 'organizations', 'consumers'] || self.tenantId"
+            + Guids.MATCHES,
+    fieldPath = ".tenantId",
+    message =
+        "tenantId must be a GUID of 8-4-4-4-12 hexadecimal digits: the customer's Tenant ID on the Entra overview page")
+@ValidationRule(
+    value = "self.tenantId != '" + Guids.ZERO + "'",
+    fieldPath = ".tenantId",
+    message = "tenantId must not be the zero GUID: it is a placeholder")
+@ValidationRule(
+    value = "self.tenantId.lowerAscii() == oldSelf.tenantId.lowerAscii()",
+    fieldPath = ".tenantId",
+    message = "tenantId is immutable: create another MdeTenant for another customer")
+@ValidationRule(
+    value = "self.applicationRef.name == oldSelf.applicationRef.name",
+    fieldPath = ".applicationRef",
+    message = "applicationRef is immutable: create another MdeTenant for another application")
+@ValidationRule(
+    value = "self.checkPeriod >= duration('1m') && self.checkPeriod <= duration('24h')",
+    fieldPath = ".checkPeriod",
+    message = "checkPeriod must be between 1m and 24h")
+public record MdeTenantSpec(
+    @Required
+        @JsonPropertyDescription(
+            "The MdeApplication whose app the customer consents to. Immutable. Set by the user.")
+        LocalRef applicationRef,
+    @Required
+        @Size(max = 36)
+        @JsonPropertyDescription(
+            "The customer's Entra tenant id, a GUID. Immutable. Set by the user.")
+        String tenantId,
+    @Size(max = 256) @JsonPropertyDescription("The customer's name, for people. Set by the user.")
+        String displayName,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "Application roles that this customer has to grant, instead of the application's; an entry A|B means any of. Set by the user.")
+        List<@Size(min = 1, max = 256) @Pattern(Roles.REGEX) String> requiredRoles,
+    @Default("Default")
+        @JsonPropertyDescription(
+            "Which regional API host is called, for latency only; public cloud only. Default: Default. Set by the user.")
+        Geo geo,
+    @Default("15m")
+        @Size(max = 32)
+        @Pattern(Durations.REGEX)
+        @JsonPropertyDescription(
+            "How often consent and API access are verified, 1m to 24h. Default: 15m. Set by the user.")
+        String checkPeriod,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Pauses the checks and all feeds of this tenant, keeping their cursors. Default: false. Set by the user.")
+        Boolean suspend) {
+
+  /** Applies the schema's defaults. */
+  public MdeTenantSpec {
+    requiredRoles = requiredRoles == null ? null : List.copyOf(requiredRoles);
+    geo = geo == null ? Geo.DEFAULT : geo;
+    checkPeriod = checkPeriod == null ? "15m" : checkPeriod;
+    suspend = suspend != null && suspend;
+  }
+}

@@ -1,0 +1,151 @@
+package io.mdeoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** One receiver of a feed's alerts; exactly one kind of sink is set. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "[has(self.configMap), has(self.webhook)].filter(x, x).size() == 1",
+    message = "set exactly one of configMap and webhook")
+public record SinkSpec(
+    @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @JsonPropertyDescription(
+            "Name of the sink, unique in the feed; its cursor belongs to this name. Set by the user.")
+        String name,
+    @JsonPropertyDescription(
+            "Mirrors the latest revision of each alert into ConfigMaps of this namespace. Set by the user.")
+        ConfigMapSink configMap,
+    @JsonPropertyDescription("Posts alerts as CloudEvents over HTTPS. Set by the user.")
+        WebhookSink webhook,
+    @Default("Mde")
+        @JsonPropertyDescription(
+            "How an alert is written; Mde passes it on as it came. Default: Mde. Set by the user.")
+        Format format) {
+
+  /** Applies the schema's defaults. */
+  public SinkSpec {
+    format = format == null ? Format.MDE : format;
+  }
+
+  /** How an alert is written. */
+  public enum Format {
+    @JsonProperty("Mde")
+    MDE
+  }
+
+  /** Mirrors alerts into ConfigMaps. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ConfigMapSink(
+      @Default("{\"maxAge\": \"168h\", \"maxAlerts\": 500}")
+          @JsonPropertyDescription("How long and how many alerts are kept. Set by the user.")
+          Retention retention,
+      @Default("WithoutEvidence")
+          @JsonPropertyDescription(
+              "Whether evidence is mirrored too; it is large and holds personal data. Default: WithoutEvidence. Set by the user.")
+          Content content) {
+    /** Applies the schema's defaults. */
+    public ConfigMapSink {
+      retention = retention == null ? new Retention(null, null) : retention;
+      content = content == null ? Content.WITHOUT_EVIDENCE : content;
+    }
+  }
+
+  /** What of an alert is mirrored. */
+  public enum Content {
+    @JsonProperty("WithoutEvidence")
+    WITHOUT_EVIDENCE,
+    @JsonProperty("Full")
+    FULL
+  }
+
+  /** How long and how many alerts are kept; what comes first decides. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "self.maxAge >= duration('1h') && self.maxAge <= duration('8760h')",
+      fieldPath = ".maxAge",
+      message = "maxAge must be between 1h and 8760h")
+  public record Retention(
+      @Default("168h")
+          @Size(max = 32)
+          @Pattern(Durations.REGEX)
+          @JsonPropertyDescription(
+              "Alerts whose last update is older are removed, 1h to 8760h. Default: 168h. Set by the user.")
+          String maxAge,
+      @Default("500")
+          @Min(1)
+          @Max(5000)
+          @JsonPropertyDescription(
+              "The most recently updated alerts that are kept; the API server is no SIEM. Default: 500. Set by the user.")
+          Integer maxAlerts) {
+    /** Applies the schema's defaults. */
+    public Retention {
+      maxAge = maxAge == null ? "168h" : maxAge;
+      maxAlerts = maxAlerts == null ? 500 : maxAlerts;
+    }
+  }
+
+  /** Posts alerts to an HTTPS endpoint. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "isURL(self.url)",
+      fieldPath = ".url",
+      message = "url must be an absolute URL such as https://siem.example/hook")
+  public record WebhookSink(
+      @Required
+          @Size(max = 2048)
+          @JsonPropertyDescription("Where alerts are posted. Set by the user.")
+          String url,
+      @Default("Batched")
+          @JsonPropertyDescription(
+              "One event a request, or a JSON array of events. Default: Batched. Set by the user.")
+          Mode mode,
+      @JsonPropertyDescription("The key that requests are signed with. Set by the user.")
+          Signing signing) {
+    /** Applies the schema's defaults. */
+    public WebhookSink {
+      mode = mode == null ? Mode.BATCHED : mode;
+    }
+  }
+
+  /** How events are put into requests. */
+  public enum Mode {
+    @JsonProperty("Structured")
+    STRUCTURED,
+    @JsonProperty("Batched")
+    BATCHED
+  }
+
+  /** Where the signing key lies. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Signing(
+      @Required
+          @JsonPropertyDescription(
+              "The Secret; it must carry the label mde-operator.io/credential=sink. Set by the user.")
+          LocalRef secretRef,
+      @Default("signingKey")
+          @Size(min = 1, max = 253)
+          @JsonPropertyDescription("The key in the Secret. Default: signingKey. Set by the user.")
+          String key) {
+    /** Applies the schema's defaults. */
+    public Signing {
+      key = key == null ? "signingKey" : key;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.mdeoperator.entra;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A bearer token in memory. Never printed: {@code toString} shows no value.
+ *
+ * @param value what goes into the Authorization header
+ * @param expiresAt when it ends, as the token endpoint said
+ * @param claims what is in it; empty when the token is opaque
+ */
+public record AccessToken(String value, Instant expiresAt, Optional<TokenClaims> claims) {
+  @Override
+  public String toString() {
+    return "AccessToken[expiresAt=" + expiresAt + "]";
+  }
+}

@@ -1,0 +1,26 @@
+package io.mdeoperator.entra;
+
+/** What an application proves itself with. Never printed: {@code toString} shows no value. */
+public sealed interface ClientCredential {
+  /**
+   * Identifies the application object and the version of its Secret; a verdict on the credential
+   * holds for this version only.
+   */
+  Version version();
+
+  /**
+   * One version of one credential.
+   *
+   * @param applicationUid UID of the MdeApplication
+   * @param secretVersion resourceVersion of the Secret
+   */
+  record Version(String applicationUid, String secretVersion) {}
+
+  /** A client secret. */
+  record ClientSecret(Version version, String value) implements ClientCredential {
+    @Override
+    public String toString() {
+      return "ClientSecret[" + version + "]";
+    }
+  }
+}

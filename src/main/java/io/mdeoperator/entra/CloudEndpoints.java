@@ -1,0 +1,20 @@
+package io.mdeoperator.entra;
+
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * Where one Microsoft cloud is reached. Comes from the operator's configuration alone, never from a
+ * custom resource, so that nobody who can write one can send a credential elsewhere.
+ *
+ * @param name the cloud's name as in the configuration, such as {@code Public}
+ * @param loginUrl Entra's login host, without a path
+ * @param scope what tokens are asked for, ending in {@code /.default}
+ * @param audiences what the token's {@code aud} may be; a trailing slash makes no difference
+ */
+public record CloudEndpoints(String name, URI loginUrl, String scope, Set<String> audiences) {
+  /** Copies the set. */
+  public CloudEndpoints {
+    audiences = Set.copyOf(audiences);
+  }
+}
