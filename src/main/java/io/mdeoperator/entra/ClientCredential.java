@@ -23,4 +23,12 @@ public sealed interface ClientCredential {
       return "ClientSecret[" + version + "]";
     }
   }
+
+  /**
+   * None that could be used. Tokens in hand are still handed out; new ones are refused without
+   * asking Entra.
+   *
+   * @param why one sentence for people
+   */
+  record Unusable(Version version, String why) implements ClientCredential {}
 }

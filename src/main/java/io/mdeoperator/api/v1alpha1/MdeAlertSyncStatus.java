@@ -51,7 +51,8 @@ public record MdeAlertSyncStatus(
             "Windows of time that could not be fetched yet and are still being retried. Set by the operator.")
         Integer gaps,
     @Size(max = 8) @JsonPropertyDescription("The sinks, by name. Set by the operator.")
-        List<SinkStatus> sinks) {
+        List<SinkStatus> sinks)
+    implements Conditioned {
 
   /** How far one sink has come. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -28,7 +28,8 @@ public record MdeApplicationStatus(
             "The consent link that fits any customer; a tenant's own link is in its status. Set by the operator.")
         String consentUrl,
     @JsonPropertyDescription("The MdeTenants that refer to this application. Set by the operator.")
-        TenantCount tenants) {
+        TenantCount tenants)
+    implements Conditioned {
 
   /** What is known of the credential. */
   @JsonIgnoreProperties(ignoreUnknown = true)

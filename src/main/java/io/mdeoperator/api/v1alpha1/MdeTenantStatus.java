@@ -32,7 +32,8 @@ public record MdeTenantStatus(
     @Size(max = 256)
         @JsonPropertyDescription(
             "The value of the annotation mde-operator.io/requested-at that was acted on last. Set by the operator.")
-        String lastHandledRequestedAt) {
+        String lastHandledRequestedAt)
+    implements Conditioned {
 
   /** The state of the customer's consent. */
   @JsonIgnoreProperties(ignoreUnknown = true)

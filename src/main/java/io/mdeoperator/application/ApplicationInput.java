@@ -1,0 +1,84 @@
+package io.mdeoperator.application;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.kube.ApplicationCredential;
+import io.mdeoperator.kube.Cached;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.StatusWriter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an application is judged by; from memory only.
+ *
+ * @param tenants the MdeTenants that refer to the application
+ */
+record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
+  /** Index of the tenants' event source: which application a tenant refers to. */
+  static final String BY_APPLICATION = "tenants-by-application";
+
+  @SuppressWarnings("unchecked") // the event source of MdeTenant holds MdeTenants
+  static ApplicationInput gather(MdeApplication application, Context<MdeApplication> context) {
+    var namespace = application.getMetadata().getNamespace();
+    var secret =
+        ApplicationCredential.secretName(application)
+            .flatMap(name -> Cached.get(context, Secret.class, namespace, name));
+    var tenants =
+        (IndexerResourceCache<MdeTenant>)
+            context.eventSourceRetriever().getEventSourceFor(MdeTenant.class);
+    return new ApplicationInput(
+        secret, tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application)));
+  }
+
+  int readyTenants() {
+    return (int) tenants.stream().filter(ApplicationInput::isReady).count();
+  }
+
+  /**
+   * When the client secret ends, where somebody has written it on the Secret: Entra never tells.
+   */
+  Optional<Instant> secretExpires() {
+    return secret
+        .map(found -> found.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(Api.EXPIRES_ANNOTATION))
+        .flatMap(ApplicationInput::time);
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether an update of a tenant can change what the application's status says of its tenants. */
+  static boolean countsOtherwise(MdeTenant newer, MdeTenant older) {
+    return isReady(newer) != isReady(older);
+  }
+
+  static ResourceID applicationOf(MdeTenant tenant) {
+    var ref = tenant.getSpec() == null ? null : tenant.getSpec().applicationRef();
+    return new ResourceID(ref == null ? "" : ref.name(), tenant.getMetadata().getNamespace());
+  }
+
+  static List<String> applicationKeys(MdeTenant tenant) {
+    return List.of(
+        Cache.namespaceKeyFunc(
+            tenant.getMetadata().getNamespace(), applicationOf(tenant).getName()));
+  }
+
+  private static boolean isReady(MdeTenant tenant) {
+    return Conditions.isTrue(StatusWriter.conditionsOf(tenant), ConditionType.READY);
+  }
+}

@@ -1,0 +1,60 @@
+package io.mdeoperator.application;
+
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
+import io.mdeoperator.api.v1alpha1.MdeApplicationStatus.CredentialStatus;
+import io.mdeoperator.api.v1alpha1.MdeApplicationStatus.TenantCount;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.StatusWriter;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Writes down what was found out about an application. Pure. */
+final class ApplicationStatus {
+  /** So long a missing Secret may just not have been applied yet. */
+  private static final Duration SECRET_IS_AWAITED = Duration.ofMinutes(5);
+
+  private ApplicationStatus() {}
+
+  static MdeApplicationStatus describe(
+      MdeApplication application,
+      Finding finding,
+      ApplicationInput input,
+      String consentUrl,
+      Instant now) {
+    var conditions =
+        new Conditions(
+            StatusWriter.conditionsOf(application), application.getMetadata().getGeneration(), now);
+    if (finding.reason() == Reason.SECRET_NOT_FOUND) {
+      conditions.ready(finding, hasWaited(application, now));
+    } else {
+      conditions.ready(finding);
+    }
+    return new MdeApplicationStatus(
+        application.getMetadata().getGeneration(),
+        conditions.build(),
+        new CredentialStatus(
+            credentialType(application), input.secretExpires().map(Instant::toString).orElse(null)),
+        consentUrl,
+        new TenantCount(input.tenants().size(), input.readyTenants()));
+  }
+
+  private static boolean hasWaited(MdeApplication application, Instant now) {
+    var since = Conditions.since(StatusWriter.conditionsOf(application), ConditionType.READY, now);
+    return !since.plus(SECRET_IS_AWAITED).isAfter(now);
+  }
+
+  private static String credentialType(MdeApplication application) {
+    var credential = application.getSpec() == null ? null : application.getSpec().credential();
+    if (credential == null) {
+      return null;
+    }
+    if (credential.certificate() != null) {
+      return "Certificate";
+    }
+    return credential.federatedToken() != null ? "FederatedToken" : "ClientSecret";
+  }
+}

@@ -1,0 +1,136 @@
+package io.mdeoperator.application;
+
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.consent.ConsentLinks;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.CredentialVerdicts;
+import io.mdeoperator.kube.ApplicationCredential;
+import io.mdeoperator.kube.Cached;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.Pace;
+import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.Transitions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Keeps the status of {@link MdeApplication}s. */
+@ControllerConfiguration(name = "mdeapplication", generationAwareEventProcessing = false)
+public final class MdeApplicationReconciler implements Reconciler<MdeApplication> {
+  private static final String BY_SECRET = "applications-by-secret";
+  private static final String BY_UID = "applications-by-uid";
+  private static final Duration ROUTINE = Duration.ofMinutes(10);
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  private final ApplicationChecks checks;
+  private final CredentialVerdicts verdicts;
+  private final Clouds clouds;
+  private final StatusWriter<MdeApplicationStatus, MdeApplication> writer;
+  private final Pace pace;
+  private final Clock clock;
+
+  /** Takes all it needs; nothing is filled in later. */
+  public MdeApplicationReconciler(
+      CredentialVerdicts verdicts, Clouds clouds, Transitions transitions, Pace pace, Clock clock) {
+    this.checks = new ApplicationChecks(verdicts);
+    this.verdicts = verdicts;
+    this.clouds = clouds;
+    this.writer = new StatusWriter<>(MdeApplicationReconciler::withStatus, transitions);
+    this.pace = pace;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, MdeApplication>> prepareEventSources(
+      EventSourceContext<MdeApplication> context) {
+    var applications = context.getPrimaryCache();
+    applications.addIndexer(BY_SECRET, MdeApplicationReconciler::secretKeys);
+    applications.addIndexer(BY_UID, application -> List.of(application.getMetadata().getUid()));
+    var secrets =
+        Cached.watchSecrets(
+            context,
+            secret -> ids(applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret))));
+    var tenants =
+        Cached.watch(
+            "tenants",
+            MdeTenant.class,
+            context,
+            ApplicationInput::countsOtherwise,
+            tenant -> Set.of(ApplicationInput.applicationOf(tenant)));
+    tenants.addIndexers(Map.of(ApplicationInput.BY_APPLICATION, ApplicationInput::applicationKeys));
+    var judged = new SimpleInboundEventSource<MdeApplication>("verdicts");
+    verdicts.onChange(
+        uid -> ids(applications.byIndex(BY_UID, uid)).forEach(judged::propagateEvent));
+    return List.of(secrets, tenants, judged);
+  }
+
+  @Override
+  public UpdateControl<MdeApplication> reconcile(
+      MdeApplication application, Context<MdeApplication> context) {
+    var input = ApplicationInput.gather(application, context);
+    var finding = checks.run(application, input);
+    var next = describe(application, finding, input);
+    return writer.patchIfChanged(application, next).rescheduleAfter(nextCheck(finding, next));
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<MdeApplication> updateErrorStatus(
+      MdeApplication application, Context<MdeApplication> context, Exception e) {
+    return writer.afterSurprise(
+        application,
+        e,
+        finding -> describe(application, finding, ApplicationInput.gather(application, context)));
+  }
+
+  private MdeApplicationStatus describe(
+      MdeApplication application, Finding finding, ApplicationInput input) {
+    var link =
+        Optional.ofNullable(application.getSpec())
+            .filter(spec -> spec.clientId() != null)
+            .map(spec -> ConsentLinks.anyTenant(clouds.entra(spec.cloud()), spec.clientId()));
+    return ApplicationStatus.describe(
+        application, finding, input, link.orElse(null), clock.instant());
+  }
+
+  private Duration nextCheck(Finding finding, MdeApplicationStatus status) {
+    var now = clock.instant();
+    var lasted =
+        Duration.between(Conditions.since(status.conditions(), ConditionType.READY, now), now);
+    return pace.next(finding.reason(), lasted, SHORTEST, ROUTINE, Optional.empty());
+  }
+
+  private static List<String> secretKeys(MdeApplication application) {
+    return ApplicationCredential.secretName(application)
+        .map(
+            name -> List.of(Cache.namespaceKeyFunc(application.getMetadata().getNamespace(), name)))
+        .orElse(List.of());
+  }
+
+  private static Set<ResourceID> ids(List<MdeApplication> applications) {
+    return applications.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  private static MdeApplication withStatus(MdeApplicationStatus status) {
+    var application = new MdeApplication();
+    application.setStatus(status);
+    return application;
+  }
+}

@@ -1,0 +1,2 @@
+/** How customers' administrators consent. */
+package io.mdeoperator.consent;

@@ -1,0 +1,40 @@
+package io.mdeoperator.defender;
+
+import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.Geo;
+import io.mdeoperator.entra.CloudEndpoints;
+import java.net.URI;
+import java.util.Map;
+
+/** Where each Microsoft cloud's Entra and Defender are reached. Immutable. */
+public final class Clouds {
+  private final Map<Cloud, Endpoints> endpoints;
+
+  /**
+   * What is known of one cloud.
+   *
+   * @param api Defender's host, without a path
+   * @param regional whether geo hosts exist beside it: {@code eu.} and so on before the host's name
+   */
+  public record Endpoints(CloudEndpoints entra, URI api, boolean regional) {}
+
+  /** All four clouds have to be there. */
+  public Clouds(Map<Cloud, Endpoints> endpoints) {
+    this.endpoints = Map.copyOf(endpoints);
+  }
+
+  /** Entra's side of a cloud. */
+  public CloudEndpoints entra(Cloud cloud) {
+    return endpoints.get(cloud).entra();
+  }
+
+  /**
+   * The API host; a geo is a matter of latency only and counts where the cloud has regional hosts.
+   */
+  public URI api(Cloud cloud, Geo geo) {
+    var found = endpoints.get(cloud);
+    return found.regional() && geo != Geo.DEFAULT
+        ? URI.create("https://" + geo.hostPrefix() + found.api().getAuthority())
+        : found.api();
+  }
+}

@@ -1,0 +1,66 @@
+package io.mdeoperator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.mdeoperator.api.v1alpha1.Api;
+import java.util.Optional;
+import java.util.Set;
+
+/** Objects that other kinds refer to, watched and read from memory. */
+public final class Cached {
+  private Cached() {}
+
+  /**
+   * Watches a kind and wakes up those that refer to a changed object.
+   *
+   * @param name of the event source, distinct within the controller
+   * @param news which updates matter; {@code (newer, older)}
+   * @param referrers who refers to the object
+   */
+  public static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> watch(
+      String name,
+      Class<R> type,
+      EventSourceContext<P> context,
+      OnUpdateFilter<R> news,
+      SecondaryToPrimaryMapper<R> referrers) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
+            .withName(name)
+            .withItemStore(new LeanItemStore<>())
+            .withOnUpdateFilter(news)
+            .withPrimaryToSecondaryMapper((P primary) -> Set.of())
+            .withSecondaryToPrimaryMapper(referrers)
+            .build(),
+        context);
+  }
+
+  /** Watches the Secrets that applications may use; no other Secret is ever read. */
+  public static <P extends HasMetadata> InformerEventSource<Secret, P> watchSecrets(
+      EventSourceContext<P> context, SecondaryToPrimaryMapper<Secret> referrers) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(Secret.class, context.getPrimaryResourceClass())
+            .withName("secrets")
+            .withLabelSelector(Api.CREDENTIAL_LABEL + "=" + Api.CREDENTIAL_OF_APPLICATION)
+            .withItemStore(new LeanItemStore<>())
+            .withPrimaryToSecondaryMapper((P primary) -> Set.of())
+            .withSecondaryToPrimaryMapper(referrers)
+            .build(),
+        context);
+  }
+
+  /** An object from memory; the controller must watch its kind. The object must not be modified. */
+  @SuppressWarnings("unchecked") // an event source of a type holds objects of that type
+  public static <R extends HasMetadata> Optional<R> get(
+      Context<?> context, Class<R> type, String namespace, String name) {
+    var source = (Cache<R>) context.eventSourceRetriever().getEventSourceFor(type);
+    return source.get(new ResourceID(name, namespace));
+  }
+}

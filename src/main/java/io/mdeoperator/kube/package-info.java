@@ -1,0 +1,5 @@
+/**
+ * What the kinds share in dealing with Kubernetes: conditions, status patches, watched objects,
+ * credentials out of Secrets.
+ */
+package io.mdeoperator.kube;
