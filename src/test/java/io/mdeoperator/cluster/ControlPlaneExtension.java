@@ -1,0 +1,82 @@
+package io.mdeoperator.cluster;
+
+import io.mdeoperator.cluster.ControlPlanePrograms.UnavailableException;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** What {@link OnControlPlane} promises. JUnit closes the control planes with their stores. */
+final class ControlPlaneExtension implements ExecutionCondition, ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(ControlPlaneExtension.class);
+  private static final boolean REQUIRED =
+      "required".equals(System.getProperty("control-plane", "optional"));
+
+  /** Looked for once: a condition is asked for every class and every test. */
+  private sealed interface Programs {
+    record Found(ControlPlanePrograms programs) implements Programs {}
+
+    record Missing(String reason) implements Programs {}
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return switch (programs(context)) {
+      case Programs.Missing(var reason) when !REQUIRED ->
+          ConditionEvaluationResult.disabled(reason);
+      case Programs.Missing(var reason) -> throw new IllegalStateException(reason);
+      case Programs.Found _ -> ConditionEvaluationResult.enabled("control plane is built");
+    };
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == ControlPlane.class;
+  }
+
+  @Override
+  public ControlPlane resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    var owner = wantsOwn(context) ? classContext(context) : context.getRoot();
+    return owner
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(ControlPlane.class, _ -> start(context), ControlPlane.class);
+  }
+
+  private static ControlPlane start(ExtensionContext context) {
+    return switch (programs(context)) {
+      case Programs.Found(var programs) -> ControlPlane.start(programs);
+      case Programs.Missing(var reason) -> throw new IllegalStateException(reason);
+    };
+  }
+
+  private static Programs programs(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(Programs.class, _ -> find(), Programs.class);
+  }
+
+  private static Programs find() {
+    try {
+      return new Programs.Found(ControlPlanePrograms.findOrBuild());
+    } catch (UnavailableException e) {
+      return new Programs.Missing(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the control plane was built", e);
+    }
+  }
+
+  private static boolean wantsOwn(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), OnControlPlane.class)
+        .map(OnControlPlane::own)
+        .orElse(false);
+  }
+
+  private static ExtensionContext classContext(ExtensionContext context) {
+    return context.getTestMethod().isPresent() ? context.getParent().orElseThrow() : context;
+  }
+}

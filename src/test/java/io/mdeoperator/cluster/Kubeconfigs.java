@@ -1,0 +1,63 @@
+package io.mdeoperator.cluster;
+
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
+import io.fabric8.kubernetes.api.model.ConfigBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** Writes kubeconfig files for one API server into one folder, a file per user. */
+record Kubeconfigs(Path folder, String server, String authority) {
+  Path withCertificate(String name, ClusterAuthority.Identity identity) {
+    return write(
+        name,
+        new AuthInfoBuilder()
+            .withClientCertificateData(base64(identity.certificate()))
+            .withClientKeyData(base64(identity.key()))
+            .build());
+  }
+
+  Path withToken(String name, String token) {
+    return write(name, new AuthInfoBuilder().withToken(token).build());
+  }
+
+  private Path write(String name, AuthInfo user) {
+    var config =
+        new ConfigBuilder()
+            .addNewCluster()
+            .withName("test")
+            .withNewCluster()
+            .withServer(server)
+            .withCertificateAuthorityData(base64(authority))
+            .endCluster()
+            .endCluster()
+            .addNewUser()
+            .withName(name)
+            .withUser(user)
+            .endUser()
+            .addNewContext()
+            .withName("test")
+            .withNewContext()
+            .withCluster("test")
+            .withUser(name)
+            .endContext()
+            .endContext()
+            .withCurrentContext("test")
+            .build();
+    try {
+      var file = folder.resolve(name.replaceAll("[^A-Za-z0-9.-]", "-") + ".kubeconfig");
+      return Files.writeString(file, Serialization.asYaml(config));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String base64(String pem) {
+    return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+  }
+}
