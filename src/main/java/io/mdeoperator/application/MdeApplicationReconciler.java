@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,7 +54,8 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     this.checks = new ApplicationChecks(verdicts);
     this.verdicts = verdicts;
     this.clouds = clouds;
-    this.writer = new StatusWriter<>(MdeApplicationReconciler::withStatus, transitions);
+    this.writer =
+        new StatusWriter<>(MdeApplicationReconciler::withStatus, Objects::equals, transitions);
     this.pace = pace;
     this.clock = clock;
   }
@@ -62,7 +64,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   public List<EventSource<?, MdeApplication>> prepareEventSources(
       EventSourceContext<MdeApplication> context) {
     var applications = context.getPrimaryCache();
-    applications.addIndexer(BY_SECRET, MdeApplicationReconciler::secretKeys);
+    applications.addIndexer(BY_SECRET, ApplicationCredential::secretKeys);
     applications.addIndexer(BY_UID, application -> List.of(application.getMetadata().getUid()));
     var secrets =
         Cached.watchSecrets(
@@ -115,13 +117,6 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     var lasted =
         Duration.between(Conditions.since(status.conditions(), ConditionType.READY, now), now);
     return pace.next(finding.reason(), lasted, SHORTEST, ROUTINE, Optional.empty());
-  }
-
-  private static List<String> secretKeys(MdeApplication application) {
-    return ApplicationCredential.secretName(application)
-        .map(
-            name -> List.of(Cache.namespaceKeyFunc(application.getMetadata().getNamespace(), name)))
-        .orElse(List.of());
   }
 
   private static Set<ResourceID> ids(List<MdeApplication> applications) {

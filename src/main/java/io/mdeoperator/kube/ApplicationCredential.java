@@ -1,6 +1,7 @@
 package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.CredentialSpec.ClientSecretRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
@@ -8,6 +9,7 @@ import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.entra.ClientCredential;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +56,13 @@ public sealed interface ApplicationCredential {
         .map(credential -> credential.clientSecret())
         .map(ref -> ref.secretRef())
         .map(ref -> ref.name());
+  }
+
+  /** The Secret that an application refers to as a key of a cache: none or one. */
+  static List<String> secretKeys(MdeApplication application) {
+    return secretName(application).stream()
+        .map(name -> Cache.namespaceKeyFunc(application.getMetadata().getNamespace(), name))
+        .toList();
   }
 
   private static ApplicationCredential ofSecret(

@@ -86,6 +86,14 @@ public final class Conditions {
     return this;
   }
 
+  /** Takes a condition over from before, if there was one. */
+  public Conditions keep(ConditionType type) {
+    find(before, type)
+        .map(old -> old.edit().withObservedGeneration(generation).build())
+        .ifPresent(next::add);
+    return this;
+  }
+
   /** The conditions, sorted by type. */
   public List<Condition> build() {
     return next.stream().sorted(Comparator.comparing(Condition::getType)).toList();

@@ -10,6 +10,7 @@ import io.mdeoperator.api.v1alpha1.Conditioned;
 import io.mdeoperator.api.v1alpha1.Reason;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -22,21 +23,24 @@ import java.util.function.Function;
  */
 public final class StatusWriter<S extends Conditioned, R extends CustomResource<?, S>> {
   private final Function<S, R> withStatus;
+  private final BiPredicate<S, S> same;
   private final Transitions transitions;
 
   /**
    * Takes all it needs.
    *
    * @param withStatus makes a new object of the kind with this status and nothing else
+   * @param same whether the status before (null at first) and the next one say the same
    */
-  public StatusWriter(Function<S, R> withStatus, Transitions transitions) {
+  public StatusWriter(Function<S, R> withStatus, BiPredicate<S, S> same, Transitions transitions) {
     this.withStatus = withStatus;
+    this.same = same;
     this.transitions = transitions;
   }
 
   /** The patch from what was seen to {@code next}, or none. A changed Ready is told of. */
   public UpdateControl<R> patchIfChanged(R seen, S next) {
-    if (next.equals(seen.getStatus())) {
+    if (same.test(seen.getStatus(), next)) {
       return UpdateControl.noUpdate();
     }
     transitions.tell(seen, conditionsOf(seen), next.conditions());
