@@ -1,0 +1,171 @@
+package io.mdeoperator.simulator;
+
+import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.testing.TestAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fake Entra ID and Defender for Endpoint, each an HTTPS server on localhost with a certificate of
+ * the simulator's own authority. A fresh one knows no app and no tenant. Thread-safe.
+ */
+public final class Simulator implements AutoCloseable {
+  private final SimulatorClock clock;
+  private final TestAuthority authority = TestAuthority.create("Simulator test authority");
+  private final Faults entraFaults = new Faults();
+  private final Faults apiFaults = new Faults();
+  private final Paging paging = new Paging();
+  private final Tokens tokens;
+  private final Quotas quotas;
+  private final RequestJournal journal;
+  private final Directory directory;
+  private final LoopbackServer entra;
+  private final LoopbackServer defender;
+
+  private Simulator(SimulatorClock clock) {
+    this.clock = clock;
+    this.tokens = new Tokens(clock);
+    this.quotas = new Quotas(clock);
+    this.journal = new RequestJournal(clock, tokens);
+    this.directory = new Directory(clock, journal::keepConfidential);
+    var tls =
+        authority.serverSslContext(
+            authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1", "::1")));
+    this.entra = LoopbackServer.start("entra", tls, entraSite());
+    this.defender = LoopbackServer.start("defender", tls, defenderSite());
+  }
+
+  /** Starts with a clock that runs with the system's. */
+  public static Simulator start() {
+    return start(SimulatorClock.running());
+  }
+
+  /** Starts with this clock: tokens, quotas, visibility and {@code Date} headers follow it. */
+  public static Simulator start(SimulatorClock clock) {
+    return new Simulator(clock);
+  }
+
+  /** The base of token endpoints, discovery, keys and consent pages; no slash at the end. */
+  public String loginUrl() {
+    return entra.url();
+  }
+
+  /** The base of the Defender API, to be followed by {@code /api/alerts}. */
+  public String apiUrl() {
+    return defender.url();
+  }
+
+  /** The certificate that clients have to trust, PEM. */
+  public String caPem() {
+    return authority.certificatePem();
+  }
+
+  /** Writes {@link #caPem} to {@code simulator-ca.pem} in this directory. */
+  public Path writeCa(Path directory) {
+    try {
+      return Files.writeString(directory.resolve("simulator-ca.pem"), caPem());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The authority of both servers: for clients in the same process. */
+  public TestAuthority authority() {
+    return authority;
+  }
+
+  public SimulatorClock clock() {
+    return clock;
+  }
+
+  /**
+   * Registers a multi-tenant app, or returns the one of this client id unchanged.
+   *
+   * @param declaredRoles application permissions of WindowsDefenderATP
+   */
+  public PartnerApp app(String clientId, String name, String... declaredRoles) {
+    return directory.app(clientId, name, List.of(declaredRoles));
+  }
+
+  /** Creates a tenant, or returns the one of this id unchanged. */
+  public CustomerTenant tenant(String tenantId, String name) {
+    return directory.tenant(tenantId, name);
+  }
+
+  public Faults entraFaults() {
+    return entraFaults;
+  }
+
+  public Faults apiFaults() {
+    return apiFaults;
+  }
+
+  public Quotas quotas() {
+    return quotas;
+  }
+
+  public Paging paging() {
+    return paging;
+  }
+
+  /** The API takes no token any more that was issued until now. */
+  public void endAllTokens() {
+    tokens.endAll();
+  }
+
+  /** Every request until now, in order of its answer. */
+  public List<RecordedRequest> requests() {
+    return journal.requests();
+  }
+
+  /** Forgets the requests until now, not what is confidential. */
+  public void forgetRequests() {
+    journal.forget();
+  }
+
+  /** Switches the keeping of requests off or on, for long runs. Counting goes on. */
+  public void recordRequests(boolean on) {
+    journal.recording(on);
+  }
+
+  /** How many requests this service has had. */
+  public long requestCount(Server server) {
+    return journal.count(server);
+  }
+
+  /**
+   * All secrets of app registrations, access tokens and authorization codes that ever were: none
+   * may occur in a log, an object or a file.
+   */
+  public Set<String> confidential() {
+    return journal.confidential();
+  }
+
+  /** Stops both servers; requests that hang are dropped. */
+  @Override
+  public void close() {
+    entraFaults.clear();
+    apiFaults.clear();
+    entra.close();
+    defender.close();
+  }
+
+  private Site entraSite() {
+    var server =
+        new EntraServer(
+            directory,
+            new TokenEndpoint(directory, tokens, clock, journal::keepConfidential),
+            new ConsentPages(directory, tokens, journal::keepConfidential),
+            tokens);
+    return new Site(Server.ENTRA, clock, entraFaults, journal, EntraServer::tenantOf, server);
+  }
+
+  private Site defenderSite() {
+    var server = new DefenderServer(directory, tokens, clock, quotas, paging);
+    return new Site(Server.DEFENDER, clock, apiFaults, journal, server::tenantOf, server);
+  }
+}
