@@ -24,4 +24,24 @@ public record RemoteFailure(
     Optional<String> traceId,
     Optional<String> correlationId,
     Instant time,
-    Optional<Duration> retryAfter) {}
+    Optional<Duration> retryAfter) {
+
+  /** A failure of which nothing more is known. */
+  public static RemoteFailure of(Reason reason, String detail, Instant time) {
+    return new RemoteFailure(
+        reason,
+        detail,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        time,
+        Optional.empty());
+  }
+
+  /** The same with the time after which it may be tried again. */
+  public RemoteFailure withRetryAfter(Duration wait) {
+    return new RemoteFailure(
+        reason, detail, code, httpStatus, traceId, correlationId, time, Optional.of(wait));
+  }
+}

@@ -1,0 +1,162 @@
+package io.mdeoperator.defender;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * Reads a list of alerts while it comes in, one alert in memory at a time.
+ *
+ * <p>An alert is cut out of the stream as the bytes that came, by the parser's byte offsets:
+ * writing it anew from tokens would change numbers, escapes and white space, and a hash or a
+ * signature over an alert has to be the same every time it is read.
+ */
+final class AlertReader {
+  static final int LONGEST_ALERT = 8 * 1024 * 1024;
+
+  /** What the parser reads ahead of the alert that it is in. */
+  private static final int READ_AHEAD = 64 * 1024;
+
+  private static final long LONGEST_PAGE = 1L << 30;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(200)
+                  .maxStringLength(LONGEST_ALERT)
+                  .maxDocumentLength(LONGEST_PAGE)
+                  .build())
+          // Byte offsets exist in UTF-8 only, and JSON between machines is nothing else (RFC 8259).
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          // Property names come from outside: nothing of them outlives the answer.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build();
+
+  private final RecordingInputStream bytes;
+  private final Predicate<Alert> each;
+  private int count;
+  private boolean stopped;
+  private boolean nextLink;
+
+  private AlertReader(InputStream body, Predicate<Alert> each) {
+    this.bytes = new RecordingInputStream(body, LONGEST_ALERT + READ_AHEAD);
+    this.each = each;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param more whether the reader stopped it, or the answer points to another page
+   */
+  record Page(int count, boolean more) {}
+
+  /** The answer is JSON, but not a list of alerts; the message is one sentence's end. */
+  static final class NotAlertsException extends IOException {
+    NotAlertsException(String what) {
+      super(what);
+    }
+  }
+
+  /**
+   * Reads to the end, or until {@code each} has enough.
+   *
+   * @throws com.fasterxml.jackson.core.JsonProcessingException when it is no JSON, or cut off
+   */
+  static Page read(InputStream body, Predicate<Alert> each) throws IOException {
+    var reader = new AlertReader(body, each);
+    try (var parser = JSON.createParser(reader.bytes)) {
+      reader.envelope(parser);
+    }
+    return new Page(reader.count, reader.stopped || reader.nextLink);
+  }
+
+  private void envelope(JsonParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new NotAlertsException("is not a JSON object");
+    }
+    var hasValue = false;
+    while (!stopped && parser.nextToken() == JsonToken.FIELD_NAME) {
+      var name = parser.currentName();
+      var token = parser.nextToken();
+      if (name.equals("value") && token == JsonToken.START_ARRAY) {
+        hasValue = true;
+        list(parser);
+      } else {
+        nextLink |= name.equals("@odata.nextLink") && token == JsonToken.VALUE_STRING;
+        parser.skipChildren();
+      }
+    }
+    if (!hasValue) {
+      throw new NotAlertsException("has no value");
+    }
+    if (!stopped && parser.nextToken() != null) {
+      throw new NotAlertsException("goes on after its end");
+    }
+  }
+
+  private void list(JsonParser parser) throws IOException {
+    while (!stopped && parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw new NotAlertsException("lists something that is not an alert");
+      }
+      bytes.dropBefore(parser.currentTokenLocation().getByteOffset());
+      var alert = alert(parser);
+      count++;
+      stopped = !each.test(alert);
+    }
+  }
+
+  private Alert alert(JsonParser parser) throws IOException {
+    var start = parser.currentTokenLocation().getByteOffset();
+    var id = "";
+    var lastUpdateTime = "";
+    var creationTime = "";
+    var tenantId = "";
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      var name = parser.currentName();
+      parser.nextToken();
+      switch (name) {
+        case "id" -> id = scalar(parser);
+        case "lastUpdateTime" -> lastUpdateTime = scalar(parser);
+        case "alertCreationTime" -> creationTime = scalar(parser);
+        case "aadTenantId" -> tenantId = scalar(parser);
+        default -> parser.skipChildren();
+      }
+    }
+    var end = parser.currentLocation().getByteOffset();
+    if (end - start > LONGEST_ALERT) {
+      throw new RecordingInputStream.TooLongException(LONGEST_ALERT);
+    }
+    return new Alert(
+        id,
+        time(lastUpdateTime, creationTime),
+        tenantId.toLowerCase(Locale.ROOT),
+        bytes.copy(start, end));
+  }
+
+  private static Instant time(String lastUpdateTime, String creationTime) {
+    return AlertTime.parse(lastUpdateTime)
+        .or(() -> AlertTime.parse(creationTime))
+        .orElse(Instant.EPOCH);
+  }
+
+  /** A string or number as text; empty when it is anything else. */
+  private static String scalar(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getText();
+      default -> {
+        parser.skipChildren();
+        yield "";
+      }
+    };
+  }
+}

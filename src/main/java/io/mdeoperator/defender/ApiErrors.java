@@ -1,0 +1,135 @@
+package io.mdeoperator.defender;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.remote.RemoteAnswer;
+import io.mdeoperator.remote.RemoteFailure;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * What an error of the Defender API means (Microsoft: "Common REST API error codes"). The messages
+ * that are looked for are not documented but seen in real answers; without them the status decides.
+ */
+final class ApiErrors {
+  private static final int LONGEST_ERROR = 64 * 1024;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(20)
+                      .maxStringLength(LONGEST_ERROR)
+                      .build())
+              .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+              .build());
+
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9|._-]{1,128}");
+  private static final String ROLES = "([A-Za-z0-9._, -]{0,1024}?)";
+  private static final Pattern MISSING_ROLES =
+      Pattern.compile(
+          "API required roles: ?" + ROLES + ", ?application roles: ?" + ROLES + "\\.?\\s*$");
+
+  private ApiErrors() {}
+
+  /** Reads the failure out of an answer that is not 200. */
+  static RemoteFailure of(RemoteAnswer answer, String tenantId, Instant now) throws IOException {
+    var error = answer.body(LONGEST_ERROR).map(ApiErrors::error).orElse(MissingNode.getInstance());
+    var message = error.path("message").asText("");
+    var reason = reason(answer.status(), message);
+    return new RemoteFailure(
+        reason,
+        detail(reason, answer.status(), message, tenantId),
+        matching(CODE, error.path("code")),
+        Optional.of(answer.status()),
+        Optional.empty(),
+        matching(TARGET, error.path("target")),
+        now,
+        answer.retryAfter(now));
+  }
+
+  private static JsonNode error(byte[] body) {
+    try {
+      var node = JSON.readTree(body);
+      return node == null ? MissingNode.getInstance() : node.path("error");
+    } catch (IOException unreadable) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static Reason reason(int status, String message) {
+    return switch (status) {
+      case 401, 403 -> refusal(status, message);
+      case 429 -> Reason.THROTTLED;
+      // A proxy in between wants something, or the server gave up waiting.
+      case 407, 408 -> Reason.API_UNAVAILABLE;
+      default ->
+          status >= 400 && status < 500 ? Reason.API_REQUEST_REJECTED : Reason.API_UNAVAILABLE;
+    };
+  }
+
+  private static Reason refusal(int status, String message) {
+    if (message.contains("Account mode is inactive")) {
+      return Reason.ACCOUNT_INACTIVE;
+    }
+    if (message.contains("Account is not provisioned")) {
+      return Reason.DEFENDER_NOT_PROVISIONED;
+    }
+    if (status == 401) {
+      return Reason.API_UNAUTHORIZED;
+    }
+    return message.contains("Missing application roles")
+        ? Reason.API_ROLES_MISSING
+        : Reason.API_FORBIDDEN;
+  }
+
+  private static String detail(Reason reason, int status, String message, String tenantId) {
+    var tenant = "tenant " + tenantId;
+    return switch (reason) {
+      case ACCOUNT_INACTIVE -> "Defender for Endpoint is not active in " + tenant + ".";
+      case DEFENDER_NOT_PROVISIONED -> "Defender for Endpoint is not set up in " + tenant + ".";
+      case API_UNAUTHORIZED -> "The Defender API refuses the token for " + tenant + ".";
+      case API_ROLES_MISSING -> rolesMissing(message, tenant);
+      case API_FORBIDDEN -> "The Defender API forbids reading the alerts of " + tenant + ".";
+      case THROTTLED -> "The Defender API asks for fewer calls for " + tenant + ".";
+      default -> "The Defender API answered HTTP " + status + " for " + tenant + ".";
+    };
+  }
+
+  private static String rolesMissing(String message, String tenant) {
+    return MISSING_ROLES
+        .matcher(message)
+        .results()
+        .findFirst()
+        .map(lists -> rolesMissing(lists, tenant))
+        .orElse("The Defender API misses an application role in the token for " + tenant + ".");
+  }
+
+  private static String rolesMissing(MatchResult lists, String tenant) {
+    return "The Defender API wants one of the roles ["
+        + spaced(lists.group(1))
+        + "] and the token for "
+        + tenant
+        + " has ["
+        + spaced(lists.group(2))
+        + "].";
+  }
+
+  private static String spaced(String roles) {
+    return String.join(", ", roles.strip().split("\\s*,\\s*", -1));
+  }
+
+  private static Optional<String> matching(Pattern pattern, JsonNode node) {
+    return Optional.of(node.asText("")).filter(text -> pattern.matcher(text).matches());
+  }
+}

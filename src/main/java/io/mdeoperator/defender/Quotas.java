@@ -1,0 +1,121 @@
+package io.mdeoperator.defender;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps each customer's calls within what the API allows an application: 100 a minute and 1,500 an
+ * hour (Microsoft: "List alerts API", limitations), shared by all callers. Whole minutes and hours
+ * from the first call are counted, since a steady refill would let twice as many through at first.
+ * Thread-safe; a customer that nobody asked for in two hours is forgotten.
+ */
+public final class Quotas {
+  private static final long CALLS_PER_MINUTE = 100;
+  private static final long CALLS_PER_HOUR = 1_500;
+  private static final Duration MEMORY = Duration.ofHours(2);
+
+  private final ConcurrentMap<Key, Quota> quotas = new ConcurrentHashMap<>();
+  private final Clock clock;
+  private volatile Instant lastSweep = Instant.EPOCH;
+
+  private record Key(String clientId, String tenantId) {
+    static Key of(String clientId, String tenantId) {
+      return new Key(clientId.toLowerCase(Locale.ROOT), tenantId.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private record Quota(Bucket bucket, Instant closedUntil, Instant lastUse) {
+    Quota usedAt(Instant now) {
+      return new Quota(bucket, closedUntil, now);
+    }
+
+    Quota closedUntil(Instant time) {
+      return new Quota(bucket, time.isAfter(closedUntil) ? time : closedUntil, lastUse);
+    }
+  }
+
+  /** All quotas are full. */
+  public Quotas(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Takes one call from the quota.
+   *
+   * @return empty when the call may be made, else how long to wait; nothing is taken then
+   */
+  public Optional<Duration> take(String clientId, String tenantId) {
+    var now = clock.instant();
+    forgetIdle(now);
+    var quota =
+        quotas.compute(
+            Key.of(clientId, tenantId),
+            (_, known) -> (known == null ? fullQuota(now) : known).usedAt(now));
+    if (quota.closedUntil().isAfter(now)) {
+      return Optional.of(Duration.between(now, quota.closedUntil()));
+    }
+    var probe = quota.bucket().tryConsumeAndReturnRemaining(1);
+    return probe.isConsumed()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+  }
+
+  /** Lets no call through for a while, as the API asked. */
+  public void close(String clientId, String tenantId, Duration time) {
+    var now = clock.instant();
+    quotas.compute(
+        Key.of(clientId, tenantId),
+        (_, known) -> (known == null ? fullQuota(now) : known).closedUntil(now.plus(time)));
+  }
+
+  /** How many customers are known. */
+  int size() {
+    return quotas.size();
+  }
+
+  private Quota fullQuota(Instant now) {
+    var bucket =
+        Bucket.builder()
+            .addLimit(
+                limit ->
+                    limit
+                        .capacity(CALLS_PER_MINUTE)
+                        .refillIntervally(CALLS_PER_MINUTE, Duration.ofMinutes(1)))
+            .addLimit(
+                limit ->
+                    limit
+                        .capacity(CALLS_PER_HOUR)
+                        .refillIntervally(CALLS_PER_HOUR, Duration.ofHours(1)))
+            .withCustomTimePrecision(new ClockMeter(clock))
+            .build();
+    return new Quota(bucket, Instant.EPOCH, now);
+  }
+
+  private void forgetIdle(Instant now) {
+    if (now.isAfter(lastSweep.plus(Duration.ofMinutes(1)))) {
+      lastSweep = now;
+      quotas.values().removeIf(quota -> quota.lastUse().isBefore(now.minus(MEMORY)));
+    }
+  }
+
+  private record ClockMeter(Clock clock) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      var now = clock.instant();
+      return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.mdeoperator.defender;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Remembers what was read until it is dropped, so that a part of a JSON document can be taken out
+ * as the bytes that came. Not thread-safe.
+ */
+final class RecordingInputStream extends FilterInputStream {
+  private final int limit;
+  private byte[] kept = new byte[16 * 1024];
+  private long firstKept;
+  private int count;
+
+  /**
+   * Records from the start.
+   *
+   * @param limit most bytes that are kept
+   */
+  RecordingInputStream(InputStream in, int limit) {
+    super(in);
+    this.limit = limit;
+  }
+
+  /** More was read without dropping it than may be kept. */
+  static final class TooLongException extends IOException {
+    TooLongException(int limit) {
+      super("longer than " + limit + " bytes");
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    var one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    var read = super.read(target, offset, length);
+    if (read > 0) {
+      keep(target, offset, read);
+    }
+    return read;
+  }
+
+  /** A copy of what was read between two offsets from the start of the stream. */
+  byte[] copy(long from, long to) {
+    return Arrays.copyOfRange(
+        kept, Math.toIntExact(from - firstKept), Math.toIntExact(to - firstKept));
+  }
+
+  /** Lets go of everything before an offset. */
+  void dropBefore(long offset) {
+    var drop = Math.toIntExact(offset - firstKept);
+    count -= drop;
+    System.arraycopy(kept, drop, kept, 0, count);
+    firstKept = offset;
+  }
+
+  private void keep(byte[] source, int offset, int length) throws IOException {
+    if (count + length > limit) {
+      throw new TooLongException(limit);
+    }
+    if (count + length > kept.length) {
+      kept = Arrays.copyOf(kept, Math.min(limit, Math.max(count + length, 2 * kept.length)));
+    }
+    System.arraycopy(source, offset, kept, count, length);
+    count += length;
+  }
+}

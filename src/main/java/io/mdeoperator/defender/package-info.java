@@ -1,0 +1,2 @@
+/** Alerts from Defender for Endpoint: the port and its adapter. No Kubernetes. */
+package io.mdeoperator.defender;

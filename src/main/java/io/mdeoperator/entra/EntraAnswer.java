@@ -1,0 +1,23 @@
+package io.mdeoperator.entra;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Entra's token endpoint said, apart from the token and the text meant for people.
+ *
+ * @param readable whether it was the JSON that it should be
+ * @param error the OAuth error code; empty when there is none
+ * @param numbers the AADSTS numbers, most telling first
+ * @param expiresIn how long the token lasts; empty when not said
+ */
+record EntraAnswer(
+    int status,
+    boolean readable,
+    String error,
+    List<String> numbers,
+    Optional<String> traceId,
+    Optional<String> correlationId,
+    Optional<Duration> retryAfter,
+    Optional<Duration> expiresIn) {}

@@ -1,0 +1,2 @@
+/** Tokens from Entra: the port, its MSAL adapter, what errors mean. No Kubernetes. */
+package io.mdeoperator.entra;

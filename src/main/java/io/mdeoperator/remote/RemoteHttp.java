@@ -1,0 +1,199 @@
+package io.mdeoperator.remote;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The operator's way to Microsoft: follows no redirect, keeps no cookie, repeats nothing by itself.
+ * Thread-safe; calls block and are meant for virtual threads.
+ */
+public final class RemoteHttp implements Closeable {
+  /** Wide enough for many hanging calls beside those that work. */
+  private static final int CONNECTIONS = 500;
+
+  private static final int CONNECTIONS_TO_ONE_HOST = 400;
+  private static final Duration LONGEST_STREAM = Duration.ofMinutes(10);
+  private static final Http1Config HEAD_LIMITS =
+      Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(200).build();
+
+  private final CloseableHttpClient client;
+  private final ScheduledThreadPoolExecutor deadlines;
+  private final Duration requestTimeout;
+
+  /**
+   * How calls are made.
+   *
+   * @param connectTimeout for the connection, and again for its TLS handshake
+   * @param requestTimeout longest silence of a server, and longest time to a token or to the head
+   *     of an answer
+   * @param proxy an HTTP proxy that all calls go through
+   * @param trust see {@link Trust}
+   * @param userAgent the header {@code User-Agent}
+   */
+  public record Settings(
+      Duration connectTimeout,
+      Duration requestTimeout,
+      Optional<URI> proxy,
+      SSLContext trust,
+      String userAgent) {}
+
+  /** Connects to nothing yet. */
+  public RemoteHttp(Settings settings) {
+    requestTimeout = settings.requestTimeout();
+    deadlines =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("remote-deadlines").factory());
+    deadlines.setRemoveOnCancelPolicy(true);
+    client = client(settings);
+  }
+
+  /**
+   * Sends and reads an answer that has to be there as a whole within the request timeout.
+   *
+   * @throws IOException when none came, see {@link NoAnswer}
+   */
+  public <T> T exchange(RemoteRequest request, RemoteReader<T> reader) throws IOException {
+    var sent = message(request);
+    try (var whole = new Deadline(deadlines, requestTimeout, sent)) {
+      return exchange(sent, reader, List.of(whole));
+    }
+  }
+
+  /**
+   * Sends and reads an answer of any length: its head has to come within the request timeout, after
+   * that the server must not be silent for as long.
+   *
+   * @throws IOException when none came or it broke off, see {@link NoAnswer}
+   */
+  public <T> T stream(RemoteRequest request, RemoteReader<T> reader) throws IOException {
+    var sent = message(request);
+    try (var head = new Deadline(deadlines, requestTimeout, sent);
+        var whole = new Deadline(deadlines, LONGEST_STREAM, sent)) {
+      RemoteReader<T> bodyReader =
+          answer -> {
+            head.lift();
+            return reader.read(answer);
+          };
+      return exchange(sent, bodyReader, List.of(head, whole));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    deadlines.shutdownNow();
+    client.close();
+  }
+
+  private <T> T exchange(HttpUriRequestBase sent, RemoteReader<T> reader, List<Deadline> limits)
+      throws IOException {
+    try {
+      var response = client.executeOpen(null, sent, null);
+      try {
+        return reader.read(answer(response));
+      } finally {
+        // Closing alone would first fetch what the reader left.
+        sent.cancel();
+        closeQuietly(response);
+      }
+    } catch (IOException e) {
+      if (limits.stream().anyMatch(Deadline::passed)) {
+        throw new SocketTimeoutException("no whole answer in time");
+      }
+      throw e;
+    }
+  }
+
+  private static RemoteAnswer answer(ClassicHttpResponse response) throws IOException {
+    var entity = response.getEntity();
+    return new RemoteAnswer(
+        response.getCode(),
+        name -> Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue),
+        entity == null ? InputStream.nullInputStream() : entity.getContent());
+  }
+
+  private static void closeQuietly(Closeable response) {
+    try {
+      response.close();
+    } catch (IOException cancelled) {
+      // The connection is gone already, which is what was wanted.
+    }
+  }
+
+  private static HttpUriRequestBase message(RemoteRequest request) {
+    HttpUriRequestBase message =
+        request.form().isPresent() ? new HttpPost(request.uri()) : new HttpGet(request.uri());
+    request.headers().forEach(message::setHeader);
+    request
+        .form()
+        .map(form -> new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED))
+        .ifPresent(message::setEntity);
+    return message;
+  }
+
+  private static CloseableHttpClient client(Settings settings) {
+    var connect = Timeout.of(settings.connectTimeout());
+    var silence = Timeout.of(settings.requestTimeout());
+    return HttpClients.custom()
+        .setConnectionManager(connections(settings, connect, silence))
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setConnectionRequestTimeout(connect)
+                .setResponseTimeout(silence)
+                .build())
+        .setUserAgent(settings.userAgent())
+        .setProxy(settings.proxy().map(HttpHost::create).orElse(null))
+        .evictIdleConnections(TimeValue.ofMinutes(1))
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .build();
+  }
+
+  private static HttpClientConnectionManager connections(
+      Settings settings, Timeout connect, Timeout silence) {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnTotal(CONNECTIONS)
+        .setMaxConnPerRoute(CONNECTIONS_TO_ONE_HOST)
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.trust()))
+        .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder().http1Config(HEAD_LIMITS).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(connect)
+                .setSocketTimeout(silence)
+                .setTimeToLive(TimeValue.ofMinutes(10))
+                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** Calls to Microsoft over HTTPS. No Kubernetes. */
+package io.mdeoperator.remote;

@@ -1,0 +1,177 @@
+package io.mdeoperator.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mdeoperator.simulator.Fault;
+import io.mdeoperator.simulator.Simulator;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RemoteHttpTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private Simulator simulator;
+  private RemoteHttp http;
+
+  @BeforeEach
+  void start() {
+    simulator = Simulator.start();
+    http = http(Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    http.close();
+    simulator.close();
+  }
+
+  @Test
+  void namesItselfAndKeepsNoCookies() throws Exception {
+    simulator
+        .apiFaults()
+        .next(Fault.answer(200, Map.of("Set-Cookie", "a=b"), "text/plain", "hello"));
+
+    var text =
+        http.stream(
+            get(), answer -> new String(answer.body(100).orElseThrow(), StandardCharsets.UTF_8));
+    http.stream(get(), RemoteAnswer::status);
+
+    assertThat(text).isEqualTo("hello");
+    assertThat(simulator.requests())
+        .allSatisfy(
+            request ->
+                assertThat(request.headers())
+                    .containsEntry("User-Agent", "MdePartner-Test-mde-operator/1")
+                    .doesNotContainKey("Cookie"));
+  }
+
+  @Test
+  void followsNoRedirect() throws Exception {
+    simulator.apiFaults().next(Fault.redirect(URI.create(simulator.apiUrl() + "/elsewhere")));
+
+    assertThat(http.<Integer>stream(get(), RemoteAnswer::status)).isEqualTo(302);
+    assertThat(simulator.requests()).hasSize(1);
+  }
+
+  @Test
+  void repeatsNothingByItself() {
+    simulator.apiFaults().next(Fault.connectionClosed());
+
+    assertThatThrownBy(() -> http.stream(get(), RemoteAnswer::status))
+        .isInstanceOf(IOException.class);
+    assertThat(simulator.requests()).hasSize(1);
+  }
+
+  @Test
+  void holdsNoMoreOfABodyThanAllowed() throws Exception {
+    simulator.apiFaults().next(Fault.hugeBody(50_000_000));
+
+    assertThat(http.<Optional<byte[]>>exchange(get(), answer -> answer.body(1000))).isEmpty();
+  }
+
+  @Test
+  void doesNotFetchWhatTheReaderLeaves() throws Exception {
+    simulator.apiFaults().next(Fault.hugeBody(Long.MAX_VALUE));
+
+    assertThat(http.<Integer>stream(get(), answer -> answer.body().read())).isEqualTo('"');
+  }
+
+  @Test
+  void givesUpOnASilentServer() throws Exception {
+    simulator.apiFaults().next(Fault.hang());
+
+    try (var impatient = http(SHORT)) {
+      assertThatThrownBy(() -> impatient.stream(get(), RemoteAnswer::status))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void givesUpOnAWholeAnswerThatComesInDrops() throws Exception {
+    simulator.apiFaults().next(Fault.slowBody(1, Duration.ofMillis(20)));
+
+    try (var impatient = http(SHORT)) {
+      assertThatThrownBy(() -> impatient.exchange(get(), answer -> answer.body(100_000)))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void hasPatienceWithAStreamThatComesInDrops() throws Exception {
+    simulator.apiFaults().next(Fault.slowBody(10, Duration.ofMillis(50)));
+
+    try (var impatient = http(SHORT)) {
+      var body = impatient.stream(get(), answer -> answer.body(100_000).orElseThrow());
+
+      assertThat(new String(body, StandardCharsets.UTF_8)).contains("error").endsWith("}");
+    }
+  }
+
+  @Test
+  void believesNoStranger() throws Exception {
+    var settings =
+        new RemoteHttp.Settings(
+            SHORT, SHORT, Optional.empty(), Trust.sslContext(Optional.empty()), "test");
+
+    try (var strict = new RemoteHttp(settings)) {
+      assertThatThrownBy(() -> strict.stream(get(), RemoteAnswer::status))
+          .isInstanceOfSatisfying(
+              SSLException.class,
+              e -> assertThat(NoAnswer.because(e)).contains("certificate that is not trusted"));
+    }
+  }
+
+  @Test
+  void goesThroughTheProxy() throws Exception {
+    var settings =
+        new RemoteHttp.Settings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Optional.of(URI.create("http://localhost:1")),
+            simulator.authority().clientSslContext(),
+            "test");
+
+    try (var proxied = new RemoteHttp(settings)) {
+      assertThatThrownBy(() -> proxied.stream(get(), RemoteAnswer::status))
+          .isInstanceOfSatisfying(
+              IOException.class,
+              e -> assertThat(NoAnswer.because(e)).isEqualTo("cannot be connected to"));
+    }
+    assertThat(simulator.requests()).isEmpty();
+  }
+
+  @Test
+  void doesNotPrintWhatItSends() {
+    var request =
+        RemoteRequest.post(
+            URI.create("https://login.example/token?a=b"),
+            Map.of("Authorization", "Bearer t0ken"),
+            "client_secret=s3cret");
+
+    assertThat(request).hasToString("RemoteRequest[login.example]");
+  }
+
+  private RemoteRequest get() {
+    return RemoteRequest.get(URI.create(simulator.apiUrl() + "/api/alerts"), Map.of());
+  }
+
+  private RemoteHttp http(Duration requestTimeout) {
+    return new RemoteHttp(
+        new RemoteHttp.Settings(
+            Duration.ofSeconds(5),
+            requestTimeout,
+            Optional.empty(),
+            simulator.authority().clientSslContext(),
+            "MdePartner-Test-mde-operator/1"));
+  }
+}
