@@ -1,11 +1,103 @@
 package io.mdeoperator;
 
-/** Starts the operator. */
-public final class OperatorMain {
-  private OperatorMain() {}
+import io.mdeoperator.config.ConfigException;
+import io.mdeoperator.config.ConfigFile;
+import io.mdeoperator.config.OperatorConfig;
+import io.mdeoperator.config.Version;
+import io.mdeoperator.kube.ClusterClient;
+import io.mdeoperator.kube.ClusterUnavailableException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-  /** Entry point. */
+/** The operator's process. */
+@Command(
+    name = "mde-operator",
+    mixinStandardHelpOptions = true,
+    versionProvider = OperatorMain.VersionLine.class,
+    description =
+        "Onboards customers' Microsoft Defender for Endpoint tenants and carries their alerts.",
+    footer = {
+      "",
+      "The cluster is the one that KUBECONFIG names, or the one that the pod runs in.",
+      "Exit status: 0 clean stop, 1 configuration error, 2 cluster unreachable or CRDs missing."
+    },
+    exitCodeOnInvalidInput = OperatorMain.CONFIGURATION_ERROR,
+    exitCodeOnExecutionException = OperatorMain.CLUSTER_UNAVAILABLE)
+public final class OperatorMain implements Callable<Integer> {
+  static final int CONFIGURATION_ERROR = 1;
+  static final int CLUSTER_UNAVAILABLE = 2;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration, in YAML; every key is optional.")
+  private Path file;
+
+  @Spec private CommandSpec spec;
+
+  /**
+   * Runs until it is told to stop. Halts, because the hook for signals would turn every status into
+   * 0.
+   */
   public static void main(String[] args) {
-    System.exit(0);
+    Runtime.getRuntime().halt(new CommandLine(new OperatorMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try {
+      return run(
+          file == null
+              ? new OperatorConfig(
+                  null, null, null, null, null, null, null, null, null, null, null, null, null)
+              : ConfigFile.read(file));
+    } catch (ConfigException e) {
+      return failed(CONFIGURATION_ERROR, e);
+    } catch (ClusterUnavailableException e) {
+      return failed(CLUSTER_UNAVAILABLE, e);
+    }
+  }
+
+  private int failed(int status, Exception e) {
+    spec.commandLine().getErr().println("mde-operator: " + e.getMessage());
+    return status;
+  }
+
+  private static int run(OperatorConfig config)
+      throws ConfigException, ClusterUnavailableException, InterruptedException {
+    var operator =
+        new MdeOperator(
+            config,
+            ClusterClient.create(),
+            Clock.systemUTC(),
+            () -> Runtime.getRuntime().halt(CLUSTER_UNAVAILABLE));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(operator)));
+    operator.start();
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /**
+   * A JVM that was sent SIGTERM ends with 143 even when its hooks ran: the last one says that all
+   * went well.
+   */
+  private static void end(MdeOperator operator) {
+    operator.stop();
+    Runtime.getRuntime().halt(0);
+  }
+
+  static final class VersionLine implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"mde-operator " + Version.get()};
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.mdeoperator.application;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -50,12 +51,18 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
 
   /** Takes all it needs; nothing is filled in later. */
   public MdeApplicationReconciler(
-      CredentialVerdicts verdicts, Clouds clouds, Transitions transitions, Pace pace, Clock clock) {
+      KubernetesClient client,
+      CredentialVerdicts verdicts,
+      Clouds clouds,
+      Transitions transitions,
+      Pace pace,
+      Clock clock) {
     this.checks = new ApplicationChecks(verdicts);
     this.verdicts = verdicts;
     this.clouds = clouds;
     this.writer =
-        new StatusWriter<>(MdeApplicationReconciler::withStatus, Objects::equals, transitions);
+        new StatusWriter<>(
+            client, MdeApplicationReconciler::withStatus, Objects::equals, transitions);
     this.pace = pace;
     this.clock = clock;
   }
@@ -90,7 +97,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     var input = ApplicationInput.gather(application, context);
     var finding = checks.run(application, input);
     var next = describe(application, finding, input);
-    return writer.patchIfChanged(application, next).rescheduleAfter(nextCheck(finding, next));
+    return writer.write(application, next, nextCheck(finding, next));
   }
 
   @Override
@@ -98,7 +105,6 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       MdeApplication application, Context<MdeApplication> context, Exception e) {
     return writer.afterSurprise(
         application,
-        e,
         finding -> describe(application, finding, ApplicationInput.gather(application, context)));
   }
 

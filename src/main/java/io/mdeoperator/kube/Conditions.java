@@ -2,10 +2,13 @@ package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Conditioned;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.api.v1alpha1.Retry;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,14 +118,25 @@ public final class Conditions {
         .isPresent();
   }
 
+  /** Status and reason of Ready, to tell whether they have changed; empty where there is none. */
+  public static String readiness(CustomResource<?, ? extends Conditioned> object) {
+    return find(StatusWriter.conditionsOf(object), ConditionType.READY)
+        .map(ready -> ready.getStatus() + "/" + ready.getReason())
+        .orElse("");
+  }
+
   /**
    * Since when a condition has had its status; now, where it is absent or its time cannot be read.
    */
   public static Instant since(List<Condition> conditions, ConditionType type, Instant now) {
-    return find(conditions, type)
-        .map(Condition::getLastTransitionTime)
-        .map(Instant::parse)
-        .orElse(now);
+    try {
+      return find(conditions, type)
+          .map(Condition::getLastTransitionTime)
+          .map(Instant::parse)
+          .orElse(now);
+    } catch (DateTimeParseException e) {
+      return now;
+    }
   }
 
   private static String shortened(String message) {

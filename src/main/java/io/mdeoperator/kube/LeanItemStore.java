@@ -8,10 +8,11 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
  * Keeps objects without their managed fields and without kubectl's copy of the last manifest: most
  * of their size, and never used here.
  */
-final class LeanItemStore<R extends HasMetadata> extends BasicItemStore<R> {
+public final class LeanItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-  LeanItemStore() {
+  /** An empty store. */
+  public LeanItemStore() {
     super(Cache::metaNamespaceKeyFunc);
   }
 

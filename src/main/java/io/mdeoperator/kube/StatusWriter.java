@@ -3,25 +3,42 @@ package io.mdeoperator.kube;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.mdeoperator.api.v1alpha1.Conditioned;
 import io.mdeoperator.api.v1alpha1.Reason;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes a status by server-side apply, only when it has changed. What is sent holds name,
- * namespace, status, and the resourceVersion that the status was computed from, so that a stale
- * answer fails instead of overwriting a newer one. Thread-safe.
+ * Writes a status by server-side apply, only when it has changed, and tells of a changed Ready once
+ * it is written. What is sent holds name, namespace, status, and the resourceVersion that the
+ * status was computed from, so that a stale answer fails instead of overwriting a newer one.
+ * Thread-safe.
  *
  * @param <S> the status
  * @param <R> the kind
  */
 public final class StatusWriter<S extends Conditioned, R extends CustomResource<?, S>> {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+  private static final Duration UNTIL_CACHE_HAS_CAUGHT_UP = Duration.ofMillis(200);
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("mde-operator")
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
   private final Function<S, R> withStatus;
   private final BiPredicate<S, S> same;
   private final Transitions transitions;
@@ -32,39 +49,63 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
    * @param withStatus makes a new object of the kind with this status and nothing else
    * @param same whether the status before (null at first) and the next one say the same
    */
-  public StatusWriter(Function<S, R> withStatus, BiPredicate<S, S> same, Transitions transitions) {
+  public StatusWriter(
+      KubernetesClient client,
+      Function<S, R> withStatus,
+      BiPredicate<S, S> same,
+      Transitions transitions) {
+    this.client = client;
     this.withStatus = withStatus;
     this.same = same;
     this.transitions = transitions;
   }
 
-  /** The patch from what was seen to {@code next}, or none. A changed Ready is told of. */
-  public UpdateControl<R> patchIfChanged(R seen, S next) {
-    if (same.test(seen.getStatus(), next)) {
-      return UpdateControl.noUpdate();
-    }
-    transitions.tell(seen, conditionsOf(seen), next.conditions());
-    return UpdateControl.patchStatus(patch(seen, next));
+  /**
+   * Writes what has changed, and comes back after {@code wait}; at once, where somebody else has
+   * written in between.
+   */
+  public UpdateControl<R> write(R seen, S next, Duration wait) {
+    return UpdateControl.<R>noUpdate()
+        .rescheduleAfter(isWritten(seen, next) ? wait : UNTIL_CACHE_HAS_CAUGHT_UP);
   }
 
-  /**
-   * What to do after a surprise: the back-off runs, and the status says Unknown. Someone else's
-   * write in between is no surprise: it is computed again.
-   */
-  public ErrorStatusUpdateControl<R> afterSurprise(
-      R seen, Exception surprise, Function<Finding, S> describe) {
-    if (surprise instanceof KubernetesClientException e
-        && e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-      return ErrorStatusUpdateControl.noStatusUpdate();
-    }
-    var next =
+  /** Writes what has changed; nothing more is due until something does. */
+  public UpdateControl<R> write(R seen, S next) {
+    return isWritten(seen, next)
+        ? UpdateControl.noUpdate()
+        : UpdateControl.<R>noUpdate().rescheduleAfter(UNTIL_CACHE_HAS_CAUGHT_UP);
+  }
+
+  /** After a surprise: the status says that it is unknown, and the framework's back-off runs. */
+  public ErrorStatusUpdateControl<R> afterSurprise(R seen, Function<Finding, S> describe) {
+    isWritten(
+        seen,
         describe.apply(
             new Finding.Unknown(
                 Reason.INTERNAL_ERROR,
-                Reason.INTERNAL_ERROR.meaning() + " " + Reason.INTERNAL_ERROR.remedy()));
-    return next.equals(seen.getStatus())
-        ? ErrorStatusUpdateControl.noStatusUpdate()
-        : ErrorStatusUpdateControl.patchStatus(patch(seen, next));
+                Reason.INTERNAL_ERROR.meaning() + " " + Reason.INTERNAL_ERROR.remedy())));
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  private boolean isWritten(R seen, S next) {
+    if (same.test(seen.getStatus(), next)) {
+      return true;
+    }
+    try {
+      client.resource(patch(seen, next)).subresource("status").patch(APPLY);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        // What it was computed from is not what is there any more.
+        LOG.atDebug()
+            .addKeyValue("name", seen.getMetadata().getName())
+            .log("The status is computed again");
+        return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+      }
+      throw e;
+    }
+    transitions.tell(seen, conditionsOf(seen), next.conditions());
+    return true;
   }
 
   private R patch(R seen, S next) {

@@ -1,0 +1,93 @@
+package io.mdeoperator;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.mdeoperator.config.OperatorConfig.LeaderElection;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which of several replicas works. A clean stop releases the Lease, so that a rollout costs no
+ * waiting for it to run out.
+ */
+final class Leadership {
+  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
+  private final LeaderElection settings;
+  private final KubernetesClient client;
+  private final Runnable onLost;
+  private final String identity =
+      Optional.ofNullable(System.getenv("HOSTNAME")).orElse("mde-operator")
+          + "-"
+          + UUID.randomUUID();
+  private volatile boolean stopping;
+
+  Leadership(LeaderElection settings, KubernetesClient client, Runnable onLost) {
+    this.settings = settings;
+    this.client = client;
+    this.onLost = onLost;
+  }
+
+  /** For the framework; empty when there is no election. */
+  Optional<LeaderElectionConfiguration> configuration() {
+    return settings.enabled()
+        ? Optional.of(
+            new LeaderElectionConfiguration(
+                settings.leaseName(),
+                namespace(),
+                LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+                LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+                LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+                identity,
+                new LeaderCallbacks(() -> LOG.info("This replica leads"), this::lost, leader -> {}),
+                false))
+        : Optional.empty();
+  }
+
+  /** Before work stops: from now on, not to lead is no surprise. */
+  void resign() {
+    stopping = true;
+  }
+
+  /** Leaves the Lease to another replica, after all work has stopped. */
+  void release() {
+    if (!settings.enabled()) {
+      return;
+    }
+    try {
+      var leases = client.leases().inNamespace(namespace()).withName(settings.leaseName());
+      Optional.ofNullable(leases.get())
+          .filter(this::isOurs)
+          .ifPresent(lease -> client.resource(released(lease)).update());
+    } catch (KubernetesClientException e) {
+      LOG.atWarn()
+          .addKeyValue("status", e.getCode())
+          .log("The Lease could not be released; the next leader waits until it has run out");
+    }
+  }
+
+  private boolean isOurs(Lease lease) {
+    return lease.getSpec() != null && identity.equals(lease.getSpec().getHolderIdentity());
+  }
+
+  private static Lease released(Lease lease) {
+    return new LeaseBuilder(lease).editSpec().withHolderIdentity("").endSpec().build();
+  }
+
+  private String namespace() {
+    return Optional.ofNullable(settings.namespace()).orElseGet(client::getNamespace);
+  }
+
+  private void lost() {
+    if (!stopping) {
+      LOG.warn("Another replica leads from now on");
+      onLost.run();
+    }
+  }
+}

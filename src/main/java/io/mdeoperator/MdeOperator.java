@@ -1,0 +1,233 @@
+package io.mdeoperator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.mdeoperator.application.MdeApplicationReconciler;
+import io.mdeoperator.config.BuiltInClouds;
+import io.mdeoperator.config.ConfigException;
+import io.mdeoperator.config.OperatorConfig;
+import io.mdeoperator.config.Version;
+import io.mdeoperator.defender.AccessRefusals;
+import io.mdeoperator.defender.DefenderClient;
+import io.mdeoperator.defender.Quotas;
+import io.mdeoperator.entra.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.MsalTokenSource;
+import io.mdeoperator.kube.ClusterClient;
+import io.mdeoperator.kube.ClusterUnavailableException;
+import io.mdeoperator.kube.LeanItemStore;
+import io.mdeoperator.kube.News;
+import io.mdeoperator.kube.Pace;
+import io.mdeoperator.kube.Transitions;
+import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.Trust;
+import io.mdeoperator.tenant.MdeTenantReconciler;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole operator: everything is put together here, and nowhere else. Start it once; stopping is
+ * safe at any time and from any thread.
+ */
+public final class MdeOperator {
+  private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+  private static final Duration TO_FINISH_WORK = Duration.ofSeconds(20);
+  private static final Duration RATE_PERIOD = Duration.ofSeconds(1);
+  private static final int RATE_LIMIT = 5;
+  private static final long LIST_PAGE = 500;
+
+  private final OperatorConfig config;
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final Leadership leadership;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final RemoteHttp http;
+  private final Operator operator;
+  private volatile boolean started;
+  private volatile boolean blind;
+  private ManagementServer management;
+
+  /**
+   * Puts everything together; connects to nothing yet.
+   *
+   * @param client made by {@link ClusterClient}; closed by {@link #stop()}
+   * @param onLostLeadership called when another replica leads from now on; this one has to end
+   * @throws ConfigException when a file that the configuration names cannot be used
+   */
+  public MdeOperator(
+      OperatorConfig config, KubernetesClient client, Clock clock, Runnable onLostLeadership)
+      throws ConfigException {
+    this.config = config;
+    this.client = client;
+    this.clock = clock;
+    this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
+    this.http = http(config);
+    this.operator = new Operator(this::configure);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    registerReconcilers();
+  }
+
+  /**
+   * Starts probes, waits for the cluster and its kinds, then works until stopped. Returns when all
+   * caches are synced.
+   *
+   * @throws ConfigException when the management port is in use
+   * @throws ClusterUnavailableException when the cluster does not answer, or lacks the kinds, for a
+   *     minute
+   */
+  public void start() throws ConfigException, ClusterUnavailableException, InterruptedException {
+    management = management();
+    ClusterClient.awaitKinds(client, clock);
+    operator.start();
+    started = true;
+    LOG.atInfo()
+        .addKeyValue("version", Version.get())
+        .addKeyValue(
+            "namespaces",
+            config.watchNamespaces().isEmpty() ? "all" : String.join(",", config.watchNamespaces()))
+        .addKeyValue("leaderElection", config.leaderElection().enabled())
+        .log("The operator has started");
+  }
+
+  /** Finishes the work in hand, for at most 20 s, hands over leadership and closes the client. */
+  public synchronized void stop() {
+    started = false;
+    leadership.resign();
+    operator.stop();
+    leadership.release();
+    if (management != null) {
+      management.close();
+    }
+    closeQuietly();
+    client.close();
+    LOG.info("The operator has stopped");
+  }
+
+  private void registerReconcilers() {
+    var clouds = BuiltInClouds.with(config);
+    var verdicts = new InMemoryCredentialVerdicts(clock, config.http().requestTimeout());
+    var tokens = new MsalTokenSource(http, verdicts, clock);
+    var refusals = new AccessRefusals();
+    var alerts = new DefenderClient(http, tokens, new Quotas(clock), clock);
+    var transitions = new Transitions(client, clock);
+    var pace = new Pace(RandomGenerator.getDefault());
+    operator.register(
+        new MdeApplicationReconciler(client, verdicts, clouds, transitions, pace, clock),
+        this::common);
+    operator.register(
+        new MdeTenantReconciler(
+            client,
+            tokens,
+            alerts,
+            refusals,
+            clouds,
+            transitions,
+            pace,
+            config.minCheckPeriod(),
+            clock),
+        this::common);
+  }
+
+  private void configure(ConfigurationServiceOverrider josdk) {
+    josdk
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+        .withReconciliationTerminationTimeout(TO_FINISH_WORK)
+        .withStopOnInformerErrorDuringStartup(false)
+        .withInformerStoppedHandler((informer, cause) -> noteStopped(cause))
+        .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics));
+    leadership.configuration().ifPresent(josdk::withLeaderElectionConfiguration);
+  }
+
+  /**
+   * What all controllers share, instead of the framework's defaults that give up, flood, or stay
+   * silent for hours.
+   */
+  private <R extends HasMetadata> void common(ControllerConfigurationOverrider<R> controller) {
+    controller
+        .withRetry(
+            new GenericRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(FIRST_RETRY)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(LAST_RETRY.toMillis()))
+        .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
+        .withReconciliationMaxInterval(LONGEST_SILENCE)
+        .withInformerListLimit(LIST_PAGE)
+        .withItemStore(new LeanItemStore<>())
+        .withOnUpdateFilter(News::matters);
+    if (!config.watchNamespaces().isEmpty()) {
+      controller.settingNamespaces(Set.copyOf(config.watchNamespaces()));
+    }
+  }
+
+  /**
+   * An informer that has died leaves the operator blind for its kind: a restart is the cure, so
+   * liveness says so.
+   */
+  private void noteStopped(Throwable cause) {
+    if (cause != null) {
+      blind = true;
+      LOG.atError()
+          .addKeyValue("cause", cause.getClass().getSimpleName())
+          .log("An informer has stopped for good; the process should be restarted");
+    }
+  }
+
+  private ManagementServer management() throws ConfigException {
+    try {
+      return ManagementServer.start(
+          config.management().port(), () -> !blind, () -> started, metrics);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "management.port: "
+              + config.management().port()
+              + " cannot be opened: "
+              + e.getMessage());
+    }
+  }
+
+  private static RemoteHttp http(OperatorConfig config) throws ConfigException {
+    try {
+      return new RemoteHttp(
+          new RemoteHttp.Settings(
+              config.http().connectTimeout(),
+              config.http().requestTimeout(),
+              Optional.ofNullable(config.http().proxy()),
+              Trust.sslContext(Optional.ofNullable(config.trust().caBundle())),
+              config.identity().userAgent()));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("trust.caBundle: " + e.getMessage());
+    }
+  }
+
+  private void closeQuietly() {
+    try {
+      http.close();
+    } catch (IOException e) {
+      LOG.debug("Connections could not be closed in order", e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.mdeoperator.config;
+
+import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.config.OperatorConfig.CloudOverride;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.Clouds.Endpoints;
+import io.mdeoperator.entra.CloudEndpoints;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the clouds are (Microsoft: "Supported Microsoft Defender for Endpoint APIs", "Microsoft
+ * Defender for Endpoint for US Government customers", "National clouds"), unless the configuration
+ * says otherwise.
+ */
+public final class BuiltInClouds {
+  private static final URI PUBLIC_LOGIN = URI.create("https://login.microsoftonline.com");
+  private static final URI US_LOGIN = URI.create("https://login.microsoftonline.us");
+  private static final String GCC_API = "https://api-gcc.securitycenter.microsoft.us";
+  private static final String US_GOV_API = "https://api-gov.securitycenter.microsoft.us";
+
+  /**
+   * Identifier URIs of the app "WindowsDefenderATP" and its app id: any of them may be a token's
+   * audience.
+   */
+  private static final Set<String> AUDIENCES =
+      Set.of(
+          "https://api.securitycenter.microsoft.com",
+          "https://api-us.securitycenter.microsoft.com",
+          "https://api-eu.securitycenter.microsoft.com",
+          "https://api-uk.securitycenter.microsoft.com",
+          "https://api.securitycenter.windows.com",
+          "https://api.securitycenter.windows.us",
+          GCC_API,
+          US_GOV_API,
+          "https://securitycenter.onmicrosoft.com/windowsatpservice",
+          "fc780465-2017-40d4-a0c5-307022471b92");
+
+  private BuiltInClouds() {}
+
+  /** The clouds as the configuration leaves them. */
+  public static Clouds with(OperatorConfig config) {
+    var clouds = new EnumMap<Cloud, Endpoints>(Cloud.class);
+    Arrays.stream(Cloud.values())
+        .forEach(
+            cloud ->
+                clouds.put(
+                    cloud,
+                    overridden(builtIn(cloud), Optional.ofNullable(config.clouds().get(cloud)))));
+    return new Clouds(Map.copyOf(clouds));
+  }
+
+  private static Endpoints builtIn(Cloud cloud) {
+    return switch (cloud) {
+      case PUBLIC ->
+          endpoints(
+              cloud,
+              PUBLIC_LOGIN,
+              "https://api.security.microsoft.com",
+              "https://api.securitycenter.microsoft.com",
+              true);
+      case US_GOV_GCC -> endpoints(cloud, PUBLIC_LOGIN, GCC_API, GCC_API, false);
+      case US_GOV_GCC_HIGH, US_GOV_DOD -> endpoints(cloud, US_LOGIN, US_GOV_API, US_GOV_API, false);
+    };
+  }
+
+  private static Endpoints endpoints(
+      Cloud cloud, URI login, String api, String resource, boolean regional) {
+    return new Endpoints(
+        new CloudEndpoints(cloud.value(), login, resource + "/.default", AUDIENCES),
+        URI.create(api),
+        regional);
+  }
+
+  private static Endpoints overridden(Endpoints builtIn, Optional<CloudOverride> override) {
+    var entra = builtIn.entra();
+    var apiUrl = override.map(CloudOverride::apiUrl);
+    return new Endpoints(
+        new CloudEndpoints(
+            entra.name(),
+            override
+                .map(CloudOverride::loginUrl)
+                .map(BuiltInClouds::origin)
+                .orElse(entra.loginUrl()),
+            override.map(CloudOverride::scope).orElse(entra.scope()),
+            override.map(CloudOverride::audiences).orElse(entra.audiences())),
+        apiUrl.map(BuiltInClouds::origin).orElse(builtIn.api()),
+        builtIn.regional() && apiUrl.isEmpty());
+  }
+
+  /** Without a slash at the end, so that paths can be appended. */
+  private static URI origin(URI url) {
+    return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+  }
+}

@@ -1,0 +1,99 @@
+package io.mdeoperator.config;
+
+import io.mdeoperator.config.OperatorConfig.CloudOverride;
+import io.mdeoperator.config.OperatorConfig.TokenEndpoint;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a configuration has to keep to beyond its shape. */
+final class ConfigRules {
+  private ConfigRules() {}
+
+  static void check(OperatorConfig config) throws ConfigException {
+    port("management.port", config.management().port());
+    port("consent.port", config.consent().port());
+    for (var namespace : config.watchNamespaces()) {
+      require(
+          namespace.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
+          "watchNamespaces",
+          "'" + namespace + "' is no namespace's name");
+    }
+    require(
+        config.identity().userAgent().matches("[\\x21-\\x7e ]{1,256}"),
+        "identity.userAgent",
+        "1 to 256 printable ASCII characters are allowed");
+    for (var cloud : config.clouds().entrySet()) {
+      cloud("clouds." + cloud.getKey().value(), cloud.getValue());
+    }
+    readable("trust.caBundle", config.trust().caBundle());
+    if (config.http().proxy() != null) {
+      url("http.proxy", config.http().proxy(), "http", "https");
+    }
+    require(
+        config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
+        "leaderElection.leaseName",
+        "'" + config.leaderElection().leaseName() + "' is no Lease's name");
+  }
+
+  private static void cloud(String key, CloudOverride override) throws ConfigException {
+    require(
+        override != null,
+        key,
+        "a map with loginUrl, apiUrl, scope, audiences or tokenEndpoint is allowed");
+    if (override.loginUrl() != null) {
+      url(key + ".loginUrl", override.loginUrl(), "https");
+    }
+    if (override.apiUrl() != null) {
+      url(key + ".apiUrl", override.apiUrl(), "https");
+    }
+    require(
+        override.scope() == null || override.scope().endsWith("/.default"),
+        key + ".scope",
+        "a scope that ends in /.default is allowed, because client credentials know no other");
+    require(
+        override.audiences() == null || !override.audiences().isEmpty(),
+        key + ".audiences",
+        "at least one audience is needed");
+    require(
+        override.tokenEndpoint() != TokenEndpoint.V1,
+        key + ".tokenEndpoint",
+        "only V2 is supported by this version");
+  }
+
+  private static void url(String key, URI url, String... schemes) throws ConfigException {
+    var scheme = Optional.ofNullable(url.getScheme()).orElse("");
+    require(
+        java.util.List.of(schemes).contains(scheme) && url.getHost() != null,
+        key,
+        "'" + url + "' is not allowed; an absolute " + String.join(" or ", schemes) + " URL is");
+    require(
+        url.getRawQuery() == null
+            && url.getRawFragment() == null
+            && url.getRawUserInfo() == null
+            && (url.getRawPath().isEmpty() || url.getRawPath().equals("/")),
+        key,
+        "scheme, host and port only are allowed");
+  }
+
+  private static void readable(String key, Path file) throws ConfigException {
+    require(
+        file == null || Files.isReadable(file),
+        key,
+        "the file '" + file + "' does not exist or cannot be read");
+  }
+
+  private static void port(String key, int port) throws ConfigException {
+    require(
+        port >= 1 && port <= 65535,
+        key,
+        "'" + port + "' is not allowed; a port from 1 to 65535 is");
+  }
+
+  private static void require(boolean holds, String key, String otherwise) throws ConfigException {
+    if (!holds) {
+      throw new ConfigException(key + ": " + otherwise);
+    }
+  }
+}

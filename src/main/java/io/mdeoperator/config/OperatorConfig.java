@@ -1,0 +1,129 @@
+package io.mdeoperator.config;
+
+import io.mdeoperator.api.v1alpha1.Cloud;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The operator's configuration: one YAML file is the only source. Every key is optional; what is
+ * absent has the default that the compact constructors show.
+ */
+public record OperatorConfig(
+    List<String> watchNamespaces,
+    Identity identity,
+    Map<Cloud, CloudOverride> clouds,
+    Trust trust,
+    Egress egress,
+    Http http,
+    Management management,
+    Consent consent,
+    LeaderElection leaderElection,
+    Duration minCheckPeriod,
+    Duration minPollPeriod,
+    Duration retention,
+    Path tokenFile) {
+
+  /** Fills in the defaults. */
+  public OperatorConfig {
+    watchNamespaces = watchNamespaces == null ? List.of() : List.copyOf(watchNamespaces);
+    identity = identity == null ? new Identity(null) : identity;
+    clouds = clouds == null ? Map.of() : Map.copyOf(clouds);
+    trust = trust == null ? new Trust(null) : trust;
+    egress = egress == null ? new Egress(null, false, false) : egress;
+    http = http == null ? new Http(null, null, null) : http;
+    management = management == null ? new Management(null) : management;
+    consent = consent == null ? new Consent(null, null, null) : consent;
+    leaderElection =
+        leaderElection == null ? new LeaderElection(false, null, null) : leaderElection;
+    minCheckPeriod = minCheckPeriod == null ? Duration.ofMinutes(1) : minCheckPeriod;
+    minPollPeriod = minPollPeriod == null ? Duration.ofSeconds(10) : minPollPeriod;
+    retention = retention == null ? Duration.ofDays(180) : retention;
+    tokenFile =
+        tokenFile == null
+            ? Path.of("/var/run/secrets/azure/tokens/azure-identity-token")
+            : tokenFile;
+  }
+
+  /**
+   * Who calls Microsoft.
+   *
+   * @param userAgent Microsoft asks partners to set it: {@code
+   *     MdePartner-{company}-{product}/{version}} (Microsoft: "Become a Microsoft Defender for
+   *     Endpoint partner")
+   */
+  public record Identity(String userAgent) {
+    /** Fills in the default. */
+    public Identity {
+      userAgent = userAgent == null ? "MdePartner-Unset-mde-operator/" + Version.get() : userAgent;
+    }
+  }
+
+  /** What replaces the built-in values of one cloud; null where it is not named. */
+  public record CloudOverride(
+      URI loginUrl, URI apiUrl, String scope, Set<String> audiences, TokenEndpoint tokenEndpoint) {}
+
+  /** Which of Entra's token endpoints is used. */
+  public enum TokenEndpoint {
+    V2,
+    V1
+  }
+
+  /**
+   * Whom the operator trusts beside the JDK's roots.
+   *
+   * @param caBundle PEM file; null: nobody
+   */
+  public record Trust(Path caBundle) {}
+
+  /** Where sinks may be. */
+  public record Egress(
+      List<String> allowHosts, boolean allowPlainHttp, boolean allowPrivateAddresses) {
+    /** Fills in the default. */
+    public Egress {
+      allowHosts = allowHosts == null ? List.of() : List.copyOf(allowHosts);
+    }
+  }
+
+  /** Calls to Microsoft. */
+  public record Http(Duration connectTimeout, Duration requestTimeout, URI proxy) {
+    /** Fills in the defaults. */
+    public Http {
+      connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+      requestTimeout = requestTimeout == null ? Duration.ofSeconds(60) : requestTimeout;
+    }
+  }
+
+  /** Probes and metrics. */
+  public record Management(Integer port) {
+    /** Fills in the default. */
+    public Management {
+      port = port == null ? 8080 : port;
+    }
+  }
+
+  /** Where administrators come back to after consenting. */
+  public record Consent(Integer port, Boolean enabled, List<String> trustedProxies) {
+    /** Fills in the defaults. */
+    public Consent {
+      port = port == null ? 8081 : port;
+      enabled = enabled == null || enabled;
+      trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
+    }
+  }
+
+  /**
+   * Whether one of several replicas leads.
+   *
+   * @param namespace of the Lease; null: the namespace that the operator runs in
+   */
+  public record LeaderElection(boolean enabled, String namespace, String leaseName) {
+    /** Fills in the default. */
+    public LeaderElection {
+      leaseName = leaseName == null ? "mde-operator" : leaseName;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.mdeoperator.config;
+
+import java.util.Optional;
+
+/** The operator's own version. */
+public final class Version {
+  private Version() {}
+
+  /** As the jar's manifest says; {@code dev} where there is no jar. */
+  public static String get() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion()).orElse("dev");
+  }
+}

@@ -1,0 +1,2 @@
+/** The operator's configuration file. */
+package io.mdeoperator.config;

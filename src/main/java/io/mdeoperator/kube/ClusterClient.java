@@ -1,0 +1,87 @@
+package io.mdeoperator.kube;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.mdeoperator.api.v1alpha1.Api;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The way to the API server. */
+public final class ClusterClient {
+  private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
+  private static final Set<String> KINDS = Set.of("MdeApplication", "MdeTenant", "MdeAlertSync");
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int RETRIES = 3; // the reconcilers' own back-off does the rest
+
+  private ClusterClient() {}
+
+  /**
+   * A client for the cluster that KUBECONFIG names, or that the pod runs in; connects to nothing
+   * yet.
+   */
+  public static KubernetesClient create() {
+    return create(Config.autoConfigure(null));
+  }
+
+  /** A client with the given way to a cluster; reads our kinds leniently. */
+  public static KubernetesClient create(Config config) {
+    var mapper = new ObjectMapper().addHandler(new LenientReading());
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config).withRequestRetryBackoffLimit(RETRIES).build())
+        .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+        .build();
+  }
+
+  /**
+   * Waits until the cluster answers and serves the three kinds.
+   *
+   * @throws ClusterUnavailableException after a minute
+   */
+  public static void awaitKinds(KubernetesClient client, Clock clock)
+      throws ClusterUnavailableException, InterruptedException {
+    var deadline = clock.instant().plus(PATIENCE);
+    var problem = problem(client);
+    while (!problem.isEmpty()) {
+      if (clock.instant().isAfter(deadline)) {
+        throw new ClusterUnavailableException(problem);
+      }
+      new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+      problem = problem(client);
+    }
+  }
+
+  private static String problem(KubernetesClient client) {
+    try {
+      var served = client.getApiResources(GROUP_VERSION);
+      var kinds =
+          served == null
+              ? Set.<String>of()
+              : served.getResources().stream()
+                  .map(resource -> resource.getKind())
+                  .collect(Collectors.toSet());
+      return kinds.containsAll(KINDS)
+          ? ""
+          : "the cluster at "
+              + client.getMasterUrl()
+              + " does not serve the kinds of "
+              + GROUP_VERSION
+              + "; install them with kubectl apply -f crds/";
+    } catch (KubernetesClientException e) {
+      return "the cluster at "
+          + client.getMasterUrl()
+          + (e.getCode() == 0
+              ? " cannot be reached"
+              : " refuses the operator with HTTP " + e.getCode())
+          + "; check KUBECONFIG, or the pod's service account";
+    }
+  }
+}

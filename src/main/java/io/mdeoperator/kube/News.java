@@ -1,0 +1,27 @@
+package io.mdeoperator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mdeoperator.api.v1alpha1.Api;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Which updates of an object are to be looked at: its spec, and the annotations that ask for
+ * something. Its own status is not.
+ */
+public final class News {
+  private News() {}
+
+  /** Whether an update matters. */
+  public static boolean matters(HasMetadata newer, HasMetadata older) {
+    return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
+        || Stream.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION)
+            .anyMatch(
+                annotation ->
+                    !Objects.equals(annotation(newer, annotation), annotation(older, annotation)));
+  }
+
+  private static String annotation(HasMetadata object, String name) {
+    return object.getMetadata().getAnnotations().get(name);
+  }
+}

@@ -1,0 +1,182 @@
+package io.mdeoperator.tenant;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Durations;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.defender.AccessRefusals;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.TokenSource;
+import io.mdeoperator.kube.ApplicationCredential;
+import io.mdeoperator.kube.Cached;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Pace;
+import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.Transitions;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Keeps the status of {@link MdeTenant}s. */
+@ControllerConfiguration(name = "mdetenant", generationAwareEventProcessing = false)
+public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
+  private static final String BY_APPLICATION = "tenants-by-application";
+  private static final String BY_TENANT_ID = "tenants-by-tenant-id";
+  private static final String BY_SECRET = "applications-by-secret";
+
+  private final TenantChecks checks;
+  private final AccessRefusals refusals;
+  private final Clouds clouds;
+  private final StatusWriter<MdeTenantStatus, MdeTenant> writer;
+  private final Pace pace;
+  private final Duration minCheckPeriod;
+  private final Clock clock;
+
+  /** Takes all it needs; nothing is filled in later. */
+  public MdeTenantReconciler(
+      KubernetesClient client,
+      TokenSource tokens,
+      AlertSource alerts,
+      AccessRefusals refusals,
+      Clouds clouds,
+      Transitions transitions,
+      Pace pace,
+      Duration minCheckPeriod,
+      Clock clock) {
+    this.checks = new TenantChecks(tokens, alerts, clouds, clock);
+    this.refusals = refusals;
+    this.clouds = clouds;
+    this.writer =
+        new StatusWriter<>(
+            client, MdeTenantReconciler::withStatus, TenantStatus::same, transitions);
+    this.pace = pace;
+    this.minCheckPeriod = minCheckPeriod;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, MdeTenant>> prepareEventSources(
+      EventSourceContext<MdeTenant> context) {
+    var tenants = context.getPrimaryCache();
+    tenants.addIndexer(BY_APPLICATION, MdeTenantReconciler::applicationKeys);
+    tenants.addIndexer(BY_TENANT_ID, MdeTenantReconciler::tenantIds);
+    var applications =
+        Cached.watch(
+            "applications",
+            MdeApplication.class,
+            context,
+            MdeTenantReconciler::matters,
+            application ->
+                ids(tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application))));
+    applications.addIndexers(Map.of(BY_SECRET, ApplicationCredential::secretKeys));
+    var secrets =
+        Cached.watchSecrets(
+            context,
+            secret ->
+                applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
+                    .flatMap(
+                        application ->
+                            tenants
+                                .byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application))
+                                .stream())
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()));
+    var refused = new SimpleInboundEventSource<MdeTenant>("refusals");
+    refusals.onRefused(
+        tenantId ->
+            ids(tenants.byIndex(BY_TENANT_ID, tenantId).stream()
+                    .filter(MdeTenantReconciler::isReady)
+                    .toList())
+                .forEach(refused::propagateEvent));
+    return List.of(applications, secrets, refused);
+  }
+
+  @Override
+  public UpdateControl<MdeTenant> reconcile(MdeTenant tenant, Context<MdeTenant> context) {
+    if (tenant.getSpec() != null && tenant.getSpec().suspend()) {
+      return writer.write(tenant, TenantStatus.suspended(tenant, clock.instant()));
+    }
+    var checkup = checks.run(TenantInput.gather(tenant, context));
+    var wait = untilNextCheck(checkup);
+    var now = clock.instant();
+    var next = TenantStatus.describe(checkup, clouds, now, now.plus(wait));
+    return writer.write(tenant, next, wait);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<MdeTenant> updateErrorStatus(
+      MdeTenant tenant, Context<MdeTenant> context, Exception e) {
+    return writer.afterSurprise(
+        tenant, finding -> TenantStatus.surprised(tenant, finding, clock.instant()));
+  }
+
+  private Duration untilNextCheck(TenantCheckup checkup) {
+    var tenant = checkup.input().tenant();
+    var asked =
+        tenant.getSpec() == null ? minCheckPeriod : Durations.parse(tenant.getSpec().checkPeriod());
+    var period = asked.compareTo(minCheckPeriod) < 0 ? minCheckPeriod : asked;
+    var now = clock.instant();
+    var before = StatusWriter.conditionsOf(tenant);
+    var lasted =
+        Conditions.isTrue(before, ConditionType.READY)
+            ? Duration.ZERO
+            : Duration.between(Conditions.since(before, ConditionType.READY, now), now);
+    return pace.next(
+        checkup.ready().reason(),
+        lasted,
+        minCheckPeriod,
+        period,
+        checkup.failure().flatMap(RemoteFailure::retryAfter));
+  }
+
+  /** Whether an update of an application can change the verdict over its tenants. */
+  private static boolean matters(MdeApplication newer, MdeApplication older) {
+    return !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration())
+        || !Conditions.readiness(newer).equals(Conditions.readiness(older));
+  }
+
+  private static boolean isReady(MdeTenant tenant) {
+    return Conditions.isTrue(StatusWriter.conditionsOf(tenant), ConditionType.READY);
+  }
+
+  private static List<String> applicationKeys(MdeTenant tenant) {
+    return TenantInput.applicationName(tenant)
+        .map(name -> List.of(Cache.namespaceKeyFunc(tenant.getMetadata().getNamespace(), name)))
+        .orElse(List.of());
+  }
+
+  private static List<String> tenantIds(MdeTenant tenant) {
+    return tenant.getSpec() == null || tenant.getSpec().tenantId() == null
+        ? List.of()
+        : List.of(tenant.getSpec().tenantId().toLowerCase(Locale.ROOT));
+  }
+
+  private static Set<ResourceID> ids(List<? extends HasMetadata> objects) {
+    return objects.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  private static MdeTenant withStatus(MdeTenantStatus status) {
+    var tenant = new MdeTenant();
+    tenant.setStatus(status);
+    return tenant;
+  }
+}

@@ -1,0 +1,190 @@
+package io.mdeoperator.tenant;
+
+import static io.mdeoperator.api.v1alpha1.ConditionType.API_REACHABLE;
+import static io.mdeoperator.api.v1alpha1.ConditionType.CONSENT_GRANTED;
+import static io.mdeoperator.api.v1alpha1.ConditionType.READY;
+import static io.mdeoperator.api.v1alpha1.ConditionType.TOKEN_ACQUIRED;
+
+import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Geo;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.AlertRoles;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.RoleRequirements;
+import io.mdeoperator.entra.TokenAnswer;
+import io.mdeoperator.entra.TokenSource;
+import io.mdeoperator.entra.TokenVerification;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.TenantAccess;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The checks that make a tenant Ready. The first one that does not pass decides. */
+final class TenantChecks {
+  /**
+   * Refusals that say that the customer has changed something, so a token in hand is no longer
+   * wanted.
+   */
+  private static final Set<Reason> WITHDRAWN =
+      Set.of(
+          Reason.CONSENT_PENDING,
+          Reason.APPLICATION_DISABLED,
+          Reason.DEFENDER_NOT_PROVISIONED,
+          Reason.TENANT_NOT_FOUND);
+
+  private final TokenSource tokens;
+  private final AlertSource alerts;
+  private final Clouds clouds;
+  private final Clock clock;
+  private final List<Check> checks =
+      List.of(
+          new Check(READY, this::specIsUsable),
+          new Check(READY, this::applicationExists),
+          new Check(TOKEN_ACQUIRED, this::tokenIsAcquired),
+          new Check(TOKEN_ACQUIRED, this::tokenIsForTenant),
+          new Check(CONSENT_GRANTED, this::rolesAreGranted),
+          new Check(API_REACHABLE, this::apiAnswers));
+
+  private record Check(ConditionType shownAs, Function<TenantCheckup, Finding> run) {}
+
+  TenantChecks(TokenSource tokens, AlertSource alerts, Clouds clouds, Clock clock) {
+    this.tokens = tokens;
+    this.alerts = alerts;
+    this.clouds = clouds;
+    this.clock = clock;
+  }
+
+  /** Runs them in order; may call Entra and the API. */
+  TenantCheckup run(TenantInput input) {
+    var checkup = new TenantCheckup(input);
+    for (var check : checks) {
+      var finding = check.run().apply(checkup);
+      if (check.shownAs() != READY) {
+        checkup.found(check.shownAs(), finding);
+      }
+      if (finding instanceof Finding.Failed) {
+        checkup.found(READY, finding);
+        break;
+      }
+    }
+    return checkup;
+  }
+
+  private Finding specIsUsable(TenantCheckup checkup) {
+    var spec = checkup.input().tenant().getSpec();
+    if (spec == null || spec.tenantId() == null || spec.applicationRef() == null) {
+      return Finding.failed(
+          Reason.SPEC_INVALID,
+          "spec.tenantId or spec.applicationRef is missing or cannot be read.");
+    }
+    return new Finding.Passed(Reason.READY, "");
+  }
+
+  private Finding applicationExists(TenantCheckup checkup) {
+    var input = checkup.input();
+    var spec = input.tenant().getSpec();
+    var application = input.application();
+    if (application.isEmpty()) {
+      return Finding.failed(
+          Reason.REFERENCE_NOT_FOUND,
+          "spec.applicationRef: there is no MdeApplication '"
+              + spec.applicationRef().name()
+              + "' in this namespace.");
+    }
+    var ofApplication = application.get().getSpec();
+    if (ofApplication == null || ofApplication.clientId() == null) {
+      return Finding.failed(
+          Reason.APPLICATION_NOT_READY,
+          "The MdeApplication '" + spec.applicationRef().name() + "' cannot be read.");
+    }
+    if (spec.geo() != Geo.DEFAULT && ofApplication.cloud() != Cloud.PUBLIC) {
+      return Finding.failed(
+          Reason.SPEC_INVALID,
+          "spec.geo: only the public cloud has regional hosts, and the application's cloud is "
+              + ofApplication.cloud().value()
+              + ".");
+    }
+    checkup.reachedBy(TenantAccess.of(input.tenant(), application.get(), input.secret(), clouds));
+    return new Finding.Passed(Reason.READY, "");
+  }
+
+  private Finding tokenIsAcquired(TenantCheckup checkup) {
+    var request = checkup.api().tokens();
+    var answer =
+        checkup.input().needsFreshToken() ? tokens.freshToken(request) : tokens.token(request);
+    return switch (answer) {
+      case TokenAnswer.Refused refused -> refused(checkup, refused.failure());
+      case TokenAnswer.Granted granted
+          when granted
+              .renewalFailure()
+              .filter(trouble -> WITHDRAWN.contains(trouble.reason()))
+              .isPresent() -> {
+        tokens.forget(request.clientId(), request.tenantId());
+        yield refused(checkup, granted.renewalFailure().orElseThrow());
+      }
+      case TokenAnswer.Granted granted -> {
+        checkup.acquired(granted.token());
+        granted.renewalFailure().ifPresent(checkup::warn);
+        yield new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant.");
+      }
+    };
+  }
+
+  private static Finding refused(TenantCheckup checkup, RemoteFailure failure) {
+    return switch (failure.reason()) {
+      case CONSENT_PENDING -> {
+        var had = checkup.input().hadConsent();
+        var finding =
+            checkup.failed(had ? Reason.CONSENT_REVOKED : Reason.CONSENT_PENDING, failure);
+        checkup.found(
+            CONSENT_GRANTED,
+            new Finding.Failed(had ? Reason.REVOKED : Reason.PENDING, finding.message()));
+        yield finding;
+      }
+      case CLIENT_SECRET_INVALID, CLIENT_SECRET_EXPIRED, CLIENT_CREDENTIAL_REFUSED ->
+          checkup.failed(Reason.APPLICATION_NOT_READY, failure);
+      default -> checkup.failed(failure.reason(), failure);
+    };
+  }
+
+  private Finding tokenIsForTenant(TenantCheckup checkup) {
+    var token = checkup.token().orElseThrow();
+    return TokenVerification.verify(token, checkup.api().tokens(), clock.instant())
+        .<Finding>map(wrong -> checkup.failed(wrong.reason(), wrong))
+        .orElseGet(
+            () -> new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant."));
+  }
+
+  private Finding rolesAreGranted(TenantCheckup checkup) {
+    var claims = checkup.token().orElseThrow().claims();
+    if (claims.isEmpty()) {
+      return new Finding.Unknown(
+          Reason.UNKNOWN, "The token is opaque, so its roles cannot be read; the API decides.");
+    }
+    var roles = RoleRequirements.compare(checkup.input().requiredRoles(), claims.get().roles());
+    checkup.granted(roles);
+    return roles.missing().isEmpty()
+        ? new Finding.Passed(Reason.GRANTED, "All required roles are granted.")
+        : Finding.failed(
+            Reason.ROLES_MISSING,
+            "The customer's consent does not cover " + String.join(", ", roles.missing()) + ".");
+  }
+
+  private Finding apiAnswers(TenantCheckup checkup) {
+    if (checkup.roles().filter(roles -> !AlertRoles.allow(roles.granted())).isPresent()) {
+      return new Finding.Passed(
+          Reason.NOT_PROBED, "No alert role is granted, so the API was not called.");
+    }
+    return switch (alerts.probe(checkup.api())) {
+      case ApiAnswer.Read read ->
+          new Finding.Passed(Reason.REACHABLE, "The Defender API answered.");
+      case ApiAnswer.Failed failed -> checkup.failed(failed.failure().reason(), failed.failure());
+    };
+  }
+}

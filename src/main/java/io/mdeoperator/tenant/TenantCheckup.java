@@ -1,0 +1,98 @@
+package io.mdeoperator.tenant;
+
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.entra.AccessToken;
+import io.mdeoperator.entra.RoleRequirements;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.remote.RemoteFailure;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one run of the checks has found so far: each check adds to it. Confined to one thread. */
+final class TenantCheckup {
+  private final TenantInput input;
+  private final Map<ConditionType, Finding> findings = new EnumMap<>(ConditionType.class);
+  private TenantApi api;
+  private AccessToken token;
+  private RoleRequirements.Comparison roles;
+  private RemoteFailure failure;
+  private String warning = "";
+
+  TenantCheckup(TenantInput input) {
+    this.input = input;
+  }
+
+  TenantInput input() {
+    return input;
+  }
+
+  TenantApi api() {
+    return api;
+  }
+
+  void reachedBy(TenantApi found) {
+    api = found;
+  }
+
+  Optional<AccessToken> token() {
+    return Optional.ofNullable(token);
+  }
+
+  void acquired(AccessToken found) {
+    token = found;
+  }
+
+  Optional<RoleRequirements.Comparison> roles() {
+    return Optional.ofNullable(roles);
+  }
+
+  void granted(RoleRequirements.Comparison found) {
+    roles = found;
+  }
+
+  /** The last refused call, for the identifiers that support asks for. */
+  Optional<RemoteFailure> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Keeps the identifiers of a refused call and tells of it in one sentence and the catalogue's
+   * next step.
+   */
+  Finding.Failed failed(Reason reason, RemoteFailure refused) {
+    failure = refused;
+    return Finding.failed(reason, refused.detail());
+  }
+
+  /** Something that does not stop the tenant yet, to be told of beside Ready. */
+  void warn(RemoteFailure trouble) {
+    failure = trouble;
+    warning =
+        " The token in hand is good until "
+            + token.expiresAt()
+            + ", but could not be renewed: "
+            + trouble.detail();
+  }
+
+  void found(ConditionType type, Finding finding) {
+    findings.put(type, finding);
+  }
+
+  /** What a check found; unknown where it was not reached. */
+  Finding finding(ConditionType type) {
+    return findings.getOrDefault(
+        type,
+        new Finding.Unknown(Reason.UNKNOWN, "Not checked, because an earlier check did not pass."));
+  }
+
+  /** The verdict over all: what was decided, else that everything works. */
+  Finding ready() {
+    return findings.getOrDefault(
+        ConditionType.READY,
+        new Finding.Passed(
+            Reason.READY, "Consent, token, roles and API have been verified." + warning));
+  }
+}

@@ -1,0 +1,79 @@
+package io.mdeoperator.tenant;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.kube.ApplicationCredential;
+import io.mdeoperator.kube.Cached;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.StatusWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a tenant is judged by; from memory only. */
+record TenantInput(
+    MdeTenant tenant, Optional<MdeApplication> application, Optional<Secret> secret) {
+
+  static TenantInput gather(MdeTenant tenant, Context<MdeTenant> context) {
+    var namespace = tenant.getMetadata().getNamespace();
+    var application =
+        applicationName(tenant)
+            .flatMap(name -> Cached.get(context, MdeApplication.class, namespace, name));
+    var secret =
+        application
+            .flatMap(ApplicationCredential::secretName)
+            .flatMap(name -> Cached.get(context, Secret.class, namespace, name));
+    return new TenantInput(tenant, application, secret);
+  }
+
+  static Optional<String> applicationName(MdeTenant tenant) {
+    return Optional.ofNullable(tenant.getSpec())
+        .map(MdeTenantSpec::applicationRef)
+        .map(ref -> ref.name());
+  }
+
+  /** The tenant's own list, else its application's. */
+  List<String> requiredRoles() {
+    var own = tenant.getSpec().requiredRoles();
+    return own != null ? own : application.orElseThrow().getSpec().requiredRoles();
+  }
+
+  /** The value of the annotation that asks for a check at once; null if there is none. */
+  String requestedAt() {
+    return tenant.getMetadata().getAnnotations().get(Api.REQUESTED_AT_ANNOTATION);
+  }
+
+  Optional<MdeTenantStatus> status() {
+    return Optional.ofNullable(tenant.getStatus());
+  }
+
+  /** Whether the customer had ever consented. */
+  boolean hadConsent() {
+    return status()
+        .map(MdeTenantStatus::consent)
+        .map(MdeTenantStatus.ConsentStatus::firstGrantedTime)
+        .isPresent();
+  }
+
+  /**
+   * Whether a token from memory would hide what has changed: a new request or spec, or roles that
+   * the customer may have granted since.
+   */
+  boolean needsFreshToken() {
+    return !Objects.equals(
+            requestedAt(), status().map(MdeTenantStatus::lastHandledRequestedAt).orElse(null))
+        || status()
+            .map(MdeTenantStatus::observedGeneration)
+            .filter(seen -> seen > 0 && !seen.equals(tenant.getMetadata().getGeneration()))
+            .isPresent()
+        || Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.CONSENT_GRANTED)
+            .filter(consent -> "False".equals(consent.getStatus()))
+            .isPresent();
+  }
+}

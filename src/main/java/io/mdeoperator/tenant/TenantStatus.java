@@ -1,0 +1,192 @@
+package io.mdeoperator.tenant;
+
+import static io.mdeoperator.api.v1alpha1.ConditionType.API_REACHABLE;
+import static io.mdeoperator.api.v1alpha1.ConditionType.CONSENT_GRANTED;
+import static io.mdeoperator.api.v1alpha1.ConditionType.READY;
+import static io.mdeoperator.api.v1alpha1.ConditionType.TOKEN_ACQUIRED;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.api.v1alpha1.LastFailure;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.TokenStatus;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.consent.ConsentLinks;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.AccessToken;
+import io.mdeoperator.entra.RoleRequirements;
+import io.mdeoperator.entra.TokenClaims;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Writes down what was found out about a tenant. Pure. */
+final class TenantStatus {
+  private TenantStatus() {}
+
+  /** The status after a run of the checks. */
+  static MdeTenantStatus describe(
+      TenantCheckup checkup, Clouds clouds, Instant now, Instant nextCheck) {
+    var tenant = checkup.input().tenant();
+    var conditions =
+        new Conditions(StatusWriter.conditionsOf(tenant), tenant.getMetadata().getGeneration(), now)
+            .add(TOKEN_ACQUIRED, checkup.finding(TOKEN_ACQUIRED))
+            .add(CONSENT_GRANTED, checkup.finding(CONSENT_GRANTED))
+            .add(API_REACHABLE, checkup.finding(API_REACHABLE))
+            .ready(checkup.ready())
+            .build();
+    return new MdeTenantStatus(
+        tenant.getMetadata().getGeneration(),
+        conditions,
+        consent(checkup, clouds, now),
+        checkup.token().map(TenantStatus::token).orElse(null),
+        checkup
+            .failure()
+            .map(TenantStatus::failure)
+            .or(() -> checkup.input().status().map(MdeTenantStatus::lastFailure))
+            .orElse(null),
+        seconds(nextCheck),
+        checkup.input().requestedAt());
+  }
+
+  /** The status of a tenant whose checks are paused: Ready keeps its last value. */
+  static MdeTenantStatus suspended(MdeTenant tenant, Instant now) {
+    var before = StatusWriter.conditionsOf(tenant);
+    var last = Conditions.find(before, READY).map(Condition::getStatus).orElse("Unknown");
+    var conditions =
+        new Conditions(before, tenant.getMetadata().getGeneration(), now)
+            .add(
+                READY,
+                last,
+                Reason.SUSPENDED,
+                Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy());
+    return withConditions(tenant, conditions);
+  }
+
+  /** The status of a tenant that a surprise has kept from being checked. */
+  static MdeTenantStatus surprised(MdeTenant tenant, Finding finding, Instant now) {
+    return withConditions(
+        tenant,
+        new Conditions(StatusWriter.conditionsOf(tenant), tenant.getMetadata().getGeneration(), now)
+            .ready(finding));
+  }
+
+  /**
+   * Whether nothing but time has passed: times that ride along with other writes never cause one of
+   * their own.
+   */
+  static boolean same(MdeTenantStatus before, MdeTenantStatus next) {
+    return before != null && timeless(before).equals(timeless(next));
+  }
+
+  private static MdeTenantStatus withConditions(MdeTenant tenant, Conditions conditions) {
+    var before = Optional.ofNullable(tenant.getStatus());
+    return new MdeTenantStatus(
+        tenant.getMetadata().getGeneration(),
+        conditions.keep(TOKEN_ACQUIRED).keep(CONSENT_GRANTED).keep(API_REACHABLE).build(),
+        before
+            .map(MdeTenantStatus::consent)
+            .map(consent -> withVerified(consent, consent.lastVerifiedTime()))
+            .orElse(null),
+        before.map(MdeTenantStatus::token).orElse(null),
+        before.map(MdeTenantStatus::lastFailure).orElse(null),
+        null,
+        before.map(MdeTenantStatus::lastHandledRequestedAt).orElse(null));
+  }
+
+  /**
+   * Without the times that ride along; the same refusal again has new identifiers, but the first
+   * ones do for support.
+   */
+  private static MdeTenantStatus timeless(MdeTenantStatus status) {
+    var failure = status.lastFailure();
+    return new MdeTenantStatus(
+        status.observedGeneration(),
+        status.conditions(),
+        status.consent() == null ? null : withVerified(status.consent(), null),
+        status.token(),
+        failure == null
+            ? null
+            : new LastFailure(failure.code(), failure.httpStatus(), null, null, null),
+        null,
+        status.lastHandledRequestedAt());
+  }
+
+  private static ConsentStatus consent(TenantCheckup checkup, Clouds clouds, Instant now) {
+    var before = checkup.input().status().map(MdeTenantStatus::consent);
+    var granted = checkup.finding(CONSENT_GRANTED) instanceof Finding.Passed;
+    var first = before.map(ConsentStatus::firstGrantedTime);
+    return new ConsentStatus(
+        checkup
+            .input()
+            .application()
+            .map(application -> link(checkup.input().tenant(), application, clouds))
+            .orElse(null),
+        checkup.roles().map(RoleRequirements.Comparison::granted).orElse(null),
+        checkup.roles().map(RoleRequirements.Comparison::missing).orElse(null),
+        checkup.roles().map(RoleRequirements.Comparison::surplus).orElse(null),
+        checkup
+            .token()
+            .flatMap(AccessToken::claims)
+            .map(TokenClaims::principalId)
+            .or(() -> before.map(ConsentStatus::principalId))
+            .orElse(null),
+        granted && first.isEmpty() ? seconds(now) : first.orElse(null),
+        granted ? seconds(now) : before.map(ConsentStatus::lastVerifiedTime).orElse(null),
+        null);
+  }
+
+  private static String link(MdeTenant tenant, MdeApplication application, Clouds clouds) {
+    var spec = application.getSpec();
+    if (spec == null
+        || spec.clientId() == null
+        || tenant.getSpec() == null
+        || tenant.getSpec().tenantId() == null) {
+      return null;
+    }
+    var cloud = clouds.entra(spec.cloud());
+    return spec.consent() == null
+        ? ConsentLinks.anyTenant(cloud, spec.clientId())
+        : ConsentLinks.oneTenant(
+            cloud, spec.clientId(), tenant.getSpec().tenantId(), spec.consent().redirectUri());
+  }
+
+  private static TokenStatus token(AccessToken token) {
+    return new TokenStatus(
+        token.claims().map(TokenClaims::audience).orElse(null),
+        token.claims().map(TokenClaims::issuedAt).map(TenantStatus::seconds).orElse(null),
+        seconds(token.expiresAt()));
+  }
+
+  private static LastFailure failure(RemoteFailure failure) {
+    return new LastFailure(
+        failure.code().orElse(null),
+        failure.httpStatus().orElse(null),
+        failure.traceId().orElse(null),
+        failure.correlationId().orElse(null),
+        seconds(failure.time()));
+  }
+
+  /** Without the callback's time, which belongs to the callback's field manager. */
+  private static ConsentStatus withVerified(ConsentStatus consent, String lastVerified) {
+    return new ConsentStatus(
+        consent.url(),
+        consent.grantedRoles(),
+        consent.missingRoles(),
+        consent.surplusRoles(),
+        consent.principalId(),
+        consent.firstGrantedTime(),
+        lastVerified,
+        null);
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
