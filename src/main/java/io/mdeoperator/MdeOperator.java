@@ -129,7 +129,7 @@ public final class MdeOperator {
     var verdicts = new InMemoryCredentialVerdicts(clock, config.http().requestTimeout());
     var tokens = new MsalTokenSource(http, verdicts, clock);
     var refusals = new AccessRefusals();
-    var alerts = new DefenderClient(http, tokens, new Quotas(clock), clock);
+    var alerts = new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
     var transitions = new Transitions(client, clock);
     var pace = new Pace(RandomGenerator.getDefault());
     operator.register(

@@ -1,6 +1,7 @@
 package io.mdeoperator.defender;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.mdeoperator.api.v1alpha1.Actor;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.AlertReader.NotAlertsException;
 import io.mdeoperator.defender.ApiAnswer.Failed;
@@ -35,24 +36,41 @@ public final class DefenderClient implements AlertSource {
   private final RemoteHttp http;
   private final TokenSource tokens;
   private final Quotas quotas;
+  private final AccessRefusals refusals;
   private final Clock clock;
 
-  /** Calls nothing yet. */
-  public DefenderClient(RemoteHttp http, TokenSource tokens, Quotas quotas, Clock clock) {
+  /**
+   * Calls nothing yet.
+   *
+   * @param refusals told when alerts cannot be read for want of access; the probe's caller sees it
+   *     anyway
+   */
+  public DefenderClient(
+      RemoteHttp http, TokenSource tokens, Quotas quotas, AccessRefusals refusals, Clock clock) {
     this.http = http;
     this.tokens = tokens;
     this.quotas = quotas;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
   @Override
   public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
-    return get(new Call(ODataQuery.alerts(api.baseUrl(), query), api.tokens(), query.top(), each));
+    var answer =
+        get(new Call(ODataQuery.alerts(api.baseUrl(), query), api.tokens(), query.top(), each));
+    if (answer instanceof Failed(var failure) && isAboutAccess(failure.reason())) {
+      refusals.tell(api.tokens().tenantId());
+    }
+    return answer;
   }
 
   @Override
   public ApiAnswer probe(TenantApi api) {
     return get(new Call(ODataQuery.probe(api.baseUrl()), api.tokens(), 1, _ -> true));
+  }
+
+  private static boolean isAboutAccess(Reason reason) {
+    return reason == Reason.API_UNAUTHORIZED || reason.actor() == Actor.CUSTOMER_ADMINISTRATOR;
   }
 
   private record Call(URI uri, TokenRequest tokens, int top, Predicate<Alert> each) {}

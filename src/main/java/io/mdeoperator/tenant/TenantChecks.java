@@ -182,9 +182,18 @@ final class TenantChecks {
           Reason.NOT_PROBED, "No alert role is granted, so the API was not called.");
     }
     return switch (alerts.probe(checkup.api())) {
-      case ApiAnswer.Read read ->
-          new Finding.Passed(Reason.REACHABLE, "The Defender API answered.");
-      case ApiAnswer.Failed failed -> checkup.failed(failed.failure().reason(), failed.failure());
+      case ApiAnswer.Read _ -> new Finding.Passed(Reason.REACHABLE, "The Defender API answered.");
+      case ApiAnswer.Failed(var failure) when WITHDRAWN.contains(failure.reason()) ->
+          withdrawn(checkup, failure);
+      case ApiAnswer.Failed(var failure) -> checkup.failed(failure.reason(), failure);
     };
+  }
+
+  /** The API refused the token in hand, and Entra gave no other: nobody is to use it again. */
+  private Finding withdrawn(TenantCheckup checkup, RemoteFailure failure) {
+    tokens.forget(checkup.api().tokens().clientId(), checkup.api().tokens().tenantId());
+    var finding = refused(checkup, failure);
+    checkup.found(TOKEN_ACQUIRED, finding);
+    return finding;
   }
 }
