@@ -1,5 +1,6 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
@@ -12,6 +13,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A feed of one tenant's alerts into one or more sinks. */
+@JsonClassDescription(
+    "A feed of one customer's alerts into one or more sinks. Every alert revision that a poll could see reaches every sink at least once.")
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @Plural("mdealertsyncs")

@@ -1,5 +1,6 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A feed of one tenant's alerts into one or more sinks. */
+@JsonClassDescription(
+    "Whose alerts are fed, which of them, how often and where to. Set by the user.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -102,6 +105,10 @@ public record MdeAlertSyncSpec(
   /** Which tenants get a feed. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "self.matchLabels.all(name, name.size() <= 317)",
+      fieldPath = ".matchLabels",
+      message = "the name of a label has at most 317 characters")
   public record TenantSelector(
       @Required
           @Size(min = 1, max = 16)

@@ -1,5 +1,6 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -11,11 +12,15 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
 /** How far a feed has come. All times are RFC 3339 in UTC. */
+@JsonClassDescription(
+    "How far the feed has come; all times are RFC 3339 in UTC. Set by the operator.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MdeAlertSyncStatus(
-    @JsonPropertyDescription(
-            "The generation of the spec that this status was computed from. Set by the operator.")
+    @Min(-1)
+        @Max(Limits.EXACT_INTEGER)
+        @JsonPropertyDescription(
+            "The generation of the spec that this status was computed from; -1 before the first. Set by the operator.")
         Long observedGeneration,
     @Size(max = 8)
         @JsonPropertyDescription(
@@ -32,6 +37,7 @@ public record MdeAlertSyncStatus(
     @Size(max = 253) @JsonPropertyDescription("Name of the MdeTenant. Set by the operator.")
         String tenant,
     @Min(0)
+        @Max(Limits.EXACT_INTEGER)
         @JsonPropertyDescription(
             "Alert revisions delivered by the sink that is furthest behind. Set by the operator.")
         Long delivered,
@@ -62,11 +68,16 @@ public record MdeAlertSyncStatus(
           @Size(max = 63)
           @JsonPropertyDescription("Name of the sink in the spec. Set by the operator.")
           String name,
-      @Min(0) @JsonPropertyDescription("Alert revisions it has accepted. Set by the operator.")
+      @Min(0)
+          @Max(Limits.EXACT_INTEGER)
+          @JsonPropertyDescription("Alert revisions it has accepted. Set by the operator.")
           Long delivered,
-      @Min(0) @JsonPropertyDescription("Alerts it refused for good. Set by the operator.")
+      @Min(0)
+          @Max(Limits.EXACT_INTEGER)
+          @JsonPropertyDescription("Alerts it refused for good. Set by the operator.")
           Long quarantined,
       @Min(0)
+          @Max(Limits.EXACT_INTEGER)
           @JsonPropertyDescription(
               "Revisions left out because a later one had been delivered. Set by the operator.")
           Long superseded,

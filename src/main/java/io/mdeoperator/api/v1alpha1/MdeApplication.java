@@ -1,5 +1,6 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** The partner's multi-tenant app registration in one Microsoft cloud. */
+@JsonClassDescription(
+    "The partner's multi-tenant app registration in one Microsoft cloud, with the credential that it proves itself with. MdeTenants of the same namespace refer to it.")
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @Plural("mdeapplications")

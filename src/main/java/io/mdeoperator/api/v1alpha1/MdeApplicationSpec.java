@@ -1,5 +1,6 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** The partner's multi-tenant app registration in one cloud, with its credential. */
+@JsonClassDescription("The app registration and its credential. Set by the user.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -33,7 +35,7 @@ import java.util.List;
         "cloud is immutable: an app registration lives in one cloud; create another MdeApplication")
 public record MdeApplicationSpec(
     @Required
-        @Size(max = 36)
+        @Size(max = Limits.GUID_TEXT)
         @JsonPropertyDescription(
             "Application (client) ID of the app registration, a GUID. Immutable. Set by the user.")
         String clientId,
@@ -62,7 +64,8 @@ public record MdeApplicationSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value = "self.redirectUri.startsWith('https://') && isURL(self.redirectUri)",
+      value =
+          "isURL(self.redirectUri) && url(self.redirectUri).getScheme() == 'https' && url(self.redirectUri).getHost() != ''",
       fieldPath = ".redirectUri",
       message =
           "redirectUri must be an https URL that is registered as a redirect URI of the app registration")

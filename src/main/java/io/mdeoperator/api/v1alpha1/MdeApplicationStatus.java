@@ -1,5 +1,6 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -10,11 +11,14 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
 /** What the operator found out about an application. */
+@JsonClassDescription("What the operator found out about the application. Set by the operator.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MdeApplicationStatus(
-    @JsonPropertyDescription(
-            "The generation of the spec that this status was computed from. Set by the operator.")
+    @Min(-1)
+        @Max(Limits.EXACT_INTEGER)
+        @JsonPropertyDescription(
+            "The generation of the spec that this status was computed from; -1 before the first. Set by the operator.")
         Long observedGeneration,
     @Size(max = 8)
         @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Required;
@@ -12,6 +13,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One customer's tenant: consent, token, roles and API access. */
+@JsonClassDescription(
+    "One customer's tenant of Microsoft Defender for Endpoint: whether its administrator has consented to the partner's app, whether a token can be had, has the required roles, and is accepted by the API.")
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @Plural("mdetenants")

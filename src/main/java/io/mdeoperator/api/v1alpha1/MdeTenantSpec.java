@@ -1,5 +1,6 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** One customer's tenant. */
+@JsonClassDescription("The customer's tenant and what is asked of it. Set by the user.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -47,7 +49,7 @@ public record MdeTenantSpec(
             "The MdeApplication whose app the customer consents to. Immutable. Set by the user.")
         LocalRef applicationRef,
     @Required
-        @Size(max = 36)
+        @Size(max = Limits.GUID_TEXT)
         @JsonPropertyDescription(
             "The customer's Entra tenant id, a GUID. Immutable. Set by the user.")
         String tenantId,

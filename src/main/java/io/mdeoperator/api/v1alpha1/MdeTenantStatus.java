@@ -1,18 +1,25 @@
 package io.mdeoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
 /** What the operator found out about a customer's tenant. All times are RFC 3339 in UTC. */
+@JsonClassDescription(
+    "What the operator found out about the customer's tenant; all times are RFC 3339 in UTC. Set by the operator.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MdeTenantStatus(
-    @JsonPropertyDescription(
-            "The generation of the spec that this status was computed from. Set by the operator.")
+    @Min(-1)
+        @Max(Limits.EXACT_INTEGER)
+        @JsonPropertyDescription(
+            "The generation of the spec that this status was computed from; -1 before the first. Set by the operator.")
         Long observedGeneration,
     @Size(max = 8)
         @JsonPropertyDescription(

@@ -103,7 +103,8 @@ public record SinkSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value = "isURL(self.url)",
+      value =
+          "isURL(self.url) && url(self.url).getScheme() in ['https', 'http'] && url(self.url).getHost() != ''",
       fieldPath = ".url",
       message = "url must be an absolute URL such as https://siem.example/hook")
   public record WebhookSink(

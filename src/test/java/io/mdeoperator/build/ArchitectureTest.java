@@ -1,0 +1,126 @@
+package io.mdeoperator.build;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.mdeoperator.OperatorMain;
+
+/** The boundaries between the packages. */
+@AnalyzeClasses(packages = "io.mdeoperator", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String OURS = "io.mdeoperator..";
+  private static final String ROOT = "io.mdeoperator";
+  private static final String API = "io.mdeoperator.api..";
+  private static final String ENTRA = "io.mdeoperator.entra..";
+  private static final String DEFENDER = "io.mdeoperator.defender..";
+  private static final String REMOTE = "io.mdeoperator.remote..";
+  private static final String[] KINDS = {
+    "io.mdeoperator.application..", "io.mdeoperator.tenant..", "io.mdeoperator.alertsync.."
+  };
+
+  @ArchTest
+  static final ArchRule kindsMeetOnlyInTheApiAndTheCaches =
+      slices()
+          .matching("io.mdeoperator.(application|tenant|alertsync)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.mdeoperator.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothingDependsOnTheProgram =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT);
+
+  @ArchTest
+  static final ArchRule sharedPackagesKnowNoKind =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(KINDS)
+          .and()
+          .resideOutsideOfPackage(ROOT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(KINDS);
+
+  @ArchTest
+  static final ArchRule apiStandsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(API)
+          .should()
+          .dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackage(API)));
+
+  @ArchTest
+  static final ArchRule apiOnlyDescribes =
+      noClasses()
+          .that()
+          .resideInAPackage(API)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.javaoperatorsdk..", "io.fabric8.kubernetes.client..")
+                  .and(not(belongToAnyOf(CustomResource.class))));
+
+  @ArchTest
+  static final ArchRule microsoftIsReachedWithoutKubernetes =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ENTRA, DEFENDER, REMOTE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..");
+
+  @ArchTest
+  static final ArchRule entraKnowsNothingOfDefender =
+      noClasses()
+          .that()
+          .resideInAPackage(ENTRA)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(DEFENDER);
+
+  @ArchTest
+  static final ArchRule remoteIsTheGroundOfBoth =
+      noClasses()
+          .that()
+          .resideInAPackage(REMOTE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ENTRA, DEFENDER);
+
+  @ArchTest static final ArchRule noFieldIsInjected = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+
+  @ArchTest
+  static final ArchRule staticsDoNotChange = fields().that().areStatic().should().beFinal();
+
+  @ArchTest static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+  @ArchTest
+  static final ArchRule onlyTheProgramPrints =
+      noClasses().that().doNotBelongToAnyOf(OperatorMain.class).should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule classesAreNamedAfterWhatTheyAre =
+      classes().should().haveNameNotMatching(".*(Utils?|Helper|Manager|Common|Misc)");
+}

@@ -1,0 +1,65 @@
+package io.mdeoperator.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code docs/reasons.md} holds what the enum says; {@code -Ddocs=write} rewrites it. */
+class ReasonCatalogueTest {
+  private static final boolean REWRITE = "write".equals(System.getProperty("docs"));
+  private static final String CAMEL_CASE = "([A-Z][a-z0-9]+)+";
+
+  @Test
+  void checkedInCatalogueIsWhatTheEnumSays() throws IOException {
+    var generated = ReasonCatalogue.write();
+
+    if (REWRITE) {
+      Files.createDirectories(ReasonCatalogue.FILE.getParent());
+      Files.writeString(ReasonCatalogue.FILE, generated);
+    }
+
+    assertThat(Files.readString(ReasonCatalogue.FILE))
+        .as("after a change run: " + ReasonCatalogue.REWRITE)
+        .isEqualTo(generated);
+  }
+
+  @Test
+  void catalogueHasEveryReasonOnce() throws IOException {
+    var rows =
+        ReasonCatalogue.write()
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("`", 3)[1])
+            .toList();
+
+    assertThat(rows)
+        .containsExactlyElementsOf(Arrays.stream(Reason.values()).map(Reason::value).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void textsAreSentencesForPeople(Reason reason) {
+    assertThat(List.of(reason.meaning(), reason.goesOn(), reason.remedy()))
+        .allSatisfy(text -> assertThat(text).matches("[A-Za-z'].*\\.").doesNotContain("  "));
+    assertThat(reason.value()).matches(CAMEL_CASE);
+  }
+
+  @Test
+  void noTwoReasonsMeanTheSame() {
+    assertThat(Arrays.stream(Reason.values()).map(Reason::meaning)).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ConditionType.class)
+  void conditionTypesAreCamelCase(ConditionType type) {
+    assertThat(type.value()).matches(CAMEL_CASE);
+  }
+}
