@@ -17,7 +17,9 @@ import io.mdeoperator.entra.RoleRequirements;
 import io.mdeoperator.entra.TokenAnswer;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.TokenVerification;
+import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.kube.TenantAccess;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Clock;
@@ -130,10 +132,27 @@ final class TenantChecks {
       }
       case TokenAnswer.Granted granted -> {
         checkup.acquired(granted.token());
-        granted.renewalFailure().ifPresent(checkup::warn);
+        granted
+            .renewalFailure()
+            .ifPresentOrElse(checkup::notRenewed, () -> warnOfApplication(checkup));
         yield new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant.");
       }
     };
+  }
+
+  /** An application that is not Ready stops nothing as long as the token in hand is good. */
+  private static void warnOfApplication(TenantCheckup checkup) {
+    var application = checkup.input().application().orElseThrow();
+    Conditions.find(StatusWriter.conditionsOf(application), READY)
+        .filter(ready -> "False".equals(ready.getStatus()))
+        .ifPresent(
+            ready ->
+                checkup.warn(
+                    "the MdeApplication '"
+                        + application.getMetadata().getName()
+                        + "' says "
+                        + ready.getReason()
+                        + "."));
   }
 
   private static Finding refused(TenantCheckup checkup, RemoteFailure failure) {

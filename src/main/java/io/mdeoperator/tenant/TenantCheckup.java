@@ -67,14 +67,19 @@ final class TenantCheckup {
     return Finding.failed(reason, refused.detail());
   }
 
-  /** Something that does not stop the tenant yet, to be told of beside Ready. */
-  void warn(RemoteFailure trouble) {
-    failure = trouble;
+  /** Keeps the identifiers of a refused renewal, which does not stop the tenant yet. */
+  void notRenewed(RemoteFailure refused) {
+    failure = refused;
+    warn(refused.detail());
+  }
+
+  /** Something that does not stop the tenant before its token ends, to be told of beside Ready. */
+  void warn(String trouble) {
     warning =
         " The token in hand is good until "
             + token.expiresAt()
             + ", but could not be renewed: "
-            + trouble.detail();
+            + trouble;
   }
 
   void found(ConditionType type, Finding finding) {

@@ -3,6 +3,8 @@ package io.mdeoperator.testing;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -203,6 +205,20 @@ public final class Stage implements AutoCloseable {
   /** Applies an object as the user. */
   public <R extends HasMetadata> R apply(R object) {
     return user.resource(object).forceConflicts().fieldManager("user").serverSideApply();
+  }
+
+  /** An object as the user sees it now. */
+  public <R extends HasMetadata> R get(Class<R> kind, String name) {
+    return user.resources(kind).inNamespace(namespace).withName(name).get();
+  }
+
+  /** What events call an object. */
+  public ObjectReference reference(Class<? extends HasMetadata> kind, String name) {
+    return new ObjectReferenceBuilder()
+        .withKind(HasMetadata.getKind(kind))
+        .withNamespace(namespace)
+        .withName(name)
+        .build();
   }
 
   /** Waits until Ready has this status and reason. */
