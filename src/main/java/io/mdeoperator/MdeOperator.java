@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
 import io.mdeoperator.application.MdeApplicationReconciler;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.ConfigException;
@@ -146,6 +147,10 @@ public final class MdeOperator {
             pace,
             config.minCheckPeriod(),
             clock),
+        this::common);
+    operator.register(
+        new MdeAlertSyncReconciler(
+            client, alerts, clouds, transitions, pace, config.minPollPeriod(), clock),
         this::common);
   }
 

@@ -15,18 +15,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shipped manifests on a real API server: they are valid and grant what is needed, no more. */
 @OnControlPlane
 class InstallClusterIT {
+  private static Kubectl.Result dryRunBeforeInstallation;
+
   @BeforeAll
   static void install(ControlPlane cluster) {
+    Installation.defineKinds(cluster);
+    cluster.kubectl().apply(project("deploy/install/00-namespace.yaml"));
+    dryRunBeforeInstallation = dryRun(cluster, "deploy/install");
     Installation.install(cluster);
   }
 
   @Test
-  void serverAcceptsEveryManifestInADryRun(ControlPlane cluster) {
-    var answer = dryRun(cluster, "deploy/install");
-
-    assertThat(answer.err()).as("warnings of the API server, such as of pod security").isEmpty();
-    assertThat(answer.code()).isZero();
-    assertThat(answer.out().lines()).allMatch(line -> line.endsWith("(server dry run)"));
+  void serverAcceptsEveryManifestInADryRun() {
+    assertThat(dryRunBeforeInstallation.err())
+        .as("warnings of the API server, such as of pod security")
+        .isEmpty();
+    assertThat(dryRunBeforeInstallation.code()).isZero();
+    assertThat(dryRunBeforeInstallation.out().lines())
+        .hasSizeGreaterThan(10)
+        .allMatch(line -> line.endsWith("(server dry run)"));
   }
 
   @Test

@@ -320,6 +320,18 @@ public enum Reason {
       "Another operator wrote the checkpoint in between.",
       "Nothing is lost; a batch may come twice.",
       "Nothing to do if it passes; else look for a second operator."),
+  CHECKPOINT_DAMAGED(
+      NOBODY,
+      NOT_NEEDED,
+      "The checkpoint of a sink could not be used: it is damaged, of another tenant, or of another version.",
+      "The feed; what the sink was given lately comes again.",
+      "Nothing to do; if it happens again, look for what changes the feed's checkpoint ConfigMaps."),
+  ALERTS_QUARANTINED(
+      PARTNER,
+      NOT_NEEDED,
+      "Some alerts had no id, or a sink refused them for good; they were set aside.",
+      "All other alerts.",
+      "Look for this feed's name in the operator's log."),
   SINK_UNAVAILABLE(
       PLATFORM_ENGINEER,
       BACK_OFF,

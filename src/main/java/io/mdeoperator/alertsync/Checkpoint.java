@@ -1,0 +1,31 @@
+package io.mdeoperator.alertsync;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is kept of a cursor over restarts.
+ *
+ * @param tenantId the tenant whose alerts it counts
+ * @param watermark everything up to here has been acknowledged
+ * @param reach what is older is not remembered one by one any more
+ * @param delivered revisions accepted
+ * @param quarantined alerts refused for good
+ * @param superseded revisions left out since a later one had been delivered
+ * @param receipt what the sink asked to be told again
+ * @param known hash of an alert's identity → last update delivered, in steps of 100 ns since 1970
+ */
+record Checkpoint(
+    String tenantId,
+    Optional<Instant> watermark,
+    Optional<Instant> reach,
+    long delivered,
+    long quarantined,
+    long superseded,
+    long receipt,
+    Map<Long, Long> known) {
+  Checkpoint {
+    known = Map.copyOf(known);
+  }
+}

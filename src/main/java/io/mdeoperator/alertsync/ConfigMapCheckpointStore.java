@@ -1,0 +1,87 @@
+package io.mdeoperator.alertsync;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.alertsync.sink.OwnedConfigMaps;
+import io.mdeoperator.alertsync.sink.OwnedConfigMaps.NameTakenException;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.Reason;
+import java.net.HttpURLConnection;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps each checkpoint in a ConfigMap {@code <feed>-checkpoint-<sink>} that belongs to the feed.
+ */
+final class ConfigMapCheckpointStore implements CheckpointStore {
+  private static final String KEY = "checkpoint";
+
+  private final OwnedConfigMaps configMaps;
+
+  ConfigMapCheckpointStore(KubernetesClient client, MdeAlertSync feed) {
+    configMaps = new OwnedConfigMaps(client, feed, "checkpoint");
+  }
+
+  @Override
+  public Loaded load(String sink) {
+    try {
+      return configMaps
+          .find(name(sink))
+          .<Loaded>map(
+              found ->
+                  new Loaded.Found(
+                      content(found.getBinaryData()), found.getMetadata().getResourceVersion()))
+          .orElseGet(Loaded.None::new);
+    } catch (NameTakenException e) {
+      return new Loaded.Failed(OwnedConfigMaps.trouble(e));
+    } catch (KubernetesClientException e) {
+      return new Loaded.Failed(trouble(e, sink));
+    }
+  }
+
+  /** What cannot be read is empty, and so is damaged. */
+  private static byte[] content(Map<String, String> binaryData) {
+    try {
+      return Optional.ofNullable(binaryData)
+          .map(data -> data.get(KEY))
+          .map(Base64.getDecoder()::decode)
+          .orElseGet(() -> new byte[0]);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  @Override
+  public Saved save(String sink, byte[] content, String follows) {
+    var next = configMaps.blank(name(sink));
+    next.setBinaryData(Map.of(KEY, Base64.getEncoder().encodeToString(content)));
+    if (!follows.isEmpty()) {
+      next.getMetadata().setResourceVersion(follows);
+    }
+    try {
+      return new Saved.Done(configMaps.write(next).getMetadata().getResourceVersion());
+    } catch (NameTakenException e) {
+      return new Saved.Failed(OwnedConfigMaps.trouble(e));
+    } catch (KubernetesClientException e) {
+      return new Saved.Failed(trouble(e, sink));
+    }
+  }
+
+  private Trouble trouble(KubernetesClientException e, String sink) {
+    var wasDeleted = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    if (OwnedConfigMaps.isConflict(e) || wasDeleted) {
+      return new Trouble(
+          Reason.CHECKPOINT_CONFLICT,
+          "The checkpoint '"
+              + name(sink)
+              + "' was changed or deleted by somebody else. The operator reads it again and goes on from there.");
+    }
+    return OwnedConfigMaps.trouble(e, "The checkpoint '" + name(sink) + "'");
+  }
+
+  private String name(String sink) {
+    return configMaps.name("-checkpoint-" + sink);
+  }
+}

@@ -1,0 +1,71 @@
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.defender.Alert;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Holds the earliest of the alerts that come, up to a limit, each once. A page has no defined
+ * order, so which alerts are the earliest is known only at its end; holding these alone bounds
+ * memory by the batch instead of by the page.
+ */
+final class EarliestAlerts {
+  private final BatchLimit limit;
+  private final TreeMap<Revision, Alert> held =
+      new TreeMap<>(Comparator.comparing(Revision::time).thenComparing(Revision::identity));
+  private final Map<String, Revision> revisions = new HashMap<>();
+  private long bytes;
+  private Instant leftOut;
+
+  EarliestAlerts(BatchLimit limit) {
+    this.limit = limit;
+  }
+
+  void offer(Alert alert) {
+    var revision = Revision.of(alert);
+    if (leftOut != null && !revision.time().isBefore(leftOut)) {
+      return;
+    }
+    var other = revisions.get(revision.identity());
+    if (other != null && !other.time().isBefore(revision.time())) {
+      return;
+    }
+    if (other != null) {
+      remove(other);
+    }
+    held.put(revision, alert);
+    revisions.put(revision.identity(), revision);
+    bytes += alert.json().length;
+    while (held.size() > 1 && (held.size() > limit.alerts() || bytes > limit.bytes())) {
+      leftOut = held.lastKey().time();
+      remove(held.lastKey());
+    }
+  }
+
+  private void remove(Revision revision) {
+    bytes -= held.remove(revision).json().length;
+    revisions.remove(revision.identity());
+  }
+
+  /** The least time of an alert that found no room. */
+  Optional<Instant> leftOut() {
+    return Optional.ofNullable(leftOut);
+  }
+
+  /**
+   * Everything that came before {@link #leftOut()}, ascending; where all that is held is of that
+   * very instant, all of it.
+   */
+  List<Alert> ready() {
+    if (leftOut == null) {
+      return List.copyOf(held.values());
+    }
+    var before = held.headMap(new Revision("", leftOut), false).values();
+    return List.copyOf(before.isEmpty() ? held.values() : before);
+  }
+}

@@ -1,0 +1,134 @@
+package io.mdeoperator.alertsync;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Durations;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.StatusWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether a feed may poll. Pure. */
+sealed interface FeedGate {
+  /** Any of them allows reading alerts (Microsoft: "List alerts API"). */
+  List<String> ALERT_ROLES = List.of("Alert.Read.All", "Alert.ReadWrite.All");
+
+  /** It may. */
+  record Open() implements FeedGate {}
+
+  /** Something has to change first. */
+  record Held(Finding finding) implements FeedGate {}
+
+  /** Somebody paused it. */
+  record Paused(String message) implements FeedGate {}
+
+  /** The first thing in the way decides. */
+  static FeedGate of(FeedInput input) {
+    return specProblem(input.feed().getSpec())
+        .or(() -> pause(input))
+        .or(() -> tenantProblem(input))
+        .or(() -> mismatch(input))
+        .orElseGet(Open::new);
+  }
+
+  /** Whether an update of a tenant can open or close the gate of its feeds. */
+  static boolean matters(MdeTenant newer, MdeTenant older) {
+    return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
+        || !Conditions.readiness(newer).equals(Conditions.readiness(older))
+        || !grantedRoles(newer).equals(grantedRoles(older));
+  }
+
+  /** Absent when the token does not tell. */
+  private static Optional<List<String>> grantedRoles(MdeTenant tenant) {
+    return Optional.ofNullable(tenant.getStatus())
+        .map(MdeTenantStatus::consent)
+        .map(MdeTenantStatus.ConsentStatus::grantedRoles);
+  }
+
+  private static Optional<FeedGate> specProblem(MdeAlertSyncSpec spec) {
+    if (spec == null || (spec.tenantRef() == null && spec.tenantSelector() == null)) {
+      return held(Reason.SPEC_INVALID, "spec.tenantRef is missing.");
+    }
+    if (spec.tenantRef() == null) {
+      return held(Reason.NOT_SUPPORTED, "spec.tenantSelector is not supported by this version.");
+    }
+    try {
+      Stream.of(
+              spec.pollPeriod(),
+              spec.initialLookback(),
+              spec.overlap(),
+              spec.rescan().period(),
+              spec.rescan().lookback())
+          .forEach(Durations::parse);
+    } catch (IllegalArgumentException e) {
+      return held(Reason.SPEC_INVALID, "spec: " + e.getMessage() + ".");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<FeedGate> pause(FeedInput input) {
+    if (input.feed().getSpec().suspend()) {
+      return Optional.of(new Paused(Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy()));
+    }
+    return input
+        .tenant()
+        .filter(tenant -> tenant.getSpec() != null && tenant.getSpec().suspend())
+        .map(
+            tenant ->
+                new Paused(
+                    named(tenant) + " is suspended. Set its spec.suspend to false to go on."));
+  }
+
+  private static Optional<FeedGate> tenantProblem(FeedInput input) {
+    if (input.tenant().isEmpty()) {
+      return held(
+          Reason.REFERENCE_NOT_FOUND,
+          "spec.tenantRef: there is no MdeTenant '"
+              + FeedInput.tenantName(input.feed()).orElseThrow()
+              + "' in this namespace.");
+    }
+    var tenant = input.tenant().get();
+    var conditions = StatusWriter.conditionsOf(tenant);
+    if (!Conditions.isTrue(conditions, ConditionType.READY) || input.application().isEmpty()) {
+      var why =
+          Conditions.find(conditions, ConditionType.READY)
+              .filter(ready -> !"True".equals(ready.getStatus()))
+              .map(Condition::getReason)
+              .orElse(Reason.PROGRESSING.value());
+      return held(Reason.TENANT_NOT_READY, named(tenant) + " is not Ready (" + why + ").");
+    }
+    return grantedRoles(tenant)
+        .filter(granted -> granted.stream().noneMatch(ALERT_ROLES::contains))
+        .flatMap(
+            granted ->
+                held(
+                    Reason.ALERT_ROLE_MISSING,
+                    named(tenant)
+                        + " has none of the roles "
+                        + String.join(", ", ALERT_ROLES)
+                        + "."));
+  }
+
+  /** An alert of another tenant is serious enough for a person to decide when to go on. */
+  private static Optional<FeedGate> mismatch(FeedInput input) {
+    return Conditions.find(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
+        .filter(ready -> Reason.TENANT_MISMATCH.value().equals(ready.getReason()))
+        .filter(ready -> !input.isRequested())
+        .map(ready -> new Held(new Finding.Failed(Reason.TENANT_MISMATCH, ready.getMessage())));
+  }
+
+  private static String named(MdeTenant tenant) {
+    return "The MdeTenant '" + tenant.getMetadata().getName() + "'";
+  }
+
+  private static Optional<FeedGate> held(Reason reason, String what) {
+    return Optional.of(new Held(Finding.failed(reason, what)));
+  }
+}

@@ -1,0 +1,76 @@
+package io.mdeoperator.alertsync;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.kube.ApplicationCredential;
+import io.mdeoperator.kube.Cached;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a feed depends on; from memory only. */
+record FeedInput(
+    MdeAlertSync feed,
+    Optional<MdeTenant> tenant,
+    Optional<MdeApplication> application,
+    Optional<Secret> secret) {
+
+  static FeedInput gather(MdeAlertSync feed, Context<MdeAlertSync> context) {
+    var namespace = feed.getMetadata().getNamespace();
+    var tenant =
+        tenantName(feed).flatMap(name -> Cached.get(context, MdeTenant.class, namespace, name));
+    var application =
+        tenant
+            .map(MdeTenant::getSpec)
+            .map(MdeTenantSpec::applicationRef)
+            .flatMap(ref -> Cached.get(context, MdeApplication.class, namespace, ref.name()));
+    var secret =
+        application
+            .flatMap(ApplicationCredential::secretName)
+            .flatMap(name -> Cached.get(context, Secret.class, namespace, name));
+    return new FeedInput(feed, tenant, application, secret);
+  }
+
+  /** Name of the tenant that a feed refers to, if it refers to one. */
+  static Optional<String> tenantName(MdeAlertSync feed) {
+    return Optional.ofNullable(feed.getSpec())
+        .map(MdeAlertSyncSpec::tenantRef)
+        .map(ref -> ref.name());
+  }
+
+  Optional<MdeAlertSyncStatus> status() {
+    return Optional.ofNullable(feed.getStatus());
+  }
+
+  /** The value of the annotation that asks for a poll at once; null if there is none. */
+  String requestedAt() {
+    return annotation(feed, Api.REQUESTED_AT_ANNOTATION);
+  }
+
+  /** Whether the annotation has a value that was not acted on yet. */
+  boolean isRequested() {
+    return requestedAt() != null
+        && !Objects.equals(
+            requestedAt(), status().map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null));
+  }
+
+  /** Whether the feed asks for a replay. */
+  boolean asksForReplay() {
+    return annotation(feed, Api.REPLAY_FROM_ANNOTATION) != null;
+  }
+
+  /** Namespace and name, for the log. */
+  String name() {
+    return feed.getMetadata().getNamespace() + "/" + feed.getMetadata().getName();
+  }
+
+  private static String annotation(MdeAlertSync feed, String name) {
+    return feed.getMetadata().getAnnotations().get(name);
+  }
+}

@@ -1,0 +1,44 @@
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The memory of each feed, by UID, so that one that is created again starts anew. Those of feeds
+ * that are gone are dropped whenever their number has doubled, which costs next to nothing.
+ * Thread-safe.
+ */
+final class FeedMemories {
+  private static final int FIRST_SWEEP = 64;
+
+  private final Map<String, FeedMemory> byUid = new ConcurrentHashMap<>();
+  private int nextSweep = FIRST_SWEEP;
+
+  /**
+   * The memory of a feed.
+   *
+   * @param living UIDs of all feeds there are
+   */
+  FeedMemory of(MdeAlertSync feed, Instant now, Supplier<Set<String>> living) {
+    var memory = byUid.computeIfAbsent(feed.getMetadata().getUid(), uid -> new FeedMemory(now));
+    if (byUid.size() >= nextSweep) {
+      sweep(living);
+    }
+    return memory;
+  }
+
+  int size() {
+    return byUid.size();
+  }
+
+  private synchronized void sweep(Supplier<Set<String>> living) {
+    if (byUid.size() >= nextSweep) {
+      byUid.keySet().retainAll(living.get());
+      nextSweep = Math.max(FIRST_SWEEP, 2 * byUid.size());
+    }
+  }
+}

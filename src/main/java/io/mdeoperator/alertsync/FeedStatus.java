@@ -1,0 +1,207 @@
+package io.mdeoperator.alertsync;
+
+import static io.mdeoperator.api.v1alpha1.ConditionType.QUARANTINED;
+import static io.mdeoperator.api.v1alpha1.ConditionType.READY;
+import static io.mdeoperator.api.v1alpha1.ConditionType.RECONCILING;
+import static io.mdeoperator.api.v1alpha1.ConditionType.STALLED;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.alertsync.PollReport.SinkReport;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.StatusWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** Writes down what is known of a feed. Pure. */
+final class FeedStatus {
+  private final MdeAlertSync feed;
+  private final Optional<MdeAlertSyncStatus> before;
+  private final Instant now;
+
+  FeedStatus(MdeAlertSync feed, Instant now) {
+    this.feed = feed;
+    this.before = Optional.ofNullable(feed.getStatus());
+    this.now = now;
+  }
+
+  /** The status of a feed that something holds. */
+  MdeAlertSyncStatus held(Finding finding, String requestedAt) {
+    return unpolled(conditions().ready(finding), requestedAt);
+  }
+
+  /** The status of a feed that a surprise has kept from being polled. */
+  MdeAlertSyncStatus surprised(Finding finding) {
+    return unpolled(conditions().ready(finding), handledBefore());
+  }
+
+  /** The status of a feed that is paused: Ready keeps its last value. */
+  MdeAlertSyncStatus paused(String message) {
+    var last =
+        Conditions.find(StatusWriter.conditionsOf(feed), READY)
+            .map(Condition::getStatus)
+            .orElse("Unknown");
+    return unpolled(conditions().add(READY, last, Reason.SUSPENDED, message), handledBefore());
+  }
+
+  private String handledBefore() {
+    return before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null);
+  }
+
+  private MdeAlertSyncStatus unpolled(Conditions conditions, String requestedAt) {
+    return status(
+        conditions.keep(QUARANTINED).build(),
+        before.map(MdeAlertSyncStatus::sinks).orElse(null),
+        requestedAt,
+        before.map(MdeAlertSyncStatus::lastPollTime).orElse(null));
+  }
+
+  /** The status after a poll. */
+  MdeAlertSyncStatus polled(FeedInput input, PollReport report, Instant lastGoodPoll) {
+    var sinks = report.sinks().stream().map(this::sink).toList();
+    var conditions = conditions();
+    new FeedVerdict(input, now)
+        .of(report, sinks, lastGoodPoll)
+        .ifPresentOrElse(
+            conditions::ready, () -> conditions.keep(READY).keep(RECONCILING).keep(STALLED));
+    var quarantined = sinks.stream().mapToLong(count(SinkStatus::quarantined)).sum();
+    if (quarantined > 0) {
+      conditions.add(
+          QUARANTINED,
+          "True",
+          Reason.ALERTS_QUARANTINED,
+          quarantined + " so far. " + Reason.ALERTS_QUARANTINED.meaning());
+    }
+    var pollTime =
+        report.sourceFailure().isEmpty()
+            ? seconds(now)
+            : before.map(MdeAlertSyncStatus::lastPollTime).orElse(null);
+    return status(conditions.build(), sinks, input.requestedAt(), pollTime);
+  }
+
+  /** Whether nothing but the time of the last poll differs, which rides along with other writes. */
+  static boolean same(MdeAlertSyncStatus before, MdeAlertSyncStatus next) {
+    return before != null && timeless(before).equals(timeless(next));
+  }
+
+  private static MdeAlertSyncStatus timeless(MdeAlertSyncStatus status) {
+    return new MdeAlertSyncStatus(
+        status.observedGeneration(),
+        status.conditions(),
+        status.lastHandledRequestedAt(),
+        status.lastHandledReplayFrom(),
+        status.tenant(),
+        status.delivered(),
+        status.lastAlertTime(),
+        status.lastDeliveryTime(),
+        null,
+        status.gaps(),
+        status.sinks());
+  }
+
+  private Conditions conditions() {
+    return new Conditions(StatusWriter.conditionsOf(feed), feed.getMetadata().getGeneration(), now);
+  }
+
+  private MdeAlertSyncStatus status(
+      List<Condition> conditions, List<SinkStatus> sinks, String requestedAt, String pollTime) {
+    var known = Stream.ofNullable(sinks).flatMap(List::stream).toList();
+    var delivered = known.stream().mapToLong(count(SinkStatus::delivered)).min();
+    return new MdeAlertSyncStatus(
+        feed.getMetadata().getGeneration(),
+        conditions,
+        requestedAt,
+        before.map(MdeAlertSyncStatus::lastHandledReplayFrom).orElse(null),
+        FeedInput.tenantName(feed).orElse(null),
+        delivered.isPresent() ? delivered.getAsLong() : null,
+        lastAlertTime(known),
+        deliveredMore(known) ? seconds(now) : lastDeliveryTime(),
+        pollTime,
+        0,
+        sinks);
+  }
+
+  private static String lastAlertTime(List<SinkStatus> sinks) {
+    return sinks.stream()
+        .map(SinkStatus::watermarkTime)
+        .filter(Objects::nonNull)
+        .map(Instant::parse)
+        .max(Instant::compareTo)
+        .map(FeedStatus::seconds)
+        .orElse(null);
+  }
+
+  private String lastDeliveryTime() {
+    return before.map(MdeAlertSyncStatus::lastDeliveryTime).orElse(null);
+  }
+
+  private boolean deliveredMore(List<SinkStatus> sinks) {
+    return sinks.stream()
+        .anyMatch(
+            sink ->
+                count(SinkStatus::delivered).applyAsLong(sink)
+                    > find(sink.name()).map(SinkStatus::delivered).orElse(0L));
+  }
+
+  private SinkStatus sink(SinkReport report) {
+    var old = find(report.name());
+    var cursor = report.cursor();
+    return new SinkStatus(
+        report.name(),
+        cursor.map(Cursor::delivered).or(() -> old.map(SinkStatus::delivered)).orElse(0L),
+        cursor.map(Cursor::quarantined).or(() -> old.map(SinkStatus::quarantined)).orElse(0L),
+        cursor.map(Cursor::superseded).or(() -> old.map(SinkStatus::superseded)).orElse(0L),
+        cursor
+            .flatMap(Cursor::watermark)
+            .map(Instant::toString)
+            .or(() -> old.map(SinkStatus::watermarkTime))
+            .orElse(null),
+        null,
+        failure(report, old.map(SinkStatus::lastFailure)).orElse(null));
+  }
+
+  private Optional<SinkFailure> failure(SinkReport report, Optional<SinkFailure> old) {
+    if (report.step() instanceof Step.SourceFailed) {
+      return old; // the sink was not tried
+    }
+    return report
+        .trouble()
+        .map(trouble -> failure(trouble.reason(), trouble.message(), old))
+        .or(() -> report.notice().map(notice -> failure(Reason.CHECKPOINT_DAMAGED, notice, old)));
+  }
+
+  private SinkFailure failure(Reason reason, String message, Optional<SinkFailure> old) {
+    var since =
+        old.filter(failure -> reason.value().equals(failure.reason()))
+            .map(SinkFailure::time)
+            .orElse(seconds(now));
+    return new SinkFailure(reason.value(), message, since);
+  }
+
+  private Optional<SinkStatus> find(String sink) {
+    return before.map(MdeAlertSyncStatus::sinks).stream()
+        .flatMap(List::stream)
+        .filter(status -> sink.equals(status.name()))
+        .findFirst();
+  }
+
+  /** A count that an older status may lack. */
+  private static ToLongFunction<SinkStatus> count(Function<SinkStatus, Long> field) {
+    return sink -> Optional.ofNullable(field.apply(sink)).orElse(0L);
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,116 @@
+package io.mdeoperator.alertsync;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.alertsync.PollReport.SinkReport;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Durations;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.v1alpha1.Retry;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a poll says about Ready. Pure. */
+final class FeedVerdict {
+  private static final int POLLS_MISSED = 3;
+  private static final Duration SINK_PATIENCE = Duration.ofMinutes(5);
+
+  private final FeedInput input;
+  private final Instant now;
+
+  FeedVerdict(FeedInput input, Instant now) {
+    this.input = input;
+    this.now = now;
+  }
+
+  /**
+   * The finding for Ready; empty when it keeps what it says: trouble that passes by itself is not
+   * told of at once.
+   *
+   * @param sinks as the next status has them, with the time since when each has had its trouble
+   */
+  Optional<Finding> of(PollReport report, List<SinkStatus> sinks, Instant lastGoodPoll) {
+    return report
+        .sourceFailure()
+        .map(failure -> sourceFailed(failure, lastGoodPoll))
+        .orElseGet(() -> sinks(report, sinks));
+  }
+
+  private Optional<Finding> sourceFailed(RemoteFailure failure, Instant lastGoodPoll) {
+    if (failure.reason().retry() != Retry.BACK_OFF) {
+      return Optional.of(Finding.failed(failure.reason(), failure.detail()));
+    }
+    var period = Durations.parse(input.feed().getSpec().pollPeriod());
+    if (now.isAfter(lastGoodPoll.plus(period.multipliedBy(POLLS_MISSED)))) {
+      return Optional.of(
+          Finding.failed(
+              Reason.POLL_OVERDUE, "Three polls in a row could not be made: " + failure.detail()));
+    }
+    return keepOr(Reason.POLL_OVERDUE, new Finding.Unknown(failure.reason(), failure.detail()));
+  }
+
+  private Optional<Finding> sinks(PollReport report, List<SinkStatus> sinks) {
+    Optional<Finding> patient = Optional.empty();
+    for (var i = 0; i < sinks.size(); i++) {
+      var trouble = report.sinks().get(i).trouble();
+      if (trouble.isPresent()) {
+        var lasted = Duration.between(Instant.parse(sinks.get(i).lastFailure().time()), now);
+        if (isHard(trouble.get()) || lasted.compareTo(SINK_PATIENCE) >= 0) {
+          return trouble.map(what -> new Finding.Failed(what.reason(), what.message()));
+        }
+        patient = trouble.map(what -> new Finding.Unknown(what.reason(), what.message()));
+      }
+    }
+    return patient
+        .map(finding -> keepOr(finding.reason(), finding))
+        .orElseGet(() -> Optional.of(ready(report)));
+  }
+
+  private static boolean isHard(Trouble trouble) {
+    return trouble.reason().retry() != Retry.BACK_OFF;
+  }
+
+  /**
+   * Keeps Ready when it is true for this generation, or false for the same thing; says that it is
+   * not known otherwise.
+   */
+  private Optional<Finding> keepOr(Reason same, Finding unknown) {
+    var generation = input.feed().getMetadata().getGeneration();
+    return Conditions.find(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
+            .filter(ready -> generation.equals(ready.getObservedGeneration()))
+            .filter(ready -> isReady(ready) || isFalse(ready, same))
+            .isPresent()
+        ? Optional.empty()
+        : Optional.of(unknown);
+  }
+
+  private static boolean isReady(Condition ready) {
+    return "True".equals(ready.getStatus()) && Reason.READY.value().equals(ready.getReason());
+  }
+
+  private static boolean isFalse(Condition ready, Reason reason) {
+    return "False".equals(ready.getStatus()) && reason.value().equals(ready.getReason());
+  }
+
+  private Finding ready(PollReport report) {
+    var message = new StringBuilder("Every alert that a poll can see is delivered.");
+    report.sinks().stream()
+        .flatMap((SinkReport sink) -> sink.notice().stream())
+        .forEach(notice -> message.append(' ').append(notice));
+    if (input.asksForReplay()) {
+      message
+          .append(" The annotation ")
+          .append(Api.REPLAY_FROM_ANNOTATION)
+          .append(" is not supported by this version and changes nothing.");
+    }
+    return new Finding.Passed(Reason.READY, message.toString());
+  }
+}

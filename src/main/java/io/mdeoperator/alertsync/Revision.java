@@ -1,0 +1,46 @@
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.defender.Alert;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.HexFormat;
+
+/**
+ * One state of one alert.
+ *
+ * @param identity the alert's id, or the SHA-256 of its bytes where it has none
+ * @param time its last update, exact to 100 ns
+ */
+record Revision(String identity, Instant time) {
+  private static final DateTimeFormatter SEVEN_DIGITS =
+      new DateTimeFormatterBuilder().appendInstant(7).toFormatter();
+
+  static Revision of(Alert alert) {
+    var identity =
+        alert.id().isEmpty() ? HexFormat.of().formatHex(sha256(alert.json())) : alert.id();
+    return new Revision(identity, Ticks.floor(alert.lastUpdateTime()));
+  }
+
+  /** The same for the same revision, however often it is delivered. */
+  String idempotencyKey(String tenantId) {
+    return tenantId + "/" + identity + "/" + SEVEN_DIGITS.format(time);
+  }
+
+  /** 64 bits that stand for the identity: short ids and ids of any length take the same room. */
+  long hash() {
+    return ByteBuffer.wrap(sha256(identity.getBytes(StandardCharsets.UTF_8))).getLong();
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

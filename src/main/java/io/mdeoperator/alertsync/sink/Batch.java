@@ -1,0 +1,26 @@
+package io.mdeoperator.alertsync.sink;
+
+import io.mdeoperator.defender.Alert;
+import java.util.List;
+
+/**
+ * Alerts to be delivered together, ascending by last update. An empty batch asks the sink to look
+ * after what it keeps.
+ *
+ * @param tenantId the customer's tenant, lower case
+ * @param receipt what the sink's last answer asked to be told again; 0 at first
+ */
+public record Batch(String tenantId, List<Item> items, long receipt) {
+  /** Copies the list. */
+  public Batch {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * One revision.
+   *
+   * @param key the same for the same revision, however often it is delivered: {@code
+   *     tenantId/alertId/lastUpdateTime}, the time with 7 fraction digits in UTC
+   */
+  public record Item(String key, Alert alert) {}
+}

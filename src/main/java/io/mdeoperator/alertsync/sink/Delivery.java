@@ -1,0 +1,30 @@
+package io.mdeoperator.alertsync.sink;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What became of a batch. */
+public sealed interface Delivery {
+  /**
+   * The sink answered for each item.
+   *
+   * @param outcomes in the order of the batch
+   * @param receipt a number that the sink wants to be told with the next batch
+   */
+  record Answered(List<Outcome> outcomes, long receipt) implements Delivery {
+    /** Copies the list. */
+    public Answered {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /**
+   * The sink lost what it had been given; nothing of the batch was taken.
+   *
+   * @param since it wants everything again whose last update is not before this
+   */
+  record Lost(Instant since, long receipt) implements Delivery {}
+
+  /** The sink could not be used; what was taken of the batch is unknown. */
+  record Failed(Trouble trouble) implements Delivery {}
+}

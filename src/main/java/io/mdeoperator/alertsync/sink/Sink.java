@@ -1,0 +1,11 @@
+package io.mdeoperator.alertsync.sink;
+
+/**
+ * Where alerts go. Takes the same item any number of times without harm; comes back in bounded
+ * time; expected trouble is an answer, never an exception. Called by one thread at a time.
+ */
+@FunctionalInterface
+public interface Sink {
+  /** Delivers a batch; it counts as acknowledged only by what is answered. */
+  Delivery deliver(Batch batch);
+}

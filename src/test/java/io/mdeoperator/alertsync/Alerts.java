@@ -1,0 +1,24 @@
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.defender.Alert;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Alerts for tests. */
+final class Alerts {
+  static final String TENANT = "22222222-2222-2222-2222-222222222222";
+
+  private Alerts() {}
+
+  static Alert alert(String id, Instant time) {
+    return of(id, time, TENANT, "");
+  }
+
+  static Alert of(String id, Instant time, String tenantId, String moreFields) {
+    var json =
+        """
+        {"id":"%s","lastUpdateTime":"%s","aadTenantId":"%s"%s,"evidence":[{"a":1}]}"""
+            .formatted(id, time, tenantId, moreFields);
+    return new Alert(id, time, tenantId, json.getBytes(StandardCharsets.UTF_8));
+  }
+}

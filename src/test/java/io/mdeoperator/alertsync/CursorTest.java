@@ -1,0 +1,124 @@
+package io.mdeoperator.alertsync;
+
+import static io.mdeoperator.alertsync.Alerts.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CursorTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final Cursor cursor =
+      Cursor.of(new Checkpoint(TENANT, Optional.empty(), Optional.empty(), 0, 0, 0, 0, Map.of()));
+
+  @Test
+  void takesTheSameRevisionOnce() {
+    cursor.delivered(revision("a", 0));
+
+    assertThat(cursor.isNew(revision("a", 0))).isFalse();
+    assertThat(cursor.isNew(revision("a", 1))).isTrue();
+    assertThat(cursor.isNew(revision("b", 0))).isTrue();
+    assertThat(cursor.superseded()).isZero();
+  }
+
+  @Test
+  void countsWhatIsOlderThanWhatWasDeliveredOnce() {
+    cursor.delivered(revision("a", 5));
+    cursor.saved();
+
+    assertThat(cursor.isNew(revision("a", 1))).isFalse();
+    assertThat(cursor.isNew(revision("a", 1))).isFalse();
+    assertThat(cursor.superseded()).isEqualTo(1);
+    assertThat(cursor.isChanged()).as("worth a write").isFalse();
+  }
+
+  @Test
+  void tellsTimesApartThatDifferBy100Nanoseconds() {
+    cursor.delivered(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000001Z")));
+
+    assertThat(cursor.isNew(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000002Z"))))
+        .isTrue();
+    assertThat(cursor.isNew(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000001Z"))))
+        .isFalse();
+  }
+
+  @Test
+  void neverMovesBack() {
+    cursor.reached(NOON, NOON);
+    cursor.reached(NOON.minusSeconds(9), NOON);
+
+    assertThat(cursor.watermark()).contains(NOON);
+  }
+
+  @Test
+  void isNotBlindedByAnAlertFromTheFuture() {
+    cursor.reached(NOON.plus(Duration.ofDays(365)), NOON);
+
+    assertThat(cursor.watermark()).contains(NOON);
+  }
+
+  @Test
+  void beginsAPassBeforeItsWatermark() {
+    assertThat(cursor.start(Duration.ofMinutes(5))).isEmpty();
+
+    cursor.reached(NOON, NOON);
+
+    assertThat(cursor.start(Duration.ofMinutes(5))).contains(NOON.minusSeconds(300));
+  }
+
+  @Test
+  void forgetsWhatNoPassCanMeetAgain() {
+    cursor.delivered(revision("old", -61));
+    cursor.delivered(revision("young", -60));
+    cursor.reached(NOON, NOON);
+
+    cursor.forgetBeyond(Duration.ofSeconds(60));
+
+    assertThat(cursor.checkpoint(TENANT).known()).containsOnlyKeys(revision("young", 0).hash());
+  }
+
+  @Test
+  void forgetsTheOldestWhenThereAreTooManyAndReadsThemNoMore() {
+    for (var i = 0; i < Cursor.MOST_KNOWN + 10; i++) {
+      cursor.delivered(revision("a" + i, i));
+    }
+    var end = NOON.plusSeconds(Cursor.MOST_KNOWN + 10L);
+    cursor.reached(end, end);
+
+    cursor.forgetBeyond(Duration.ofDays(365));
+
+    assertThat(cursor.checkpoint(TENANT).known()).hasSize(Cursor.MOST_KNOWN);
+    assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(9).plusNanos(100));
+    assertThat(cursor.isNew(revision("a10", 10))).isFalse();
+  }
+
+  @Test
+  void givesEverythingAgainAfterARewind() {
+    cursor.delivered(revision("before", -100));
+    cursor.delivered(revision("after", -10));
+    cursor.reached(NOON, NOON);
+
+    cursor.rewind(NOON.minusSeconds(50), 4);
+
+    assertThat(cursor.isNew(revision("after", -10))).isTrue();
+    assertThat(cursor.isNew(revision("before", -100))).isFalse();
+    assertThat(cursor.watermark()).contains(NOON.minusSeconds(50));
+    assertThat(cursor.receipt()).isEqualTo(4);
+  }
+
+  @Test
+  void namesARevisionAlwaysTheSame() {
+    assertThat(new Revision("a/b", Instant.parse("2026-03-01T12:00:00.5Z")).idempotencyKey("t"))
+        .isEqualTo("t/a/b/2026-03-01T12:00:00.5000000Z");
+    assertThat(new Revision("a", NOON).idempotencyKey("t"))
+        .isEqualTo("t/a/2026-03-01T12:00:00.0000000Z");
+  }
+
+  private static Revision revision(String id, int seconds) {
+    return new Revision(id, NOON.plusSeconds(seconds));
+  }
+}

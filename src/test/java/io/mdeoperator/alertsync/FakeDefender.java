@@ -1,0 +1,103 @@
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * A tenant's alerts in memory: one state of each, an order that changes a few times, pages of
+ * bounded size.
+ */
+final class FakeDefender implements AlertSource {
+  private final Map<String, Alert> alerts = new TreeMap<>();
+  private long order;
+  private int reorderings = 3;
+  private final int pageCap;
+  private final List<AlertQuery> queries = new ArrayList<>();
+  private Optional<RemoteFailure> failure = Optional.empty();
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  FakeDefender(int pageCap, long seed) {
+    this.pageCap = pageCap;
+    this.order = seed;
+  }
+
+  void put(Alert alert) {
+    alerts.put(Revision.of(alert).identity(), alert);
+  }
+
+  void remove(String id) {
+    alerts.remove(id);
+  }
+
+  void setNow(Instant time) {
+    now = time;
+  }
+
+  void failWith(Reason reason) {
+    failure = Optional.of(failure(reason));
+  }
+
+  void recover() {
+    failure = Optional.empty();
+  }
+
+  List<AlertQuery> queries() {
+    return queries;
+  }
+
+  static RemoteFailure failure(Reason reason) {
+    return new RemoteFailure(
+        reason,
+        reason.meaning(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Instant.EPOCH,
+        Optional.empty());
+  }
+
+  @Override
+  public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+    queries.add(query);
+    if (failure.isPresent()) {
+      return new ApiAnswer.Failed(failure.get());
+    }
+    var matching =
+        new ArrayList<>(
+            alerts.values().stream()
+                .filter(alert -> !alert.lastUpdateTime().isBefore(query.from()))
+                .filter(alert -> query.before().map(alert.lastUpdateTime()::isBefore).orElse(true))
+                .toList());
+    Collections.shuffle(matching, new Random(order));
+    if (query.skip() > 0 && reorderings-- > 0) {
+      order++;
+    }
+    var page = matching.stream().skip(query.skip()).limit(Math.min(query.top(), pageCap)).toList();
+    for (var alert : page) {
+      if (!each.test(alert)) {
+        return new ApiAnswer.Read(page.indexOf(alert) + 1, false, now);
+      }
+    }
+    return new ApiAnswer.Read(page.size(), page.size() < Math.min(query.top(), pageCap), now);
+  }
+
+  @Override
+  public ApiAnswer probe(TenantApi api) {
+    return new ApiAnswer.Read(0, true, now);
+  }
+}

@@ -1,0 +1,69 @@
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Remembers what it was given. */
+final class FakeSink implements Sink {
+  private final List<Batch> batches = new ArrayList<>();
+  private final Map<String, Outcome> outcomes = new HashMap<>();
+  private Optional<Delivery> next = Optional.empty();
+  private boolean isDown;
+
+  void answer(String alertId, Outcome outcome) {
+    outcomes.put(alertId, outcome);
+  }
+
+  void answerOnce(Delivery delivery) {
+    next = Optional.of(delivery);
+  }
+
+  void setDown(boolean down) {
+    isDown = down;
+  }
+
+  /** The batches that were not empty. */
+  List<Batch> batches() {
+    return batches;
+  }
+
+  List<String> keys() {
+    return batches.stream().flatMap(batch -> batch.items().stream()).map(Batch.Item::key).toList();
+  }
+
+  List<String> ids() {
+    return batches.stream()
+        .flatMap(batch -> batch.items().stream())
+        .map(item -> item.alert().id())
+        .toList();
+  }
+
+  @Override
+  public Delivery deliver(Batch batch) {
+    if (next.isPresent()) {
+      var answer = next.get();
+      next = Optional.empty();
+      return answer;
+    }
+    if (isDown) {
+      return new Delivery.Failed(new Trouble(Reason.SINK_UNAVAILABLE, "The sink is down."));
+    }
+    if (!batch.items().isEmpty()) {
+      batches.add(batch);
+    }
+    return new Delivery.Answered(
+        batch.items().stream()
+            .map(item -> outcomes.getOrDefault(item.alert().id(), Outcome.ACCEPTED))
+            .toList(),
+        batch.receipt());
+  }
+}

@@ -1,0 +1,142 @@
+package io.mdeoperator.alertsync;
+
+import static io.mdeoperator.alertsync.Alerts.alert;
+import static io.mdeoperator.alertsync.Feeds.CLOUDS;
+import static io.mdeoperator.alertsync.Feeds.NOON;
+import static io.mdeoperator.alertsync.Feeds.feed;
+import static io.mdeoperator.alertsync.Feeds.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FeedPollTest {
+  private final FakeDefender defender = new FakeDefender(10_000, 1);
+  private final FakeSink first = new FakeSink();
+  private final FakeSink second = new FakeSink();
+  private final MemoryStore store = new MemoryStore();
+  private final FeedMemory memory = new FeedMemory(NOON);
+  private final FeedPoll polls =
+      new FeedPoll(
+          defender,
+          (feed, index) -> index == 0 ? first : second,
+          feed -> store,
+          CLOUDS,
+          Clock.fixed(NOON, ZoneOffset.UTC));
+
+  @Test
+  void aSinkThatIsDownHoldsNobodyElse() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    first.setDown(true);
+
+    var report = poll(feed("one", "two"));
+
+    assertThat(report.sinks().getFirst().trouble()).isPresent();
+    assertThat(report.sinks().getLast().step()).isInstanceOf(Step.Done.class);
+    assertThat(second.ids()).containsExactly("a");
+  }
+
+  @Test
+  void aFailureOfTheSourceIsMetOnce() {
+    defender.failWith(Reason.API_UNAVAILABLE);
+
+    var report = poll(feed("one", "two"));
+
+    assertThat(report.sourceFailure()).isPresent();
+    assertThat(report.sinks())
+        .allSatisfy(sink -> assertThat(sink.step()).isInstanceOf(Step.SourceFailed.class));
+    assertThat(defender.queries()).hasSize(1);
+  }
+
+  @Test
+  void eachSinkHasItsOwnCheckpoint() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+
+    poll(feed("one", "two"));
+
+    assertThat(store.read("one").delivered()).isEqualTo(1);
+    assertThat(store.read("two").delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void readsFarBackAtFirstAndWhenAsked() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll(feed("one"));
+    poll(feed("one"));
+    assertThat(defender.queries().getLast().from())
+        .isEqualTo(NOON.minusSeconds(9).minus(Duration.ofMinutes(5)));
+
+    poll(Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now"));
+
+    assertThat(defender.queries().getLast().from())
+        .isEqualTo(NOON.minusSeconds(9).minus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void rescansOncePerPeriodAtAMomentOfTheFeedsOwn() {
+    var period = Duration.ofHours(1);
+    var moments = new HashSet<Instant>();
+    for (var uid : Set.of("a", "b", "c", "d")) {
+      var due = 0;
+      for (var minute = 0; minute < 180; minute++) {
+        var now = NOON.plus(Duration.ofMinutes(minute));
+        if (RescanSchedule.isDue(uid, period, Optional.of(now.minusSeconds(60)), now)) {
+          due++;
+          moments.add(now);
+        }
+      }
+      assertThat(due).isEqualTo(3);
+    }
+    assertThat(moments).hasSizeGreaterThan(3);
+    assertThat(RescanSchedule.isDue("a", period, Optional.empty(), NOON)).isTrue();
+  }
+
+  @Test
+  void pollsWhenItIsTimeOrSomethingWasAskedFor() {
+    var feed = feed("one");
+    assertThat(memory.isDue(input(feed), NOON)).isTrue();
+
+    memory.polled(feed, new PollReport(List.of()), NOON.plusSeconds(60));
+    assertThat(memory.isDue(input(feed), NOON.plusSeconds(59))).isFalse();
+    assertThat(memory.isDue(input(feed), NOON.plusSeconds(60))).isTrue();
+    var asked = Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now");
+    assertThat(memory.isDue(input(asked), NOON)).isTrue();
+
+    feed.getMetadata().setGeneration(2L);
+    assertThat(memory.isDue(input(feed), NOON)).isTrue();
+  }
+
+  @Test
+  void forgetsFeedsThatAreGone() {
+    var memories = new FeedMemories();
+    for (var i = 0; i < 63; i++) {
+      memories.of(withUid("uid" + i), NOON, Set::of);
+    }
+    var kept = memories.of(withUid("uid0"), NOON, Set::of);
+
+    memories.of(withUid("uid63"), NOON, () -> Set.of("uid0", "uid63"));
+
+    assertThat(memories.of(withUid("uid0"), NOON, Set::of)).isSameAs(kept);
+    assertThat(memories.size()).isEqualTo(2);
+  }
+
+  private static MdeAlertSync withUid(String uid) {
+    var feed = feed("one");
+    feed.getMetadata().setUid(uid);
+    return feed;
+  }
+
+  private PollReport poll(MdeAlertSync feed) {
+    return polls.run(input(feed), memory, NOON);
+  }
+}

@@ -1,0 +1,223 @@
+package io.mdeoperator.alertsync;
+
+import static io.mdeoperator.alertsync.Feeds.NOON;
+import static io.mdeoperator.alertsync.Feeds.feed;
+import static io.mdeoperator.alertsync.Feeds.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.alertsync.PollReport.SinkReport;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FeedStatusTest {
+  private static final Step FAILED_API =
+      new Step.SourceFailed(FakeDefender.failure(Reason.API_UNAVAILABLE));
+  private static final Step DOWN =
+      new Step.SinkFailed(new Trouble(Reason.SINK_UNAVAILABLE, "The sink is down."));
+
+  private Instant now = NOON;
+  private Instant lastGoodPoll = NOON;
+
+  @Test
+  void isReadyAfterAPoll() {
+    var status = polled(feed("mirror"), new Step.Done());
+
+    assertThat(conditions(status)).containsExactly("Ready=True Ready");
+    assertThat(status.observedGeneration()).isEqualTo(1);
+    assertThat(status.tenant()).isEqualTo("contoso");
+    assertThat(status.delivered()).isEqualTo(3);
+    assertThat(status.lastAlertTime()).isEqualTo("2026-03-01T11:59:00Z");
+    assertThat(status.lastDeliveryTime()).isEqualTo("2026-03-01T12:00:00Z");
+    assertThat(status.sinks().getFirst().watermarkTime()).isEqualTo("2026-03-01T11:59:00Z");
+  }
+
+  @Test
+  void isTheSameWhenOnlyTimeHasPassed() {
+    var first = polled(feed("mirror"), new Step.Done());
+    later(Duration.ofMinutes(1));
+
+    var second = polled(Feeds.with(feed("mirror"), first), new Step.Done());
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(FeedStatus.same(first, second)).isTrue();
+    assertThat(FeedStatus.same(null, second)).isFalse();
+  }
+
+  @Test
+  void staysReadyUntilThreePollsHaveBeenMissed() {
+    var ready = polled(feed("mirror"), new Step.Done());
+    now = NOON.plus(Duration.ofMinutes(3));
+
+    var patient = polled(Feeds.with(feed("mirror"), ready), FAILED_API);
+    assertThat(FeedStatus.same(ready, patient)).isTrue();
+
+    now = now.plusSeconds(1);
+    var overdue = polled(Feeds.with(feed("mirror"), ready), FAILED_API);
+    assertThat(conditions(overdue))
+        .containsExactly("Ready=False PollOverdue", "Reconciling=True PollOverdue");
+    assertThat(ready(overdue).getMessage()).contains(Reason.API_UNAVAILABLE.meaning());
+  }
+
+  @Test
+  void staysOverdueAfterARestart() {
+    var ready = polled(feed("mirror"), new Step.Done());
+    now = NOON.plus(Duration.ofHours(1));
+    var overdue = polled(Feeds.with(feed("mirror"), ready), FAILED_API);
+    lastGoodPoll = now;
+
+    assertThat(polled(Feeds.with(feed("mirror"), overdue), FAILED_API)).isEqualTo(overdue);
+  }
+
+  @Test
+  void saysAtOnceWhatStandsInTheWayOfANewFeed() {
+    assertThat(conditions(polled(feed("mirror"), FAILED_API)))
+        .containsExactly("Ready=Unknown ApiUnavailable", "Reconciling=True ApiUnavailable");
+  }
+
+  @Test
+  void saysAtOnceWhatAPersonHasToChange() {
+    var ready = Feeds.with(feed("mirror"), polled(feed("mirror"), new Step.Done()));
+
+    assertThat(
+            conditions(
+                polled(
+                    ready, new Step.SourceFailed(FakeDefender.failure(Reason.ACCOUNT_INACTIVE)))))
+        .containsExactly("Ready=False AccountInactive", "Reconciling=True AccountInactive");
+    assertThat(
+            conditions(
+                polled(ready, new Step.SourceFailed(FakeDefender.failure(Reason.TENANT_MISMATCH)))))
+        .containsExactly("Ready=False TenantMismatch", "Stalled=True TenantMismatch");
+  }
+
+  @Test
+  void neverSaysReadyOfAGenerationThatWasNotPolled() {
+    var feed = Feeds.with(feed("mirror"), polled(feed("mirror"), new Step.Done()));
+    feed.getMetadata().setGeneration(2L);
+
+    assertThat(conditions(polled(feed, FAILED_API))).contains("Ready=Unknown ApiUnavailable");
+  }
+
+  @Test
+  void toleratesASinkForFiveMinutesAndNamesItAtOnce() {
+    var ready = polled(feed("a", "b"), new Step.Done(), new Step.Done());
+    later(Duration.ofMinutes(1));
+
+    var down = polled(Feeds.with(feed("a", "b"), ready), DOWN, new Step.Done());
+    assertThat(conditions(down)).containsExactly("Ready=True Ready");
+    assertThat(down.sinks().getFirst().lastFailure().reason()).isEqualTo("SinkUnavailable");
+    assertThat(down.sinks().getLast().lastFailure()).isNull();
+
+    later(Duration.ofMinutes(4));
+    var stillDown = polled(Feeds.with(feed("a", "b"), down), DOWN, new Step.Done());
+    assertThat(FeedStatus.same(down, stillDown)).isTrue();
+
+    later(Duration.ofMinutes(1));
+    assertThat(conditions(polled(Feeds.with(feed("a", "b"), stillDown), DOWN, new Step.Done())))
+        .containsExactly("Ready=False SinkUnavailable", "Reconciling=True SinkUnavailable");
+
+    var back = polled(Feeds.with(feed("a", "b"), down), new Step.Done(), new Step.Done());
+    assertThat(back.sinks().getFirst().lastFailure()).isNull();
+  }
+
+  @Test
+  void saysAtOnceThatANameIsTaken() {
+    var taken = new Step.SinkFailed(new Trouble(Reason.NAME_CONFLICT, "taken"));
+
+    assertThat(conditions(polled(feed("mirror"), taken)))
+        .contains("Ready=False NameConflict", "Reconciling=True NameConflict");
+  }
+
+  @Test
+  void tellsHowManyAlertsWereSetAside() {
+    var status = polled(feed("mirror"), report("mirror", new Step.Done(), 4));
+
+    assertThat(conditions(status))
+        .containsExactly("Quarantined=True AlertsQuarantined", "Ready=True Ready");
+    assertThat(status.conditions().getFirst().getMessage()).startsWith("4 so far");
+  }
+
+  @Test
+  void keepsReadyWhilePaused() {
+    var ready = Feeds.with(feed("mirror"), polled(feed("mirror"), new Step.Done()));
+
+    var paused = new FeedStatus(ready, now).paused("spec.suspend is true.");
+
+    assertThat(conditions(paused)).containsExactly("Ready=True Suspended");
+    assertThat(paused.delivered()).isEqualTo(3);
+    assertThat(conditions(new FeedStatus(feed("mirror"), now).paused("")))
+        .containsExactly("Ready=Unknown Suspended");
+  }
+
+  @Test
+  void answersARequest() {
+    var feed = Feeds.annotated(feed("mirror"), Api.REQUESTED_AT_ANNOTATION, "now");
+
+    assertThat(polled(feed, new Step.Done()).lastHandledRequestedAt()).isEqualTo("now");
+  }
+
+  @Test
+  void saysThatAReplayIsNotSupported() {
+    var feed = Feeds.annotated(feed("mirror"), Api.REPLAY_FROM_ANNOTATION, "2026-01-01T00:00:00Z");
+
+    assertThat(ready(polled(feed, new Step.Done())).getMessage())
+        .contains("mde-operator.io/replay-from is not supported");
+  }
+
+  private void later(Duration by) {
+    now = now.plus(by);
+    lastGoodPoll = now;
+  }
+
+  private MdeAlertSyncStatus polled(MdeAlertSync feed, Step... steps) {
+    var reports =
+        Stream.iterate(0, i -> i < steps.length, i -> i + 1)
+            .map(i -> report(feed.getSpec().sinks().get(i).name(), steps[i], 0))
+            .toArray(SinkReport[]::new);
+    return polled(feed, reports);
+  }
+
+  private MdeAlertSyncStatus polled(MdeAlertSync feed, SinkReport... reports) {
+    return new FeedStatus(feed, now)
+        .polled(input(feed), new PollReport(List.of(reports)), lastGoodPoll);
+  }
+
+  private static SinkReport report(String sink, Step step, long quarantined) {
+    var checkpoint =
+        new Checkpoint(
+            Alerts.TENANT,
+            Optional.of(NOON.minusSeconds(60)),
+            Optional.empty(),
+            3,
+            quarantined,
+            0,
+            0,
+            Map.of());
+    return new SinkReport(sink, step, Optional.of(Cursor.of(checkpoint)), Optional.empty());
+  }
+
+  private static Condition ready(MdeAlertSyncStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.getType().equals("Ready"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> conditions(MdeAlertSyncStatus status) {
+    return status.conditions().stream()
+        .map(
+            condition ->
+                condition.getType() + "=" + condition.getStatus() + " " + condition.getReason())
+        .toList();
+  }
+}

@@ -1,0 +1,167 @@
+package io.mdeoperator.alertsync;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.CredentialSpec;
+import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.TenantSelector;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.CloudEndpoints;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Feeds, tenants and applications for tests. */
+final class Feeds {
+  static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  static final Clouds CLOUDS =
+      new Clouds(
+          Arrays.stream(Cloud.values())
+              .collect(Collectors.toMap(cloud -> cloud, Feeds::endpoints)));
+
+  private Feeds() {}
+
+  /** A feed of the tenant {@code contoso} into the sinks of these names. */
+  static MdeAlertSync feed(String... sinks) {
+    return feed(false, sinks);
+  }
+
+  static MdeAlertSync feed(boolean suspended, String... sinks) {
+    return withSpec(
+        new MdeAlertSyncSpec(
+            new LocalRef("contoso"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            suspended,
+            Stream.of(sinks).map(Feeds::mirror).toList()));
+  }
+
+  static MdeAlertSync feedOfMany() {
+    return withSpec(
+        new MdeAlertSyncSpec(
+            null,
+            new TenantSelector(Map.of("a", "b")),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(mirror("mirror"))));
+  }
+
+  private static SinkSpec mirror(String name) {
+    return new SinkSpec(name, new SinkSpec.ConfigMapSink(null, null), null, null);
+  }
+
+  private static MdeAlertSync withSpec(MdeAlertSyncSpec spec) {
+    var feed = new MdeAlertSync();
+    feed.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("ns")
+            .withName("feed")
+            .withUid("feed-uid")
+            .withGeneration(1L)
+            .withCreationTimestamp("2026-03-01T11:00:00Z")
+            .build());
+    feed.setSpec(spec);
+    return feed;
+  }
+
+  static MdeAlertSync annotated(MdeAlertSync feed, String name, String value) {
+    feed.getMetadata().setAnnotations(Map.of(name, value));
+    return feed;
+  }
+
+  static MdeAlertSync with(MdeAlertSync feed, MdeAlertSyncStatus status) {
+    feed.setStatus(status);
+    return feed;
+  }
+
+  static FeedInput input(MdeAlertSync feed) {
+    return new FeedInput(
+        feed,
+        Optional.of(tenant("True", "Ready", "Alert.Read.All")),
+        application(),
+        Optional.empty());
+  }
+
+  static FeedInput input(MdeAlertSync feed, MdeTenant tenant) {
+    return new FeedInput(feed, Optional.of(tenant), application(), Optional.empty());
+  }
+
+  static MdeTenant tenant(String ready, String reason, String... grantedRoles) {
+    var tenant = new MdeTenant();
+    tenant.setMetadata(
+        new ObjectMetaBuilder().withNamespace("ns").withName("contoso").withGeneration(1L).build());
+    tenant.setSpec(
+        new MdeTenantSpec(new LocalRef("partner"), Alerts.TENANT, null, null, null, null, null));
+    var granted = grantedRoles.length == 0 ? null : List.of(grantedRoles);
+    var consent = new ConsentStatus(null, granted, null, null, null, null, null, null);
+    tenant.setStatus(
+        new MdeTenantStatus(1L, List.of(ready(ready, reason)), consent, null, null, null, null));
+    return tenant;
+  }
+
+  static MdeTenant suspended(MdeTenant tenant) {
+    var spec = tenant.getSpec();
+    tenant.setSpec(
+        new MdeTenantSpec(spec.applicationRef(), spec.tenantId(), null, null, null, null, true));
+    return tenant;
+  }
+
+  private static Condition ready(String status, String reason) {
+    return new ConditionBuilder()
+        .withType("Ready")
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage("why")
+        .build();
+  }
+
+  private static Optional<MdeApplication> application() {
+    var application = new MdeApplication();
+    application.setMetadata(
+        new ObjectMetaBuilder().withNamespace("ns").withName("partner").withUid("app-uid").build());
+    application.setSpec(
+        new MdeApplicationSpec(
+            "11111111-1111-1111-1111-111111111111",
+            Cloud.PUBLIC,
+            new CredentialSpec(null, null, null),
+            null,
+            null));
+    return Optional.of(application);
+  }
+
+  private static Clouds.Endpoints endpoints(Cloud cloud) {
+    return new Clouds.Endpoints(
+        new CloudEndpoints(
+            cloud.value(), URI.create("https://login.example"), "scope/.default", Set.of()),
+        URI.create("https://api.example"),
+        false);
+  }
+}

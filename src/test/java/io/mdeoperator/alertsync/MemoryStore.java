@@ -1,0 +1,54 @@
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Reason;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Checkpoints in memory, with versions as an API server keeps them. */
+final class MemoryStore implements CheckpointStore {
+  private final Map<String, Loaded.Found> stored = new HashMap<>();
+  private int writes;
+  private int crashAtWrite = -1;
+
+  /** Stands for a process that dies. */
+  static final class Crash extends RuntimeException {}
+
+  /** The process dies when it is about to make that write. */
+  void crashAtWrite(int number) {
+    crashAtWrite = number;
+  }
+
+  int writes() {
+    return writes;
+  }
+
+  void put(String sink, byte[] content) {
+    stored.put(sink, new Loaded.Found(content, "by-hand-" + stored.size() + writes));
+  }
+
+  Checkpoint read(String sink) {
+    var decoded = CheckpointCodec.decode(stored.get(sink).content(), Alerts.TENANT);
+    return ((CheckpointCodec.Decoded.Good) decoded).checkpoint();
+  }
+
+  @Override
+  public Loaded load(String sink) {
+    return stored.containsKey(sink) ? stored.get(sink) : new Loaded.None();
+  }
+
+  @Override
+  public Saved save(String sink, byte[] content, String follows) {
+    if (writes + 1 == crashAtWrite) {
+      crashAtWrite = -1;
+      throw new Crash();
+    }
+    var current = stored.containsKey(sink) ? stored.get(sink).version() : "";
+    if (!current.equals(follows)) {
+      return new Saved.Failed(new Trouble(Reason.CHECKPOINT_CONFLICT, "conflict"));
+    }
+    writes++;
+    stored.put(sink, new Loaded.Found(content, "v" + writes));
+    return new Saved.Done("v" + writes);
+  }
+}

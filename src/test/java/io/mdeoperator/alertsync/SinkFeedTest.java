@@ -1,0 +1,360 @@
+package io.mdeoperator.alertsync;
+
+import static io.mdeoperator.alertsync.Alerts.TENANT;
+import static io.mdeoperator.alertsync.Alerts.alert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.Alert;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SinkFeedTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant CREATED = NOON.minus(Duration.ofHours(1));
+  private static final FeedPlan PLAN = plan(new Filter(null, null, null, null));
+
+  private final FakeDefender defender = new FakeDefender(10_000, 1);
+  private final FakeSink sink = new FakeSink();
+  private final MemoryStore store = new MemoryStore();
+  private Lane lane = new Lane();
+
+  @Test
+  void deliversWhatIsThereInOrderOfLastUpdate() {
+    defender.put(alert("late", NOON.minusSeconds(1)));
+    defender.put(alert("early", NOON.minusSeconds(9)));
+
+    assertThat(poll()).isInstanceOf(Step.Done.class);
+
+    assertThat(sink.ids()).containsExactly("early", "late");
+    assertThat(sink.keys()).contains(TENANT + "/early/2026-03-01T11:59:51.0000000Z");
+    assertThat(store.read("mirror").watermark()).contains(NOON.minusSeconds(1));
+    assertThat(store.read("mirror").delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void writesNothingWhenNothingCame() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+
+    poll();
+    rescan();
+
+    assertThat(store.writes()).isEqualTo(1);
+    assertThat(sink.batches()).hasSize(1);
+  }
+
+  @Test
+  void deliversAnUpdateOfAnAlertAgain() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    defender.put(alert("a", NOON.minusSeconds(8)));
+
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a", "a");
+  }
+
+  @Test
+  void deliversAnAlertThatSharesTheLastTime() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    defender.put(alert("b", NOON.minusSeconds(9)));
+
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a", "b");
+  }
+
+  @Test
+  void countsAStaleRevisionWithoutSendingIt() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    defender.put(alert("a", NOON.minusSeconds(20)));
+
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a");
+    assertThat(lane.cursor().orElseThrow().superseded()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnAlertThatBecameVisibleHoursLateAtTheNextRescan() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    defender.put(alert("late", NOON.minus(Duration.ofHours(6))));
+
+    poll();
+    assertThat(sink.ids()).containsExactly("a");
+
+    rescan();
+    assertThat(sink.ids()).containsExactly("a", "late");
+  }
+
+  @Test
+  void resumesAfterARestartWithoutRepeating() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    restart();
+    defender.put(alert("b", NOON.minusSeconds(5)));
+
+    rescan();
+
+    assertThat(sink.ids()).containsExactly("a", "b");
+  }
+
+  @Test
+  void aCrashBetweenDeliveryAndCheckpointRepeatsThatBatchAndLosesNothing() {
+    IntStream.range(0, 12_000)
+        .forEach(i -> defender.put(alert("da" + i, NOON.minusMillis(20_000L - i))));
+    store.crashAtWrite(2);
+
+    assertThatThrownBy(this::poll).isInstanceOf(MemoryStore.Crash.class);
+    restart();
+    while (!(poll() instanceof Step.Done)) {}
+
+    var repeated = sink.batches().get(1).items().size();
+    assertThat(sink.ids()).containsAll(ids(0, 12_000)).hasSize(12_000 + repeated);
+    assertThat(store.read("mirror").delivered()).isEqualTo(12_000);
+  }
+
+  @Test
+  void stopsWhenTheBudgetIsSpentAndGoesOnWhereItWas() {
+    IntStream.range(0, 6_000)
+        .forEach(i -> defender.put(alert("da" + i, NOON.minusMillis(20_000L - i))));
+
+    assertThat(step(false, 1)).isInstanceOf(Step.More.class);
+    assertThat(sink.ids()).hasSize(5_000);
+    assertThat(poll()).isInstanceOf(Step.Done.class);
+
+    assertThat(sink.ids()).hasSize(6_000).doesNotHaveDuplicates();
+    assertThat(defender.queries()).hasSize(2);
+  }
+
+  @Test
+  void holdsTheCursorWhileTheSinkIsDown() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    sink.setDown(true);
+
+    assertThat(poll()).isInstanceOf(Step.SinkFailed.class);
+    assertThat(store.writes()).isZero();
+
+    sink.setDown(false);
+    assertThat(poll()).isInstanceOf(Step.Done.class);
+    assertThat(sink.ids()).containsExactly("a");
+  }
+
+  @Test
+  void deliversAgainOnlyWhatTheSinkDidNotTake() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    defender.put(alert("b", NOON.minusSeconds(8)));
+    sink.answer("a", Outcome.RETRY);
+
+    assertThat(poll()).isInstanceOf(Step.SinkFailed.class);
+    assertThat(store.read("mirror").watermark()).isEmpty();
+
+    sink.answer("a", Outcome.ACCEPTED);
+    poll();
+    assertThat(sink.ids()).containsExactly("a", "b", "a");
+  }
+
+  @Test
+  void setsAsideWhatTheSinkRefusesAndWhatHasNoId() {
+    defender.put(alert("poison", NOON.minusSeconds(9)));
+    defender.put(alert("fine", NOON.minusSeconds(8)));
+    defender.put(
+        new Alert("", NOON.minusSeconds(7), TENANT, "{}".getBytes(StandardCharsets.UTF_8)));
+    sink.answer("poison", Outcome.REFUSED);
+
+    poll();
+    poll();
+
+    assertThat(sink.ids()).containsExactly("poison", "fine");
+    assertThat(store.read("mirror").quarantined()).isEqualTo(2);
+    assertThat(store.read("mirror").delivered()).isEqualTo(1);
+    assertThat(store.read("mirror").watermark()).contains(NOON.minusSeconds(7));
+  }
+
+  @Test
+  void deliversNothingOfAnAnswerWithAnAlertOfAnotherTenant() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    defender.put(Alerts.of("b", NOON.minusSeconds(8), "other", ""));
+
+    var step = poll();
+
+    assertThat(step).isInstanceOf(Step.SourceFailed.class);
+    assertThat(((Step.SourceFailed) step).failure().reason()).isEqualTo(Reason.TENANT_MISMATCH);
+    assertThat(sink.batches()).isEmpty();
+  }
+
+  @Test
+  void acceptsAnAlertWithoutATenant() {
+    defender.put(Alerts.of("a", NOON.minusSeconds(9), "", ""));
+
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a");
+  }
+
+  @Test
+  void isNotBlindedByAnAlertFromTheFuture() {
+    defender.put(alert("future", NOON.plus(Duration.ofDays(900))));
+    poll();
+    defender.put(alert("a", NOON.plusSeconds(1)));
+    defender.setNow(NOON.plusSeconds(10));
+
+    poll();
+    poll();
+
+    assertThat(sink.ids()).containsExactly("future", "a");
+    assertThat(store.writes()).isEqualTo(2);
+  }
+
+  @Test
+  void checksTheFilterOnceMore() {
+    defender.put(Alerts.of("high", NOON.minusSeconds(9), TENANT, ",\"severity\":\"High\""));
+    defender.put(Alerts.of("low", NOON.minusSeconds(8), TENANT, ",\"severity\":\"Low\""));
+    defender.put(alert("none", NOON.minusSeconds(7)));
+    var feed =
+        new SinkFeed(
+            "ns/feed",
+            "mirror",
+            plan(new Filter(List.of("High"), null, null, null)),
+            defender,
+            sink,
+            store,
+            lane);
+
+    feed.step(Optional.empty(), false, budget(20), NOON);
+
+    assertThat(sink.ids()).containsExactly("high");
+  }
+
+  @Test
+  void startsBeforeItsCreation() {
+    poll();
+
+    assertThat(defender.queries().getFirst().from()).isEqualTo(CREATED.minus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void asksForOverlapOnEachPoll() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    poll();
+
+    assertThat(defender.queries().getLast().from())
+        .isEqualTo(NOON.minusSeconds(9).minus(Duration.ofMinutes(5)));
+    assertThat(defender.queries().getLast().before()).isEmpty();
+  }
+
+  @Test
+  void tellsOfADamagedCheckpointBeforeItGoesOnFromTheStatus() {
+    store.put("mirror", new byte[] {1, 2, 3});
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    var known = new SinkStatus("mirror", 7L, 1L, 0L, NOON.minusSeconds(60).toString(), null, null);
+
+    var first = feed().step(Optional.of(known), false, budget(20), NOON);
+    assertThat(first).isInstanceOf(Step.More.class);
+    assertThat(lane.notice().orElseThrow()).contains("damaged");
+    assertThat(sink.batches()).isEmpty();
+
+    feed().step(Optional.of(known), false, budget(20), NOON);
+    assertThat(sink.ids()).containsExactly("a");
+    assertThat(defender.queries().getFirst().from())
+        .isEqualTo(NOON.minusSeconds(60).minus(Duration.ofHours(24)).minus(Duration.ofMinutes(5)));
+    assertThat(store.read("mirror").delivered()).isEqualTo(8);
+  }
+
+  @Test
+  void doesNotUseACheckpointOfAnotherTenant() {
+    var other = new Checkpoint("other", Optional.of(NOON), Optional.empty(), 5, 0, 0, 0, Map.of());
+    store.put("mirror", CheckpointCodec.encode(other));
+    defender.put(alert("a", NOON.minusSeconds(3600)));
+
+    poll();
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a");
+  }
+
+  @Test
+  void readsTheCheckpointAgainWhenSomebodyElseWroteIt() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    var other = new Checkpoint(TENANT, Optional.of(NOON), Optional.empty(), 50, 0, 0, 0, Map.of());
+    store.put("mirror", CheckpointCodec.encode(other));
+    defender.put(alert("b", NOON.minusSeconds(1)));
+
+    var step = poll();
+    assertThat(((Step.SinkFailed) step).trouble().reason()).isEqualTo(Reason.CHECKPOINT_CONFLICT);
+
+    poll();
+    assertThat(store.read("mirror").delivered()).isEqualTo(52);
+  }
+
+  @Test
+  void givesTheSinkAgainWhatItLost() {
+    defender.put(alert("old", NOON.minus(Duration.ofMinutes(50))));
+    defender.put(alert("young", NOON.minusSeconds(9)));
+    poll();
+    sink.answerOnce(new Delivery.Lost(NOON.minus(Duration.ofMinutes(30)), 1));
+
+    rescan();
+    poll();
+
+    assertThat(sink.ids()).containsExactly("old", "young", "young");
+    assertThat(store.read("mirror").receipt()).isEqualTo(1);
+  }
+
+  private Step poll() {
+    return step(false, 20);
+  }
+
+  private Step rescan() {
+    return step(true, 20);
+  }
+
+  private Step step(boolean rescan, int calls) {
+    return feed().step(Optional.empty(), rescan, budget(calls), NOON);
+  }
+
+  private SinkFeed feed() {
+    return new SinkFeed("ns/feed", "mirror", PLAN, defender, sink, store, lane);
+  }
+
+  private void restart() {
+    lane = new Lane();
+  }
+
+  private static Budget budget(int calls) {
+    return new Budget(InstantSource.fixed(NOON), calls, Duration.ofSeconds(5));
+  }
+
+  private static List<String> ids(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "da" + i).toList();
+  }
+
+  private static FeedPlan plan(Filter filter) {
+    return new FeedPlan(
+        null,
+        TENANT,
+        filter,
+        true,
+        CREATED.minus(Duration.ofHours(24)),
+        Duration.ofMinutes(5),
+        Duration.ofHours(24));
+  }
+}

@@ -1,0 +1,148 @@
+package io.mdeoperator.alertsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+  private static final Filter ALL = new Filter(null, null, null, null);
+  private static final int MOST_CALLS = 3_000;
+
+  @Property(tries = 400)
+  void handsOnEveryAlertOnceAndInOrderHoweverTimesClusterAndPagesAreCut(
+      @ForAll("clusteredTicks") List<Long> ticks,
+      @ForAll @IntRange(min = 1, max = 9) int pageCap,
+      @ForAll @IntRange(min = 1, max = 6) int batch,
+      @ForAll long seed) {
+    // Given
+    var defender = new FakeDefender(pageCap, seed);
+    var all =
+        IntStream.range(0, ticks.size())
+            .mapToObj(i -> alertAt("da" + i, ticks.get(i)))
+            .peek(defender::put)
+            .toList();
+
+    // When
+    var handedOn = readAll(defender, new BatchLimit(batch, Long.MAX_VALUE));
+
+    // Then
+    assertThat(handedOn).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(handedOn).extracting(Alert::lastUpdateTime).isSorted();
+  }
+
+  @Provide
+  Arbitrary<List<Long>> clusteredTicks() {
+    var tied = Arbitraries.longs().between(0, 3);
+    var close = Arbitraries.longs().between(0, 50);
+    var spread = Arbitraries.longs().between(0, 100_000_000_000L);
+    return Arbitraries.oneOf(tied, close, spread).list().ofMaxSize(60);
+  }
+
+  @Test
+  void readsABacklogThatFitsIntoPagesWithoutDividing() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 25).forEach(i -> defender.put(alertAt("da" + i, i)));
+
+    var handedOn = readAll(defender, new BatchLimit(10, Long.MAX_VALUE));
+
+    assertThat(handedOn).hasSize(25);
+    assertThat(defender.queries()).hasSize(3);
+  }
+
+  @Test
+  void holdsNoMoreBytesThanABatchMayHave() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 30).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var one = alertAt("da10", 1).json().length;
+    var windows = new Windows(START, new BatchLimit(1_000, 5L * one));
+
+    var first = windows.next(reader(defender), alert -> true);
+
+    assertThat(first).isInstanceOf(Harvest.Ready.class);
+    assertThat(((Harvest.Ready) first).alerts()).hasSizeBetween(1, 5);
+  }
+
+  @Test
+  void handsOnAnAlertThatIsBiggerThanABatch() {
+    var defender = new FakeDefender(10_000, 1);
+    defender.put(alertAt("da1", 1));
+
+    assertThat(readAll(defender, new BatchLimit(1, 1))).hasSize(1);
+  }
+
+  @Test
+  void goesOnBehindWhatWasAcknowledgedOnly() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new Windows(START, new BatchLimit(2, Long.MAX_VALUE));
+
+    var first = windows.next(reader(defender), alert -> true);
+    var again = windows.next(reader(defender), alert -> true);
+
+    assertThat(ids(first)).containsExactly("da0", "da1").isEqualTo(ids(again));
+  }
+
+  @Test
+  void passesAFailureOn() {
+    var defender = new FakeDefender(10_000, 1);
+    defender.failWith(Reason.API_UNAVAILABLE);
+
+    var harvest = new Windows(START, BatchLimit.DEFAULT).next(reader(defender), alert -> true);
+
+    assertThat(harvest).isInstanceOf(Harvest.Failed.class);
+  }
+
+  @Test
+  void readsTenThousandAlertsOfOneInstantBySkipping() {
+    var defender = new FakeDefender(700, 3);
+    IntStream.range(0, 10_000).forEach(i -> defender.put(alertAt("da" + i, 5)));
+
+    assertThat(readAll(defender, BatchLimit.DEFAULT)).hasSize(10_000);
+  }
+
+  private static List<String> ids(Harvest harvest) {
+    return ((Harvest.Ready) harvest).alerts().stream().map(Alert::id).toList();
+  }
+
+  private static List<Alert> readAll(FakeDefender defender, BatchLimit limit) {
+    var windows = new Windows(START, limit);
+    var handedOn = new ArrayList<Alert>();
+    var known = new HashSet<String>();
+    for (var calls = 0; !windows.isDone(); calls++) {
+      assertThat(calls).as("calls").isLessThan(MOST_CALLS);
+      var harvest = windows.next(reader(defender), alert -> !known.contains(alert.id()));
+      if (harvest instanceof Harvest.Ready ready) {
+        handedOn.addAll(ready.alerts());
+        ready.alerts().forEach(alert -> known.add(alert.id()));
+        windows.acknowledged();
+      }
+    }
+    return handedOn;
+  }
+
+  private static Windows.PageReader reader(FakeDefender defender) {
+    return (window, skip, each) ->
+        defender.alerts(
+            null, new AlertQuery(window.from(), window.before(), ALL, 10_000, skip, true), each);
+  }
+
+  private static Alert alertAt(String id, long ticks) {
+    return Alerts.alert(id, Ticks.instant(Ticks.of(START) + ticks));
+  }
+}
