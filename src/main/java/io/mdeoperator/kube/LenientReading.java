@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,25 @@ final class LenientReading extends DeserializationProblemHandler {
   @Override
   public Object handleWeirdNumberValue(
       DeserializationContext context, Class<?> type, Number value, String message)
+      throws IOException {
+    return absent(context.getParser());
+  }
+
+  @Override
+  public Object handleMissingInstantiator(
+      DeserializationContext context,
+      Class<?> type,
+      ValueInstantiator instantiator,
+      JsonParser parser,
+      String message)
+      throws IOException {
+    parser.skipChildren();
+    return absent(parser);
+  }
+
+  @Override
+  public Object handleInstantiationProblem(
+      DeserializationContext context, Class<?> type, Object argument, Throwable problem)
       throws IOException {
     return absent(context.getParser());
   }
