@@ -192,7 +192,8 @@ public final class RemoteHttp implements Closeable {
                 .setConnectTimeout(connect)
                 .setSocketTimeout(silence)
                 .setTimeToLive(TimeValue.ofMinutes(10))
-                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                // Nothing is repeated, so a connection is looked at before each use.
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build())
         .build();
   }

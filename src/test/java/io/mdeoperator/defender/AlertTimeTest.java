@@ -1,0 +1,41 @@
+package io.mdeoperator.defender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertTimeTest {
+  @ParameterizedTest
+  @CsvSource({
+    "2021-01-26T20:33:59Z, 2021-01-26T20:33:59Z",
+    "2021-01-26T20:33:59.2Z, 2021-01-26T20:33:59.2Z",
+    "2021-01-26T20:33:57.7220239Z, 2021-01-26T20:33:57.7220239Z",
+    "2021-01-26T20:33:57.12345678912Z, 2021-01-26T20:33:57.123456789Z",
+    "2021-01-26T20:33:57.5, 2021-01-26T20:33:57.5Z",
+    "2021-01-26T21:33:57+01:00, 2021-01-26T20:33:57Z",
+    "0001-01-01T00:00:00Z, 0001-01-01T00:00:00Z",
+  })
+  void readsAnyNumberOfDigits(String text, Instant time) {
+    assertThat(AlertTime.parse(text)).contains(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "2021-01-26", "2021-13-26T00:00:00Z", "1611693237"})
+  void readsNothingElse(String text) {
+    assertThat(AlertTime.parse(text)).isEmpty();
+    assertThat(AlertTime.parse(text.repeat(100))).isEmpty();
+  }
+
+  @Test
+  void writesSevenDigits() {
+    assertThat(AlertTime.format(Instant.parse("2021-01-26T20:33:59Z")))
+        .isEqualTo("2021-01-26T20:33:59.0000000Z");
+    assertThat(AlertTime.format(Instant.parse("2021-01-26T20:33:59.123456789Z")))
+        .isEqualTo("2021-01-26T20:33:59.1234567Z");
+    assertThat(AlertTime.format(Instant.EPOCH)).isEqualTo("1970-01-01T00:00:00.0000000Z");
+  }
+}

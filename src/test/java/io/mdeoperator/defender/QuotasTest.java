@@ -1,0 +1,73 @@
+package io.mdeoperator.defender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.simulator.SimulatorClock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class QuotasTest {
+  private final SimulatorClock clock =
+      SimulatorClock.stoppedAt(Instant.parse("2026-03-01T12:00:00Z"));
+  private final Quotas quotas = new Quotas(clock);
+
+  @Test
+  void allowsAHundredCallsAMinute() {
+    take(100);
+    clock.advance(Duration.ofSeconds(50));
+
+    assertThat(quotas.take("app", "a")).contains(Duration.ofSeconds(10));
+    clock.advance(Duration.ofSeconds(10));
+    take(100);
+    assertThat(quotas.take("app", "a")).isPresent();
+  }
+
+  @Test
+  void allowsFifteenHundredCallsAnHour() {
+    for (var minute = 0; minute < 15; minute++) {
+      take(100);
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(quotas.take("app", "a")).contains(Duration.ofMinutes(45));
+    clock.advance(Duration.ofMinutes(45));
+    take(100);
+  }
+
+  @Test
+  void countsEachApplicationAndTenantByItself() {
+    take(100);
+
+    assertThat(quotas.take("app", "b")).isEmpty();
+    assertThat(quotas.take("other", "a")).isEmpty();
+    assertThat(quotas.take("APP", "A")).isPresent();
+  }
+
+  @Test
+  void letsNothingThroughWhileTheServerWantsIt() {
+    quotas.close("app", "a", Duration.ofSeconds(30));
+    quotas.close("app", "a", Duration.ofSeconds(10));
+
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(quotas.take("app", "a")).contains(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(quotas.take("app", "a")).isEmpty();
+  }
+
+  @Test
+  void forgetsWhomNobodyAsksFor() {
+    take(1);
+    clock.advance(Duration.ofHours(2).plusSeconds(1));
+
+    assertThat(quotas.take("app", "b")).isEmpty();
+
+    assertThat(quotas.size()).isEqualTo(1);
+  }
+
+  private void take(int calls) {
+    for (var call = 0; call < calls; call++) {
+      assertThat(quotas.take("app", "a")).isEmpty();
+    }
+  }
+}

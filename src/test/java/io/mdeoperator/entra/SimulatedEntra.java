@@ -1,0 +1,118 @@
+package io.mdeoperator.entra;
+
+import static io.mdeoperator.entra.TokenRequests.CLIENT;
+import static io.mdeoperator.entra.TokenRequests.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.Trust;
+import io.mdeoperator.simulator.CustomerTenant;
+import io.mdeoperator.simulator.PartnerApp;
+import io.mdeoperator.simulator.RecordedRequest;
+import io.mdeoperator.simulator.Simulator;
+import io.mdeoperator.simulator.SimulatorClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A simulated Entra with one app and one tenant, and a token source that asks it. */
+abstract class SimulatedEntra {
+  static final String SECRET = "s3cr~t.with/odd+characters=&%";
+
+  @TempDir private static Path directory;
+
+  static SimulatorClock clock;
+  static Simulator simulator;
+  static PartnerApp app;
+
+  CustomerTenant tenant;
+  RemoteHttp http;
+  InMemoryCredentialVerdicts verdicts;
+  MsalTokenSource tokens;
+
+  @BeforeAll
+  static void startSimulator() {
+    clock = SimulatorClock.stoppedAt(NOW);
+    simulator = Simulator.start(clock);
+    app = simulator.app(CLIENT, "Partner").addSecret(SECRET);
+  }
+
+  @AfterAll
+  static void stopSimulator() {
+    simulator.close();
+  }
+
+  @BeforeEach
+  void start() {
+    simulator.entraFaults().clear();
+    simulator.forgetRequests();
+    app.declareRoles("Alert.Read.All");
+    tenant = newTenant().consent(app);
+    http = http(Duration.ofSeconds(20));
+    verdicts = new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20));
+    tokens = new MsalTokenSource(http, verdicts, clock);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    http.close();
+  }
+
+  List<RecordedRequest> tokenRequests() {
+    return simulator.requests().stream().filter(RecordedRequest::isTokenRequest).toList();
+  }
+
+  CustomerTenant newTenant() {
+    return simulator.tenant(UUID.randomUUID().toString(), "Contoso");
+  }
+
+  TokenRequest request() {
+    return request(tenant, secret("1"));
+  }
+
+  TokenRequest request(CustomerTenant customer, ClientCredential credential) {
+    return new TokenRequest(cloud(), CLIENT, customer.id(), credential);
+  }
+
+  CloudEndpoints cloud() {
+    return TokenRequests.cloud(simulator.loginUrl());
+  }
+
+  static ClientCredential secret(String version) {
+    return new ClientCredential.ClientSecret(version(version), SECRET);
+  }
+
+  static ClientCredential.Version version(String secretVersion) {
+    return new ClientCredential.Version("app-uid", secretVersion);
+  }
+
+  static AccessToken granted(TokenAnswer answer) {
+    assertThat(answer).isInstanceOf(TokenAnswer.Granted.class);
+    var granted = (TokenAnswer.Granted) answer;
+    assertThat(granted.renewalFailure()).isEmpty();
+    return granted.token();
+  }
+
+  static RemoteFailure refused(TokenAnswer answer) {
+    assertThat(answer).isInstanceOf(TokenAnswer.Refused.class);
+    return ((TokenAnswer.Refused) answer).failure();
+  }
+
+  RemoteHttp http(Duration requestTimeout) {
+    return new RemoteHttp(
+        new RemoteHttp.Settings(
+            Duration.ofSeconds(5),
+            requestTimeout,
+            Optional.empty(),
+            Trust.sslContext(Optional.of(simulator.writeCa(directory))),
+            "MdePartner-Test/1"));
+  }
+}
