@@ -54,6 +54,11 @@ record FeedPlan(
     return new AlertQuery(window.from(), window.before(), filter, PAGE, skip, evidence);
   }
 
+  /** Asks whether there is anything behind the first alerts of a window. */
+  AlertQuery oneBehind(Window window, int skip) {
+    return new AlertQuery(window.from(), window.before(), filter, 1, skip, false);
+  }
+
   /** How far back anything is ever read again. */
   Duration horizon() {
     return overlap.compareTo(lookback) > 0 ? overlap : lookback;

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
  * whole, so nothing of it is delivered.
  */
 final class TenantPages implements Windows.PageReader {
+  private static final int ROUND = 100;
+
   private final AlertSource source;
   private final FeedPlan plan;
 
@@ -35,7 +37,26 @@ final class TenantPages implements Windows.PageReader {
           }
         };
     var answer = source.alerts(plan.api(), plan.query(window, skip), guard);
-    return guard.metForeign ? new ApiAnswer.Failed(mismatch(answer)) : answer;
+    if (guard.metForeign) {
+      return new ApiAnswer.Failed(mismatch(answer));
+    }
+    return answer instanceof ApiAnswer.Read read && isSuspiciouslyRound(read)
+        ? confirmed(read, window, skip)
+        : answer;
+  }
+
+  /** A server that caps pages below what was asked for does not say so; its caps are round. */
+  private static boolean isSuspiciouslyRound(ApiAnswer.Read read) {
+    return read.complete() && read.count() > 0 && read.count() % ROUND == 0;
+  }
+
+  private ApiAnswer confirmed(ApiAnswer.Read read, Window window, int skip) {
+    return switch (source.alerts(
+        plan.api(), plan.oneBehind(window, skip + read.count()), _ -> true)) {
+      case ApiAnswer.Failed failed -> failed;
+      case ApiAnswer.Read behind when behind.count() == 0 -> read;
+      case ApiAnswer.Read _ -> new ApiAnswer.Read(read.count(), false, read.serverTime());
+    };
   }
 
   private static RemoteFailure mismatch(ApiAnswer answer) {

@@ -12,7 +12,7 @@ public sealed interface ClientCredential {
    * One version of one credential.
    *
    * @param applicationUid UID of the MdeApplication
-   * @param secretVersion resourceVersion of the Secret
+   * @param secretVersion resourceVersion of the Secret, and the key in it
    */
   record Version(String applicationUid, String secretVersion) {}
 

@@ -25,6 +25,7 @@ final class FakeDefender implements AlertSource {
   private final Map<String, Alert> alerts = new TreeMap<>();
   private long order;
   private int reorderings = 3;
+  private boolean silent;
   private final int pageCap;
   private final List<AlertQuery> queries = new ArrayList<>();
   private Optional<RemoteFailure> failure = Optional.empty();
@@ -33,6 +34,11 @@ final class FakeDefender implements AlertSource {
   FakeDefender(int pageCap, long seed) {
     this.pageCap = pageCap;
     this.order = seed;
+  }
+
+  /** Pages end at the cap as if nothing came behind. */
+  void capSilently() {
+    silent = true;
   }
 
   void put(Alert alert) {
@@ -93,7 +99,8 @@ final class FakeDefender implements AlertSource {
         return new ApiAnswer.Read(page.indexOf(alert) + 1, false, now);
       }
     }
-    return new ApiAnswer.Read(page.size(), page.size() < Math.min(query.top(), pageCap), now);
+    var told = silent ? query.top() : Math.min(query.top(), pageCap);
+    return new ApiAnswer.Read(page.size(), page.size() < told, now);
   }
 
   @Override

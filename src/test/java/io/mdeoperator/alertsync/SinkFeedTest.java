@@ -45,6 +45,22 @@ class SinkFeedTest {
   }
 
   @Test
+  void losesNothingToAServerThatCapsPagesWithoutSayingSo() {
+    var capped = new FakeDefender(200, 1);
+    capped.capSilently();
+    for (var i = 0; i < 1_000; i++) {
+      capped.put(alert("a" + i, NOON.minusSeconds(i)));
+    }
+
+    var feed = new SinkFeed("ns/feed", "mirror", PLAN, capped, sink, store, lane);
+    while (!(feed.step(Optional.empty(), false, budget(20), NOON) instanceof Step.Done)) {
+      assertThat(sink.ids()).hasSizeLessThan(1_000);
+    }
+
+    assertThat(sink.ids()).hasSize(1_000).doesNotHaveDuplicates();
+  }
+
+  @Test
   void writesNothingWhenNothingCame() {
     defender.put(alert("a", NOON.minusSeconds(9)));
     poll();
@@ -132,14 +148,14 @@ class SinkFeedTest {
 
   @Test
   void stopsWhenTheBudgetIsSpentAndGoesOnWhereItWas() {
-    IntStream.range(0, 6_000)
+    IntStream.range(0, 6_007)
         .forEach(i -> defender.put(alert("da" + i, NOON.minusMillis(20_000L - i))));
 
     assertThat(step(false, 1)).isInstanceOf(Step.More.class);
     assertThat(sink.ids()).hasSize(5_000);
     assertThat(poll()).isInstanceOf(Step.Done.class);
 
-    assertThat(sink.ids()).hasSize(6_000).doesNotHaveDuplicates();
+    assertThat(sink.ids()).hasSize(6_007).doesNotHaveDuplicates();
     assertThat(defender.queries()).hasSize(2);
   }
 

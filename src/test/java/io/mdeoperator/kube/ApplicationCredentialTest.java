@@ -31,7 +31,7 @@ class ApplicationCredentialTest {
         .isEqualTo(
             new ApplicationCredential.Usable(
                 new ClientCredential.ClientSecret(
-                    new ClientCredential.Version("uid-1", "7"), VALUE)));
+                    new ClientCredential.Version("uid-1", "7/clientSecret"), VALUE)));
   }
 
   @Test
