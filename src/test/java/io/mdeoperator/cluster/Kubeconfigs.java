@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** Writes kubeconfig files for one API server into one folder, a file per user. */
+/**
+ * Writes kubeconfig files for one API server into one folder, a file per user.
+ *
+ * @param authority the certificate to trust, as PEM; null where the server speaks plain HTTP
+ */
 record Kubeconfigs(Path folder, String server, String authority) {
   Path withCertificate(String name, ClusterAuthority.Identity identity) {
     return write(
@@ -26,6 +30,10 @@ record Kubeconfigs(Path folder, String server, String authority) {
     return write(name, new AuthInfoBuilder().withToken(token).build());
   }
 
+  Path withoutCredentials(String name) {
+    return write(name, new AuthInfo());
+  }
+
   private Path write(String name, AuthInfo user) {
     var config =
         new ConfigBuilder()
@@ -33,7 +41,7 @@ record Kubeconfigs(Path folder, String server, String authority) {
             .withName("test")
             .withNewCluster()
             .withServer(server)
-            .withCertificateAuthorityData(base64(authority))
+            .withCertificateAuthorityData(authority == null ? null : base64(authority))
             .endCluster()
             .endCluster()
             .addNewUser()

@@ -121,11 +121,13 @@ class RemoteHttpTest {
 
   @Test
   void hasPatienceWithAStreamThatComesInDrops() throws Exception {
-    simulator.apiFaults().next(Fault.slowBody(10, Duration.ofMillis(50)));
+    var silence = Duration.ofSeconds(2);
+    simulator.apiFaults().next(Fault.slowBody(1, silence.dividedBy(60)));
 
-    try (var impatient = http(SHORT)) {
+    try (var impatient = http(silence)) {
       var body = impatient.stream(get(), answer -> answer.body(100_000).orElseThrow());
 
+      assertThat(body).as("drops enough to last longer than the silence").hasSizeGreaterThan(60);
       assertThat(new String(body, StandardCharsets.UTF_8)).contains("error").endsWith("}");
     }
   }

@@ -1,0 +1,144 @@
+package io.mdeoperator.demo;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** The program behind {@code ./demo}. */
+@Command(
+    name = "./demo",
+    description = {
+      "Shows the operator at work: customers are onboarded, consent, and have their alerts mirrored.",
+      "Microsoft is simulated on this machine: no account is needed, and nothing is sent elsewhere."
+    },
+    sortOptions = false,
+    footer = {"", "Exit status: 0 the story was told, 1 a step failed, 2 wrong usage."})
+public final class Demo implements Callable<Integer> {
+  private static final int LONGEST_CLEAN_UP_SECONDS = 90;
+
+  /** Where it may run. */
+  enum Place {
+    embedded,
+    real,
+    current
+  }
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "WHERE",
+      description = {
+        "embedded: an API server inside the demo (default).",
+        "real: kube-apiserver and etcd, started for the demo; built at the first time.",
+        "current: the cluster of your current kubectl context."
+      })
+  private Place place = Place.embedded;
+
+  @Option(names = "--once", description = "End when the story has been told, instead of at Ctrl-C.")
+  private boolean once;
+
+  @Option(names = "--yes", description = "Agree beforehand to what --cluster=current asks.")
+  private boolean yes;
+
+  @Option(names = "--help", usageHelp = true, description = "Print this and end.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  private boolean help;
+
+  private final PrintWriter out =
+      new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+  private final Narrator narrator = new Narrator(out);
+
+  /** Entry point. */
+  public static void main(String[] args) {
+    System.setProperty("logback.configurationFile", "logback-demo.xml");
+    System.exit(new CommandLine(new Demo()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    var cleanedUp = new CountDownLatch(1);
+    endInOrder(Thread.currentThread(), cleanedUp);
+    try {
+      tell();
+      return ExitCode.OK;
+    } catch (StoryFailedException | IOException e) {
+      narrator.failed(e.getMessage());
+      return ExitCode.SOFTWARE;
+    } catch (InterruptedException e) {
+      return ExitCode.OK;
+    } finally {
+      cleanedUp.countDown();
+    }
+  }
+
+  /** Ctrl-C ends the story wherever it is, but not the cleaning up after it. */
+  private static void endInOrder(Thread story, CountDownLatch cleanedUp) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  story.interrupt();
+                  try {
+                    cleanedUp.await(LONGEST_CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+  }
+
+  private void tell() throws StoryFailedException, InterruptedException, IOException {
+    var folder = ProjectFiles.newRunFolder();
+    var secret = "demo-secret-" + UUID.randomUUID();
+    var manifests = new Manifests(ProjectFiles.examples(), secret);
+    narrator.step("A cluster, a simulated Microsoft, and the operator");
+    try (var cluster = open(folder, manifests.namespace());
+        var microsoft = new SimulatedMicrosoft(manifests, secret);
+        var operator =
+            DemoOperator.start(
+                folder,
+                cluster.operatorKubeconfig(),
+                microsoft.simulator(),
+                cluster.isShared() ? List.of(manifests.namespace()) : List.of())) {
+      introduce(cluster, microsoft, operator);
+      var stage = new Stage(cluster, manifests, microsoft, operator);
+      var story = new Story(stage, narrator);
+      story.tell();
+      if (!once) {
+        new Encore(stage, story, narrator).playUntilInterrupted();
+      }
+    }
+  }
+
+  private DemoCluster open(Path folder, String namespace)
+      throws StoryFailedException, InterruptedException {
+    return switch (place) {
+      case embedded -> new EmbeddedCluster(folder);
+      case real -> RealCluster.start();
+      case current -> CurrentCluster.connect(namespace, question -> yes || narrator.asks(question));
+    };
+  }
+
+  private void introduce(DemoCluster cluster, SimulatedMicrosoft microsoft, DemoOperator operator) {
+    narrator.say("Cluster:     " + cluster.description());
+    narrator.say("Entra ID:    " + microsoft.simulator().loginUrl() + " (simulated)");
+    narrator.say("Defender:    " + microsoft.simulator().apiUrl() + " (simulated)");
+    narrator.say("Operator:    a process of its own, its log is " + operator.logFile());
+    cluster
+        .audienceKubeconfig()
+        .ifPresent(
+            file -> {
+              narrator.say("To look for yourself with kubectl while the demo runs:");
+              narrator.show("export KUBECONFIG=" + file);
+            });
+  }
+}

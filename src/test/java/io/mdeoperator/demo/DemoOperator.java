@@ -1,0 +1,96 @@
+package io.mdeoperator.demo;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.simulator.Simulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** The operator as it is shipped, in a process of its own, told to call the simulator. */
+final class DemoOperator implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
+  private static final List<String> JVM_FLAGS = List.of("-Xmx256m");
+
+  private final OperatorProcess process;
+  private final Path log;
+
+  private DemoOperator(OperatorProcess process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts it and returns when it is ready.
+   *
+   * @param folder for its configuration and its log
+   * @param namespaces that it watches; empty means all
+   */
+  static DemoOperator start(
+      Path folder, Path kubeconfig, Simulator simulator, List<String> namespaces)
+      throws IOException, StoryFailedException {
+    var port = LoopbackPort.free();
+    var config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            Serialization.asYaml(config(simulator, simulator.writeCa(folder), port, namespaces)));
+    var log = folder.resolve("operator.log");
+    var operator =
+        new DemoOperator(
+            OperatorProcess.start(kubeconfig, log, JVM_FLAGS, "--config", config.toString()), log);
+    operator.awaitReady(port);
+    return operator;
+  }
+
+  private void awaitReady(int port) throws StoryFailedException {
+    try {
+      process.awaitReady(port, START_LIMIT);
+    } catch (IllegalStateException | ConditionTimeoutException e) {
+      close();
+      throw new StoryFailedException("the operator does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> config(
+      Simulator simulator, Path authority, int port, List<String> namespaces) {
+    return Map.of(
+        "watchNamespaces",
+        namespaces,
+        "identity",
+        Map.of("userAgent", "MdePartner-Demo-mde-operator/1"),
+        "clouds",
+        Map.of("Public", Map.of("loginUrl", simulator.loginUrl(), "apiUrl", simulator.apiUrl())),
+        "trust",
+        Map.of("caBundle", authority.toString()),
+        "management",
+        Map.of("port", port),
+        "consent",
+        Map.of("port", LoopbackPort.free()));
+  }
+
+  /** Where its log is, for people. */
+  Path logFile() {
+    return ProjectFiles.fromProject(log);
+  }
+
+  /** Everything that it has logged. */
+  String log() {
+    return process.log();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Stops it in order. */
+  @Override
+  public void close() {
+    process.terminate();
+    process.exitCode();
+  }
+}

@@ -1,0 +1,72 @@
+package io.mdeoperator.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code ./demo} runs, without the compiling before: it would happen below the running tests.
+ */
+final class DemoProcess {
+  private static final List<String> STORY =
+      List.of(
+          "1. A cluster",
+          "2. The partner applies",
+          "mdetenant.mde-operator.io/contoso created",
+          "3. ConsentPending",
+          "contoso is ConsentPending",
+          "fabrikam is ConsentPending",
+          "https://localhost:",
+          "4. Contoso's administrator",
+          "Consent granted",
+          "5. Ready",
+          "contoso is Ready",
+          "the feed of alerts is Ready",
+          "6. Contoso's alerts",
+          "all 5 alerts of the last day are there",
+          "7. ConsentRevoked",
+          "contoso is ConsentRevoked",
+          "8. No secret");
+
+  private DemoProcess() {}
+
+  /** Runs it to its end, which has to be a good one, and returns what it printed. */
+  static String tellOnce(Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    var output = folder.resolve("demo.out");
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Xmx256m"));
+    command.add("-Dbasedir=" + Path.of("").toAbsolutePath());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Demo.class.getName(), "--once"));
+    command.addAll(List.of(arguments));
+    var process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("the demo has ended").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    var told = Files.readString(output);
+    assertThat(process.exitValue()).as(told).isZero();
+    return told;
+  }
+
+  /** The whole story in its order, in plain text, without the secret or a token. */
+  static void assertIsTheStory(String told) {
+    assertThat(told)
+        .containsSubsequence(STORY)
+        .doesNotContain("demo-secret-", "eyJ", "\u001b[", "\r");
+  }
+}

@@ -1,0 +1,97 @@
+package io.mdeoperator.demo;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The objects of {@code examples/}, with a client secret that was made up for this run, and with
+ * the shortest periods that the schema allows, so that nobody has to wait.
+ */
+final class Manifests {
+  private static final String FIELD_MANAGER = "mde-operator-demo";
+
+  private final List<HasMetadata> objects;
+
+  Manifests(List<HasMetadata> examples, String clientSecret) {
+    objects = examples;
+    objects.forEach(object -> adapt(object, clientSecret));
+  }
+
+  private static void adapt(HasMetadata object, String clientSecret) {
+    switch (object) {
+      case Secret secret -> setData(secret, clientSecret);
+      case GenericKubernetesResource tenant when tenant.getKind().equals("MdeTenant") ->
+          spec(tenant).put("checkPeriod", "1m");
+      case GenericKubernetesResource feed when feed.getKind().equals("MdeAlertSync") ->
+          spec(feed).put("pollPeriod", "10s");
+      default -> {}
+    }
+  }
+
+  private static void setData(Secret secret, String clientSecret) {
+    var encoded = Base64.getEncoder().encodeToString(clientSecret.getBytes(StandardCharsets.UTF_8));
+    secret.setData(
+        secret.getStringData().keySet().stream().collect(Collectors.toMap(k -> k, _ -> encoded)));
+    secret.setStringData(null);
+  }
+
+  /** Applies all. */
+  void apply(KubernetesClient client) {
+    objects.forEach(
+        object -> client.resource(object).fieldManager(FIELD_MANAGER).serverSideApply());
+  }
+
+  /** One line per object, as kubectl prints it after applying. */
+  String applied() {
+    return objects.stream().map(Manifests::created).collect(Collectors.joining("\n"));
+  }
+
+  private static String created(HasMetadata object) {
+    var group = object.getApiVersion().replaceFirst("/?[^/]*$", "");
+    var kind = object.getKind().toLowerCase(Locale.ROOT);
+    return "%s/%s created"
+        .formatted(group.isEmpty() ? kind : kind + "." + group, object.getMetadata().getName());
+  }
+
+  /** Where the objects lie. */
+  String namespace() {
+    return only("Namespace").getMetadata().getName();
+  }
+
+  /** The application. */
+  GenericKubernetesResource application() {
+    return (GenericKubernetesResource) only("MdeApplication");
+  }
+
+  /** The feed. */
+  GenericKubernetesResource feed() {
+    return (GenericKubernetesResource) only("MdeAlertSync");
+  }
+
+  /** The customers. */
+  List<GenericKubernetesResource> tenants() {
+    return ofKind("MdeTenant").map(GenericKubernetesResource.class::cast).toList();
+  }
+
+  private HasMetadata only(String kind) {
+    return ofKind(kind).findFirst().orElseThrow();
+  }
+
+  private Stream<HasMetadata> ofKind(String kind) {
+    return objects.stream().filter(object -> object.getKind().equals(kind));
+  }
+
+  @SuppressWarnings("unchecked") // a JSON object
+  private static Map<String, Object> spec(GenericKubernetesResource object) {
+    return (Map<String, Object>) object.getAdditionalProperties().get("spec");
+  }
+}

@@ -1,0 +1,79 @@
+package io.mdeoperator.demo;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.mdeoperator.simulator.AlertGenerator;
+import io.mdeoperator.simulator.CustomerTenant;
+import io.mdeoperator.simulator.PartnerApp;
+import io.mdeoperator.simulator.Simulator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Entra ID and Defender for Endpoint as the examples presuppose them: the partner's app is
+ * registered, the customers have Defender and some alerts, and nobody has consented.
+ */
+final class SimulatedMicrosoft implements AutoCloseable {
+  private static final int SEED = 7;
+  private static final int PAST_ALERTS = 5;
+  private static final Duration PAST = Duration.ofHours(5);
+
+  private final Simulator simulator = Simulator.start();
+  private final PartnerApp app;
+  private final Map<String, Customer> customers;
+
+  /** A customer's tenant, and where its alerts come from. */
+  record Customer(CustomerTenant tenant, AlertGenerator generator) {}
+
+  SimulatedMicrosoft(Manifests manifests, String clientSecret) {
+    var application = manifests.application();
+    List<String> roles = application.get("spec", "requiredRoles");
+    app =
+        simulator
+            .app(application.get("spec", "clientId"), "Partner", roles.toArray(String[]::new))
+            .addSecret(clientSecret);
+    customers =
+        manifests.tenants().stream()
+            .collect(Collectors.toMap(t -> t.getMetadata().getName(), this::customer));
+  }
+
+  private Customer customer(GenericKubernetesResource manifest) {
+    var tenant =
+        simulator.tenant(manifest.get("spec", "tenantId"), manifest.get("spec", "displayName"));
+    var customer = new Customer(tenant, AlertGenerator.seeded(SEED, tenant));
+    tenant
+        .alerts()
+        .addGenerated(
+            customer.generator(),
+            PAST_ALERTS,
+            simulator.clock().instant().minus(PAST),
+            PAST.dividedBy(PAST_ALERTS));
+    return customer;
+  }
+
+  Simulator simulator() {
+    return simulator;
+  }
+
+  /** The tenant of the MdeTenant of this name. */
+  CustomerTenant tenant(String name) {
+    return customers.get(name).tenant();
+  }
+
+  /** Defender raises one more alert for this customer, now. */
+  void raiseAlert(String name) {
+    var customer = customers.get(name);
+    customer.tenant().alerts().add(customer.generator().next(simulator.clock().instant()));
+  }
+
+  /** The customer deletes the partner's app in its tenant. */
+  void withdraw(String name) {
+    tenant(name).withdraw(app);
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.mdeoperator.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that takes part in the story, and what can be seen from outside. */
+record Stage(
+    DemoCluster cluster, Manifests manifests, SimulatedMicrosoft microsoft, DemoOperator operator) {
+  String namespace() {
+    return manifests.namespace();
+  }
+
+  MdeTenant tenant(String name) {
+    return cluster
+        .client()
+        .resources(MdeTenant.class)
+        .inNamespace(namespace())
+        .withName(name)
+        .get();
+  }
+
+  MdeAlertSync feed() {
+    return cluster
+        .client()
+        .resources(MdeAlertSync.class)
+        .inNamespace(namespace())
+        .withName(feedName())
+        .get();
+  }
+
+  /** The alerts in the feed's ConfigMaps. */
+  List<JsonNode> mirroredAlerts() {
+    return cluster.client().configMaps().inNamespace(namespace()).list().getItems().stream()
+        .filter(map -> map.getMetadata().getName().startsWith(feedName() + "-alerts-"))
+        .map(ConfigMap::getData)
+        .flatMap(data -> Optional.ofNullable(data).map(Map::values).stream())
+        .flatMap(Collection::stream)
+        .map(line -> Serialization.unmarshal(line, JsonNode.class))
+        .toList();
+  }
+
+  /** An annotation is set as kubectl annotate does. */
+  void annotateTenant(String name, String annotation, String value) {
+    cluster.client().resource(tenant(name)).edit(tenant -> annotated(tenant, annotation, value));
+  }
+
+  private static MdeTenant annotated(MdeTenant tenant, String annotation, String value) {
+    var all =
+        new HashMap<>(Optional.ofNullable(tenant.getMetadata().getAnnotations()).orElse(Map.of()));
+    all.put(annotation, value);
+    tenant.getMetadata().setAnnotations(all);
+    return tenant;
+  }
+
+  private String feedName() {
+    return manifests.feed().getMetadata().getName();
+  }
+}

@@ -1,0 +1,185 @@
+package io.mdeoperator.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Conditioned;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.kube.Conditions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.function.Supplier;
+
+/** What the demo tells, one step after the other; each checks that it came out as told. */
+final class Story {
+  /** The customer whose administrator the demo plays. */
+  static final String CUSTOMER = "contoso";
+
+  private static final int ALERTS_SHOWN = 3;
+
+  private final Stage stage;
+  private final Narrator narrator;
+
+  Story(Stage stage, Narrator narrator) {
+    this.stage = stage;
+    this.narrator = narrator;
+  }
+
+  /** Tells it all. */
+  void tell() throws StoryFailedException, InterruptedException {
+    apply();
+    nobodyHasConsented();
+    administratorConsents();
+    tenantBecomesReady();
+    alertsAreMirrored();
+    consentIsWithdrawn();
+    nothingConfidentialWasLogged();
+  }
+
+  private void apply() {
+    narrator.step("The partner applies the examples: its app, and one manifest per customer");
+    stage.manifests().apply(stage.cluster().client());
+    narrator.command("kubectl apply -f examples/", stage.manifests().applied());
+  }
+
+  private void nobodyHasConsented() throws StoryFailedException, InterruptedException {
+    narrator.step("ConsentPending: no customer has consented yet");
+    for (var tenant : stage.manifests().tenants()) {
+      awaitReason(tenant.getMetadata().getName(), Reason.CONSENT_PENDING);
+    }
+    showTables();
+    narrator.say("The link to send to Contoso's administrator, from the tenant's status:");
+    narrator.show(link());
+  }
+
+  /** Plays the customer's administrator. */
+  void administratorConsents() throws StoryFailedException, InterruptedException {
+    narrator.step("Contoso's administrator opens the link and accepts");
+    try (var administrator =
+        new Administrator(stage.microsoft().simulator().authority().clientSslContext())) {
+      narrator.passed("the page is titled: " + administrator.open(link()));
+      var next = administrator.accept(link(), stage.microsoft().tenant(CUSTOMER).id());
+      narrator.passed("after Accept, the next one: " + next);
+    }
+  }
+
+  /** After the consent. */
+  void tenantBecomesReady() throws StoryFailedException, InterruptedException {
+    narrator.step("Ready: the operator has a token with the role, and the API answers");
+    requestCheck();
+    awaitReason(CUSTOMER, Reason.READY);
+    awaitFeed(true, "the feed of alerts is Ready");
+    showTables();
+  }
+
+  private void alertsAreMirrored() throws StoryFailedException, InterruptedException {
+    narrator.step("Contoso's alerts are mirrored into ConfigMaps");
+    var expected = stage.microsoft().tenant(CUSTOMER).alerts().count();
+    narrator.await(
+        "all %d alerts of the last day are there".formatted(expected),
+        () -> stage.mirroredAlerts().size() == expected,
+        () -> "There are %d.".formatted(stage.mirroredAlerts().size()));
+    stage.mirroredAlerts().stream()
+        .sorted(Comparator.comparing(Story::created))
+        .limit(ALERTS_SHOWN)
+        .forEach(this::show);
+    narrator.say("… and %d more".formatted(expected - ALERTS_SHOWN));
+  }
+
+  private void consentIsWithdrawn() throws StoryFailedException, InterruptedException {
+    narrator.step("ConsentRevoked: Contoso removes the app, and the operator notices");
+    stage.microsoft().withdraw(CUSTOMER);
+    requestCheck();
+    awaitReason(CUSTOMER, Reason.CONSENT_REVOKED);
+    awaitFeed(false, "the feed waits, and keeps its place");
+    showTables();
+  }
+
+  private void nothingConfidentialWasLogged() throws StoryFailedException {
+    narrator.step("No secret and no token was logged");
+    var log = stage.operator().log();
+    var confidential = stage.microsoft().simulator().confidential();
+    if (confidential.stream().anyMatch(log::contains)) {
+      throw new StoryFailedException(
+          "a secret or a token is in the operator's log, " + stage.operator().logFile());
+    }
+    narrator.passed(
+        "none of the %d secrets, tokens and codes of this run is in the operator's log"
+            .formatted(confidential.size()));
+  }
+
+  /** Shows a mirrored alert on one line. */
+  void show(JsonNode alert) {
+    narrator.say(
+        "%-13s  %s  %s"
+            .formatted(
+                alert.path("severity").asText(),
+                created(alert).truncatedTo(ChronoUnit.SECONDS),
+                alert.path("title").asText()));
+  }
+
+  private void showTables() {
+    var namespace = stage.namespace();
+    narrator.command(
+        "kubectl get mdetenants,mdealertsyncs -n " + namespace, stage.cluster().tables(namespace));
+  }
+
+  /** Without it, a change at Microsoft is noticed at the next check, or when the token ends. */
+  private void requestCheck() {
+    var now = Instant.now().toString();
+    stage.annotateTenant(CUSTOMER, Api.REQUESTED_AT_ANNOTATION, now);
+    narrator.say("The partner does not wait for the next check, but asks for one:");
+    narrator.command(
+        "kubectl annotate mdetenant %s -n %s --overwrite %s=%s"
+            .formatted(CUSTOMER, stage.namespace(), Api.REQUESTED_AT_ANNOTATION, now),
+        "mdetenant.mde-operator.io/%s annotated".formatted(CUSTOMER));
+  }
+
+  private String link() {
+    return stage.tenant(CUSTOMER).getStatus().consent().url();
+  }
+
+  private void awaitReason(String tenant, Reason reason)
+      throws StoryFailedException, InterruptedException {
+    Supplier<Conditioned> status = () -> stage.tenant(tenant).getStatus();
+    narrator.await(
+        "%s is %s".formatted(tenant, reason.value()),
+        () -> reason.value().equals(reason(status.get())),
+        () -> ready(status.get()));
+  }
+
+  private void awaitFeed(boolean ready, String what)
+      throws StoryFailedException, InterruptedException {
+    Supplier<Conditioned> status = () -> stage.feed().getStatus();
+    narrator.await(
+        what,
+        () ->
+            !reason(status.get()).isEmpty()
+                && ready == Conditions.isTrue(status.get().conditions(), ConditionType.READY),
+        () -> ready(status.get()));
+  }
+
+  private static String reason(Conditioned status) {
+    return status == null
+        ? ""
+        : Conditions.find(status.conditions(), ConditionType.READY)
+            .map(ready -> ready.getReason())
+            .orElse("");
+  }
+
+  private String ready(Conditioned status) {
+    var state =
+        reason(status).isEmpty()
+            ? "It has no status."
+            : Conditions.find(status.conditions(), ConditionType.READY)
+                .map(
+                    c -> "Ready=%s, %s: %s".formatted(c.getStatus(), c.getReason(), c.getMessage()))
+                .orElseThrow();
+    return state + " The operator's log: " + stage.operator().logFile();
+  }
+
+  private static Instant created(JsonNode alert) {
+    return Instant.parse(alert.path("alertCreationTime").asText());
+  }
+}
