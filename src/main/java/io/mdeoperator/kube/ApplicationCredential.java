@@ -92,7 +92,8 @@ public sealed interface ApplicationCredential {
     }
     var version =
         new ClientCredential.Version(
-            application.getMetadata().getUid(), secret.getMetadata().getResourceVersion() + "/" + ref.key());
+            application.getMetadata().getUid(),
+            secret.getMetadata().getResourceVersion() + "/" + ref.key());
     return new Usable(new ClientCredential.ClientSecret(version, value));
   }
 

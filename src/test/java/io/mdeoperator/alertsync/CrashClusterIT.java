@@ -112,6 +112,7 @@ class CrashClusterIT {
         spec:
           tenantRef: {name: contoso}
           pollPeriod: 10s
+          rescan: {lookback: 1h}
           sinks: [{name: mirror, configMap: {retention: {maxAlerts: %d}}}]
         """
         .formatted(stage.namespace(), ALERTS);

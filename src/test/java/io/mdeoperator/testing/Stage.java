@@ -52,10 +52,12 @@ public final class Stage implements AutoCloseable {
   private final PartnerApp app =
       simulator.app(CLIENT_ID, "Partner", "Alert.Read.All").addSecret(CLIENT_SECRET);
   private final int managementPort = LoopbackPort.free();
+  private final StatusInvariants invariants;
   private MdeOperator operator;
 
   /**
-   * Sets the stage; the operator is not started yet.
+   * Sets the stage; the operator is not started yet. From now on every status is held against the
+   * contract that all kinds keep.
    *
    * @param user how the user reaches the API server
    * @param operatorAccess how the operator reaches it
@@ -66,6 +68,7 @@ public final class Stage implements AutoCloseable {
     this.operatorAccess = operatorAccess;
     this.namespace = namespace;
     this.folder = Files.createTempDirectory("stage");
+    this.invariants = StatusInvariants.watch(user, namespace);
   }
 
   /** Fake Entra and Defender. */
@@ -251,11 +254,18 @@ public final class Stage implements AutoCloseable {
             });
   }
 
+  /**
+   * Ends everything, and fails when a status ever broke the contract or held something
+   * confidential.
+   */
   @Override
   public void close() {
     if (operator != null) {
       stopOperator();
     }
-    simulator.close();
+    try (invariants;
+        simulator) {
+      invariants.verify(simulator.confidential());
+    }
   }
 }

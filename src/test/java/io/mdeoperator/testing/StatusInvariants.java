@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Watches all objects of the operator's kinds, in all namespaces, from when it is made, and holds
- * every version of their status against what {@link StatusRules} ask for. A test makes one first
- * and calls {@link #verify} last. Thread-safe.
+ * Watches all objects of the operator's kinds in a namespace, from when it is made, and holds every
+ * version of their status against what {@link StatusRules} ask for. A test makes one first and
+ * calls {@link #verify} last. Thread-safe.
  */
 public final class StatusInvariants implements AutoCloseable {
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
@@ -33,13 +33,13 @@ public final class StatusInvariants implements AutoCloseable {
   private final Collection<String> violations = new ConcurrentLinkedQueue<>();
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
 
-  private StatusInvariants(KubernetesClient client) {
-    informers = KINDS.stream().map(kind -> inform(client, kind)).toList();
+  private StatusInvariants(KubernetesClient client, String namespace) {
+    informers = KINDS.stream().map(kind -> inform(client, namespace, kind)).toList();
   }
 
   /** Begins to watch, and returns when it knows all objects that are there. */
-  public static StatusInvariants watch(KubernetesClient client) {
-    return new StatusInvariants(client);
+  public static StatusInvariants watch(KubernetesClient client, String namespace) {
+    return new StatusInvariants(client, namespace);
   }
 
   /** How many versions of statuses were seen: a test that checked none has proved nothing. */
@@ -70,10 +70,10 @@ public final class StatusInvariants implements AutoCloseable {
   }
 
   private SharedIndexInformer<GenericKubernetesResource> inform(
-      KubernetesClient client, Class<? extends CustomResource<?, ?>> kind) {
+      KubernetesClient client, String namespace, Class<? extends CustomResource<?, ?>> kind) {
     return client
         .genericKubernetesResources(CustomResourceDefinitionContext.fromCustomResourceType(kind))
-        .inAnyNamespace()
+        .inNamespace(namespace)
         .inform(new Handler());
   }
 

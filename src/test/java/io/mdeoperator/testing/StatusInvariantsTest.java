@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The statuses that are written are those that are checked. */
 class StatusInvariantsTest {
   private final EmbeddedApiServer server = EmbeddedApiServer.start();
-  private final StatusInvariants invariants = StatusInvariants.watch(server.client());
+  private final StatusInvariants invariants = StatusInvariants.watch(server.client(), "partner");
 
   @AfterEach
   void close() {
