@@ -188,11 +188,7 @@ class OnboardingClusterIT {
 
   @Test
   void checksTwoObjectsForTheSameTenantWithOneToken() {
-    stage.customer(CONTOSO, "Contoso").consent(stage.app());
-    stage.secret(Stage.CLIENT_SECRET);
-    stage.application();
-    stage.tenant("contoso", CONTOSO);
-    stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+    stage.onboard("contoso", CONTOSO);
 
     stage.tenant("contoso-again", CONTOSO.toUpperCase(Locale.ROOT));
 
@@ -202,11 +198,7 @@ class OnboardingClusterIT {
 
   @Test
   void staysReadyWhileEntraIsDownAndTheTokenIsGood() {
-    stage.customer(CONTOSO, "Contoso").consent(stage.app());
-    stage.secret(Stage.CLIENT_SECRET);
-    stage.application();
-    stage.tenant("contoso", CONTOSO);
-    stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+    stage.onboard("contoso", CONTOSO);
 
     try (var outage = stage.simulator().entraFaults().whileActive(Fault.htmlPage(503))) {
       stage.requestCheck("contoso", "during the outage");
@@ -222,12 +214,8 @@ class OnboardingClusterIT {
 
   @Test
   void neverTouchesWhatUsersWrote() {
-    stage.customer(CONTOSO, "Contoso").consent(stage.app());
-    stage.secret(Stage.CLIENT_SECRET);
-    stage.application();
-    stage.tenant("contoso", CONTOSO);
-
-    var tenant = stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+    stage.onboard("contoso", CONTOSO);
+    var tenant = stage.get(MdeTenant.class, "contoso");
 
     assertThat(tenant.getMetadata().getManagedFields())
         .filteredOn(entry -> !entry.getManager().equals("user"))
@@ -243,11 +231,7 @@ class OnboardingClusterIT {
 
   @Test
   void tellsOfTransitionsAsEvents() {
-    stage.customer(CONTOSO, "Contoso").consent(stage.app());
-    stage.secret(Stage.CLIENT_SECRET);
-    stage.application();
-    stage.tenant("contoso", CONTOSO);
-    stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+    stage.onboard("contoso", CONTOSO);
 
     await()
         .atMost(Duration.ofSeconds(10))

@@ -108,19 +108,8 @@ class ProcessClusterIT {
                 cluster.client(),
                 cluster.client().getConfiguration(),
                 cluster.namespace("process"));
-        var operator =
-            OperatorProcess.start(
-                Installation.operatorKubeconfig(cluster),
-                folder.resolve("log"),
-                List.of(),
-                "--config",
-                stage.configFile().toString())) {
-      operator.awaitReady(stage.managementPort(), PATIENCE);
-      stage.customer(CONTOSO, "Contoso").consent(stage.app());
-      stage.secret(Stage.CLIENT_SECRET);
-      stage.application();
-      stage.tenant("contoso", CONTOSO);
-      stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+        var operator = started(cluster, stage)) {
+      stage.onboard("contoso", CONTOSO);
       assertThat(get(stage.managementPort(), "/livez")).isEqualTo("200 ok");
       assertThat(get(stage.managementPort(), "/metrics"))
           .startsWith("200")
@@ -143,14 +132,7 @@ class ProcessClusterIT {
                 cluster.client(),
                 cluster.client().getConfiguration(),
                 cluster.namespace("restart"));
-        var operator =
-            OperatorProcess.start(
-                Installation.operatorKubeconfig(cluster),
-                folder.resolve("log"),
-                List.of(),
-                "--config",
-                stage.configFile().toString())) {
-      operator.awaitReady(stage.managementPort(), PATIENCE);
+        var operator = started(cluster, stage)) {
       stage.secret(Stage.CLIENT_SECRET);
       stage.application();
       var contoso = stage.customer(CONTOSO, "Contoso");
@@ -203,6 +185,18 @@ class ProcessClusterIT {
             .until(() -> follower.log().contains("This replica leads"));
       }
     }
+  }
+
+  private OperatorProcess started(ControlPlane cluster, Stage stage) throws Exception {
+    var operator =
+        OperatorProcess.start(
+            Installation.operatorKubeconfig(cluster),
+            folder.resolve("log"),
+            List.of(),
+            "--config",
+            stage.configFile().toString());
+    operator.awaitReady(stage.managementPort(), PATIENCE);
+    return operator;
   }
 
   private OperatorProcess replica(ControlPlane cluster, String config, String name)

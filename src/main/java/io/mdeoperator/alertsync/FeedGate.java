@@ -7,6 +7,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.AlertRoles;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
@@ -17,9 +18,6 @@ import java.util.stream.Stream;
 
 /** Whether a feed may poll. Pure. */
 sealed interface FeedGate {
-  /** Any of them allows reading alerts (Microsoft: "List alerts API"). */
-  List<String> ALERT_ROLES = List.of("Alert.Read.All", "Alert.ReadWrite.All");
-
   /** It may. */
   record Open() implements FeedGate {}
 
@@ -105,14 +103,14 @@ sealed interface FeedGate {
       return held(Reason.TENANT_NOT_READY, named(tenant) + " is not Ready (" + why + ").");
     }
     return grantedRoles(tenant)
-        .filter(granted -> granted.stream().noneMatch(ALERT_ROLES::contains))
+        .filter(granted -> !AlertRoles.allow(granted))
         .flatMap(
             granted ->
                 held(
                     Reason.ALERT_ROLE_MISSING,
                     named(tenant)
                         + " has none of the roles "
-                        + String.join(", ", ALERT_ROLES)
+                        + String.join(", ", AlertRoles.ANY_OF)
                         + "."));
   }
 

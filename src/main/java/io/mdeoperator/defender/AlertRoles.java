@@ -8,7 +8,8 @@ import java.util.List;
  * API").
  */
 public final class AlertRoles {
-  private static final List<String> ANY_OF = List.of("Alert.Read.All", "Alert.ReadWrite.All");
+  /** The roles' values. */
+  public static final List<String> ANY_OF = List.of("Alert.Read.All", "Alert.ReadWrite.All");
 
   private AlertRoles() {}
 

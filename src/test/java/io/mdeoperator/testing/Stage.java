@@ -184,6 +184,16 @@ public final class Stage implements AutoCloseable {
             .formatted(name, namespace, tenantId));
   }
 
+  /** Onboards a customer who has consented: Secret, application and tenant; returns once Ready. */
+  public CustomerTenant onboard(String name, String tenantId) {
+    var customer = customer(tenantId, name).consent(app);
+    secret(CLIENT_SECRET);
+    application();
+    tenant(name, tenantId);
+    awaitReady(MdeTenant.class, name, "True", "Ready");
+    return customer;
+  }
+
   /** Creates a feed of a tenant into ConfigMaps that is polled every ten seconds. */
   public MdeAlertSync feed(String name, String tenant) {
     return apply(
