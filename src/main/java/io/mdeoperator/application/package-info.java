@@ -1,0 +1,2 @@
+/** Whether an application's credential can be used, and its status. */
+package io.mdeoperator.application;

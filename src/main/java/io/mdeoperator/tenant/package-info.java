@@ -1,0 +1,5 @@
+/**
+ * Whether a customer has consented and can be reached: ordered checks, and the status that tells of
+ * them.
+ */
+package io.mdeoperator.tenant;

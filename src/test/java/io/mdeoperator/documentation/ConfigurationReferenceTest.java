@@ -1,0 +1,104 @@
+package io.mdeoperator.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.Geo;
+import io.mdeoperator.config.BuiltInClouds;
+import io.mdeoperator.config.ConfigFile;
+import io.mdeoperator.config.OperatorConfig;
+import io.mdeoperator.config.Version;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tables in {@code docs/operations.md} against the operator's configuration. */
+class ConfigurationReferenceTest {
+  private static final Path PAGE = Path.of("docs/operations.md");
+  private static final Pattern KEY_ROW =
+      Pattern.compile("^\\| `([a-z][\\w.]*)` \\| `([^`]*)` \\| .+\\|$", Pattern.MULTILINE);
+  private static final Pattern CLOUD_ROW =
+      Pattern.compile(
+          "^\\| `([A-Z]\\w*)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\|$", Pattern.MULTILINE);
+
+  @TempDir private Path folder;
+  private String page;
+
+  @BeforeEach
+  void readPage() throws Exception {
+    page = Files.readString(PAGE);
+  }
+
+  @Test
+  void everyKeyHasItsRow() {
+    assertThat(defaults().keySet())
+        .containsExactlyElementsOf(keys("", OperatorConfig.class).toList());
+  }
+
+  @Test
+  void defaultsAreThoseOfTheOperator() throws Exception {
+    var shown = JsonNodeFactory.instance.objectNode();
+    for (var row : defaults().entrySet()) {
+      var path = List.of(row.getKey().split("\\."));
+      ObjectNode parent = shown;
+      for (var step : path.subList(0, path.size() - 1)) {
+        parent = parent.withObjectProperty(step);
+      }
+      var value = row.getValue().replace("<version>", Version.get());
+      parent.set(path.getLast(), new YAMLMapper().readTree(value));
+    }
+    assertThat(read(shown.toString())).isEqualTo(read(""));
+  }
+
+  @Test
+  void cloudsAreWhereTheTableSays() throws Exception {
+    var clouds = BuiltInClouds.with(read(""));
+    var rows =
+        CLOUD_ROW
+            .matcher(page)
+            .results()
+            .map(row -> List.of(row.group(1), row.group(2), row.group(3), row.group(4)));
+    assertThat(rows)
+        .containsExactlyElementsOf(
+            Arrays.stream(Cloud.values())
+                .map(
+                    cloud ->
+                        List.of(
+                            cloud.value(),
+                            clouds.entra(cloud).loginUrl().toString(),
+                            clouds.api(cloud, Geo.DEFAULT).toString(),
+                            clouds.entra(cloud).scope()))
+                .toList());
+  }
+
+  private Map<String, String> defaults() {
+    var rows = new LinkedHashMap<String, String>();
+    KEY_ROW.matcher(page).results().forEach(row -> rows.put(row.group(1), row.group(2)));
+    return rows;
+  }
+
+  private OperatorConfig read(String yaml) throws Exception {
+    return ConfigFile.read(Files.writeString(folder.resolve("config.yaml"), yaml));
+  }
+
+  private static Stream<String> keys(String prefix, Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            (RecordComponent component) ->
+                component.getType().isRecord()
+                    ? keys(prefix + component.getName() + ".", component.getType())
+                    : Stream.of(prefix + component.getName()));
+  }
+}

@@ -1,0 +1,144 @@
+package io.mdeoperator.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.cluster.Installation;
+import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.documentation.DocumentationPage.Block;
+import io.mdeoperator.testing.Stage;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documentation shows, tried on a real API server with the real kubectl. */
+@OnControlPlane(own = true)
+class DocumentationClusterIT {
+  private static final String READY =
+      """
+      {"status": {"observedGeneration": 1, "conditions": [{"type": "Ready", "status": "True",
+        "reason": "Ready", "message": "As if verified.", "observedGeneration": 1,
+        "lastTransitionTime": "2026-11-24T08:00:00Z"}]}}
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void standWhereTheReaderStands(ControlPlane cluster) {
+    Installation.install(cluster);
+    cluster.kubectl().apply(Path.of("examples"));
+    cluster
+        .kubectl()
+        .run(
+            "patch",
+            "mdetenant",
+            "contoso",
+            "-n",
+            "partner",
+            "--subresource=status",
+            "--type=merge",
+            "-p",
+            READY);
+  }
+
+  static List<Block> manifests() {
+    return DocumentationPage.blocks().stream().filter(Block::isManifest).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("manifests")
+  void serverAcceptsTheManifest(Block block, ControlPlane cluster) throws IOException {
+    var file = Files.writeString(folder.resolve("manifest.yaml"), block.text());
+    var answer = cluster.kubectl().tryRun("apply", "--dry-run=server", "-f", file.toString());
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.code()).isZero();
+  }
+
+  static List<String> kubectlCommands() {
+    return DocumentationPage.blocks().stream()
+        .filter(block -> block.language().equals("console"))
+        .flatMap(block -> block.commands().stream())
+        .filter(command -> command.startsWith("kubectl "))
+        .distinct()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kubectlCommands")
+  void commandWorks(String command, ControlPlane cluster) throws Exception {
+    var result = shell(cluster, command, "");
+    assertThat(result.code()).as(result.output()).isZero();
+  }
+
+  @Test
+  void secretIsMadeWithoutALineBreak(ControlPlane cluster) throws Exception {
+    var scripts =
+        DocumentationPage.blocks().stream().filter(block -> block.language().equals("sh")).toList();
+    assertThat(scripts).hasSize(1);
+    var result = shell(cluster, scripts.getFirst().text(), "typed~value\n");
+    assertThat(result.code()).as(result.output()).isZero();
+    var secret = cluster.client().secrets().inNamespace("partner").withName("partner-app").get();
+    assertThat(secret.getMetadata().getLabels())
+        .containsEntry("mde-operator.io/credential", "application");
+    assertThat(Base64.getDecoder().decode(secret.getData().get("clientSecret")))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("typed~value");
+  }
+
+  @Test
+  void metricsThatAreNamedExist(ControlPlane cluster) throws Exception {
+    var named =
+        DocumentationPage.read(Path.of("docs/operations.md")).codeSpans().stream()
+            .filter(code -> code.matches("(operator_sdk|jvm|process)_[a-z_]+"))
+            .toList();
+    assertThat(named).isNotEmpty();
+    var access = cluster.client().getConfiguration();
+    try (var stage = new Stage(cluster.client(), access, cluster.namespace("metrics"))) {
+      stage.secret(Stage.CLIENT_SECRET);
+      stage.application();
+      stage.startOperator();
+      stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
+      await().untilAsserted(() -> assertThat(metrics(stage)).contains(named));
+    }
+  }
+
+  private static String metrics(Stage stage) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://localhost:" + stage.managementPort() + "/metrics");
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    }
+  }
+
+  private record Result(int code, String output) {}
+
+  /** Runs it as a reader's shell would, in the project's folder. */
+  private Result shell(ControlPlane cluster, String script, String typed) throws Exception {
+    var input = Files.writeString(folder.resolve("typed"), typed);
+    var shell =
+        new ProcessBuilder("bash", "-o", "pipefail", "-c", script)
+            .redirectInput(input.toFile())
+            .redirectErrorStream(true);
+    shell.environment().put("HOME", folder.toString());
+    shell.environment().put("KUBECONFIG", cluster.adminKubeconfig().toString());
+    var programs = ControlPlanePrograms.findOrBuild().folder().toString();
+    shell.environment().merge("PATH", programs, (path, first) -> first + ":" + path);
+    var process = shell.start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Result(process.waitFor(), output);
+  }
+}

@@ -1,0 +1,32 @@
+package io.mdeoperator.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.simulator.AlertGenerator;
+import io.mdeoperator.simulator.Fault;
+import io.mdeoperator.simulator.RecordedRequest;
+import io.mdeoperator.simulator.Simulator;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The example in {@code CONTRIBUTING.md}. */
+class SimulatorExampleTest {
+  private static final String CLIENT_ID = "11111111-1111-1111-1111-111111111111";
+  private static final String TENANT_ID = "22222222-2222-2222-2222-222222222222";
+
+  @Test
+  void standsInForMicrosoft() {
+    try (var microsoft = Simulator.start()) {
+      var app = microsoft.app(CLIENT_ID, "Partner", "Alert.Read.All").addSecret("s3cr~t");
+      var contoso = microsoft.tenant(TENANT_ID, "Contoso").consent(app);
+      var generator = AlertGenerator.seeded(1, contoso);
+      contoso.alerts().addGenerated(generator, 20, Instant.now(), Duration.ofSeconds(1));
+      try (var outage = microsoft.entraFaults().whileActive(Fault.htmlPage(503))) {
+        // run what is tested, with microsoft.loginUrl(), microsoft.apiUrl() and microsoft.caPem()
+        assertThat(outage.hits()).isZero();
+      }
+      assertThat(microsoft.requests()).filteredOn(RecordedRequest::isTokenRequest).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What the documentation says is true: its links, names, manifests, configuration and commands. */
+package io.mdeoperator.documentation;
