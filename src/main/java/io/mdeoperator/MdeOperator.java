@@ -54,6 +54,11 @@ public final class MdeOperator {
   private static final Duration TO_FINISH_WORK = Duration.ofSeconds(20);
   private static final Duration RATE_PERIOD = Duration.ofSeconds(1);
   private static final int RATE_LIMIT = 5;
+
+  /** An application counts its tenants, which become Ready one after the other by the hundred. */
+  private static final Duration COUNTING_PERIOD = Duration.ofSeconds(5);
+
+  private static final int COUNTING_LIMIT = 3;
   private static final long LIST_PAGE = 500;
 
   private final OperatorConfig config;
@@ -135,7 +140,10 @@ public final class MdeOperator {
     var pace = new Pace(RandomGenerator.getDefault());
     operator.register(
         new MdeApplicationReconciler(client, verdicts, clouds, transitions, pace, clock),
-        this::common);
+        controller -> {
+          common(controller);
+          controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
+        });
     operator.register(
         new MdeTenantReconciler(
             client,

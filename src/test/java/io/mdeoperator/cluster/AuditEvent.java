@@ -19,6 +19,7 @@ import java.util.Set;
  * @param name empty for lists, watches and creations
  * @param uri path and query as sent
  * @param code HTTP status of the answer
+ * @param forbidden whether RBAC refused it; a quota or a namespace that ends answer 403, too
  */
 public record AuditEvent(
     String verb,
@@ -29,7 +30,8 @@ public record AuditEvent(
     String namespace,
     String name,
     String uri,
-    int code) {
+    int code,
+    boolean forbidden) {
   private static final Set<String> READS = Set.of("get", "list", "watch");
 
   static AuditEvent of(JsonNode event) {
@@ -43,7 +45,8 @@ public record AuditEvent(
         object.path("namespace").asText(),
         object.path("name").asText(),
         event.path("requestURI").asText(),
-        event.path("responseStatus").path("code").asInt());
+        event.path("responseStatus").path("code").asInt(),
+        "forbid".equals(event.path("annotations").path("authorization.k8s.io/decision").asText()));
   }
 
   /** Whether it changes, or tries to change, an object. */

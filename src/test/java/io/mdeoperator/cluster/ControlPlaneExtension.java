@@ -1,6 +1,10 @@
 package io.mdeoperator.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mdeoperator.cluster.ControlPlanePrograms.UnavailableException;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -10,7 +14,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What {@link OnControlPlane} promises. JUnit closes the control planes with their stores. */
-final class ControlPlaneExtension implements ExecutionCondition, ParameterResolver {
+final class ControlPlaneExtension
+    implements ExecutionCondition, ParameterResolver, AfterAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(ControlPlaneExtension.class);
   private static final boolean REQUIRED =
       "required".equals(System.getProperty("control-plane", "optional"));
@@ -39,10 +44,23 @@ final class ControlPlaneExtension implements ExecutionCondition, ParameterResolv
 
   @Override
   public ControlPlane resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    var owner = wantsOwn(context) ? classContext(context) : context.getRoot();
-    return owner
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(ControlPlane.class, _ -> start(context), ControlPlane.class);
+    return store(context)
+        .getOrComputeIfAbsent(key(context), _ -> start(context), ControlPlane.class);
+  }
+
+  /** Whatever a class is about: its operator did only what the shipped rules and promises allow. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Optional.ofNullable(store(context).get(key(context), ControlPlane.class))
+        .map(cluster -> AuditLog.readAll(cluster.auditLog().file()))
+        .map(events -> new OperatorConduct(events, ShippedRules.read().ofTheOperator()))
+        .ifPresent(ControlPlaneExtension::requireGoodConduct);
+  }
+
+  private static void requireGoodConduct(OperatorConduct conduct) {
+    assertThat(conduct.forbidden()).as("calls that RBAC refused").isEmpty();
+    assertThat(conduct.secretsBeyondTheLabel()).as("Secrets beyond the label").isEmpty();
+    assertThat(conduct.writesToUsersObjects()).as("writes to users' objects").isEmpty();
   }
 
   private static ControlPlane start(ExtensionContext context) {
@@ -68,6 +86,16 @@ final class ControlPlaneExtension implements ExecutionCondition, ParameterResolv
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the control plane was built", e);
     }
+  }
+
+  private static ExtensionContext.Store store(ExtensionContext context) {
+    var owner = wantsOwn(context) ? classContext(context) : context.getRoot();
+    return owner.getStore(NAMESPACE);
+  }
+
+  /** A store sees what the stores above it hold, so the one of a class needs a key of its own. */
+  private static Class<?> key(ExtensionContext context) {
+    return wantsOwn(context) ? context.getRequiredTestClass() : ControlPlane.class;
   }
 
   private static boolean wantsOwn(ExtensionContext context) {

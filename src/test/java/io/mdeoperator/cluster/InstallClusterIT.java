@@ -77,7 +77,6 @@ class InstallClusterIT {
         "list configmaps",
         "create configmaps",
         "update configmaps",
-        "delete configmaps",
         "create events",
         "create selfsubjectrulesreviews.authorization.k8s.io"
       })
@@ -100,6 +99,7 @@ class InstallClusterIT {
         "create mdealertsyncs",
         "update mdetenants --subresource=status",
         "watch configmaps",
+        "delete configmaps",
         "deletecollection configmaps",
         "list events",
         "list pods",

@@ -13,9 +13,12 @@ public final class Installation {
   /** The account that the operator acts as. */
   public static final String SERVICE_ACCOUNT = "mde-operator";
 
+  /** Who the operator is to the API server. */
+  public static final String OPERATOR_USER =
+      "system:serviceaccount:" + NAMESPACE + ":" + SERVICE_ACCOUNT;
+
   private static final Path DEFINITIONS = ControlPlanePrograms.projectFolder().resolve("crds");
-  private static final Path MANIFESTS =
-      ControlPlanePrograms.projectFolder().resolve("deploy/install");
+  static final Path MANIFESTS = ControlPlanePrograms.projectFolder().resolve("deploy/install");
 
   private Installation() {}
 

@@ -96,24 +96,37 @@ public final class Stage implements AutoCloseable {
     return managementPort;
   }
 
-  /** Writes the operator's configuration for this stage. */
+  /** Writes the operator's configuration for this stage; it is not patient with remote servers. */
   public Path configFile() throws Exception {
+    return configFile(
+        """
+        watchNamespaces: [%s]
+        http: {connectTimeout: 2s, requestTimeout: 5s}
+        """
+            .formatted(namespace));
+  }
+
+  /**
+   * Writes the operator's configuration for this stage.
+   *
+   * @param more YAML of other keys than those that lead to the simulator
+   */
+  public Path configFile(String more) throws Exception {
     return Files.writeString(
         folder.resolve("config.yaml"),
         """
-        watchNamespaces: [%s]
+        %s
         clouds:
           Public:
             loginUrl: %s
             apiUrl: %s
         trust: {caBundle: %s}
-        http: {connectTimeout: 2s, requestTimeout: 5s}
         management: {port: %d}
         minCheckPeriod: 1s
         minPollPeriod: 1s
         """
             .formatted(
-                namespace,
+                more,
                 simulator.loginUrl(),
                 simulator.apiUrl(),
                 simulator.writeCa(folder),

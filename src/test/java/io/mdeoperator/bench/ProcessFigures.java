@@ -1,0 +1,36 @@
+package io.mdeoperator.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What Linux says of a process (Linux manual: proc_pid_status(5)).
+ *
+ * @param peakMemory the most physical memory it ever had, in bytes
+ * @param cpu time it has used
+ */
+record ProcessFigures(long peakMemory, Duration cpu) {
+  private static final String PEAK = "VmHWM:";
+  private static final long KIB = 1024;
+
+  static ProcessFigures of(long pid) {
+    var cpu = ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration());
+    return new ProcessFigures(peakMemory(pid), cpu.orElse(Duration.ZERO));
+  }
+
+  private static long peakMemory(long pid) {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+      return lines
+          .filter(line -> line.startsWith(PEAK))
+          .map(line -> line.substring(PEAK.length()).replace("kB", "").strip())
+          .mapToLong(kibibytes -> Long.parseLong(kibibytes) * KIB)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.mdeoperator.cluster;
+
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.cluster.ShippedRules.Right;
+import java.util.List;
+import java.util.Set;
+
+/** What the operator did at the API server, against what it is allowed and what it promises. */
+public final class OperatorConduct {
+  private static final String SELECTOR = Api.CREDENTIAL_LABEL + "=" + Api.CREDENTIAL_OF_APPLICATION;
+
+  /** Kubernetes lets everybody ask what they may do (its role {@code system:basic-user}). */
+  private static final String REVIEWS_OF_ONESELF = "authorization.k8s.io";
+
+  private final List<AuditEvent> calls;
+  private final List<Right> rights;
+
+  /**
+   * Judges these calls; those of other users are left aside.
+   *
+   * @param rights what the operator is granted
+   */
+  public OperatorConduct(List<AuditEvent> events, List<Right> rights) {
+    this.calls =
+        events.stream().filter(event -> event.user().equals(Installation.OPERATOR_USER)).toList();
+    this.rights = rights;
+  }
+
+  /** All its calls. */
+  public List<AuditEvent> calls() {
+    return calls;
+  }
+
+  /** Calls that RBAC refused. */
+  public List<AuditEvent> forbidden() {
+    return calls.stream().filter(AuditEvent::forbidden).toList();
+  }
+
+  /** Calls on resources that no shipped rule allows. */
+  public List<AuditEvent> notGranted() {
+    return calls.stream()
+        .filter(call -> !call.resource().isEmpty())
+        .filter(call -> !call.group().equals(REVIEWS_OF_ONESELF))
+        .filter(call -> rights.stream().noneMatch(right -> right.allows(call)))
+        .toList();
+  }
+
+  /** Rights that no call made use of. */
+  public List<Right> unused() {
+    return rights.stream().filter(right -> calls.stream().noneMatch(right::allows)).toList();
+  }
+
+  /** Calls about Secrets other than lists and watches of those labelled as credentials. */
+  public List<AuditEvent> secretsBeyondTheLabel() {
+    return calls.stream()
+        .filter(call -> call.resource().equals("secrets"))
+        .filter(
+            call ->
+                !Set.of("list", "watch").contains(call.verb())
+                    || !call.parameter("labelSelector").equals(SELECTOR))
+        .toList();
+  }
+
+  /** Writes to the kinds that users write, their status aside. */
+  public List<AuditEvent> writesToUsersObjects() {
+    return calls.stream()
+        .filter(call -> call.group().equals(Api.GROUP))
+        .filter(AuditEvent::isWrite)
+        .filter(call -> !call.subresource().equals("status"))
+        .toList();
+  }
+
+  /** Writes, those of the election of a leader aside. */
+  public List<AuditEvent> writes() {
+    return calls.stream()
+        .filter(AuditEvent::isWrite)
+        .filter(call -> !call.group().equals(REVIEWS_OF_ONESELF))
+        .filter(call -> !call.resource().equals("leases"))
+        .toList();
+  }
+}

@@ -1,0 +1,132 @@
+package io.mdeoperator.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Conditioned;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.simulator.AlertGenerator;
+import io.mdeoperator.simulator.RecordedRequest;
+import io.mdeoperator.simulator.RecordedRequest.Server;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Many customers of the one application of a {@link Stage}, each with a feed of its own that has
+ * some alerts to deliver. All have consented.
+ */
+public final class Fleet {
+  private final Stage stage;
+  private final List<String> tenantIds;
+  private final int alertsEach;
+
+  private Fleet(Stage stage, List<String> tenantIds, int alertsEach) {
+    this.stage = stage;
+    this.tenantIds = tenantIds;
+    this.alertsEach = alertsEach;
+  }
+
+  /** Makes the customers known to the simulator; the API server knows nothing of them yet. */
+  public static Fleet of(Stage stage, int size, int alertsEach) {
+    var tenantIds =
+        IntStream.rangeClosed(1, size)
+            .mapToObj("20000000-0000-4000-8000-%012x"::formatted)
+            .toList();
+    for (var id : tenantIds) {
+      var customer = stage.customer(id, "Customer " + id).consent(stage.app());
+      customer
+          .alerts()
+          .addGenerated(
+              AlertGenerator.seeded(alertsEach, customer),
+              alertsEach,
+              Instant.now().minusSeconds(600),
+              Duration.ofSeconds(1));
+    }
+    return new Fleet(stage, tenantIds, alertsEach);
+  }
+
+  /** The customers' tenants. */
+  public List<String> tenantIds() {
+    return tenantIds;
+  }
+
+  /** Applies the application and its Secret, and a tenant and a feed for every customer. */
+  public void apply() {
+    stage.secret(Stage.CLIENT_SECRET);
+    stage.application();
+    for (var i = 0; i < tenantIds.size(); i++) {
+      stage.tenant("customer-" + i, tenantIds.get(i));
+      stage.feed("alerts-" + i, "customer-" + i);
+    }
+  }
+
+  /**
+   * Waits until all tenants and feeds are Ready, every alert is delivered, and the application has
+   * counted its tenants.
+   */
+  public void awaitReady(Duration atMost) {
+    await("all tenants to be Ready")
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> tenants().stream().filter(Fleet::isReady).count() == tenantIds.size());
+    await("all feeds to be Ready and to have delivered")
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () ->
+                feeds().stream()
+                        .filter(Fleet::isReady)
+                        .filter(feed -> feed.getStatus().delivered() == alertsEach)
+                        .count()
+                    == tenantIds.size());
+    await("the application to count all tenants")
+        .atMost(atMost)
+        .until(
+            () ->
+                stage.get(MdeApplication.class, "partner").getStatus().tenants().ready()
+                    == tenantIds.size());
+  }
+
+  /** How often each customer's alerts were asked for, as far as requests are kept. */
+  public Map<String, Long> alertRequests() {
+    return stage.simulator().requests().stream()
+        .filter(request -> request.server() == Server.DEFENDER)
+        .map(RecordedRequest::tenantId)
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  /** How often a token was asked for on behalf of each customer, as far as requests are kept. */
+  public Map<String, Long> tokenRequests() {
+    return stage.simulator().requests().stream()
+        .filter(RecordedRequest::isTokenRequest)
+        .map(RecordedRequest::tenantId)
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  private List<MdeTenant> tenants() {
+    return stage.user().resources(MdeTenant.class).inNamespace(stage.namespace()).list().getItems();
+  }
+
+  private List<MdeAlertSync> feeds() {
+    return stage
+        .user()
+        .resources(MdeAlertSync.class)
+        .inNamespace(stage.namespace())
+        .list()
+        .getItems();
+  }
+
+  private static boolean isReady(CustomResource<?, ? extends Conditioned> object) {
+    return Conditions.isTrue(StatusWriter.conditionsOf(object), ConditionType.READY);
+  }
+}
