@@ -86,7 +86,8 @@ final class Leadership {
 
   private void lost() {
     if (!stopping) {
-      LOG.warn("Another replica leads from now on");
+      LOG.warn(
+          "Leadership was lost: another replica has it, or the API server was away for too long");
       onLost.run();
     }
   }

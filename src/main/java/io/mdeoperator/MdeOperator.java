@@ -3,8 +3,11 @@ package io.mdeoperator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -12,6 +15,7 @@ import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
 import io.mdeoperator.application.MdeApplicationReconciler;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.ConfigException;
+import io.mdeoperator.config.ConfigRules;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.config.Version;
 import io.mdeoperator.defender.AccessRefusals;
@@ -19,6 +23,7 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.InMemoryCredentialVerdicts;
 import io.mdeoperator.entra.MsalTokenSource;
+import io.mdeoperator.kube.Cached;
 import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
 import io.mdeoperator.kube.LeanItemStore;
@@ -35,8 +40,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -52,6 +60,7 @@ public final class MdeOperator {
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
   private static final Duration TO_FINISH_WORK = Duration.ofSeconds(20);
+  private static final Duration TO_SYNC = Duration.ofMinutes(1);
   private static final Duration RATE_PERIOD = Duration.ofSeconds(1);
   private static final int RATE_LIMIT = 5;
 
@@ -59,7 +68,6 @@ public final class MdeOperator {
   private static final Duration COUNTING_PERIOD = Duration.ofSeconds(5);
 
   private static final int COUNTING_LIMIT = 3;
-  private static final long LIST_PAGE = 500;
 
   private final OperatorConfig config;
   private final KubernetesClient client;
@@ -105,7 +113,7 @@ public final class MdeOperator {
   public void start() throws ConfigException, ClusterUnavailableException, InterruptedException {
     management = management();
     ClusterClient.awaitKinds(client, clock);
-    operator.start();
+    startControllers();
     started = true;
     LOG.atInfo()
         .addKeyValue("version", Version.get())
@@ -114,6 +122,56 @@ public final class MdeOperator {
             config.watchNamespaces().isEmpty() ? "all" : String.join(",", config.watchNamespaces()))
         .addKeyValue("leaderElection", config.leaderElection().enabled())
         .log("The operator has started");
+    ConfigRules.withoutEffect(config)
+        .forEach(
+            key ->
+                LOG.atWarn()
+                    .addKeyValue("key", key)
+                    .log("This version does nothing with this part of the configuration"));
+  }
+
+  private void startControllers() throws ClusterUnavailableException {
+    try {
+      operator.start();
+    } catch (OperatorException e) {
+      var cause =
+          Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse(e.getMessage());
+      throw new ClusterUnavailableException(
+          "the operator cannot start: " + cause.lines().findFirst().orElse(""));
+    }
+    requireSynced();
+  }
+
+  /** An empty cache looks like objects that do not exist, so nothing must be judged by one. */
+  private void requireSynced() throws ClusterUnavailableException {
+    var unsynced = unsynced();
+    if (!unsynced.isEmpty()) {
+      throw new ClusterUnavailableException(
+          "the cluster does not let the operator list what it needs ("
+              + String.join(", ", unsynced)
+              + "); check the roles of deploy/install, and watchNamespaces");
+    }
+  }
+
+  private List<String> unsynced() {
+    var names = new TreeSet<String>();
+    for (RegisteredController<?> controller : operator.getRegisteredControllers()) {
+      controller
+          .getControllerHealthInfo()
+          .informerEventSourceHealthIndicators()
+          .forEach(
+              (name, source) -> {
+                if (!isSynced(source.informerHealthIndicators())) {
+                  names.add(name);
+                }
+              });
+    }
+    return List.copyOf(names);
+  }
+
+  private static boolean isSynced(Map<?, ?> informers) {
+    return informers.values().stream()
+        .allMatch(informer -> ((InformerHealthIndicator) informer).hasSynced());
   }
 
   /** Finishes the work in hand, for at most 20 s, hands over leadership and closes the client. */
@@ -169,6 +227,7 @@ public final class MdeOperator {
         .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(TO_FINISH_WORK)
         .withStopOnInformerErrorDuringStartup(false)
+        .withCacheSyncTimeout(TO_SYNC)
         .withInformerStoppedHandler((informer, cause) -> noteStopped(cause))
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics));
     leadership.configuration().ifPresent(josdk::withLeaderElectionConfiguration);
@@ -188,7 +247,7 @@ public final class MdeOperator {
                 .setMaxInterval(LAST_RETRY.toMillis()))
         .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
         .withReconciliationMaxInterval(LONGEST_SILENCE)
-        .withInformerListLimit(LIST_PAGE)
+        .withInformerListLimit(Cached.LIST_PAGE)
         .withItemStore(new LeanItemStore<>())
         .withOnUpdateFilter(News::matters);
     if (!config.watchNamespaces().isEmpty()) {
@@ -212,7 +271,7 @@ public final class MdeOperator {
   private ManagementServer management() throws ConfigException {
     try {
       return ManagementServer.start(
-          config.management().port(), () -> !blind, () -> started, metrics);
+          config.management().port(), () -> !blind, () -> started && unsynced().isEmpty(), metrics);
     } catch (IOException e) {
       throw new ConfigException(
           "management.port: "

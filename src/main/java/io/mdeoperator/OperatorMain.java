@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -54,11 +55,7 @@ public final class OperatorMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try {
-      return run(
-          file == null
-              ? new OperatorConfig(
-                  null, null, null, null, null, null, null, null, null, null, null, null, null)
-              : ConfigFile.read(file));
+      return run(file == null ? OperatorConfig.defaults() : ConfigFile.read(file));
     } catch (ConfigException e) {
       return failed(CONFIGURATION_ERROR, e);
     } catch (ClusterUnavailableException e) {
@@ -73,14 +70,23 @@ public final class OperatorMain implements Callable<Integer> {
 
   private static int run(OperatorConfig config)
       throws ConfigException, ClusterUnavailableException, InterruptedException {
+    var stopping = new AtomicBoolean();
     var operator =
         new MdeOperator(
             config,
             ClusterClient.create(),
             Clock.systemUTC(),
             () -> Runtime.getRuntime().halt(CLUSTER_UNAVAILABLE));
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(operator)));
-    operator.start();
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> end(operator, stopping)));
+    try {
+      operator.start();
+    } catch (ClusterUnavailableException e) {
+      // A stop in the middle of the start makes it fail; the hook says how that ends.
+      if (!stopping.get()) {
+        throw e;
+      }
+    }
     new CountDownLatch(1).await();
     return 0;
   }
@@ -89,7 +95,8 @@ public final class OperatorMain implements Callable<Integer> {
    * A JVM that was sent SIGTERM ends with 143 even when its hooks ran: the last one says that all
    * went well.
    */
-  private static void end(MdeOperator operator) {
+  private static void end(MdeOperator operator, AtomicBoolean stopping) {
+    stopping.set(true);
     operator.stop();
     Runtime.getRuntime().halt(0);
   }

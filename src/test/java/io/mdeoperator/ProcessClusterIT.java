@@ -11,7 +11,6 @@ import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.OperatorProcess;
 import io.mdeoperator.testing.Stage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,83 +21,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What users and charts rely on of the operator's process: how it starts, answers and ends. */
+/** What users and charts rely on of the operator's process: how it answers and ends. */
 @OnControlPlane(own = true)
 class ProcessClusterIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "watchNamespace: [a]                        | watchNamespace: unknown key; allowed here are",
-        "minPollPeriod: soon                        | minPollPeriod: 'soon' is not allowed; a duration",
-        "trust: {caBundle: /does/not/exist.pem}     | trust.caBundle: the file '/does/not/exist.pem' does not exist or cannot be read",
-        "trust: {caBundle: CONFIG}                  | trust.caBundle: the CA bundle",
-      })
-  void endsWithOneAndOneLineWhenTheConfigurationIsWrong(String yaml, String line) throws Exception {
-    var file = folder.resolve("config.yaml");
-    Files.writeString(file, yaml.replace("CONFIG", file.toString()));
-
-    try (var operator =
-        OperatorProcess.start(
-            folder.resolve("none"),
-            folder.resolve("log"),
-            List.of(),
-            "--config",
-            file.toString())) {
-      assertThat(operator.exitCode()).isEqualTo(1);
-      assertThat(operator.log().lines())
-          .singleElement()
-          .asString()
-          .startsWith("mde-operator: ")
-          .contains(line);
-    }
-  }
-
-  @Test
-  void endsWithOneWhenTheManagementPortIsInUse() throws Exception {
-    try (var taken = new ServerSocket(0)) {
-      var file =
-          Files.writeString(
-              folder.resolve("config.yaml"), "management: {port: " + taken.getLocalPort() + "}");
-      try (var operator =
-          OperatorProcess.start(
-              folder.resolve("none"),
-              folder.resolve("log"),
-              List.of(),
-              "--config",
-              file.toString())) {
-        assertThat(operator.exitCode()).isEqualTo(1);
-        assertThat(operator.log())
-            .contains(
-                "mde-operator: management.port: " + taken.getLocalPort() + " cannot be opened");
-      }
-    }
-  }
-
-  @Test
-  void endsWithTwoAfterAMinuteWithoutClusterOrKinds(ControlPlane cluster) throws Exception {
-    var nobody = Files.writeString(folder.resolve("nobody.kubeconfig"), unreachable());
-    var withoutCluster = start(nobody, "without-cluster");
-    var withoutKinds = start(cluster.adminKubeconfig(), "without-kinds");
-    try (withoutCluster;
-        withoutKinds) {
-      assertThat(withoutCluster.exitCode()).isEqualTo(2);
-      assertThat(withoutCluster.log())
-          .contains("cannot be reached; check KUBECONFIG, or the pod's service account");
-      assertThat(withoutKinds.exitCode()).isEqualTo(2);
-      assertThat(withoutKinds.log())
-          .contains(
-              "does not serve the kinds of mde-operator.io/v1alpha1; install them with kubectl apply -f crds/");
-    }
-  }
 
   @Test
   void answersProbesAndEndsWithZeroOnSigterm(ControlPlane cluster) throws Exception {
@@ -208,26 +138,6 @@ class ProcessClusterIT {
         List.of(),
         "--config",
         file.toString());
-  }
-
-  private OperatorProcess start(Path kubeconfig, String name) throws IOException {
-    var file =
-        Files.writeString(
-            folder.resolve(name + ".yaml"), "management: {port: " + LoopbackPort.free() + "}");
-    return OperatorProcess.start(
-        kubeconfig, folder.resolve(name + ".log"), List.of(), "--config", file.toString());
-  }
-
-  private static String unreachable() {
-    return """
-        apiVersion: v1
-        kind: Config
-        current-context: nobody
-        contexts: [{name: nobody, context: {cluster: nobody, user: nobody}}]
-        clusters: [{name: nobody, cluster: {server: "https://127.0.0.1:%d"}}]
-        users: [{name: nobody, user: {}}]
-        """
-        .formatted(LoopbackPort.free());
   }
 
   private static String get(int port, String path) throws Exception {

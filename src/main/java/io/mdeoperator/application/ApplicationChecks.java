@@ -43,8 +43,7 @@ final class ApplicationChecks {
   /** One tenant's word is believed where there is no second one to confirm it. */
   private static Finding judged(Verdict verdict, ApplicationInput input) {
     return switch (verdict) {
-      case Verdict.Refused refused
-          when refused.tenantIds().size() > 1 || input.tenants().size() <= 1 ->
+      case Verdict.Refused refused when refused.tenantIds().size() > 1 || input.witnesses() <= 1 ->
           Finding.failed(refused.failure().reason(), refused.failure().detail());
       case Verdict.Refused refused ->
           new Finding.Passed(

@@ -16,6 +16,7 @@ import io.mdeoperator.kube.StatusWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,24 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
 
   int readyTenants() {
     return (int) tenants.stream().filter(ApplicationInput::isReady).count();
+  }
+
+  /** How many customers' tenants could confirm what one has shown of the credential. */
+  int witnesses() {
+    return (int)
+        tenants.stream()
+            .filter(tenant -> tenant.getSpec() != null && tenant.getSpec().tenantId() != null)
+            .filter(tenant -> !tenant.getSpec().suspend() && !lacksConsent(tenant))
+            .map(tenant -> tenant.getSpec().tenantId().toLowerCase(Locale.ROOT))
+            .distinct()
+            .count();
+  }
+
+  /** Where the app is not known, Entra does not get as far as looking at its credential. */
+  private static boolean lacksConsent(MdeTenant tenant) {
+    return Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.CONSENT_GRANTED)
+        .filter(consent -> "False".equals(consent.getStatus()))
+        .isPresent();
   }
 
   /**

@@ -5,10 +5,13 @@ import io.mdeoperator.config.OperatorConfig.TokenEndpoint;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a configuration has to keep to beyond its shape. */
-final class ConfigRules {
+public final class ConfigRules {
   private ConfigRules() {}
 
   static void check(OperatorConfig config) throws ConfigException {
@@ -35,6 +38,22 @@ final class ConfigRules {
         config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
         "leaderElection.leaseName",
         "'" + config.leaderElection().leaseName() + "' is no Lease's name");
+  }
+
+  /** Keys that somebody has set to something, and that nothing reads yet. */
+  public static List<String> withoutEffect(OperatorConfig config) {
+    var defaults = OperatorConfig.defaults();
+    return Map.<String, Function<OperatorConfig, Object>>of(
+            "egress", OperatorConfig::egress,
+            "consent", OperatorConfig::consent,
+            "retention", OperatorConfig::retention,
+            "tokenFile", OperatorConfig::tokenFile)
+        .entrySet()
+        .stream()
+        .filter(key -> !key.getValue().apply(config).equals(key.getValue().apply(defaults)))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   private static void cloud(String key, CloudOverride override) throws ConfigException {
@@ -65,7 +84,7 @@ final class ConfigRules {
   private static void url(String key, URI url, String... schemes) throws ConfigException {
     var scheme = Optional.ofNullable(url.getScheme()).orElse("");
     require(
-        java.util.List.of(schemes).contains(scheme) && url.getHost() != null,
+        List.of(schemes).contains(scheme) && url.getHost() != null,
         key,
         "'" + url + "' is not allowed; an absolute " + String.join(" or ", schemes) + " URL is");
     require(

@@ -48,6 +48,12 @@ public record OperatorConfig(
             : tokenFile;
   }
 
+  /** What holds where the file says nothing. */
+  public static OperatorConfig defaults() {
+    return new OperatorConfig(
+        null, null, null, null, null, null, null, null, null, null, null, null, null);
+  }
+
   /**
    * Who calls Microsoft.
    *

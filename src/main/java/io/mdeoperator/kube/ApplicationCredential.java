@@ -34,6 +34,11 @@ public sealed interface ApplicationCredential {
           Reason.NOT_SUPPORTED, "spec.credential: this version can use clientSecret only.");
     }
     var ref = credential.clientSecret();
+    if (secretName(application).isEmpty()) {
+      return unusable(
+          Reason.SPEC_INVALID,
+          "spec.credential.clientSecret.secretRef.name is missing or cannot be read.");
+    }
     return secret
         .map(found -> ofSecret(application, ref, found))
         .orElseGet(

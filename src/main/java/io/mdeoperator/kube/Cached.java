@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** Objects that other kinds refer to, watched and read from memory. */
 public final class Cached {
+  /** Objects in one answer of a list; a larger one would be held in memory twice. */
+  public static final long LIST_PAGE = 500;
+
   private Cached() {}
 
   /**
@@ -35,6 +38,7 @@ public final class Cached {
         InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
             .withName(name)
             .withItemStore(new LeanItemStore<>())
+            .withInformerListLimit(LIST_PAGE)
             .withOnUpdateFilter(news)
             .withPrimaryToSecondaryMapper((P primary) -> Set.of())
             .withSecondaryToPrimaryMapper(referrers)
@@ -50,6 +54,7 @@ public final class Cached {
             .withName("secrets")
             .withLabelSelector(Api.CREDENTIAL_LABEL + "=" + Api.CREDENTIAL_OF_APPLICATION)
             .withItemStore(new LeanItemStore<>())
+            .withInformerListLimit(LIST_PAGE)
             .withPrimaryToSecondaryMapper((P primary) -> Set.of())
             .withSecondaryToPrimaryMapper(referrers)
             .build(),

@@ -54,8 +54,7 @@ public final class Conditions {
    * Reconciling.
    */
   public Conditions ready(Finding finding) {
-    return ready(
-        finding, finding instanceof Finding.Failed && finding.reason().retry() == Retry.ON_CHANGE);
+    return ready(finding, needsChange(finding));
   }
 
   /** Adds Ready, and with it Stalled or Reconciling unless it is true. */
@@ -89,6 +88,17 @@ public final class Conditions {
     return this;
   }
 
+  /**
+   * Adds Ready with the status that it has, for an object that is not looked at for now. The
+   * generation stays the one that was last evaluated: a newer one has not been.
+   */
+  public Conditions keepReady(Reason reason, String message) {
+    var old = find(before, ConditionType.READY);
+    add(ConditionType.READY, old.map(Condition::getStatus).orElse("Unknown"), reason, message);
+    old.map(Condition::getObservedGeneration).ifPresent(next.getLast()::setObservedGeneration);
+    return this;
+  }
+
   /** Takes a condition over from before, if there was one. */
   public Conditions keep(ConditionType type) {
     find(before, type)
@@ -100,6 +110,11 @@ public final class Conditions {
   /** The conditions, sorted by type. */
   public List<Condition> build() {
     return next.stream().sorted(Comparator.comparing(Condition::getType)).toList();
+  }
+
+  /** Whether nothing will change until one of our objects or credentials does. */
+  public static boolean needsChange(Finding finding) {
+    return finding instanceof Finding.Failed && finding.reason().retry() == Retry.ON_CHANGE;
   }
 
   /** Finds a condition; {@code conditions} may be null. */

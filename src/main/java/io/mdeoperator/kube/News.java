@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 public final class News {
   private News() {}
 
-  /** Whether an update matters. */
+  /** Whether an update matters; a gap in the watch can make one of a deleted and a new object. */
   public static boolean matters(HasMetadata newer, HasMetadata older) {
-    return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
+    return !Objects.equals(newer.getMetadata().getUid(), older.getMetadata().getUid())
+        || !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
         || Stream.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION)
             .anyMatch(
                 annotation ->

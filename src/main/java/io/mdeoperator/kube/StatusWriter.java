@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusWriter<S extends Conditioned, R extends CustomResource<?, S>> {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
-  private static final Duration UNTIL_CACHE_HAS_CAUGHT_UP = Duration.ofMillis(200);
+  private static final Duration UNTIL_CACHE_HAS_CAUGHT_UP = Duration.ofSeconds(1);
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -88,7 +88,8 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
   }
 
   private boolean isWritten(R seen, S next) {
-    if (same.test(seen.getStatus(), next)) {
+    if (same.test(seen.getStatus(), next) || Thread.currentThread().isInterrupted()) {
+      // Interrupted: the operator stops, and what was cut off says nothing of the object.
       return true;
     }
     try {

@@ -13,7 +13,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Durations;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
@@ -132,7 +131,9 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private Duration untilNextCheck(TenantCheckup checkup) {
     var tenant = checkup.input().tenant();
     var asked =
-        tenant.getSpec() == null ? minCheckPeriod : Durations.parse(tenant.getSpec().checkPeriod());
+        tenant.getSpec() == null
+            ? minCheckPeriod
+            : checkup.input().checkPeriod().orElse(minCheckPeriod);
     var period = asked.compareTo(minCheckPeriod) < 0 ? minCheckPeriod : asked;
     var now = clock.instant();
     var before = StatusWriter.conditionsOf(tenant);

@@ -85,6 +85,9 @@ final class TenantChecks {
           Reason.SPEC_INVALID,
           "spec.tenantId or spec.applicationRef is missing or cannot be read.");
     }
+    if (checkup.input().checkPeriod().isEmpty()) {
+      return Finding.failed(Reason.SPEC_INVALID, "spec.checkPeriod is not a duration such as 15m.");
+    }
     return new Finding.Passed(Reason.READY, "");
   }
 
@@ -117,9 +120,12 @@ final class TenantChecks {
   }
 
   private Finding tokenIsAcquired(TenantCheckup checkup) {
+    return acquire(checkup, checkup.input().needsFreshToken());
+  }
+
+  private Finding acquire(TenantCheckup checkup, boolean fresh) {
     var request = checkup.api().tokens();
-    var answer =
-        checkup.input().needsFreshToken() ? tokens.freshToken(request) : tokens.token(request);
+    var answer = fresh ? tokens.freshToken(request) : tokens.token(request);
     return switch (answer) {
       case TokenAnswer.Refused refused -> refused(checkup, refused.failure());
       case TokenAnswer.Granted granted
@@ -131,7 +137,7 @@ final class TenantChecks {
         yield refused(checkup, granted.renewalFailure().orElseThrow());
       }
       case TokenAnswer.Granted granted -> {
-        checkup.acquired(granted.token());
+        checkup.acquired(granted.token(), fresh);
         granted
             .renewalFailure()
             .ifPresentOrElse(checkup::notRenewed, () -> warnOfApplication(checkup));
@@ -166,8 +172,10 @@ final class TenantChecks {
             new Finding.Failed(had ? Reason.REVOKED : Reason.PENDING, finding.message()));
         yield finding;
       }
-      case CLIENT_SECRET_INVALID, CLIENT_SECRET_EXPIRED, CLIENT_CREDENTIAL_REFUSED ->
-          checkup.failed(Reason.APPLICATION_NOT_READY, failure);
+      case CLIENT_SECRET_INVALID, CLIENT_SECRET_EXPIRED, CLIENT_CREDENTIAL_REFUSED -> {
+        checkup.credentialRefused();
+        yield checkup.failed(Reason.APPLICATION_NOT_READY, failure);
+      }
       default -> checkup.failed(failure.reason(), failure);
     };
   }
@@ -180,7 +188,23 @@ final class TenantChecks {
             () -> new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant."));
   }
 
+  /** A token from memory may be older than a role that was required, and consented to, since. */
   private Finding rolesAreGranted(TenantCheckup checkup) {
+    var finding = compareRoles(checkup);
+    if (!(finding instanceof Finding.Failed) || checkup.isTokenFresh()) {
+      return finding;
+    }
+    for (var again :
+        List.<Function<TenantCheckup, Finding>>of(c -> acquire(c, true), this::tokenIsForTenant)) {
+      var trouble = again.apply(checkup);
+      if (trouble instanceof Finding.Failed) {
+        return trouble;
+      }
+    }
+    return compareRoles(checkup);
+  }
+
+  private Finding compareRoles(TenantCheckup checkup) {
     var claims = checkup.token().orElseThrow().claims();
     if (claims.isEmpty()) {
       return new Finding.Unknown(

@@ -5,6 +5,7 @@ import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.entra.AccessToken;
 import io.mdeoperator.entra.RoleRequirements;
+import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.remote.RemoteFailure;
 import java.util.EnumMap;
@@ -20,6 +21,8 @@ final class TenantCheckup {
   private RoleRequirements.Comparison roles;
   private RemoteFailure failure;
   private String warning = "";
+  private boolean fresh;
+  private boolean credentialRefused;
 
   TenantCheckup(TenantInput input) {
     this.input = input;
@@ -41,8 +44,24 @@ final class TenantCheckup {
     return Optional.ofNullable(token);
   }
 
-  void acquired(AccessToken found) {
+  void acquired(AccessToken found, boolean isFresh) {
     token = found;
+    fresh = isFresh;
+  }
+
+  /** Whether the token was asked for past all caches. */
+  boolean isTokenFresh() {
+    return fresh;
+  }
+
+  /** Entra refused the application's credential: only a change of it helps. */
+  void credentialRefused() {
+    credentialRefused = true;
+  }
+
+  /** Whether nothing will change until one of our objects or credentials does. */
+  boolean isStalled() {
+    return credentialRefused || Conditions.needsChange(ready());
   }
 
   Optional<RoleRequirements.Comparison> roles() {

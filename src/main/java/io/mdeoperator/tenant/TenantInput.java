@@ -2,16 +2,18 @@ package io.mdeoperator.tenant;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Durations;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.ApplicationCredential;
 import io.mdeoperator.kube.Cached;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +40,15 @@ record TenantInput(
         .map(ref -> ref.name());
   }
 
+  /** How often it is to be checked; empty when the spec cannot be read. */
+  Optional<Duration> checkPeriod() {
+    try {
+      return Optional.of(Durations.parse(tenant.getSpec().checkPeriod()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The tenant's own list, else its application's. */
   List<String> requiredRoles() {
     var own = tenant.getSpec().requiredRoles();
@@ -46,7 +57,7 @@ record TenantInput(
 
   /** The value of the annotation that asks for a check at once; null if there is none. */
   String requestedAt() {
-    return tenant.getMetadata().getAnnotations().get(Api.REQUESTED_AT_ANNOTATION);
+    return Annotations.requestedAt(tenant);
   }
 
   Optional<MdeTenantStatus> status() {

@@ -2,10 +2,8 @@ package io.mdeoperator.tenant;
 
 import static io.mdeoperator.api.v1alpha1.ConditionType.API_REACHABLE;
 import static io.mdeoperator.api.v1alpha1.ConditionType.CONSENT_GRANTED;
-import static io.mdeoperator.api.v1alpha1.ConditionType.READY;
 import static io.mdeoperator.api.v1alpha1.ConditionType.TOKEN_ACQUIRED;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.api.v1alpha1.LastFailure;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -39,7 +37,7 @@ final class TenantStatus {
             .add(TOKEN_ACQUIRED, checkup.finding(TOKEN_ACQUIRED))
             .add(CONSENT_GRANTED, checkup.finding(CONSENT_GRANTED))
             .add(API_REACHABLE, checkup.finding(API_REACHABLE))
-            .ready(checkup.ready())
+            .ready(checkup.ready(), checkup.isStalled())
             .build();
     return new MdeTenantStatus(
         tenant.getMetadata().getGeneration(),
@@ -57,15 +55,10 @@ final class TenantStatus {
 
   /** The status of a tenant whose checks are paused: Ready keeps its last value. */
   static MdeTenantStatus suspended(MdeTenant tenant, Instant now) {
-    var before = StatusWriter.conditionsOf(tenant);
-    var last = Conditions.find(before, READY).map(Condition::getStatus).orElse("Unknown");
     var conditions =
-        new Conditions(before, tenant.getMetadata().getGeneration(), now)
-            .add(
-                READY,
-                last,
-                Reason.SUSPENDED,
-                Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy());
+        new Conditions(StatusWriter.conditionsOf(tenant), tenant.getMetadata().getGeneration(), now)
+            .keepReady(
+                Reason.SUSPENDED, Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy());
     return withConditions(tenant, conditions);
   }
 

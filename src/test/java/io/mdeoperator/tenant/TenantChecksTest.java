@@ -59,6 +59,7 @@ class TenantChecksTest {
 
   private final List<String> calls = new ArrayList<>();
   private TokenAnswer answer = granted(CONTOSO, AUDIENCE, APP, "Alert.Read.All");
+  private TokenAnswer freshAnswer;
   private ApiAnswer probe = new ApiAnswer.Read(1, true, NOW);
   private MdeTenant tenant = tenant(null, null);
 
@@ -145,7 +146,38 @@ class TenantChecksTest {
     assertThat(status.consent().missingRoles()).containsExactly("Alert.Read.All");
     assertThat(status.consent().surplusRoles()).containsExactly("Machine.Isolate");
     assertThat(condition(status, ConditionType.TOKEN_ACQUIRED).getStatus()).isEqualTo("True");
-    assertThat(calls).containsExactly("token");
+    assertThat(calls).containsExactly("token", "freshToken");
+  }
+
+  @Test
+  void looksPastTheCacheBeforeItSaysThatARoleIsMissing() {
+    answer = granted(CONTOSO, AUDIENCE, APP);
+    freshAnswer = granted(CONTOSO, AUDIENCE, APP, "Alert.Read.All");
+
+    assertThat(condition(run(), ConditionType.READY).getStatus()).isEqualTo("True");
+    assertThat(calls).containsExactly("token", "freshToken", "probe");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"CLIENT_SECRET_INVALID", "CLIENT_SECRET_EXPIRED", "CLIENT_CREDENTIAL_REFUSED"})
+  void isStalledWhenEntraRefusesTheCredentialAndNoTokenIsLeft(Reason refusal) {
+    answer = refused(refusal);
+
+    var status = run();
+
+    assertThat(condition(status, ConditionType.READY).getReason()).isEqualTo("ApplicationNotReady");
+    assertThat(Conditions.isTrue(status.conditions(), ConditionType.STALLED)).isTrue();
+  }
+
+  @Test
+  void namesACheckPeriodThatCannotBeRead() {
+    tenant.setSpec(
+        new MdeTenantSpec(new LocalRef("partner"), CONTOSO, null, null, null, "soon", null));
+
+    assertThat(condition(run(), ConditionType.READY).getMessage())
+        .startsWith("spec.checkPeriod is not a duration");
+    assertThat(calls).isEmpty();
   }
 
   @Test
@@ -340,7 +372,7 @@ class TenantChecksTest {
     @Override
     public TokenAnswer freshToken(TokenRequest request) {
       calls.add("freshToken");
-      return answer;
+      return freshAnswer == null ? answer : freshAnswer;
     }
 
     @Override

@@ -1,0 +1,21 @@
+package io.mdeoperator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mdeoperator.api.v1alpha1.Api;
+
+/** What users ask for by annotation. */
+public final class Annotations {
+  /** As long as the status may repeat it. */
+  private static final int LONGEST = 256;
+
+  private Annotations() {}
+
+  /**
+   * The value of {@code mde-operator.io/requested-at}, cut to 256 characters; null if there is
+   * none.
+   */
+  public static String requestedAt(HasMetadata object) {
+    var value = object.getMetadata().getAnnotations().get(Api.REQUESTED_AT_ANNOTATION);
+    return value == null || value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+  }
+}

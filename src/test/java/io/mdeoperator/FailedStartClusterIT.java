@@ -1,0 +1,100 @@
+package io.mdeoperator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.cluster.OperatorProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Starts that fail say in one line why, and end with the status that the contract names. */
+@OnControlPlane(own = true)
+class FailedStartClusterIT {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "watchNamespace: [a]                        | watchNamespace: unknown key; allowed here are",
+        "minPollPeriod: soon                        | minPollPeriod: 'soon' is not allowed; a duration",
+        "trust: {caBundle: /does/not/exist.pem}     | trust.caBundle: the file '/does/not/exist.pem' does not exist or cannot be read",
+        "trust: {caBundle: CONFIG}                  | trust.caBundle: the CA bundle",
+      })
+  void endsWithOneAndOneLineWhenTheConfigurationIsWrong(String yaml, String line) throws Exception {
+    var file = folder.resolve("config.yaml");
+    Files.writeString(file, yaml.replace("CONFIG", file.toString()));
+
+    try (var operator = start(folder.resolve("none"), file)) {
+      assertThat(operator.exitCode()).isEqualTo(1);
+      assertThat(operator.log().lines())
+          .singleElement()
+          .asString()
+          .startsWith("mde-operator: ")
+          .contains(line);
+    }
+  }
+
+  @Test
+  void endsWithOneWhenTheManagementPortIsInUse() throws Exception {
+    try (var taken = new ServerSocket(0)) {
+      var file =
+          Files.writeString(
+              folder.resolve("config.yaml"), "management: {port: " + taken.getLocalPort() + "}");
+      try (var operator = start(folder.resolve("none"), file)) {
+        assertThat(operator.exitCode()).isEqualTo(1);
+        assertThat(operator.log())
+            .contains(
+                "mde-operator: management.port: " + taken.getLocalPort() + " cannot be opened");
+      }
+    }
+  }
+
+  @Test
+  void endsWithTwoAfterAMinuteWithoutClusterOrKinds(ControlPlane cluster) throws Exception {
+    var nobody = Files.writeString(folder.resolve("nobody.kubeconfig"), unreachable());
+    var withoutCluster = start(nobody, anyPort("without-cluster"));
+    var withoutKinds = start(cluster.adminKubeconfig(), anyPort("without-kinds"));
+    try (withoutCluster;
+        withoutKinds) {
+      assertThat(withoutCluster.exitCode()).isEqualTo(2);
+      assertThat(withoutCluster.log())
+          .contains("cannot be reached; check KUBECONFIG, or the pod's service account");
+      assertThat(withoutKinds.exitCode()).isEqualTo(2);
+      assertThat(withoutKinds.log())
+          .contains(
+              "does not serve the kinds of mde-operator.io/v1alpha1; install them with kubectl apply -f crds/");
+    }
+  }
+
+  private OperatorProcess start(Path kubeconfig, Path config) {
+    return OperatorProcess.start(
+        kubeconfig, Path.of(config + ".log"), List.of(), "--config", config.toString());
+  }
+
+  private Path anyPort(String name) throws IOException {
+    return Files.writeString(
+        folder.resolve(name + ".yaml"), "management: {port: " + LoopbackPort.free() + "}");
+  }
+
+  private static String unreachable() {
+    return """
+        apiVersion: v1
+        kind: Config
+        current-context: nobody
+        contexts: [{name: nobody, context: {cluster: nobody, user: nobody}}]
+        clusters: [{name: nobody, cluster: {server: "https://127.0.0.1:%d"}}]
+        users: [{name: nobody, user: {}}]
+        """
+        .formatted(LoopbackPort.free());
+  }
+}
