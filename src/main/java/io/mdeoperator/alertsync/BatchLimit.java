@@ -7,6 +7,9 @@ package io.mdeoperator.alertsync;
  * @param bytes most bytes of JSON
  */
 record BatchLimit(int alerts, long bytes) {
-  /** What one checkpoint write is paid for, and what one feed holds in memory. */
-  static final BatchLimit DEFAULT = new BatchLimit(5_000, 4 << 20);
+  /** What every feed may hold in memory at the same time as all others: some tens of alerts. */
+  static final BatchLimit KEEPING_UP = new BatchLimit(5_000, 64 << 10);
+
+  /** What one checkpoint write is paid for; only few feeds may hold so much at the same time. */
+  static final BatchLimit CATCHING_UP = new BatchLimit(5_000, 4 << 20);
 }

@@ -9,18 +9,32 @@ import java.time.InstantSource;
  * stopping the operator takes effect soon. The batch in hand is always finished. Not thread-safe.
  */
 final class Budget {
+  private static final Duration TIME = Duration.ofSeconds(5);
+
   private final InstantSource clock;
   private final Instant end;
+  private final boolean catchesUp;
   private int calls;
 
-  Budget(InstantSource clock, int calls, Duration time) {
+  /**
+   * Begins now.
+   *
+   * @param catchesUp whether it is enough for a pass that has a backlog before it
+   */
+  Budget(InstantSource clock, int calls, boolean catchesUp) {
     this.clock = clock;
     this.calls = calls;
-    this.end = clock.instant().plus(time);
+    this.catchesUp = catchesUp;
+    this.end = clock.instant().plus(TIME);
   }
 
-  /** Takes one call out of it; false when there is none left. */
-  boolean take() {
-    return calls-- > 0 && clock.instant().isBefore(end);
+  /** Takes one call of this pass out of it; false when there is none left. */
+  boolean take(Windows pass) {
+    return (catchesUp || !pass.isBehind()) && calls-- > 0 && clock.instant().isBefore(end);
+  }
+
+  /** What one call may bring. */
+  BatchLimit batch() {
+    return catchesUp ? BatchLimit.CATCHING_UP : BatchLimit.KEEPING_UP;
   }
 }

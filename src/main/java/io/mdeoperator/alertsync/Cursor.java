@@ -19,6 +19,8 @@ final class Cursor {
 
   private final Map<Long, Long> known;
   private final Set<Revision> counted = new HashSet<>();
+  private final Set<Long> strays = new HashSet<>();
+  private Instant askedFrom = Instant.MIN;
   private Optional<Instant> watermark;
   private Optional<Instant> reach;
   private long delivered;
@@ -55,12 +57,21 @@ final class Cursor {
     changed = false;
   }
 
+  /** A pass begins that asks for what was updated since then. */
+  void asksFrom(Instant from) {
+    askedFrom = from;
+  }
+
   /**
    * Whether the sink should be given this revision. One that is older than what it was given of
    * that alert is counted as superseded, once.
    */
   boolean isNew(Revision revision) {
-    var last = known.get(revision.hash());
+    var hash = revision.hash();
+    if (revision.time().isBefore(askedFrom) && strays.size() < MOST_KNOWN) {
+      strays.add(hash);
+    }
+    var last = known.get(hash);
     var time = Ticks.of(revision.time());
     if (last == null || time > last) {
       return true;
@@ -87,24 +98,30 @@ final class Cursor {
   }
 
   /**
-   * Everything up to the time has been acknowledged. Never moves back.
+   * Everything up to the time has been acknowledged. Never moves back, nor before what was asked
+   * for.
    *
    * @param serverTime never moves beyond it: one alert from the future must not blind the feed
    */
   void reached(Instant time, Instant serverTime) {
-    var next = Ticks.floor(time.isAfter(serverTime) ? serverTime : time);
+    var latest = time.isAfter(serverTime) ? serverTime : time;
+    var next = Ticks.floor(latest.isBefore(askedFrom) ? askedFrom : latest);
     if (watermark.isEmpty() || next.isAfter(watermark.get())) {
       watermark = Optional.of(next);
       changed = true;
     }
   }
 
-  /** Forgets what no pass can meet again, and the oldest where there are too many. */
+  /**
+   * Forgets what no pass can meet again, and the oldest where there are too many. What came
+   * although it is older than what was asked for, such as an alert without a last update, comes at
+   * every poll, and so stays.
+   */
   void forgetBeyond(Duration horizon) {
     watermark.ifPresent(
         reached -> {
           var least = Ticks.of(reached.minus(horizon));
-          known.values().removeIf(time -> time < least);
+          known.entrySet().removeIf(of -> of.getValue() < least && !strays.contains(of.getKey()));
         });
     if (known.size() > MOST_KNOWN) {
       var newest = known.values().stream().sorted(Comparator.reverseOrder()).toList();

@@ -2,7 +2,7 @@ package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Durations;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
@@ -14,7 +14,6 @@ import io.mdeoperator.kube.StatusWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whether a feed may poll. Pure. */
 sealed interface FeedGate {
@@ -27,12 +26,14 @@ sealed interface FeedGate {
   /** Somebody paused it. */
   record Paused(String message) implements FeedGate {}
 
-  /** The first thing in the way decides. */
+  /**
+   * The first thing in the way decides; before all, what is remembered only by the reason of Ready.
+   */
   static FeedGate of(FeedInput input) {
-    return specProblem(input.feed().getSpec())
+    return mismatch(input)
+        .or(() -> specProblem(input.feed().getSpec()))
         .or(() -> pause(input))
         .or(() -> tenantProblem(input))
-        .or(() -> mismatch(input))
         .orElseGet(Open::new);
   }
 
@@ -51,24 +52,10 @@ sealed interface FeedGate {
   }
 
   private static Optional<FeedGate> specProblem(MdeAlertSyncSpec spec) {
-    if (spec == null || (spec.tenantRef() == null && spec.tenantSelector() == null)) {
-      return held(Reason.SPEC_INVALID, "spec.tenantRef is missing.");
-    }
-    if (spec.tenantRef() == null) {
+    if (spec != null && spec.tenantRef() == null && spec.tenantSelector() != null) {
       return held(Reason.NOT_SUPPORTED, "spec.tenantSelector is not supported by this version.");
     }
-    try {
-      Stream.of(
-              spec.pollPeriod(),
-              spec.initialLookback(),
-              spec.overlap(),
-              spec.rescan().period(),
-              spec.rescan().lookback())
-          .forEach(Durations::parse);
-    } catch (IllegalArgumentException e) {
-      return held(Reason.SPEC_INVALID, "spec: " + e.getMessage() + ".");
-    }
-    return Optional.empty();
+    return FeedSpecProblems.first(spec).flatMap(problem -> held(Reason.SPEC_INVALID, problem));
   }
 
   private static Optional<FeedGate> pause(FeedInput input) {
@@ -116,10 +103,15 @@ sealed interface FeedGate {
 
   /** An alert of another tenant is serious enough for a person to decide when to go on. */
   private static Optional<FeedGate> mismatch(FeedInput input) {
-    return Conditions.find(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
-        .filter(ready -> Reason.TENANT_MISMATCH.value().equals(ready.getReason()))
+    return mismatched(input.feed())
         .filter(ready -> !input.isRequested())
         .map(ready -> new Held(new Finding.Failed(Reason.TENANT_MISMATCH, ready.getMessage())));
+  }
+
+  /** Ready, where it says that an alert of another tenant came. */
+  static Optional<Condition> mismatched(MdeAlertSync feed) {
+    return Conditions.find(StatusWriter.conditionsOf(feed), ConditionType.READY)
+        .filter(ready -> Reason.TENANT_MISMATCH.value().equals(ready.getReason()));
   }
 
   private static String named(MdeTenant tenant) {

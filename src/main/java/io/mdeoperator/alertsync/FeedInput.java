@@ -9,6 +9,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.ApplicationCredential;
 import io.mdeoperator.kube.Cached;
 import java.util.Objects;
@@ -48,9 +49,9 @@ record FeedInput(
     return Optional.ofNullable(feed.getStatus());
   }
 
-  /** The value of the annotation that asks for a poll at once; null if there is none. */
+  /** The value of the annotation that asks for a poll at once, cut; null if there is none. */
   String requestedAt() {
-    return annotation(feed, Api.REQUESTED_AT_ANNOTATION);
+    return Annotations.requestedAt(feed);
   }
 
   /** Whether the annotation has a value that was not acted on yet. */
@@ -62,15 +63,11 @@ record FeedInput(
 
   /** Whether the feed asks for a replay. */
   boolean asksForReplay() {
-    return annotation(feed, Api.REPLAY_FROM_ANNOTATION) != null;
+    return feed.getMetadata().getAnnotations().containsKey(Api.REPLAY_FROM_ANNOTATION);
   }
 
   /** Namespace and name, for the log. */
   String name() {
     return feed.getMetadata().getNamespace() + "/" + feed.getMetadata().getName();
-  }
-
-  private static String annotation(MdeAlertSync feed, String name) {
-    return feed.getMetadata().getAnnotations().get(name);
   }
 }

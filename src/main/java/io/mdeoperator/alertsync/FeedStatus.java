@@ -37,33 +37,32 @@ final class FeedStatus {
   }
 
   /** The status of a feed that something holds. */
-  MdeAlertSyncStatus held(Finding finding, String requestedAt) {
-    return unpolled(conditions().ready(finding), requestedAt);
+  MdeAlertSyncStatus held(Finding finding) {
+    return unpolled(conditions().ready(finding));
   }
 
-  /** The status of a feed that a surprise has kept from being polled. */
+  /**
+   * The status of a feed that a surprise has kept from being polled. An alert of another tenant is
+   * not forgotten over it.
+   */
   MdeAlertSyncStatus surprised(Finding finding) {
-    return unpolled(conditions().ready(finding), handledBefore());
+    return unpolled(
+        FeedGate.mismatched(feed).isPresent()
+            ? conditions().keep(READY).keep(RECONCILING).keep(STALLED)
+            : conditions().ready(finding));
   }
 
   /** The status of a feed that is paused: Ready keeps its last value. */
   MdeAlertSyncStatus paused(String message) {
-    var last =
-        Conditions.find(StatusWriter.conditionsOf(feed), READY)
-            .map(Condition::getStatus)
-            .orElse("Unknown");
-    return unpolled(conditions().add(READY, last, Reason.SUSPENDED, message), handledBefore());
+    return unpolled(conditions().keepReady(Reason.SUSPENDED, message));
   }
 
-  private String handledBefore() {
-    return before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null);
-  }
-
-  private MdeAlertSyncStatus unpolled(Conditions conditions, String requestedAt) {
+  /** A request stays open until the feed is polled. */
+  private MdeAlertSyncStatus unpolled(Conditions conditions) {
     return status(
         conditions.keep(QUARANTINED).build(),
         before.map(MdeAlertSyncStatus::sinks).orElse(null),
-        requestedAt,
+        before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null),
         before.map(MdeAlertSyncStatus::lastPollTime).orElse(null));
   }
 

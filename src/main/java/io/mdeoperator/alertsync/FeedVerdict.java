@@ -71,7 +71,7 @@ final class FeedVerdict {
     }
     return patient
         .map(finding -> keepOr(finding.reason(), finding))
-        .orElseGet(() -> Optional.of(ready(report)));
+        .orElseGet(() -> Optional.of(report.isMore() ? catchingUp(report) : ready(report)));
   }
 
   private static boolean isHard(Trouble trouble) {
@@ -101,7 +101,20 @@ final class FeedVerdict {
   }
 
   private Finding ready(PollReport report) {
-    var message = new StringBuilder("Every alert that a poll can see is delivered.");
+    return new Finding.Passed(
+        Reason.READY, message("Every alert that a poll can see is delivered.", report));
+  }
+
+  private Finding catchingUp(PollReport report) {
+    var message =
+        message("Catching up: there is more to read than was read so far. It goes on.", report);
+    return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
+        ? new Finding.Passed(Reason.READY, message)
+        : new Finding.Unknown(Reason.PROGRESSING, message);
+  }
+
+  private String message(String first, PollReport report) {
+    var message = new StringBuilder(first);
     report.sinks().stream()
         .flatMap((SinkReport sink) -> sink.notice().stream())
         .forEach(notice -> message.append(' ').append(notice));
@@ -111,6 +124,6 @@ final class FeedVerdict {
           .append(Api.REPLAY_FROM_ANNOTATION)
           .append(" is not supported by this version and changes nothing.");
     }
-    return new Finding.Passed(Reason.READY, message.toString());
+    return message.toString();
   }
 }

@@ -47,6 +47,11 @@ final class Lane {
     return Optional.ofNullable(pass);
   }
 
+  /** Whether more than one batch is to be delivered before the pass has come to its end. */
+  boolean isBehind() {
+    return pass != null && pass.isBehind();
+  }
+
   void begin(Windows next, boolean isRescan) {
     pass = next;
     passIsRescan = isRescan;
@@ -66,7 +71,13 @@ final class Lane {
     }
   }
 
-  /** When a rescan came to its end last; empty when none has since the operator started. */
+  /** Gives the running pass up; the next one is a rescan. */
+  void askForRescan() {
+    pass = null;
+    rescanned = Optional.empty();
+  }
+
+  /** When a rescan came to its end last; empty when none has since one is wanted. */
   Optional<Instant> rescanned() {
     return rescanned;
   }

@@ -107,7 +107,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       }
       case FeedGate.Held held -> {
         memory.wakeUp();
-        var next = new FeedStatus(feed, now).held(held.finding(), input.requestedAt());
+        var next = new FeedStatus(feed, now).held(held.finding());
         yield writer.write(feed, next, pace.whileHeld(feed, held.finding(), now));
       }
       case FeedGate.Paused paused -> {

@@ -55,6 +55,11 @@ final class SinkFeed {
     this.lane = lane;
   }
 
+  /** Of the sink. */
+  String name() {
+    return name;
+  }
+
   /**
    * Does some of the work.
    *
@@ -68,7 +73,7 @@ final class SinkFeed {
       halt = begin(rescan);
     }
     while (halt.isEmpty() && !pass().isDone()) {
-      halt = budget.take() ? next() : Optional.of(new Step.More());
+      halt = budget.take(pass()) ? next(budget.batch()) : Optional.of(new Step.More());
     }
     if (halt.isEmpty()) {
       lane.endPass(now);
@@ -121,17 +126,17 @@ final class SinkFeed {
   private Optional<Step> begin(boolean rescan) {
     var halt = rescan ? deliver(List.of()) : Optional.<Step>empty();
     if (halt.isEmpty()) {
-      lane.begin(new Windows(plan.from(cursor(), rescan), BatchLimit.DEFAULT), rescan);
+      var from = plan.from(cursor(), rescan);
+      cursor().asksFrom(from);
+      lane.begin(new Windows(from), rescan);
     }
     return halt;
   }
 
-  private Optional<Step> next() {
-    return switch (pass().next(pages, this::isWanted)) {
-      case Harvest.Failed failed -> {
-        lane.dropPass();
-        yield Optional.of(new Step.SourceFailed(failed.failure()));
-      }
+  private Optional<Step> next(BatchLimit limit) {
+    return switch (pass().next(pages, this::isWanted, limit)) {
+      // The pass is kept: one that begins anew after each failure might never come to its end.
+      case Harvest.Failed failed -> Optional.of(new Step.SourceFailed(failed.failure()));
       case Harvest.Divided _ -> Optional.empty();
       case Harvest.Ready ready when ready.alerts().isEmpty() -> {
         pass().acknowledged();

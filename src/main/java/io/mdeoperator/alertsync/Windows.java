@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * One pass over the source, from a time to its open end, in windows that ascend. Knows neither
@@ -21,13 +22,12 @@ final class Windows {
     ApiAnswer read(Window window, int skip, Predicate<Alert> each);
   }
 
-  private final BatchLimit limit;
   private final Deque<Window> ahead = new ArrayDeque<>();
   private Runnable acknowledge = () -> {};
   private SkipRounds rounds = new SkipRounds();
+  private boolean behind;
 
-  Windows(Instant from, BatchLimit limit) {
-    this.limit = limit;
+  Windows(Instant from) {
     ahead.push(Window.openEnded(Ticks.floor(from)));
   }
 
@@ -36,15 +36,22 @@ final class Windows {
     return ahead.isEmpty();
   }
 
+  /** Whether a call has shown that there is more than one batch to hand on. */
+  boolean isBehind() {
+    return behind;
+  }
+
   /**
-   * Makes one call.
+   * Makes one call. One that failed can be made again.
    *
+   * @param limit of what is handed on
    * @param wanted tells what is to be handed on; has to say no to what has been delivered since
    */
-  Harvest next(PageReader reader, Predicate<Alert> wanted) {
+  Harvest next(PageReader reader, Predicate<Alert> wanted, BatchLimit limit) {
     var window = ahead.element();
     var earliest = new EarliestAlerts(limit);
     var times = LongStream.builder();
+    var identities = Stream.<String>builder();
     var answer =
         reader.read(
             window,
@@ -54,7 +61,7 @@ final class Windows {
               if (!window.endsBefore(alert.lastUpdateTime())) {
                 times.add(Ticks.of(alert.lastUpdateTime()));
                 if (window.isInstant()) {
-                  rounds.saw(Revision.of(alert).identity());
+                  identities.add(Revision.of(alert).identity());
                 }
                 if (wanted.test(alert)) {
                   earliest.offer(alert);
@@ -62,6 +69,9 @@ final class Windows {
               }
               return true;
             });
+    if (answer instanceof ApiAnswer.Read) {
+      identities.build().forEach(rounds::saw);
+    }
     return switch (answer) {
       case ApiAnswer.Failed failed -> new Harvest.Failed(failed.failure());
       case ApiAnswer.Read read when read.complete() || read.count() == 0 ->
@@ -90,6 +100,7 @@ final class Windows {
       rounds = new SkipRounds();
     }
     if (earliest.leftOut().isPresent()) {
+      behind = true;
       ahead.pop();
       ahead.push(window.startingAt(earliest.leftOut().get()));
     } else if (!goesOn) {
@@ -98,6 +109,7 @@ final class Windows {
   }
 
   private Harvest divide(Window window, long[] times) {
+    behind = true;
     var middle = window.divide(times);
     ahead.pop();
     ahead.push(window.startingAt(middle));

@@ -78,7 +78,7 @@ public final class ClusterClient {
     } catch (KubernetesClientException e) {
       return "the cluster at "
           + client.getMasterUrl()
-          + (e.getCode() == 0
+          + (e.getCode() <= 0
               ? " cannot be reached"
               : " refuses the operator with HTTP " + e.getCode())
           + "; check KUBECONFIG, or the pod's service account";

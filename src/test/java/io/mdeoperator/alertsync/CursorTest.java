@@ -82,6 +82,19 @@ class CursorTest {
   }
 
   @Test
+  void remembersWhatComesThoughItIsOlderThanWhatIsAskedFor() {
+    cursor.asksFrom(NOON.minusSeconds(60));
+    assertThat(cursor.isNew(revision("stray", -61))).isTrue();
+    cursor.delivered(revision("stray", -61));
+    cursor.reached(NOON, NOON);
+
+    cursor.forgetBeyond(Duration.ofSeconds(60));
+
+    assertThat(cursor.isNew(revision("stray", -61))).isFalse();
+    assertThat(cursor.isNew(revision("stray", -60))).isTrue();
+  }
+
+  @Test
   void forgetsTheOldestWhenThereAreTooManyAndReadsThemNoMore() {
     for (var i = 0; i < Cursor.MOST_KNOWN + 10; i++) {
       cursor.delivered(revision("a" + i, i));

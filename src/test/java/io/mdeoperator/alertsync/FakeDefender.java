@@ -26,6 +26,7 @@ final class FakeDefender implements AlertSource {
   private long order;
   private int reorderings = 3;
   private boolean silent;
+  private boolean loose;
   private final int pageCap;
   private final List<AlertQuery> queries = new ArrayList<>();
   private Optional<RemoteFailure> failure = Optional.empty();
@@ -39,6 +40,11 @@ final class FakeDefender implements AlertSource {
   /** Pages end at the cap as if nothing came behind. */
   void capSilently() {
     silent = true;
+  }
+
+  /** Answers ignore where a window begins, as they do for alerts without a last update. */
+  void ignoreFrom() {
+    loose = true;
   }
 
   void put(Alert alert) {
@@ -86,7 +92,7 @@ final class FakeDefender implements AlertSource {
     var matching =
         new ArrayList<>(
             alerts.values().stream()
-                .filter(alert -> !alert.lastUpdateTime().isBefore(query.from()))
+                .filter(alert -> loose || !alert.lastUpdateTime().isBefore(query.from()))
                 .filter(alert -> query.before().map(alert.lastUpdateTime()::isBefore).orElse(true))
                 .toList());
     Collections.shuffle(matching, new Random(order));

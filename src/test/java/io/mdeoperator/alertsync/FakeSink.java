@@ -18,6 +18,7 @@ final class FakeSink implements Sink {
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private Optional<Delivery> next = Optional.empty();
   private boolean isDown;
+  private boolean isBroken;
 
   void answer(String alertId, Outcome outcome) {
     outcomes.put(alertId, outcome);
@@ -29,6 +30,11 @@ final class FakeSink implements Sink {
 
   void setDown(boolean down) {
     isDown = down;
+  }
+
+  /** It fails as no sink should. */
+  void breakDown() {
+    isBroken = true;
   }
 
   /** The batches that were not empty. */
@@ -53,6 +59,9 @@ final class FakeSink implements Sink {
       var answer = next.get();
       next = Optional.empty();
       return answer;
+    }
+    if (isBroken) {
+      throw new IllegalStateException("broken");
     }
     if (isDown) {
       return new Delivery.Failed(new Trouble(Reason.SINK_UNAVAILABLE, "The sink is down."));

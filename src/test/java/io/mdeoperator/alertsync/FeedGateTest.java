@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,42 @@ class FeedGateTest {
 
     var asked = Feeds.annotated(mismatched(), Api.REQUESTED_AT_ANNOTATION, "now");
     assertThat(FeedGate.of(input(asked))).isInstanceOf(FeedGate.Open.class);
+  }
+
+  @Test
+  void doesNotForgetAnAlertOfAnotherTenantWhileSomethingElseIsInTheWay() {
+    var suspended = Feeds.with(feed(true, "mirror"), mismatched().getStatus());
+    var broken = Feeds.with(feed(), mismatched().getStatus());
+
+    assertHeld(FeedGate.of(input(suspended)), Reason.TENANT_MISMATCH, "foreign");
+    assertHeld(FeedGate.of(input(broken)), Reason.TENANT_MISMATCH, "foreign");
+    assertHeld(
+        FeedGate.of(input(mismatched(), tenant("False", "ConsentPending"))),
+        Reason.TENANT_MISMATCH,
+        "foreign");
+  }
+
+  @Test
+  void isHeldByASpecWithNothingToPollFor() {
+    assertInvalid(feed(), "spec.sinks is missing");
+    assertInvalid(Feeds.into(new SinkSpec(null, mirror("1h"), null, null)), "spec.sinks[0].name");
+    assertInvalid(Feeds.into(new SinkSpec("a", null, null, null)), "spec.sinks[0] has neither");
+    assertInvalid(
+        Feeds.into(
+            new SinkSpec("a", mirror("1h"), null, null),
+            new SinkSpec("b", mirror("1 day"), null, null)),
+        "spec.sinks[1].configMap.retention.maxAge: '1 day'");
+    assertInvalid(Feeds.polledEvery("often"), "spec.pollPeriod: 'often'");
+    assertInvalid(Feeds.of(new LocalRef(null)), "spec.tenantRef");
+    assertInvalid(Feeds.of(null), "spec.tenantRef");
+  }
+
+  private static ConfigMapSink mirror(String maxAge) {
+    return new ConfigMapSink(new Retention(maxAge, null), null);
+  }
+
+  private static void assertInvalid(MdeAlertSync feed, String inMessage) {
+    assertHeld(FeedGate.of(input(feed)), Reason.SPEC_INVALID, inMessage);
   }
 
   @Test

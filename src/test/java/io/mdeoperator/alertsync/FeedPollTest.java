@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.AlertQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FeedPollTest {
@@ -44,6 +46,21 @@ class FeedPollTest {
     assertThat(report.sinks().getFirst().trouble()).isPresent();
     assertThat(report.sinks().getLast().step()).isInstanceOf(Step.Done.class);
     assertThat(second.ids()).containsExactly("a");
+  }
+
+  @Test
+  void aBacklogIsDeliveredInATurnOfItsOwn() {
+    IntStream.range(0, 2_000).forEach(i -> defender.put(alert("a" + i, NOON.minusMillis(i))));
+    var feed = feed("one");
+
+    var begun = poll(feed).sinks().getFirst().step();
+    var beforeTheTurn = first.ids().size();
+    var ended = poll(feed).sinks().getFirst().step();
+
+    assertThat(begun).isInstanceOf(Step.More.class);
+    assertThat(beforeTheTurn).isBetween(1, 1_000);
+    assertThat(ended).isInstanceOf(Step.Done.class);
+    assertThat(first.ids()).hasSize(2_000);
   }
 
   @Test
@@ -80,6 +97,41 @@ class FeedPollTest {
 
     assertThat(defender.queries().getLast().from())
         .isEqualTo(NOON.minusSeconds(9).minus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void aRequestInMidPassIsAnsweredByAWideReadOfItsOwn() {
+    for (var i = 0; i < 30; i++) {
+      defender.put(alert("a" + i, NOON.minusSeconds(i)));
+    }
+    var feed = feed("one", "two");
+    poll(feed);
+    for (var name : List.of("one", "two")) {
+      memory.lane(name).begin(new Windows(NOON), false);
+    }
+    defender.failWith(Reason.API_UNAVAILABLE);
+    poll(Feeds.annotated(feed("one", "two"), Api.REQUESTED_AT_ANNOTATION, "now"));
+    defender.recover();
+    defender.queries().clear();
+
+    poll(feed);
+
+    assertThat(defender.queries())
+        .extracting(AlertQuery::from)
+        .containsExactly(NOON.minus(Duration.ofHours(24)), NOON.minus(Duration.ofHours(24)));
+  }
+
+  @Test
+  void aSinkThatBreaksHoldsNobodyElse() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    first.breakDown();
+
+    var report = poll(feed("one", "two"));
+
+    assertThat(report.sinks().getFirst().trouble().orElseThrow().reason())
+        .isEqualTo(Reason.INTERNAL_ERROR);
+    assertThat(report.sinks().getFirst().cursor()).as("what is not known any more").isEmpty();
+    assertThat(second.ids()).containsExactly("a");
   }
 
   @Test

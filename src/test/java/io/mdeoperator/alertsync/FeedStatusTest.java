@@ -12,6 +12,7 @@ import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.kube.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -150,13 +151,55 @@ class FeedStatusTest {
   @Test
   void keepsReadyWhilePaused() {
     var ready = Feeds.with(feed("mirror"), polled(feed("mirror"), new Step.Done()));
+    ready.getMetadata().setGeneration(2L);
 
     var paused = new FeedStatus(ready, now).paused("spec.suspend is true.");
 
     assertThat(conditions(paused)).containsExactly("Ready=True Suspended");
+    assertThat(ready(paused).getObservedGeneration()).as("what was polled").isEqualTo(1);
+    assertThat(paused.observedGeneration()).isEqualTo(2);
     assertThat(paused.delivered()).isEqualTo(3);
     assertThat(conditions(new FeedStatus(feed("mirror"), now).paused("")))
         .containsExactly("Ready=Unknown Suspended");
+  }
+
+  @Test
+  void saysThatItIsCatchingUpUntilAllIsDelivered() {
+    var first = polled(feed("mirror"), new Step.More());
+    assertThat(conditions(first))
+        .containsExactly("Ready=Unknown Progressing", "Reconciling=True Progressing");
+    assertThat(ready(first).getMessage()).startsWith("Catching up: ");
+
+    var ready = polled(Feeds.with(feed("mirror"), first), new Step.Done());
+    var more = polled(Feeds.with(feed("mirror"), ready), new Step.More());
+    assertThat(conditions(more)).containsExactly("Ready=True Ready");
+    assertThat(ready(more).getMessage()).startsWith("Catching up: ");
+  }
+
+  @Test
+  void doesNotForgetAnAlertOfAnotherTenantOverASurprise() {
+    var mismatch =
+        polled(feed("mirror"), new Step.SourceFailed(FakeDefender.failure(Reason.TENANT_MISMATCH)));
+
+    var surprised =
+        new FeedStatus(Feeds.with(feed("mirror"), mismatch), now)
+            .surprised(new Finding.Unknown(Reason.INTERNAL_ERROR, "what?"));
+
+    assertThat(conditions(surprised)).isEqualTo(conditions(mismatch));
+    assertThat(
+            conditions(
+                new FeedStatus(feed("mirror"), now)
+                    .surprised(new Finding.Unknown(Reason.INTERNAL_ERROR, "what?"))))
+        .contains("Ready=Unknown InternalError");
+  }
+
+  @Test
+  void leavesARequestOpenWhileTheFeedIsHeld() {
+    var feed = Feeds.annotated(feed("mirror"), Api.REQUESTED_AT_ANNOTATION, "now");
+
+    var held = new FeedStatus(feed, now).held(Finding.failed(Reason.TENANT_NOT_READY, "Not yet."));
+
+    assertThat(held.lastHandledRequestedAt()).isNull();
   }
 
   @Test
@@ -164,6 +207,16 @@ class FeedStatusTest {
     var feed = Feeds.annotated(feed("mirror"), Api.REQUESTED_AT_ANNOTATION, "now");
 
     assertThat(polled(feed, new Step.Done()).lastHandledRequestedAt()).isEqualTo("now");
+  }
+
+  @Test
+  void answersARequestThatIsLongerThanAStatusMayRepeat() {
+    var feed = Feeds.annotated(feed("mirror"), Api.REQUESTED_AT_ANNOTATION, "x".repeat(300));
+
+    var status = polled(feed, new Step.Done());
+
+    assertThat(status.lastHandledRequestedAt()).hasSize(256);
+    assertThat(input(Feeds.with(feed, status)).isRequested()).isFalse();
   }
 
   @Test

@@ -45,18 +45,27 @@ final class Feeds {
   }
 
   static MdeAlertSync feed(boolean suspended, String... sinks) {
+    return feed(
+        new LocalRef("contoso"), null, suspended, Stream.of(sinks).map(Feeds::mirror).toList());
+  }
+
+  static MdeAlertSync into(SinkSpec... sinks) {
+    return feed(new LocalRef("contoso"), null, false, List.of(sinks));
+  }
+
+  static MdeAlertSync polledEvery(String period) {
+    return feed(new LocalRef("contoso"), period, false, List.of(mirror("mirror")));
+  }
+
+  static MdeAlertSync of(LocalRef tenant) {
+    return feed(tenant, null, false, List.of(mirror("mirror")));
+  }
+
+  private static MdeAlertSync feed(
+      LocalRef tenant, String pollPeriod, boolean suspended, List<SinkSpec> sinks) {
     return withSpec(
         new MdeAlertSyncSpec(
-            new LocalRef("contoso"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            suspended,
-            Stream.of(sinks).map(Feeds::mirror).toList()));
+            tenant, null, null, null, pollPeriod, null, null, null, suspended, sinks));
   }
 
   static MdeAlertSync feedOfMany() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SinkFeedTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant CREATED = NOON.minus(Duration.ofHours(1));
-  private static final FeedPlan PLAN = plan(new Filter(null, null, null, null));
+  static final FeedPlan PLAN = plan(new Filter(null, null, null, null));
 
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink sink = new FakeSink();
@@ -239,6 +239,21 @@ class SinkFeedTest {
   }
 
   @Test
+  void goesOnWithAPassThatTheSourceHasCutShort() {
+    IntStream.range(0, 6_007)
+        .forEach(i -> defender.put(alert("da" + i, NOON.minusMillis(20_000L - i))));
+    step(true, 1);
+    defender.failWith(Reason.API_UNAVAILABLE);
+    assertThat(poll()).isInstanceOf(Step.SourceFailed.class);
+    defender.recover();
+
+    assertThat(poll()).isInstanceOf(Step.Done.class);
+
+    assertThat(sink.ids()).hasSize(6_007).doesNotHaveDuplicates();
+    assertThat(lane.rescanned()).contains(NOON);
+  }
+
+  @Test
   void checksTheFilterOnceMore() {
     defender.put(Alerts.of("high", NOON.minusSeconds(9), TENANT, ",\"severity\":\"High\""));
     defender.put(Alerts.of("low", NOON.minusSeconds(8), TENANT, ",\"severity\":\"Low\""));
@@ -355,8 +370,8 @@ class SinkFeedTest {
     lane = new Lane();
   }
 
-  private static Budget budget(int calls) {
-    return new Budget(InstantSource.fixed(NOON), calls, Duration.ofSeconds(5));
+  static Budget budget(int calls) {
+    return new Budget(InstantSource.fixed(NOON), calls, true);
   }
 
   private static List<String> ids(int from, int to) {

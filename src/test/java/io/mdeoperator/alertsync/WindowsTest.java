@@ -70,9 +70,9 @@ class WindowsTest {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 30).forEach(i -> defender.put(alertAt("da" + i, i)));
     var one = alertAt("da10", 1).json().length;
-    var windows = new Windows(START, new BatchLimit(1_000, 5L * one));
+    var windows = new Windows(START);
 
-    var first = windows.next(reader(defender), alert -> true);
+    var first = windows.next(reader(defender), alert -> true, new BatchLimit(1_000, 5L * one));
 
     assertThat(first).isInstanceOf(Harvest.Ready.class);
     assertThat(((Harvest.Ready) first).alerts()).hasSizeBetween(1, 5);
@@ -90,12 +90,37 @@ class WindowsTest {
   void goesOnBehindWhatWasAcknowledgedOnly() {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
-    var windows = new Windows(START, new BatchLimit(2, Long.MAX_VALUE));
+    var windows = new Windows(START);
+    var limit = new BatchLimit(2, Long.MAX_VALUE);
 
-    var first = windows.next(reader(defender), alert -> true);
-    var again = windows.next(reader(defender), alert -> true);
+    var first = windows.next(reader(defender), alert -> true, limit);
+    var again = windows.next(reader(defender), alert -> true, limit);
 
     assertThat(ids(first)).containsExactly("da0", "da1").isEqualTo(ids(again));
+  }
+
+  @Test
+  void isBehindOnceACallHasBroughtMoreThanABatch() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new Windows(START);
+
+    windows.next(reader(defender), alert -> true, new BatchLimit(2, Long.MAX_VALUE));
+    windows.acknowledged();
+
+    assertThat(windows.isBehind()).isTrue();
+  }
+
+  @Test
+  void isNotBehindWhileEverythingFitsIntoABatch() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new Windows(START);
+
+    windows.next(reader(defender), alert -> true, new BatchLimit(4, Long.MAX_VALUE));
+    windows.acknowledged();
+
+    assertThat(windows.isBehind()).isFalse();
   }
 
   @Test
@@ -103,7 +128,7 @@ class WindowsTest {
     var defender = new FakeDefender(10_000, 1);
     defender.failWith(Reason.API_UNAVAILABLE);
 
-    var harvest = new Windows(START, BatchLimit.DEFAULT).next(reader(defender), alert -> true);
+    var harvest = new Windows(START).next(reader(defender), alert -> true, BatchLimit.KEEPING_UP);
 
     assertThat(harvest).isInstanceOf(Harvest.Failed.class);
   }
@@ -113,7 +138,7 @@ class WindowsTest {
     var defender = new FakeDefender(700, 3);
     IntStream.range(0, 10_000).forEach(i -> defender.put(alertAt("da" + i, 5)));
 
-    assertThat(readAll(defender, BatchLimit.DEFAULT)).hasSize(10_000);
+    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(10_000);
   }
 
   private static List<String> ids(Harvest harvest) {
@@ -121,12 +146,12 @@ class WindowsTest {
   }
 
   private static List<Alert> readAll(FakeDefender defender, BatchLimit limit) {
-    var windows = new Windows(START, limit);
+    var windows = new Windows(START);
     var handedOn = new ArrayList<Alert>();
     var known = new HashSet<String>();
     for (var calls = 0; !windows.isDone(); calls++) {
       assertThat(calls).as("calls").isLessThan(MOST_CALLS);
-      var harvest = windows.next(reader(defender), alert -> !known.contains(alert.id()));
+      var harvest = windows.next(reader(defender), alert -> !known.contains(alert.id()), limit);
       if (harvest instanceof Harvest.Ready ready) {
         handedOn.addAll(ready.alerts());
         ready.alerts().forEach(alert -> known.add(alert.id()));

@@ -49,8 +49,8 @@ public final class Fleet {
           .addGenerated(
               AlertGenerator.seeded(alertsEach, customer),
               alertsEach,
-              Instant.now().minusSeconds(600),
-              Duration.ofSeconds(1));
+              Instant.now().minus(Duration.ofHours(2)),
+              Duration.ofHours(1).dividedBy(alertsEach));
     }
     return new Fleet(stage, tenantIds, alertsEach);
   }

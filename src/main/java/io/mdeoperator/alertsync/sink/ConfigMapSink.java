@@ -6,6 +6,7 @@ import io.mdeoperator.alertsync.sink.OwnedConfigMaps.NameTakenException;
 import io.mdeoperator.api.v1alpha1.Durations;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.defender.Alert;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,15 +101,19 @@ public final class ConfigMapSink implements Sink {
       var name = configMap.getMetadata().getName();
       number(name).ifPresent(number -> found.put(number, configMap));
     }
-    // The first is looked for always, which tells of a taken name before the first alert comes; the
-    // others in case somebody removed their labels.
-    for (var number = 0; number < Math.max(1, expected); number++) {
+    // In case somebody removed their labels; and the next one always, which tells of a taken name
+    // before it is needed.
+    for (var number = 0; number < expected || number <= next(found); number++) {
       if (!found.containsKey(number)) {
         var missing = number;
         configMaps.find(name(number)).ifPresent(configMap -> found.put(missing, configMap));
       }
     }
     return found;
+  }
+
+  private static int next(SortedMap<Integer, ConfigMap> found) {
+    return found.isEmpty() ? 0 : found.lastKey() + 1;
   }
 
   private static void load(Mirror mirror, int number, ConfigMap configMap) {
@@ -128,6 +133,9 @@ public final class ConfigMapSink implements Sink {
   }
 
   private Optional<Mirror.Entry> entry(Alert alert, Mirror mirror) {
+    if (alert.lastUpdateTime().equals(Instant.EPOCH)) {
+      return Optional.empty(); // it has no time: taken for too old, it would be dropped unseen
+    }
     var key = alert.id().matches(KEY) ? alert.id() : OwnedConfigMaps.sha256(alert.id());
     var full = spec.content() == SinkSpec.Content.FULL;
     return (full ? List.of(true, false) : List.of(false))

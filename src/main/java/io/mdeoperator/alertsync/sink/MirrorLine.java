@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mdeoperator.defender.AlertTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** An alert as one line of JSON: unknown fields, numbers and texts stay what they were. */
@@ -84,22 +84,14 @@ final class MirrorLine {
         var name = parser.currentName();
         var token = parser.nextToken();
         if (token == JsonToken.VALUE_STRING && "lastUpdateTime".equals(name)) {
-          updated = parsed(parser.getText());
+          updated = AlertTime.parse(parser.getText());
         } else if (token == JsonToken.VALUE_STRING && "alertCreationTime".equals(name)) {
-          created = parsed(parser.getText());
+          created = AlertTime.parse(parser.getText());
         }
         parser.skipChildren();
       }
       return Optional.of(updated.orElse(created.orElse(Instant.EPOCH)));
     } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Instant> parsed(String time) {
-    try {
-      return Optional.of(Instant.parse(time));
-    } catch (DateTimeParseException e) {
       return Optional.empty();
     }
   }

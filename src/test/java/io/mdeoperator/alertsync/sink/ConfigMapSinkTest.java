@@ -128,6 +128,14 @@ class ConfigMapSinkTest {
   }
 
   @Test
+  void refusesAnAlertWithoutAnyTimeSinceItsAgeIsNotKnown() {
+    var json = "{\"id\": \"a\"}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(deliver(new Alert("a", Instant.EPOCH, "", json)))
+        .isEqualTo(new Delivery.Answered(List.of(Outcome.REFUSED), 0));
+  }
+
+  @Test
   void letsGoOfOldAlertsWhenNoNewOnesCome() {
     deliver(alert("a", 0));
 
@@ -170,20 +178,25 @@ class ConfigMapSinkTest {
   @Test
   void findsItsShardWithoutLabelsAndLabelsItAgain() {
     deliver(alert("a", 0));
-    client
-        .resource(shard("feed-alerts-0000"))
-        .edit(
-            shard ->
-                new ConfigMapBuilder(shard)
-                    .editMetadata()
-                    .withLabels(Map.of())
-                    .endMetadata()
-                    .build());
+    removeLabels("feed-alerts-0000");
 
     assertThat(sink().deliver(batch(List.of(alert("b", 1)), 1))).isEqualTo(accepted(1, 1));
 
     assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("a", "b");
     assertThat(shard("feed-alerts-0000").getMetadata().getLabels()).isNotEmpty();
+  }
+
+  @Test
+  void findsShardsWithoutLabelsInTheMiddleAndAtTheEnd() {
+    deliver(bigAlert("a", 100_000), bigAlert("b", 100_000), bigAlert("c", 100_000));
+    removeLabels("feed-alerts-0001");
+    removeLabels("feed-alerts-0002");
+
+    assertThat(deliver(bigAlert("d", 100_000))).isEqualTo(accepted(1, 4));
+    removeLabels("feed-alerts-0001");
+    assertThat(deliver(bigAlert("e", 100_000))).isEqualTo(accepted(1, 5));
+
+    assertThat(shards()).hasSize(5).allMatch(shard -> shard.getData().size() == 1);
   }
 
   @Test
@@ -230,6 +243,18 @@ class ConfigMapSinkTest {
     var other = configMaps("f".repeat(252) + "b").name("-alerts-0000");
 
     assertThat(one).hasSize(253).endsWith("-alerts-0000").isNotEqualTo(other);
+  }
+
+  private void removeLabels(String name) {
+    client
+        .resource(shard(name))
+        .edit(
+            shard ->
+                new ConfigMapBuilder(shard)
+                    .editMetadata()
+                    .withLabels(Map.of())
+                    .endMetadata()
+                    .build());
   }
 
   private void conflictOnce() {

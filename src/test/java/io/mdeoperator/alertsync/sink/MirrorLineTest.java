@@ -51,6 +51,9 @@ class MirrorLineTest {
         .contains(Instant.parse("2026-03-01T13:00:00.1234567Z"));
     assertThat(MirrorLine.time("{" + created + ",\"lastUpdateTime\":null}"))
         .contains(Instant.parse("2026-03-01T12:00:00Z"));
+    assertThat(MirrorLine.time("{\"lastUpdateTime\":\"2026-03-01T13:00:00\"," + created + "}"))
+        .as("the same time as in the source, here without a zone")
+        .contains(Instant.parse("2026-03-01T13:00:00Z"));
     assertThat(MirrorLine.time("{\"id\":\"a\"}")).contains(Instant.EPOCH);
     assertThat(MirrorLine.time("edited by hand")).isEmpty();
   }
