@@ -146,7 +146,7 @@ public final class OwnedConfigMaps {
               " could not be written: the API server forbids it (HTTP 403). Check the namespace's ResourceQuota, whether it is being deleted, and the operator's role.";
           case HttpURLConnection.HTTP_CONFLICT ->
               " were written by somebody else at the same time. The operator tries again.";
-          case 0 -> " could not be read or written: the API server does not answer.";
+          case -1, 0 -> " could not be read or written: the API server does not answer.";
           default ->
               " could not be read or written: the API server answers HTTP " + e.getCode() + ".";
         };
