@@ -35,7 +35,11 @@ final class ApiErrors {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9|._-]{1,128}");
-  private static final String ROLES = "([A-Za-z0-9._, -]{0,1024}?)";
+
+  /** Names of roles and nothing else: foreign text must not get into a status. */
+  private static final String ROLE = "[A-Za-z]{1,40}(?:\\.[A-Za-z]{1,40}){1,3}";
+
+  private static final String ROLES = "((?:" + ROLE + "(?:, ?" + ROLE + "){0,19})?)";
   private static final Pattern MISSING_ROLES =
       Pattern.compile(
           "API required roles: ?" + ROLES + ", ?application roles: ?" + ROLES + "\\.?\\s*$");

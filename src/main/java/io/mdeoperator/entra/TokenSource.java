@@ -18,8 +18,8 @@ public interface TokenSource {
   TokenAnswer freshToken(TokenRequest request);
 
   /**
-   * Drops the tokens in memory for this application and tenant: after consent was withdrawn, or
-   * when the tenant is deleted.
+   * Drops the tokens in memory for this application and tenant, after consent was withdrawn. Those
+   * of a deleted tenant go when they end.
    */
   void forget(String clientId, String tenantId);
 }

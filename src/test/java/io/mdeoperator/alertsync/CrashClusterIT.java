@@ -11,6 +11,7 @@ import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.OperatorProcess;
 import io.mdeoperator.simulator.AlertGenerator;
+import io.mdeoperator.simulator.Fault;
 import io.mdeoperator.testing.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,10 +54,15 @@ class CrashClusterIT {
                   ALERTS,
                   start,
                   Duration.ofSeconds(10));
-      // Small pages make a backlog of many batches; the service's own quota would only make the
+      // Small, slow pages make a backlog of many batches; the service's own quota would only make
+      // the
       // test longer.
       stage.simulator().paging().cap(PAGE);
       stage.simulator().quotas().off();
+      stage
+          .simulator()
+          .apiFaults()
+          .whileActive(Fault.slowBody(64 * 1024, Duration.ofMillis(20)).onPath("/api/alerts"));
       stage.secret(Stage.CLIENT_SECRET);
       stage.application();
       stage.tenant("contoso", CONTOSO);

@@ -29,7 +29,7 @@ final class ReasonCatalogue {
       Every condition in the status of an `MdeApplication`, `MdeTenant` or `MdeAlertSync` has one of these reasons; so does
       the event that tells of a change. The message beside it names the field, the object or the number that is meant in this
       case. The column *Tried again* tells when the operator tries again by itself; a change of the spec, of a Secret or of the
-      annotation `mde-operator.io/requested-at` is acted on at once, always.
+      annotation `mde-operator.io/requested-at` is acted on at once.
       """
           .formatted(REWRITE);
 
