@@ -13,6 +13,7 @@ import io.mdeoperator.defender.AlertRoles;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.AccessToken;
 import io.mdeoperator.entra.RoleRequirements;
 import io.mdeoperator.entra.TokenAnswer;
 import io.mdeoperator.entra.TokenSource;
@@ -119,8 +120,18 @@ final class TenantChecks {
     return new Finding.Passed(Reason.READY, "");
   }
 
+  /** A token from memory may be older than a role that was required, and consented to, since. */
   private Finding tokenIsAcquired(TenantCheckup checkup) {
-    return acquire(checkup, checkup.input().needsFreshToken());
+    var finding = acquire(checkup, checkup.input().needsFreshToken());
+    return finding instanceof Finding.Passed && !checkup.isTokenFresh() && lacksRoles(checkup)
+        ? acquire(checkup, true)
+        : finding;
+  }
+
+  private static boolean lacksRoles(TenantCheckup checkup) {
+    return checkup.token().flatMap(AccessToken::claims).stream()
+        .map(claims -> RoleRequirements.compare(checkup.input().requiredRoles(), claims.roles()))
+        .anyMatch(roles -> !roles.missing().isEmpty());
   }
 
   private Finding acquire(TenantCheckup checkup, boolean fresh) {
@@ -188,23 +199,7 @@ final class TenantChecks {
             () -> new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant."));
   }
 
-  /** A token from memory may be older than a role that was required, and consented to, since. */
   private Finding rolesAreGranted(TenantCheckup checkup) {
-    var finding = compareRoles(checkup);
-    if (!(finding instanceof Finding.Failed) || checkup.isTokenFresh()) {
-      return finding;
-    }
-    for (var again :
-        List.<Function<TenantCheckup, Finding>>of(c -> acquire(c, true), this::tokenIsForTenant)) {
-      var trouble = again.apply(checkup);
-      if (trouble instanceof Finding.Failed) {
-        return trouble;
-      }
-    }
-    return compareRoles(checkup);
-  }
-
-  private Finding compareRoles(TenantCheckup checkup) {
     var claims = checkup.token().orElseThrow().claims();
     if (claims.isEmpty()) {
       return new Finding.Unknown(

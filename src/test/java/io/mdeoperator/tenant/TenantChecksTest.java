@@ -1,19 +1,17 @@
 package io.mdeoperator.tenant;
 
+import static io.mdeoperator.tenant.SampleObjects.APP;
+import static io.mdeoperator.tenant.SampleObjects.CONTOSO;
+import static io.mdeoperator.tenant.SampleObjects.application;
+import static io.mdeoperator.tenant.SampleObjects.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.CredentialSpec;
-import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.LocalRef;
-import io.mdeoperator.api.v1alpha1.MdeApplication;
-import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
-import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.OperatorConfig;
@@ -47,8 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The ordered checks and the status that comes of them; Entra and the API are played by the test.
  */
 class TenantChecksTest {
-  private static final String APP = "11111111-1111-1111-1111-111111111111";
-  private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
   private static final String OTHER = "33333333-3333-3333-3333-333333333333";
   private static final String AUDIENCE = "https://api.securitycenter.microsoft.com";
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -156,6 +152,18 @@ class TenantChecksTest {
 
     assertThat(condition(run(), ConditionType.READY).getStatus()).isEqualTo("True");
     assertThat(calls).containsExactly("token", "freshToken", "probe");
+  }
+
+  @Test
+  void saysRevokedWhenTheLookPastTheCacheShowsThatConsentIsGone() {
+    tenant = tenant("2025-12-01T00:00:00Z", null);
+    answer = granted(CONTOSO, AUDIENCE, APP);
+    freshAnswer = refused(Reason.CONSENT_PENDING);
+
+    var status = run();
+
+    assertThat(condition(status, ConditionType.READY).getReason()).isEqualTo("ConsentRevoked");
+    assertThat(condition(status, ConditionType.CONSENT_GRANTED).getReason()).isEqualTo("Revoked");
   }
 
   @ParameterizedTest
@@ -329,37 +337,6 @@ class TenantChecksTest {
         Optional.of("correlation"),
         NOW,
         Optional.empty());
-  }
-
-  private static MdeTenant tenant(String firstGranted, List<String> requiredRoles) {
-    var tenant = new MdeTenant();
-    tenant.getMetadata().setName("contoso");
-    tenant.getMetadata().setNamespace("partner");
-    tenant.getMetadata().setGeneration(1L);
-    tenant.setSpec(
-        new MdeTenantSpec(
-            new LocalRef("partner"), CONTOSO, null, requiredRoles, Geo.DEFAULT, null, null));
-    tenant.setStatus(
-        new MdeTenantStatus(
-            1L,
-            null,
-            new ConsentStatus(null, null, null, null, null, firstGranted, null, null),
-            null,
-            null,
-            null,
-            null));
-    return tenant;
-  }
-
-  private static MdeApplication application() {
-    var application = new MdeApplication();
-    application.getMetadata().setName("partner");
-    application.getMetadata().setNamespace("partner");
-    application.getMetadata().setUid("uid-1");
-    var ref = new CredentialSpec.ClientSecretRef(new LocalRef("partner-app"), null);
-    application.setSpec(
-        new MdeApplicationSpec(APP, Cloud.PUBLIC, new CredentialSpec(ref, null, null), null, null));
-    return application;
   }
 
   private final class PlayedTokens implements TokenSource {

@@ -337,13 +337,7 @@ public enum Reason {
       BACK_OFF,
       "The sink has not accepted anything for 5 minutes.",
       "The other sinks; the cursor is kept.",
-      "Check the sink that the message names."),
-  SINK_REJECTED(
-      PARTNER,
-      ON_CHANGE,
-      "The sink's address or credential is refused.",
-      "The other sinks; the cursor is kept.",
-      "Correct what the message names.");
+      "Check the sink that the message names.");
 
   private final Actor actor;
   private final Retry retry;
