@@ -1,0 +1,59 @@
+package io.mdeoperator.api.v1alpha1;
+
+import static io.mdeoperator.api.v1alpha1.Actor.CUSTOMER_ADMINISTRATOR;
+import static io.mdeoperator.api.v1alpha1.Actor.NOBODY;
+import static io.mdeoperator.api.v1alpha1.Retry.BACK_OFF;
+import static io.mdeoperator.api.v1alpha1.Retry.NOT_NEEDED;
+import static io.mdeoperator.api.v1alpha1.Retry.SLOW;
+
+/** Reasons of a tenant's conditions beside Ready. */
+final class ConsentReasons {
+  static final Explanation ACQUIRED =
+      new Explanation(
+          NOBODY,
+          NOT_NEEDED,
+          "Entra gave a token for the customer's tenant.",
+          "Everything.",
+          "Nothing to do.");
+
+  static final Explanation GRANTED =
+      new Explanation(
+          NOBODY, NOT_NEEDED, "All required roles are granted.", "Everything.", "Nothing to do.");
+
+  static final Explanation PENDING =
+      new Explanation(
+          CUSTOMER_ADMINISTRATOR,
+          SLOW,
+          "The customer has not consented yet.",
+          "Nothing for this tenant yet.",
+          "Send the link in status.consent.url to the customer's administrator.");
+
+  static final Explanation REVOKED =
+      new Explanation(
+          CUSTOMER_ADMINISTRATOR,
+          SLOW,
+          "The customer has withdrawn consent.",
+          "Nothing for this tenant; its feeds keep their cursors.",
+          "Ask the customer.");
+
+  static final Explanation UNKNOWN =
+      new Explanation(
+          NOBODY,
+          BACK_OFF,
+          "It could not be checked.",
+          "What worked before.",
+          "See the condition Ready.");
+
+  static final Explanation REACHABLE =
+      new Explanation(NOBODY, NOT_NEEDED, "The API answered.", "Everything.", "Nothing to do.");
+
+  static final Explanation NOT_PROBED =
+      new Explanation(
+          NOBODY,
+          NOT_NEEDED,
+          "No alert role is required or granted, so the API was not called.",
+          "Everything else.",
+          "Nothing to do.");
+
+  private ConsentReasons() {}
+}

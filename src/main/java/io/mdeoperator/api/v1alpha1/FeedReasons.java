@@ -1,0 +1,87 @@
+package io.mdeoperator.api.v1alpha1;
+
+import static io.mdeoperator.api.v1alpha1.Actor.CUSTOMER_ADMINISTRATOR;
+import static io.mdeoperator.api.v1alpha1.Actor.NOBODY;
+import static io.mdeoperator.api.v1alpha1.Actor.PARTNER;
+import static io.mdeoperator.api.v1alpha1.Actor.PLATFORM_ENGINEER;
+import static io.mdeoperator.api.v1alpha1.Retry.BACK_OFF;
+import static io.mdeoperator.api.v1alpha1.Retry.NOT_NEEDED;
+import static io.mdeoperator.api.v1alpha1.Retry.ON_CHANGE;
+import static io.mdeoperator.api.v1alpha1.Retry.SLOW;
+
+/** Reasons of a feed and its sinks. */
+final class FeedReasons {
+  static final Explanation TENANT_NOT_READY =
+      new Explanation(
+          PARTNER,
+          SLOW,
+          "The MdeTenant is not Ready, so its alerts cannot be seen. 'No alerts' would be no proof that there are none.",
+          "The cursor is kept; nothing is lost.",
+          "Follow the message of the MdeTenant.");
+
+  static final Explanation ALERT_ROLE_MISSING =
+      new Explanation(
+          CUSTOMER_ADMINISTRATOR,
+          SLOW,
+          "The tenant granted no role that allows reading alerts.",
+          "The cursor is kept; nothing is lost.",
+          "Add Alert.Read.All to requiredRoles and send the consent link again.");
+
+  static final Explanation TENANT_MISMATCH =
+      new Explanation(
+          PARTNER,
+          ON_CHANGE,
+          "The API returned an alert of another tenant; it was not delivered.",
+          "The other feeds.",
+          "Report it to Microsoft; set the annotation mde-operator.io/requested-at to go on.");
+
+  static final Explanation POLL_OVERDUE =
+      new Explanation(
+          NOBODY,
+          BACK_OFF,
+          "Three polls in a row could not be made.",
+          "The cursor is kept; the feed catches up.",
+          "See the message for what stands in the way.");
+
+  static final Explanation NAME_CONFLICT =
+      new Explanation(
+          PARTNER,
+          SLOW,
+          "A ConfigMap that the mirror needs belongs to somebody else; it is not touched.",
+          "The other sinks.",
+          "Rename or remove that ConfigMap, or rename the feed.");
+
+  static final Explanation CHECKPOINT_CONFLICT =
+      new Explanation(
+          NOBODY,
+          BACK_OFF,
+          "Another operator wrote the checkpoint in between.",
+          "Nothing is lost; a batch may come twice.",
+          "Nothing to do if it passes; else look for a second operator.");
+
+  static final Explanation CHECKPOINT_DAMAGED =
+      new Explanation(
+          NOBODY,
+          NOT_NEEDED,
+          "The checkpoint of a sink could not be used: it is damaged, of another tenant, or of another version.",
+          "The feed; what the sink was given lately comes again.",
+          "Nothing to do; if it happens again, look for what changes the feed's checkpoint ConfigMaps.");
+
+  static final Explanation ALERTS_QUARANTINED =
+      new Explanation(
+          PARTNER,
+          NOT_NEEDED,
+          "Some alerts had no id, or a sink refused them for good; they were set aside.",
+          "All other alerts.",
+          "Look for this feed's name in the operator's log.");
+
+  static final Explanation SINK_UNAVAILABLE =
+      new Explanation(
+          PLATFORM_ENGINEER,
+          BACK_OFF,
+          "The sink has not accepted anything for 5 minutes.",
+          "The other sinks; the cursor is kept.",
+          "Check the sink that the message names.");
+
+  private FeedReasons() {}
+}

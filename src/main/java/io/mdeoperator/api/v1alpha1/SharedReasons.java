@@ -1,0 +1,65 @@
+package io.mdeoperator.api.v1alpha1;
+
+import static io.mdeoperator.api.v1alpha1.Actor.NOBODY;
+import static io.mdeoperator.api.v1alpha1.Actor.PARTNER;
+import static io.mdeoperator.api.v1alpha1.Actor.PLATFORM_ENGINEER;
+import static io.mdeoperator.api.v1alpha1.Retry.BACK_OFF;
+import static io.mdeoperator.api.v1alpha1.Retry.NOT_NEEDED;
+import static io.mdeoperator.api.v1alpha1.Retry.ON_CHANGE;
+import static io.mdeoperator.api.v1alpha1.Retry.SLOW;
+
+/** Reasons that objects of every kind can have. */
+final class SharedReasons {
+  static final Explanation READY =
+      new Explanation(NOBODY, NOT_NEEDED, "Everything works.", "Everything.", "Nothing to do.");
+
+  static final Explanation PROGRESSING =
+      new Explanation(
+          NOBODY,
+          BACK_OFF,
+          "The object is new and has not been checked yet.",
+          "Nothing yet.",
+          "Wait a few seconds.");
+
+  static final Explanation SUSPENDED =
+      new Explanation(
+          PARTNER,
+          ON_CHANGE,
+          "spec.suspend is true.",
+          "Cursors are kept.",
+          "Set spec.suspend to false to go on.");
+
+  static final Explanation SPEC_INVALID =
+      new Explanation(
+          PARTNER,
+          ON_CHANGE,
+          "A field of the spec cannot be used.",
+          "All other objects.",
+          "Correct the field that the message names.");
+
+  static final Explanation NOT_SUPPORTED =
+      new Explanation(
+          PARTNER,
+          ON_CHANGE,
+          "The spec asks for something that this version does not do yet.",
+          "All other objects.",
+          "Remove the field that the message names, or upgrade the operator.");
+
+  static final Explanation REFERENCE_NOT_FOUND =
+      new Explanation(
+          PARTNER,
+          SLOW,
+          "The spec refers to an object that does not exist in this namespace.",
+          "All other objects.",
+          "Create the object, or correct the name.");
+
+  static final Explanation INTERNAL_ERROR =
+      new Explanation(
+          PLATFORM_ENGINEER,
+          BACK_OFF,
+          "The operator met something it did not expect.",
+          "All other objects.",
+          "Look for this object's name in the operator's log, and report it.");
+
+  private SharedReasons() {}
+}
