@@ -80,7 +80,11 @@ final class FeedStatus {
           QUARANTINED,
           "True",
           Reason.ALERTS_QUARANTINED,
-          quarantined + " so far. " + Reason.ALERTS_QUARANTINED.meaning());
+          quarantined
+              + " so far. "
+              + Reason.ALERTS_QUARANTINED.meaning()
+              + " "
+              + Reason.ALERTS_QUARANTINED.remedy());
     }
     var pollTime =
         report.sourceFailure().isEmpty()

@@ -9,6 +9,7 @@ import io.mdeoperator.api.v1alpha1.Durations;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.api.v1alpha1.Retry;
+import io.mdeoperator.kube.CaseNames;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
@@ -16,6 +17,7 @@ import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a poll says about Ready. Pure. */
@@ -45,16 +47,24 @@ final class FeedVerdict {
   }
 
   private Optional<Finding> sourceFailed(RemoteFailure failure, Instant lastGoodPoll) {
+    var names =
+        input.tenant().map(tenant -> CaseNames.of(tenant, input.application())).orElse(Map.of());
     if (failure.reason().retry() != Retry.BACK_OFF) {
-      return Optional.of(Finding.failed(failure.reason(), failure.detail()));
+      return Optional.of(Finding.failed(failure.reason(), failure.detail(), names));
     }
     var period = Durations.parse(input.feed().getSpec().pollPeriod());
     if (now.isAfter(lastGoodPoll.plus(period.multipliedBy(POLLS_MISSED)))) {
       return Optional.of(
-          Finding.failed(
-              Reason.POLL_OVERDUE, "Three polls in a row could not be made: " + failure.detail()));
+          new Finding.Failed(
+              Reason.POLL_OVERDUE,
+              "Three polls in a row could not be made: "
+                  + failure.detail()
+                  + " "
+                  + Reason.POLL_OVERDUE.effect()
+                  + " "
+                  + failure.reason().remedy(names)));
     }
-    return keepOr(Reason.POLL_OVERDUE, new Finding.Unknown(failure.reason(), failure.detail()));
+    return keepOr(Reason.POLL_OVERDUE, Finding.unknown(failure.reason(), failure.detail(), names));
   }
 
   private Optional<Finding> sinks(PollReport report, List<SinkStatus> sinks) {

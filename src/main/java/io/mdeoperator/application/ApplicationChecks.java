@@ -6,6 +6,7 @@ import io.mdeoperator.entra.ClientCredential;
 import io.mdeoperator.entra.CredentialVerdicts;
 import io.mdeoperator.entra.CredentialVerdicts.Verdict;
 import io.mdeoperator.kube.ApplicationCredential;
+import io.mdeoperator.kube.CaseNames;
 import io.mdeoperator.kube.Finding;
 
 /**
@@ -25,14 +26,15 @@ final class ApplicationChecks {
     }
     return switch (ApplicationCredential.of(application, input.secret())) {
       case ApplicationCredential.Unusable unusable -> unusable.finding();
-      case ApplicationCredential.Usable usable -> judged(usable.credential(), input);
+      case ApplicationCredential.Usable usable -> judged(application, usable.credential(), input);
     };
   }
 
-  private Finding judged(ClientCredential credential, ApplicationInput input) {
+  private Finding judged(
+      MdeApplication application, ClientCredential credential, ApplicationInput input) {
     return verdicts
         .verdict(credential.version())
-        .map(verdict -> judged(verdict, input))
+        .map(verdict -> judged(application, verdict, input))
         .orElseGet(
             () ->
                 new Finding.Passed(
@@ -41,10 +43,12 @@ final class ApplicationChecks {
   }
 
   /** One tenant's word is believed where there is no second one to confirm it. */
-  private static Finding judged(Verdict verdict, ApplicationInput input) {
+  private static Finding judged(
+      MdeApplication application, Verdict verdict, ApplicationInput input) {
     return switch (verdict) {
       case Verdict.Refused refused when refused.tenantIds().size() > 1 || input.witnesses() <= 1 ->
-          Finding.failed(refused.failure().reason(), refused.failure().detail());
+          Finding.failed(
+              refused.failure().reason(), refused.failure().detail(), CaseNames.of(application));
       case Verdict.Refused refused ->
           new Finding.Passed(
               Reason.READY,

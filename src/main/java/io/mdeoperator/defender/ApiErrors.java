@@ -34,7 +34,7 @@ final class ApiErrors {
               .build());
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-  private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9|._-]{1,128}");
+  private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9|._-]{1,64}");
 
   /** Names of roles and nothing else: foreign text must not get into a status. */
   private static final String ROLE = "[A-Za-z]{1,40}(?:\\.[A-Za-z]{1,40}){1,3}";
@@ -50,11 +50,12 @@ final class ApiErrors {
   static RemoteFailure of(RemoteAnswer answer, String tenantId, Instant now) throws IOException {
     var error = answer.body(LONGEST_ERROR).map(ApiErrors::error).orElse(MissingNode.getInstance());
     var message = error.path("message").asText("");
-    var reason = reason(answer.status(), message);
+    var code = matching(CODE, error.path("code"));
+    var reason = reason(answer.status(), code.orElse(""), message);
     return new RemoteFailure(
         reason,
         detail(reason, answer.status(), message, tenantId),
-        matching(CODE, error.path("code")),
+        code,
         Optional.of(answer.status()),
         Optional.empty(),
         matching(TARGET, error.path("target")),
@@ -71,30 +72,49 @@ final class ApiErrors {
     }
   }
 
-  private static Reason reason(int status, String message) {
+  /** The status decides what kind of trouble it is; code and message refine that. */
+  private static Reason reason(int status, String code, String message) {
     return switch (status) {
-      case 401, 403 -> refusal(status, message);
+      case 401, 403 -> refusal(status, code, message);
+      case 404 -> Reason.API_NOT_FOUND;
       case 429 -> Reason.THROTTLED;
       // A proxy in between wants something, or the server gave up waiting.
       case 407, 408 -> Reason.API_UNAVAILABLE;
-      default ->
-          status >= 400 && status < 500 ? Reason.API_REQUEST_REJECTED : Reason.API_UNAVAILABLE;
+      default -> status >= 400 && status < 500 ? rejection(code) : Reason.API_UNAVAILABLE;
     };
   }
 
-  private static Reason refusal(int status, String message) {
+  private static Reason rejection(String code) {
+    return code.equals("ActiveRequestAlreadyExists")
+        ? Reason.API_REQUEST_ACTIVE
+        : Reason.API_REQUEST_REJECTED;
+  }
+
+  private static Reason refusal(int status, String code, String message) {
     if (message.contains("Account mode is inactive")) {
       return Reason.ACCOUNT_INACTIVE;
     }
     if (message.contains("Account is not provisioned")) {
       return Reason.DEFENDER_NOT_PROVISIONED;
     }
-    if (status == 401) {
-      return Reason.API_UNAUTHORIZED;
+    if (message.contains("No Tvm license")) {
+      return Reason.API_LICENCE_MISSING;
     }
-    return message.contains("Missing application roles")
-        ? Reason.API_ROLES_MISSING
-        : Reason.API_FORBIDDEN;
+    return status == 401 ? Reason.API_UNAUTHORIZED : prohibition(code, message);
+  }
+
+  private static Reason prohibition(String code, String message) {
+    if (message.contains("Missing application roles")) {
+      return Reason.API_ROLES_MISSING;
+    }
+    if (message.contains("minimum remediation level")) {
+      return Reason.API_OPERATION_DISALLOWED;
+    }
+    return switch (code) {
+      case "DisabledFeature" -> Reason.API_FEATURE_DISABLED;
+      case "DisallowedOperation" -> Reason.API_OPERATION_DISALLOWED;
+      default -> Reason.API_FORBIDDEN;
+    };
   }
 
   private static String detail(Reason reason, int status, String message, String tenantId) {
@@ -104,6 +124,15 @@ final class ApiErrors {
       case DEFENDER_NOT_PROVISIONED -> "Defender for Endpoint is not set up in " + tenant + ".";
       case API_UNAUTHORIZED -> "The Defender API refuses the token for " + tenant + ".";
       case API_ROLES_MISSING -> rolesMissing(message, tenant);
+      case API_LICENCE_MISSING -> "The licence of " + tenant + " does not cover the API.";
+      case API_FEATURE_DISABLED ->
+          "The feature of Defender that the API needs is switched off in " + tenant + ".";
+      case API_OPERATION_DISALLOWED ->
+          "The settings of Defender in " + tenant + " do not allow the call.";
+      case API_REQUEST_ACTIVE ->
+          "The Defender API has the same request for " + tenant + " under way already.";
+      case API_NOT_FOUND ->
+          "The Defender API knows no alerts at the address that is called for " + tenant + ".";
       case API_FORBIDDEN -> "The Defender API forbids reading the alerts of " + tenant + ".";
       case THROTTLED -> "The Defender API asks for fewer calls for " + tenant + ".";
       default -> "The Defender API answered HTTP " + status + " for " + tenant + ".";

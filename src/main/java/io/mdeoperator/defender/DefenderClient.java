@@ -19,11 +19,7 @@ import io.mdeoperator.remote.RemoteRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -130,7 +126,7 @@ public final class DefenderClient implements AlertSource {
     }
     var page = AlertReader.read(answer.body(), call.each());
     var complete = !page.more() && page.count() < call.top();
-    return new ApiAnswer.Read(page.count(), complete, serverTime(answer));
+    return new ApiAnswer.Read(page.count(), complete, answer.date().orElseGet(clock::instant));
   }
 
   private ApiAnswer failed(Call call, RemoteAnswer answer) throws IOException {
@@ -172,16 +168,5 @@ public final class DefenderClient implements AlertSource {
       case JsonProcessingException _ -> "sent JSON that is broken or cut off";
       default -> NoAnswer.because(trouble);
     };
-  }
-
-  private Instant serverTime(RemoteAnswer answer) {
-    try {
-      return answer
-          .header("Date")
-          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
-          .orElseGet(clock::instant);
-    } catch (DateTimeException unreadable) {
-      return clock.instant();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.mdeoperator.entra;
 
+import io.mdeoperator.api.v1alpha1.Retry;
 import io.mdeoperator.entra.CredentialVerdicts.Verdict;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
@@ -13,6 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class CredentialTrial {
   /** A mistake at Entra heals without anybody editing the Secret. */
   static final Duration TRIAL_PERIOD = Duration.ofMinutes(15);
+
+  /** What passes without anybody's doing, as a federated credential gets known, is tried sooner. */
+  private static final Duration TRIAL_PERIOD_OF_WHAT_PASSES = Duration.ofMinutes(1);
 
   private static final int TENANTS_THAT_REFUTE = 2;
 
@@ -44,7 +48,7 @@ final class CredentialTrial {
     if (!(verdict instanceof Verdict.Refused refused)) {
       return new Admission.Free();
     }
-    if (!now.isBefore(lastAttempt.plus(TRIAL_PERIOD))) {
+    if (!now.isBefore(lastAttempt.plus(trialPeriod(refused.failure())))) {
       lastAttempt = now;
       return new Admission.Free();
     }
@@ -52,6 +56,10 @@ final class CredentialTrial {
     var barred =
         refused.tenantIds().size() >= TENANTS_THAT_REFUTE || refused.tenantIds().contains(tenantId);
     return barred ? new Admission.Barred(known) : new Admission.OneAtATime(known);
+  }
+
+  private static Duration trialPeriod(RemoteFailure failure) {
+    return failure.reason().retry() == Retry.BACK_OFF ? TRIAL_PERIOD_OF_WHAT_PASSES : TRIAL_PERIOD;
   }
 
   /** Returns whether that changed the verdict. */

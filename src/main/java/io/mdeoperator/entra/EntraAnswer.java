@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param error the OAuth error code; empty when there is none
  * @param numbers the AADSTS numbers, most telling first
  * @param expiresIn how long the token lasts; empty when not said
+ * @param clock how ours compared with Entra's when the answer came
  */
 record EntraAnswer(
     int status,
@@ -20,4 +21,5 @@ record EntraAnswer(
     Optional<String> traceId,
     Optional<String> correlationId,
     Optional<Duration> retryAfter,
-    Optional<Duration> expiresIn) {}
+    Optional<Duration> expiresIn,
+    ClockOffset clock) {}

@@ -3,6 +3,7 @@ package io.mdeoperator.entra;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -29,10 +30,13 @@ final class EntraAnswerReader {
                       .maxStringLength(EntraHttp.LONGEST_ANSWER)
                       .build())
               .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+              // Nothing of the text is kept, so what is odd in it must not hide the numbers.
+              .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
               .build());
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9-]{1,64}");
+  private static final Pattern DIGITS = Pattern.compile("\\d{4,9}");
   private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d{4,9})\\b");
   private static final Pattern TRACE_ID =
       Pattern.compile("Trace ID: {1,3}([A-Za-z0-9-]{1,64})", Pattern.CASE_INSENSITIVE);
@@ -54,7 +58,11 @@ final class EntraAnswerReader {
   }
 
   static EntraAnswer read(
-      int status, JsonNode body, Optional<Duration> retryAfter, Optional<String> correlationId) {
+      int status,
+      JsonNode body,
+      Optional<Duration> retryAfter,
+      Optional<String> correlationId,
+      ClockOffset clock) {
     var description = body.path("error_description").asText("");
     return new EntraAnswer(
         status,
@@ -64,7 +72,8 @@ final class EntraAnswerReader {
         matching(IDENTIFIER, body.path("trace_id")).or(() -> traceId(description)),
         matching(IDENTIFIER, body.path("correlation_id")).or(() -> correlationId),
         retryAfter,
-        expiresIn(body.path("expires_in")));
+        expiresIn(body.path("expires_in")),
+        clock);
   }
 
   /** What MSAL is given to read. */
@@ -86,7 +95,9 @@ final class EntraAnswerReader {
   private static List<String> numbers(JsonNode codes, String description) {
     var numbers = new ArrayList<String>();
     for (var code : codes) {
-      if (code.isIntegralNumber() && numbers.size() < MOST_NUMBERS) {
+      if (code.isIntegralNumber()
+          && DIGITS.matcher(code.asText()).matches()
+          && numbers.size() < MOST_NUMBERS) {
         numbers.add(code.asText());
       }
     }

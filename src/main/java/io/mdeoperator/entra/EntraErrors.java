@@ -1,16 +1,16 @@
 package io.mdeoperator.entra;
 
-import static java.util.Map.entry;
-
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.remote.NoAnswer;
 import io.mdeoperator.remote.RemoteFailure;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an error of the token endpoint means (Microsoft: "Microsoft Entra authentication and
@@ -18,69 +18,52 @@ import java.util.Set;
  * helpful reason, the OAuth error code and the HTTP status stand behind it.
  */
 final class EntraErrors {
+  /** What an answer of each number means. */
   private static final Map<String, Reason> BY_NUMBER =
-      Map.ofEntries(
-          entry("7000229", Reason.CONSENT_PENDING),
-          entry("700016", Reason.CONSENT_PENDING),
-          entry("700011", Reason.CONSENT_PENDING),
-          entry("90099", Reason.CONSENT_PENDING),
-          entry("500011", Reason.DEFENDER_NOT_PROVISIONED),
-          entry("500014", Reason.DEFENDER_NOT_PROVISIONED),
-          entry("650052", Reason.DEFENDER_NOT_PROVISIONED),
-          entry("90002", Reason.TENANT_NOT_FOUND),
-          entry("900023", Reason.TENANT_NOT_FOUND),
-          entry("90038", Reason.WRONG_CLOUD),
-          entry("900382", Reason.WRONG_CLOUD),
-          entry("900432", Reason.WRONG_CLOUD),
-          entry("7000215", Reason.CLIENT_SECRET_INVALID),
-          entry("70002", Reason.CLIENT_SECRET_INVALID),
-          entry("7000222", Reason.CLIENT_SECRET_EXPIRED),
-          entry("700027", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("700024", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("700030", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("50012", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("70021", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("700211", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("700212", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("700213", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("700236", Reason.CLIENT_CREDENTIAL_REFUSED),
-          entry("7000112", Reason.APPLICATION_DISABLED),
-          entry("70001", Reason.APPLICATION_DISABLED),
-          entry("53003", Reason.BLOCKED_BY_POLICY),
-          entry("530032", Reason.BLOCKED_BY_POLICY),
-          entry("50131", Reason.BLOCKED_BY_POLICY),
-          entry("500021", Reason.BLOCKED_BY_POLICY),
-          entry("500022", Reason.BLOCKED_BY_POLICY),
-          entry("500212", Reason.BLOCKED_BY_POLICY),
-          entry("500213", Reason.BLOCKED_BY_POLICY),
-          entry("50194", Reason.APPLICATION_NOT_MULTI_TENANT),
-          entry("50001", Reason.SCOPE_INVALID),
-          entry("70011", Reason.SCOPE_INVALID),
-          entry("650057", Reason.SCOPE_INVALID),
-          entry("700022", Reason.SCOPE_INVALID),
-          entry("901002", Reason.SCOPE_INVALID),
-          entry("50196", Reason.THROTTLED),
-          entry("90055", Reason.THROTTLED),
-          entry("50033", Reason.IDENTITY_PROVIDER_UNAVAILABLE),
-          entry("90006", Reason.IDENTITY_PROVIDER_UNAVAILABLE),
-          entry("90024", Reason.IDENTITY_PROVIDER_UNAVAILABLE),
-          entry("90033", Reason.IDENTITY_PROVIDER_UNAVAILABLE));
+      Stream.of(
+              numbers(Reason.CONSENT_PENDING, "7000229", "700016", "700011", "90099"),
+              numbers(Reason.DEFENDER_NOT_PROVISIONED, "500011", "500014", "650052"),
+              numbers(Reason.TENANT_NOT_FOUND, "90002"),
+              numbers(Reason.TENANT_ID_INVALID, "900023", "9001023", "90130"),
+              numbers(Reason.WRONG_CLOUD, "90038", "900382", "900432"),
+              numbers(Reason.CLIENT_SECRET_INVALID, "7000215", "70002"),
+              numbers(Reason.CLIENT_SECRET_EXPIRED, "7000222"),
+              numbers(Reason.CLIENT_CREDENTIAL_MISSING, "7000218", "900144"),
+              numbers(Reason.CLIENT_CERTIFICATE_REFUSED, "700027", "50012", "700030"),
+              numbers(Reason.CLOCK_SKEW, "700024"),
+              numbers(Reason.FEDERATION_PENDING, "70021"),
+              numbers(Reason.FEDERATION_MISMATCH, "700211", "700212", "700213", "700236"),
+              numbers(Reason.APPLICATION_DISABLED, "7000112", "70001"),
+              numbers(Reason.BLOCKED_BY_CONDITIONAL_ACCESS, "53003", "530032", "50131"),
+              numbers(Reason.BLOCKED_BY_TENANT_POLICY, "500021", "500022", "500212", "500213"),
+              numbers(Reason.APPLICATION_NOT_MULTI_TENANT, "50194"),
+              numbers(Reason.SCOPE_INVALID, "70011", "50001", "650057", "700022", "901002"),
+              numbers(Reason.THROTTLED, "50196", "90055"),
+              numbers(Reason.IDENTITY_PROVIDER_UNAVAILABLE, "50033", "90006", "90024", "90033"))
+          .flatMap(reason -> reason.entrySet().stream())
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+  /** What stands behind a number that was never seen; errors that are not here say too little. */
   private static final Map<String, Reason> BY_ERROR =
       Map.of(
           "invalid_client", Reason.CLIENT_CREDENTIAL_REFUSED,
           "invalid_resource", Reason.DEFENDER_NOT_PROVISIONED,
           "invalid_scope", Reason.SCOPE_INVALID,
-          "invalid_grant", Reason.BLOCKED_BY_POLICY,
-          "interaction_required", Reason.BLOCKED_BY_POLICY,
-          "temporarily_unavailable", Reason.IDENTITY_PROVIDER_UNAVAILABLE,
-          "server_error", Reason.IDENTITY_PROVIDER_UNAVAILABLE);
+          "invalid_grant", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
+          "interaction_required", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
+          "access_denied", Reason.BLOCKED_BY_TENANT_POLICY);
+
+  /** Entra's own trouble, whatever else the answer says. */
+  private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error");
 
   private static final Set<Reason> ABOUT_CREDENTIAL =
       Set.of(
           Reason.CLIENT_SECRET_INVALID,
           Reason.CLIENT_SECRET_EXPIRED,
-          Reason.CLIENT_CREDENTIAL_REFUSED);
+          Reason.CLIENT_CERTIFICATE_REFUSED,
+          Reason.FEDERATION_MISMATCH,
+          Reason.FEDERATION_PENDING,
+          Reason.CLOCK_SKEW);
 
   private EntraErrors() {}
 
@@ -107,7 +90,7 @@ final class EntraErrors {
             .or(() -> Optional.of(answer.error()).filter(error -> !error.isEmpty()));
     return new RemoteFailure(
         reason,
-        detail(reason, answer, request),
+        detail(reason, answer, request, code),
         code,
         Optional.of(answer.status()),
         answer.traceId(),
@@ -122,43 +105,69 @@ final class EntraErrors {
         Reason.IDENTITY_PROVIDER_UNAVAILABLE, "Entra " + NoAnswer.because(trouble) + ".", now);
   }
 
+  /** The status and the error decide first what kind of trouble it is; the number refines that. */
   private static Reason reason(EntraAnswer answer, Optional<Reason> byNumber) {
     if (answer.status() == 429) {
       return Reason.THROTTLED;
     }
-    if (answer.status() == 200 || answer.status() >= 500 || !answer.readable()) {
-      return byNumber.orElse(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
+    if (answer.status() == 200
+        || answer.status() >= 500
+        || PASSING.contains(answer.error())
+        || !answer.readable()) {
+      return byNumber
+          .filter(reason -> reason == Reason.THROTTLED)
+          .orElse(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
     }
     return byNumber.orElseGet(
-        () ->
-            Objects.requireNonNullElse(
-                // An unknown number says more than the error code can.
-                answer.numbers().isEmpty() ? BY_ERROR.get(answer.error()) : null,
-                Reason.TOKEN_REQUEST_REJECTED));
+        () -> BY_ERROR.getOrDefault(answer.error(), Reason.TOKEN_REQUEST_REJECTED));
   }
 
-  private static String detail(Reason reason, EntraAnswer answer, TokenRequest request) {
+  private static Map<String, Reason> numbers(Reason reason, String... numbers) {
+    return Arrays.stream(numbers).collect(Collectors.toMap(number -> number, _ -> reason));
+  }
+
+  private static String detail(
+      Reason reason, EntraAnswer answer, TokenRequest request, Optional<String> code) {
+    return what(reason, answer, request) + code.map(name -> " (" + name + ").").orElse(".");
+  }
+
+  private static String what(Reason reason, EntraAnswer answer, TokenRequest request) {
     var tenant = "tenant " + request.tenantId();
     var application = "application " + request.clientId();
+    var cloud = "the cloud " + request.cloud().name();
     return switch (reason) {
-      case CONSENT_PENDING -> "Entra does not know " + application + " in " + tenant + ".";
-      case TENANT_NOT_FOUND -> "Entra knows no " + tenant + ".";
-      case WRONG_CLOUD -> "Entra says that " + tenant + " lives in another cloud.";
-      case DEFENDER_NOT_PROVISIONED ->
-          "Entra does not know Defender for Endpoint in " + tenant + ".";
-      case CLIENT_SECRET_INVALID -> "Entra refuses the client secret of " + application + ".";
-      case CLIENT_SECRET_EXPIRED -> "The client secret of " + application + " has expired.";
-      case CLIENT_CREDENTIAL_REFUSED -> "Entra refuses the credential of " + application + ".";
+      case CONSENT_PENDING -> "Entra does not know " + application + " in " + tenant;
+      case TENANT_NOT_FOUND -> "Entra knows no " + tenant + " in " + cloud;
+      case TENANT_ID_INVALID -> "Entra does not take " + request.tenantId() + " for a tenant";
+      case WRONG_CLOUD -> "Entra says that " + tenant + " does not live in " + cloud;
+      case DEFENDER_NOT_PROVISIONED -> "Entra does not offer Defender for Endpoint in " + tenant;
+      case CLIENT_SECRET_INVALID -> "Entra refuses the client secret of " + application;
+      case CLIENT_SECRET_EXPIRED -> "The client secret of " + application + " has expired";
+      case CLIENT_CERTIFICATE_REFUSED -> "Entra refuses the client certificate of " + application;
+      case FEDERATION_MISMATCH ->
+          "The federated token does not match the federated credential of " + application;
+      case FEDERATION_PENDING ->
+          "Entra finds no federated credential of " + application + " for the federated token";
+      case CLOCK_SKEW ->
+          "Entra refuses the times of the assertion; the clock of this node "
+              + answer.clock().description();
+      case CLIENT_CREDENTIAL_MISSING ->
+          "The token request for "
+              + tenant
+              + " reached Entra without its credential or another field";
+      case CLIENT_CREDENTIAL_REFUSED -> "Entra refuses " + application + " in " + tenant;
       case APPLICATION_DISABLED ->
-          "Entra says that " + application + " is disabled, as seen from " + tenant + ".";
-      case BLOCKED_BY_POLICY -> "A policy of " + tenant + " blocks " + application + ".";
+          "Entra says that " + application + " is disabled, as seen from " + tenant;
+      case BLOCKED_BY_CONDITIONAL_ACCESS ->
+          "A Conditional Access policy of " + tenant + " blocks " + application;
+      case BLOCKED_BY_TENANT_POLICY ->
+          "Tenant restrictions or cross-tenant settings of " + tenant + " block " + application;
       case APPLICATION_NOT_MULTI_TENANT ->
-          "Entra says that " + application + " is for its own tenant only.";
-      case SCOPE_INVALID ->
-          "Entra does not accept the scope of the cloud " + request.cloud().name() + ".";
-      case THROTTLED -> "Entra asks for fewer token requests for " + tenant + ".";
+          "Entra says that " + application + " is for its own tenant only";
+      case SCOPE_INVALID -> "Entra does not accept the scope of " + cloud;
+      case THROTTLED -> "Entra asks for fewer token requests for " + tenant;
       case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
-      default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status() + ".";
+      default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status();
     };
   }
 
@@ -166,10 +175,10 @@ final class EntraErrors {
     if (!answer.readable()) {
       return "Entra's login host answered HTTP "
           + answer.status()
-          + " with something that is not Entra's JSON, as a proxy in between would.";
+          + " with something that is not Entra's JSON, as a proxy in between would";
     }
     return answer.status() == 200
-        ? "Entra answered HTTP 200 without a token."
-        : "Entra answered HTTP " + answer.status() + ".";
+        ? "Entra answered HTTP 200 without a token"
+        : "Entra answered HTTP " + answer.status();
   }
 }

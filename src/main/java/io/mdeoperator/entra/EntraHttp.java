@@ -20,7 +20,8 @@ import java.util.Optional;
  * answer. One object per request; not thread-safe.
  */
 final class EntraHttp implements IHttpClient {
-  static final int LONGEST_ANSWER = 1024 * 1024;
+  /** Room for a description of 1 MiB beside the members that are read. */
+  static final int LONGEST_ANSWER = 2 * 1024 * 1024;
 
   private static final String CORRELATION_ID = "client-request-id";
 
@@ -66,7 +67,11 @@ final class EntraHttp implements IHttpClient {
     var body = EntraAnswerReader.parse(came.body(LONGEST_ANSWER).orElse(new byte[0]));
     var read =
         EntraAnswerReader.read(
-            came.status(), body, came.retryAfter(clock.instant()), correlationId);
+            came.status(),
+            body,
+            came.retryAfter(clock.instant()),
+            correlationId,
+            ClockOffset.of(came.date(), clock.instant()));
     answer = Optional.of(read);
     var response =
         new HttpResponse()

@@ -175,7 +175,8 @@ public final class MsalTokenSource implements TokenSource {
             .map(now::plus)
             .or(() -> claims.map(TokenClaims::expiresAt))
             .orElse(now);
-    return new AccessToken(value, expiresAt, claims);
+    return new AccessToken(
+        value, expiresAt, claims, call.answer().map(EntraAnswer::clock).orElse(ClockOffset.NONE));
   }
 
   private static RemoteFailure failure(EntraHttp call, TokenRequest request, Instant now) {

@@ -8,6 +8,7 @@ import java.util.Set;
  * reference"). Strings are empty and times null where the claim is absent.
  *
  * @param tenantId {@code tid}, lower case
+ * @param issuer {@code iss}, lower case
  * @param applicationId {@code appid} or {@code azp}, lower case
  * @param principalId {@code oid}: the service principal in the customer's tenant; a new one after
  *     consent was withdrawn and given again
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 public record TokenClaims(
     String tenantId,
+    String issuer,
     String audience,
     String applicationId,
     String principalId,

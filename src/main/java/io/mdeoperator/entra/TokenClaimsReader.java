@@ -34,6 +34,7 @@ final class TokenClaimsReader {
     var applicationId = text(set, "appid");
     return new TokenClaims(
         lower(text(set, "tid")),
+        lower(text(set, "iss")),
         audience.isEmpty() ? "" : audience.getFirst(),
         lower(applicationId.isEmpty() ? text(set, "azp") : applicationId),
         text(set, "oid"),

@@ -2,8 +2,8 @@ package io.mdeoperator.entra;
 
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.remote.RemoteFailure;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,13 +11,10 @@ import java.util.Optional;
  * customer's data, so a token that fails here must never be sent.
  */
 public final class TokenVerification {
-  /** How far Entra's clock may be ahead of ours. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
-
   private TokenVerification() {}
 
   /**
-   * Compares tenant, audience, application and times.
+   * Compares tenant, issuer, audience, application and times.
    *
    * @return why the token must not be used; empty when it may. An opaque token is let through as
    *     long as it lasts: only the API can tell.
@@ -25,9 +22,13 @@ public final class TokenVerification {
   public static Optional<RemoteFailure> verify(
       AccessToken token, TokenRequest request, Instant now) {
     if (!token.expiresAt().isAfter(now)) {
-      return failure(Reason.TOKEN_NOT_CURRENT, "The token had ended when it came.", now);
+      return notCurrent(token.clock(), "had ended when it came", now);
     }
-    return token.claims().flatMap(claims -> verify(claims, request, now));
+    return token
+        .claims()
+        .flatMap(
+            claims ->
+                verify(claims, request, now).or(() -> verifyTimes(claims, token.clock(), now)));
   }
 
   private static Optional<RemoteFailure> verify(
@@ -36,6 +37,12 @@ public final class TokenVerification {
       return failure(
           Reason.TOKEN_TENANT_MISMATCH,
           "The token that Entra gave is not for tenant " + request.tenantId() + ".",
+          now);
+    }
+    if (!claims.issuer().isEmpty() && !segments(claims.issuer()).contains(request.tenantId())) {
+      return failure(
+          Reason.TOKEN_ISSUER_MISMATCH,
+          "The issuer of the token that Entra gave is not tenant " + request.tenantId() + ".",
           now);
     }
     if (request.cloud().audiences().stream()
@@ -53,20 +60,35 @@ public final class TokenVerification {
           "The token that Entra gave is not for application " + request.clientId() + ".",
           now);
     }
-    return verifyTimes(claims, now);
+    return Optional.empty();
   }
 
-  private static Optional<RemoteFailure> verifyTimes(TokenClaims claims, Instant now) {
+  private static Optional<RemoteFailure> verifyTimes(
+      TokenClaims claims, ClockOffset clock, Instant now) {
     if (claims.expiresAt() != null && !claims.expiresAt().isAfter(now)) {
-      return failure(Reason.TOKEN_NOT_CURRENT, "The token had ended when it came.", now);
+      return notCurrent(clock, "had ended when it came", now);
     }
-    if (claims.notBefore() != null && claims.notBefore().isAfter(now.plus(SKEW))) {
-      return failure(
-          Reason.TOKEN_NOT_CURRENT,
-          "The token is not valid yet: Entra's clock is more than five minutes ahead.",
-          now);
+    if (claims.notBefore() != null && claims.notBefore().isAfter(now.plus(ClockOffset.TOLERATED))) {
+      return notCurrent(clock, "is not valid yet", now);
     }
     return Optional.empty();
+  }
+
+  private static Optional<RemoteFailure> notCurrent(ClockOffset clock, String how, Instant now) {
+    return clock.isTooFar()
+        ? failure(
+            Reason.CLOCK_SKEW,
+            "The token " + how + ", because the clock of this node " + clock.description() + ".",
+            now)
+        : failure(
+            Reason.TOKEN_NOT_CURRENT,
+            "The token " + how + ", although the clock of this node " + clock.description() + ".",
+            now);
+  }
+
+  /** The parts of an issuer's URL: the tenant is one of them in all versions. */
+  private static List<String> segments(String issuer) {
+    return List.of(issuer.split("/", -1));
   }
 
   private static String bare(String audience) {

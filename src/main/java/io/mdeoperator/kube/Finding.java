@@ -1,6 +1,8 @@
 package io.mdeoperator.kube;
 
+import io.mdeoperator.api.v1alpha1.Blank;
 import io.mdeoperator.api.v1alpha1.Reason;
+import java.util.Map;
 
 /** What a check found out. "Could not check" is {@link Unknown}, never {@link Failed}. */
 public sealed interface Finding {
@@ -19,8 +21,27 @@ public sealed interface Finding {
   /** It could not be checked. */
   record Unknown(Reason reason, String message) implements Finding {}
 
-  /** Tells what failed in one sentence and appends the catalogue's next step. */
+  /** As {@link #failed(Reason, String, Map)}, in the catalogue's general words. */
   static Failed failed(Reason reason, String what) {
-    return new Failed(reason, what + " " + reason.remedy());
+    return failed(reason, what, Map.of());
+  }
+
+  /**
+   * Tells what failed in one sentence, and appends from the catalogue what that stops and the next
+   * step.
+   *
+   * @param names what the next step calls things by, see {@link CaseNames}
+   */
+  static Failed failed(Reason reason, String what, Map<Blank, String> names) {
+    return new Failed(reason, explained(reason, what, names));
+  }
+
+  /** As {@link #failed(Reason, String, Map)}, where nothing is proved to be wrong. */
+  static Unknown unknown(Reason reason, String what, Map<Blank, String> names) {
+    return new Unknown(reason, explained(reason, what, names));
+  }
+
+  private static String explained(Reason reason, String what, Map<Blank, String> names) {
+    return what + " " + reason.effect() + " " + reason.remedy(names);
   }
 }

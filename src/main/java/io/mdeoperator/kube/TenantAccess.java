@@ -42,7 +42,11 @@ public final class TenantAccess {
               new ClientCredential.Version(
                   application.getMetadata().getUid(),
                   secret.map(found -> found.getMetadata().getResourceVersion()).orElse("")),
-              unusable.finding().message());
+              "The MdeApplication '"
+                  + application.getMetadata().getName()
+                  + "' cannot be used ("
+                  + unusable.finding().reason().value()
+                  + ").");
     };
   }
 }

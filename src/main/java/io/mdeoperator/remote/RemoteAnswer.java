@@ -2,8 +2,11 @@ package io.mdeoperator.remote;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +31,16 @@ public record RemoteAnswer(
         .map(type -> type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip())
         .filter(type -> type.equals("application/json") || type.endsWith("+json"))
         .isPresent();
+  }
+
+  /** What the server's clock says, from the header {@code Date}; empty when that cannot be read. */
+  public Optional<Instant> date() {
+    try {
+      return header("Date")
+          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /** How long the answer asks to wait. */

@@ -14,6 +14,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.AccessToken;
+import io.mdeoperator.entra.ClockOffset;
 import io.mdeoperator.entra.RoleRequirements;
 import io.mdeoperator.entra.TokenAnswer;
 import io.mdeoperator.entra.TokenSource;
@@ -105,7 +106,7 @@ final class TenantChecks {
     }
     var ofApplication = application.get().getSpec();
     if (ofApplication == null || ofApplication.clientId() == null) {
-      return Finding.failed(
+      return checkup.failed(
           Reason.APPLICATION_NOT_READY,
           "The MdeApplication '" + spec.applicationRef().name() + "' cannot be read.");
     }
@@ -164,12 +165,13 @@ final class TenantChecks {
         .filter(ready -> "False".equals(ready.getStatus()))
         .ifPresent(
             ready ->
-                checkup.warn(
+                checkup.warnOfEnd(
                     "the MdeApplication '"
                         + application.getMetadata().getName()
                         + "' says "
                         + ready.getReason()
-                        + "."));
+                        + ".",
+                    checkup.nextStep(Reason.APPLICATION_NOT_READY)));
   }
 
   private static Finding refused(TenantCheckup checkup, RemoteFailure failure) {
@@ -183,10 +185,14 @@ final class TenantChecks {
             new Finding.Failed(had ? Reason.REVOKED : Reason.PENDING, finding.message()));
         yield finding;
       }
-      case CLIENT_SECRET_INVALID, CLIENT_SECRET_EXPIRED, CLIENT_CREDENTIAL_REFUSED -> {
+      case CLIENT_SECRET_INVALID,
+          CLIENT_SECRET_EXPIRED,
+          CLIENT_CERTIFICATE_REFUSED,
+          FEDERATION_MISMATCH -> {
         checkup.credentialRefused();
         yield checkup.failed(Reason.APPLICATION_NOT_READY, failure);
       }
+      case FEDERATION_PENDING, CLOCK_SKEW -> checkup.failed(Reason.APPLICATION_NOT_READY, failure);
       default -> checkup.failed(failure.reason(), failure);
     };
   }
@@ -196,20 +202,35 @@ final class TenantChecks {
     return TokenVerification.verify(token, checkup.api().tokens(), clock.instant())
         .<Finding>map(wrong -> checkup.failed(wrong.reason(), wrong))
         .orElseGet(
-            () -> new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant."));
+            () -> {
+              warnOfClock(checkup, token.clock());
+              return new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant.");
+            });
+  }
+
+  /** A clock that is ahead spoils assertions, and all that is compared with it, later. */
+  private static void warnOfClock(TenantCheckup checkup, ClockOffset clock) {
+    if (clock.isTooFar()) {
+      checkup.warn(
+          "The clock of this node "
+              + clock.description()
+              + ". "
+              + checkup.nextStep(Reason.CLOCK_SKEW));
+    }
   }
 
   private Finding rolesAreGranted(TenantCheckup checkup) {
     var claims = checkup.token().orElseThrow().claims();
     if (claims.isEmpty()) {
       return new Finding.Unknown(
-          Reason.UNKNOWN, "The token is opaque, so its roles cannot be read; the API decides.");
+          Reason.UNKNOWN,
+          "The token is opaque, so its roles cannot be read; there is nothing to do, the API decides.");
     }
     var roles = RoleRequirements.compare(checkup.input().requiredRoles(), claims.get().roles());
     checkup.granted(roles);
     return roles.missing().isEmpty()
         ? new Finding.Passed(Reason.GRANTED, "All required roles are granted.")
-        : Finding.failed(
+        : checkup.failed(
             Reason.ROLES_MISSING,
             "The customer's consent does not cover " + String.join(", ", roles.missing()) + ".");
   }
@@ -223,7 +244,7 @@ final class TenantChecks {
       case ApiAnswer.Read _ -> new Finding.Passed(Reason.REACHABLE, "The Defender API answered.");
       case ApiAnswer.Failed(var failure) when WITHDRAWN.contains(failure.reason()) ->
           withdrawn(checkup, failure);
-      case ApiAnswer.Failed(var failure) -> checkup.failed(failure.reason(), failure);
+      case ApiAnswer.Failed(var failure) -> refused(checkup, failure);
     };
   }
 

@@ -1,10 +1,12 @@
 package io.mdeoperator.tenant;
 
+import io.mdeoperator.api.v1alpha1.Blank;
 import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.entra.AccessToken;
 import io.mdeoperator.entra.RoleRequirements;
+import io.mdeoperator.kube.CaseNames;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.remote.RemoteFailure;
@@ -83,22 +85,45 @@ final class TenantCheckup {
    */
   Finding.Failed failed(Reason reason, RemoteFailure refused) {
     failure = refused;
-    return Finding.failed(reason, refused.detail());
+    return failed(reason, refused.detail());
+  }
+
+  /** Tells of trouble in one sentence, with its effect and the catalogue's next step. */
+  Finding.Failed failed(Reason reason, String what) {
+    return Finding.failed(reason, what, names());
   }
 
   /** Keeps the identifiers of a refused renewal, which does not stop the tenant yet. */
   void notRenewed(RemoteFailure refused) {
     failure = refused;
-    warn(refused.detail());
+    warnOfEnd(refused.detail(), nextStep(refused.reason()));
   }
 
   /** Something that does not stop the tenant before its token ends, to be told of beside Ready. */
-  void warn(String trouble) {
-    warning =
-        " The token in hand is good until "
+  void warnOfEnd(String trouble, String nextStep) {
+    warn(
+        "The token in hand is good until "
             + token.expiresAt()
             + ", but could not be renewed: "
-            + trouble;
+            + trouble
+            + " "
+            + nextStep);
+  }
+
+  /** Something that stops nothing, with its next step; the first one is told of. */
+  void warn(String trouble) {
+    if (warning.isEmpty()) {
+      warning = " " + trouble;
+    }
+  }
+
+  /** The catalogue's next step with the names of this tenant. */
+  String nextStep(Reason reason) {
+    return reason.remedy(names());
+  }
+
+  private Map<Blank, String> names() {
+    return CaseNames.of(input.tenant(), input.application());
   }
 
   void found(ConditionType type, Finding finding) {
@@ -109,7 +134,8 @@ final class TenantCheckup {
   Finding finding(ConditionType type) {
     return findings.getOrDefault(
         type,
-        new Finding.Unknown(Reason.UNKNOWN, "Not checked, because an earlier check did not pass."));
+        new Finding.Unknown(
+            Reason.UNKNOWN, "Not checked, because an earlier check did not pass; see Ready."));
   }
 
   /** The verdict over all: what was decided, else that everything works. */

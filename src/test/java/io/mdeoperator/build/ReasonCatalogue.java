@@ -27,15 +27,17 @@ final class ReasonCatalogue {
       # Reasons
 
       Every condition in the status of an `MdeApplication`, `MdeTenant` or `MdeAlertSync` has one of these reasons; so does
-      the event that tells of a change. The message beside it names the field, the object or the number that is meant in this
-      case. The column *Tried again* tells when the operator tries again by itself; a change of the spec, of a Secret or of the
-      annotation `mde-operator.io/requested-at` is acted on at once.
+      the event that tells of a change. The message beside it says what has happened in this case, with the field, object or
+      AADSTS number; then what that stops; then the next step, with the names of your objects and of your cloud's portal. The
+      identifiers that Microsoft's support asks for are in `status.lastFailure`. The column *Tried again* tells when the operator
+      tries again by itself; a change of the spec, of a Secret or of the annotation `mde-operator.io/requested-at` is acted on at
+      once.
       """
           .formatted(REWRITE);
 
   private static final String TABLE_HEAD =
       """
-      | Reason | Meaning | Who acts | What goes on working | Next step | Tried again |
+      | Reason | Meaning | Who acts | What it stops, what goes on | Next step | Tried again |
       |---|---|---|---|---|---|
       """;
 
@@ -61,7 +63,7 @@ final class ReasonCatalogue {
             reason.value(),
             cell(reason.meaning()),
             reason.actor().description(),
-            cell(reason.goesOn()),
+            cell(reason.effect()),
             cell(reason.remedy()),
             reason.retry().description());
   }

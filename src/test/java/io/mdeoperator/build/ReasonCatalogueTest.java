@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code docs/reasons.md} holds what the enum says; {@code -Ddocs=write} rewrites it. */
 class ReasonCatalogueTest {
   private static final boolean REWRITE = "write".equals(System.getProperty("docs"));
+
+  /** "All other tenants." would make no sense in the middle of a message. */
+  private static final String HAS_VERB =
+      ".*\\b(is|are|gets?|does|goes|go|wait|waits|works?|keeps?|get|can)\\b.*";
+
   private static final String CAMEL_CASE = "([A-Z][a-z0-9]+)+";
 
   @Test
@@ -47,9 +52,18 @@ class ReasonCatalogueTest {
   @ParameterizedTest
   @EnumSource(Reason.class)
   void textsAreSentencesForPeople(Reason reason) {
-    assertThat(List.of(reason.meaning(), reason.goesOn(), reason.remedy()))
-        .allSatisfy(text -> assertThat(text).matches("[A-Za-z'].*\\.").doesNotContain("  "));
+    assertThat(List.of(reason.meaning(), reason.effect(), reason.remedy()))
+        .allSatisfy(
+            text -> assertThat(text).matches("[A-Za-z'].*\\.").doesNotContain("  ", "{", "}"));
     assertThat(reason.value()).matches(CAMEL_CASE);
+  }
+
+  /** Effect and next step follow on what has happened: three sentences are what people read. */
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void effectAndNextStepAreOneSentenceEach(Reason reason) {
+    assertThat(reason.effect()).doesNotContainPattern("[.!?] [A-Z]").matches(HAS_VERB);
+    assertThat(reason.remedy()).doesNotContainPattern("[.!?] [A-Z]");
   }
 
   @Test

@@ -25,7 +25,7 @@ class ApiErrorsTest {
     "400, API_REQUEST_REJECTED",
     "401, API_UNAUTHORIZED",
     "403, API_FORBIDDEN",
-    "404, API_REQUEST_REJECTED",
+    "404, API_NOT_FOUND",
     "405, API_REQUEST_REJECTED",
     "407, API_UNAVAILABLE",
     "408, API_UNAVAILABLE",
@@ -55,7 +55,8 @@ class ApiErrorsTest {
 
     assertThat(failure.code()).contains("ResourceNotFound");
     assertThat(failure.correlationId()).hasValueSatisfying(id -> assertThat(id).hasSize(36));
-    assertThat(failure.detail()).isEqualTo("The Defender API answered HTTP 404 for tenant t.");
+    assertThat(failure.detail())
+        .isEqualTo("The Defender API knows no alerts at the address that is called for tenant t.");
   }
 
   @Test

@@ -55,7 +55,9 @@ class EntraAnswerReaderTest {
   void survivesAnyBytes(@ForAll byte[] body) {
     var node = EntraAnswerReader.parse(body);
 
-    assertThat(EntraAnswerReader.read(400, node, Optional.empty(), Optional.empty()).numbers())
+    assertThat(
+            EntraAnswerReader.read(400, node, Optional.empty(), Optional.empty(), ClockOffset.NONE)
+                .numbers())
         .isEmpty();
   }
 
@@ -64,7 +66,8 @@ class EntraAnswerReaderTest {
         status,
         EntraAnswerReader.parse(body.getBytes(StandardCharsets.UTF_8)),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ClockOffset.NONE);
   }
 
   private static String forMsal(int status, String body) {

@@ -24,21 +24,21 @@ class EntraErrorsTest {
     "700016, 400, unauthorized_client, CONSENT_PENDING",
     "500011, 400, invalid_resource, DEFENDER_NOT_PROVISIONED",
     "90002, 400, invalid_request, TENANT_NOT_FOUND",
-    "900023, 400, invalid_request, TENANT_NOT_FOUND",
+    "900023, 400, invalid_request, TENANT_ID_INVALID",
     "90038, 400, invalid_request, WRONG_CLOUD",
     "7000215, 401, invalid_client, CLIENT_SECRET_INVALID",
     "7000222, 401, invalid_client, CLIENT_SECRET_EXPIRED",
-    "700027, 401, invalid_client, CLIENT_CREDENTIAL_REFUSED",
+    "700027, 401, invalid_client, CLIENT_CERTIFICATE_REFUSED",
     "7000112, 400, unauthorized_client, APPLICATION_DISABLED",
-    "53003, 400, invalid_grant, BLOCKED_BY_POLICY",
-    "500212, 400, access_denied, BLOCKED_BY_POLICY",
+    "53003, 400, invalid_grant, BLOCKED_BY_CONDITIONAL_ACCESS",
+    "500212, 400, access_denied, BLOCKED_BY_TENANT_POLICY",
     "50194, 400, invalid_request, APPLICATION_NOT_MULTI_TENANT",
     "70011, 400, invalid_scope, SCOPE_INVALID",
     "50196, 400, invalid_grant, THROTTLED",
     "90055, 400, invalid_request, THROTTLED",
     "90033, 503, temporarily_unavailable, IDENTITY_PROVIDER_UNAVAILABLE",
     "123456789, 400, invalid_request, TOKEN_REQUEST_REJECTED",
-    "123456789, 401, invalid_client, TOKEN_REQUEST_REJECTED",
+    "123456789, 401, invalid_client, CLIENT_CREDENTIAL_REFUSED",
     "123456789, 500, server_error, IDENTITY_PROVIDER_UNAVAILABLE",
     "7000229, 429, invalid_client, THROTTLED",
   })
@@ -54,7 +54,7 @@ class EntraErrorsTest {
   @CsvSource({
     "invalid_client, CLIENT_CREDENTIAL_REFUSED",
     "invalid_scope, SCOPE_INVALID",
-    "invalid_grant, BLOCKED_BY_POLICY",
+    "invalid_grant, BLOCKED_BY_CONDITIONAL_ACCESS",
     "temporarily_unavailable, IDENTITY_PROVIDER_UNAVAILABLE",
     "something_new, TOKEN_REQUEST_REJECTED",
   })
@@ -105,7 +105,8 @@ class EntraErrorsTest {
     assertThat(failure.code()).contains("AADSTS90002");
     assertThat(failure.traceId()).contains("t-1");
     assertThat(failure.correlationId()).contains("c-1");
-    assertThat(failure.detail()).isEqualTo("Entra knows no tenant " + TENANT + ".");
+    assertThat(failure.detail())
+        .isEqualTo("Entra knows no tenant " + TENANT + " in the cloud Public (AADSTS90002).");
   }
 
   @Test
@@ -150,7 +151,11 @@ class EntraErrorsTest {
     var node = EntraAnswerReader.parse(body.getBytes(StandardCharsets.UTF_8));
     var answer =
         EntraAnswerReader.read(
-            status, node, Optional.of(Duration.ofSeconds(3)), Optional.of("sent-by-us"));
+            status,
+            node,
+            Optional.of(Duration.ofSeconds(3)),
+            Optional.of("sent-by-us"),
+            ClockOffset.NONE);
     assertThat(answer.retryAfter()).contains(Duration.ofSeconds(3));
     return EntraErrors.of(answer, request(TENANT), NOW);
   }

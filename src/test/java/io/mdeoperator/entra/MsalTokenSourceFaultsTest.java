@@ -120,7 +120,8 @@ class MsalTokenSourceFaultsTest extends SimulatedEntra {
   void mapsAConditionalAccessRefusal() {
     simulator.entraFaults().next(Fault.aadsts(53003, 400, "invalid_grant", "Blocked."));
 
-    assertThat(refused(tokens.token(request())).reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
+    assertThat(refused(tokens.token(request())).reason())
+        .isEqualTo(Reason.BLOCKED_BY_CONDITIONAL_ACCESS);
   }
 
   @Test

@@ -25,6 +25,7 @@ class TokenClaimsReaderTest {
         .isEqualTo(
             new TokenClaims(
                 "bbbb-2",
+                "https://sts.windows.net/x/",
                 "https://api.securitycenter.microsoft.com",
                 "aaaa-1",
                 "principal",
@@ -42,7 +43,7 @@ class TokenClaimsReaderTest {
   @Test
   void leavesEmptyWhatIsAbsentOrOfAnotherType() {
     assertThat(read("{\"tid\":7,\"roles\":[1,null,\"A\"]}"))
-        .isEqualTo(new TokenClaims("", "", "", "", null, null, null, Set.of("A")));
+        .isEqualTo(new TokenClaims("", "", "", "", "", null, null, null, Set.of("A")));
     assertThat(read("{\"roles\":{}}").roles()).isEmpty();
     assertThat(read("{\"roles\":\"A\"}").roles()).containsExactly("A");
   }

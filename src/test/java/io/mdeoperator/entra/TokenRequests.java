@@ -46,6 +46,7 @@ final class TokenRequests {
   static TokenClaims claims(String tenantId, String audience, String clientId) {
     return new TokenClaims(
         tenantId,
+        "https://sts.windows.net/" + tenantId + "/",
         audience,
         clientId,
         "principal",

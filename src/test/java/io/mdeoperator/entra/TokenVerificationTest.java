@@ -81,7 +81,7 @@ class TokenVerificationTest {
 
   private static TokenClaims lasting(Instant notBefore, Instant expiresAt) {
     return new TokenClaims(
-        TENANT, AUDIENCE, CLIENT, "principal", NOW, notBefore, expiresAt, Set.of());
+        TENANT, "", AUDIENCE, CLIENT, "principal", NOW, notBefore, expiresAt, Set.of());
   }
 
   private static Optional<Reason> reason(AccessToken token) {

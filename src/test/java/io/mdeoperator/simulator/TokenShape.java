@@ -1,6 +1,8 @@
 package io.mdeoperator.simulator;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * How access tokens look, for the cases that a client must notice. Immutable.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param lifetime instead of a random one of 60 to 90 minutes, or null
  * @param shift moves {@code iat}, {@code nbf} and {@code exp}; the answer's {@code expires_in}
  *     stays what it would be, as with a clock that is wrong
+ * @param claims claims instead of the right ones, by name; null takes the claim away
  */
 public record TokenShape(
     boolean opaque,
@@ -21,36 +24,44 @@ public record TokenShape(
     String appId,
     boolean withoutRoles,
     Duration lifetime,
-    Duration shift) {
+    Duration shift,
+    Map<String, Object> claims) {
 
   /** As Entra issues them. */
   public static TokenShape regular() {
-    return new TokenShape(false, null, null, null, false, null, Duration.ZERO);
+    return new TokenShape(false, null, null, null, false, null, Duration.ZERO, Map.of());
   }
 
   /** Not a JWT; the API accepts it all the same. */
   public static TokenShape opaqueText() {
-    return new TokenShape(true, null, null, null, false, null, Duration.ZERO);
+    return new TokenShape(true, null, null, null, false, null, Duration.ZERO, Map.of());
   }
 
   public TokenShape forTenant(String tid) {
-    return new TokenShape(opaque, tid, audience, appId, withoutRoles, lifetime, shift);
+    return new TokenShape(opaque, tid, audience, appId, withoutRoles, lifetime, shift, claims);
   }
 
   public TokenShape forAudience(String aud) {
-    return new TokenShape(opaque, tenantId, aud, appId, withoutRoles, lifetime, shift);
+    return new TokenShape(opaque, tenantId, aud, appId, withoutRoles, lifetime, shift, claims);
   }
 
   public TokenShape forApp(String id) {
-    return new TokenShape(opaque, tenantId, audience, id, withoutRoles, lifetime, shift);
+    return new TokenShape(opaque, tenantId, audience, id, withoutRoles, lifetime, shift, claims);
   }
 
   public TokenShape rolesOmitted() {
-    return new TokenShape(opaque, tenantId, audience, appId, true, lifetime, shift);
+    return new TokenShape(opaque, tenantId, audience, appId, true, lifetime, shift, claims);
   }
 
   public TokenShape lasting(Duration duration) {
-    return new TokenShape(opaque, tenantId, audience, appId, withoutRoles, duration, shift);
+    return new TokenShape(opaque, tenantId, audience, appId, withoutRoles, duration, shift, claims);
+  }
+
+  /** With this claim of this value, or without it where the value is null. */
+  public TokenShape withClaim(String name, Object value) {
+    var more = new HashMap<>(claims);
+    more.put(name, value);
+    return new TokenShape(opaque, tenantId, audience, appId, withoutRoles, lifetime, shift, more);
   }
 
   public TokenShape expiredAtBirth() {
@@ -62,6 +73,6 @@ public record TokenShape(
   }
 
   private TokenShape shifted(Duration by) {
-    return new TokenShape(opaque, tenantId, audience, appId, withoutRoles, lifetime, by);
+    return new TokenShape(opaque, tenantId, audience, appId, withoutRoles, lifetime, by, claims);
   }
 }

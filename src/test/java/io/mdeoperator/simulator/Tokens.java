@@ -117,15 +117,15 @@ final class Tokens {
             .claim("tenant_region_scope", "EU")
             .claim("tid", token.tenantId())
             .claim("uti", randomText(16))
-            .claim("ver", "1.0")
-            .build();
+            .claim("ver", "1.0");
+    order.tenant().tokenShape().claims().forEach(claims::claim);
     var header =
         new JWSHeader.Builder(JWSAlgorithm.RS256)
             .type(JOSEObjectType.JWT)
             .keyID(KEY.getKeyID())
             .build();
     try {
-      var jwt = new SignedJWT(header, claims);
+      var jwt = new SignedJWT(header, claims.build());
       jwt.sign(new RSASSASigner(KEY));
       return jwt.serialize();
     } catch (JOSEException e) {

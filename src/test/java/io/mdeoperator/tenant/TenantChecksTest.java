@@ -168,7 +168,12 @@ class TenantChecksTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"CLIENT_SECRET_INVALID", "CLIENT_SECRET_EXPIRED", "CLIENT_CREDENTIAL_REFUSED"})
+      names = {
+        "CLIENT_SECRET_INVALID",
+        "CLIENT_SECRET_EXPIRED",
+        "CLIENT_CERTIFICATE_REFUSED",
+        "FEDERATION_MISMATCH"
+      })
   void isStalledWhenEntraRefusesTheCredentialAndNoTokenIsLeft(Reason refusal) {
     answer = refused(refusal);
 
@@ -312,6 +317,7 @@ class TenantChecksTest {
     var claims =
         new TokenClaims(
             tenant,
+            "https://sts.windows.net/" + tenant + "/",
             audience,
             app,
             "principal-1",

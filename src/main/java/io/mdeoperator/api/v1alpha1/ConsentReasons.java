@@ -13,47 +13,56 @@ final class ConsentReasons {
           NOBODY,
           NOT_NEEDED,
           "Entra gave a token for the customer's tenant.",
-          "Everything.",
-          "Nothing to do.");
+          "Everything goes on.",
+          "There is nothing to do.");
 
   static final Explanation GRANTED =
       new Explanation(
-          NOBODY, NOT_NEEDED, "All required roles are granted.", "Everything.", "Nothing to do.");
+          NOBODY,
+          NOT_NEEDED,
+          "All required roles are granted.",
+          "Everything goes on.",
+          "There is nothing to do.");
 
   static final Explanation PENDING =
       new Explanation(
           CUSTOMER_ADMINISTRATOR,
           SLOW,
           "The customer has not consented yet.",
-          "Nothing for this tenant yet.",
-          "Send the link in status.consent.url to the customer's administrator.");
+          TokenReasons.TENANT_WAITS,
+          "Send the link in status.consent.url to an administrator of {tenant}.");
 
   static final Explanation REVOKED =
       new Explanation(
           CUSTOMER_ADMINISTRATOR,
           SLOW,
           "The customer has withdrawn consent.",
-          "Nothing for this tenant; its feeds keep their cursors.",
-          "Ask the customer.");
+          TokenReasons.TENANT_WAITS,
+          "Ask the administrator of {tenant}; the link in status.consent.url gives consent again.");
 
   static final Explanation UNKNOWN =
       new Explanation(
           NOBODY,
           BACK_OFF,
           "It could not be checked.",
-          "What worked before.",
+          "What worked before goes on.",
           "See the condition Ready.");
 
   static final Explanation REACHABLE =
-      new Explanation(NOBODY, NOT_NEEDED, "The API answered.", "Everything.", "Nothing to do.");
+      new Explanation(
+          NOBODY,
+          NOT_NEEDED,
+          "The API answered.",
+          "Everything goes on.",
+          "There is nothing to do.");
 
   static final Explanation NOT_PROBED =
       new Explanation(
           NOBODY,
           NOT_NEEDED,
           "No alert role is required or granted, so the API was not called.",
-          "Everything else.",
-          "Nothing to do.");
+          "Everything else goes on.",
+          "There is nothing to do.");
 
   private ConsentReasons() {}
 }

@@ -1,12 +1,13 @@
 package io.mdeoperator.api.v1alpha1;
 
 /**
- * What people are told of a reason, in sentences that end in a full stop.
+ * What people are told of a reason, in sentences that end in a full stop. A message is made of what
+ * has happened in the case, then {@code effect}, then {@code remedy}.
  *
  * @param actor who has to act
  * @param retry when the operator tries again by itself
  * @param meaning what has happened, one or two sentences
- * @param goesOn what goes on working meanwhile
- * @param remedy the next step, one sentence
+ * @param effect what that stops and what goes on working meanwhile, one sentence
+ * @param remedy the next step, one sentence; may hold {@link Blank}s
  */
-record Explanation(Actor actor, Retry retry, String meaning, String goesOn, String remedy) {}
+record Explanation(Actor actor, Retry retry, String meaning, String effect, String remedy) {}

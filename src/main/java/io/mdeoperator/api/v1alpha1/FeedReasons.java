@@ -16,7 +16,7 @@ final class FeedReasons {
           PARTNER,
           SLOW,
           "The MdeTenant is not Ready, so its alerts cannot be seen. 'No alerts' would be no proof that there are none.",
-          "The cursor is kept; nothing is lost.",
+          "Nothing is delivered; the cursor is kept, so nothing is lost.",
           "Follow the message of the MdeTenant.");
 
   static final Explanation ALERT_ROLE_MISSING =
@@ -24,7 +24,7 @@ final class FeedReasons {
           CUSTOMER_ADMINISTRATOR,
           SLOW,
           "The tenant granted no role that allows reading alerts.",
-          "The cursor is kept; nothing is lost.",
+          "Nothing is delivered; the cursor is kept, so nothing is lost.",
           "Add Alert.Read.All to requiredRoles and send the consent link again.");
 
   static final Explanation TENANT_MISMATCH =
@@ -32,7 +32,7 @@ final class FeedReasons {
           PARTNER,
           ON_CHANGE,
           "The API returned an alert of another tenant; it was not delivered.",
-          "The other feeds.",
+          "Nothing more is delivered; the other feeds go on.",
           "Report it to Microsoft; set the annotation mde-operator.io/requested-at to go on.");
 
   static final Explanation POLL_OVERDUE =
@@ -40,7 +40,7 @@ final class FeedReasons {
           NOBODY,
           BACK_OFF,
           "Three polls in a row could not be made.",
-          "The cursor is kept; the feed catches up.",
+          "Nothing is delivered; the cursor is kept, and the feed catches up.",
           "See the message for what stands in the way.");
 
   static final Explanation NAME_CONFLICT =
@@ -48,7 +48,7 @@ final class FeedReasons {
           PARTNER,
           SLOW,
           "A ConfigMap that the mirror needs belongs to somebody else; it is not touched.",
-          "The other sinks.",
+          "This sink gets nothing; the other sinks go on.",
           "Rename or remove that ConfigMap, or rename the feed.");
 
   static final Explanation CHECKPOINT_CONFLICT =
@@ -56,23 +56,23 @@ final class FeedReasons {
           NOBODY,
           BACK_OFF,
           "Another operator wrote the checkpoint in between.",
-          "Nothing is lost; a batch may come twice.",
-          "Nothing to do if it passes; else look for a second operator.");
+          "Nothing is lost, but a batch may come twice.",
+          "There is nothing to do if it passes; else look for a second operator.");
 
   static final Explanation CHECKPOINT_DAMAGED =
       new Explanation(
           NOBODY,
           NOT_NEEDED,
           "The checkpoint of a sink could not be used: it is damaged, of another tenant, or of another version.",
-          "The feed; what the sink was given lately comes again.",
-          "Nothing to do; if it happens again, look for what changes the feed's checkpoint ConfigMaps.");
+          "The feed goes on; what the sink was given lately comes again.",
+          "There is nothing to do; if it happens again, look for what changes the feed's checkpoint ConfigMaps.");
 
   static final Explanation ALERTS_QUARANTINED =
       new Explanation(
           PARTNER,
           NOT_NEEDED,
           "Some alerts had no id, or a sink refused them for good; they were set aside.",
-          "All other alerts.",
+          "All other alerts are delivered.",
           "Look for this feed's name in the operator's log.");
 
   static final Explanation SINK_UNAVAILABLE =
@@ -80,7 +80,7 @@ final class FeedReasons {
           PLATFORM_ENGINEER,
           BACK_OFF,
           "The sink has not accepted anything for 5 minutes.",
-          "The other sinks; the cursor is kept.",
+          "This sink gets nothing and its cursor is kept; the other sinks go on.",
           "Check the sink that the message names.");
 
   private FeedReasons() {}

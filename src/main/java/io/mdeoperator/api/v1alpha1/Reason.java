@@ -2,6 +2,7 @@ package io.mdeoperator.api.v1alpha1;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -24,26 +25,35 @@ public enum Reason {
   SECRET_VALUE_MALFORMED(ApplicationReasons.SECRET_VALUE_MALFORMED),
   CLIENT_SECRET_INVALID(ApplicationReasons.CLIENT_SECRET_INVALID),
   CLIENT_SECRET_EXPIRED(ApplicationReasons.CLIENT_SECRET_EXPIRED),
-  CLIENT_CREDENTIAL_REFUSED(ApplicationReasons.CLIENT_CREDENTIAL_REFUSED),
+  CLIENT_CERTIFICATE_REFUSED(ApplicationReasons.CLIENT_CERTIFICATE_REFUSED),
+  FEDERATION_MISMATCH(ApplicationReasons.FEDERATION_MISMATCH),
+  FEDERATION_PENDING(ApplicationReasons.FEDERATION_PENDING),
+  CLOCK_SKEW(ApplicationReasons.CLOCK_SKEW),
   // Tenant: application, token
   APPLICATION_NOT_READY(TokenReasons.APPLICATION_NOT_READY),
   CONSENT_PENDING(TokenReasons.CONSENT_PENDING),
   CONSENT_REVOKED(TokenReasons.CONSENT_REVOKED),
   ROLES_MISSING(TokenReasons.ROLES_MISSING),
   TENANT_NOT_FOUND(TokenReasons.TENANT_NOT_FOUND),
+  TENANT_ID_INVALID(TokenReasons.TENANT_ID_INVALID),
   WRONG_CLOUD(TokenReasons.WRONG_CLOUD),
   DEFENDER_NOT_PROVISIONED(TokenReasons.DEFENDER_NOT_PROVISIONED),
   APPLICATION_DISABLED(TokenReasons.APPLICATION_DISABLED),
-  BLOCKED_BY_POLICY(TokenReasons.BLOCKED_BY_POLICY),
+  BLOCKED_BY_CONDITIONAL_ACCESS(TokenReasons.BLOCKED_BY_CONDITIONAL_ACCESS),
+  BLOCKED_BY_TENANT_POLICY(TokenReasons.BLOCKED_BY_TENANT_POLICY),
   APPLICATION_NOT_MULTI_TENANT(TokenReasons.APPLICATION_NOT_MULTI_TENANT),
   SCOPE_INVALID(TokenReasons.SCOPE_INVALID),
+  CLIENT_CREDENTIAL_MISSING(TokenReasons.CLIENT_CREDENTIAL_MISSING),
+  CLIENT_CREDENTIAL_REFUSED(TokenReasons.CLIENT_CREDENTIAL_REFUSED),
   THROTTLED(TokenReasons.THROTTLED),
   IDENTITY_PROVIDER_UNAVAILABLE(TokenReasons.IDENTITY_PROVIDER_UNAVAILABLE),
   TOKEN_REQUEST_REJECTED(TokenReasons.TOKEN_REQUEST_REJECTED),
-  TOKEN_TENANT_MISMATCH(TokenReasons.TOKEN_TENANT_MISMATCH),
-  TOKEN_AUDIENCE_MISMATCH(TokenReasons.TOKEN_AUDIENCE_MISMATCH),
-  TOKEN_APPLICATION_MISMATCH(TokenReasons.TOKEN_APPLICATION_MISMATCH),
-  TOKEN_NOT_CURRENT(TokenReasons.TOKEN_NOT_CURRENT),
+  // Tenant: checks of the token
+  TOKEN_TENANT_MISMATCH(TokenCheckReasons.TOKEN_TENANT_MISMATCH),
+  TOKEN_ISSUER_MISMATCH(TokenCheckReasons.TOKEN_ISSUER_MISMATCH),
+  TOKEN_AUDIENCE_MISMATCH(TokenCheckReasons.TOKEN_AUDIENCE_MISMATCH),
+  TOKEN_APPLICATION_MISMATCH(TokenCheckReasons.TOKEN_APPLICATION_MISMATCH),
+  TOKEN_NOT_CURRENT(TokenCheckReasons.TOKEN_NOT_CURRENT),
   // Tenant: conditions' own reasons
   ACQUIRED(ConsentReasons.ACQUIRED),
   GRANTED(ConsentReasons.GRANTED),
@@ -58,6 +68,11 @@ public enum Reason {
   ACCOUNT_INACTIVE(ApiReasons.ACCOUNT_INACTIVE),
   API_ROLES_MISSING(ApiReasons.API_ROLES_MISSING),
   API_FORBIDDEN(ApiReasons.API_FORBIDDEN),
+  API_LICENCE_MISSING(ApiReasons.API_LICENCE_MISSING),
+  API_FEATURE_DISABLED(ApiReasons.API_FEATURE_DISABLED),
+  API_OPERATION_DISALLOWED(ApiReasons.API_OPERATION_DISALLOWED),
+  API_REQUEST_ACTIVE(ApiReasons.API_REQUEST_ACTIVE),
+  API_NOT_FOUND(ApiReasons.API_NOT_FOUND),
   API_REQUEST_REJECTED(ApiReasons.API_REQUEST_REJECTED),
   // Feed
   TENANT_NOT_READY(FeedReasons.TENANT_NOT_READY),
@@ -99,13 +114,22 @@ public enum Reason {
     return explanation.meaning();
   }
 
-  /** What goes on working meanwhile. */
-  public String goesOn() {
-    return explanation.goesOn();
+  /** What it stops and what goes on working meanwhile, one sentence. */
+  public String effect() {
+    return explanation.effect();
   }
 
-  /** The next step, one sentence. */
+  /** The next step, one sentence, in general words. */
   public String remedy() {
-    return explanation.remedy();
+    return remedy(Map.of());
+  }
+
+  /** The next step, one sentence, with the names of the case as far as they are given. */
+  public String remedy(Map<Blank, String> names) {
+    var remedy = explanation.remedy();
+    for (var blank : Blank.values()) {
+      remedy = remedy.replace(blank.mark(), names.getOrDefault(blank, blank.general()));
+    }
+    return remedy;
   }
 }

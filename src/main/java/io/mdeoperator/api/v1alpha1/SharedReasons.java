@@ -11,14 +11,19 @@ import static io.mdeoperator.api.v1alpha1.Retry.SLOW;
 /** Reasons that objects of every kind can have. */
 final class SharedReasons {
   static final Explanation READY =
-      new Explanation(NOBODY, NOT_NEEDED, "Everything works.", "Everything.", "Nothing to do.");
+      new Explanation(
+          NOBODY,
+          NOT_NEEDED,
+          "Everything works.",
+          "Everything goes on.",
+          "There is nothing to do.");
 
   static final Explanation PROGRESSING =
       new Explanation(
           NOBODY,
           BACK_OFF,
           "The object is new and has not been checked yet.",
-          "Nothing yet.",
+          "Nothing works yet.",
           "Wait a few seconds.");
 
   static final Explanation SUSPENDED =
@@ -26,7 +31,7 @@ final class SharedReasons {
           PARTNER,
           ON_CHANGE,
           "spec.suspend is true.",
-          "Cursors are kept.",
+          "Nothing is read or checked; cursors are kept.",
           "Set spec.suspend to false to go on.");
 
   static final Explanation SPEC_INVALID =
@@ -34,7 +39,7 @@ final class SharedReasons {
           PARTNER,
           ON_CHANGE,
           "A field of the spec cannot be used.",
-          "All other objects.",
+          "This object does nothing; all others go on.",
           "Correct the field that the message names.");
 
   static final Explanation NOT_SUPPORTED =
@@ -42,7 +47,7 @@ final class SharedReasons {
           PARTNER,
           ON_CHANGE,
           "The spec asks for something that this version does not do yet.",
-          "All other objects.",
+          "This object does nothing; all others go on.",
           "Remove the field that the message names, or upgrade the operator.");
 
   static final Explanation REFERENCE_NOT_FOUND =
@@ -50,7 +55,7 @@ final class SharedReasons {
           PARTNER,
           SLOW,
           "The spec refers to an object that does not exist in this namespace.",
-          "All other objects.",
+          "This object does nothing until then; all others go on.",
           "Create the object, or correct the name.");
 
   static final Explanation INTERNAL_ERROR =
@@ -58,7 +63,7 @@ final class SharedReasons {
           PLATFORM_ENGINEER,
           BACK_OFF,
           "The operator met something it did not expect.",
-          "All other objects.",
+          "This object waits and is tried again; all others go on.",
           "Look for this object's name in the operator's log, and report it.");
 
   private SharedReasons() {}

@@ -1,0 +1,97 @@
+package io.mdeoperator.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
+import io.mdeoperator.api.v1alpha1.Retry;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.testing.StagedCluster;
+import io.mdeoperator.testing.StagedTenant;
+import io.mdeoperator.testing.StateRow;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an application says where {@code states.md} finds fault with its credential. */
+class CredentialStateTableTest {
+  private static StagedCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    cluster = new StagedCluster();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    cluster.verify();
+    cluster.close();
+  }
+
+  static Stream<Arguments> rowsInEveryCloud() {
+    return StateRow.all().stream()
+        .filter(row -> row.application().isPresent())
+        .flatMap(row -> Arrays.stream(Cloud.values()).map(cloud -> Arguments.of(row, cloud)));
+  }
+
+  @ParameterizedTest(name = "{0} ({1})")
+  @MethodSource("rowsInEveryCloud")
+  void saysWhatTheTableSays(StateRow row, Cloud cloud) {
+    var staged = cluster.tenant(cloud, row.state());
+    var application = staged.application();
+    application.getMetadata().setName("app-" + staged.clientId());
+    var created = cluster.client().resource(application).create();
+    staged.tokens().token(staged.request());
+
+    var checked = check(staged, created);
+    check(staged, checked);
+
+    var reason = row.application().orElseThrow();
+    var conditions = checked.getStatus().conditions();
+    var ready = Conditions.find(conditions, ConditionType.READY).orElseThrow();
+    assertThat(ready.getStatus()).isEqualTo("False");
+    assertThat(ready.getReason()).isEqualTo(reason.value());
+    assertThat(ready.getMessage())
+        .contains(row.message(cloud, staged.clientId(), staged.tenantId()))
+        .contains(" " + reason.effect() + " ");
+    assertThat(List.of(reason.retry(), reason.actor())).containsExactly(row.retry(), row.actor());
+    assertThat(Conditions.isTrue(conditions, ConditionType.STALLED))
+        .isEqualTo(row.retry() == Retry.ON_CHANGE);
+    assertThat(cluster.events(created.getMetadata().getUid()))
+        .singleElement()
+        .extracting(Event::getType, Event::getReason, Event::getMessage)
+        .containsExactly(row.event(), reason.value(), ready.getMessage());
+  }
+
+  private static MdeApplication check(StagedTenant staged, MdeApplication seen) {
+    var input = new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant()));
+    // Verdicts belong to the UID that the tenant's request has named.
+    var finding = new ApplicationChecks(staged.verdicts()).run(staged.application(), input);
+    var next = ApplicationStatus.describe(seen, finding, input, null, staged.nodeClock().instant());
+    new StatusWriter<>(
+            cluster.client(),
+            CredentialStateTableTest::withStatus,
+            Objects::equals,
+            cluster.transitions())
+        .write(seen, next);
+    return cluster.client().resource(seen).get();
+  }
+
+  private static MdeApplication withStatus(MdeApplicationStatus status) {
+    var application = new MdeApplication();
+    application.setStatus(status);
+    return application;
+  }
+}
