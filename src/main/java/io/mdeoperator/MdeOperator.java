@@ -21,8 +21,9 @@ import io.mdeoperator.config.Version;
 import io.mdeoperator.defender.AccessRefusals;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
+import io.mdeoperator.entra.EntraTokenSource;
+import io.mdeoperator.entra.FederatedTokenFile;
 import io.mdeoperator.entra.InMemoryCredentialVerdicts;
-import io.mdeoperator.entra.MsalTokenSource;
 import io.mdeoperator.kube.Cached;
 import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
@@ -191,13 +192,23 @@ public final class MdeOperator {
   private void registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
     var verdicts = new InMemoryCredentialVerdicts(clock, config.http().requestTimeout());
-    var tokens = new MsalTokenSource(http, verdicts, clock);
+    var tokenFile =
+        FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv());
+    var tokens = new EntraTokenSource(http, verdicts, tokenFile, clock);
     var refusals = new AccessRefusals();
     var alerts = new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
     var transitions = new Transitions(client, clock);
     var pace = new Pace(RandomGenerator.getDefault());
     operator.register(
-        new MdeApplicationReconciler(client, verdicts, clouds, transitions, pace, clock),
+        new MdeApplicationReconciler(
+            client,
+            verdicts,
+            tokenFile,
+            clouds,
+            transitions,
+            pace,
+            metrics.getPrometheusRegistry(),
+            clock),
         controller -> {
           common(controller);
           controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));

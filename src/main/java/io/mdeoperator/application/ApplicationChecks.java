@@ -2,58 +2,156 @@ package io.mdeoperator.application;
 
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.CertificateReading;
 import io.mdeoperator.entra.ClientCredential;
 import io.mdeoperator.entra.CredentialVerdicts;
 import io.mdeoperator.entra.CredentialVerdicts.Verdict;
+import io.mdeoperator.entra.FederatedTokenFile;
 import io.mdeoperator.kube.ApplicationCredential;
 import io.mdeoperator.kube.CaseNames;
 import io.mdeoperator.kube.Finding;
+import java.time.Clock;
+import java.util.Optional;
 
 /**
- * Whether an application can be used: its credential is well formed, and no tenant has shown that
- * Entra refuses it.
+ * Whether an application can be used: its credential is well formed and in its time, and no tenant
+ * has shown that Entra refuses it.
  */
 final class ApplicationChecks {
   private final CredentialVerdicts verdicts;
+  private final FederatedTokenFile tokenFile;
+  private final Clouds clouds;
+  private final Clock clock;
 
-  ApplicationChecks(CredentialVerdicts verdicts) {
+  ApplicationChecks(
+      CredentialVerdicts verdicts, FederatedTokenFile tokenFile, Clouds clouds, Clock clock) {
     this.verdicts = verdicts;
+    this.tokenFile = tokenFile;
+    this.clouds = clouds;
+    this.clock = clock;
   }
 
-  Finding run(MdeApplication application, ApplicationInput input) {
+  Judgement run(MdeApplication application, ApplicationInput input) {
     if (application.getSpec() == null || application.getSpec().clientId() == null) {
-      return Finding.failed(Reason.SPEC_INVALID, "spec.clientId is missing or cannot be read.");
+      return Judgement.of(
+          Finding.failed(Reason.SPEC_INVALID, "spec.clientId is missing or cannot be read."));
     }
-    return switch (ApplicationCredential.of(application, input.secret())) {
-      case ApplicationCredential.Unusable unusable -> unusable.finding();
+    var cloud = clouds.entra(application.getSpec().cloud());
+    return switch (ApplicationCredential.of(application, input.secret(), cloud)) {
+      case ApplicationCredential.Unusable unusable -> Judgement.of(unusable.finding());
       case ApplicationCredential.Usable usable -> judged(application, usable.credential(), input);
     };
   }
 
-  private Finding judged(
+  private Judgement judged(
       MdeApplication application, ClientCredential credential, ApplicationInput input) {
+    return switch (credential) {
+      case ClientCredential.ClientSecret secret -> ofSecret(application, secret, input);
+      case ClientCredential.Certificate certificate ->
+          ofCertificate(application, certificate, input);
+      case ClientCredential.FederatedToken token -> ofToken(application, token, input);
+      case ClientCredential.Unusable unusable ->
+          Judgement.of(Finding.failed(Reason.SPEC_INVALID, unusable.why()));
+    };
+  }
+
+  private Judgement ofSecret(
+      MdeApplication application, ClientCredential.ClientSecret secret, ApplicationInput input) {
+    var finding = judged(application, secret.version(), "", input);
+    return Judgement.expiring(
+        finding instanceof Finding.Passed
+            ? CredentialExpiry.ofClientSecret(finding, input.secret(), clock.instant())
+            : finding,
+        CredentialExpiry.annotated(input.secret()));
+  }
+
+  private Judgement ofCertificate(
+      MdeApplication application,
+      ClientCredential.Certificate certificate,
+      ApplicationInput input) {
+    var now = clock.instant();
+    return switch (CertificateReading.read(certificate, now)) {
+      case CertificateReading.Unusable unusable ->
+          Judgement.expiring(
+              Finding.failed(unusable.reason(), unusable.what(), CaseNames.of(application)),
+              unusable.expires());
+      case CertificateReading.Usable usable -> {
+        var finding = judged(application, certificate.version(), "", input);
+        yield Judgement.expiring(
+            finding instanceof Finding.Passed
+                ? CredentialExpiry.ofCertificate(finding, usable, now)
+                : finding,
+            Optional.of(usable.expires()));
+      }
+    };
+  }
+
+  private Judgement ofToken(
+      MdeApplication application, ClientCredential.FederatedToken token, ApplicationInput input) {
+    return switch (tokenFile.read(clock.instant())) {
+      case FederatedTokenFile.Reading.Unusable unusable ->
+          Judgement.of(
+              Finding.failed(unusable.reason(), unusable.what(), CaseNames.of(application)));
+      case FederatedTokenFile.Reading.Usable usable ->
+          new Judgement(
+              judged(
+                  application,
+                  usable.version(token.version().applicationUid()),
+                  toRegister(usable),
+                  input),
+              Optional.empty(),
+              usable.issuer(),
+              usable.subject());
+    };
+  }
+
+  /** What the partner has to enter at Entra; none of it is secret. */
+  private static String toRegister(FederatedTokenFile.Reading.Usable token) {
+    return " The app registration needs a federated credential with issuer "
+        + token.issuer()
+        + ", subject "
+        + token.subject()
+        + " and audience "
+        + FederatedTokenFile.AUDIENCE
+        + ".";
+  }
+
+  /**
+   * What tenants have shown of it.
+   *
+   * @param untilProved told as long as no tenant got a token with it
+   */
+  private Finding judged(
+      MdeApplication application,
+      ClientCredential.Version version,
+      String untilProved,
+      ApplicationInput input) {
     return verdicts
-        .verdict(credential.version())
-        .map(verdict -> judged(application, verdict, input))
+        .verdict(version)
+        .map(verdict -> judged(application, verdict, untilProved, input))
         .orElseGet(
             () ->
                 new Finding.Passed(
                     Reason.READY,
-                    "The credential is well formed; it is proved as soon as a tenant gets a token with it."));
+                    "The credential is well formed; it is proved as soon as a tenant gets a token with it."
+                        + untilProved));
   }
 
   /** One tenant's word is believed where there is no second one to confirm it. */
   private static Finding judged(
-      MdeApplication application, Verdict verdict, ApplicationInput input) {
+      MdeApplication application, Verdict verdict, String untilProved, ApplicationInput input) {
     return switch (verdict) {
       case Verdict.Refused refused when refused.tenantIds().size() > 1 || input.witnesses() <= 1 ->
           Finding.failed(
-              refused.failure().reason(), refused.failure().detail(), CaseNames.of(application));
-      case Verdict.Refused refused ->
+              refused.failure().reason(),
+              refused.failure().detail() + untilProved,
+              CaseNames.of(application));
+      case Verdict.Refused _ ->
           new Finding.Passed(
               Reason.READY,
               "The credential is well formed; one tenant was refused for it, which a second one has yet to confirm.");
-      case Verdict.Proved proved ->
+      case Verdict.Proved _ ->
           new Finding.Passed(Reason.READY, "A tenant got a token with the credential.");
     };
   }

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -13,8 +12,6 @@ import io.mdeoperator.kube.ApplicationCredential;
 import io.mdeoperator.kube.Cached;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,24 +58,6 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
     return Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.CONSENT_GRANTED)
         .filter(consent -> "False".equals(consent.getStatus()))
         .isPresent();
-  }
-
-  /**
-   * When the client secret ends, where somebody has written it on the Secret: Entra never tells.
-   */
-  Optional<Instant> secretExpires() {
-    return secret
-        .map(found -> found.getMetadata().getAnnotations())
-        .map(annotations -> annotations.get(Api.EXPIRES_ANNOTATION))
-        .flatMap(ApplicationInput::time);
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(Instant.parse(text));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   /** Whether an update of a tenant can change what the application's status says of its tenants. */

@@ -7,7 +7,6 @@ import io.mdeoperator.api.v1alpha1.MdeApplicationStatus.CredentialStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus.TenantCount;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +20,14 @@ final class ApplicationStatus {
 
   static MdeApplicationStatus describe(
       MdeApplication application,
-      Finding finding,
+      Judgement judgement,
       ApplicationInput input,
       String consentUrl,
       Instant now) {
     var conditions =
         new Conditions(
             StatusWriter.conditionsOf(application), application.getMetadata().getGeneration(), now);
+    var finding = judgement.finding();
     if (finding.reason() == Reason.SECRET_NOT_FOUND) {
       conditions.ready(finding, hasWaited(application, now));
     } else {
@@ -37,7 +37,10 @@ final class ApplicationStatus {
         application.getMetadata().getGeneration(),
         conditions.build(),
         new CredentialStatus(
-            credentialType(application), input.secretExpires().map(Instant::toString).orElse(null)),
+            credentialType(application),
+            judgement.expires().map(Instant::toString).orElse(null),
+            judgement.issuer(),
+            judgement.subject()),
         consentUrl,
         new TenantCount(input.tenants().size(), input.readyTenants()));
   }

@@ -18,6 +18,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.CredentialVerdicts;
+import io.mdeoperator.entra.FederatedTokenFile;
 import io.mdeoperator.kube.ApplicationCredential;
 import io.mdeoperator.kube.Cached;
 import io.mdeoperator.kube.Conditions;
@@ -25,6 +26,7 @@ import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.Pace;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.kube.Transitions;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -47,23 +49,27 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final Clouds clouds;
   private final StatusWriter<MdeApplicationStatus, MdeApplication> writer;
   private final Pace pace;
+  private final PrometheusRegistry metrics;
   private final Clock clock;
 
   /** Takes all it needs; nothing is filled in later. */
   public MdeApplicationReconciler(
       KubernetesClient client,
       CredentialVerdicts verdicts,
+      FederatedTokenFile tokenFile,
       Clouds clouds,
       Transitions transitions,
       Pace pace,
+      PrometheusRegistry metrics,
       Clock clock) {
-    this.checks = new ApplicationChecks(verdicts);
+    this.checks = new ApplicationChecks(verdicts, tokenFile, clouds, clock);
     this.verdicts = verdicts;
     this.clouds = clouds;
     this.writer =
         new StatusWriter<>(
             client, MdeApplicationReconciler::withStatus, Objects::equals, transitions);
     this.pace = pace;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -73,6 +79,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     var applications = context.getPrimaryCache();
     applications.addIndexer(BY_SECRET, ApplicationCredential::secretKeys);
     applications.addIndexer(BY_UID, application -> List.of(application.getMetadata().getUid()));
+    metrics.register(new CredentialExpiryMetric(applications::list));
     var secrets =
         Cached.watchSecrets(
             context,
@@ -95,9 +102,9 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   public UpdateControl<MdeApplication> reconcile(
       MdeApplication application, Context<MdeApplication> context) {
     var input = ApplicationInput.gather(application, context);
-    var finding = checks.run(application, input);
-    var next = describe(application, finding, input);
-    return writer.write(application, next, nextCheck(finding, next));
+    var judgement = checks.run(application, input);
+    var next = describe(application, judgement, input);
+    return writer.write(application, next, nextCheck(judgement.finding(), next));
   }
 
   @Override
@@ -105,17 +112,19 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       MdeApplication application, Context<MdeApplication> context, Exception e) {
     return writer.afterSurprise(
         application,
-        finding -> describe(application, finding, ApplicationInput.gather(application, context)));
+        finding ->
+            describe(
+                application, Judgement.of(finding), ApplicationInput.gather(application, context)));
   }
 
   private MdeApplicationStatus describe(
-      MdeApplication application, Finding finding, ApplicationInput input) {
+      MdeApplication application, Judgement judgement, ApplicationInput input) {
     var link =
         Optional.ofNullable(application.getSpec())
             .filter(spec -> spec.clientId() != null)
             .map(spec -> ConsentLinks.anyTenant(clouds.entra(spec.cloud()), spec.clientId()));
     return ApplicationStatus.describe(
-        application, finding, input, link.orElse(null), clock.instant());
+        application, judgement, input, link.orElse(null), clock.instant());
   }
 
   private Duration nextCheck(Finding finding, MdeApplicationStatus status) {

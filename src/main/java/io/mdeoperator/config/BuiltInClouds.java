@@ -5,6 +5,7 @@ import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.Endpoints;
 import io.mdeoperator.entra.CloudEndpoints;
+import io.mdeoperator.entra.TokenEndpointVersion;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -61,19 +62,18 @@ public final class BuiltInClouds {
               cloud,
               PUBLIC_LOGIN,
               "https://api.security.microsoft.com",
-              "https://api.securitycenter.microsoft.com",
-              true);
-      case US_GOV_GCC -> endpoints(cloud, PUBLIC_LOGIN, GCC_API, GCC_API, false);
-      case US_GOV_GCC_HIGH, US_GOV_DOD -> endpoints(cloud, US_LOGIN, US_GOV_API, US_GOV_API, false);
+              "https://api.securitycenter.microsoft.com");
+      case US_GOV_GCC -> endpoints(cloud, PUBLIC_LOGIN, GCC_API, GCC_API);
+      case US_GOV_GCC_HIGH, US_GOV_DOD -> endpoints(cloud, US_LOGIN, US_GOV_API, US_GOV_API);
     };
   }
 
-  private static Endpoints endpoints(
-      Cloud cloud, URI login, String api, String resource, boolean regional) {
+  private static Endpoints endpoints(Cloud cloud, URI login, String api, String resource) {
     return new Endpoints(
-        new CloudEndpoints(cloud.value(), login, resource + "/.default", AUDIENCES),
+        new CloudEndpoints(
+            cloud.value(), login, resource + "/.default", AUDIENCES, TokenEndpointVersion.V2),
         URI.create(api),
-        regional);
+        cloud == Cloud.PUBLIC);
   }
 
   private static Endpoints overridden(Endpoints builtIn, Optional<CloudOverride> override) {
@@ -87,7 +87,8 @@ public final class BuiltInClouds {
                 .map(BuiltInClouds::origin)
                 .orElse(entra.loginUrl()),
             override.map(CloudOverride::scope).orElse(entra.scope()),
-            override.map(CloudOverride::audiences).orElse(entra.audiences())),
+            override.map(CloudOverride::audiences).orElse(entra.audiences()),
+            override.map(CloudOverride::tokenEndpoint).orElse(entra.tokenEndpoint())),
         apiUrl.map(BuiltInClouds::origin).orElse(builtIn.api()),
         builtIn.regional() && apiUrl.isEmpty());
   }

@@ -1,7 +1,6 @@
 package io.mdeoperator.config;
 
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
-import io.mdeoperator.config.OperatorConfig.TokenEndpoint;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +45,7 @@ public final class ConfigRules {
     return Map.<String, Function<OperatorConfig, Object>>of(
             "egress", OperatorConfig::egress,
             "consent", OperatorConfig::consent,
-            "retention", OperatorConfig::retention,
-            "tokenFile", OperatorConfig::tokenFile)
+            "retention", OperatorConfig::retention)
         .entrySet()
         .stream()
         .filter(key -> !key.getValue().apply(config).equals(key.getValue().apply(defaults)))
@@ -75,10 +73,6 @@ public final class ConfigRules {
         override.audiences() == null || !override.audiences().isEmpty(),
         key + ".audiences",
         "at least one audience is needed");
-    require(
-        override.tokenEndpoint() != TokenEndpoint.V1,
-        key + ".tokenEndpoint",
-        "only V2 is supported by this version");
   }
 
   private static void url(String key, URI url, String... schemes) throws ConfigException {

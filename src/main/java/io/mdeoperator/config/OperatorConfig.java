@@ -1,6 +1,7 @@
 package io.mdeoperator.config;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.entra.TokenEndpointVersion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.Set;
 /**
  * The operator's configuration: one YAML file is the only source. Every key is optional; what is
  * absent has the default that the compact constructors show.
+ *
+ * @param tokenFile the service account token for federated credentials; null: where the platform
+ *     puts it
  */
 public record OperatorConfig(
     List<String> watchNamespaces,
@@ -42,10 +46,6 @@ public record OperatorConfig(
     minCheckPeriod = minCheckPeriod == null ? Duration.ofMinutes(1) : minCheckPeriod;
     minPollPeriod = minPollPeriod == null ? Duration.ofSeconds(10) : minPollPeriod;
     retention = retention == null ? Duration.ofDays(180) : retention;
-    tokenFile =
-        tokenFile == null
-            ? Path.of("/var/run/secrets/azure/tokens/azure-identity-token")
-            : tokenFile;
   }
 
   /** What holds where the file says nothing. */
@@ -70,13 +70,11 @@ public record OperatorConfig(
 
   /** What replaces the built-in values of one cloud; null where it is not named. */
   public record CloudOverride(
-      URI loginUrl, URI apiUrl, String scope, Set<String> audiences, TokenEndpoint tokenEndpoint) {}
-
-  /** Which of Entra's token endpoints is used. */
-  public enum TokenEndpoint {
-    V2,
-    V1
-  }
+      URI loginUrl,
+      URI apiUrl,
+      String scope,
+      Set<String> audiences,
+      TokenEndpointVersion tokenEndpoint) {}
 
   /**
    * Whom the operator trusts beside the JDK's roots.

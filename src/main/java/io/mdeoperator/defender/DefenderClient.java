@@ -122,7 +122,8 @@ public final class DefenderClient implements AlertSource {
     }
     if (!answer.isJson()) {
       return unavailable(
-          "The Defender API answered with something that is not JSON.", Optional.of(200));
+          "The Defender API answered with something that is not JSON, as a proxy in between would.",
+          Optional.of(200));
     }
     var page = AlertReader.read(answer.body(), call.each());
     var complete = !page.more() && page.count() < call.top();

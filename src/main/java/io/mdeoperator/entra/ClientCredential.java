@@ -12,7 +12,8 @@ public sealed interface ClientCredential {
    * One version of one credential.
    *
    * @param applicationUid UID of the MdeApplication
-   * @param secretVersion resourceVersion of the Secret, and the key in it
+   * @param secretVersion resourceVersion of the Secret, and the key in it; for a federated token
+   *     what Entra compares: issuer, subject, audience
    */
   record Version(String applicationUid, String secretVersion) {}
 
@@ -21,6 +22,33 @@ public sealed interface ClientCredential {
     @Override
     public String toString() {
       return "ClientSecret[" + version + "]";
+    }
+  }
+
+  /**
+   * A certificate as it lies in a {@code kubernetes.io/tls} Secret, not looked into yet: {@link
+   * CertificateReading} does, which costs too much to be done wherever a tenant is looked at.
+   *
+   * @param secretName names the Secret in messages
+   * @param chainPem the application's certificate, followed by its chain
+   * @param keyPem its private key
+   */
+  record Certificate(Version version, String secretName, String chainPem, String keyPem)
+      implements ClientCredential {
+    @Override
+    public String toString() {
+      return "Certificate[" + version + ", " + secretName + "]";
+    }
+  }
+
+  /**
+   * The pod's service account token. It is not kept: {@link FederatedTokenFile} is read anew for
+   * each request, and gives the version that verdicts are kept for.
+   */
+  record FederatedToken(Version version) implements ClientCredential {
+    /** Of this application, whoever the token is about. */
+    public static FederatedToken of(String applicationUid) {
+      return new FederatedToken(new Version(applicationUid, "federatedToken"));
     }
   }
 

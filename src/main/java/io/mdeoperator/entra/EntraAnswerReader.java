@@ -27,7 +27,7 @@ final class EntraAnswerReader {
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNestingDepth(20)
-                      .maxStringLength(EntraHttp.LONGEST_ANSWER)
+                      .maxStringLength(TokenCall.LONGEST_ANSWER)
                       .build())
               .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
               // Nothing of the text is kept, so what is odd in it must not hide the numbers.

@@ -3,10 +3,14 @@ package io.mdeoperator.kube;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.v1alpha1.Api;
-import io.mdeoperator.api.v1alpha1.CredentialSpec.ClientSecretRef;
+import io.mdeoperator.api.v1alpha1.CredentialSpec;
+import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.entra.ClientCredential;
+import io.mdeoperator.entra.CloudEndpoints;
+import io.mdeoperator.entra.TokenEndpointVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -15,11 +19,37 @@ import java.util.Optional;
 
 /** Whether an application's credential can be used, judged by the objects in the cluster alone. */
 public sealed interface ApplicationCredential {
+  /** Keys of a {@code kubernetes.io/tls} Secret (Kubernetes: "Secrets", TLS Secrets). */
+  String CERTIFICATE_KEY = "tls.crt";
+
+  /** The other one. */
+  String PRIVATE_KEY_KEY = "tls.key";
+
   /** It is well formed. */
   record Usable(ClientCredential credential) implements ApplicationCredential {}
 
   /** It is not; the finding says why and what to do. */
   record Unusable(Finding.Failed finding) implements ApplicationCredential {}
+
+  /**
+   * Reads an application's credential as far as its cloud takes it: the v1.0 token endpoint, where
+   * the configuration asks for it, knows client secrets only.
+   *
+   * @param secret see {@link #of(MdeApplication, Optional)}
+   */
+  static ApplicationCredential of(
+      MdeApplication application, Optional<Secret> secret, CloudEndpoints cloud) {
+    var credential = application.getSpec().credential();
+    return cloud.tokenEndpoint() == TokenEndpointVersion.V1
+            && credential != null
+            && credential.clientSecret() == null
+        ? unusable(
+            Reason.SPEC_INVALID,
+            "spec.credential: the operator's configuration says clouds."
+                + cloud.name()
+                + ".tokenEndpoint: V1, where only clientSecret can be used.")
+        : of(application, secret);
+  }
 
   /**
    * Reads an application's credential.
@@ -28,39 +58,36 @@ public sealed interface ApplicationCredential {
    *     absent must look the same
    */
   static ApplicationCredential of(MdeApplication application, Optional<Secret> secret) {
-    var credential = application.getSpec().credential();
-    if (credential == null || credential.clientSecret() == null) {
-      return unusable(
-          Reason.NOT_SUPPORTED, "spec.credential: this version can use clientSecret only.");
-    }
-    var ref = credential.clientSecret();
-    if (secretName(application).isEmpty()) {
-      return unusable(
-          Reason.SPEC_INVALID,
-          "spec.credential.clientSecret.secretRef.name is missing or cannot be read.");
-    }
-    return secret
-        .map(found -> ofSecret(application, ref, found))
-        .orElseGet(
-            () ->
-                unusable(
-                    Reason.SECRET_NOT_FOUND,
-                    "There is no Secret '"
-                        + ref.secretRef().name()
-                        + "' with the label "
-                        + Api.CREDENTIAL_LABEL
-                        + "="
-                        + Api.CREDENTIAL_OF_APPLICATION
-                        + " in this namespace."));
+    return switch (application.getSpec().credential()) {
+      case CredentialSpec spec when spec.federatedToken() != null ->
+          new Usable(ClientCredential.FederatedToken.of(application.getMetadata().getUid()));
+      case CredentialSpec spec when spec.clientSecret() != null || spec.certificate() != null ->
+          secretName(application)
+              .map(name -> ofSecret(application, name, secret))
+              .orElseGet(
+                  () ->
+                      unusable(
+                          Reason.SPEC_INVALID,
+                          "spec.credential: secretRef.name is missing or cannot be read."));
+      case null, default ->
+          unusable(
+              Reason.SPEC_INVALID,
+              "spec.credential has none of clientSecret, certificate and federatedToken.");
+    };
   }
 
   /** Name of the Secret that an application refers to, if it refers to one. */
   static Optional<String> secretName(MdeApplication application) {
     return Optional.ofNullable(application.getSpec())
-        .map(spec -> spec.credential())
-        .map(credential -> credential.clientSecret())
-        .map(ref -> ref.secretRef())
-        .map(ref -> ref.name());
+        .map(MdeApplicationSpec::credential)
+        .map(
+            credential ->
+                credential.certificate() != null
+                    ? credential.certificate().secretRef()
+                    : credential.clientSecret() != null
+                        ? credential.clientSecret().secretRef()
+                        : null)
+        .map(LocalRef::name);
   }
 
   /** The Secret that an application refers to as a key of a cache: none or one. */
@@ -71,14 +98,45 @@ public sealed interface ApplicationCredential {
   }
 
   private static ApplicationCredential ofSecret(
-      MdeApplication application, ClientSecretRef ref, Secret secret) {
-    var name = secret.getMetadata().getName();
-    var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
-    if (!data.containsKey(ref.key())) {
-      return unusable(
-          Reason.SECRET_KEY_NOT_FOUND, "The Secret '" + name + "' has no key '" + ref.key() + "'.");
+      MdeApplication application, String name, Optional<Secret> secret) {
+    var certificate = application.getSpec().credential().certificate() != null;
+    return secret
+        .map(found -> certificate ? certificate(application, found) : secret(application, found))
+        .orElseGet(
+            () ->
+                unusable(
+                    Reason.SECRET_NOT_FOUND,
+                    "There is no Secret '"
+                        + name
+                        + "' with the label "
+                        + Api.CREDENTIAL_LABEL
+                        + "="
+                        + Api.CREDENTIAL_OF_APPLICATION
+                        + " in this namespace."));
+  }
+
+  /** What is in it is found out when it is used, and when the application is looked at. */
+  private static ApplicationCredential certificate(MdeApplication application, Secret secret) {
+    for (var key : List.of(CERTIFICATE_KEY, PRIVATE_KEY_KEY)) {
+      if (!data(secret).containsKey(key)) {
+        return lacks(secret, key);
+      }
     }
-    var value = decoded(data.get(ref.key()));
+    return new Usable(
+        new ClientCredential.Certificate(
+            version(application, secret, CERTIFICATE_KEY),
+            secret.getMetadata().getName(),
+            decoded(data(secret).get(CERTIFICATE_KEY)),
+            decoded(data(secret).get(PRIVATE_KEY_KEY))));
+  }
+
+  private static ApplicationCredential secret(MdeApplication application, Secret secret) {
+    var ref = application.getSpec().credential().clientSecret();
+    var name = secret.getMetadata().getName();
+    if (!data(secret).containsKey(ref.key())) {
+      return lacks(secret, ref.key());
+    }
+    var value = decoded(data(secret).get(ref.key()));
     if (value.isEmpty()) {
       return unusable(
           Reason.SECRET_VALUE_EMPTY,
@@ -95,11 +153,24 @@ public sealed interface ApplicationCredential {
               + whiteSpace(value)
               + ".");
     }
-    var version =
-        new ClientCredential.Version(
-            application.getMetadata().getUid(),
-            secret.getMetadata().getResourceVersion() + "/" + ref.key());
-    return new Usable(new ClientCredential.ClientSecret(version, value));
+    return new Usable(
+        new ClientCredential.ClientSecret(version(application, secret, ref.key()), value));
+  }
+
+  private static ClientCredential.Version version(
+      MdeApplication application, Secret secret, String key) {
+    return new ClientCredential.Version(
+        application.getMetadata().getUid(), secret.getMetadata().getResourceVersion() + "/" + key);
+  }
+
+  private static Map<String, String> data(Secret secret) {
+    return Optional.ofNullable(secret.getData()).orElse(Map.of());
+  }
+
+  private static Unusable lacks(Secret secret, String key) {
+    return unusable(
+        Reason.SECRET_KEY_NOT_FOUND,
+        "The Secret '" + secret.getMetadata().getName() + "' has no key '" + key + "'.");
   }
 
   private static String whiteSpace(String value) {

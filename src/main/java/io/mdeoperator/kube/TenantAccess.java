@@ -6,6 +6,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.entra.ClientCredential;
+import io.mdeoperator.entra.CloudEndpoints;
 import io.mdeoperator.entra.TokenRequest;
 import java.util.Optional;
 
@@ -25,17 +26,19 @@ public final class TenantAccess {
   public static TenantApi of(
       MdeTenant tenant, MdeApplication application, Optional<Secret> secret, Clouds clouds) {
     var cloud = application.getSpec().cloud();
+    var entra = clouds.entra(cloud);
     var tokens =
         new TokenRequest(
-            clouds.entra(cloud),
+            entra,
             application.getSpec().clientId(),
             tenant.getSpec().tenantId(),
-            credential(application, secret));
+            credential(application, secret, entra));
     return new TenantApi(clouds.api(cloud, tenant.getSpec().geo()), tokens);
   }
 
-  private static ClientCredential credential(MdeApplication application, Optional<Secret> secret) {
-    return switch (ApplicationCredential.of(application, secret)) {
+  private static ClientCredential credential(
+      MdeApplication application, Optional<Secret> secret, CloudEndpoints cloud) {
+    return switch (ApplicationCredential.of(application, secret, cloud)) {
       case ApplicationCredential.Usable usable -> usable.credential();
       case ApplicationCredential.Unusable unusable ->
           new ClientCredential.Unusable(

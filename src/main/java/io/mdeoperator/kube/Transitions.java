@@ -7,11 +7,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,10 @@ public final class Transitions {
   private static final Logger LOG = LoggerFactory.getLogger(Transitions.class);
   private static final int LONGEST_NAME = 200; // an id follows, and 253 are allowed
   private static final String COMPONENT = "mde-operator";
+
+  /** Reasons of a Ready that will not last unless somebody acts. */
+  private static final Set<String> AHEAD =
+      Set.of(Reason.CLIENT_SECRET_EXPIRES_SOON.value(), Reason.CERTIFICATE_EXPIRES_SOON.value());
 
   private final KubernetesClient client;
   private final Clock clock;
@@ -81,7 +87,7 @@ public final class Transitions {
                 .withUid(meta.getUid())
                 .withResourceVersion(meta.getResourceVersion())
                 .endInvolvedObject()
-                .withType("False".equals(ready.getStatus()) ? "Warning" : "Normal")
+                .withType(isTrouble(ready) ? "Warning" : "Normal")
                 .withReason(ready.getReason())
                 .withMessage(ready.getMessage())
                 .withNewSource()
@@ -94,6 +100,10 @@ public final class Transitions {
                 .withCount(1)
                 .build())
         .create();
+  }
+
+  private static boolean isTrouble(Condition ready) {
+    return "False".equals(ready.getStatus()) || AHEAD.contains(ready.getReason());
   }
 
   private static boolean differs(Condition old, Condition now) {

@@ -3,13 +3,17 @@ package io.mdeoperator.remote;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -21,6 +25,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -47,6 +52,7 @@ public final class RemoteHttp implements Closeable {
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
   private final Duration requestTimeout;
+  private final boolean proxied;
 
   /**
    * How calls are made.
@@ -68,6 +74,7 @@ public final class RemoteHttp implements Closeable {
   /** Connects to nothing yet. */
   public RemoteHttp(Settings settings) {
     requestTimeout = settings.requestTimeout();
+    proxied = settings.proxy().isPresent();
     deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("remote-deadlines").factory());
@@ -115,8 +122,10 @@ public final class RemoteHttp implements Closeable {
   private <T> T exchange(HttpUriRequestBase sent, RemoteReader<T> reader, List<Deadline> limits)
       throws IOException {
     try {
-      var response = client.executeOpen(null, sent, null);
+      var context = HttpClientContext.create();
+      var response = open(sent, context);
       try {
+        requireOfTarget(sent, response, context);
         return reader.read(answer(response));
       } finally {
         // Closing alone would first fetch what the reader left.
@@ -128,6 +137,30 @@ public final class RemoteHttp implements Closeable {
         throw new SocketTimeoutException("no whole answer in time");
       }
       throw e;
+    }
+  }
+
+  private ClassicHttpResponse open(HttpUriRequestBase sent, HttpClientContext context)
+      throws IOException {
+    try {
+      return client.executeOpen(null, sent, context);
+    } catch (ConnectException
+        | ConnectTimeoutException
+        | NoRouteToHostException
+        | UnknownHostException e) {
+      throw proxied ? new ProxyException(new ProxyException.Unreachable(e)) : e;
+    }
+  }
+
+  /**
+   * The client hands out a proxy's refusal to connect as if the server had answered; it comes
+   * before any TLS, so anybody on the way to the proxy could have written it.
+   */
+  private static void requireOfTarget(
+      HttpUriRequestBase sent, ClassicHttpResponse response, HttpClientContext context)
+      throws ProxyException {
+    if ("https".equalsIgnoreCase(sent.getScheme()) && context.getSSLSession() == null) {
+      throw new ProxyException(new ProxyException.Refusal(response.getCode()));
     }
   }
 

@@ -78,8 +78,12 @@ class CredentialStateTableTest {
   private static MdeApplication check(StagedTenant staged, MdeApplication seen) {
     var input = new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant()));
     // Verdicts belong to the UID that the tenant's request has named.
-    var finding = new ApplicationChecks(staged.verdicts()).run(staged.application(), input);
-    var next = ApplicationStatus.describe(seen, finding, input, null, staged.nodeClock().instant());
+    var judgement =
+        new ApplicationChecks(
+                staged.verdicts(), staged.tokenFile(), staged.clouds(), staged.nodeClock())
+            .run(staged.application(), input);
+    var next =
+        ApplicationStatus.describe(seen, judgement, input, null, staged.nodeClock().instant());
     new StatusWriter<>(
             cluster.client(),
             CredentialStateTableTest::withStatus,

@@ -23,7 +23,7 @@ class ShippedLoggingTest {
     assertThat(level(context, "org.apache.hc.client5.http.wire")).isEqualTo(Level.WARN);
     assertThat(level(context, "org.apache.hc.client5.http.headers")).isEqualTo(Level.WARN);
     assertThat(level(context, "io.fabric8.kubernetes.client.http")).isEqualTo(Level.WARN);
-    assertThat(level(context, "io.mdeoperator.entra.MsalTokenSource")).isEqualTo(Level.INFO);
+    assertThat(level(context, "io.mdeoperator.entra.EntraTokenSource")).isEqualTo(Level.INFO);
   }
 
   private static Level level(LoggerContext context, String logger) {

@@ -6,8 +6,9 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.entra.ClientCredential;
 import io.mdeoperator.entra.CloudEndpoints;
+import io.mdeoperator.entra.EntraTokenSource;
+import io.mdeoperator.entra.FederatedTokenFile;
 import io.mdeoperator.entra.InMemoryCredentialVerdicts;
-import io.mdeoperator.entra.MsalTokenSource;
 import io.mdeoperator.entra.TokenRequest;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
@@ -20,6 +21,7 @@ import io.mdeoperator.simulator.RecordedRequest.Server;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,8 +138,9 @@ abstract class SimulatedDefender {
     var verdicts = new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20));
     var refusals = new AccessRefusals();
     refusals.onRefused(refused::add);
-    return new DefenderClient(
-        http, new MsalTokenSource(http, verdicts, clock), new Quotas(clock), refusals, clock);
+    var tokens =
+        new EntraTokenSource(http, verdicts, FederatedTokenFile.at(Path.of("none")), clock);
+    return new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
   }
 
   static RemoteHttp http(Duration requestTimeout) {

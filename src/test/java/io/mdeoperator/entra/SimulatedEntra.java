@@ -12,11 +12,13 @@ import io.mdeoperator.simulator.PartnerApp;
 import io.mdeoperator.simulator.RecordedRequest;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,10 +35,13 @@ abstract class SimulatedEntra {
   static Simulator simulator;
   static PartnerApp app;
 
+  /** A file that no test of client secrets needs. */
+  final FederatedTokenFile tokenFile = FederatedTokenFile.at(directory.resolve("token"));
+
   CustomerTenant tenant;
   RemoteHttp http;
   InMemoryCredentialVerdicts verdicts;
-  MsalTokenSource tokens;
+  EntraTokenSource tokens;
 
   @BeforeAll
   static void startSimulator() {
@@ -58,7 +63,7 @@ abstract class SimulatedEntra {
     tenant = newTenant().consent(app);
     http = http(Duration.ofSeconds(20));
     verdicts = new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20));
-    tokens = new MsalTokenSource(http, verdicts, clock);
+    tokens = new EntraTokenSource(http, verdicts, tokenFile, clock);
   }
 
   @AfterEach
@@ -106,13 +111,20 @@ abstract class SimulatedEntra {
     return ((TokenAnswer.Refused) answer).failure();
   }
 
-  RemoteHttp http(Duration requestTimeout) {
+  static RemoteHttp http(Duration requestTimeout) {
+    return http(
+        requestTimeout,
+        Trust.sslContext(Optional.of(simulator.writeCa(directory))),
+        Optional.empty());
+  }
+
+  static RemoteHttp http(SSLContext trust, Optional<URI> proxy) {
+    return http(Duration.ofSeconds(20), trust, proxy);
+  }
+
+  private static RemoteHttp http(Duration requestTimeout, SSLContext trust, Optional<URI> proxy) {
     return new RemoteHttp(
         new RemoteHttp.Settings(
-            Duration.ofSeconds(5),
-            requestTimeout,
-            Optional.empty(),
-            Trust.sslContext(Optional.of(simulator.writeCa(directory))),
-            "MdePartner-Test/1"));
+            Duration.ofSeconds(5), requestTimeout, proxy, trust, "MdePartner-Test/1"));
   }
 }

@@ -1,5 +1,6 @@
 package io.mdeoperator.simulator;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,28 @@ public final class PartnerApp {
   public PartnerApp replaceSecrets(String value) {
     credentials.removeIf(ClientSecret.class::isInstance);
     return addSecret(value);
+  }
+
+  /** Uploads a certificate with an RSA key. Several may be good at once, also beside secrets. */
+  public PartnerApp addCertificate(X509Certificate certificate) {
+    credentials.add(new RegisteredCertificate(certificate));
+    return this;
+  }
+
+  public PartnerApp removeCertificate(X509Certificate certificate) {
+    credentials.remove(new RegisteredCertificate(certificate));
+    return this;
+  }
+
+  /** Trusts tokens of another issuer, whose keys have to be known to the simulator as well. */
+  public PartnerApp addFederatedCredential(String issuer, String subject) {
+    credentials.add(new FederatedCredential(issuer, subject, "api://AzureADTokenExchange"));
+    return this;
+  }
+
+  public PartnerApp removeFederatedCredentials() {
+    credentials.removeIf(FederatedCredential.class::isInstance);
+    return this;
   }
 
   /** Registers a redirect URI; consent pages redirect to no other. */

@@ -1,11 +1,13 @@
 package io.mdeoperator.simulator;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import io.mdeoperator.simulator.RecordedRequest.Server;
 import io.mdeoperator.testing.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +22,7 @@ public final class Simulator implements AutoCloseable {
   private final Faults apiFaults = new Faults();
   private final Paging paging = new Paging();
   private final Tokens tokens;
+  private final ClientAssertions assertions;
   private final Quotas quotas;
   private final RequestJournal journal;
   private final Directory directory;
@@ -31,6 +34,7 @@ public final class Simulator implements AutoCloseable {
     this.tokens = new Tokens(clock);
     this.quotas = new Quotas(clock);
     this.journal = new RequestJournal(clock, tokens);
+    this.assertions = new ClientAssertions(clock, journal::keepConfidential);
     this.directory = new Directory(clock, journal::keepConfidential);
     var tls =
         authority.serverSslContext(
@@ -96,6 +100,24 @@ public final class Simulator implements AutoCloseable {
     return directory.tenant(tenantId, name);
   }
 
+  /**
+   * Lets Entra find the keys of another issuer, for federated credentials.
+   *
+   * @param keySet a JSON Web Key Set; replaces the one that was known
+   */
+  public void trustIssuer(String issuer, String keySet) {
+    try {
+      assertions.trust(issuer, JWKSet.parse(keySet));
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Every client assertion until now whose signature, audience, times and claims were right. */
+  public List<VerifiedAssertion> verifiedAssertions() {
+    return assertions.verified();
+  }
+
   public Faults entraFaults() {
     return entraFaults;
   }
@@ -138,8 +160,8 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
-   * All secrets of app registrations, access tokens and authorization codes that ever were: none
-   * may occur in a log, an object or a file.
+   * All secrets of app registrations, assertions, access tokens and authorization codes that ever
+   * were: none may occur in a log, an object or a file.
    */
   public Set<String> confidential() {
     return journal.confidential();
@@ -158,7 +180,7 @@ public final class Simulator implements AutoCloseable {
     var server =
         new EntraServer(
             directory,
-            new TokenEndpoint(directory, tokens, clock, journal::keepConfidential),
+            new TokenEndpoint(directory, tokens, assertions, clock, journal::keepConfidential),
             new ConsentPages(directory, tokens, journal::keepConfidential),
             tokens);
     return new Site(Server.ENTRA, clock, entraFaults, journal, EntraServer::tenantOf, server);

@@ -21,12 +21,19 @@ final class TokenEndpoint {
 
   private final Directory directory;
   private final Tokens tokens;
+  private final ClientAssertions assertions;
   private final Clock clock;
   private final Consumer<String> confidential;
 
-  TokenEndpoint(Directory directory, Tokens tokens, Clock clock, Consumer<String> confidential) {
+  TokenEndpoint(
+      Directory directory,
+      Tokens tokens,
+      ClientAssertions assertions,
+      Clock clock,
+      Consumer<String> confidential) {
     this.directory = directory;
     this.tokens = tokens;
+    this.assertions = assertions;
     this.clock = clock;
     this.confidential = confidential;
   }
@@ -34,7 +41,7 @@ final class TokenEndpoint {
   HttpReply version1(HttpCall call, String tenant) {
     var request = TokenRequest.of(call);
     var resource = request.required("resource");
-    var token = issue(request, tenant, resource);
+    var token = issue(call, request, tenant, resource);
     var body = JsonNodeFactory.instance.objectNode();
     var seconds = Long.toString(token.expiresIn().toSeconds());
     body.put("token_type", "Bearer");
@@ -48,7 +55,7 @@ final class TokenEndpoint {
 
   HttpReply version2(HttpCall call, String tenant) {
     var request = TokenRequest.of(call);
-    var token = issue(request, tenant, request.resourceOfScope());
+    var token = issue(call, request, tenant, request.resourceOfScope());
     var body = JsonNodeFactory.instance.objectNode();
     var seconds = token.expiresIn().toSeconds();
     body.put("token_type", "Bearer");
@@ -57,11 +64,12 @@ final class TokenEndpoint {
     return reply(body, token);
   }
 
-  private IssuedToken issue(TokenRequest request, String tenantSegment, String resource) {
+  private IssuedToken issue(
+      HttpCall call, TokenRequest request, String tenantSegment, String resource) {
     checkGrant(request);
     var tenant = tenant(tenantSegment);
     var app = app(request.required("client_id"), tenant);
-    var credential = credential(request, app);
+    var credential = credential(call, request, app, tenant);
     var principal = principal(app, tenant);
     var granted = grantedRoles(resource, tenant, principal);
     var order = new Tokens.Order(tenant, app, principal, credential, resource, granted);
@@ -110,17 +118,21 @@ final class TokenEndpoint {
     return app;
   }
 
-  private AppCredential credential(TokenRequest request, PartnerApp app) {
+  private AppCredential credential(
+      HttpCall call, TokenRequest request, PartnerApp app, CustomerTenant tenant) {
     if (!request.hasCredential()) {
       throw EntraError.invalidClient(
           7000218,
           "The request body must contain the following parameter: 'client_assertion' or"
               + " 'client_secret'.");
     }
+    if (request.clientSecret() == null) {
+      return assertions.verify(request, app, tenant, endpoints(call, tenant));
+    }
     var now = clock.instant();
     var proved = app.credentials().stream().filter(c -> c.isProvedBy(request)).toList();
     if (proved.isEmpty()) {
-      throw refusedCredential(request, app);
+      throw refusedSecret(app);
     }
     return proved.stream()
         .filter(credential -> !credential.isExpired(now))
@@ -133,18 +145,17 @@ final class TokenEndpoint {
                         .formatted(app.clientId())));
   }
 
-  /** No registration here holds a certificate or a federated credential: no assertion is known. */
-  private static EntraError refusedCredential(TokenRequest request, PartnerApp app) {
-    if (request.clientSecret() == null) {
-      return EntraError.invalidClient(
-          700027,
-          "The certificate with identifier used to sign the client assertion is not registered on"
-              + " application.");
-    }
+  private static EntraError refusedSecret(PartnerApp app) {
     return EntraError.invalidClient(
         7000215,
         "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'."
             .formatted(app.clientId()));
+  }
+
+  /** The tenant's own token endpoints, as an assertion names them. */
+  private static Set<String> endpoints(HttpCall call, CustomerTenant tenant) {
+    var base = "https://" + call.header("Host").orElse("") + "/" + tenant.id();
+    return Set.of(base + "/oauth2/token", base + "/oauth2/v2.0/token");
   }
 
   private static ServicePrincipal principal(PartnerApp app, CustomerTenant tenant) {

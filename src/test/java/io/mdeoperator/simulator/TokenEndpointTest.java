@@ -132,7 +132,7 @@ class TokenEndpointTest {
 
     assertAadsts(version2(form), 7000218, 401, "invalid_client");
     form.put("client_assertion", "a.b.c");
-    assertAadsts(version2(form), 700027, 401, "invalid_client");
+    assertAadsts(version2(form), 900144, 400, "invalid_request");
   }
 
   @ParameterizedTest

@@ -24,10 +24,12 @@ import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.CustomerTenant;
 import io.mdeoperator.simulator.PartnerApp;
 import io.mdeoperator.simulator.Simulator;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 
 /**
@@ -91,6 +93,11 @@ public final class Stage implements AutoCloseable {
     return user;
   }
 
+  /** Where the operator looks for its service account token; there is none at first. */
+  public Path tokenFile() {
+    return folder.resolve("azure-identity-token");
+  }
+
   /** Where probes and metrics are. */
   public int managementPort() {
     return managementPort;
@@ -122,6 +129,7 @@ public final class Stage implements AutoCloseable {
             apiUrl: %s
         trust: {caBundle: %s}
         management: {port: %d}
+        tokenFile: %s
         minCheckPeriod: 1s
         minPollPeriod: 1s
         """
@@ -130,7 +138,8 @@ public final class Stage implements AutoCloseable {
                 simulator.loginUrl(),
                 simulator.apiUrl(),
                 simulator.writeCa(folder),
-                managementPort));
+                managementPort,
+                tokenFile()));
   }
 
   /** Starts the operator in this process. */
@@ -169,8 +178,27 @@ public final class Stage implements AutoCloseable {
             .build());
   }
 
-  /** Creates the application {@code partner}. */
+  /** Creates or replaces the labelled Secret {@code partner-tls}, as cert-manager writes it. */
+  public Secret certificateSecret(String chainPem, String keyPem) {
+    return apply(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("partner-tls")
+            .withNamespace(namespace)
+            .withLabels(Map.of(Api.CREDENTIAL_LABEL, Api.CREDENTIAL_OF_APPLICATION))
+            .endMetadata()
+            .withType("kubernetes.io/tls")
+            .withData(Map.of("tls.crt", base64(chainPem), "tls.key", base64(keyPem)))
+            .build());
+  }
+
+  /** Creates the application {@code partner} with the client secret of the usual Secret. */
   public MdeApplication application() {
+    return application("clientSecret: {secretRef: {name: partner-app}}");
+  }
+
+  /** Creates the application {@code partner} with a credential, given in YAML. */
+  public MdeApplication application(String credential) {
     return apply(
         MdeApplication.class,
         """
@@ -179,9 +207,9 @@ public final class Stage implements AutoCloseable {
         metadata: {name: partner, namespace: %s}
         spec:
           clientId: %s
-          credential: {clientSecret: {secretRef: {name: partner-app}}}
+          credential: {%s}
         """
-            .formatted(namespace, CLIENT_ID));
+            .formatted(namespace, CLIENT_ID, credential));
   }
 
   /** Creates a tenant of the application {@code partner}. */
@@ -275,6 +303,10 @@ public final class Stage implements AutoCloseable {
               found.getMetadata().getAnnotations().put(Api.REQUESTED_AT_ANNOTATION, when);
               return found;
             });
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -20,14 +20,16 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
+import io.mdeoperator.entra.EntraTokenSource;
+import io.mdeoperator.entra.FederatedTokenFile;
 import io.mdeoperator.entra.InMemoryCredentialVerdicts;
-import io.mdeoperator.entra.MsalTokenSource;
 import io.mdeoperator.entra.TokenRequest;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.kube.TenantAccess;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.simulator.Simulator;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -43,12 +45,15 @@ public final class StagedTenant {
   private static final String NAMESPACE = "partner";
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
 
+  /** Nobody's credential here. */
+  private static final FederatedTokenFile TOKEN_FILE = FederatedTokenFile.at(Path.of("none"));
+
   private final Cloud cloud;
   private final StagedState state;
   private final Clock nodeClock;
   private final Clouds clouds;
   private final InMemoryCredentialVerdicts verdicts;
-  private final MsalTokenSource tokens;
+  private final EntraTokenSource tokens;
   private final DefenderClient alerts;
 
   /** Brings the state about; the simulator has no other fault after that. */
@@ -60,7 +65,7 @@ public final class StagedTenant {
     this.nodeClock = Clock.offset(simulator.clock(), state.nodeAhead());
     this.clouds = clouds(simulator);
     this.verdicts = new InMemoryCredentialVerdicts(nodeClock, LONGEST_REQUEST);
-    this.tokens = new MsalTokenSource(http, verdicts, nodeClock);
+    this.tokens = new EntraTokenSource(http, verdicts, TOKEN_FILE, nodeClock);
     this.alerts =
         new DefenderClient(http, tokens, new Quotas(nodeClock), new AccessRefusals(), nodeClock);
     if (renewal) {
@@ -68,6 +73,11 @@ public final class StagedTenant {
       simulator.clock().advance(StagedState.LIFETIME.minusMinutes(1));
       state.bringAbout(named.substring(StagedState.AT_RENEWAL.length()));
     }
+  }
+
+  /** The operator's own service account token, which is not there. */
+  public FederatedTokenFile tokenFile() {
+    return TOKEN_FILE;
   }
 
   public Clock nodeClock() {

@@ -37,8 +37,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A certificate authority for tests: issues server certificates for loopback servers and client
- * certificates for users of an API server. P-256 keys throughout; valid from yesterday for ten
- * years of system time. Thread-safe.
+ * certificates for users of an API server, with P-256 keys, valid from yesterday for ten years of
+ * system time. Thread-safe.
  */
 public final class TestAuthority {
   private static final Duration LIFETIME = Duration.ofDays(3650);
@@ -84,6 +84,19 @@ public final class TestAuthority {
     organisations.forEach(organisation -> subject.addRDN(BCStyle.O, organisation));
     subject.addRDN(BCStyle.CN, commonName);
     return issue(subject.build(), KeyPurposeId.id_kp_clientAuth, null);
+  }
+
+  /**
+   * A certificate that an application signs assertions with.
+   *
+   * @param keys RSA, as Entra asks for, or others to see what becomes of them
+   */
+  public IssuedCertificate applicationCertificate(
+      String commonName, KeyPair keys, Instant from, Instant until) {
+    var subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
+    return quietly(
+        () ->
+            new IssuedCertificate(signed(builder(subject, keys, from, until)), keys.getPrivate()));
   }
 
   /** The authority's own certificate, PEM: what clients have to trust. */
@@ -156,12 +169,18 @@ public final class TestAuthority {
   private JcaX509v3CertificateBuilder builder(X500Name subject, KeyPair subjectKeys)
       throws GeneralSecurityException, CertIOException {
     var from = Instant.now().minus(Duration.ofDays(1));
+    return builder(subject, subjectKeys, from, from.plus(LIFETIME));
+  }
+
+  private JcaX509v3CertificateBuilder builder(
+      X500Name subject, KeyPair subjectKeys, Instant from, Instant until)
+      throws GeneralSecurityException, CertIOException {
     var builder =
         new JcaX509v3CertificateBuilder(
             name,
             new BigInteger(127, new SecureRandom()),
             Date.from(from),
-            Date.from(from.plus(LIFETIME)),
+            Date.from(until),
             subject,
             subjectKeys.getPublic());
     var identifiers = new JcaX509ExtensionUtils();

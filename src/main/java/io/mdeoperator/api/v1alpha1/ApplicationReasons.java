@@ -8,7 +8,7 @@ import static io.mdeoperator.api.v1alpha1.Retry.SLOW;
 
 /** Reasons of an application and its credential. */
 final class ApplicationReasons {
-  private static final String NO_NEW_TOKENS =
+  static final String NO_NEW_TOKENS =
       "The application's tenants get no new tokens, and work until those in hand end.";
 
   static final Explanation SECRET_NOT_FOUND =
@@ -23,9 +23,9 @@ final class ApplicationReasons {
       new Explanation(
           PARTNER,
           ON_CHANGE,
-          "The Secret lacks the key that the spec names.",
+          "The Secret lacks a key that the spec asks for.",
           NO_NEW_TOKENS,
-          "Add the key to the Secret, or correct spec.credential.clientSecret.key.");
+          "Add the key to the Secret, or correct spec.credential: a client secret's key is named there, a certificate's are tls.crt and tls.key.");
 
   static final Explanation SECRET_VALUE_EMPTY =
       new Explanation(

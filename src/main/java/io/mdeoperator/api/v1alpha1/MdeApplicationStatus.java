@@ -46,7 +46,15 @@ public record MdeApplicationStatus(
       @Size(max = 32)
           @JsonPropertyDescription(
               "When the credential ends (RFC 3339), where that is known. Set by the operator.")
-          String expirationTime) {}
+          String expirationTime,
+      @Size(max = 600)
+          @JsonPropertyDescription(
+              "Of a federated token: the issuer that the app registration's federated credential has to name. Set by the operator.")
+          String issuer,
+      @Size(max = 600)
+          @JsonPropertyDescription(
+              "Of a federated token: the subject that the app registration's federated credential has to name. Set by the operator.")
+          String subject) {}
 
   /** How many tenants refer to this application. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -5,16 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.remote.ScriptedServer;
 import io.mdeoperator.simulator.Fault;
 import io.mdeoperator.simulator.TokenShape;
+import io.mdeoperator.testing.TestAuthority;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Entra throttles, breaks off, hangs, or a proxy answers in its place. */
-class MsalTokenSourceFaultsTest extends SimulatedEntra {
+class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void keepsTheOldTokenUntilItsEndWhileEntraIsDown() {
     tenant.tokens(TokenShape.regular().lasting(Duration.ofMinutes(60)));
@@ -106,7 +110,7 @@ class MsalTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void givesUpOnAnEntraThatHangsOrComesInDrops() throws Exception {
     try (var impatient = http(Duration.ofMillis(300))) {
-      var source = new MsalTokenSource(impatient, verdicts, clock);
+      var source = new EntraTokenSource(impatient, verdicts, tokenFile, clock);
       for (var fault : List.of(Fault.hang(), Fault.slowBody(1, Duration.ofMillis(10)))) {
         simulator.entraFaults().next(fault);
 
@@ -114,6 +118,49 @@ class MsalTokenSourceFaultsTest extends SimulatedEntra {
             .isEqualTo("Entra did not answer in time.");
       }
     }
+  }
+
+  @Test
+  void sendsNoSecretToALoginHostThatIsNotTrusted() throws Exception {
+    try (var strict = http(TestAuthority.create("Another").clientSslContext(), Optional.empty())) {
+      var failure =
+          refused(new EntraTokenSource(strict, verdicts, tokenFile, clock).token(request()));
+
+      assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
+      assertThat(failure.detail()).contains("trust.caBundle");
+    }
+    assertThat(simulator.requests()).isEmpty();
+  }
+
+  @Test
+  void believesNoProxyThatSpeaksAsIfItWereEntra() throws Exception {
+    var lie = "{\"error\":\"invalid_client\",\"error_codes\":[7000215]}";
+    var proxy =
+        ScriptedServer.saying(
+            "HTTP/1.1 407 x\r\nContent-Type: application/json\r\nContent-Length: "
+                + lie.length()
+                + "\r\n\r\n"
+                + lie);
+    var trust = simulator.authority().clientSslContext();
+    try (var proxied = http(trust, Optional.of(URI.create("http://localhost:" + proxy.port())))) {
+      var failure =
+          refused(new EntraTokenSource(proxied, verdicts, tokenFile, clock).token(request()));
+
+      assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
+      assertThat(failure.detail()).contains("http.proxy").contains("407");
+      assertThat(failure.code()).isEmpty();
+    }
+    assertThat(proxy.received()).doesNotContain("client_secret");
+    assertThat(verdicts.verdict(version("1"))).isEmpty();
+  }
+
+  @Test
+  void knowsACaptivePortal() {
+    simulator.entraFaults().next(Fault.htmlPage(200));
+
+    assertThat(refused(tokens.token(request())).detail())
+        .isEqualTo(
+            "Entra's login host answered HTTP 200 with something that is not Entra's JSON, as a proxy in between would.");
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tokens as long as Entra answers as it should. */
-class MsalTokenSourceTest extends SimulatedEntra {
+class EntraTokenSourceTest extends SimulatedEntra {
   @Test
   void getsATokenForTheTenant() {
     var token = granted(tokens.token(request()));

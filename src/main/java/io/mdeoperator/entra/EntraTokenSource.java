@@ -1,53 +1,52 @@
 package io.mdeoperator.entra;
 
-import com.microsoft.aad.msal4j.ClientCredentialFactory;
-import com.microsoft.aad.msal4j.ClientCredentialParameters;
-import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.microsoft.aad.msal4j.IAuthenticationResult;
-import com.microsoft.aad.msal4j.IClientCredential;
-import com.microsoft.aad.msal4j.MsalException;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
-import java.net.MalformedURLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * Tokens by MSAL's client credentials flow (Microsoft: "OAuth 2.0 client credentials flow").
- *
- * <p>MSAL makes the request and nothing else: it gets an application object for each, since its
- * cache never lets go of a token, drops tokens five minutes before they end and knows no single
- * flight. Tokens are kept here, in memory only.
+ * Tokens by the client credentials flow (Microsoft: "OAuth 2.0 client credentials flow"), kept
+ * here, in memory only. Requests go to the endpoint that the cloud's configuration names.
  */
-public final class MsalTokenSource implements TokenSource {
-  private final RemoteHttp http;
+public final class EntraTokenSource implements TokenSource {
+  private final Map<TokenEndpointVersion, TokenEndpoint> endpoints;
   private final InMemoryCredentialVerdicts verdicts;
+  private final FederatedTokenFile tokenFile;
   private final Clock clock;
   private final TokenMemory memory = new TokenMemory();
   private final ConcurrentMap<Flight, CompletableFuture<Landing>> flights =
       new ConcurrentHashMap<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Requests with different credential versions do not wait for each other. */
   private record Flight(TokenKey key, ClientCredential.Version version) {}
 
   private record Landing(TokenAnswer answer, boolean fromMemory) {}
 
-  /** Holds no token yet. */
-  public MsalTokenSource(RemoteHttp http, InMemoryCredentialVerdicts verdicts, Clock clock) {
-    this.http = http;
+  /**
+   * Holds no token yet.
+   *
+   * @param tokenFile what applications with a federated credential prove themselves with
+   */
+  public EntraTokenSource(
+      RemoteHttp http,
+      InMemoryCredentialVerdicts verdicts,
+      FederatedTokenFile tokenFile,
+      Clock clock) {
+    this.endpoints =
+        Map.of(
+            TokenEndpointVersion.V1, new V1TokenEndpoint(http, clock),
+            TokenEndpointVersion.V2, new MsalTokenEndpoint(http, clock));
     this.verdicts = verdicts;
+    this.tokenFile = tokenFile;
     this.clock = clock;
   }
 
@@ -102,12 +101,9 @@ public final class MsalTokenSource implements TokenSource {
   private TokenAnswer acquire(TokenRequest request) {
     var key = TokenKey.of(request);
     var answer =
-        switch (request.credential()) {
-          case ClientCredential.Unusable unusable -> unusable(unusable);
-          case ClientCredential.ClientSecret secret ->
-              verdicts.guard(
-                  request,
-                  () -> ask(request, ClientCredentialFactory.createFromSecret(secret.value())));
+        switch (ClientProof.of(request, tokenFile, clock.instant())) {
+          case ClientProof.None(var why) -> unusable(why);
+          case ClientProof.Sendable proof -> verdicts.guard(proof.request(), () -> ask(proof));
         };
     var now = clock.instant();
     return switch (answer) {
@@ -121,69 +117,42 @@ public final class MsalTokenSource implements TokenSource {
     };
   }
 
-  private TokenAnswer unusable(ClientCredential.Unusable credential) {
+  private TokenAnswer unusable(String why) {
     return new TokenAnswer.Refused(
-        RemoteFailure.of(Reason.APPLICATION_NOT_READY, credential.why(), clock.instant()));
+        RemoteFailure.of(Reason.APPLICATION_NOT_READY, why, clock.instant()));
   }
 
-  private TokenAnswer ask(TokenRequest request, IClientCredential credential) {
-    var call = new EntraHttp(http, clock);
-    Optional<String> token;
-    try {
-      token = Optional.ofNullable(send(request, credential, call).accessToken());
-    } catch (CompletionException e) {
-      if (!(e.getCause() instanceof MsalException)) {
-        throw e;
-      }
-      token = Optional.empty();
-    }
+  private TokenAnswer ask(ClientProof.Sendable proof) {
+    var request = proof.request();
+    var reply = endpoints.get(request.cloud().tokenEndpoint()).ask(proof);
     var now = clock.instant();
-    return token
+    return reply
+        .token()
         .filter(value -> !value.isBlank())
         .<TokenAnswer>map(
-            value -> new TokenAnswer.Granted(accessToken(value, call, now), Optional.empty()))
-        .orElseGet(() -> new TokenAnswer.Refused(failure(call, request, now)));
+            value ->
+                new TokenAnswer.Granted(accessToken(value, reply.answer(), now), Optional.empty()))
+        .orElseGet(() -> new TokenAnswer.Refused(failure(reply, request, now)));
   }
 
-  private IAuthenticationResult send(
-      TokenRequest request, IClientCredential credential, EntraHttp call) {
-    var parameters =
-        ClientCredentialParameters.builder(Set.of(request.cloud().scope())).skipCache(true).build();
-    return application(request, credential, call).acquireToken(parameters).join();
-  }
-
-  private ConfidentialClientApplication application(
-      TokenRequest request, IClientCredential credential, EntraHttp call) {
-    try {
-      return ConfidentialClientApplication.builder(request.clientId(), credential)
-          .authority(request.cloud().loginUrl().resolve("/" + request.tenantId()).toString())
-          .instanceDiscovery(false)
-          .httpClient(call)
-          .executorService(threads)
-          .disableInternalRetries()
-          .build();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("no usable login URL: " + request.cloud().name(), e);
-    }
-  }
-
-  private static AccessToken accessToken(String value, EntraHttp call, Instant now) {
+  private static AccessToken accessToken(String value, Optional<EntraAnswer> answer, Instant now) {
     var claims = TokenClaimsReader.read(value);
     var expiresAt =
-        call.answer()
+        answer
             .flatMap(EntraAnswer::expiresIn)
             .map(now::plus)
             .or(() -> claims.map(TokenClaims::expiresAt))
             .orElse(now);
     return new AccessToken(
-        value, expiresAt, claims, call.answer().map(EntraAnswer::clock).orElse(ClockOffset.NONE));
+        value, expiresAt, claims, answer.map(EntraAnswer::clock).orElse(ClockOffset.NONE));
   }
 
-  private static RemoteFailure failure(EntraHttp call, TokenRequest request, Instant now) {
-    return call.answer()
+  private static RemoteFailure failure(TokenReply reply, TokenRequest request, Instant now) {
+    return reply
+        .answer()
         .map(answer -> EntraErrors.of(answer, request, now))
-        .or(() -> call.trouble().map(trouble -> EntraErrors.of(trouble, now)))
-        .map(MsalTokenSource::patient)
+        .or(() -> reply.trouble().map(trouble -> EntraErrors.of(trouble, now)))
+        .map(EntraTokenSource::patient)
         .orElseGet(
             () ->
                 RemoteFailure.of(

@@ -1,0 +1,89 @@
+package io.mdeoperator.application;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.entra.CertificateReading;
+import io.mdeoperator.kube.Finding;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Warns of the end of a credential that works. A warning never stops an application; it changes the
+ * reason of Ready once, which tells of it as an event.
+ */
+final class CredentialExpiry {
+  private static final Duration AHEAD = Duration.ofDays(30);
+
+  /** Who renews after two thirds of the time, as cert-manager does, is not to be warned. */
+  private static final int PART_OF_LIFETIME = 5;
+
+  private CredentialExpiry() {}
+
+  /** Warns of a certificate in its last 30 days, or in its last fifth where that is shorter. */
+  static Finding ofCertificate(Finding works, CertificateReading.Usable certificate, Instant now) {
+    var part =
+        Duration.between(certificate.validFrom(), certificate.expires())
+            .dividedBy(PART_OF_LIFETIME);
+    var ahead = part.compareTo(AHEAD) < 0 ? part : AHEAD;
+    return certificate.expires().minus(ahead).isAfter(now)
+        ? works
+        : warned(
+            works,
+            Reason.CERTIFICATE_EXPIRES_SOON,
+            "The certificate ends at " + certificate.expires() + ".");
+  }
+
+  /**
+   * Warns of a client secret in its last 30 days, by the annotation on its Secret, and of an
+   * annotation that nobody can read.
+   */
+  static Finding ofClientSecret(Finding works, Optional<Secret> secret, Instant now) {
+    if (annotation(secret).isEmpty()) {
+      return works;
+    }
+    return annotated(secret)
+        .map(end -> end.minus(AHEAD).isAfter(now) ? works : ending(works, end, now))
+        .orElseGet(
+            () ->
+                new Finding.Passed(
+                    works.reason(),
+                    works.message()
+                        + " The annotation "
+                        + Api.EXPIRES_ANNOTATION
+                        + " of the Secret is not used, because it is no time such as 2027-05-01T00:00:00Z: correct it to be warned in time."));
+  }
+
+  /** When the client secret ends, where somebody has written it down: Entra never tells. */
+  static Optional<Instant> annotated(Optional<Secret> secret) {
+    try {
+      return annotation(secret).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> annotation(Optional<Secret> secret) {
+    return secret
+        .map(found -> found.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(Api.EXPIRES_ANNOTATION));
+  }
+
+  private static Finding ending(Finding works, Instant end, Instant now) {
+    return warned(
+        works,
+        Reason.CLIENT_SECRET_EXPIRES_SOON,
+        "By the annotation "
+            + Api.EXPIRES_ANNOTATION
+            + " the client secret "
+            + (end.isAfter(now) ? "ends at " : "ended at ")
+            + end
+            + ".");
+  }
+
+  private static Finding warned(Finding works, Reason reason, String what) {
+    return new Finding.Passed(reason, works.message() + " " + what + " " + reason.remedy());
+  }
+}

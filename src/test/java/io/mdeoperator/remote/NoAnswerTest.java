@@ -1,0 +1,205 @@
+package io.mdeoperator.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.testing.TestAuthority;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.security.cert.CertificateExpiredException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is told of calls that get no answer, over real sockets. */
+class NoAnswerTest {
+  private static final TestAuthority OURS = TestAuthority.create("Ours");
+  private static final TestAuthority STRANGE = TestAuthority.create("Strange");
+  private static final SSLContext TRUST = OURS.clientSslContext();
+  private static final String FOREIGN = "Foreign words";
+
+  @Test
+  void cannotResolveTheName() {
+    assertThat(trouble(URI.create("https://login.invalid/"), Optional.empty()))
+        .isEqualTo("has a host name that cannot be resolved");
+  }
+
+  @Test
+  void findsNobodyListening() {
+    assertThat(trouble(at(LoopbackPort.free()), Optional.empty()))
+        .isEqualTo("cannot be connected to");
+  }
+
+  @Test
+  void getsNoConnectionInTime() throws Exception {
+    try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var waiting = fillQueue(deaf);
+
+      assertThat(trouble(at(deaf.getLocalPort()), Optional.empty()))
+          .isEqualTo("cannot be connected to in time, as where a firewall drops packets");
+      for (var socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void sendsNothingToAServerOfAnUnknownAuthority() throws Exception {
+    var server = ScriptedServer.saying("HTTP/1.1 200 OK\r\n\r\n", serving(STRANGE, "localhost"));
+
+    assertThat(trouble(at(server.port()), Optional.empty()))
+        .startsWith("shows a certificate that is not trusted")
+        .endsWith("add it to trust.caBundle");
+    assertThat(server.received()).isEmpty();
+  }
+
+  @Test
+  void sendsNothingToAServerOfAnotherName() throws Exception {
+    var server = ScriptedServer.saying("HTTP/1.1 200 OK\r\n\r\n", serving(OURS, "portal.example"));
+
+    assertThat(trouble(at(server.port()), Optional.empty()))
+        .startsWith("shows a certificate for another host name");
+    assertThat(server.received()).isEmpty();
+  }
+
+  @Test
+  void doubtsTheClockWhereACertificateHasExpired() {
+    var trouble = new SSLHandshakeException(FOREIGN);
+    trouble.initCause(new CertificateExpiredException(FOREIGN));
+
+    assertThat(NoAnswer.because(trouble))
+        .isEqualTo("shows a certificate that is not valid now, unless the node's clock is wrong");
+  }
+
+  @Test
+  void meetsAServerWithoutTls() throws Exception {
+    var server = ScriptedServer.saying("HTTP/1.1 400 " + FOREIGN + "\r\n\r\n");
+
+    assertThat(trouble(at(server.port()), Optional.empty()))
+        .startsWith("does not speak TLS as it should")
+        .doesNotContain(FOREIGN);
+    assertThat(server.received()).doesNotContain("GET", "t0ken");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + FOREIGN,
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + FOREIGN,
+      })
+  void seesThatHalfOfTheBodyIsMissing(String words) throws Exception {
+    var server = ScriptedServer.saying(words, serving(OURS, "localhost"));
+
+    assertThat(trouble(at(server.port()), Optional.empty()))
+        .isEqualTo("broke off in the middle of its answer");
+    assertThat(server.received()).startsWith("GET / HTTP/1.1");
+  }
+
+  @Test
+  void isLeftWithoutAWord() throws Exception {
+    try (var server = ScriptedServer.saying("", serving(OURS, "localhost"))) {
+      assertThat(trouble(at(server.port()), Optional.empty()))
+          .isEqualTo("closed the connection without an answer");
+    }
+  }
+
+  @Test
+  void isAskedToSignInByTheProxy() throws Exception {
+    var proxy = proxyAnswering("407 " + FOREIGN);
+
+    assertThat(trouble(at(1), Optional.of(proxy)))
+        .isEqualTo(
+            "was not reached: the proxy (http.proxy) wants a sign-in (HTTP 407), so it has to let the operator through without");
+    assertThat(proxy.received()).startsWith("CONNECT localhost:1 ").doesNotContain("t0ken");
+  }
+
+  @Test
+  void takesNoWordOfTheProxyForTheServers() throws Exception {
+    var proxy = proxyAnswering("401 " + FOREIGN);
+
+    assertThat(trouble(at(1), Optional.of(proxy)))
+        .isEqualTo("was not reached: the proxy (http.proxy) refused with HTTP 401");
+    assertThat(proxy.received()).doesNotContain("t0ken");
+  }
+
+  @Test
+  void findsNoProxy() throws Exception {
+    var gone = proxyAnswering("200 OK");
+    gone.close();
+
+    assertThat(trouble(at(1), Optional.of(gone)))
+        .isEqualTo("was not reached: the proxy (http.proxy) cannot be connected to");
+  }
+
+  @Test
+  void getsNoAnswerInTime() {
+    assertThat(NoAnswer.because(new SocketTimeoutException(FOREIGN)))
+        .isEqualTo("did not answer in time");
+  }
+
+  /** The kernel takes a few connections on its own; when it has had enough, it says nothing. */
+  private static List<Socket> fillQueue(ServerSocket deaf) throws IOException {
+    var waiting = new ArrayList<Socket>();
+    while (waiting.size() < 50) {
+      var socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(new InetSocketAddress(deaf.getInetAddress(), deaf.getLocalPort()), 300);
+      } catch (SocketTimeoutException full) {
+        return waiting;
+      }
+    }
+    throw new IllegalStateException("the queue of a listening socket has no end here");
+  }
+
+  private static SSLContext serving(TestAuthority authority, String name) {
+    return authority.serverSslContext(authority.serverCertificate(List.of(name), List.of()));
+  }
+
+  private static ScriptedServer proxyAnswering(String statusLine) throws IOException {
+    return ScriptedServer.saying(
+        "HTTP/1.1 "
+            + statusLine
+            + "\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: "
+            + FOREIGN.length()
+            + "\r\n\r\n"
+            + FOREIGN);
+  }
+
+  private static URI at(int port) {
+    return URI.create("https://localhost:" + port + "/");
+  }
+
+  private static String trouble(URI uri, Optional<ScriptedServer> proxy) {
+    var settings =
+        new RemoteHttp.Settings(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            proxy.map(server -> URI.create("http://localhost:" + server.port())),
+            TRUST,
+            "test");
+    try (var http = new RemoteHttp(settings)) {
+      var request = RemoteRequest.get(uri, Map.of("Authorization", "Bearer t0ken"));
+      var thrown =
+          catchThrowableOfType(
+              IOException.class, () -> http.exchange(request, answer -> answer.body(1000)));
+      assertThat(thrown).isNotNull();
+      return NoAnswer.because(thrown);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
