@@ -80,8 +80,14 @@ final class Leadership {
     return new LeaseBuilder(lease).editSpec().withHolderIdentity("").endSpec().build();
   }
 
-  private String namespace() {
-    return Optional.ofNullable(settings.namespace()).orElseGet(client::getNamespace);
+  /**
+   * The namespace that the operator keeps what is its own in, the Lease and its keys: the
+   * configured one, else the one it runs in, else {@code default}, as kubectl has it.
+   */
+  String namespace() {
+    return Optional.ofNullable(settings.namespace())
+        .or(() -> Optional.ofNullable(client.getNamespace()))
+        .orElse("default");
   }
 
   private void lost() {

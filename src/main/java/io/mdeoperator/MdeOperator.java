@@ -9,15 +9,21 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.application.MdeApplicationReconciler;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.ConfigRules;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.config.Version;
+import io.mdeoperator.consent.CachedTenants;
+import io.mdeoperator.consent.ConsentServer;
+import io.mdeoperator.consent.StateKeys;
+import io.mdeoperator.consent.Tenants;
 import io.mdeoperator.defender.AccessRefusals;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
@@ -80,7 +86,10 @@ public final class MdeOperator {
   private final Operator operator;
   private volatile boolean started;
   private volatile boolean blind;
+  private final StateKeys stateKeys;
+  private final Tenants tenants;
   private ManagementServer management;
+  private ConsentServer consent;
 
   /**
    * Puts everything together; connects to nothing yet.
@@ -96,25 +105,30 @@ public final class MdeOperator {
     this.client = client;
     this.clock = clock;
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
+    this.stateKeys = new StateKeys(client, leadership.namespace(), clock);
     this.http = http(config);
     this.operator = new Operator(this::configure);
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
-    registerReconcilers();
+    this.tenants = new CachedTenants(registerReconcilers());
   }
 
   /**
    * Starts probes, waits for the cluster and its kinds, then works until stopped. Returns when all
    * caches are synced.
    *
-   * @throws ConfigException when the management port is in use
+   * @throws ConfigException when a port is in use
    * @throws ClusterUnavailableException when the cluster does not answer, or lacks the kinds, for a
    *     minute
    */
   public void start() throws ConfigException, ClusterUnavailableException, InterruptedException {
     management = management();
+    consent = config.consent().enabled() ? consent() : null;
     ClusterClient.awaitKinds(client, clock);
     startControllers();
+    if (consent != null) {
+      consent.start();
+    }
     started = true;
     LOG.atInfo()
         .addKeyValue("version", Version.get())
@@ -179,6 +193,9 @@ public final class MdeOperator {
   public synchronized void stop() {
     started = false;
     leadership.resign();
+    if (consent != null) {
+      consent.close();
+    }
     operator.stop();
     leadership.release();
     if (management != null) {
@@ -189,7 +206,8 @@ public final class MdeOperator {
     LOG.info("The operator has stopped");
   }
 
-  private void registerReconcilers() {
+  /** The controller of tenants, whose caches the consent callback reads, too. */
+  private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
     var verdicts = new InMemoryCredentialVerdicts(clock, config.http().requestTimeout());
     var tokenFile =
@@ -214,21 +232,23 @@ public final class MdeOperator {
           controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
         });
     operator.register(
-        new MdeTenantReconciler(
-            client,
-            tokens,
-            alerts,
-            refusals,
-            clouds,
-            transitions,
-            pace,
-            config.minCheckPeriod(),
-            clock),
-        this::common);
-    operator.register(
         new MdeAlertSyncReconciler(
             client, alerts, clouds, transitions, pace, config.minPollPeriod(), clock),
         this::common);
+    return (Controller<MdeTenant>)
+        operator.register(
+            new MdeTenantReconciler(
+                client,
+                tokens,
+                alerts,
+                refusals,
+                clouds,
+                config.consent().enabled() ? stateKeys : _ -> Optional.empty(),
+                transitions,
+                pace,
+                config.minCheckPeriod(),
+                clock),
+            this::common);
   }
 
   private void configure(ConfigurationServiceOverrider josdk) {
@@ -289,6 +309,15 @@ public final class MdeOperator {
               + config.management().port()
               + " cannot be opened: "
               + e.getMessage());
+    }
+  }
+
+  private ConsentServer consent() throws ConfigException {
+    try {
+      return ConsentServer.open(config.consent(), stateKeys, tenants, client, metrics, clock);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "consent.port: " + config.consent().port() + " cannot be opened: " + e.getMessage());
     }
   }
 

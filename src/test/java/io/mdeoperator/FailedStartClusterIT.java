@@ -44,17 +44,24 @@ class FailedStartClusterIT {
     }
   }
 
-  @Test
-  void endsWithOneWhenTheManagementPortIsInUse() throws Exception {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "management.port | management: {port: TAKEN}",
+        "consent.port    | {management: {port: FREE}, consent: {port: TAKEN}}",
+      })
+  void endsWithOneWhenAPortIsInUse(String key, String yaml) throws Exception {
     try (var taken = new ServerSocket(0)) {
       var file =
           Files.writeString(
-              folder.resolve("config.yaml"), "management: {port: " + taken.getLocalPort() + "}");
+              folder.resolve("config.yaml"),
+              yaml.replace("TAKEN", "" + taken.getLocalPort())
+                  .replace("FREE", "" + LoopbackPort.free()));
       try (var operator = start(folder.resolve("none"), file)) {
         assertThat(operator.exitCode()).isEqualTo(1);
         assertThat(operator.log())
-            .contains(
-                "mde-operator: management.port: " + taken.getLocalPort() + " cannot be opened");
+            .contains("mde-operator: " + key + ": " + taken.getLocalPort() + " cannot be opened");
       }
     }
   }
@@ -83,7 +90,9 @@ class FailedStartClusterIT {
 
   private Path anyPort(String name) throws IOException {
     return Files.writeString(
-        folder.resolve(name + ".yaml"), "management: {port: " + LoopbackPort.free() + "}");
+        folder.resolve(name + ".yaml"),
+        "{management: {port: %d}, consent: {port: %d}}"
+            .formatted(LoopbackPort.free(), LoopbackPort.free()));
   }
 
   private static String unreachable() {

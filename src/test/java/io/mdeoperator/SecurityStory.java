@@ -1,5 +1,6 @@
 package io.mdeoperator;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -13,11 +14,16 @@ import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OperatorProcess;
 import io.mdeoperator.cluster.ShippedDeployment;
+import io.mdeoperator.consent.StateKeys;
 import io.mdeoperator.simulator.AlertGenerator;
 import io.mdeoperator.simulator.CustomerTenant;
 import io.mdeoperator.simulator.Fault;
 import io.mdeoperator.simulator.Faults;
 import io.mdeoperator.testing.Stage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +50,7 @@ final class SecurityStory implements AutoCloseable {
   private static final String UNKNOWN_SECRET = "unknown~secret/of+the_partner";
   private static final String EXPIRED_SECRET = "expired~secret/of+the_partner";
   private static final String ROTATED_SECRET = "rotated~secret/of+the_partner";
+  private static final String CODE = "code~of-the_administrator";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ControlPlane cluster;
@@ -84,6 +91,7 @@ final class SecurityStory implements AutoCloseable {
             .get();
     var beforeSecond = cluster.auditLog().now();
     try (var second = start("second", withTextLogs())) {
+      comeBackFromEntra();
       addAlert("later", TITLE);
       awaitMirrored("later");
       answerWithErrors();
@@ -118,6 +126,7 @@ final class SecurityStory implements AutoCloseable {
   Set<String> confidential() {
     var values = new TreeSet<>(stage.simulator().confidential());
     values.addAll(List.of(UNKNOWN_SECRET, EXPIRED_SECRET, ROTATED_SECRET));
+    values.addAll(List.of(CODE, keyOfTheCallback()));
     values.add(Config.fromKubeconfig(kubeconfig.toFile()).getAutoOAuthToken());
     return values;
   }
@@ -181,7 +190,7 @@ final class SecurityStory implements AutoCloseable {
   private void replaceSecretsUntilOneIsAccepted() {
     stage.app().addSecret(EXPIRED_SECRET, Instant.now().minusSeconds(60));
     stage.secret(UNKNOWN_SECRET);
-    stage.application();
+    stage.applicationWithCallback();
     stage.tenant("contoso", CONTOSO);
     stage.awaitReady(MdeApplication.class, "partner", "False", "ClientSecretInvalid");
     stage.secret(Stage.CLIENT_SECRET + "\n");
@@ -241,6 +250,35 @@ final class SecurityStory implements AutoCloseable {
     contoso.consent(stage.app());
     check();
     stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+  }
+
+  /** As the administrator's browser does, with a code that nobody is to see again. */
+  private void comeBackFromEntra() throws Exception {
+    var link = stage.get(MdeTenant.class, "contoso").getStatus().consent().url();
+    var query = link.substring(link.indexOf("state=")) + "&admin_consent=True&code=" + CODE;
+    for (var path : List.of("callback?" + query, "callback?error=access_denied&" + query)) {
+      var answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              "http://127.0.0.1:" + stage.consentPort() + "/consent/" + path))
+                      .build(),
+                  BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isIn(200, 303);
+      leftovers.merge("pages", answer.headers() + answer.body(), String::concat);
+    }
+  }
+
+  private String keyOfTheCallback() {
+    return cluster
+        .client()
+        .secrets()
+        .inNamespace(Installation.NAMESPACE)
+        .withName(StateKeys.SECRET)
+        .get()
+        .getData()
+        .get("current");
   }
 
   private void rotateSecret() {

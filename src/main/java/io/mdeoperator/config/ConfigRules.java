@@ -16,6 +16,9 @@ public final class ConfigRules {
   static void check(OperatorConfig config) throws ConfigException {
     port("management.port", config.management().port());
     port("consent.port", config.consent().port());
+    for (var proxy : config.consent().trustedProxies()) {
+      addressRange("consent.trustedProxies", proxy);
+    }
     for (var namespace : config.watchNamespaces()) {
       require(
           namespace.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
@@ -44,7 +47,6 @@ public final class ConfigRules {
     var defaults = OperatorConfig.defaults();
     return Map.<String, Function<OperatorConfig, Object>>of(
             "egress", OperatorConfig::egress,
-            "consent", OperatorConfig::consent,
             "retention", OperatorConfig::retention)
         .entrySet()
         .stream()
@@ -95,6 +97,18 @@ public final class ConfigRules {
         file == null || Files.isReadable(file),
         key,
         "the file '" + file + "' does not exist or cannot be read");
+  }
+
+  private static void addressRange(String key, String text) throws ConfigException {
+    try {
+      AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          key
+              + ": '"
+              + text
+              + "' is not allowed; an IP address, or a range such as 10.0.0.0/8, is");
+    }
   }
 
   private static void port(String key, int port) throws ConfigException {

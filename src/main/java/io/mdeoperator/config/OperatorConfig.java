@@ -109,7 +109,11 @@ public record OperatorConfig(
     }
   }
 
-  /** Where administrators come back to after consenting. */
+  /**
+   * Where administrators come back to after consenting.
+   *
+   * @param trustedProxies peers whose {@code X-Forwarded-For} is believed, as {@link AddressRange}s
+   */
   public record Consent(Integer port, Boolean enabled, List<String> trustedProxies) {
     /** Fills in the defaults. */
     public Consent {

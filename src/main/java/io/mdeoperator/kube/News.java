@@ -2,12 +2,16 @@ package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which updates of an object are to be looked at: its spec, and the annotations that ask for
- * something. Its own status is not.
+ * Which updates of an object are to be looked at: its spec, the annotations that ask for something,
+ * and a tenant's callback, the one part of a status that somebody else writes.
  */
 public final class News {
   private News() {}
@@ -19,7 +23,14 @@ public final class News {
         || Stream.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION)
             .anyMatch(
                 annotation ->
-                    !Objects.equals(annotation(newer, annotation), annotation(older, annotation)));
+                    !Objects.equals(annotation(newer, annotation), annotation(older, annotation)))
+        || !callbackTime(newer).equals(callbackTime(older));
+  }
+
+  private static Optional<String> callbackTime(HasMetadata object) {
+    return object instanceof MdeTenant tenant
+        ? MdeTenantStatus.consentOf(tenant).map(ConsentStatus::lastCallbackTime)
+        : Optional.empty();
   }
 
   private static String annotation(HasMetadata object, String name) {

@@ -14,6 +14,7 @@ import io.mdeoperator.api.v1alpha1.Reason;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -65,8 +66,20 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
    * written in between.
    */
   public UpdateControl<R> write(R seen, S next, Duration wait) {
-    return UpdateControl.<R>noUpdate()
-        .rescheduleAfter(isWritten(seen, next) ? wait : UNTIL_CACHE_HAS_CAUGHT_UP);
+    return write(seen, next, wait, Optional.empty());
+  }
+
+  /**
+   * The same, and tells of something beside Ready that has changed with the status.
+   *
+   * @param beside told once the status is written
+   */
+  public UpdateControl<R> write(R seen, S next, Duration wait, Optional<Finding> beside) {
+    if (!isWritten(seen, next)) {
+      return UpdateControl.<R>noUpdate().rescheduleAfter(UNTIL_CACHE_HAS_CAUGHT_UP);
+    }
+    beside.ifPresent(finding -> transitions.tell(seen, finding));
+    return UpdateControl.<R>noUpdate().rescheduleAfter(wait);
   }
 
   /** Writes what has changed; nothing more is due until something does. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Tells of a change of Ready once: as an Event on the object and as a line in the log. Thread-safe.
@@ -50,17 +51,32 @@ public final class Transitions {
         .ifPresent(now -> tell(object, was, now));
   }
 
+  /** Tells of something beside Ready. */
+  public void tell(HasMetadata object, Finding finding) {
+    var reason = finding.reason().value();
+    about(object).addKeyValue("reason", reason).log(finding.message());
+    send(object, finding instanceof Finding.Passed, reason, finding.message());
+  }
+
   private void tell(HasMetadata object, Optional<Condition> was, Condition now) {
-    LOG.atInfo()
-        .addKeyValue("kind", object.getKind())
-        .addKeyValue("namespace", object.getMetadata().getNamespace())
-        .addKeyValue("name", object.getMetadata().getName())
+    about(object)
         .addKeyValue("ready", now.getStatus())
         .addKeyValue("reason", now.getReason())
         .addKeyValue("was", was.map(Condition::getReason).orElse("none"))
         .log(now.getMessage());
+    send(object, !isTrouble(now), now.getReason(), now.getMessage());
+  }
+
+  private static LoggingEventBuilder about(HasMetadata object) {
+    return LOG.atInfo()
+        .addKeyValue("kind", object.getKind())
+        .addKeyValue("namespace", object.getMetadata().getNamespace())
+        .addKeyValue("name", object.getMetadata().getName());
+  }
+
+  private void send(HasMetadata object, boolean normal, String reason, String message) {
     try {
-      record(object, now);
+      record(object, normal, reason, message);
     } catch (KubernetesClientException e) {
       // An event is a courtesy: the condition says the same, so its loss must not stop anything.
       LOG.atWarn()
@@ -69,7 +85,7 @@ public final class Transitions {
     }
   }
 
-  private void record(HasMetadata object, Condition ready) {
+  private void record(HasMetadata object, boolean normal, String reason, String message) {
     var now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
     var meta = object.getMetadata();
     client
@@ -87,9 +103,9 @@ public final class Transitions {
                 .withUid(meta.getUid())
                 .withResourceVersion(meta.getResourceVersion())
                 .endInvolvedObject()
-                .withType(isTrouble(ready) ? "Warning" : "Normal")
-                .withReason(ready.getReason())
-                .withMessage(ready.getMessage())
+                .withType(normal ? "Normal" : "Warning")
+                .withReason(reason)
+                .withMessage(message)
                 .withNewSource()
                 .withComponent(COMPONENT)
                 .endSource()

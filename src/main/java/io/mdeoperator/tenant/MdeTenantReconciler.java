@@ -16,6 +16,9 @@ import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import io.mdeoperator.consent.CachedTenants;
+import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.defender.AccessRefusals;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
@@ -29,6 +32,8 @@ import io.mdeoperator.kube.Transitions;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,13 +46,16 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private static final String BY_APPLICATION = "tenants-by-application";
   private static final String BY_TENANT_ID = "tenants-by-tenant-id";
   private static final String BY_SECRET = "applications-by-secret";
+  private static final Duration BETWEEN_REQUESTED_CHECKS = Duration.ofSeconds(10);
 
   private final TenantChecks checks;
   private final AccessRefusals refusals;
   private final Clouds clouds;
+  private final LinkStates linkStates;
   private final StatusWriter<MdeTenantStatus, MdeTenant> writer;
   private final Pace pace;
   private final Duration minCheckPeriod;
+  private final RequestLimit requests;
   private final Clock clock;
 
   /** Takes all it needs; nothing is filled in later. */
@@ -57,6 +65,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       AlertSource alerts,
       AccessRefusals refusals,
       Clouds clouds,
+      LinkStates linkStates,
       Transitions transitions,
       Pace pace,
       Duration minCheckPeriod,
@@ -64,11 +73,14 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.checks = new TenantChecks(tokens, alerts, clouds, clock);
     this.refusals = refusals;
     this.clouds = clouds;
+    this.linkStates = linkStates;
     this.writer =
         new StatusWriter<>(
             client, MdeTenantReconciler::withStatus, TenantStatus::same, transitions);
     this.pace = pace;
     this.minCheckPeriod = minCheckPeriod;
+    this.requests =
+        new RequestLimit(Collections.min(List.of(minCheckPeriod, BETWEEN_REQUESTED_CHECKS)));
     this.clock = clock;
   }
 
@@ -78,6 +90,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     var tenants = context.getPrimaryCache();
     tenants.addIndexer(BY_APPLICATION, MdeTenantReconciler::applicationKeys);
     tenants.addIndexer(BY_TENANT_ID, MdeTenantReconciler::tenantIds);
+    tenants.addIndexer(CachedTenants.BY_UID, tenant -> List.of(tenant.getMetadata().getUid()));
     var applications =
         Cached.watch(
             "applications",
@@ -114,11 +127,16 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     if (tenant.getSpec() != null && tenant.getSpec().suspend()) {
       return writer.write(tenant, TenantStatus.suspended(tenant, clock.instant()));
     }
-    var checkup = checks.run(TenantInput.gather(tenant, context));
+    var input = TenantInput.gather(tenant, context, linkStates);
+    var turn = untilTurn(input);
+    if (turn.isPositive()) {
+      return UpdateControl.<MdeTenant>noUpdate().rescheduleAfter(turn);
+    }
+    var checkup = checks.run(input);
     var wait = untilNextCheck(checkup);
     var now = clock.instant();
     var next = TenantStatus.describe(checkup, clouds, now, now.plus(wait));
-    return writer.write(tenant, next, wait);
+    return writer.write(tenant, next, wait, TenantStatus.renewal(tenant.getStatus(), next));
   }
 
   @Override
@@ -126,6 +144,12 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       MdeTenant tenant, Context<MdeTenant> context, Exception e) {
     return writer.afterSurprise(
         tenant, finding -> TenantStatus.surprised(tenant, finding, clock.instant()));
+  }
+
+  private Duration untilTurn(TenantInput input) {
+    return input.isRequested()
+        ? requests.take(input.tenant().getMetadata().getUid(), clock.instant())
+        : Duration.ZERO;
   }
 
   private Duration untilNextCheck(TenantCheckup checkup) {
@@ -140,13 +164,23 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     var lasted =
         Conditions.isTrue(before, ConditionType.READY)
             ? Duration.ZERO
-            : Duration.between(Conditions.since(before, ConditionType.READY, now), now);
+            : Duration.between(waitingSince(tenant, now), now);
     return pace.next(
         checkup.ready().reason(),
         lasted,
         minCheckPeriod,
         period,
         checkup.failure().flatMap(RemoteFailure::retryAfter));
+  }
+
+  /** Entra may take minutes to act on a consent, so a callback begins the wait anew. */
+  private static Instant waitingSince(MdeTenant tenant, Instant now) {
+    var since = Conditions.since(StatusWriter.conditionsOf(tenant), ConditionType.READY, now);
+    return MdeTenantStatus.consentOf(tenant)
+        .map(ConsentStatus::lastCallbackTime)
+        .map(Instant::parse)
+        .filter(since::isBefore)
+        .orElse(since);
   }
 
   /** Whether an update of an application can change the verdict over its tenants. */

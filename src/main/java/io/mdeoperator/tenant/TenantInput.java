@@ -5,9 +5,13 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.Durations;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import io.mdeoperator.consent.ConsentLinks;
+import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.ApplicationCredential;
 import io.mdeoperator.kube.Cached;
@@ -18,11 +22,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a tenant is judged by; from memory only. */
+/**
+ * What a tenant is judged by; from memory only.
+ *
+ * @param linkState what the consent link carries, so that the callback knows whom it is about;
+ *     empty where the link does not lead to the callback
+ */
 record TenantInput(
-    MdeTenant tenant, Optional<MdeApplication> application, Optional<Secret> secret) {
+    MdeTenant tenant,
+    Optional<MdeApplication> application,
+    Optional<Secret> secret,
+    Optional<String> linkState) {
 
-  static TenantInput gather(MdeTenant tenant, Context<MdeTenant> context) {
+  /** One whose link does not lead to the callback. */
+  TenantInput(MdeTenant tenant, Optional<MdeApplication> application, Optional<Secret> secret) {
+    this(tenant, application, secret, Optional.empty());
+  }
+
+  static TenantInput gather(MdeTenant tenant, Context<MdeTenant> context, LinkStates states) {
     var namespace = tenant.getMetadata().getNamespace();
     var application =
         applicationName(tenant)
@@ -31,7 +48,23 @@ record TenantInput(
         application
             .flatMap(ApplicationCredential::secretName)
             .flatMap(name -> Cached.get(context, Secret.class, namespace, name));
-    return new TenantInput(tenant, application, secret);
+    var state =
+        application
+            .map(MdeApplication::getSpec)
+            .map(MdeApplicationSpec::consent)
+            .flatMap(_ -> linkState(tenant, states));
+    return new TenantInput(tenant, application, secret, state);
+  }
+
+  /** Links are stable, also while the key that they are made with cannot be read. */
+  private static Optional<String> linkState(MdeTenant tenant, LinkStates states) {
+    return states
+        .of(tenant.getMetadata().getUid())
+        .or(
+            () ->
+                MdeTenantStatus.consentOf(tenant)
+                    .map(ConsentStatus::url)
+                    .flatMap(ConsentLinks::stateIn));
   }
 
   static Optional<String> applicationName(MdeTenant tenant) {
@@ -60,25 +93,43 @@ record TenantInput(
     return Annotations.requestedAt(tenant);
   }
 
+  /** Whether that value was not answered yet. */
+  boolean isRequested() {
+    return !Objects.equals(
+        requestedAt(), status().map(MdeTenantStatus::lastHandledRequestedAt).orElse(null));
+  }
+
   Optional<MdeTenantStatus> status() {
     return Optional.ofNullable(tenant.getStatus());
   }
 
   /** Whether the customer had ever consented. */
   boolean hadConsent() {
-    return status()
-        .map(MdeTenantStatus::consent)
-        .map(MdeTenantStatus.ConsentStatus::firstGrantedTime)
+    return MdeTenantStatus.consentOf(tenant).map(ConsentStatus::firstGrantedTime).isPresent();
+  }
+
+  /** When the customer's administrator last came back from Entra, as the callback wrote it. */
+  Optional<String> callbackTime() {
+    return MdeTenantStatus.consentOf(tenant).map(ConsentStatus::lastCallbackTime);
+  }
+
+  private boolean hasNewCallback() {
+    return callbackTime()
+        .filter(
+            time ->
+                !MdeTenantStatus.consentOf(tenant)
+                    .map(ConsentStatus::lastHandledCallbackTime)
+                    .equals(Optional.of(time)))
         .isPresent();
   }
 
   /**
-   * Whether a token from memory would hide what has changed: a new request or spec, or roles that
-   * the customer may have granted since.
+   * Whether a token from memory would hide what has changed: a new request, callback or spec, or
+   * roles that the customer may have granted since.
    */
   boolean needsFreshToken() {
-    return !Objects.equals(
-            requestedAt(), status().map(MdeTenantStatus::lastHandledRequestedAt).orElse(null))
+    return isRequested()
+        || hasNewCallback()
         || status()
             .map(MdeTenantStatus::observedGeneration)
             .filter(seen -> seen > 0 && !seen.equals(tenant.getMetadata().getGeneration()))

@@ -78,6 +78,33 @@ final class TenantStatus {
     return before != null && timeless(before).equals(timeless(next));
   }
 
+  /**
+   * What is told beside Ready when the app has another service principal than before: Ready itself
+   * may never have shown that consent was gone.
+   */
+  static Optional<Finding> renewal(MdeTenantStatus before, MdeTenantStatus next) {
+    var was = principal(before);
+    var is = principal(next);
+    return was.isPresent() && is.isPresent() && !was.equals(is)
+        ? Optional.of(
+            new Finding.Passed(
+                Reason.CONSENT_RENEWED,
+                Reason.CONSENT_RENEWED.meaning()
+                    + " Its object id is "
+                    + is.get()
+                    + ", before it was "
+                    + was.get()
+                    + "."))
+        : Optional.empty();
+  }
+
+  private static Optional<String> principal(MdeTenantStatus status) {
+    return Optional.ofNullable(status)
+        .map(MdeTenantStatus::consent)
+        .map(ConsentStatus::principalId)
+        .filter(id -> !id.isEmpty());
+  }
+
   private static MdeTenantStatus withConditions(MdeTenant tenant, Conditions conditions) {
     var before = Optional.ofNullable(tenant.getStatus());
     return new MdeTenantStatus(
@@ -119,7 +146,7 @@ final class TenantStatus {
         checkup
             .input()
             .application()
-            .map(application -> link(checkup.input().tenant(), application, clouds))
+            .map(application -> link(checkup.input(), application, clouds))
             .orElse(null),
         checkup.roles().map(RoleRequirements.Comparison::granted).orElse(null),
         checkup.roles().map(RoleRequirements.Comparison::missing).orElse(null),
@@ -132,10 +159,12 @@ final class TenantStatus {
             .orElse(null),
         granted && first.isEmpty() ? seconds(now) : first.orElse(null),
         granted ? seconds(now) : before.map(ConsentStatus::lastVerifiedTime).orElse(null),
-        null);
+        null,
+        checkup.input().callbackTime().orElse(null));
   }
 
-  private static String link(MdeTenant tenant, MdeApplication application, Clouds clouds) {
+  private static String link(TenantInput input, MdeApplication application, Clouds clouds) {
+    var tenant = input.tenant();
     var spec = application.getSpec();
     if (spec == null
         || spec.clientId() == null
@@ -147,7 +176,11 @@ final class TenantStatus {
     return spec.consent() == null
         ? ConsentLinks.anyTenant(cloud, spec.clientId())
         : ConsentLinks.oneTenant(
-            cloud, spec.clientId(), tenant.getSpec().tenantId(), spec.consent().redirectUri());
+            cloud,
+            spec.clientId(),
+            tenant.getSpec().tenantId(),
+            spec.consent().redirectUri(),
+            input.linkState());
   }
 
   private static TokenStatus token(AccessToken token) {
@@ -176,7 +209,8 @@ final class TenantStatus {
         consent.principalId(),
         consent.firstGrantedTime(),
         lastVerified,
-        null);
+        null,
+        consent.lastHandledCallbackTime());
   }
 
   private static String seconds(Instant time) {

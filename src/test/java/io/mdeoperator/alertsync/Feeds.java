@@ -130,7 +130,7 @@ final class Feeds {
     tenant.setSpec(
         new MdeTenantSpec(new LocalRef("partner"), Alerts.TENANT, null, null, null, null, null));
     var granted = grantedRoles.length == 0 ? null : List.of(grantedRoles);
-    var consent = new ConsentStatus(null, granted, null, null, null, null, null, null);
+    var consent = new ConsentStatus(null, granted, null, null, null, null, null, null, null);
     tenant.setStatus(
         new MdeTenantStatus(1L, List.of(ready(ready, reason)), consent, null, null, null, null));
     return tenant;

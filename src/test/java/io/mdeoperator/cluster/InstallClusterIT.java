@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped manifests on a real API server: they are valid and grant what is needed, no more. */
@@ -133,6 +134,20 @@ class InstallClusterIT {
   @ValueSource(strings = {"get leases/of-another-program", "delete leases/mde-operator"})
   void operatorMayNotTouchOtherLeases(String action, ControlPlane cluster) {
     assertThat(operatorMay(cluster, action, Installation.NAMESPACE)).isEqualTo("no");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "create secrets, yes",
+    "get secrets/mde-operator-consent, yes",
+    "get secrets/of-another-program, no",
+    "update secrets/mde-operator-consent, no",
+    "patch secrets/mde-operator-consent, no",
+    "delete secrets/mde-operator-consent, no"
+  })
+  void operatorKeepsTheKeysOfItsCallbackAndNoOtherSecret(
+      String action, String answer, ControlPlane cluster) {
+    assertThat(operatorMay(cluster, action, Installation.NAMESPACE)).isEqualTo(answer);
   }
 
   @Test

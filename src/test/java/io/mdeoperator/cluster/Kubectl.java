@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The real kubectl with one kubeconfig, untouched by the settings of whoever runs the tests. A
@@ -63,10 +64,19 @@ public final class Kubectl {
 
   /** Applies a manifest that is given as text. */
   public String apply(String yaml) {
+    return withFile(yaml, this::apply);
+  }
+
+  /** Applies a manifest that may be refused, on the server's side. */
+  public Result tryApply(String yaml) {
+    return withFile(yaml, file -> tryRun("apply", "--server-side", "-f", file.toString()));
+  }
+
+  private <T> T withFile(String yaml, Function<Path, T> use) {
     try {
       var file = Files.createTempFile(workFolder, "manifest-", ".yaml");
       try {
-        return apply(Files.writeString(file, yaml));
+        return use.apply(Files.writeString(file, yaml));
       } finally {
         Files.delete(file);
       }

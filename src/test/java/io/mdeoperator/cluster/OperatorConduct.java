@@ -2,6 +2,7 @@ package io.mdeoperator.cluster;
 
 import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.cluster.ShippedRules.Right;
+import io.mdeoperator.consent.StateKeys;
 import java.util.List;
 import java.util.Set;
 
@@ -50,15 +51,25 @@ public final class OperatorConduct {
     return rights.stream().filter(right -> calls.stream().noneMatch(right::allows)).toList();
   }
 
-  /** Calls about Secrets other than lists and watches of those labelled as credentials. */
+  /**
+   * Calls about Secrets other than lists and watches of those labelled as credentials, and what
+   * keeps the keys of the consent callback, which is the operator's own.
+   */
   public List<AuditEvent> secretsBeyondTheLabel() {
     return calls.stream()
         .filter(call -> call.resource().equals("secrets"))
+        .filter(call -> !isAboutItsOwnKeys(call))
         .filter(
             call ->
                 !Set.of("list", "watch").contains(call.verb())
                     || !call.parameter("labelSelector").equals(SELECTOR))
         .toList();
+  }
+
+  private static boolean isAboutItsOwnKeys(AuditEvent call) {
+    return Set.of("get", "create").contains(call.verb())
+        && call.namespace().equals(Installation.NAMESPACE)
+        && call.name().equals(StateKeys.SECRET);
   }
 
   /** Writes to the kinds that users write, their status aside. */

@@ -9,6 +9,7 @@ import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.TokenEndpointVersion;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,9 @@ class BuiltInCloudsTest {
     assertThat(CLOUDS.api(cloud, Geo.DEFAULT)).isEqualTo(URI.create("https://" + api));
     assertThat(ConsentLinks.anyTenant(entra, CLIENT))
         .startsWith("https://" + login + "/common/oauth2/authorize?");
-    assertThat(ConsentLinks.oneTenant(entra, CLIENT, CLIENT, "https://mde.partner.example/"))
+    assertThat(
+            ConsentLinks.oneTenant(
+                entra, CLIENT, CLIENT, "https://mde.partner.example/", Optional.empty()))
         .startsWith("https://" + login + "/" + CLIENT + "/v2.0/adminconsent?")
         .contains("&scope=https%3A%2F%2F" + resource.substring(8) + "%2F.default&");
   }

@@ -2,56 +2,91 @@ package io.mdeoperator.demo;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** The customer's administrator, who opens the consent link in a browser. */
 final class Administrator implements AutoCloseable {
   private static final Pattern TITLE = Pattern.compile("<title>(.*?)</title>");
+  private static final Pattern MAIN = Pattern.compile("<main>(.*?)</main>", Pattern.DOTALL);
+  private static final Pattern SECONDS = Pattern.compile("^\\d+");
 
   private final HttpClient browser;
 
+  /**
+   * What the browser shows.
+   *
+   * @param address where redirects have led
+   * @param text as it is read, heading first
+   * @param looksAgainAfter how long until the page loads itself again; empty if it stays
+   */
+  record Page(URI address, String title, String text, Optional<Duration> looksAgainAfter) {}
+
   Administrator(SSLContext trust) {
     browser =
-        HttpClient.newBuilder().sslContext(trust).connectTimeout(Duration.ofSeconds(5)).build();
+        HttpClient.newBuilder()
+            .sslContext(trust)
+            .followRedirects(Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
   }
 
-  /** Opens the link, and returns the title of the page. */
-  String open(String link) throws StoryFailedException, InterruptedException {
-    return title(HttpRequest.newBuilder(URI.create(link)));
+  /** Opens an address. */
+  Page open(String address) throws StoryFailedException, InterruptedException {
+    return page(HttpRequest.newBuilder(URI.create(address)));
   }
 
-  /** Chooses the organization on that page and presses Accept; returns the next page's title. */
-  String accept(String link, String tenantId) throws StoryFailedException, InterruptedException {
-    var form = "decision=accept&tenant=" + URLEncoder.encode(tenantId, StandardCharsets.UTF_8);
-    return title(
+  /** Presses Accept on the page at the link, and goes where that leads. */
+  Page accept(String link) throws StoryFailedException, InterruptedException {
+    return page(
         HttpRequest.newBuilder(URI.create(link))
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(form)));
+            .POST(BodyPublishers.ofString("decision=accept")));
   }
 
-  private String title(HttpRequest.Builder request)
-      throws StoryFailedException, InterruptedException {
+  private Page page(HttpRequest.Builder request) throws StoryFailedException, InterruptedException {
     try {
       var answer =
           browser.send(
-              request.timeout(Duration.ofSeconds(10)).build(),
+              request.timeout(Duration.ofSeconds(20)).build(),
               BodyHandlers.ofString(StandardCharsets.UTF_8));
       var title = TITLE.matcher(answer.body());
-      if (answer.statusCode() != 200 || !title.find()) {
-        throw new StoryFailedException("the consent page answers " + answer.statusCode());
+      var main = MAIN.matcher(answer.body());
+      if (answer.statusCode() != 200 || !title.find() || !main.find()) {
+        throw new StoryFailedException(
+            "the page at %s answers %d".formatted(answer.uri().getPath(), answer.statusCode()));
       }
-      return title.group(1);
+      return new Page(answer.uri(), title.group(1), readable(main.group(1)), refresh(answer));
     } catch (IOException e) {
-      throw new StoryFailedException("the consent page cannot be opened: " + e.getMessage(), e);
+      throw new StoryFailedException("a page cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  private static String readable(String html) {
+    return html.replaceAll("<[^>]+>", "")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Optional<Duration> refresh(HttpResponse<?> answer) {
+    return answer
+        .headers()
+        .firstValue("Refresh")
+        .map(SECONDS::matcher)
+        .filter(seconds -> seconds.find())
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds.group())));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.mdeoperator.demo;
 
+import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.testing.Ingress;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -99,17 +101,23 @@ public final class Demo implements Callable<Integer> {
   private void tell() throws StoryFailedException, InterruptedException, IOException {
     var folder = ProjectFiles.newRunFolder();
     var secret = "demo-secret-" + UUID.randomUUID();
+    var consentPort = LoopbackPort.free();
     var manifests = new Manifests(ProjectFiles.examples(), secret);
     narrator.step("A cluster, a simulated Microsoft, and the operator");
     try (var cluster = open(folder, manifests.namespace());
         var microsoft = new SimulatedMicrosoft(manifests, secret);
+        var ingress = Ingress.start(microsoft.simulator().authority(), consentPort);
         var operator =
             DemoOperator.start(
                 folder,
                 cluster.operatorKubeconfig(),
                 microsoft.simulator(),
+                consentPort,
                 cluster.isShared() ? List.of(manifests.namespace()) : List.of())) {
-      introduce(cluster, microsoft, operator);
+      var callback = ingress.url() + "/consent/callback";
+      manifests.callBack(callback);
+      microsoft.callBack(callback);
+      introduce(cluster, microsoft, operator, callback);
       var stage = new Stage(cluster, manifests, microsoft, operator);
       var story = new Story(stage, narrator);
       story.tell();
@@ -128,11 +136,13 @@ public final class Demo implements Callable<Integer> {
     };
   }
 
-  private void introduce(DemoCluster cluster, SimulatedMicrosoft microsoft, DemoOperator operator) {
+  private void introduce(
+      DemoCluster cluster, SimulatedMicrosoft microsoft, DemoOperator operator, String callback) {
     narrator.say("Cluster:     " + cluster.description());
     narrator.say("Entra ID:    " + microsoft.simulator().loginUrl() + " (simulated)");
     narrator.say("Defender:    " + microsoft.simulator().apiUrl() + " (simulated)");
     narrator.say("Operator:    a process of its own, its log is " + operator.logFile());
+    narrator.say("Callback:    " + callback + " (the operator's, behind TLS)");
     cluster
         .audienceKubeconfig()
         .ifPresent(

@@ -29,16 +29,18 @@ final class DemoOperator implements AutoCloseable {
    * Starts it and returns when it is ready.
    *
    * @param folder for its configuration and its log
+   * @param consentPort where its consent pages are to be
    * @param namespaces that it watches; empty means all
    */
   static DemoOperator start(
-      Path folder, Path kubeconfig, Simulator simulator, List<String> namespaces)
+      Path folder, Path kubeconfig, Simulator simulator, int consentPort, List<String> namespaces)
       throws IOException, StoryFailedException {
     var port = LoopbackPort.free();
     var config =
         Files.writeString(
             folder.resolve("config.yaml"),
-            Serialization.asYaml(config(simulator, simulator.writeCa(folder), port, namespaces)));
+            Serialization.asYaml(
+                config(simulator, simulator.writeCa(folder), port, consentPort, namespaces)));
     var log = folder.resolve("operator.log");
     var operator =
         new DemoOperator(
@@ -57,7 +59,7 @@ final class DemoOperator implements AutoCloseable {
   }
 
   private static Map<String, Object> config(
-      Simulator simulator, Path authority, int port, List<String> namespaces) {
+      Simulator simulator, Path authority, int port, int consentPort, List<String> namespaces) {
     return Map.of(
         "watchNamespaces",
         namespaces,
@@ -70,7 +72,7 @@ final class DemoOperator implements AutoCloseable {
         "management",
         Map.of("port", port),
         "consent",
-        Map.of("port", LoopbackPort.free()));
+        Map.of("port", consentPort));
   }
 
   /** Where its log is, for people. */

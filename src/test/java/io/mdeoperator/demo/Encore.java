@@ -27,8 +27,9 @@ final class Encore {
     story.tenantBecomesReady();
     stage.mirroredAlerts().forEach(alert -> shown.add(id(alert)));
     narrator.step("From now on Defender raises an alert every 20 seconds, until Ctrl-C");
-    narrator.say("You may play the other customers' administrators: open the link and choose one.");
-    narrator.say("Their tenants become Ready after about a minute.");
+    narrator.say(
+        "You may play the other customers' administrators: open the links of their tenants");
+    narrator.say("in a browser. It warns of the certificates, which are the demo's own.");
     while (true) {
       stage.microsoft().raiseAlert(Story.CUSTOMER);
       showNewOnes();

@@ -44,6 +44,11 @@ final class Manifests {
     secret.setStringData(null);
   }
 
+  /** Has administrators come back to this address after they consented. */
+  void callBack(String redirectUri) {
+    spec(application()).put("consent", Map.of("redirectUri", redirectUri));
+  }
+
   /** Applies all. */
   void apply(KubernetesClient client) {
     objects.forEach(

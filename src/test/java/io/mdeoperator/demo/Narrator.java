@@ -48,6 +48,13 @@ final class Narrator {
     print(INDENT + styled(text, Style.fg_cyan));
   }
 
+  /** What somebody else's screen shows. */
+  void quote(String text) {
+    gap();
+    text.lines().forEach(line -> say(styled("| ", Style.faint) + line));
+    gap();
+  }
+
   /** A command and what it prints. */
   void command(String command, String output) {
     gap();

@@ -52,6 +52,11 @@ final class SimulatedMicrosoft implements AutoCloseable {
     return customer;
   }
 
+  /** The partner registers this redirect URI. */
+  void callBack(String redirectUri) {
+    app.addRedirectUri(redirectUri);
+  }
+
   Simulator simulator() {
     return simulator;
   }

@@ -17,6 +17,8 @@ final class Story {
   static final String CUSTOMER = "contoso";
 
   private static final int ALERTS_SHOWN = 3;
+  private static final int MOST_LOOKS = 10;
+  private static final String COMPLETE = "Consent is complete";
 
   private final Stage stage;
   private final Narrator narrator;
@@ -53,21 +55,31 @@ final class Story {
     narrator.show(link());
   }
 
-  /** Plays the customer's administrator. */
+  /** Plays the customer's administrator, from the link to the page that tells what came of it. */
   void administratorConsents() throws StoryFailedException, InterruptedException {
-    narrator.step("Contoso's administrator opens the link and accepts");
+    narrator.step("Contoso's administrator opens the link, accepts, and is led back");
     try (var administrator =
         new Administrator(stage.microsoft().simulator().authority().clientSslContext())) {
-      narrator.passed("the page is titled: " + administrator.open(link()));
-      var next = administrator.accept(link(), stage.microsoft().tenant(CUSTOMER).id());
-      narrator.passed("after Accept, the next one: " + next);
+      narrator.passed("Microsoft's page is titled: " + administrator.open(link()).title());
+      var page = administrator.accept(link());
+      for (var looks = 0; page.looksAgainAfter().isPresent() && looks < MOST_LOOKS; looks++) {
+        narrator.say("The operator's page is titled: %s; it looks again.".formatted(page.title()));
+        Thread.sleep(page.looksAgainAfter().get());
+        page = administrator.open(page.address().toString());
+      }
+      narrator.say("After Accept, the operator's own page, once it has verified the consent:");
+      narrator.show(page.address().toString());
+      narrator.quote(page.text());
+      if (!page.title().equals(COMPLETE) || !page.text().contains(displayName())) {
+        throw new StoryFailedException("the page does not tell that the consent is complete");
+      }
+      narrator.passed("it tells who was granted what, and what happens next");
     }
   }
 
   /** After the consent. */
   void tenantBecomesReady() throws StoryFailedException, InterruptedException {
     narrator.step("Ready: the operator has a token with the role, and the API answers");
-    requestCheck();
     awaitReason(CUSTOMER, Reason.READY);
     awaitFeed(true, "the feed of alerts is Ready");
     showTables();
@@ -147,6 +159,10 @@ final class Story {
         "%s is %s".formatted(tenant, reason.value()),
         () -> reason.value().equals(reason(status.get())),
         () -> ready(status.get()));
+  }
+
+  private String displayName() {
+    return stage.tenant(CUSTOMER).getSpec().displayName();
   }
 
   private void awaitFeed(boolean ready, String what)

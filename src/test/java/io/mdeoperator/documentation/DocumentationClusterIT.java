@@ -1,8 +1,10 @@
 package io.mdeoperator.documentation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
@@ -15,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -35,6 +36,9 @@ class DocumentationClusterIT {
         "reason": "Ready", "message": "As if verified.", "observedGeneration": 1,
         "lastTransitionTime": "2026-11-24T08:00:00Z"}]}}
       """;
+
+  private static final String KEY =
+      Base64.getEncoder().encodeToString("a key that is thirty-two bytes !".getBytes(UTF_8));
 
   @TempDir private Path folder;
 
@@ -87,17 +91,36 @@ class DocumentationClusterIT {
 
   @Test
   void secretIsMadeWithoutALineBreak(ControlPlane cluster) throws Exception {
-    var scripts =
-        DocumentationPage.blocks().stream().filter(block -> block.language().equals("sh")).toList();
-    assertThat(scripts).hasSize(1);
-    var result = shell(cluster, scripts.getFirst().text(), "typed~value\n");
+    var result = shell(cluster, script("read -rs SECRET"), "typed~value\n");
     assertThat(result.code()).as(result.output()).isZero();
     var secret = cluster.client().secrets().inNamespace("partner").withName("partner-app").get();
     assertThat(secret.getMetadata().getLabels())
         .containsEntry("mde-operator.io/credential", "application");
     assertThat(Base64.getDecoder().decode(secret.getData().get("clientSecret")))
-        .asString(StandardCharsets.UTF_8)
+        .asString(UTF_8)
         .isEqualTo("typed~value");
+  }
+
+  @Test
+  void keyOfTheConsentCallbackIsRotated(ControlPlane cluster) throws Exception {
+    var keys =
+        cluster
+            .client()
+            .resource(
+                new SecretBuilder()
+                    .withNewMetadata()
+                    .withNamespace(Installation.NAMESPACE)
+                    .withName("mde-operator-consent")
+                    .endMetadata()
+                    .addToData("current", KEY)
+                    .build());
+    keys.create();
+    var result = shell(cluster, script("/dev/urandom"), "");
+    assertThat(result.code()).as(result.output()).isZero();
+    var rotated = keys.get().getData();
+    assertThat(rotated).containsEntry("previous", KEY).containsOnlyKeys("previous", "current");
+    assertThat(Base64.getDecoder().decode(rotated.get("current"))).hasSize(32);
+    assertThat(rotated.get("current")).isNotEqualTo(KEY);
   }
 
   @Test
@@ -124,6 +147,16 @@ class DocumentationClusterIT {
     }
   }
 
+  /** The only script shown that holds this. */
+  private static String script(String part) {
+    var scripts =
+        DocumentationPage.blocks().stream()
+            .filter(block -> block.language().equals("sh") && block.text().contains(part))
+            .toList();
+    assertThat(scripts).hasSize(1);
+    return scripts.getFirst().text();
+  }
+
   private record Result(int code, String output) {}
 
   /** Runs it as a reader's shell would, in the project's folder. */
@@ -138,7 +171,7 @@ class DocumentationClusterIT {
     var programs = ControlPlanePrograms.findOrBuild().folder().toString();
     shell.environment().merge("PATH", programs, (path, first) -> first + ":" + path);
     var process = shell.start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Result(process.waitFor(), output);
   }
 }

@@ -36,10 +36,7 @@ class ConsentPagesTest {
 
   @BeforeEach
   void register() {
-    app =
-        simulator
-            .app(UUID.randomUUID().toString(), "<b>Partner & Söhne</b>", "Alert.Read.All")
-            .addRedirectUri(CALLBACK);
+    app = simulator.app(UUID.randomUUID().toString(), "<b>Partner & Söhne</b>", "Alert.Read.All");
     tenant = simulator.tenant(UUID.randomUUID().toString(), "Contoso \"Ltd\"");
   }
 
@@ -73,7 +70,20 @@ class ConsentPagesTest {
   }
 
   @Test
+  void linkWithoutRedirectEndsAtTheRegisteredReplyUrl() throws Exception {
+    app.addRedirectUri(CALLBACK).addRedirectUri("https://portal.azure.com");
+    var link =
+        "%s/%s/oauth2/authorize?prompt=consent&client_id=%s&response_type=code"
+            .formatted(simulator.loginUrl(), tenant.id(), app.clientId());
+
+    assertThat(location(client.post(link, CANCEL))).startsWith(CALLBACK + "?error=access_denied");
+    assertThat(location(client.post(link, ACCEPT))).startsWith(CALLBACK + "?code=");
+    assertThat(tenant.grantedRoles(app)).containsExactly("Alert.Read.All");
+  }
+
+  @Test
   void adminConsentOfVersion2RedirectsWithTheOutcome() throws Exception {
+    app.addRedirectUri(CALLBACK);
     var link = version2(CALLBACK, SCOPE);
 
     assertThat(client.get(link).body()).contains("Contoso &quot;Ltd&quot;", tenant.id());
@@ -88,6 +98,8 @@ class ConsentPagesTest {
 
   @Test
   void adminConsentOfVersion1ToleratesMorePathAndReportsCancellation() throws Exception {
+    app.addRedirectUri(CALLBACK);
+    app.addRedirectUri(CALLBACK);
     var link =
         "%s/%s/adminconsent?client_id=%s&state=1&redirect_uri=%s/more"
             .formatted(simulator.loginUrl(), tenant.id(), app.clientId(), CALLBACK);
@@ -102,6 +114,7 @@ class ConsentPagesTest {
 
   @Test
   void refusesLinksThatEntraRefuses() throws Exception {
+    app.addRedirectUri(CALLBACK);
     assertError(version2("https://elsewhere.example/", SCOPE), "AADSTS50011");
     assertError(version2(CALLBACK + "/more", SCOPE), "AADSTS50011");
     assertError(version2(CALLBACK, "openid"), "AADSTS70011");
@@ -116,6 +129,7 @@ class ConsentPagesTest {
 
   @Test
   void failsWithoutALicence() throws Exception {
+    app.addRedirectUri(CALLBACK);
     tenant.withoutDefenderLicence();
 
     assertThat(location(client.post(version2(CALLBACK, SCOPE), ACCEPT)))
@@ -125,6 +139,7 @@ class ConsentPagesTest {
 
   @Test
   void consentingAgainGrantsWhatIsDeclaredNow() throws Exception {
+    app.addRedirectUri(CALLBACK);
     tenant.consent(app);
     app.declareRoles("Machine.Isolate");
 

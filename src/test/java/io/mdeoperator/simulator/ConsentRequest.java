@@ -7,7 +7,7 @@ import java.util.Map;
  * A consent link, checked.
  *
  * @param tenant null when the link names none, so that the administrator has to choose
- * @param redirectUri null when the link has none
+ * @param redirectUri the registration's first one when the link has none; null when neither has
  * @param state null when the link has none
  * @param scope null but for v2
  */
@@ -43,7 +43,12 @@ record ConsentRequest(
               .formatted(redirectUri, clientId));
     }
     return new ConsentRequest(
-        form, app, customer, redirectUri, parameters.get("state"), parameters.get("scope"));
+        form,
+        app,
+        customer,
+        redirectUri != null ? redirectUri : app.redirectUris().stream().findFirst().orElse(null),
+        parameters.get("state"),
+        parameters.get("scope"));
   }
 
   private static CustomerTenant tenant(

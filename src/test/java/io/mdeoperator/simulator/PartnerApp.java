@@ -94,7 +94,10 @@ public final class PartnerApp {
     return this;
   }
 
-  /** Registers a redirect URI; consent pages redirect to no other. */
+  /**
+   * Registers a redirect URI. Consent pages redirect to no other, and to the first one where a link
+   * names none.
+   */
   public PartnerApp addRedirectUri(String uri) {
     redirectUris.add(uri);
     return this;

@@ -31,7 +31,7 @@ final class SampleObjects {
         new MdeTenantStatus(
             1L,
             null,
-            new ConsentStatus(null, null, null, null, null, firstGranted, null, null),
+            new ConsentStatus(null, null, null, null, null, firstGranted, null, null, null),
             null,
             null,
             null,

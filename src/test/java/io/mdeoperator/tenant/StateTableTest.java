@@ -157,7 +157,7 @@ class StateTableTest {
     return new MdeTenantStatus(
         1L,
         null,
-        new ConsentStatus(null, null, null, null, null, firstGranted, null, null),
+        new ConsentStatus(null, null, null, null, null, firstGranted, null, null, null),
         null,
         null,
         null,

@@ -1,7 +1,10 @@
 package io.mdeoperator.testing;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -12,6 +15,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.MdeOperator;
 import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.Conditioned;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -29,8 +33,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What integration tests act on: the partner's namespace on some API server, the simulator, and an
@@ -44,7 +53,12 @@ public final class Stage implements AutoCloseable {
   /** The value that the app registration knows as its client secret. */
   public static final String CLIENT_SECRET = "s3cr~t.of-the_partner/+x";
 
+  /** Where Entra sends administrators, as if an Ingress led from there to the operator. */
+  public static final String CALLBACK_URL = "https://mde.partner.example/consent/callback";
+
+  private static final String OF_SECRET = "clientSecret: {secretRef: {name: partner-app}}";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int FULL_PEM_LINE = 64;
 
   private final KubernetesClient user;
   private final Config operatorAccess;
@@ -54,7 +68,9 @@ public final class Stage implements AutoCloseable {
   private final PartnerApp app =
       simulator.app(CLIENT_ID, "Partner", "Alert.Read.All").addSecret(CLIENT_SECRET);
   private final int managementPort = LoopbackPort.free();
+  private final int consentPort = LoopbackPort.free();
   private final StatusInvariants invariants;
+  private final Set<String> keyLines = new HashSet<>();
   private MdeOperator operator;
 
   /**
@@ -103,12 +119,18 @@ public final class Stage implements AutoCloseable {
     return managementPort;
   }
 
+  /** Where the consent callback is. */
+  public int consentPort() {
+    return consentPort;
+  }
+
   /** Writes the operator's configuration for this stage; it is not patient with remote servers. */
   public Path configFile() throws Exception {
     return configFile(
         """
         watchNamespaces: [%s]
         http: {connectTimeout: 2s, requestTimeout: 5s}
+        leaderElection: {namespace: mde-operator}
         """
             .formatted(namespace));
   }
@@ -123,23 +145,26 @@ public final class Stage implements AutoCloseable {
         folder.resolve("config.yaml"),
         """
         %s
-        clouds:
-          Public:
-            loginUrl: %s
-            apiUrl: %s
+        clouds: {%s}
         trust: {caBundle: %s}
         management: {port: %d}
         tokenFile: %s
+        consent: {port: %d}
         minCheckPeriod: 1s
         minPollPeriod: 1s
         """
             .formatted(
                 more,
-                simulator.loginUrl(),
-                simulator.apiUrl(),
+                Arrays.stream(Cloud.values()).map(this::atSimulator).collect(joining(", ")),
                 simulator.writeCa(folder),
                 managementPort,
-                tokenFile()));
+                tokenFile(),
+                consentPort));
+  }
+
+  private String atSimulator(Cloud cloud) {
+    return "%s: {loginUrl: '%s', apiUrl: '%s'}"
+        .formatted(cloud.value(), simulator.loginUrl(), simulator.apiUrl());
   }
 
   /** Starts the operator in this process. */
@@ -174,12 +199,13 @@ public final class Stage implements AutoCloseable {
             .withNamespace(namespace)
             .withLabels(Map.of(Api.CREDENTIAL_LABEL, Api.CREDENTIAL_OF_APPLICATION))
             .endMetadata()
-            .withStringData(Map.of("clientSecret", value))
+            .withData(Map.of("clientSecret", base64(value)))
             .build());
   }
 
   /** Creates or replaces the labelled Secret {@code partner-tls}, as cert-manager writes it. */
   public Secret certificateSecret(String chainPem, String keyPem) {
+    keyPem.lines().filter(line -> line.length() == FULL_PEM_LINE).forEach(keyLines::add);
     return apply(
         new SecretBuilder()
             .withNewMetadata()
@@ -194,35 +220,55 @@ public final class Stage implements AutoCloseable {
 
   /** Creates the application {@code partner} with the client secret of the usual Secret. */
   public MdeApplication application() {
-    return application("clientSecret: {secretRef: {name: partner-app}}");
+    return application("partner", Cloud.PUBLIC);
+  }
+
+  /** Creates an application of the same client id in some cloud. */
+  public MdeApplication application(String name, Cloud cloud) {
+    return application(name, cloud, OF_SECRET);
   }
 
   /** Creates the application {@code partner} with a credential, given in YAML. */
   public MdeApplication application(String credential) {
+    return application("partner", Cloud.PUBLIC, credential);
+  }
+
+  private MdeApplication application(String name, Cloud cloud, String credential) {
     return apply(
         MdeApplication.class,
         """
         apiVersion: mde-operator.io/v1alpha1
         kind: MdeApplication
-        metadata: {name: partner, namespace: %s}
+        metadata: {name: %s, namespace: %s}
         spec:
-          clientId: %s
-          credential: {%s}
+          {clientId: %s, cloud: %s, credential: {%s}}
         """
-            .formatted(namespace, CLIENT_ID, credential));
+            .formatted(name, namespace, CLIENT_ID, cloud.value(), credential));
+  }
+
+  /** Creates the application {@code partner}, whose administrators come back to the operator. */
+  public MdeApplication applicationWithCallback() {
+    app.addRedirectUri(CALLBACK_URL);
+    return application(
+        "partner", Cloud.PUBLIC, OF_SECRET + "}, consent: {redirectUri: '" + CALLBACK_URL + "'");
   }
 
   /** Creates a tenant of the application {@code partner}. */
   public MdeTenant tenant(String name, String tenantId) {
+    return tenant(name, tenantId, "partner");
+  }
+
+  /** Creates a tenant of an application. */
+  public MdeTenant tenant(String name, String tenantId, String application) {
     return apply(
         MdeTenant.class,
         """
         apiVersion: mde-operator.io/v1alpha1
         kind: MdeTenant
         metadata: {name: %s, namespace: %s}
-        spec: {applicationRef: {name: partner}, tenantId: %s}
+        spec: {applicationRef: {name: %s}, tenantId: %s}
         """
-            .formatted(name, namespace, tenantId));
+            .formatted(name, namespace, application, tenantId));
   }
 
   /** Onboards a customer who has consented: Secret, application and tenant; returns once Ready. */
@@ -264,6 +310,31 @@ public final class Stage implements AutoCloseable {
   /** An object as the user sees it now. */
   public <R extends HasMetadata> R get(Class<R> kind, String name) {
     return user.resources(kind).inNamespace(namespace).withName(name).get();
+  }
+
+  /** Ids of the alerts that lie in the namespace's mirrors. */
+  public Set<String> mirroredAlerts() {
+    return ownedConfigMaps("alerts").stream()
+        .flatMap(shard -> shard.getData().keySet().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** ConfigMaps that the operator keeps for the namespace's feeds. */
+  public List<ConfigMap> ownedConfigMaps(String component) {
+    return user.configMaps()
+        .inNamespace(namespace)
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems();
+  }
+
+  /** Reasons of all events about an object. */
+  public List<String> eventReasons(Class<? extends HasMetadata> kind, String name) {
+    return user.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getKind().equals(HasMetadata.getKind(kind)))
+        .filter(event -> event.getInvolvedObject().getName().equals(name))
+        .map(Event::getReason)
+        .toList();
   }
 
   /** What events call an object. */
@@ -320,7 +391,8 @@ public final class Stage implements AutoCloseable {
     }
     try (invariants;
         simulator) {
-      invariants.verify(simulator.confidential());
+      keyLines.addAll(simulator.confidential());
+      invariants.verify(keyLines);
     }
   }
 }

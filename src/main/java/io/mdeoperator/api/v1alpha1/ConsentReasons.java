@@ -40,6 +40,14 @@ final class ConsentReasons {
           TokenReasons.TENANT_WAITS,
           "Ask the administrator of {tenant}; the link in status.consent.url gives consent again.");
 
+  static final Explanation CONSENT_RENEWED =
+      new Explanation(
+          NOBODY,
+          NOT_NEEDED,
+          "The app has another service principal in the customer's tenant: consent was withdrawn and given again.",
+          "Everything goes on.",
+          "Nothing to do, unless the customer has rules that name the old service principal.");
+
   static final Explanation UNKNOWN =
       new Explanation(
           NOBODY,

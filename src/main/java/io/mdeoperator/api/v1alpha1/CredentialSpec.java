@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -35,6 +36,7 @@ public record CredentialSpec(
           LocalRef secretRef,
       @Default("clientSecret")
           @Size(min = 1, max = 253)
+          @Pattern("^[-._a-zA-Z0-9]+$")
           @JsonPropertyDescription(
               "The key in the Secret that holds the secret's value, not its id. Default: clientSecret. Set by the user.")
           String key) {

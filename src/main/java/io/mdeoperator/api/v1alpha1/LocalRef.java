@@ -3,6 +3,7 @@ package io.mdeoperator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
@@ -14,5 +15,10 @@ import io.fabric8.generator.annotation.Size;
 public record LocalRef(
     @Required
         @Size(min = 1, max = 253)
+        @Pattern(NAME)
         @JsonPropertyDescription("Name of the object, in the same namespace. Set by the user.")
-        String name) {}
+        String name) {
+  /** What the API server takes for a name (Kubernetes: "Object Names and IDs"). */
+  private static final String NAME =
+      "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+}

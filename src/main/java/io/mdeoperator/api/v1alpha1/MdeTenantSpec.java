@@ -53,7 +53,10 @@ public record MdeTenantSpec(
         @JsonPropertyDescription(
             "The customer's Entra tenant id, a GUID. Immutable. Set by the user.")
         String tenantId,
-    @Size(max = 256) @JsonPropertyDescription("The customer's name, for people. Set by the user.")
+    @Size(max = 256)
+        @Pattern("^\\P{Cc}*$")
+        @JsonPropertyDescription(
+            "The customer's name, for people; no control characters. Set by the user.")
         String displayName,
     @Size(max = 32)
         @JsonPropertyDescription(

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import java.util.Optional;
 
 /** What the operator found out about a customer's tenant. All times are RFC 3339 in UTC. */
 @JsonClassDescription(
@@ -42,6 +43,11 @@ public record MdeTenantStatus(
         String lastHandledRequestedAt)
     implements Conditioned {
 
+  /** What is known of a tenant's consent; empty before the first check. */
+  public static Optional<ConsentStatus> consentOf(MdeTenant tenant) {
+    return Optional.ofNullable(tenant.getStatus()).map(MdeTenantStatus::consent);
+  }
+
   /** The state of the customer's consent. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -72,7 +78,11 @@ public record MdeTenantStatus(
       @Size(max = 32)
           @JsonPropertyDescription(
               "When the administrator was last sent back from Entra. Set by the consent callback.")
-          String lastCallbackTime) {}
+          String lastCallbackTime,
+      @Size(max = 32)
+          @JsonPropertyDescription(
+              "The value of lastCallbackTime that was acted on last: consent has been verified since. Set by the operator.")
+          String lastHandledCallbackTime) {}
 
   /** About the token in hand. */
   @JsonIgnoreProperties(ignoreUnknown = true)

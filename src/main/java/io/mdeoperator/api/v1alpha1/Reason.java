@@ -70,6 +70,7 @@ public enum Reason {
   GRANTED(ConsentReasons.GRANTED),
   PENDING(ConsentReasons.PENDING),
   REVOKED(ConsentReasons.REVOKED),
+  CONSENT_RENEWED(ConsentReasons.CONSENT_RENEWED),
   UNKNOWN(ConsentReasons.UNKNOWN),
   REACHABLE(ConsentReasons.REACHABLE),
   NOT_PROBED(ConsentReasons.NOT_PROBED),

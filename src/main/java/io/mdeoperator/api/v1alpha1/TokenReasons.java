@@ -18,9 +18,6 @@ final class TokenReasons {
   static final String CLOUD_WAITS =
       "The tenants of this cloud wait and their feeds keep their cursors; other clouds go on.";
 
-  private static final String WHILE_TOKENS_LAST =
-      "A token in hand is used until it ends; without one, the feeds wait and keep their cursors.";
-
   static final Explanation APPLICATION_NOT_READY =
       new Explanation(
           PARTNER,
@@ -146,7 +143,7 @@ final class TokenReasons {
           NOBODY,
           BACK_OFF,
           "Microsoft asks for fewer requests (HTTP 429, AADSTS90055, 50196), or the tenant's quota is used up.",
-          WHILE_TOKENS_LAST,
+          "The calls concerned wait; tokens in hand stay in use, and feeds keep their cursors.",
           "There is nothing to do: the operator waits as long as it was told to.");
 
   static final Explanation IDENTITY_PROVIDER_UNAVAILABLE =
@@ -154,7 +151,7 @@ final class TokenReasons {
           NOBODY,
           BACK_OFF,
           "Entra does not answer as it should (HTTP 5xx, AADSTS90033, 90024, 90006, 50033), or something on the way answers in its place.",
-          WHILE_TOKENS_LAST,
+          "A token in hand is used until it ends; without one, the feeds wait and keep their cursors.",
           "There is nothing to do if it passes; else check the operator's way to clouds.{cloud}.loginUrl.");
 
   static final Explanation TOKEN_REQUEST_REJECTED =

@@ -1,0 +1,196 @@
+package io.mdeoperator.consent;
+
+import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.consent.StateKeys.Verdict;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.StatusWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What comes of an administrator's return from Entra. The return proves nothing: with a genuine
+ * state it asks the leader to verify the tenant, and what is shown then is the verified status
+ * alone. Thread-safe.
+ */
+final class ConsentCallback implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  /** What Microsoft documents for an administrator who cancels. */
+  private static final Set<String> DECLINED =
+      Set.of("access_denied", "permission_denied", "consent_required");
+
+  /** Errors that name a mistake in the registration or in the link. */
+  private static final Set<String> MISCONFIGURED =
+      Set.of(
+          "invalid_request",
+          "invalid_client",
+          "invalid_scope",
+          "invalid_resource",
+          "unauthorized_client",
+          "unsupported_response_type");
+
+  private static final Set<String> OUTAGES = Set.of("server_error", "temporarily_unavailable");
+
+  /** Numbers that say more than the error's name (Microsoft: "Microsoft Entra error codes"). */
+  private static final Map<String, PageKind> BY_NUMBER =
+      Map.of(
+          "AADSTS65004", PageKind.DECLINED,
+          "AADSTS650052", PageKind.NOT_LICENSED,
+          "AADSTS90093", PageKind.NOT_ENTITLED,
+          "AADSTS90094", PageKind.NOT_ENTITLED);
+
+  private static final Map<String, PageKind> BY_READINESS =
+      Map.ofEntries(
+          Map.entry(Reason.CONSENT_PENDING.value(), PageKind.PENDING),
+          Map.entry(Reason.CONSENT_REVOKED.value(), PageKind.PENDING),
+          Map.entry(Reason.ROLES_MISSING.value(), PageKind.ROLES_MISSING),
+          Map.entry(Reason.DEFENDER_NOT_PROVISIONED.value(), PageKind.NOT_LICENSED),
+          Map.entry(Reason.ACCOUNT_INACTIVE.value(), PageKind.NOT_LICENSED),
+          Map.entry(Reason.APPLICATION_DISABLED.value(), PageKind.DISABLED),
+          Map.entry(Reason.BLOCKED_BY_CONDITIONAL_ACCESS.value(), PageKind.DISABLED),
+          Map.entry(Reason.BLOCKED_BY_TENANT_POLICY.value(), PageKind.DISABLED),
+          Map.entry(Reason.IDENTITY_PROVIDER_UNAVAILABLE.value(), PageKind.LATER),
+          Map.entry(Reason.API_UNAVAILABLE.value(), PageKind.LATER),
+          Map.entry(Reason.THROTTLED.value(), PageKind.LATER));
+
+  private final StateKeys keys;
+  private final Tenants tenants;
+  private final CallbackMarks marks;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  ConsentCallback(StateKeys keys, Tenants tenants, CallbackMarks marks) {
+    this.keys = keys;
+    this.tenants = tenants;
+    this.marks = marks;
+  }
+
+  /** A page to show, or another address to go to that shows it. */
+  record Answer(ConsentPage page, Optional<String> address) {
+    static Answer shown(ConsentPage page) {
+      return new Answer(page, Optional.empty());
+    }
+  }
+
+  /**
+   * The administrator comes back. Waits some seconds for the verified result, and leads to it at an
+   * address that holds nothing but the state.
+   */
+  Answer comeBack(CallbackQuery query) throws InterruptedException {
+    var state = query.state().orElse("");
+    return switch (keys.verify(state)) {
+      case Verdict.Genuine(var uid) -> {
+        var tenant = tenants.withUid(uid);
+        yield tenant.isPresent()
+            ? comeBack(tenant.get(), query, state)
+            : Answer.shown(ConsentPage.of(PageKind.GONE));
+      }
+      case Verdict.Forged _ when query.state().isEmpty() ->
+          Answer.shown(
+              ConsentPage.of(refusal(query).orElse(PageKind.UNASSIGNED), query.errorNumber()));
+      case Verdict.Forged _ -> Answer.shown(ConsentPage.of(PageKind.FORGED));
+      case Verdict.Unverifiable _ -> Answer.shown(ConsentPage.of(PageKind.UNVERIFIABLE));
+    };
+  }
+
+  /** What is known of a tenant now. Changes nothing. */
+  ConsentPage result(String state) {
+    return switch (keys.verify(state)) {
+      case Verdict.Genuine(var uid) ->
+          tenants
+              .withUid(uid)
+              .map(tenant -> page(tenant, verified(tenant), state))
+              .orElseGet(() -> ConsentPage.of(PageKind.GONE));
+      case Verdict.Forged _ -> ConsentPage.of(PageKind.FORGED);
+      case Verdict.Unverifiable _ -> ConsentPage.of(PageKind.UNVERIFIABLE);
+    };
+  }
+
+  /** Nobody waits for a result any more. */
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  private Answer comeBack(MdeTenant tenant, CallbackQuery query, String state)
+      throws InterruptedException {
+    if (isSuspended(tenant)) {
+      return Answer.shown(page(tenant, PageKind.PAUSED, state));
+    }
+    var marked = marks.mark(tenant);
+    var refusal = refusal(query).or(() -> otherTenant(tenant, query));
+    if (refusal.isPresent()) {
+      return Answer.shown(page(tenant, refusal.get(), state).withErrorNumber(query.errorNumber()));
+    }
+    var seen = marked.isPresent() ? awaitAnswer(tenant, marked.get()) : tenant;
+    return new Answer(page(seen, verified(seen), state), Optional.of("result?state=" + state));
+  }
+
+  private MdeTenant awaitAnswer(MdeTenant tenant, Instant callback) throws InterruptedException {
+    var seen = tenant;
+    for (var looks = PATIENCE.dividedBy(BETWEEN_LOOKS);
+        looks > 0 && !CallbackMarks.isAnswered(seen, callback);
+        looks--) {
+      if (closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+        return seen;
+      }
+      seen = tenants.withUid(tenant.getMetadata().getUid()).orElse(seen);
+    }
+    return seen;
+  }
+
+  private ConsentPage page(MdeTenant tenant, PageKind kind, String state) {
+    return ConsentPage.about(tenant, tenants.applicationOf(tenant), kind, state);
+  }
+
+  private static Optional<PageKind> refusal(CallbackQuery query) {
+    return query
+        .error()
+        .map(
+            error ->
+                query
+                    .errorNumber()
+                    .map(BY_NUMBER::get)
+                    .orElseGet(
+                        () ->
+                            DECLINED.contains(error)
+                                ? PageKind.DECLINED
+                                : MISCONFIGURED.contains(error)
+                                    ? PageKind.MISCONFIGURED
+                                    : OUTAGES.contains(error) ? PageKind.LATER : PageKind.REFUSED));
+  }
+
+  private static Optional<PageKind> otherTenant(MdeTenant tenant, CallbackQuery query) {
+    var own = Optional.ofNullable(tenant.getSpec()).map(MdeTenantSpec::tenantId);
+    return query
+        .tenantId()
+        .filter(claimed -> own.filter(claimed::equalsIgnoreCase).isEmpty())
+        .map(_ -> PageKind.WRONG_TENANT);
+  }
+
+  private static PageKind verified(MdeTenant tenant) {
+    if (isSuspended(tenant)) {
+      return PageKind.PAUSED;
+    }
+    var conditions = StatusWriter.conditionsOf(tenant);
+    var ready = Conditions.find(conditions, ConditionType.READY);
+    if (ready.isEmpty() || !CallbackMarks.isAnswered(tenant)) {
+      return PageKind.CHECKING;
+    }
+    return Conditions.isTrue(conditions, ConditionType.READY)
+        ? PageKind.GRANTED
+        : BY_READINESS.getOrDefault(ready.get().getReason(), PageKind.OTHER);
+  }
+
+  private static boolean isSuspended(MdeTenant tenant) {
+    return tenant.getSpec() != null && tenant.getSpec().suspend();
+  }
+}

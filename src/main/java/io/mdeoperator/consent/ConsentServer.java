@@ -1,0 +1,298 @@
+package io.mdeoperator.consent;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mdeoperator.config.AddressRange;
+import io.mdeoperator.config.OperatorConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the pages of the consent callback over plain HTTP on all interfaces, meant to stand behind
+ * an Ingress: {@code …/consent/callback}, {@code …/consent/result} and {@code …/consent/}, under
+ * whatever path comes before. It keeps no access log, since queries hold authorization codes.
+ */
+public final class ConsentServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsentServer.class);
+  private static final int THREADS = 16;
+  private static final int CONNECTIONS = 256;
+  private static final int HEADER_BYTES = 16 * 1024;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration TO_FINISH = Duration.ofSeconds(3);
+  private static final String RETRY_AFTER_SECONDS = "10";
+
+  private final ConsentCallback callback;
+  private final ConsentPages pages = new ConsentPages();
+  private final CallbackLimits limits;
+  private final List<AddressRange> trustedProxies;
+  private final MeterRegistry metrics;
+  private final Map<String, String> securityHeaders;
+  private final Server server;
+
+  /**
+   * Opens the port; requests wait there until {@link #start}.
+   *
+   * @param tenants asked from {@link #start} on
+   * @throws IOException when the port is in use
+   */
+  public static ConsentServer open(
+      OperatorConfig.Consent settings,
+      StateKeys keys,
+      Tenants tenants,
+      KubernetesClient client,
+      MeterRegistry metrics,
+      Clock clock)
+      throws IOException {
+    return new ConsentServer(
+        settings.port(),
+        settings.trustedProxies().stream().map(AddressRange::parse).toList(),
+        new ConsentCallback(keys, tenants, new CallbackMarks(client, clock)),
+        new CallbackLimits(clock),
+        metrics);
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @param trustedProxies peers whose {@code X-Forwarded-For} tells the client's address
+   */
+  ConsentServer(
+      int port,
+      List<AddressRange> trustedProxies,
+      ConsentCallback callback,
+      CallbackLimits limits,
+      MeterRegistry metrics)
+      throws IOException {
+    this.callback = callback;
+    this.limits = limits;
+    this.trustedProxies = List.copyOf(trustedProxies);
+    this.metrics = metrics;
+    this.securityHeaders = securityHeaders(pages.styleHash());
+    this.server = new Server(threads());
+    server.setErrorHandler(this::answerError);
+    server.setHandler(new GracefulHandler(new Pages()));
+    server.setStopTimeout(TO_FINISH.toMillis());
+    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE.toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+    connector.open();
+  }
+
+  /** Answers requests from now on. */
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the consent pages cannot be served", e);
+    }
+  }
+
+  /** Where it listens. */
+  int port() {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  /** Finishes the requests in hand, for at most 3 s. */
+  @Override
+  public void close() {
+    callback.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.debug("The consent pages could not be stopped in order", e);
+    }
+  }
+
+  private static QueuedThreadPool threads() {
+    var threads = new QueuedThreadPool(THREADS);
+    threads.setName("consent");
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("consent-"));
+    return threads;
+  }
+
+  private static HttpConfiguration http() {
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    http.setMaxUnconsumedRequestContentReads(0);
+    return http;
+  }
+
+  private static Map<String, String> securityHeaders(String styleHash) {
+    return Map.of(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src "
+            + styleHash
+            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options",
+        "nosniff",
+        "X-Frame-Options",
+        "DENY",
+        "Referrer-Policy",
+        "no-referrer",
+        "Cache-Control",
+        "no-store",
+        "Cross-Origin-Opener-Policy",
+        "same-origin",
+        "Cross-Origin-Resource-Policy",
+        "same-origin",
+        "X-Robots-Tag",
+        "noindex");
+  }
+
+  private final class Pages extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback done) {
+      try {
+        answer(request, response, done);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        show(ConsentPage.of(PageKind.UNVERIFIABLE), response, done);
+      } catch (RuntimeException e) {
+        // Not the request: its query holds what must not be logged.
+        LOG.error("A consent page could not be made", e);
+        show(ConsentPage.of(PageKind.FAILED), response, done);
+      }
+      return true;
+    }
+  }
+
+  private void answer(Request request, Response response, Callback done)
+      throws InterruptedException {
+    var path = path(request);
+    if (!limits.allow(client(request))) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      count(path, PageKind.RATE_LIMITED);
+      show(ConsentPage.of(PageKind.RATE_LIMITED), response, done);
+    } else if (!request.getMethod().equals("GET")) {
+      response.getHeaders().put(HttpHeader.ALLOW, "GET");
+      show(ConsentPage.of(PageKind.METHOD_NOT_ALLOWED), response, done);
+    } else if (hasBody(request)) {
+      show(ConsentPage.of(PageKind.TOO_LARGE), response, done);
+    } else {
+      switch (path) {
+        case "callback", "result" -> {
+          var query = query(request);
+          if (query.isEmpty()) {
+            show(ConsentPage.of(PageKind.BAD_REQUEST), response, done);
+          } else if (path.equals("callback")) {
+            comeBack(query.get(), response, done);
+          } else {
+            show(callback.result(query.get().state().orElse("")), response, done);
+          }
+        }
+        case "" -> show(ConsentPage.of(PageKind.INDEX), response, done);
+        default -> show(ConsentPage.of(PageKind.NOT_FOUND), response, done);
+      }
+    }
+  }
+
+  private void comeBack(CallbackQuery query, Response response, Callback done)
+      throws InterruptedException {
+    var answer = callback.comeBack(query);
+    count("callback", answer.page().kind());
+    if (answer.address().isPresent()) {
+      response.setStatus(303);
+      // Relative, since only the Ingress knows what comes before.
+      response.getHeaders().put(HttpHeader.LOCATION, answer.address().get());
+      putSecurityHeaders(response);
+      response.write(true, null, done);
+    } else {
+      show(answer.page(), response, done);
+    }
+  }
+
+  private static boolean hasBody(Request request) {
+    return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+        || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
+  }
+
+  /** What stands behind {@code /consent/}; something that is no page where that is not there. */
+  private static String path(Request request) {
+    var path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
+    var root = path.lastIndexOf("/consent/");
+    return root < 0 ? path : path.substring(root + "/consent/".length());
+  }
+
+  /** Empty when it is not decoded to text, for example {@code %zz}. */
+  private static Optional<CallbackQuery> query(Request request) {
+    try {
+      return Optional.of(
+          CallbackQuery.of(
+              Request.extractQueryParameters(request).stream()
+                  .collect(
+                      Collectors.toMap(field -> field.getName(), field -> field.getValues()))));
+    } catch (HttpException.RuntimeException | IllegalArgumentException | IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private InetAddress client(Request request) {
+    var peer = (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress();
+    return ClientAddress.of(
+        peer.getAddress(),
+        request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR),
+        trustedProxies);
+  }
+
+  private void count(String path, PageKind outcome) {
+    if (path.equals("callback")) {
+      metrics.counter("mde.operator.consent.callbacks", "outcome", outcome.id()).increment();
+    }
+  }
+
+  /** What Jetty refuses before it comes to the pages. */
+  private boolean answerError(Request request, Response response, Callback done) {
+    var kind =
+        Arrays.stream(PageKind.values())
+            .filter(page -> page.status() == response.getStatus() && page.status() != 200)
+            .findFirst();
+    show(ConsentPage.of(kind.orElse(PageKind.BAD_REQUEST)), response, done);
+    return true;
+  }
+
+  private void show(ConsentPage page, Response response, Callback done) {
+    response.setStatus(page.kind().status());
+    putSecurityHeaders(response);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8");
+    if (page.kind().refresh().isPositive() && page.state().isPresent()) {
+      response
+          .getHeaders()
+          .put(
+              "Refresh",
+              page.kind().refresh().toSeconds() + ";url=result?state=" + page.state().get());
+    }
+    Content.Sink.write(response, true, pages.html(page), done);
+  }
+
+  private void putSecurityHeaders(Response response) {
+    securityHeaders.forEach((name, value) -> response.getHeaders().put(name, value));
+  }
+}

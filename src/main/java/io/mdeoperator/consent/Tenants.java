@@ -1,0 +1,14 @@
+package io.mdeoperator.consent;
+
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import java.util.Optional;
+
+/** The tenants that there are. Objects must not be modified. Thread-safe. */
+public interface Tenants {
+  /** The tenant with this uid. */
+  Optional<MdeTenant> withUid(String uid);
+
+  /** The application that a tenant refers to. */
+  Optional<MdeApplication> applicationOf(MdeTenant tenant);
+}

@@ -1,0 +1,179 @@
+package io.mdeoperator;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.Installation;
+import io.mdeoperator.cluster.Kubectl;
+import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.cluster.ShippedDeployment;
+import io.mdeoperator.simulator.RecordedRequest;
+import io.mdeoperator.testing.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A namespace with a partner's onboarded customer and several Secrets, and Mallory, who may write
+ * the three kinds in it and nothing else. The shipped operator runs with the shipped rights.
+ */
+final class AttackStage implements AutoCloseable {
+  static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
+  private static final String UNLABELLED = "database-pa55word/of~somebody";
+  private static final String OF_A_SINK = "signing~key-of+the/siem";
+  private static final String OF_ANOTHER_NAMESPACE = "other~partners/secret+value";
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final ControlPlane cluster;
+  private final Stage partner;
+  private final Kubectl mallory;
+  private final OperatorProcess operator;
+
+  AttackStage(ControlPlane cluster) throws Exception {
+    this.cluster = cluster;
+    Installation.install(cluster);
+    var kubeconfig = Installation.operatorKubeconfig(cluster);
+    var access = Config.fromKubeconfig(kubeconfig.toFile());
+    partner = new Stage(cluster.client(), access, cluster.namespace("attack"));
+    var elsewhere = cluster.namespace("elsewhere");
+    secret(namespace(), "database", "", UNLABELLED);
+    secret(namespace(), "siem", "sink", OF_A_SINK);
+    secret(elsewhere, "not-ours", Api.CREDENTIAL_OF_APPLICATION, OF_ANOTHER_NAMESPACE);
+    mallory = cluster.kubectl(cluster.kubeconfigFor("mallory-of-" + namespace()));
+    bindMallory("mde-operator-edit");
+    bindMallory("mde-operator-view");
+    operator =
+        OperatorProcess.start(
+            kubeconfig,
+            cluster.folder().resolve("attacked.log"),
+            withTextLogs(),
+            "--config",
+            partner
+                .configFile("watchNamespaces: [%s, %s]".formatted(namespace(), elsewhere))
+                .toString());
+    operator.awaitReady(partner.managementPort(), PATIENCE);
+    partner.onboard("contoso", CONTOSO);
+  }
+
+  String namespace() {
+    return partner.namespace();
+  }
+
+  /** What belongs to the partner, and how a cluster administrator sees it. */
+  Stage partner() {
+    return partner;
+  }
+
+  /** kubectl with Mallory's rights. */
+  Kubectl mallory() {
+    return mallory;
+  }
+
+  /** Mallory applies one of the kinds to the namespace. */
+  Kubectl.Result apply(String kind, String name, String spec) {
+    return apply(kind, name, "{}", spec);
+  }
+
+  /** The same with metadata of her own: a flow mapping. */
+  Kubectl.Result apply(String kind, String name, String annotations, String spec) {
+    return mallory.tryApply(
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: %s
+        metadata: {name: %s, namespace: %s, annotations: %s}
+        spec: %s
+        """
+            .formatted(kind, name, namespace(), annotations, spec));
+  }
+
+  /** Token requests for an app registration. */
+  List<RecordedRequest> tokenRequests(String clientId) {
+    return partner.simulator().requests().stream()
+        .filter(RecordedRequest::isTokenRequest)
+        .filter(request -> List.of(clientId).equals(request.form().get("client_id")))
+        .toList();
+  }
+
+  /** Asks for a check of the partner's own tenant, and waits until it was made. */
+  void requirePartnerIsServed(String request) {
+    partner.requestCheck("contoso", request);
+    await(request)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                request.equals(
+                    partner.get(MdeTenant.class, "contoso").getStatus().lastHandledRequestedAt()));
+    partner.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+  }
+
+  /** All that is secret here. */
+  Set<String> confidential() {
+    var values = new TreeSet<>(partner.simulator().confidential());
+    values.addAll(List.of(UNLABELLED, OF_A_SINK, OF_ANOTHER_NAMESPACE));
+    return values;
+  }
+
+  /** Where Mallory, or whoever reads more than she may, could look for it. */
+  Map<String, String> readable() {
+    var admin = cluster.kubectl();
+    return Map.of(
+        "kinds",
+        mallory.run("get", "mde", "-n", namespace(), "-o", "json", "--show-managed-fields"),
+        "events",
+        admin.run("get", "events", "-n", namespace(), "-o", "json"),
+        "config maps",
+        admin.run("get", "configmaps", "-n", namespace(), "-o", "json"),
+        "log",
+        operator.log(),
+        "metrics",
+        OperatorProcess.metrics(partner.managementPort()));
+  }
+
+  String log() {
+    return operator.log();
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    partner.close();
+  }
+
+  private void secret(String namespace, String name, String use, String value) {
+    partner.apply(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace(namespace)
+            .withLabels(use.isEmpty() ? Map.of() : Map.of(Api.CREDENTIAL_LABEL, use))
+            .endMetadata()
+            .withStringData(Map.of("clientSecret", value))
+            .build());
+  }
+
+  /** Only what is for the kinds: Kubernetes' own role edit may read Secrets. */
+  private void bindMallory(String role) {
+    partner.apply(
+        new RoleBindingBuilder()
+            .withNewMetadata()
+            .withName(role)
+            .withNamespace(namespace())
+            .endMetadata()
+            .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
+            .addNewSubject("rbac.authorization.k8s.io", "User", "mallory-of-" + namespace(), null)
+            .build());
+  }
+
+  private static List<String> withTextLogs() {
+    return ShippedDeployment.read().jvmFlags().stream()
+        .filter(flag -> !flag.startsWith("-Dlogback"))
+        .toList();
+  }
+}

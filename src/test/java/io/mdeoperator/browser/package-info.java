@@ -1,0 +1,2 @@
+/** A real browser, for the pages that a customer's administrator sees. */
+package io.mdeoperator.browser;

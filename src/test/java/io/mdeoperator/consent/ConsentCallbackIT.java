@@ -1,0 +1,163 @@
+package io.mdeoperator.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.Config;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.cluster.EmbeddedApiServer;
+import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.testing.Stage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An administrator's way through the callback, by the whole operator. */
+class ConsentCallbackIT {
+  private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
+
+  private final EmbeddedApiServer server = EmbeddedApiServer.start();
+  private Stage stage;
+  private CustomerBrowser browser;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    var access = Config.fromKubeconfig(server.kubeconfig(folder).toFile());
+    stage = new Stage(server.client(), access, "partner").startOperator();
+    browser = new CustomerBrowser(stage);
+    stage.customer(CONTOSO, "Contoso");
+    stage.secret(Stage.CLIENT_SECRET);
+    stage.applicationWithCallback();
+    stage.tenant("contoso", CONTOSO);
+    stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentPending");
+  }
+
+  @AfterEach
+  void stop() {
+    browser.close();
+    stage.close();
+    server.close();
+  }
+
+  @Test
+  void showsWhatWasGrantedOnceItIsVerified() {
+    var back = browser.decide(link(), "accept");
+
+    var page = browser.comeBack(back);
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("Consent is complete", "Read all alerts", "Alert.Read.All", CONTOSO, "partner")
+        .contains(Stage.CLIENT_ID);
+    stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+  }
+
+  @Test
+  void tellsWhoHasDeclinedThatNothingWasChanged() {
+    var back = browser.decide(link(), "cancel");
+
+    var page = browser.comeBack(back);
+
+    assertThat(page.body()).contains("You have not given consent", "AADSTS65004");
+    assertThat(page.body()).doesNotContain("User declined");
+  }
+
+  @Test
+  void listsWhatTheConsentDoesNotCover() {
+    stage.app().declareRoles("Machine.Read.All");
+
+    var page = browser.comeBack(browser.decide(link(), "accept"));
+
+    assertThat(page.body())
+        .contains("Some permissions are missing", "What is missing", "Read all alerts")
+        .contains("Read information on all devices");
+  }
+
+  @Test
+  void believesTheVerifiedStatusAndNotTheQuery() {
+    var state = ConsentLinks.stateIn(link()).orElseThrow();
+
+    var page =
+        browser.comeBack(
+            URI.create(
+                Stage.CALLBACK_URL + "?admin_consent=True&tenant=" + CONTOSO + "&state=" + state));
+
+    assertThat(page.body()).contains("Your consent has not arrived yet");
+    assertThat(page.headers().firstValue("Refresh")).contains("30;url=result?state=" + state);
+  }
+
+  @Test
+  void keepsTheLinkAndTheCallbacksTimeWhenTheStatusIsWritten() {
+    var link = link();
+    browser.comeBack(browser.decide(link, "accept"));
+
+    var consent =
+        stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready").getStatus().consent();
+
+    assertThat(consent.url()).isEqualTo(link);
+    assertThat(consent.lastCallbackTime()).isNotNull().isEqualTo(consent.lastHandledCallbackTime());
+  }
+
+  @Test
+  void looksPastTheTokenInHandAfterACallback() {
+    browser.comeBack(browser.decide(link(), "accept"));
+    stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+    var contoso = stage.customer(CONTOSO, "Contoso").withdraw(stage.app());
+    assertThat(contoso.grantedRoles(stage.app())).isEmpty();
+
+    await("the callback to ask for a check again")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              var page = browser.comeBack(URI.create(successOf(link())));
+              assertThat(page.body()).contains("Your consent has not arrived yet");
+            });
+  }
+
+  @Test
+  void countsWhatBecameOfCallbacks() {
+    browser.comeBack(browser.decide(link(), "cancel"));
+    browser.open("/consent/callback?state=forged");
+
+    assertThat(OperatorProcess.metrics(stage.managementPort()))
+        .contains("mde_operator_consent_callbacks_total{outcome=\"declined\"} 1.0")
+        .contains("mde_operator_consent_callbacks_total{outcome=\"forged\"} 1.0");
+  }
+
+  @Test
+  void checksNothingOfASuspendedTenant() {
+    var link = link();
+    stage.apply(
+        MdeTenant.class,
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeTenant
+        metadata: {name: contoso, namespace: partner}
+        spec: {applicationRef: {name: partner}, tenantId: %s, suspend: true}
+        """
+            .formatted(CONTOSO));
+    stage.awaitReady(MdeTenant.class, "contoso", "False", "Suspended");
+
+    var page = browser.comeBack(browser.decide(link, "accept"));
+
+    assertThat(page.body()).contains("Your partner has paused this connection");
+    assertThat(stage.get(MdeTenant.class, "contoso").getStatus().consent().lastCallbackTime())
+        .isNull();
+  }
+
+  private String link() {
+    return stage.get(MdeTenant.class, "contoso").getStatus().consent().url();
+  }
+
+  private static String successOf(String link) {
+    return Stage.CALLBACK_URL
+        + "?admin_consent=True&tenant="
+        + CONTOSO
+        + "&state="
+        + ConsentLinks.stateIn(link).orElseThrow();
+  }
+}
