@@ -240,6 +240,7 @@ public final class MdeOperator {
             new MdeTenantReconciler(
                 client,
                 tokens,
+                verdicts,
                 alerts,
                 refusals,
                 clouds,

@@ -1,7 +1,6 @@
 package io.mdeoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -18,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +39,6 @@ class AttackClusterIT {
   private static final String FORGED = "2026-01-01T00:00:00.000Z INFO  [Forged] all is well";
   private static final Pattern LOG_LINE =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+Z (TRACE|DEBUG|INFO |WARN |ERROR) \\[\\w+] .*");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private AttackStage stage;
 
@@ -171,7 +168,9 @@ class AttackClusterIT {
   void namesNoEndpoint(String field) {
     var spec = application(OWN_CLIENT, "nothing-there").replaceFirst("\\{", "{" + field + ": x, ");
 
-    assertRefused(stage.apply("MdeApplication", "steered", spec), "unknown field");
+    assertRefused(
+        stage.apply("MdeApplication", "steered", spec),
+        ".spec." + field + ": field not declared in schema");
   }
 
   @ParameterizedTest
@@ -194,15 +193,13 @@ class AttackClusterIT {
     assertAccepted(
         stage.apply("MdeApplication", "redirecting", redirecting("https://evil.example/x&y=z")));
     assertAccepted(stage.apply("MdeTenant", "redirecting", tenant("redirecting", OWN_TENANT)));
-    await()
-        .atMost(PATIENCE)
-        .until(() -> stage.partner().get(MdeTenant.class, "redirecting").getStatus() != null);
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                stage.partner().get(MdeTenant.class, "redirecting").getStatus().consent() != null);
-    var link = stage.partner().get(MdeTenant.class, "redirecting").getStatus().consent().url();
+    var link =
+        stage
+            .partner()
+            .awaitReady(MdeTenant.class, "redirecting", "False", "ApplicationNotReady")
+            .getStatus()
+            .consent()
+            .url();
 
     assertThat(link)
         .startsWith(stage.partner().simulator().loginUrl() + "/" + OWN_TENANT + "/")
@@ -342,7 +339,7 @@ class AttackClusterIT {
 
   private static String redirecting(String uri) {
     return "{clientId: %s, consent: {redirectUri: \"%s\"}, credential: {clientSecret: {secretRef: {name: nothing-there}}}}"
-        .formatted(OWN_CLIENT, uri);
+        .formatted(Stage.CLIENT_ID, uri);
   }
 
   private static String tenant(String application, String tenantId) {

@@ -94,7 +94,9 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     tenants.addIndexers(Map.of(ApplicationInput.BY_APPLICATION, ApplicationInput::applicationKeys));
     var judged = new SimpleInboundEventSource<MdeApplication>("verdicts");
     verdicts.onChange(
-        uid -> ids(applications.byIndex(BY_UID, uid)).forEach(judged::propagateEvent));
+        version ->
+            ids(applications.byIndex(BY_UID, version.applicationUid()))
+                .forEach(judged::propagateEvent));
     return List.of(secrets, tenants, judged);
   }
 

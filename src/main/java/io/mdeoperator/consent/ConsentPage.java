@@ -51,7 +51,11 @@ record ConsentPage(
     return new ConsentPage(
         kind,
         Optional.ofNullable(tenant.getSpec())
-            .map(spec -> spec.displayName() == null ? spec.tenantId() : spec.displayName()),
+            .map(
+                spec ->
+                    Optional.ofNullable(spec.displayName())
+                        .filter(name -> !name.isBlank())
+                        .orElse(spec.tenantId())),
         application.map(found -> found.getMetadata().getName()),
         application.map(MdeApplication::getSpec).map(spec -> spec.clientId()),
         consent.map(ConsentStatus::grantedRoles).orElse(List.of()),

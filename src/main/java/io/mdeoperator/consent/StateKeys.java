@@ -37,7 +37,7 @@ public final class StateKeys implements LinkStates {
   private Ring ring;
   private Instant readAt = Instant.MIN;
   private Instant triedAt = Instant.MIN;
-  private boolean complained;
+  private boolean unreadable;
 
   private record Ring(StateKey current, Optional<StateKey> previous) {
     Optional<StateKey> withId(String id) {
@@ -82,14 +82,17 @@ public final class StateKeys implements LinkStates {
     if (keys.flatMap(known -> known.withId(state.get().keyId())).isEmpty()) {
       keys = ring(BETWEEN_READS, false);
     }
-    if (keys.isEmpty()) {
+    if (keys.isEmpty() && isUnreadable()) {
       return new Verdict.Unverifiable();
     }
-    return keys.get()
-        .withId(state.get().keyId())
+    return keys.flatMap(known -> known.withId(state.get().keyId()))
         .filter(state.get()::isSignedBy)
         .<Verdict>map(_ -> new Verdict.Genuine(state.get().tenantUid()))
         .orElseGet(Verdict.Forged::new);
+  }
+
+  private synchronized boolean isUnreadable() {
+    return unreadable;
   }
 
   private synchronized Optional<Ring> ring(Duration believed, boolean creating) {
@@ -97,14 +100,14 @@ public final class StateKeys implements LinkStates {
     if (readAt.plus(believed).isAfter(now)) {
       return Optional.ofNullable(ring);
     }
-    if (triedAt.plus(BETWEEN_READS).isAfter(now) && !(creating && ring == null && !complained)) {
+    if (triedAt.plus(BETWEEN_READS).isAfter(now) && !(creating && ring == null && !unreadable)) {
       return Optional.ofNullable(ring);
     }
     triedAt = now;
     try {
       ring = read(creating).map(StateKeys::ring).orElse(null);
       readAt = ring == null ? Instant.MIN : now;
-      complained = false;
+      unreadable = false;
     } catch (KubernetesClientException e) {
       complain(
           e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
@@ -161,8 +164,8 @@ public final class StateKeys implements LinkStates {
   }
 
   private void complain(String why) {
-    if (!complained) {
-      complained = true;
+    if (!unreadable) {
+      unreadable = true;
       LOG.atWarn()
           .addKeyValue("secret", namespace + "/" + SECRET)
           .log("Consent links and callbacks have to do without their key: {}", why);

@@ -1,30 +1,51 @@
 package io.mdeoperator.entra;
 
+import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.api.v1alpha1.Retry;
+import io.mdeoperator.entra.ClientCredential.Version;
 import io.mdeoperator.entra.CredentialVerdicts.Verdict;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** What tenants have shown of one version of one credential. Thread-safe. */
+/**
+ * The rules by which the tenants of one application find out whether its credential is good:
+ *
+ * <ul>
+ *   <li>Two tenants that are refused for a version refute it; until then others try one at a time.
+ *       A refuted version is tried again after 15 minutes, then ever more rarely, once a day in the
+ *       end.
+ *   <li>A version that follows one that tenants have tried is for three of those tenants to prove,
+ *       one at a time; all others wait. They lose this precedence when they do not use it.
+ *   <li>Otherwise, few requests are under way at a time, and more as good answers come in, so that
+ *       a credential that has ended meets few requests and not all tenants' at once.
+ * </ul>
+ *
+ * <p>Does no input or output and knows no clock. Not thread-safe.
+ */
 final class CredentialTrial {
-  /** A mistake at Entra heals without anybody editing the Secret. */
-  static final Duration TRIAL_PERIOD = Duration.ofMinutes(15);
+  /** So long a version that follows closely on another has to wait for its first try. */
+  static final Duration BETWEEN_VERSIONS = Duration.ofSeconds(5);
 
-  /** What passes without anybody's doing, as a federated credential gets known, is tried sooner. */
-  private static final Duration TRIAL_PERIOD_OF_WHAT_PASSES = Duration.ofMinutes(1);
+  /** So long it is left to the tenants that have tried an earlier version. */
+  static final Duration PRECEDENCE = Duration.ofMinutes(1);
 
-  private static final int TENANTS_THAT_REFUTE = 2;
+  static final int PROVING_TENANTS = 3;
 
-  /** Held while a tenant tries a credential that one other tenant was refused for. */
-  final ReentrantLock oneAtATime = new ReentrantLock();
+  /** More are not asked for at the same time: a Secret is never edited so often for long. */
+  private static final int VERSIONS = 8;
 
-  private Verdict verdict;
-  private Instant lastAttempt;
+  private final Map<Version, VersionTrial> versions = new LinkedHashMap<>();
+
+  /** Tenants where Entra got as far as looking at the application's credential the last time. */
+  private final Set<String> witnesses = new HashSet<>();
+
+  private Instant nextVersion = Instant.MIN;
   private Instant lastUse;
 
   CredentialTrial(Instant now) {
@@ -33,62 +54,158 @@ final class CredentialTrial {
 
   /** What a tenant may do with the credential now. */
   sealed interface Admission {
-    /** Ask Entra. */
-    record Free() implements Admission {}
+    /** Ask Entra; {@link #answered} or {@link #abandoned} has to follow. */
+    record Go() implements Admission {}
 
-    /** Ask Entra, but only while nobody else does. */
-    record OneAtATime(RemoteFailure known) implements Admission {}
+    /** Ask again when another answer is there. */
+    record Turn(RemoteFailure known) implements Admission {}
 
-    /** Do not ask: it is known what would come. */
+    /** Do not ask: it is known what would come, or others have to find out first. */
     record Barred(RemoteFailure known) implements Admission {}
   }
 
-  synchronized Admission admission(String tenantId, Instant now) {
+  Admission admission(Version version, String tenantId, Instant now) {
+    var trial = trial(version, now);
+    if (trial.isReservedBy(tenantId, now)) {
+      return go(trial, tenantId, now);
+    }
+    if (trial.isRefutedFor(tenantId)) {
+      return trial.isRetrialDue(now) && hasPrecedence(tenantId, trial.retrialAt(), now)
+          ? retry(trial, tenantId, now)
+          : new Admission.Barred(trial.refusal());
+    }
+    if (isToBeProved(trial)) {
+      return mayProve(trial, tenantId, now)
+          ? go(trial, tenantId, now)
+          : new Admission.Barred(
+              trial
+                  .trouble(now)
+                  .filter(_ -> isProver(trial, tenantId, now))
+                  .orElseGet(() -> waiting(now)));
+    }
+    return trial.hasRoom(now)
+        ? go(trial, tenantId, now)
+        : new Admission.Turn(trial.refusal() == null ? slow(now) : trial.refusal());
+  }
+
+  /** Whether this tenant is one of those that a new version is to be proved on. */
+  boolean isToProve(Version version, String tenantId, Instant now) {
+    return isProver(trial(version, now), tenantId, now);
+  }
+
+  /** Takes the turn to prove a new version, if this tenant may do so now: it is admitted next. */
+  boolean reserve(Version version, String tenantId, Instant now) {
+    var trial = trial(version, now);
+    if (!mayProve(trial, tenantId, now)) {
+      return false;
+    }
+    go(trial, tenantId, now);
+    return true;
+  }
+
+  /** Learns from an answer. Returns whether others can do something that they could not before. */
+  boolean answered(Version version, String tenantId, TokenAnswer answer, Instant now) {
+    var trial = trial(version, now);
+    trial.ended(tenantId);
+    return switch (answer) {
+      case TokenAnswer.Granted _ -> {
+        witnesses.add(tenantId);
+        yield trial.granted(now);
+      }
+      case TokenAnswer.Refused(var failure) when EntraErrors.isAboutCredential(failure) -> {
+        witnesses.add(tenantId);
+        yield trial.refused(failure, tenantId, now);
+      }
+      case TokenAnswer.Refused(var failure) when failure.reason().retry() == Retry.BACK_OFF -> {
+        trial.troubled(failure, now);
+        yield false;
+      }
+      case TokenAnswer.Refused _ -> {
+        // One tenant's doing says nothing about the credential, so another one is to try.
+        var wasToBeProved = isToBeProved(trial);
+        witnesses.remove(tenantId);
+        trial.saidNothing(tenantId, now);
+        yield wasToBeProved;
+      }
+    };
+  }
+
+  /** No answer will come. */
+  void abandoned(Version version, String tenantId, Instant now) {
+    trial(version, now).ended(tenantId);
+  }
+
+  Optional<Verdict> verdict(Version version, Instant now) {
     lastUse = now;
-    if (!(verdict instanceof Verdict.Refused refused)) {
-      return new Admission.Free();
-    }
-    if (!now.isBefore(lastAttempt.plus(trialPeriod(refused.failure())))) {
-      lastAttempt = now;
-      return new Admission.Free();
-    }
-    var known = refused.failure();
-    var barred =
-        refused.tenantIds().size() >= TENANTS_THAT_REFUTE || refused.tenantIds().contains(tenantId);
-    return barred ? new Admission.Barred(known) : new Admission.OneAtATime(known);
+    return Optional.ofNullable(versions.get(version)).flatMap(VersionTrial::verdict);
   }
 
-  private static Duration trialPeriod(RemoteFailure failure) {
-    return failure.reason().retry() == Retry.BACK_OFF ? TRIAL_PERIOD_OF_WHAT_PASSES : TRIAL_PERIOD;
-  }
-
-  /** Returns whether that changed the verdict. */
-  synchronized boolean proved() {
-    var changed = !(verdict instanceof Verdict.Proved);
-    verdict = new Verdict.Proved();
-    return changed;
-  }
-
-  /** Returns whether that changed the verdict. */
-  synchronized boolean refused(RemoteFailure failure, String tenantId, Instant now) {
-    lastAttempt = now;
-    var tenants = new LinkedHashSet<String>();
-    var known = verdict instanceof Verdict.Refused before ? before : null;
-    if (known != null) {
-      tenants.addAll(known.tenantIds());
-    }
-    var changed =
-        tenants.add(tenantId) || known == null || known.failure().reason() != failure.reason();
-    verdict = new Verdict.Refused(failure, Set.copyOf(tenants));
-    return changed;
-  }
-
-  synchronized Optional<Verdict> verdict(Instant now) {
-    lastUse = now;
-    return Optional.ofNullable(verdict);
-  }
-
-  synchronized boolean unusedSince(Instant time) {
+  boolean unusedSince(Instant time) {
     return lastUse.isBefore(time);
+  }
+
+  private Admission go(VersionTrial trial, String tenantId, Instant now) {
+    if (!trial.wasTried()) {
+      nextVersion = now.plus(BETWEEN_VERSIONS);
+    }
+    trial.started(tenantId, now);
+    return new Admission.Go();
+  }
+
+  private Admission retry(VersionTrial trial, String tenantId, Instant now) {
+    trial.postponeRetrial(now);
+    return go(trial, tenantId, now);
+  }
+
+  private boolean isToBeProved(VersionTrial trial) {
+    return trial.isSuccessor() && !trial.isProved() && !witnesses.isEmpty();
+  }
+
+  private boolean isProver(VersionTrial trial, String tenantId, Instant now) {
+    return isToBeProved(trial)
+        && !trial.isRefutedFor(tenantId)
+        && hasPrecedence(tenantId, trial.quietSince(), now)
+        && trial.isOneOf(PROVING_TENANTS, tenantId, now.minus(PRECEDENCE));
+  }
+
+  private boolean mayProve(VersionTrial trial, String tenantId, Instant now) {
+    return isProver(trial, tenantId, now)
+        && trial.isIdle(now)
+        && trial.trouble(now).isEmpty()
+        && (trial.wasTried() || !now.isBefore(nextVersion));
+  }
+
+  private boolean hasPrecedence(String tenantId, Instant since, Instant now) {
+    return witnesses.isEmpty()
+        || witnesses.contains(tenantId)
+        || now.isAfter(since.plus(PRECEDENCE));
+  }
+
+  private VersionTrial trial(Version version, Instant now) {
+    lastUse = now;
+    var known = versions.get(version);
+    if (known != null) {
+      return known;
+    }
+    if (versions.size() >= VERSIONS) {
+      versions.remove(versions.keySet().iterator().next());
+    }
+    var trial = new VersionTrial(!witnesses.isEmpty(), now);
+    versions.put(version, trial);
+    return trial;
+  }
+
+  private static RemoteFailure waiting(Instant now) {
+    return RemoteFailure.of(
+        Reason.APPLICATION_NOT_READY,
+        "The application's new credential is being tried with other tenants first.",
+        now);
+  }
+
+  private static RemoteFailure slow(Instant now) {
+    return RemoteFailure.of(
+        Reason.IDENTITY_PROVIDER_UNAVAILABLE,
+        "Entra has not yet answered other tenants' requests with the application's credential.",
+        now);
   }
 }

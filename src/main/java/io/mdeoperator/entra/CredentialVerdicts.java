@@ -1,6 +1,7 @@
 package io.mdeoperator.entra;
 
 import io.mdeoperator.remote.RemoteFailure;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -10,17 +11,33 @@ import java.util.function.Consumer;
  * tenant. Thread-safe.
  *
  * <p>A credential counts as refuted once two tenants were refused for it, or one where it is the
- * only one; until then other tenants may still try, one at a time.
+ * only one; until then other tenants may still try, one at a time. A new version is proved by few
+ * tenants before the others use it.
  */
 public interface CredentialVerdicts {
+  /** Of versions that follow each other more closely, those in between are not tried. */
+  Duration BETWEEN_VERSIONS = CredentialTrial.BETWEEN_VERSIONS;
+
+  /** On so many tenants at most a new version is proved. */
+  int PROVING_TENANTS = CredentialTrial.PROVING_TENANTS;
+
   /** What is known of this version of the credential; empty until a tenant has tried it. */
   Optional<Verdict> verdict(ClientCredential.Version version);
 
   /**
-   * Tells the listener of every change, with the application's UID. Called on the thread that found
-   * out; must not block.
+   * Whether this version is new and to be proved by this tenant: its next request for a token goes
+   * to Entra, even if it has a good one. Also true of tenants that will not come to it, since
+   * another one is faster.
+   *
+   * @param tenantId in lower case
    */
-  void onChange(Consumer<String> applicationUid);
+  boolean isToProve(ClientCredential.Version version, String tenantId);
+
+  /**
+   * Tells the listener of every changed verdict, and when other tenants than before are to prove a
+   * version. Called on the thread that found out; must not block.
+   */
+  void onChange(Consumer<ClientCredential.Version> listener);
 
   /** What tenants have shown. */
   sealed interface Verdict {

@@ -52,6 +52,9 @@ public final class EntraTokenSource implements TokenSource {
 
   @Override
   public TokenAnswer token(TokenRequest request) {
+    if (isKeptInSecret(request.credential()) && verdicts.reserveProof(request)) {
+      return freshToken(request);
+    }
     return memory
         .answer(TokenKey.of(request), false, clock.instant())
         .orElseGet(() -> fly(request, false).answer());
@@ -115,6 +118,12 @@ public final class EntraTokenSource implements TokenSource {
         yield granted;
       }
     };
+  }
+
+  /** A federated token has no version of its own before it is read, and no Secret that changes. */
+  private static boolean isKeptInSecret(ClientCredential credential) {
+    return credential instanceof ClientCredential.ClientSecret
+        || credential instanceof ClientCredential.Certificate;
   }
 
   private TokenAnswer unusable(String why) {

@@ -10,97 +10,160 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Remembers what token requests have shown about credentials, and keeps requests from going out
- * that are bound to fail. Versions that nobody has asked about for a day are forgotten.
+ * that are bound to fail, by the rules of {@link CredentialTrial}. Applications that nobody has
+ * asked about for a day are forgotten.
  */
 public final class InMemoryCredentialVerdicts implements CredentialVerdicts {
   private static final Logger LOG = LoggerFactory.getLogger(InMemoryCredentialVerdicts.class);
   private static final Duration MEMORY = Duration.ofDays(1);
 
-  private final ConcurrentMap<Version, CredentialTrial> trials = new ConcurrentHashMap<>();
-  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final ConcurrentMap<String, Application> applications = new ConcurrentHashMap<>();
+  private final List<Consumer<Version>> listeners = new CopyOnWriteArrayList<>();
   private final Clock clock;
-  private final Duration longestRequest;
+  private final Duration longestTurn;
+
+  /** The trial of one application's credential, and those who wait for their turn in it. */
+  private static final class Application {
+    private final CredentialTrial trial;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition turn = lock.newCondition();
+
+    Application(Instant now) {
+      trial = new CredentialTrial(now);
+    }
+
+    <T> T locked(Function<CredentialTrial, T> action) {
+      lock.lock();
+      try {
+        return action.apply(trial);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
 
   /**
    * Knows of nothing yet.
    *
-   * @param longestRequest how long a token request may take: nobody waits longer for another's
+   * @param longestTurn how long a token request waits at most for those of other tenants; as long
+   *     as one may take
    */
-  public InMemoryCredentialVerdicts(Clock clock, Duration longestRequest) {
+  public InMemoryCredentialVerdicts(Clock clock, Duration longestTurn) {
     this.clock = clock;
-    this.longestRequest = longestRequest;
+    this.longestTurn = longestTurn;
   }
 
   @Override
   public Optional<Verdict> verdict(Version version) {
-    return Optional.ofNullable(trials.get(version))
-        .flatMap(trial -> trial.verdict(clock.instant()));
+    return Optional.ofNullable(applications.get(version.applicationUid()))
+        .flatMap(known -> known.locked(trial -> trial.verdict(version, clock.instant())));
   }
 
   @Override
-  public void onChange(Consumer<String> applicationUid) {
-    listeners.add(applicationUid);
+  public boolean isToProve(Version version, String tenantId) {
+    return application(version)
+        .locked(trial -> trial.isToProve(version, tenantId, clock.instant()));
+  }
+
+  @Override
+  public void onChange(Consumer<Version> listener) {
+    listeners.add(listener);
+  }
+
+  /** Takes the turn to prove a new version with this request, whatever token is in hand. */
+  boolean reserveProof(TokenRequest request) {
+    var version = request.credential().version();
+    return application(version)
+        .locked(trial -> trial.reserve(version, request.tenantId(), clock.instant()));
   }
 
   /** Makes the request if it may be made, and learns from its answer. */
   TokenAnswer guard(TokenRequest request, Supplier<TokenAnswer> send) {
-    var trial = trial(request.credential().version());
-    return switch (trial.admission(request.tenantId(), clock.instant())) {
-      case Admission.Free _ -> learn(trial, request, send.get());
+    var application = application(request.credential().version());
+    return switch (admission(application, request)) {
+      case Admission.Go _ -> ask(application, request, send);
+      case Admission.Turn(var known) -> new TokenAnswer.Refused(known);
       case Admission.Barred(var known) -> new TokenAnswer.Refused(known);
-      case Admission.OneAtATime(var known) ->
-          inTurn(trial, request, send).orElseGet(() -> new TokenAnswer.Refused(known));
     };
   }
 
-  /** Empty when the turn did not come in time. */
-  private Optional<TokenAnswer> inTurn(
-      CredentialTrial trial, TokenRequest request, Supplier<TokenAnswer> send) {
-    if (!turnComes(trial)) {
-      return Optional.empty();
-    }
+  /** A turn that has not come in time is none. */
+  private Admission admission(Application application, TokenRequest request) {
+    var version = request.credential().version();
+    application.lock.lock();
     try {
-      if (trial.admission(request.tenantId(), clock.instant()) instanceof Admission.OneAtATime) {
-        return Optional.of(learn(trial, request, send.get()));
+      var left = longestTurn.toNanos();
+      while (true) {
+        var admission = application.trial.admission(version, request.tenantId(), clock.instant());
+        if (!(admission instanceof Admission.Turn) || left <= 0) {
+          return admission;
+        }
+        // Not for long: somebody who gets no answer makes room without telling.
+        var slice = Math.min(left, VersionTrial.SLOW.toNanos());
+        left -= slice - application.turn.awaitNanos(slice);
       }
-    } finally {
-      trial.oneAtATime.unlock();
-    }
-    // Whoever had the turn before has settled it.
-    return Optional.of(guard(request, send));
-  }
-
-  private boolean turnComes(CredentialTrial trial) {
-    try {
-      return trial.oneAtATime.tryLock(longestRequest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return application.trial.admission(version, request.tenantId(), clock.instant());
+    } finally {
+      application.lock.unlock();
     }
   }
 
-  private TokenAnswer learn(CredentialTrial trial, TokenRequest request, TokenAnswer answer) {
+  private TokenAnswer ask(
+      Application application, TokenRequest request, Supplier<TokenAnswer> send) {
+    var version = request.credential().version();
+    TokenAnswer answer;
+    try {
+      answer = send.get();
+    } catch (RuntimeException | Error e) {
+      application.locked(
+          trial -> {
+            trial.abandoned(version, request.tenantId(), clock.instant());
+            return true;
+          });
+      throw e;
+    }
+    if (application.locked(trial -> answered(application, request, answer))) {
+      log(request, answer);
+      listeners.forEach(listener -> listener.accept(version));
+    }
+    return answer;
+  }
+
+  private boolean answered(Application application, TokenRequest request, TokenAnswer answer) {
+    var changed =
+        application.trial.answered(
+            request.credential().version(), request.tenantId(), answer, clock.instant());
+    if (changed) {
+      application.turn.signalAll();
+    } else {
+      // A good answer makes room for itself and for one more.
+      application.turn.signal();
+      application.turn.signal();
+    }
+    return changed;
+  }
+
+  private static void log(TokenRequest request, TokenAnswer answer) {
     var version = request.credential().version();
     switch (answer) {
-      case TokenAnswer.Granted _ -> {
-        if (trial.proved()) {
+      case TokenAnswer.Granted _ ->
           LOG.atInfo()
               .addKeyValue("application", version.applicationUid())
               .addKeyValue("tenantId", request.tenantId())
               .log("A tenant proved the application's credential");
-          tell(version);
-        }
-      }
-      case TokenAnswer.Refused(var failure) when EntraErrors.isAboutCredential(failure) -> {
-        if (trial.refused(failure, request.tenantId(), clock.instant())) {
+      case TokenAnswer.Refused(var failure) when EntraErrors.isAboutCredential(failure) ->
           LOG.atWarn()
               .addKeyValue("application", version.applicationUid())
               .addKeyValue("tenantId", request.tenantId())
@@ -108,31 +171,24 @@ public final class InMemoryCredentialVerdicts implements CredentialVerdicts {
               .addKeyValue("code", failure.code().orElse(""))
               .addKeyValue("traceId", failure.traceId().orElse(""))
               .log("Entra refused the application's credential");
-          tell(version);
-        }
-      }
-      case TokenAnswer.Refused _ -> {
-        // Says nothing about the credential.
-      }
+      case TokenAnswer.Refused(var failure) ->
+          LOG.atInfo()
+              .addKeyValue("application", version.applicationUid())
+              .addKeyValue("tenantId", request.tenantId())
+              .addKeyValue("reason", failure.reason().value())
+              .log("A tenant could not show whether the application's credential is good");
     }
-    return answer;
   }
 
-  private void tell(Version version) {
-    listeners.forEach(listener -> listener.accept(version.applicationUid()));
-  }
-
-  private CredentialTrial trial(Version version) {
-    var known = trials.get(version);
+  private Application application(Version version) {
+    var known = applications.get(version.applicationUid());
     if (known != null) {
       return known;
     }
     var now = clock.instant();
-    forgetUnused(now);
-    return trials.computeIfAbsent(version, _ -> new CredentialTrial(now));
-  }
-
-  private void forgetUnused(Instant now) {
-    trials.values().removeIf(trial -> trial.unusedSince(now.minus(MEMORY)));
+    applications
+        .values()
+        .removeIf(old -> old.locked(trial -> trial.unusedSince(now.minus(MEMORY))));
+    return applications.computeIfAbsent(version.applicationUid(), _ -> new Application(now));
   }
 }

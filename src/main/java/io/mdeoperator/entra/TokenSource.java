@@ -8,7 +8,7 @@ package io.mdeoperator.entra;
 public interface TokenSource {
   /**
    * A token from memory while it is good, else from Entra. The last good token is handed out until
-   * it ends.
+   * it ends. A tenant that is to prove a new credential asks Entra in any case.
    */
   TokenAnswer token(TokenRequest request);
 
@@ -18,8 +18,8 @@ public interface TokenSource {
   TokenAnswer freshToken(TokenRequest request);
 
   /**
-   * Drops the tokens in memory for this application and tenant, after consent was withdrawn. Those
-   * of a deleted tenant go when they end.
+   * Drops the tokens in memory for this application and tenant: after consent was withdrawn, the
+   * API refused them for good, or nobody uses them any more.
    */
   void forget(String clientId, String tenantId);
 }

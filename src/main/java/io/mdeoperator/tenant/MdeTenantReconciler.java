@@ -22,6 +22,7 @@ import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.defender.AccessRefusals;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.CredentialVerdicts;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.kube.ApplicationCredential;
 import io.mdeoperator.kube.Cached;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Keeps the status of {@link MdeTenant}s. */
@@ -47,8 +49,11 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private static final String BY_TENANT_ID = "tenants-by-tenant-id";
   private static final String BY_SECRET = "applications-by-secret";
   private static final Duration BETWEEN_REQUESTED_CHECKS = Duration.ofSeconds(10);
+  private static final String BY_UID = "applications-by-uid";
 
   private final TenantChecks checks;
+  private final TokenSource tokens;
+  private final CredentialVerdicts verdicts;
   private final AccessRefusals refusals;
   private final Clouds clouds;
   private final LinkStates linkStates;
@@ -62,6 +67,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   public MdeTenantReconciler(
       KubernetesClient client,
       TokenSource tokens,
+      CredentialVerdicts verdicts,
       AlertSource alerts,
       AccessRefusals refusals,
       Clouds clouds,
@@ -71,6 +77,8 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       Duration minCheckPeriod,
       Clock clock) {
     this.checks = new TenantChecks(tokens, alerts, clouds, clock);
+    this.tokens = tokens;
+    this.verdicts = verdicts;
     this.refusals = refusals;
     this.clouds = clouds;
     this.linkStates = linkStates;
@@ -91,15 +99,23 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     tenants.addIndexer(BY_APPLICATION, MdeTenantReconciler::applicationKeys);
     tenants.addIndexer(BY_TENANT_ID, MdeTenantReconciler::tenantIds);
     tenants.addIndexer(CachedTenants.BY_UID, tenant -> List.of(tenant.getMetadata().getUid()));
+    Function<MdeApplication, List<MdeTenant>> tenantsOf =
+        application -> tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application));
+    var wakeups = new Wakeups();
     var applications =
         Cached.watch(
             "applications",
             MdeApplication.class,
             context,
-            MdeTenantReconciler::matters,
-            application ->
-                ids(tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application))));
-    applications.addIndexers(Map.of(BY_SECRET, ApplicationCredential::secretKeys));
+            wakeups.oneByOne(MdeTenantReconciler::matters, tenantsOf),
+            application -> ids(tenantsOf.apply(application)));
+    applications.addIndexers(
+        Map.of(
+            BY_SECRET,
+            ApplicationCredential::secretKeys,
+            BY_UID,
+            application -> List.of(application.getMetadata().getUid())));
+    var rollout = new CredentialRollout(verdicts, wakeups);
     var secrets =
         Cached.watchSecrets(
             context,
@@ -107,11 +123,26 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
                 applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
                     .flatMap(
                         application ->
-                            tenants
-                                .byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application))
+                            rollout
+                                .secretChanged(application, secret, tenantsOf.apply(application))
                                 .stream())
-                    .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()));
+    var judged = new SimpleInboundEventSource<MdeTenant>("verdicts");
+    verdicts.onChange(
+        version ->
+            applications.byIndex(BY_UID, version.applicationUid()).stream()
+                .flatMap(
+                    application -> rollout.judged(version, tenantsOf.apply(application)).stream())
+                .forEach(judged::propagateEvent));
+    var deleted =
+        new DeletedTenants(
+            tenant ->
+                TenantInput.applicationName(tenant)
+                    .flatMap(
+                        name ->
+                            applications.get(
+                                new ResourceID(name, tenant.getMetadata().getNamespace())))
+                    .ifPresent(application -> forget(tenant, application)));
     var refused = new SimpleInboundEventSource<MdeTenant>("refusals");
     refusals.onRefused(
         tenantId ->
@@ -119,7 +150,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
                     .filter(MdeTenantReconciler::isReady)
                     .toList())
                 .forEach(refused::propagateEvent));
-    return List.of(applications, secrets, refused);
+    return List.of(applications, secrets, refused, judged, wakeups, deleted);
   }
 
   @Override
@@ -183,10 +214,21 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
         .orElse(since);
   }
 
-  /** Whether an update of an application can change the verdict over its tenants. */
+  /**
+   * Whether an update of an application can change the verdict over its tenants. That it has become
+   * Ready is not enough: they wait until its credential is proved.
+   */
   private static boolean matters(MdeApplication newer, MdeApplication older) {
     return !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration())
-        || !Conditions.readiness(newer).equals(Conditions.readiness(older));
+        || (!Conditions.readiness(newer).equals(Conditions.readiness(older))
+            && !Conditions.isTrue(StatusWriter.conditionsOf(newer), ConditionType.READY));
+  }
+
+  /** Nobody is to find the token of a tenant that is there no more. */
+  private void forget(MdeTenant tenant, MdeApplication application) {
+    if (application.getSpec() != null && application.getSpec().clientId() != null) {
+      tenantIds(tenant).forEach(id -> tokens.forget(application.getSpec().clientId(), id));
+    }
   }
 
   private static boolean isReady(MdeTenant tenant) {

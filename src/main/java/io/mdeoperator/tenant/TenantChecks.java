@@ -42,6 +42,18 @@ final class TenantChecks {
           Reason.DEFENDER_NOT_PROVISIONED,
           Reason.TENANT_NOT_FOUND);
 
+  /** Refusals that are the application's, not the customer's: a token in hand is kept. */
+  private static final Set<Reason> OF_APPLICATION =
+      Set.of(
+          Reason.APPLICATION_NOT_READY,
+          Reason.CLIENT_SECRET_INVALID,
+          Reason.CLIENT_SECRET_EXPIRED,
+          Reason.CLIENT_CERTIFICATE_REFUSED,
+          Reason.CLIENT_CREDENTIAL_REFUSED,
+          Reason.FEDERATION_MISMATCH,
+          Reason.FEDERATION_PENDING,
+          Reason.CLOCK_SKEW);
+
   private final TokenSource tokens;
   private final AlertSource alerts;
   private final Clouds clouds;
@@ -244,13 +256,20 @@ final class TenantChecks {
       case ApiAnswer.Read _ -> new Finding.Passed(Reason.REACHABLE, "The Defender API answered.");
       case ApiAnswer.Failed(var failure) when WITHDRAWN.contains(failure.reason()) ->
           withdrawn(checkup, failure);
+      case ApiAnswer.Failed(var failure) when OF_APPLICATION.contains(failure.reason()) ->
+          notRenewable(checkup, failure);
       case ApiAnswer.Failed(var failure) -> refused(checkup, failure);
     };
   }
 
-  /** The API refused the token in hand, and Entra gave no other: nobody is to use it again. */
+  /** The customer has changed something, so nobody is to use the token in hand again. */
   private Finding withdrawn(TenantCheckup checkup, RemoteFailure failure) {
     tokens.forget(checkup.api().tokens().clientId(), checkup.api().tokens().tenantId());
+    return notRenewable(checkup, failure);
+  }
+
+  /** The API refused the token in hand, and Entra gave no other. */
+  private static Finding notRenewable(TenantCheckup checkup, RemoteFailure failure) {
     var finding = refused(checkup, failure);
     checkup.found(TOKEN_ACQUIRED, finding);
     return finding;

@@ -2,6 +2,7 @@ package io.mdeoperator.tenant;
 
 import io.mdeoperator.api.v1alpha1.Blank;
 import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.entra.AccessToken;
@@ -9,6 +10,7 @@ import io.mdeoperator.entra.RoleRequirements;
 import io.mdeoperator.kube.CaseNames;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Optional;
 
 /** What one run of the checks has found so far: each check adds to it. Confined to one thread. */
 final class TenantCheckup {
+  private static final String ALL_IS_WELL = "Consent, token, roles and API have been verified.";
+
   private final TenantInput input;
   private final Map<ConditionType, Finding> findings = new EnumMap<>(ConditionType.class);
   private TenantApi api;
@@ -141,8 +145,14 @@ final class TenantCheckup {
   /** The verdict over all: what was decided, else that everything works. */
   Finding ready() {
     return findings.getOrDefault(
-        ConditionType.READY,
-        new Finding.Passed(
-            Reason.READY, "Consent, token, roles and API have been verified." + warning));
+        ConditionType.READY, new Finding.Passed(Reason.READY, ALL_IS_WELL + warning));
+  }
+
+  /** Whether a tenant's status says that it is Ready, and warns of nothing. */
+  static boolean isWell(MdeTenant tenant) {
+    return Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.READY)
+        .filter(ready -> "True".equals(ready.getStatus()))
+        .filter(ready -> ALL_IS_WELL.equals(ready.getMessage()))
+        .isPresent();
   }
 }

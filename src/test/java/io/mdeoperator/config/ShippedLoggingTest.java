@@ -3,8 +3,15 @@ package io.mdeoperator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,10 +20,7 @@ class ShippedLoggingTest {
   @ParameterizedTest
   @ValueSource(strings = {"/logback.xml", "/logback-json.xml"})
   void keepsLibrariesFromTellingWhatTheySend(String resource) throws Exception {
-    var context = new LoggerContext();
-    var configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(getClass().getResource(resource));
+    var context = configured(resource);
 
     assertThat(level(context, "com.microsoft.aad.msal4j.ConfidentialClientApplication"))
         .isEqualTo(Level.OFF);
@@ -24,6 +28,27 @@ class ShippedLoggingTest {
     assertThat(level(context, "org.apache.hc.client5.http.headers")).isEqualTo(Level.WARN);
     assertThat(level(context, "io.fabric8.kubernetes.client.http")).isEqualTo(Level.WARN);
     assertThat(level(context, "io.mdeoperator.entra.EntraTokenSource")).isEqualTo(Level.INFO);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // appenders of logback-classic append logging events
+  void keepsAnEventOnOneLineWithoutControlCharacters() throws Exception {
+    var logger = configured("/logback.xml").getLogger(Logger.ROOT_LOGGER_NAME);
+    var appender = (OutputStreamAppender<ILoggingEvent>) logger.getAppender("OUT");
+    var event =
+        new LoggingEvent("", logger, Level.WARN, "a\r\n\u001b[2Jb\u2028c 0xF1 é", null, null);
+
+    var line = new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
+
+    assertThat(line).endsWith("] a [2Jb c 0xF1 é " + System.lineSeparator()).hasLineCount(1);
+  }
+
+  private static LoggerContext configured(String resource) throws JoranException {
+    var context = new LoggerContext();
+    var configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(ShippedLoggingTest.class.getResource(resource));
+    return context;
   }
 
   private static Level level(LoggerContext context, String logger) {

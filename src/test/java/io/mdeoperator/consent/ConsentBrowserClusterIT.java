@@ -219,7 +219,7 @@ class ConsentBrowserClusterIT {
     var failed = "callback?state=" + state + "&error=";
     return Map.of(
         "",
-        "Consent to a partner's access",
+        "Consent to access by a partner",
         "nowhere",
         "There is no such page",
         "callback?state=cut-off&admin_consent=True",
@@ -231,7 +231,7 @@ class ConsentBrowserClusterIT {
         failed + "invalid_client&error_description=AADSTS650052",
         "Defender for Endpoint is not available in your organization",
         failed + "invalid_scope&error_description=AADSTS70011",
-        "Your partner's application is not set up correctly",
+        "The application is not set up correctly",
         failed + "server_error",
         "Your consent could not be checked yet",
         failed + "something_new&error_description=AADSTS1",

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Ten thousand requests that nobody should send. None has a genuine state. */
@@ -94,18 +95,22 @@ class ConsentServerFuzzTest {
     try (var scene = new CallbackScene(clock, limits)) {
       var genuine = scene.state();
       var before = scene.stored();
+      var statuses = new TreeMap<Integer, Integer>();
       for (var i = 0; i < REQUESTS; i++) {
         limits.advance(Duration.ofSeconds(1));
         var request = request(genuine);
 
         var reply = scene.send(request);
 
+        statuses.merge(reply.status(), 1, Integer::sum);
         assertThat(reply.status()).as(request).isLessThan(500);
         assertThat(reply.body()).as(request).doesNotContain(MARK, "<script", "<img", "onerror");
         assertThat(reply.headers()).as(request).doesNotContainKeys("set-cookie", "server");
         assertThat(String.join("", reply.headers().values())).as(request).doesNotContain(MARK);
       }
       assertThat(scene.stored()).isEqualTo(before);
+      assertThat(statuses).containsKeys(200, 400, 404, 405, 413, 431);
+      assertThat(statuses.getOrDefault(0, 0)).as("not answered").isLessThan(REQUESTS / 20);
     }
   }
 

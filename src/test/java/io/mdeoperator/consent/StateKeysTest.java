@@ -42,11 +42,17 @@ class StateKeysTest {
   }
 
   @Test
-  void createsNothingForACallback() {
-    var elsewhere = ConsentState.of(UID, StateKey.of(StateKey.random())).text();
-
-    assertThat(keys.verify(elsewhere)).isEqualTo(new Verdict.Unverifiable());
+  void believesNothingWithoutAKeyAndCreatesNoneForACallback() {
+    assertThat(keys.verify(stateFromElsewhere())).isEqualTo(new Verdict.Forged());
     assertThat(secret()).isNull();
+    assertThat(keys.of(UID)).as("a link needs one at once").isPresent();
+  }
+
+  @Test
+  void saysSoWhenTheKeyCannotBeRead() {
+    store(Map.of("current", "not base64!"));
+
+    assertThat(keys.verify(stateFromElsewhere())).isEqualTo(new Verdict.Unverifiable());
   }
 
   @Test
@@ -112,14 +118,16 @@ class StateKeysTest {
   }
 
   @Test
-  void keepsTheKeyInHandWhileTheApiServerIsAway() {
+  void keepsTheKeyInHandWhileTheSecretIsDamaged() {
     var state = keys.of(UID).orElseThrow();
-    var away = server;
     clock.advance(Duration.ofMinutes(2));
     store(Map.of("current", "not base64!"));
 
     assertThat(keys.of(UID)).contains(state);
-    assertThat(away).isNotNull();
+  }
+
+  private static String stateFromElsewhere() {
+    return ConsentState.of(UID, StateKey.of(StateKey.random())).text();
   }
 
   private StateKeys replica() {

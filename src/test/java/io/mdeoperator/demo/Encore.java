@@ -8,6 +8,10 @@ import java.util.Set;
 /** What goes on after the story until Ctrl-C: consent is given again, and alerts keep coming. */
 final class Encore {
   private static final Duration BETWEEN_ALERTS = Duration.ofSeconds(20);
+
+  /** Callbacks ask for one check of a tenant within this time; the story has just had one. */
+  private static final Duration BETWEEN_CALLBACKS = Duration.ofSeconds(10);
+
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Stage stage;
@@ -23,6 +27,7 @@ final class Encore {
 
   /** Plays until the thread is interrupted. */
   void playUntilInterrupted() throws StoryFailedException, InterruptedException {
+    Thread.sleep(BETWEEN_CALLBACKS);
     story.administratorConsents();
     story.tenantBecomesReady();
     stage.mirroredAlerts().forEach(alert -> shown.add(id(alert)));

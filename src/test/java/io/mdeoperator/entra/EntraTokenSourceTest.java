@@ -154,6 +154,7 @@ class EntraTokenSourceTest extends SimulatedEntra {
   void keepsTheOldTokenWhileANewSecretIsWrongAndAsksNoMoreForIt() {
     var first = granted(tokens.token(request()));
     var wrong = request(tenant, new ClientCredential.ClientSecret(version("2"), "not-it"));
+    clock.advance(CredentialTrial.BETWEEN_VERSIONS);
 
     for (var i = 0; i < 3; i++) {
       assertThat(tokens.freshToken(wrong))
@@ -168,6 +169,20 @@ class EntraTokenSourceTest extends SimulatedEntra {
     }
     assertThat(tokenRequests()).hasSize(2);
     assertThat(verdicts.verdict(version("1"))).containsInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void provesANewSecretThoughTheTokenInHandIsGood() {
+    var other = newTenant().consent(app);
+    var first = granted(tokens.token(request()));
+    var theirs = granted(tokens.token(request(other, secret("1"))));
+    clock.advance(CredentialTrial.BETWEEN_VERSIONS);
+
+    assertThat(granted(tokens.token(request(tenant, secret("2"))))).isNotEqualTo(first);
+    assertThat(granted(tokens.token(request(other, secret("2"))))).isEqualTo(theirs);
+
+    assertThat(verdicts.verdict(version("2"))).containsInstanceOf(Verdict.Proved.class);
+    assertThat(tokenRequests()).hasSize(3);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.mdeoperator.entra.TokenRequests.VERSION;
 import static io.mdeoperator.entra.TokenRequests.request;
 import static io.mdeoperator.entra.TokenRequests.token;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.v1alpha1.Reason;
@@ -28,7 +29,7 @@ class InMemoryCredentialVerdictsTest {
   private final SimulatorClock clock = SimulatorClock.stoppedAt(NOW);
   private final InMemoryCredentialVerdicts verdicts =
       new InMemoryCredentialVerdicts(clock, Duration.ofMinutes(1));
-  private final List<String> changes = new ArrayList<>();
+  private final List<Version> changes = new ArrayList<>();
   private final AtomicInteger sent = new AtomicInteger();
 
   @BeforeEach
@@ -47,7 +48,7 @@ class InMemoryCredentialVerdictsTest {
     guard("b", GRANTED);
 
     assertThat(verdicts.verdict(VERSION)).containsInstanceOf(Verdict.Proved.class);
-    assertThat(changes).containsExactly("app-uid");
+    assertThat(changes).containsExactly(VERSION);
   }
 
   @Test
@@ -86,16 +87,16 @@ class InMemoryCredentialVerdictsTest {
   }
 
   @Test
-  void makesOneTrialEveryQuarterOfAnHour() {
+  void makesOneTrialAfterAQuarterOfAnHour() {
     guard("a", refusal());
     guard("b", refusal());
     clock.advance(Duration.ofMinutes(15));
 
-    guard("c", refusal());
-    guard("d", refusal());
+    guard("a", refusal());
+    guard("b", refusal());
     assertThat(sent).hasValue(3);
 
-    clock.advance(Duration.ofMinutes(15));
+    clock.advance(Duration.ofMinutes(30));
     assertThat(guard("a", GRANTED)).isEqualTo(GRANTED);
     assertThat(guard("b", GRANTED)).isEqualTo(GRANTED);
   }
@@ -105,6 +106,7 @@ class InMemoryCredentialVerdictsTest {
     guard("a", refusal());
     guard("b", refusal());
     var next = new Version("app-uid", "2");
+    clock.advance(CredentialTrial.BETWEEN_VERSIONS);
 
     assertThat(verdicts.guard(request("a", next), () -> GRANTED)).isEqualTo(GRANTED);
     assertThat(verdicts.verdict(VERSION)).containsInstanceOf(Verdict.Refused.class);
@@ -159,6 +161,21 @@ class InMemoryCredentialVerdictsTest {
       assertThat(second.get()).isEqualTo(refusal());
       assertThat(sent).as("besides the second's").hasValue(1);
     }
+  }
+
+  @Test
+  void letsNobodyTakeTheTurnOfAnAnswerThatNeverCame() {
+    guard("a", refusal());
+    assertThatThrownBy(
+            () ->
+                verdicts.guard(
+                    request("b"),
+                    () -> {
+                      throw new IllegalStateException("a mistake in the program");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(guard("c", GRANTED)).isEqualTo(GRANTED);
   }
 
   private TokenAnswer guard(String tenantId, TokenAnswer answer) {

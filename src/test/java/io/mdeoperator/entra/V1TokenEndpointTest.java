@@ -86,6 +86,7 @@ class V1TokenEndpointTest extends SimulatedEntra {
   void keepsTheOldTokenWhileANewSecretIsWrong() {
     var first = granted(tokens.token(request()));
     var wrong = request(tenant, new ClientCredential.ClientSecret(version("2"), "not-it"));
+    clock.advance(CredentialVerdicts.BETWEEN_VERSIONS);
 
     assertThat(tokens.freshToken(wrong))
         .isInstanceOfSatisfying(

@@ -97,6 +97,13 @@ public final class Fleet {
                     == tenantIds.size());
   }
 
+  /** How many tenants have this status and reason of Ready, such as {@code True/Ready}. */
+  public long tenantsWith(String readiness) {
+    return tenants().stream()
+        .filter(tenant -> Conditions.readiness(tenant).equals(readiness))
+        .count();
+  }
+
   /** How often each customer's alerts were asked for, as far as requests are kept. */
   public Map<String, Long> alertRequests() {
     return stage.simulator().requests().stream()

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mdeoperator.MdeOperator;
 import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.Cloud;
@@ -364,16 +366,15 @@ public final class Stage implements AutoCloseable {
                         .isPresent());
   }
 
-  /** Asks for a check of a tenant at once. */
+  /** Asks for a check of a tenant at once, whoever else is writing the tenant. */
   public void requestCheck(String tenant, String when) {
     user.resources(MdeTenant.class)
         .inNamespace(namespace)
         .withName(tenant)
-        .edit(
-            found -> {
-              found.getMetadata().getAnnotations().put(Api.REQUESTED_AT_ANNOTATION, when);
-              return found;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                .formatted(Api.REQUESTED_AT_ANNOTATION, when));
   }
 
   private static String base64(String text) {

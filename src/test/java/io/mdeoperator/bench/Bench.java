@@ -1,0 +1,23 @@
+package io.mdeoperator.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Measures the shipped operator: {@code hack/bench}. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    subcommands = {OnboardingBench.class, RotationBench.class, FairnessBench.class},
+    description = {
+      "Measures the operator on a control plane of its own and against the simulator.",
+      "The operator is target/mde-operator.jar in a process of its own, with the flags and the "
+          + "memory of deploy/install; simulator and API server share the machine with it."
+    })
+final class Bench {
+  private Bench() {}
+
+  /** Exit status: 0 when it was measured, 2 when it is not clear what, else 1. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+}

@@ -1,0 +1,56 @@
+package io.mdeoperator.bench;
+
+import io.fabric8.kubernetes.client.Config;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.cluster.Installation;
+import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.cluster.ShippedDeployment;
+import io.mdeoperator.testing.Stage;
+import java.time.Duration;
+
+/** What is measured on: a control plane with the operator's manifests, and a stage on it. */
+final class BenchCluster implements AutoCloseable {
+  /** No step of a benchmark takes longer on any machine that is worth measuring on. */
+  static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  private final ControlPlane controlPlane;
+  private final Stage stage;
+
+  private BenchCluster(ControlPlane controlPlane, Stage stage) {
+    this.controlPlane = controlPlane;
+    this.stage = stage;
+  }
+
+  static BenchCluster start() throws Exception {
+    var controlPlane = ControlPlane.start(ControlPlanePrograms.findOrBuild());
+    Installation.install(controlPlane);
+    var access = Config.fromKubeconfig(Installation.operatorKubeconfig(controlPlane).toFile());
+    return new BenchCluster(
+        controlPlane, new Stage(controlPlane.client(), access, controlPlane.namespace("fleet")));
+  }
+
+  ControlPlane controlPlane() {
+    return controlPlane;
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /** Starts the shipped operator; it is not ready yet. */
+  OperatorProcess startOperator() throws Exception {
+    return OperatorProcess.start(
+        Installation.operatorKubeconfig(controlPlane),
+        controlPlane.folder().resolve("operator.log"),
+        ShippedDeployment.read().jvmFlags(),
+        "--config",
+        stage.configFile("leaderElection: {enabled: true, namespace: mde-operator}").toString());
+  }
+
+  @Override
+  public void close() {
+    stage.close();
+    controlPlane.close();
+  }
+}
