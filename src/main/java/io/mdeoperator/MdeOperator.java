@@ -13,6 +13,9 @@ import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
+import io.mdeoperator.alertsync.sink.ConfigMapSinks;
+import io.mdeoperator.alertsync.sink.Sinks;
+import io.mdeoperator.alertsync.sink.webhook.WebhookSinks;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.application.MdeApplicationReconciler;
 import io.mdeoperator.config.BuiltInClouds;
@@ -37,6 +40,9 @@ import io.mdeoperator.kube.LeanItemStore;
 import io.mdeoperator.kube.News;
 import io.mdeoperator.kube.Pace;
 import io.mdeoperator.kube.Transitions;
+import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.remote.HostPattern;
+import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.Trust;
 import io.mdeoperator.tenant.MdeTenantReconciler;
@@ -45,6 +51,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +90,8 @@ public final class MdeOperator {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RemoteHttp http;
+  private final EgressRules egress;
+  private final RemoteHttp sinkHttp;
   private final Operator operator;
   private volatile boolean started;
   private volatile boolean blind;
@@ -106,7 +115,10 @@ public final class MdeOperator {
     this.clock = clock;
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), clock);
-    this.http = http(config);
+    this.http = http(config, config.identity().userAgent(), HostResolver.SYSTEM);
+    this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
+    // Of their own, so that slow sinks take no connection away from Microsoft's.
+    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames());
     this.operator = new Operator(this::configure);
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
@@ -201,7 +213,8 @@ public final class MdeOperator {
     if (management != null) {
       management.close();
     }
-    closeQuietly();
+    closeQuietly(http);
+    closeQuietly(sinkHttp);
     client.close();
     LOG.info("The operator has stopped");
   }
@@ -231,9 +244,12 @@ public final class MdeOperator {
           common(controller);
           controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
         });
+    var sinks =
+        new Sinks(
+            List.of(new ConfigMapSinks(client, clock), new WebhookSinks(sinkHttp, egress, clock)));
     operator.register(
         new MdeAlertSyncReconciler(
-            client, alerts, clouds, transitions, pace, config.minPollPeriod(), clock),
+            client, alerts, sinks, clouds, transitions, pace, config.minPollPeriod(), clock),
         this::common);
     return (Controller<MdeTenant>)
         operator.register(
@@ -322,7 +338,21 @@ public final class MdeOperator {
     }
   }
 
-  private static RemoteHttp http(OperatorConfig config) throws ConfigException {
+  private static EgressRules egress(OperatorConfig.Egress config, URI apiServer) {
+    return new EgressRules(
+        config.allowHosts().stream().map(HostPattern::parse).toList(),
+        config.allowPlainHttp(),
+        config.allowPrivateAddresses(),
+        apiServer);
+  }
+
+  /** A proxy finds the addresses of sinks by itself; only its own is looked for here. */
+  private HostResolver sinkNames() {
+    return config.http().proxy() == null ? egress.guard(HostResolver.SYSTEM) : HostResolver.SYSTEM;
+  }
+
+  private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
+      throws ConfigException {
     try {
       return new RemoteHttp(
           new RemoteHttp.Settings(
@@ -330,15 +360,16 @@ public final class MdeOperator {
               config.http().requestTimeout(),
               Optional.ofNullable(config.http().proxy()),
               Trust.sslContext(Optional.ofNullable(config.trust().caBundle())),
-              config.identity().userAgent()));
+              userAgent,
+              names));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("trust.caBundle: " + e.getMessage());
     }
   }
 
-  private void closeQuietly() {
+  private static void closeQuietly(RemoteHttp connections) {
     try {
-      http.close();
+      connections.close();
     } catch (IOException e) {
       LOG.debug("Connections could not be closed in order", e);
     }

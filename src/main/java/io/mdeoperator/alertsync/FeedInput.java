@@ -12,17 +12,28 @@ import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.ApplicationCredential;
 import io.mdeoperator.kube.Cached;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-/** What a feed depends on; from memory only. */
+/**
+ * What a feed depends on; from memory only.
+ *
+ * @param secret of the application
+ * @param sinkSecrets those that its sinks refer to, by name
+ */
 record FeedInput(
     MdeAlertSync feed,
     Optional<MdeTenant> tenant,
     Optional<MdeApplication> application,
-    Optional<Secret> secret) {
+    Optional<Secret> secret,
+    Map<String, Secret> sinkSecrets) {
 
-  static FeedInput gather(MdeAlertSync feed, Context<MdeAlertSync> context) {
+  /** Gathers it; {@code sinkSecrets} are the names that the sinks refer to. */
+  static FeedInput gather(
+      MdeAlertSync feed, Set<String> sinkSecrets, Context<MdeAlertSync> context) {
     var namespace = feed.getMetadata().getNamespace();
     var tenant =
         tenantName(feed).flatMap(name -> Cached.get(context, MdeTenant.class, namespace, name));
@@ -34,8 +45,20 @@ record FeedInput(
     var secret =
         application
             .flatMap(ApplicationCredential::secretName)
-            .flatMap(name -> Cached.get(context, Secret.class, namespace, name));
-    return new FeedInput(feed, tenant, application, secret);
+            .flatMap(name -> Cached.secret(context, namespace, name));
+    var ofSinks = new HashMap<String, Secret>();
+    for (var name : sinkSecrets) {
+      Cached.secretOfSink(context, namespace, name).ifPresent(found -> ofSinks.put(name, found));
+    }
+    return new FeedInput(feed, tenant, application, secret, ofSinks);
+  }
+
+  /** The sinks' Secrets as they are now, to tell whether any has changed. */
+  Map<String, String> sinkSecretVersions() {
+    var versions = new HashMap<String, String>();
+    sinkSecrets.forEach(
+        (name, found) -> versions.put(name, found.getMetadata().getResourceVersion()));
+    return versions;
   }
 
   /** Name of the tenant that a feed refers to, if it refers to one. */

@@ -18,6 +18,7 @@ final class FeedMemory {
   private Instant lastGoodPoll;
   private Instant nextPoll = Instant.MIN;
   private long polledGeneration;
+  private Map<String, String> polledSecrets = Map.of();
   private PollReport report = new PollReport(List.of());
 
   /** Counts as if the last poll had been good when the feed is first seen. */
@@ -36,16 +37,18 @@ final class FeedMemory {
         .retainAll(feed.getSpec().sinks().stream().map(SinkSpec::name).collect(Collectors.toSet()));
   }
 
-  /** Whether it is time; a changed spec and a request do not wait. */
+  /** Whether it is time; a changed spec, a changed Secret of a sink and a request do not wait. */
   boolean isDue(FeedInput input, Instant now) {
     return input.isRequested()
         || input.feed().getMetadata().getGeneration() != polledGeneration
+        || !input.sinkSecretVersions().equals(polledSecrets)
         || !now.isBefore(nextPoll);
   }
 
-  void polled(MdeAlertSync feed, PollReport polled, Instant next) {
+  void polled(FeedInput input, PollReport polled, Instant next) {
     report = polled;
-    polledGeneration = feed.getMetadata().getGeneration();
+    polledGeneration = input.feed().getMetadata().getGeneration();
+    polledSecrets = input.sinkSecretVersions();
     nextPoll = next;
   }
 

@@ -34,7 +34,7 @@ final class FeedPoll {
   /** Makes the sink with an index in the spec. */
   @FunctionalInterface
   interface SinkAt {
-    Sink of(MdeAlertSync feed, int index);
+    Sink of(FeedInput input, int index);
   }
 
   FeedPoll(
@@ -64,10 +64,12 @@ final class FeedPoll {
       if (input.isRequested()) {
         lane.askForRescan();
       }
-      var sinkFeed = new SinkFeed(input.name(), name, plan, source, sinks.of(feed, i), store, lane);
+      var sink = sinks.of(input, i);
+      var sinkFeed = new SinkFeed(input.name(), name, plan, source, sink, store, lane);
       var step =
           failure
               .<Step>map(Step.SourceFailed::new)
+              .or(() -> sink.trouble().map(Step.SinkFailed::new))
               .orElseGet(() -> guarded(sinkFeed, lane, input, now));
       failure = step instanceof Step.SourceFailed failed ? Optional.of(failed.failure()) : failure;
       reports.add(new SinkReport(name, step, lane.cursor(), lane.notice()));

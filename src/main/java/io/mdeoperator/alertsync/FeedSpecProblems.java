@@ -44,12 +44,22 @@ final class FeedSpecProblems {
     if (sink.name() == null || sink.name().isEmpty()) {
       return Optional.of(field + ".name is missing or cannot be read.");
     }
-    if (sink.configMap() == null) {
-      return sink.webhook() == null
-          ? Optional.of(field + " has neither configMap nor webhook, or it cannot be read.")
-          : Optional.empty();
+    if (sink.configMap() != null) {
+      var retention = sink.configMap().retention();
+      return duration(field + ".configMap.retention.maxAge", retention.maxAge());
     }
-    return duration(field + ".configMap.retention.maxAge", sink.configMap().retention().maxAge());
+    return sink.webhook() == null
+        ? Optional.of(field + " has neither configMap nor webhook, or it cannot be read.")
+        : webhook(field + ".webhook", sink.webhook());
+  }
+
+  private static Optional<String> webhook(String field, SinkSpec.WebhookSink webhook) {
+    if (webhook.url() == null) {
+      return Optional.of(field + ".url is missing or cannot be read.");
+    }
+    return webhook.signing() == null || webhook.signing().secretRef() != null
+        ? Optional.empty()
+        : Optional.of(field + ".signing.secretRef is missing or cannot be read.");
   }
 
   private static Optional<String> duration(String field, String value) {

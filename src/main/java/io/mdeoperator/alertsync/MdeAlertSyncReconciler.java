@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
@@ -32,7 +33,9 @@ import java.util.stream.Collectors;
 @ControllerConfiguration(name = "mdealertsync", generationAwareEventProcessing = false)
 public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final String BY_TENANT = "feeds-by-tenant";
+  private static final String BY_SINK_SECRET = "feeds-by-sink-secret";
 
+  private final Sinks sinks;
   private final FeedPoll polls;
   private final FeedMemories memories = new FeedMemories();
   private final FeedPace pace;
@@ -42,21 +45,23 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   /**
    * Takes all it needs; nothing is filled in later.
    *
-   * @param client for what belongs to a feed: its checkpoints and its mirror
+   * @param client for what belongs to a feed: its checkpoints
    * @param minPollPeriod polls are never closer, whatever a feed asks for
    */
   public MdeAlertSyncReconciler(
       KubernetesClient client,
       AlertSource source,
+      Sinks sinks,
       Clouds clouds,
       Transitions transitions,
       Pace pace,
       Duration minPollPeriod,
       Clock clock) {
+    this.sinks = sinks;
     this.polls =
         new FeedPoll(
             source,
-            new Sinks(client, clock)::of,
+            (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
             feed -> new ConfigMapCheckpointStore(client, feed),
             clouds,
             clock);
@@ -72,6 +77,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       EventSourceContext<MdeAlertSync> context) {
     var feeds = context.getPrimaryCache();
     feeds.addIndexer(BY_TENANT, MdeAlertSyncReconciler::tenantKeys);
+    feeds.addIndexer(BY_SINK_SECRET, this::sinkSecretKeys);
     var tenants =
         Cached.watch(
             "tenants",
@@ -87,13 +93,18 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             context,
             (newer, older) -> false,
             application -> Set.of());
-    return List.of(tenants, applications, Cached.watchSecrets(context, secret -> Set.of()));
+    var sinkSecrets =
+        Cached.watchSecretsOfSinks(
+            context,
+            secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
+    return List.of(
+        tenants, applications, Cached.watchSecrets(context, secret -> Set.of()), sinkSecrets);
   }
 
   @Override
   public UpdateControl<MdeAlertSync> reconcile(MdeAlertSync feed, Context<MdeAlertSync> context) {
     var now = clock.instant();
-    var input = FeedInput.gather(feed, context);
+    var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
     var memory = memories.of(feed, now, () -> uids(context));
     return switch (FeedGate.of(input)) {
       case FeedGate.Open _ -> {
@@ -123,7 +134,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       memory.goodPoll(now);
     }
     var wait = pace.afterPoll(input.feed(), report, memory.lastGoodPoll(), now);
-    memory.polled(input.feed(), report, clock.instant().plus(wait));
+    memory.polled(input, report, clock.instant().plus(wait));
   }
 
   @Override
@@ -138,6 +149,12 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     return FeedInput.tenantName(feed)
         .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
         .stream()
+        .toList();
+  }
+
+  private List<String> sinkSecretKeys(MdeAlertSync feed) {
+    return sinks.secretNames(feed).stream()
+        .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
         .toList();
   }
 

@@ -204,9 +204,15 @@ final class SinkFeed {
         .or(
             () ->
                 failed(
-                    new Trouble(
-                        Reason.SINK_UNAVAILABLE,
-                        "The sink '" + name + "' did not take all alerts. It is tried again.")));
+                    answered
+                        .trouble()
+                        .orElseGet(
+                            () ->
+                                new Trouble(
+                                    Reason.SINK_UNAVAILABLE,
+                                    "The sink '"
+                                        + name
+                                        + "' did not take all alerts. It is tried again."))));
   }
 
   private void quarantine(Alert alert) {

@@ -30,7 +30,7 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
     var namespace = application.getMetadata().getNamespace();
     var secret =
         ApplicationCredential.secretName(application)
-            .flatMap(name -> Cached.get(context, Secret.class, namespace, name));
+            .flatMap(name -> Cached.secret(context, namespace, name));
     var tenants =
         (IndexerResourceCache<MdeTenant>)
             context.eventSourceRetriever().getEventSourceFor(MdeTenant.class);

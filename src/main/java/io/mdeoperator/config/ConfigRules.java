@@ -1,6 +1,7 @@
 package io.mdeoperator.config;
 
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
+import io.mdeoperator.remote.HostPattern;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,13 @@ public final class ConfigRules {
     readable("trust.caBundle", config.trust().caBundle());
     if (config.http().proxy() != null) {
       url("http.proxy", config.http().proxy(), "http", "https");
+      require(
+          !config.egress().allowHosts().isEmpty(),
+          "egress.allowHosts",
+          "with http.proxy, the hosts of sinks have to be named here, since the proxy alone knows their addresses");
+    }
+    for (var host : config.egress().allowHosts()) {
+      pattern("egress.allowHosts", host);
     }
     require(
         config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
@@ -45,9 +53,7 @@ public final class ConfigRules {
   /** Keys that somebody has set to something, and that nothing reads yet. */
   public static List<String> withoutEffect(OperatorConfig config) {
     var defaults = OperatorConfig.defaults();
-    return Map.<String, Function<OperatorConfig, Object>>of(
-            "egress", OperatorConfig::egress,
-            "retention", OperatorConfig::retention)
+    return Map.<String, Function<OperatorConfig, Object>>of("retention", OperatorConfig::retention)
         .entrySet()
         .stream()
         .filter(key -> !key.getValue().apply(config).equals(key.getValue().apply(defaults)))
@@ -90,6 +96,14 @@ public final class ConfigRules {
             && (url.getRawPath().isEmpty() || url.getRawPath().equals("/")),
         key,
         "scheme, host and port only are allowed");
+  }
+
+  private static void pattern(String key, String host) throws ConfigException {
+    try {
+      HostPattern.parse(host);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key + ": '" + host + "' is " + e.getMessage());
+    }
   }
 
   private static void readable(String key, Path file) throws ConfigException {

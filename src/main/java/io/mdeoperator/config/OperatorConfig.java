@@ -83,7 +83,12 @@ public record OperatorConfig(
    */
   public record Trust(Path caBundle) {}
 
-  /** Where sinks may be. */
+  /**
+   * Where sinks may be.
+   *
+   * @param allowHosts exact, or {@code *.suffix}; empty: any public host
+   * @param allowPrivateAddresses of hosts that are not named
+   */
   public record Egress(
       List<String> allowHosts, boolean allowPlainHttp, boolean allowPrivateAddresses) {
     /** Fills in the default. */

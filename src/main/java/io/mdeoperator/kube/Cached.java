@@ -46,19 +46,53 @@ public final class Cached {
         context);
   }
 
-  /** Watches the Secrets that applications may use; no other Secret is ever read. */
+  /** Watches the Secrets that applications may use; no unlabelled Secret is ever read. */
   public static <P extends HasMetadata> InformerEventSource<Secret, P> watchSecrets(
       EventSourceContext<P> context, SecondaryToPrimaryMapper<Secret> referrers) {
+    return watchSecrets(Api.CREDENTIAL_OF_APPLICATION, context, referrers);
+  }
+
+  /** Watches the Secrets that sinks may use; no unlabelled Secret is ever read. */
+  public static <P extends HasMetadata> InformerEventSource<Secret, P> watchSecretsOfSinks(
+      EventSourceContext<P> context, SecondaryToPrimaryMapper<Secret> referrers) {
+    return watchSecrets(Api.CREDENTIAL_OF_SINK, context, referrers);
+  }
+
+  private static <P extends HasMetadata> InformerEventSource<Secret, P> watchSecrets(
+      String use, EventSourceContext<P> context, SecondaryToPrimaryMapper<Secret> referrers) {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(Secret.class, context.getPrimaryResourceClass())
-            .withName("secrets")
-            .withLabelSelector(Api.CREDENTIAL_LABEL + "=" + Api.CREDENTIAL_OF_APPLICATION)
+            .withName(secretsOf(use))
+            .withLabelSelector(Api.CREDENTIAL_LABEL + "=" + use)
             .withItemStore(new LeanItemStore<>())
             .withInformerListLimit(LIST_PAGE)
             .withPrimaryToSecondaryMapper((P primary) -> Set.of())
             .withSecondaryToPrimaryMapper(referrers)
             .build(),
         context);
+  }
+
+  private static String secretsOf(String use) {
+    return "secrets-of-" + use + "s";
+  }
+
+  /** A Secret that applications may use, from memory; the controller must watch them. */
+  public static Optional<Secret> secret(Context<?> context, String namespace, String name) {
+    return secret(context, Api.CREDENTIAL_OF_APPLICATION, namespace, name);
+  }
+
+  /** A Secret that sinks may use, from memory; the controller must watch them. */
+  public static Optional<Secret> secretOfSink(Context<?> context, String namespace, String name) {
+    return secret(context, Api.CREDENTIAL_OF_SINK, namespace, name);
+  }
+
+  @SuppressWarnings("unchecked") // an event source of Secrets holds Secrets
+  private static Optional<Secret> secret(
+      Context<?> context, String use, String namespace, String name) {
+    var source =
+        (Cache<Secret>)
+            context.eventSourceRetriever().getEventSourceFor(Secret.class, secretsOf(use));
+    return source.get(new ResourceID(name, namespace));
   }
 
   /** An object from memory; the controller must watch its kind. The object must not be modified. */

@@ -30,6 +30,7 @@ public final class NoAnswer {
           "cannot be connected to in time, as where a firewall drops packets";
       case SocketTimeoutException _ -> "did not answer in time";
       case ConnectionRequestTimeoutException _ -> "was not asked, since too many calls hang";
+      case ForbiddenAddressException _ -> "has no address that the operator's egress rules allow";
       case UnknownHostException _ -> "has a host name that cannot be resolved";
       case SSLException tls -> overTls(tls);
       case ConnectException _ -> "cannot be connected to";

@@ -30,15 +30,16 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The operator's way to Microsoft: follows no redirect, keeps no cookie, repeats nothing by itself.
- * Thread-safe; calls block and are meant for virtual threads.
+ * The operator's way to Microsoft, and one more of them to sinks: follows no redirect, keeps no
+ * cookie, repeats nothing by itself. Thread-safe; calls block and are meant for virtual threads.
  */
 public final class RemoteHttp implements Closeable {
   /** Wide enough for many hanging calls beside those that work. */
@@ -63,13 +64,25 @@ public final class RemoteHttp implements Closeable {
    * @param proxy an HTTP proxy that all calls go through
    * @param trust see {@link Trust}
    * @param userAgent the header {@code User-Agent}
+   * @param names finds the addresses of hosts; with a proxy, of the proxy alone
    */
   public record Settings(
       Duration connectTimeout,
       Duration requestTimeout,
       Optional<URI> proxy,
       SSLContext trust,
-      String userAgent) {}
+      String userAgent,
+      HostResolver names) {
+    /** With the names that the system knows. */
+    public Settings(
+        Duration connectTimeout,
+        Duration requestTimeout,
+        Optional<URI> proxy,
+        SSLContext trust,
+        String userAgent) {
+      this(connectTimeout, requestTimeout, proxy, trust, userAgent, HostResolver.SYSTEM);
+    }
+  }
 
   /** Connects to nothing yet. */
   public RemoteHttp(Settings settings) {
@@ -182,13 +195,15 @@ public final class RemoteHttp implements Closeable {
 
   private static HttpUriRequestBase message(RemoteRequest request) {
     HttpUriRequestBase message =
-        request.form().isPresent() ? new HttpPost(request.uri()) : new HttpGet(request.uri());
+        request.body().isPresent() ? new HttpPost(request.uri()) : new HttpGet(request.uri());
     request.headers().forEach(message::setHeader);
-    request
-        .form()
-        .map(form -> new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED))
-        .ifPresent(message::setEntity);
+    request.body().map(RemoteHttp::entity).ifPresent(message::setEntity);
     return message;
+  }
+
+  private static HttpEntity entity(RemoteBody body) {
+    var type = ContentType.parse(body.contentType());
+    return new ByteArrayEntity(body.bytes(), 0, body.length(), type);
   }
 
   private static CloseableHttpClient client(Settings settings) {
@@ -216,6 +231,7 @@ public final class RemoteHttp implements Closeable {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(CONNECTIONS)
         .setMaxConnPerRoute(CONNECTIONS_TO_ONE_HOST)
+        .setDnsResolver(new ConnectableAddresses(settings.names()))
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.trust()))
         .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
         .setConnectionFactory(

@@ -8,9 +8,9 @@ import java.util.Optional;
  * What is sent. Never printed: {@code toString} shows neither headers, nor body, nor query, since
  * tokens and secrets travel in them.
  *
- * @param form the body of a POST, already encoded; empty for a GET
+ * @param body of a POST; empty for a GET
  */
-public record RemoteRequest(URI uri, Map<String, String> headers, Optional<String> form) {
+public record RemoteRequest(URI uri, Map<String, String> headers, Optional<RemoteBody> body) {
   /** Copies the headers. */
   public RemoteRequest {
     headers = Map.copyOf(headers);
@@ -23,7 +23,12 @@ public record RemoteRequest(URI uri, Map<String, String> headers, Optional<Strin
 
   /** A POST of a form. */
   public static RemoteRequest post(URI uri, Map<String, String> headers, String form) {
-    return new RemoteRequest(uri, headers, Optional.of(form));
+    return post(uri, headers, RemoteBody.form(form));
+  }
+
+  /** A POST of anything. */
+  public static RemoteRequest post(URI uri, Map<String, String> headers, RemoteBody body) {
+    return new RemoteRequest(uri, headers, Optional.of(body));
   }
 
   @Override

@@ -1,2 +1,2 @@
-/** Calls to Microsoft over HTTPS. No Kubernetes. */
+/** Calls to other servers over HTTP, and which of them are allowed. No Kubernetes. */
 package io.mdeoperator.remote;

@@ -47,7 +47,7 @@ record TenantInput(
     var secret =
         application
             .flatMap(ApplicationCredential::secretName)
-            .flatMap(name -> Cached.get(context, Secret.class, namespace, name));
+            .flatMap(name -> Cached.secret(context, namespace, name));
     var state =
         application
             .map(MdeApplication::getSpec)

@@ -17,6 +17,7 @@ final class FakeSink implements Sink {
   private final List<Batch> batches = new ArrayList<>();
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private Optional<Delivery> next = Optional.empty();
+  private Optional<Trouble> known = Optional.empty();
   private boolean isDown;
   private boolean isBroken;
 
@@ -30,6 +31,16 @@ final class FakeSink implements Sink {
 
   void setDown(boolean down) {
     isDown = down;
+  }
+
+  /** It says beforehand that it takes nothing. */
+  void knowTrouble(Trouble trouble) {
+    known = Optional.of(trouble);
+  }
+
+  @Override
+  public Optional<Trouble> trouble() {
+    return known;
   }
 
   /** It fails as no sink should. */

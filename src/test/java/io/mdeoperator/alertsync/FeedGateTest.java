@@ -15,7 +15,10 @@ import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
+import io.mdeoperator.api.v1alpha1.SinkSpec.WebhookSink;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +38,8 @@ class FeedGateTest {
   void isHeldByATenantThatIsMissing() {
     var gate =
         FeedGate.of(
-            new FeedInput(feed("mirror"), Optional.empty(), Optional.empty(), Optional.empty()));
+            new FeedInput(
+                feed("mirror"), Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
 
     assertHeld(gate, Reason.REFERENCE_NOT_FOUND, "'contoso'");
   }
@@ -96,9 +100,17 @@ class FeedGateTest {
             new SinkSpec("a", mirror("1h"), null, null),
             new SinkSpec("b", mirror("1 day"), null, null)),
         "spec.sinks[1].configMap.retention.maxAge: '1 day'");
+    assertInvalid(Feeds.into(webhook(null, null)), "spec.sinks[0].webhook.url is missing");
+    assertInvalid(
+        Feeds.into(webhook("https://siem.example", new Signing(null, null))),
+        "spec.sinks[0].webhook.signing.secretRef");
     assertInvalid(Feeds.polledEvery("often"), "spec.pollPeriod: 'often'");
     assertInvalid(Feeds.of(new LocalRef(null)), "spec.tenantRef");
     assertInvalid(Feeds.of(null), "spec.tenantRef");
+  }
+
+  private static SinkSpec webhook(String url, Signing signing) {
+    return new SinkSpec("siem", null, new WebhookSink(url, null, signing), null);
   }
 
   private static ConfigMapSink mirror(String maxAge) {

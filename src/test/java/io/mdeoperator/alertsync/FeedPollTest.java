@@ -7,6 +7,10 @@ import static io.mdeoperator.alertsync.Feeds.feed;
 import static io.mdeoperator.alertsync.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.sink.Trouble;
 import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.Reason;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -158,7 +163,7 @@ class FeedPollTest {
     var feed = feed("one");
     assertThat(memory.isDue(input(feed), NOON)).isTrue();
 
-    memory.polled(feed, new PollReport(List.of()), NOON.plusSeconds(60));
+    memory.polled(input(feed), new PollReport(List.of()), NOON.plusSeconds(60));
     assertThat(memory.isDue(input(feed), NOON.plusSeconds(59))).isFalse();
     assertThat(memory.isDue(input(feed), NOON.plusSeconds(60))).isTrue();
     var asked = Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now");
@@ -166,6 +171,42 @@ class FeedPollTest {
 
     feed.getMetadata().setGeneration(2L);
     assertThat(memory.isDue(input(feed), NOON)).isTrue();
+  }
+
+  @Test
+  void aChangedSecretOfASinkDoesNotWait() {
+    var feed = feed("one");
+    memory.polled(input(feed), new PollReport(List.of()), NOON.plusSeconds(60));
+
+    var changed = Feeds.withSinkSecret(input(feed), Samples.secret("siem", Map.of("a", "b")));
+
+    assertThat(memory.isDue(changed, NOON)).isTrue();
+    memory.polled(changed, new PollReport(List.of()), NOON.plusSeconds(60));
+    assertThat(memory.isDue(changed, NOON)).isFalse();
+  }
+
+  @Test
+  void tellsWhatTheSinkSaysOfThoseItDidNotTake() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    var trouble = new Trouble(Reason.SINK_UNAVAILABLE, "It is full.");
+    poll(feed("one"));
+    defender.put(alert("b", NOON.minusSeconds(8)));
+    first.answerOnce(new Delivery.Answered(List.of(Outcome.RETRY), 0, Optional.of(trouble)));
+
+    assertThat(poll(feed("one")).sinks().getFirst().trouble()).contains(trouble);
+    assertThat(poll(feed("one")).sinks().getFirst().trouble()).isEmpty();
+    assertThat(first.ids()).containsExactly("a", "b");
+  }
+
+  @Test
+  void fetchesNothingForASinkThatWouldNotTakeIt() {
+    first.knowTrouble(new Trouble(Reason.SINK_REJECTED, "It is gone."));
+
+    var report = poll(feed("one"));
+
+    assertThat(report.sinks().getFirst().trouble().orElseThrow().message())
+        .isEqualTo("It is gone.");
+    assertThat(defender.queries()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
 import io.mdeoperator.api.v1alpha1.LocalRef;
@@ -116,11 +117,21 @@ final class Feeds {
         feed,
         Optional.of(tenant("True", "Ready", "Alert.Read.All")),
         application(),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   static FeedInput input(MdeAlertSync feed, MdeTenant tenant) {
-    return new FeedInput(feed, Optional.of(tenant), application(), Optional.empty());
+    return new FeedInput(feed, Optional.of(tenant), application(), Optional.empty(), Map.of());
+  }
+
+  static FeedInput withSinkSecret(FeedInput input, Secret secret) {
+    return new FeedInput(
+        input.feed(),
+        input.tenant(),
+        input.application(),
+        input.secret(),
+        Map.of(secret.getMetadata().getName(), secret));
   }
 
   static MdeTenant tenant(String ready, String reason, String... grantedRoles) {

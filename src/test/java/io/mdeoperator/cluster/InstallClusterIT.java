@@ -182,6 +182,12 @@ class InstallClusterIT {
             "mdetenant.mde-operator.io/contoso created",
             "mdetenant.mde-operator.io/fabrikam created",
             "mdealertsync.mde-operator.io/contoso-alerts created");
+    assertThat(dryRun(cluster, "examples/webhook"))
+        .satisfies(webhook -> assertThat(webhook.err()).isEmpty())
+        .satisfies(
+            webhook ->
+                assertThat(webhook.out())
+                    .contains("mdealertsync.mde-operator.io/fabrikam-siem", "secret/siem-hook"));
   }
 
   private static Kubectl.Result dryRun(ControlPlane cluster, String folder) {

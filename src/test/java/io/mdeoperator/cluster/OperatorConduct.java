@@ -8,7 +8,10 @@ import java.util.Set;
 
 /** What the operator did at the API server, against what it is allowed and what it promises. */
 public final class OperatorConduct {
-  private static final String SELECTOR = Api.CREDENTIAL_LABEL + "=" + Api.CREDENTIAL_OF_APPLICATION;
+  private static final Set<String> SELECTORS =
+      Set.of(
+          Api.CREDENTIAL_LABEL + "=" + Api.CREDENTIAL_OF_APPLICATION,
+          Api.CREDENTIAL_LABEL + "=" + Api.CREDENTIAL_OF_SINK);
 
   /** Kubernetes lets everybody ask what they may do (its role {@code system:basic-user}). */
   private static final String REVIEWS_OF_ONESELF = "authorization.k8s.io";
@@ -62,7 +65,7 @@ public final class OperatorConduct {
         .filter(
             call ->
                 !Set.of("list", "watch").contains(call.verb())
-                    || !call.parameter("labelSelector").equals(SELECTOR))
+                    || !SELECTORS.contains(call.parameter("labelSelector")))
         .toList();
   }
 

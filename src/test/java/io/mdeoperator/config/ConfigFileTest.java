@@ -71,6 +71,8 @@ class ConfigFileTest {
         "clouds: {Public: {audiences: []}}               | clouds.Public.audiences: at least one audience is needed",
         "clouds: {Public: {tokenEndpoint: V3}}           | clouds.Public.tokenEndpoint: 'V3' is not allowed; one of V2, V1 is",
         "http: {connectTimeout: 10}                      | http.connectTimeout: '10' is not allowed; a duration such as 30s, 15m or 180d is",
+        "http: {proxy: 'http://x:1'}                      | egress.allowHosts: with http.proxy, the hosts of sinks have to be named",
+        "egress: {allowHosts: ['*']}                     | egress.allowHosts: '*' is no host, and no pattern such as *.siem.example",
         "http: {proxy: 'socks://x:1'}                    | http.proxy: 'socks://x:1' is not allowed; an absolute http or https URL is",
         "management: {port: 70000}                       | management.port: '70000' is not allowed; a port from 1 to 65535 is",
         "consent: {trustedProxies: [ingress.example]}    | consent.trustedProxies: 'ingress.example' is not allowed; an IP address, or a range such as 10.0.0.0/8, is",

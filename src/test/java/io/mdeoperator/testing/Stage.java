@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,13 +29,11 @@ import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.CustomerTenant;
 import io.mdeoperator.simulator.PartnerApp;
 import io.mdeoperator.simulator.Simulator;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -126,13 +123,17 @@ public final class Stage implements AutoCloseable {
     return consentPort;
   }
 
-  /** Writes the operator's configuration for this stage; it is not patient with remote servers. */
+  /**
+   * Writes the operator's configuration for this stage; it is not patient with remote servers, and
+   * sinks may be on this machine.
+   */
   public Path configFile() throws Exception {
     return configFile(
         """
         watchNamespaces: [%s]
         http: {connectTimeout: 2s, requestTimeout: 5s}
         leaderElection: {namespace: mde-operator}
+        egress: {allowHosts: [localhost]}
         """
             .formatted(namespace));
   }
@@ -195,29 +196,24 @@ public final class Stage implements AutoCloseable {
   /** Creates or replaces the labelled Secret with this value under the usual key. */
   public Secret secret(String value) {
     return apply(
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName("partner-app")
-            .withNamespace(namespace)
-            .withLabels(Map.of(Api.CREDENTIAL_LABEL, Api.CREDENTIAL_OF_APPLICATION))
-            .endMetadata()
-            .withData(Map.of("clientSecret", base64(value)))
-            .build());
+        LabelledSecret.ofApplication(
+            namespace, "partner-app", "Opaque", Map.of("clientSecret", value)));
   }
 
   /** Creates or replaces the labelled Secret {@code partner-tls}, as cert-manager writes it. */
   public Secret certificateSecret(String chainPem, String keyPem) {
     keyPem.lines().filter(line -> line.length() == FULL_PEM_LINE).forEach(keyLines::add);
     return apply(
-        new SecretBuilder()
-            .withNewMetadata()
-            .withName("partner-tls")
-            .withNamespace(namespace)
-            .withLabels(Map.of(Api.CREDENTIAL_LABEL, Api.CREDENTIAL_OF_APPLICATION))
-            .endMetadata()
-            .withType("kubernetes.io/tls")
-            .withData(Map.of("tls.crt", base64(chainPem), "tls.key", base64(keyPem)))
-            .build());
+        LabelledSecret.ofApplication(
+            namespace,
+            "partner-tls",
+            "kubernetes.io/tls",
+            Map.of("tls.crt", chainPem, "tls.key", keyPem)));
+  }
+
+  /** Creates or replaces a Secret for sinks, which may use it for these hosts. */
+  public Secret sinkSecret(String name, String allowedHosts, Map<String, String> values) {
+    return apply(LabelledSecret.ofSink(namespace, name, allowedHosts, values));
   }
 
   /** Creates the application {@code partner} with the client secret of the usual Secret. */
@@ -375,10 +371,6 @@ public final class Stage implements AutoCloseable {
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
                 .formatted(Api.REQUESTED_AT_ANNOTATION, when));
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

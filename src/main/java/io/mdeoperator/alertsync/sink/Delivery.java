@@ -2,6 +2,7 @@ package io.mdeoperator.alertsync.sink;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a batch. */
 public sealed interface Delivery {
@@ -10,11 +11,18 @@ public sealed interface Delivery {
    *
    * @param outcomes in the order of the batch
    * @param receipt a number that the sink wants to be told with the next batch
+   * @param trouble why some are to be delivered again
    */
-  record Answered(List<Outcome> outcomes, long receipt) implements Delivery {
+  record Answered(List<Outcome> outcomes, long receipt, Optional<Trouble> trouble)
+      implements Delivery {
     /** Copies the list. */
     public Answered {
       outcomes = List.copyOf(outcomes);
+    }
+
+    /** Without anything to be said about it. */
+    public Answered(List<Outcome> outcomes, long receipt) {
+      this(outcomes, receipt, Optional.empty());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.mdeoperator.alertsync.sink;
 
+import java.util.Optional;
+
 /**
  * Where alerts go. Takes the same item any number of times without harm; comes back in bounded
  * time; expected trouble is an answer, never an exception. Called by one thread at a time.
@@ -8,4 +10,12 @@ package io.mdeoperator.alertsync.sink;
 public interface Sink {
   /** Delivers a batch; it counts as acknowledged only by what is answered. */
   Delivery deliver(Batch batch);
+
+  /**
+   * What keeps it from taking anything, as far as that is known without asking the receiver; alerts
+   * need not be fetched then.
+   */
+  default Optional<Trouble> trouble() {
+    return Optional.empty();
+  }
 }

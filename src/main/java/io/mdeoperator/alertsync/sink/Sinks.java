@@ -1,63 +1,59 @@
 package io.mdeoperator.alertsync.sink;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Makes the sink that a spec describes; every kind of sink has its entry here. Thread-safe. */
+/** All kinds of sinks that there are. Thread-safe if they are. */
 public final class Sinks {
-  /** A mirror is in memory as a whole while it is changed. */
-  private static final int MIRRORS_AT_ONCE = 4;
+  private final List<SinkKind> kinds;
 
-  private final Semaphore mirrors = new Semaphore(MIRRORS_AT_ONCE, true);
-  private final KubernetesClient client;
-  private final InstantSource clock;
-
-  /** Makes sinks that use the given client. */
-  public Sinks(KubernetesClient client, InstantSource clock) {
-    this.client = client;
-    this.clock = clock;
+  /** Knows these kinds. */
+  public Sinks(List<SinkKind> kinds) {
+    this.kinds = List.copyOf(kinds);
   }
 
-  /**
-   * The sink with that index in a feed's spec. One that is not supported yet fails each delivery
-   * with a message that names it.
-   */
-  public Sink of(MdeAlertSync feed, int index) {
-    var spec = feed.getSpec().sinks().get(index);
-    if (spec.configMap() != null) {
-      var mirror =
-          new ConfigMapSink(new OwnedConfigMaps(client, feed, "alerts"), spec.configMap(), clock);
-      return batch -> inTurn(mirror, batch);
-    }
-    return notSupported(index, spec);
+  /** The sink of a feed's spec. One of a kind that is not known fails each delivery and says so. */
+  public Sink of(SinkInput input) {
+    return kinds.stream()
+        .flatMap(kind -> kind.of(input).stream())
+        .findFirst()
+        .orElseGet(() -> notSupported(input));
   }
 
-  private Delivery inTurn(Sink mirror, Batch batch) {
-    mirrors.acquireUninterruptibly();
-    try {
-      return mirror.deliver(batch);
-    } finally {
-      mirrors.release();
-    }
+  /** Names of the Secrets that a feed's sinks refer to. */
+  public Set<String> secretNames(MdeAlertSync feed) {
+    return Stream.ofNullable(feed.getSpec())
+        .map(MdeAlertSyncSpec::sinks)
+        .flatMap(List::stream)
+        .filter(Objects::nonNull)
+        .flatMap(spec -> kinds.stream().flatMap(kind -> kind.secretName(spec).stream()))
+        .collect(Collectors.toSet());
   }
 
-  private static Sink notSupported(int index, SinkSpec spec) {
-    var kind = spec.webhook() != null ? "webhook" : "this kind of sink";
+  private static Sink notSupported(SinkInput input) {
     var trouble =
         new Trouble(
             Reason.NOT_SUPPORTED,
-            "spec.sinks["
-                + index
-                + "] ('"
-                + spec.name()
-                + "'): "
-                + kind
-                + " is not supported by this version. "
+            input.field()
+                + ": this kind of sink is not supported by this version. "
                 + Reason.NOT_SUPPORTED.remedy());
-    return batch -> new Delivery.Failed(trouble);
+    return new Sink() {
+      @Override
+      public Delivery deliver(Batch batch) {
+        return new Delivery.Failed(trouble);
+      }
+
+      @Override
+      public Optional<Trouble> trouble() {
+        return Optional.of(trouble);
+      }
+    };
   }
 }

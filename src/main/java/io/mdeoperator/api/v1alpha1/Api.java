@@ -17,6 +17,15 @@ public final class Api {
   /** Value of {@link #CREDENTIAL_LABEL} on the Secrets that applications refer to. */
   public static final String CREDENTIAL_OF_APPLICATION = "application";
 
+  /** Value of {@link #CREDENTIAL_LABEL} on the Secrets that sinks refer to. */
+  public static final String CREDENTIAL_OF_SINK = "sink";
+
+  /**
+   * Annotation on a Secret of a sink: the hosts that it may be used for, separated by commas; each
+   * exact, or {@code *.suffix}.
+   */
+  public static final String ALLOWED_HOSTS_ANNOTATION = GROUP + "/allowed-hosts";
+
   /**
    * Annotation on a Secret: when the client secret in it ends (RFC 3339), since Entra never tells.
    */

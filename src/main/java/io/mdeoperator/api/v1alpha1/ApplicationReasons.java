@@ -15,9 +15,9 @@ final class ApplicationReasons {
       new Explanation(
           PARTNER,
           SLOW,
-          "No Secret of that name carries the label mde-operator.io/credential=application.",
-          NO_NEW_TOKENS,
-          "Create the Secret, or add the label mde-operator.io/credential=application to it.");
+          "No Secret of that name carries the label mde-operator.io/credential with the value of its use: application, or sink.",
+          "The application's tenants get no new tokens, and work until those in hand end; of a feed, the other sinks go on.",
+          "Create the Secret, or add that label to it.");
 
   static final Explanation SECRET_KEY_NOT_FOUND =
       new Explanation(

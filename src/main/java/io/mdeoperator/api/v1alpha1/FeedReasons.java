@@ -83,5 +83,13 @@ final class FeedReasons {
           "This sink gets nothing and its cursor is kept; the other sinks go on.",
           "Check the sink that the message names.");
 
+  static final Explanation SINK_REJECTED =
+      new Explanation(
+          PARTNER,
+          ON_CHANGE,
+          "A sink may not be called at its address, its Secret may not be used for that host, or the sink says that it is gone for good.",
+          "The other sinks; the cursor is kept.",
+          "Follow the message: correct the spec, the Secret or the operator's egress rules.");
+
   private FeedReasons() {}
 }

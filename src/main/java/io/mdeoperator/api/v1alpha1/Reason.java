@@ -95,7 +95,8 @@ public enum Reason {
   CHECKPOINT_CONFLICT(FeedReasons.CHECKPOINT_CONFLICT),
   CHECKPOINT_DAMAGED(FeedReasons.CHECKPOINT_DAMAGED),
   ALERTS_QUARANTINED(FeedReasons.ALERTS_QUARANTINED),
-  SINK_UNAVAILABLE(FeedReasons.SINK_UNAVAILABLE);
+  SINK_UNAVAILABLE(FeedReasons.SINK_UNAVAILABLE),
+  SINK_REJECTED(FeedReasons.SINK_REJECTED);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of enums and strings
   private final Explanation explanation;

@@ -110,7 +110,8 @@ public record SinkSpec(
   public record WebhookSink(
       @Required
           @Size(max = 2048)
-          @JsonPropertyDescription("Where alerts are posted. Set by the user.")
+          @JsonPropertyDescription(
+              "Where alerts are posted; which hosts may be named is a matter of the operator's configuration (egress). Set by the user.")
           String url,
       @Default("Batched")
           @JsonPropertyDescription(
@@ -138,11 +139,12 @@ public record SinkSpec(
   public record Signing(
       @Required
           @JsonPropertyDescription(
-              "The Secret; it must carry the label mde-operator.io/credential=sink. Set by the user.")
+              "The Secret; it must carry the label mde-operator.io/credential=sink and, in the annotation mde-operator.io/allowed-hosts, the URL's host. Set by the user.")
           LocalRef secretRef,
       @Default("signingKey")
           @Size(min = 1, max = 253)
-          @JsonPropertyDescription("The key in the Secret. Default: signingKey. Set by the user.")
+          @JsonPropertyDescription(
+              "The key in the Secret; its value is whsec_ and 24 to 64 bytes in base64. The same name with .previous may hold the key before it. Default: signingKey. Set by the user.")
           String key) {
     /** Applies the schema's defaults. */
     public Signing {

@@ -1,0 +1,36 @@
+package io.mdeoperator.alertsync.sink;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a sink is made of.
+ *
+ * @param index of the sink in the feed's spec
+ * @param secrets of this namespace that sinks may use, by name; holds all that {@link
+ *     SinkKind#secretName} names, unless they are absent or lack the label
+ */
+public record SinkInput(MdeAlertSync feed, int index, Map<String, Secret> secrets) {
+  /** Copies the map. */
+  public SinkInput {
+    secrets = Map.copyOf(secrets);
+  }
+
+  /** What the user asks for. */
+  public SinkSpec spec() {
+    return feed.getSpec().sinks().get(index);
+  }
+
+  /** For people, to begin a sentence with. */
+  public String field() {
+    return "spec.sinks[" + index + "] ('" + spec().name() + "')";
+  }
+
+  /** The Secret of that name, if it is one for sinks. */
+  public Optional<Secret> secret(String name) {
+    return Optional.ofNullable(secrets.get(name));
+  }
+}

@@ -1,0 +1,15 @@
+package io.mdeoperator.alertsync.sink;
+
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import java.util.Optional;
+
+/** One kind of sink. Thread-safe. */
+public interface SinkKind {
+  /** Makes the sink, for a few deliveries; empty when the spec asks for another kind. */
+  Optional<Sink> of(SinkInput input);
+
+  /** Name of the Secret that a spec of this kind refers to, if it refers to one. */
+  default Optional<String> secretName(SinkSpec spec) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,46 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text for an attribute of a CloudEvent, which may hold neither control characters, nor
+ * noncharacters, nor halves of surrogate pairs (CloudEvents 1.0, "Type System"): these, and the
+ * percent sign, are percent-encoded, so that different texts stay different.
+ */
+final class AttributeText {
+  private static final int LAST_OF_PLANE = 0xfffe;
+
+  private AttributeText() {}
+
+  static String of(String text) {
+    return text.codePoints().anyMatch(AttributeText::isEscaped) ? escaped(text) : text;
+  }
+
+  private static String escaped(String text) {
+    var result = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (isEscaped(point)) {
+                escape(point, result);
+              } else {
+                result.appendCodePoint(point);
+              }
+            });
+    return result.toString();
+  }
+
+  private static void escape(int point, StringBuilder result) {
+    for (var octet : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+      result.append(String.format("%%%02X", octet));
+    }
+  }
+
+  private static boolean isEscaped(int point) {
+    return point == '%'
+        || Character.isISOControl(point)
+        || Character.getType(point) == Character.SURROGATE
+        || (point >= 0xfdd0 && point <= 0xfdef)
+        || (point & LAST_OF_PLANE) == LAST_OF_PLANE;
+  }
+}

@@ -1,0 +1,40 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import io.mdeoperator.alertsync.sink.SinkInput;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.remote.EgressRules;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Where requests go and what they are signed with, judged before anything is sent. Pure. */
+sealed interface Endpoint {
+  /** Nothing is known against it. */
+  record Usable(URI url, List<SecretKeySpec> keys) implements Endpoint {}
+
+  /** Nothing is sent. */
+  record Unusable(Trouble trouble) implements Endpoint {}
+
+  static Endpoint of(SinkInput input, EgressRules rules) {
+    var spec = input.spec().webhook();
+    try {
+      var url = new URI(spec.url());
+      var problem = rules.problem(url);
+      return problem.isPresent()
+          ? unusable(input, problem.get())
+          : switch (SigningKeys.of(input, spec.signing(), url.getHost())) {
+            case SigningKeys.Found found -> new Usable(url, found.keys());
+            case SigningKeys.Refused refused -> new Unusable(refused.trouble());
+          };
+    } catch (URISyntaxException e) {
+      return unusable(input, "is no URL");
+    }
+  }
+
+  private static Unusable unusable(SinkInput input, String problem) {
+    return new Unusable(
+        new Trouble(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + "."));
+  }
+}

@@ -1,0 +1,154 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.alertsync.sink.SinkInput;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.kube.Annotations;
+import io.mdeoperator.remote.ForbiddenAddressException;
+import io.mdeoperator.remote.NoAnswer;
+import io.mdeoperator.remote.RemoteAnswer;
+import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.RemoteRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Posts alerts as CloudEvents, one request at a time, in their order. Whether a receiver took an
+ * event is told by the status of its answer alone.
+ */
+final class WebhookSink implements Sink {
+  /** What is read of an answer to be able to use the connection again. */
+  private static final int MOST_OF_AN_ANSWER = 16 << 10;
+
+  private final SinkInput input;
+  private final Endpoint endpoint;
+  private final RemoteHttp http;
+  private final Holds holds;
+  private final InstantSource clock;
+
+  WebhookSink(
+      SinkInput input, Endpoint endpoint, RemoteHttp http, Holds holds, InstantSource clock) {
+    this.input = input;
+    this.endpoint = endpoint;
+    this.http = http;
+    this.holds = holds;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Trouble> trouble() {
+    return switch (endpoint) {
+      case Endpoint.Unusable unusable -> Optional.of(unusable.trouble());
+      case Endpoint.Usable _ -> holds.of(sink(), settings(), clock.instant());
+    };
+  }
+
+  @Override
+  public Delivery deliver(Batch batch) {
+    var trouble = trouble();
+    if (trouble.isPresent() || !(endpoint instanceof Endpoint.Usable usable)) {
+      return new Delivery.Failed(trouble.orElseThrow());
+    }
+    var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
+    var progress =
+        new Requests(batch.items(), isBatched, clock)
+            .send(items -> post(usable, batch.tenantId(), items, isBatched));
+    var halt = progress.halt().map(this::told);
+    return halt.isPresent() && progress.isNothingAccepted()
+        ? new Delivery.Failed(halt.get())
+        : new Delivery.Answered(progress.outcomes(), 0, halt);
+  }
+
+  private Answer post(
+      Endpoint.Usable target, String tenantId, List<Batch.Item> items, boolean isBatched) {
+    var body =
+        isBatched
+            ? CloudEvents.several(tenantId, items)
+            : CloudEvents.one(tenantId, items.getFirst());
+    var ids = items.stream().map(CloudEvents::id).toList();
+    var headers = StandardWebhooks.headers(ids, body, target.keys(), clock.instant());
+    try {
+      return http.exchange(RemoteRequest.post(target.url(), headers, body), this::read);
+    } catch (ForbiddenAddressException e) {
+      return new Answer.Barred();
+    } catch (IOException e) {
+      return new Answer.Unable(NoAnswer.because(e), Optional.empty());
+    }
+  }
+
+  private Answer read(RemoteAnswer answer) {
+    var read = Answer.of(answer, clock.instant());
+    try {
+      answer.body(MOST_OF_AN_ANSWER);
+    } catch (IOException e) {
+      return read; // it has said what counts
+    }
+    return read;
+  }
+
+  /** Tells of an answer that ended a delivery, and remembers what it asks for. */
+  private Trouble told(Answer answer) {
+    return switch (answer) {
+      case Answer.Gone _ -> {
+        var trouble =
+            rejected(
+                "answers that it is gone for good (HTTP 410). Nothing is sent until the feed's spec, the Secret or the annotation "
+                    + Api.REQUESTED_AT_ANNOTATION
+                    + " changes.");
+        holds.add(sink(), settings(), Instant.MAX, trouble);
+        yield trouble;
+      }
+      case Answer.Barred _ ->
+          rejected(
+              "has no address that the operator's egress rules allow. Correct webhook.url, or egress in the operator's configuration.");
+      case Answer.Refused refused ->
+          unavailable(
+              "refuses everything (HTTP "
+                  + refused.status()
+                  + "). Check that it takes CloudEvents in this mode.",
+              Optional.empty());
+      case Answer.Unable unable -> {
+        var trouble = unavailable(unable.what() + ". It is tried again.", unable.retryAfter());
+        unable
+            .retryAfter()
+            .ifPresent(wait -> holds.add(sink(), settings(), clock.instant().plus(wait), trouble));
+        yield trouble;
+      }
+      case Answer.Accepted _ -> throw new IllegalStateException("this is no trouble");
+    };
+  }
+
+  private Trouble rejected(String what) {
+    return new Trouble(Reason.SINK_REJECTED, input.field() + ": the receiver " + what);
+  }
+
+  private Trouble unavailable(String what, Optional<Duration> retryAfter) {
+    return new Trouble(
+        Reason.SINK_UNAVAILABLE, input.field() + ": the receiver " + what, retryAfter);
+  }
+
+  private String sink() {
+    return input.feed().getMetadata().getUid() + "/" + input.spec().name();
+  }
+
+  /** Changes with everything that a person may change to have the receiver called again. */
+  private String settings() {
+    return List.of(
+            input.feed().getMetadata().getGeneration(),
+            WebhookSinks.secretOf(input.spec())
+                .flatMap(input::secret)
+                .map(secret -> secret.getMetadata().getResourceVersion())
+                .orElse(""),
+            Optional.ofNullable(Annotations.requestedAt(input.feed())).orElse(""))
+        .toString();
+  }
+}

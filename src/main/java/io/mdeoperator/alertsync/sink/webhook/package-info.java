@@ -1,0 +1,2 @@
+/** Alerts as CloudEvents over HTTPS, signed as Standard Webhooks says. */
+package io.mdeoperator.alertsync.sink.webhook;

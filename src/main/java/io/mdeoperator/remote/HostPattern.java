@@ -1,0 +1,40 @@
+package io.mdeoperator.remote;
+
+import java.util.Locale;
+
+/**
+ * Names hosts: one exactly, or with {@code *.suffix} all below a domain. IP addresses are compared
+ * as they are written.
+ *
+ * @param text lower case, without a dot at its end
+ */
+public record HostPattern(String text) {
+  private static final String WILDCARD = "*.";
+  private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+  private static final String NAME = "(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*";
+  private static final String IPV6 = "[0-9a-f:.]*:[0-9a-f:.]*";
+
+  /**
+   * Reads a pattern.
+   *
+   * @throws IllegalArgumentException when it is neither a host's name, nor an address, nor a
+   *     wildcard below a domain
+   */
+  public static HostPattern parse(String text) {
+    var host = normal(text.strip());
+    if (!host.matches(NAME) && !host.matches(IPV6)) {
+      throw new IllegalArgumentException("no host, and no pattern such as *.siem.example");
+    }
+    return new HostPattern(host);
+  }
+
+  /** Whether this host, in any letter case, is meant. */
+  public boolean matches(String host) {
+    var name = normal(host);
+    return text.startsWith(WILDCARD) ? name.endsWith(text.substring(1)) : name.equals(text);
+  }
+
+  private static String normal(String host) {
+    return host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$|\\.$", "");
+  }
+}

@@ -1,0 +1,126 @@
+package io.mdeoperator.alertsync.sink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.defender.Alert;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Feeds, alerts and Secrets for tests of sinks. */
+public final class Samples {
+  /** When the alerts were updated, or a little later. */
+  public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** The customer's tenant. */
+  public static final String TENANT = "22222222-2222-2222-2222-222222222222";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Samples() {}
+
+  /** A feed with one sink. */
+  public static MdeAlertSync feed(SinkSpec sink) {
+    var feed = new MdeAlertSync();
+    feed.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("ns")
+            .withName("feed")
+            .withUid("0f0e0d0c-0000-0000-0000-000000000001")
+            .withGeneration(1L)
+            .build());
+    feed.setSpec(
+        new MdeAlertSyncSpec(
+            new LocalRef("contoso"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(sink)));
+    return feed;
+  }
+
+  /** A Secret that sinks may use for {@code localhost}. */
+  public static Secret secret(String name, Map<String, String> values) {
+    return secret(name, "localhost", values);
+  }
+
+  /** A Secret that sinks may use for these hosts; what is written is its version too. */
+  public static Secret secret(String name, String allowedHosts, Map<String, String> values) {
+    var data = new HashMap<String, String>();
+    values.forEach(
+        (key, value) ->
+            data.put(
+                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace("ns")
+        .withResourceVersion(String.valueOf(data.hashCode()))
+        .withLabels(Map.of(Api.CREDENTIAL_LABEL, Api.CREDENTIAL_OF_SINK))
+        .withAnnotations(Map.of(Api.ALLOWED_HOSTS_ANNOTATION, allowedHosts))
+        .endMetadata()
+        .withData(data)
+        .build();
+  }
+
+  /** An alert that was updated so many seconds after noon. */
+  public static Alert alert(String id, int seconds) {
+    return alert(id, seconds, "An alert");
+  }
+
+  /** An alert with this title. */
+  public static Alert alert(String id, int seconds, String title) {
+    var time = NOON.plusSeconds(seconds);
+    var json =
+        "{ \"id\": "
+            + quoted(id)
+            + ",\"lastUpdateTime\":\""
+            + time
+            + "\", \"unknown\":1.10,\"title\":"
+            + quoted(title)
+            + "}";
+    return new Alert(id, time, TENANT, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** These alerts with the keys that the feed gives them. */
+  public static Batch batch(long receipt, List<Alert> alerts) {
+    return new Batch(TENANT, alerts.stream().map(Samples::item).toList(), receipt);
+  }
+
+  /** These alerts with the keys that the feed gives them. */
+  public static Batch batch(Alert... alerts) {
+    return batch(0, Stream.of(alerts).toList());
+  }
+
+  /** The key that a feed gives an alert. */
+  public static Batch.Item item(Alert alert) {
+    var time = alert.lastUpdateTime().toString().replace("Z", ".0000000Z");
+    return new Batch.Item(TENANT + "/" + alert.id() + "/" + time, alert);
+  }
+
+  private static String quoted(String text) {
+    try {
+      return JSON.writeValueAsString(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import static io.mdeoperator.alertsync.sink.Samples.TENANT;
+import static io.mdeoperator.alertsync.sink.Samples.alert;
+import static io.mdeoperator.alertsync.sink.Samples.item;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.remote.RemoteBody;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CloudEventsTest {
+  @Test
+  void anEventIsTheAlertAsItCameInAnEnvelope() {
+    assertThat(text(CloudEvents.one(TENANT, item(alert("da1_-1", 5, "é")))))
+        .isEqualTo(
+            "{\"specversion\":\"1.0\",\"type\":\"io.mde-operator.alert.revision\","
+                + "\"source\":\"https://mde-operator.io/tenants/22222222-2222-2222-2222-222222222222\","
+                + "\"id\":\"22222222-2222-2222-2222-222222222222/da1_-1/2026-03-01T12:00:05.0000000Z\","
+                + "\"subject\":\"da1_-1\",\"time\":\"2026-03-01T12:00:05Z\","
+                + "\"datacontenttype\":\"application/json\",\"data\":"
+                + "{ \"id\": \"da1_-1\",\"lastUpdateTime\":\"2026-03-01T12:00:05Z\", \"unknown\":1.10,\"title\":\"é\"}}");
+  }
+
+  @Test
+  void aBatchIsAnArrayOfThem() {
+    var first = item(alert("a", 1));
+    var second = item(alert("b", 2));
+
+    assertThat(text(CloudEvents.several(TENANT, List.of(first, second))))
+        .isEqualTo(
+            "["
+                + text(CloudEvents.one(TENANT, first))
+                + ","
+                + text(CloudEvents.one(TENANT, second))
+                + "]");
+  }
+
+  @Test
+  void whatAnAttributeMayNotHoldIsPercentEncoded() {
+    assertThat(AttributeText.of("plain/é😀 ~")).isEqualTo("plain/é😀 ~");
+    assertThat(AttributeText.of("a\n\u007f\u0085%\ufffe")).isEqualTo("a%0A%7F%C2%85%25%EF%BF%BE");
+    assertThat(AttributeText.of("a\n")).isNotEqualTo(AttributeText.of("a%0A"));
+    assertThat(AttributeText.of("half \ud83d")).doesNotContain("\ud83d");
+  }
+
+  @Test
+  void anAlertWithoutATimeHasNone() {
+    var timeless = new Alert("a", Instant.EPOCH, TENANT, "{}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(text(CloudEvents.one(TENANT, new Batch.Item("key", timeless))))
+        .doesNotContain("\"time\"")
+        .endsWith("\"data\":{}}");
+  }
+
+  private static String text(RemoteBody body) {
+    return new String(body.bytes(), 0, body.length(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,230 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import static io.mdeoperator.alertsync.sink.Samples.alert;
+import static io.mdeoperator.alertsync.sink.Samples.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.remote.HostResolver;
+import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.WebhookReceiver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a webhook must not lead, however it is tried. */
+class WebhookEgressTest {
+  private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
+
+  private final WebhookReceiver receiver = WebhookReceiver.start(AUTHORITY);
+
+  @AfterEach
+  void close() {
+    receiver.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"127.0.0.1", "169.254.169.254", "10.0.0.1", "fd00::1", "::ffff:7f00:1", "0.0.0.0"})
+  void aPublicNameMayNotLeadInside(String address) {
+    try (var stage =
+        new WebhookStage(
+            AUTHORITY, WebhookStage.rules(false), always(InetAddress.ofLiteral(address)))) {
+      stage.url("https://siem.example:" + receiver.port() + "/hook");
+
+      assertThat(trouble(stage))
+          .isEqualTo(
+              new Trouble(
+                  Reason.SINK_REJECTED,
+                  "spec.sinks[0] ('siem'): the receiver has no address that the operator's egress rules allow."
+                      + " Correct webhook.url, or egress in the operator's configuration."));
+    }
+    assertThat(receiver.calls()).isEmpty();
+  }
+
+  @Test
+  void aNameThatChangesAfterItWasCheckedLeadsNowhere() {
+    Deque<String> answers = new ArrayDeque<>(List.of("93.184.216.34", "127.0.0.1", "127.0.0.1"));
+    var rules = WebhookStage.rules(false);
+    HostResolver names =
+        (host, port) ->
+            host.equals("siem.example")
+                ? List.of(InetAddress.ofLiteral(answers.pop()))
+                : HostResolver.SYSTEM.resolve(host, port);
+    try (var stage = new WebhookStage(AUTHORITY, rules, names)) {
+      stage.url("https://siem.example:" + receiver.port() + "/hook");
+      assertThat(stage.sink().trouble()).as("nothing is known against the name").isEmpty();
+      answers.pop(); // somebody has looked at the public address
+
+      assertThat(trouble(stage).reason()).isEqualTo(Reason.SINK_REJECTED);
+    }
+    assertThat(receiver.calls()).isEmpty();
+  }
+
+  @Test
+  void theApiServerIsNoReceiverWhateverIsAllowed() {
+    var rules =
+        new EgressRules(List.of(), true, true, URI.create("https://127.0.0.1:" + receiver.port()));
+    try (var stage = new WebhookStage(AUTHORITY, rules, HostResolver.SYSTEM)) {
+      stage.url(receiver.url());
+
+      assertThat(trouble(stage).reason()).isEqualTo(Reason.SINK_REJECTED);
+    }
+    assertThat(receiver.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost/hook, is plain http",
+    "https://elsewhere.example/hook, leads to a host that",
+    "https://user:word@localhost/hook, cannot be used",
+    "https://localhost/hook#part, cannot be used",
+    "https:///hook, cannot be used",
+    "https://local host/hook, is no URL"
+  })
+  void refusesAUrlBeforeAnythingIsSent(String url, String problem) {
+    try (var stage =
+        new WebhookStage(AUTHORITY, WebhookStage.rules(false, "localhost"), HostResolver.SYSTEM)) {
+      stage.url(url);
+
+      assertThat(stage.sink().trouble())
+          .hasValueSatisfying(
+              trouble -> {
+                assertThat(trouble.reason()).isEqualTo(Reason.SINK_REJECTED);
+                assertThat(trouble.message())
+                    .startsWith("spec.sinks[0] ('siem'): webhook.url " + problem)
+                    .doesNotContain("word@");
+              });
+    }
+  }
+
+  @Test
+  void aSecretIsSentOnlyToHostsThatItNames() {
+    try (var stage = new WebhookStage(AUTHORITY).url(receiver.url())) {
+      var keys = Map.of("signingKey", Signatures.OLD_KEY);
+      stage.secret(Samples.secret("siem", "siem.example, *.localhost,**", keys));
+      assertThat(trouble(stage))
+          .isEqualTo(
+              new Trouble(
+                  Reason.SINK_REJECTED,
+                  "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host localhost."
+                      + " Name that host in the Secret's annotation mde-operator.io/allowed-hosts if it may."));
+
+      stage.secret(Samples.secret("siem", "siem.example,LOCALHOST", keys));
+      assertThat(stage.sink().deliver(batch(alert("a", 1)))).isInstanceOf(Delivery.Answered.class);
+    }
+  }
+
+  @Test
+  void aMissingSecretLooksLikeOneWithoutTheLabel() {
+    try (var stage = new WebhookStage(AUTHORITY).url(receiver.url()).withoutSecret()) {
+      assertThat(trouble(stage).reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
+      assertThat(trouble(stage).message())
+          .contains("there is no Secret 'siem' with the label mde-operator.io/credential=sink");
+    }
+    assertThat(receiver.calls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "other, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, SECRET_KEY_NOT_FOUND",
+    "signingKey, password, SECRET_VALUE_MALFORMED",
+    "signingKey, whsec_c2hvcnQ=, SECRET_VALUE_MALFORMED",
+    "signingKey, '', SECRET_VALUE_MALFORMED"
+  })
+  void aSecretMustHoldAKey(String name, String value, Reason reason) {
+    try (var stage = new WebhookStage(AUTHORITY).url(receiver.url()).secret(Map.of(name, value))) {
+      var trouble = trouble(stage);
+
+      assertThat(trouble.reason()).isEqualTo(reason);
+      assertThat(value.isEmpty() || !trouble.message().contains(value)).isTrue();
+    }
+  }
+
+  @Test
+  void aCertificateOfAStrangerIsNotBelieved() {
+    try (var stage = new WebhookStage(TestAuthority.create("Others")).url(receiver.url())) {
+      assertThat(trouble(stage).message()).contains("certificate that is not trusted");
+    }
+    assertThat(receiver.calls()).isEmpty();
+  }
+
+  @Test
+  void aCertificateForAnotherNameIsNotBelieved() {
+    try (var stage =
+        new WebhookStage(
+            AUTHORITY,
+            WebhookStage.rules(false, "siem.example"),
+            always(InetAddress.getLoopbackAddress()))) {
+      stage.url("https://siem.example:" + receiver.port() + "/hook");
+
+      assertThat(trouble(stage).message()).contains("certificate that is not trusted");
+    }
+    assertThat(receiver.calls()).isEmpty();
+  }
+
+  @Test
+  void plainHttpIsPossibleWhereItIsAllowed() {
+    try (var plain = WebhookReceiver.startPlain();
+        var stage = new WebhookStage(AUTHORITY).url(plain.url())) {
+      assertThat(stage.sink().deliver(batch(alert("a", 1)))).isInstanceOf(Delivery.Answered.class);
+      assertThat(plain.events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aReceiverThatDripsIsCutOff() throws Exception {
+    var ended = new CountDownLatch(1);
+    try (var drip = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var stage =
+            new WebhookStage(AUTHORITY).url("http://localhost:" + drip.getLocalPort() + "/")) {
+      Thread.ofVirtual().start(() -> drip(drip, ended));
+
+      assertThat(trouble(stage).message()).contains("did not answer in time");
+      assertThat(ended.await(10, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
+    }
+  }
+
+  /** Reads one byte and writes one byte of an endless head, ten times a second. */
+  private static void drip(ServerSocket listener, CountDownLatch ended) {
+    try (var socket = listener.accept()) {
+      socket.setReceiveBufferSize(1_024);
+      socket.getOutputStream().write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+      while (socket.getInputStream().read() >= 0) {
+        socket.getOutputStream().write('x');
+        new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+      }
+    } catch (IOException e) {
+      // cut off, as it should be
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    ended.countDown();
+  }
+
+  private static Trouble trouble(WebhookStage stage) {
+    return ((Delivery.Failed) stage.sink().deliver(batch(alert("a", 1)))).trouble();
+  }
+
+  private static HostResolver always(InetAddress address) {
+    return (host, port) ->
+        host.equals("siem.example") ? List.of(address) : HostResolver.SYSTEM.resolve(host, port);
+  }
+}

@@ -1,0 +1,51 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.Config;
+import io.mdeoperator.cluster.AuditEvent;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.Installation;
+import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.cluster.OperatorConduct;
+import io.mdeoperator.cluster.ShippedRules;
+import io.mdeoperator.testing.ConfidentialSearch;
+import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.WebhookReceiver;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The whole operator with the shipped rights, on a real API server. */
+@OnControlPlane
+class WebhookSinkClusterIT {
+  @Test
+  void alertsReachTheirReceiverWithTheShippedRights(ControlPlane cluster) throws Exception {
+    Installation.install(cluster);
+    var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
+    var start = cluster.auditLog().now();
+    try (var stage = new Stage(cluster.client(), access, cluster.namespace("webhook"));
+        var receiver = WebhookReceiver.start(stage.simulator().authority())) {
+      stage.startOperator();
+      new WebhookStory(stage, receiver).tell();
+      var told =
+          cluster
+              .kubectl()
+              .run("get", "mdealertsyncs,configmaps,events", "-n", stage.namespace(), "-o", "json");
+      assertThat(told).contains("SinkRejected");
+      assertThat(
+              new ConfidentialSearch(List.of(Signatures.OLD_KEY, Signatures.NEW_KEY))
+                  .hits("objects", told))
+          .isEmpty();
+    }
+
+    var conduct =
+        new OperatorConduct(cluster.auditLog().since(start), ShippedRules.read().ofTheOperator());
+    assertThat(conduct.forbidden()).isEmpty();
+    assertThat(conduct.notGranted()).isEmpty();
+    assertThat(conduct.secretsBeyondTheLabel()).isEmpty();
+    assertThat(conduct.calls())
+        .filteredOn(call -> call.resource().equals("secrets"))
+        .extracting((AuditEvent call) -> call.parameter("labelSelector"))
+        .contains("mde-operator.io/credential=sink", "mde-operator.io/credential=application");
+  }
+}

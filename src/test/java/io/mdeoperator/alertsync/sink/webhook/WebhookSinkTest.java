@@ -1,0 +1,254 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import static io.mdeoperator.alertsync.sink.Samples.alert;
+import static io.mdeoperator.alertsync.sink.Samples.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.WebhookReceiver;
+import io.mdeoperator.testing.WebhookReceiver.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookSinkTest {
+  private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
+  private static final String SECRET_WORDS = "words of the receiver";
+
+  private final WebhookReceiver receiver = WebhookReceiver.start(AUTHORITY);
+  private final WebhookStage stage = new WebhookStage(AUTHORITY).url(receiver.url());
+
+  @AfterEach
+  void close() {
+    stage.close();
+    receiver.close();
+  }
+
+  @Test
+  void sendsABatchAsOneJsonArrayOverOneConnection() {
+    deliver("a", "b");
+    deliver("c");
+
+    assertThat(receiver.calls()).hasSize(2);
+    var call = receiver.calls().getFirst();
+    assertThat(call.header("content-type"))
+        .isEqualTo("application/cloudevents-batch+json; charset=utf-8");
+    assertThat(call.header("user-agent")).isEqualTo("mde-operator/test");
+    assertThat(call.events()).hasSize(2);
+    assertThat(call.path()).isEqualTo("/hook");
+  }
+
+  @Test
+  void sendsOneEventARequestWhereTheSpecSaysSo() {
+    stage.mode(Mode.STRUCTURED);
+
+    deliver("a", "b", "c");
+
+    assertThat(receiver.calls())
+        .hasSize(3)
+        .allMatch(
+            call ->
+                call.header("content-type").equals("application/cloudevents+json; charset=utf-8"));
+    assertThat(receiver.events())
+        .extracting(event -> event.get("subject").asText())
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aRequestHoldsAtMostFourMebibytes() {
+    var big = "x".repeat(1_500_000);
+
+    stage.sink().deliver(batch(alert("a", 1, big), alert("b", 2, big), alert("c", 3, big)));
+
+    assertThat(receiver.calls()).hasSize(2);
+    assertThat(receiver.calls().getFirst().events()).hasSize(2);
+  }
+
+  @Test
+  void signsNothingWithoutAKey() {
+    deliver("a");
+
+    assertThat(receiver.calls().getFirst().headers())
+        .containsKeys("webhook-id", "webhook-timestamp")
+        .doesNotContainKey("webhook-signature");
+  }
+
+  @Test
+  void signsWithBothKeysWhileTheyAreChanged() {
+    stage.secret(
+        Map.of("signingKey", Signatures.NEW_KEY, "signingKey.previous", Signatures.OLD_KEY));
+
+    deliver("a");
+
+    var call = receiver.calls().getFirst();
+    assertThat(call.header("webhook-signature").split(" ")).hasSize(2);
+    assertThat(Signatures.isSigned(call, Signatures.NEW_KEY)).isTrue();
+    assertThat(Signatures.isSigned(call, Signatures.OLD_KEY)).isTrue();
+  }
+
+  @Test
+  void theSameBatchHasTheSameIdOfItsOwn() {
+    deliver("a", "b");
+    deliver("a", "b");
+    deliver("a");
+
+    assertThat(receiver.calls())
+        .extracting(call -> call.header("webhook-id"))
+        .allMatch(id -> id.matches("[0-9a-f]{64}"))
+        .satisfies(
+            ids -> {
+              assertThat(ids.get(0)).isEqualTo(ids.get(1));
+              assertThat(ids.get(2)).isNotEqualTo(ids.get(0));
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 413, 415, 422})
+  void findsTheAlertThatIsRefused(int status) {
+    receiver.answer(call -> Reply.status(call.text().contains("\"bad\"") ? status : 200));
+
+    assertThat(outcomes("a", "b", "bad", "c", "bad", "d"))
+        .containsExactly(
+            Outcome.ACCEPTED,
+            Outcome.ACCEPTED,
+            Outcome.REFUSED,
+            Outcome.ACCEPTED,
+            Outcome.REFUSED,
+            Outcome.ACCEPTED);
+  }
+
+  @Test
+  void dividesABatchThatIsTooBigForTheReceiver() {
+    receiver.answer(call -> Reply.status(call.events().size() > 3 ? 413 : 204));
+
+    assertThat(outcomes("a", "b", "c", "d", "e", "f", "g")).containsOnly(Outcome.ACCEPTED);
+    assertThat(receiver.events())
+        .extracting(event -> event.get("subject").asText())
+        .containsExactly("a", "b", "c", "d", "e", "f", "g");
+  }
+
+  @Test
+  void isItselfAtFaultWhereItRefusesEverything() {
+    receiver.answer(400);
+
+    assertThat(trouble("a", "b", "c").reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
+    assertThat(trouble("alone").message()).contains("refuses everything (HTTP 400)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 302, 307, 500, 502, 405})
+  void holdsEverythingOnAnyOtherAnswer(int status) {
+    receiver.answer(
+        call -> new Reply(status, Map.of("Location", receiver.url() + "/else"), SECRET_WORDS));
+
+    var trouble = trouble("a");
+
+    assertThat(trouble.reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
+    assertThat(trouble.message())
+        .startsWith("spec.sinks[0] ('siem'): the receiver ")
+        .contains("HTTP " + status)
+        .doesNotContain(SECRET_WORDS);
+    assertThat(receiver.calls()).as("no redirect is followed").hasSize(1);
+  }
+
+  @Test
+  void keepsWhatWasTakenBeforeTheReceiverFailed() {
+    stage.mode(Mode.STRUCTURED);
+    receiver.answer(call -> Reply.status(call.text().contains("\"c\"") ? 500 : 204));
+
+    var answered =
+        (Delivery.Answered)
+            stage.sink().deliver(batch(alert("a", 1), alert("b", 2), alert("c", 3), alert("d", 4)));
+
+    assertThat(answered.outcomes())
+        .containsExactly(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.RETRY, Outcome.RETRY);
+    assertThat(answered.trouble())
+        .hasValueSatisfying(trouble -> assertThat(trouble.message()).contains("HTTP 500"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void waitsAsLongAsItIsAskedTo(int status) {
+    receiver.answer(call -> new Reply(status, Map.of("Retry-After", "120"), ""));
+
+    assertThat(trouble("a").retryAfter()).contains(Duration.ofMinutes(2));
+    stage.advance(Duration.ofSeconds(100));
+    assertThat(trouble("a").retryAfter()).contains(Duration.ofSeconds(20));
+    assertThat(receiver.calls()).hasSize(1);
+
+    receiver.answer(204);
+    stage.advance(Duration.ofSeconds(20));
+    assertThat(outcomes("a")).containsOnly(Outcome.ACCEPTED);
+  }
+
+  @Test
+  void isNotCalledAgainOnceItIsGone() {
+    receiver.answer(410);
+
+    assertThat(trouble("a").reason()).isEqualTo(Reason.SINK_REJECTED);
+    stage.advance(Duration.ofDays(30));
+    assertThat(trouble("a").message()).contains("HTTP 410");
+    assertThat(receiver.calls()).hasSize(1);
+  }
+
+  @Test
+  void isCalledAgainWhenSomebodyAsksForIt() {
+    receiver.answer(410);
+    assertThat(trouble("a").reason()).isEqualTo(Reason.SINK_REJECTED);
+    receiver.answer(204);
+
+    stage.request("now");
+
+    assertThat(outcomes("a")).containsOnly(Outcome.ACCEPTED);
+  }
+
+  @Test
+  void isCalledAgainWhenTheSecretChanges() {
+    stage.secret(Map.of("signingKey", Signatures.OLD_KEY));
+    receiver.answer(410);
+    assertThat(trouble("a").reason()).isEqualTo(Reason.SINK_REJECTED);
+    receiver.answer(204);
+
+    stage.secret(Map.of("signingKey", Signatures.NEW_KEY));
+
+    assertThat(outcomes("a")).containsOnly(Outcome.ACCEPTED);
+  }
+
+  @Test
+  void takesTheStatusForTheAnswerWhateverFollows() {
+    receiver.answer(call -> new Reply(200, Map.of(), "{\"error\": \"" + "x".repeat(1 << 20)));
+
+    assertThat(outcomes("a")).containsOnly(Outcome.ACCEPTED);
+    assertThat(outcomes("b")).containsOnly(Outcome.ACCEPTED);
+  }
+
+  private void deliver(String... ids) {
+    assertThat(outcomes(ids)).containsOnly(Outcome.ACCEPTED);
+  }
+
+  private List<Outcome> outcomes(String... ids) {
+    return ((Delivery.Answered) stage.sink().deliver(batch(alerts(ids)))).outcomes();
+  }
+
+  private Trouble trouble(String... ids) {
+    return ((Delivery.Failed) stage.sink().deliver(batch(alerts(ids)))).trouble();
+  }
+
+  private static Alert[] alerts(String... ids) {
+    var alerts = new Alert[ids.length];
+    for (var i = 0; i < ids.length; i++) {
+      alerts[i] = alert(ids[i], i);
+    }
+    return alerts;
+  }
+}

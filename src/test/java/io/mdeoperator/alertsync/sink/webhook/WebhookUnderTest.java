@@ -1,0 +1,99 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.alertsync.sink.SinkUnderTest;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.testing.LoopbackGate;
+import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.WebhookReceiver;
+import io.mdeoperator.testing.WebhookReceiver.Call;
+import io.mdeoperator.testing.WebhookReceiver.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A receiver over TLS that believes only what is signed. */
+final class WebhookUnderTest implements SinkUnderTest {
+  private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
+  private static final String BAD = "\"bad\"";
+
+  private final WebhookReceiver receiver = WebhookReceiver.start(AUTHORITY);
+  private final LoopbackGate gate = LoopbackGate.before(receiver.port());
+  private final WebhookStage patient = new WebhookStage(AUTHORITY, Duration.ofMinutes(1));
+  private final WebhookStage impatient = new WebhookStage(AUTHORITY, Duration.ofSeconds(1));
+  private volatile String key = Signatures.OLD_KEY;
+
+  WebhookUnderTest(Mode mode) {
+    for (var stage : List.of(patient, impatient)) {
+      stage.mode(mode);
+      stage
+          .url("https://localhost:" + gate.port() + "/hook")
+          .secret(Map.of("signingKey", Signatures.OLD_KEY));
+    }
+    receiver.answer(this::answer);
+  }
+
+  private Reply answer(Call call) {
+    if (!Signatures.isSigned(call, key)) {
+      return Reply.status(401);
+    }
+    return Reply.status(call.text().contains(BAD) ? 422 : 204);
+  }
+
+  @Override
+  public Sink sink() {
+    return patient.sink();
+  }
+
+  @Override
+  public Sink impatientSink() {
+    return impatient.sink();
+  }
+
+  @Override
+  public List<JsonNode> received() {
+    return receiver.events().stream().map(event -> event.get("data")).toList();
+  }
+
+  @Override
+  public Alert refusedForGood(String id, int seconds) {
+    return Samples.alert(id, seconds, "bad");
+  }
+
+  @Override
+  public void shut() {
+    gate.shut();
+  }
+
+  @Override
+  public void hold() {
+    gate.hold();
+  }
+
+  @Override
+  public boolean isAsked() {
+    return gate.isAnythingHeld();
+  }
+
+  @Override
+  public void open() {
+    gate.open();
+  }
+
+  @Override
+  public void changeCredentials() {
+    key = Signatures.NEW_KEY;
+    patient.secret(Map.of("signingKey", Signatures.NEW_KEY));
+  }
+
+  @Override
+  public void close() {
+    patient.close();
+    impatient.close();
+    gate.close();
+    receiver.close();
+  }
+}
