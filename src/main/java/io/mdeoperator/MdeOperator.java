@@ -20,7 +20,6 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.application.MdeApplicationReconciler;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.ConfigException;
-import io.mdeoperator.config.ConfigRules;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.config.Version;
 import io.mdeoperator.consent.CachedTenants;
@@ -149,12 +148,6 @@ public final class MdeOperator {
             config.watchNamespaces().isEmpty() ? "all" : String.join(",", config.watchNamespaces()))
         .addKeyValue("leaderElection", config.leaderElection().enabled())
         .log("The operator has started");
-    ConfigRules.withoutEffect(config)
-        .forEach(
-            key ->
-                LOG.atWarn()
-                    .addKeyValue("key", key)
-                    .log("This version does nothing with this part of the configuration"));
   }
 
   private void startControllers() throws ClusterUnavailableException {
@@ -249,7 +242,16 @@ public final class MdeOperator {
             List.of(new ConfigMapSinks(client, clock), new WebhookSinks(sinkHttp, egress, clock)));
     operator.register(
         new MdeAlertSyncReconciler(
-            client, alerts, sinks, clouds, transitions, pace, config.minPollPeriod(), clock),
+            client,
+            alerts,
+            sinks,
+            clouds,
+            transitions,
+            pace,
+            config.minPollPeriod(),
+            config.retention(),
+            metrics,
+            clock),
         this::common);
     return (Controller<MdeTenant>)
         operator.register(

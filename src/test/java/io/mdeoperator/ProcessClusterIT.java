@@ -88,11 +88,13 @@ class ProcessClusterIT {
             cluster.client(), cluster.client().getConfiguration(), cluster.namespace("lease"))) {
       var config =
           Files.readString(stage.configFile())
-              + "leaderElection: {enabled: true, namespace: mde-operator}\n";
+              .replace("leaderElection: {", "leaderElection: {enabled: true, ");
       var first =
           replica(
               cluster,
-              config.replace(": " + stage.managementPort(), ": " + LoopbackPort.free()),
+              config
+                  .replace(": " + stage.managementPort(), ": " + LoopbackPort.free())
+                  .replace(": " + stage.consentPort(), ": " + LoopbackPort.free()),
               "first");
       var second = replica(cluster, config, "second");
       try (first;

@@ -72,6 +72,13 @@ class SecurityClusterIT {
   }
 
   @Test
+  void makesAndRemovesTheFeedsOfASet() {
+    assertThat(conduct.writesBesideTheStatus())
+        .extracting(AuditEvent::verb)
+        .contains("patch", "delete");
+  }
+
+  @Test
   void leavesItsLeaseToTheNextReplicaWhenItIsStopped() {
     assertThat(story.leaseAfterStop().getSpec().getHolderIdentity()).isNullOrEmpty();
     assertThat(story.secondReplicaCalls())

@@ -3,7 +3,6 @@ package io.mdeoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -15,7 +14,6 @@ import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OperatorProcess;
 import io.mdeoperator.cluster.ShippedDeployment;
 import io.mdeoperator.consent.StateKeys;
-import io.mdeoperator.simulator.AlertGenerator;
 import io.mdeoperator.simulator.CustomerTenant;
 import io.mdeoperator.simulator.Fault;
 import io.mdeoperator.simulator.Faults;
@@ -57,6 +55,7 @@ final class SecurityStory implements AutoCloseable {
   private final Path kubeconfig;
   private final Stage stage;
   private final CustomerTenant contoso;
+  private final SecurityFeeds feeds;
   private final Map<String, String> leftovers = new LinkedHashMap<>();
   private int requests;
   private List<AuditEvent> secondReplicaCalls = List.of();
@@ -69,6 +68,7 @@ final class SecurityStory implements AutoCloseable {
     var access = Config.fromKubeconfig(kubeconfig.toFile());
     stage = new Stage(cluster.client(), access, cluster.namespace("partner"));
     contoso = stage.customer(CONTOSO, "Contoso").consent(stage.app());
+    feeds = new SecurityFeeds(stage, contoso);
     stage.customer(FABRIKAM, "Fabrikam");
   }
 
@@ -76,7 +76,9 @@ final class SecurityStory implements AutoCloseable {
   void tell() throws Exception {
     try (var first = start("first", ShippedDeployment.read().jvmFlags())) {
       replaceSecretsUntilOneIsAccepted();
-      mirrorAlerts();
+      feeds.mirrorAlerts();
+      feeds.renameASink();
+      feeds.feedATenantByItsLabels();
       answerWithErrors();
       withdrawConsentAndGiveItAgain();
       rotateSecret();
@@ -92,8 +94,8 @@ final class SecurityStory implements AutoCloseable {
     var beforeSecond = cluster.auditLog().now();
     try (var second = start("second", withTextLogs())) {
       comeBackFromEntra();
-      addAlert("later", TITLE);
-      awaitMirrored("later");
+      feeds.addAlert("later", TITLE);
+      feeds.awaitMirrored("later");
       answerWithErrors();
       withdrawConsentAndGiveItAgain();
       stop("second", second);
@@ -203,29 +205,6 @@ final class SecurityStory implements AutoCloseable {
     stage.awaitReady(MdeTenant.class, "fabrikam", "False", "ConsentPending");
   }
 
-  /** The mirror keeps two: the first one goes when the third one comes. */
-  private void mirrorAlerts() {
-    addAlert("first", "One that is forgotten");
-    addAlert("second", "One that is changed");
-    stage.apply(
-        MdeAlertSync.class,
-        """
-        apiVersion: mde-operator.io/v1alpha1
-        kind: MdeAlertSync
-        metadata: {name: alerts, namespace: %s}
-        spec:
-          tenantRef: {name: contoso}
-          pollPeriod: 10s
-          sinks: [{name: mirror, configMap: {retention: {maxAlerts: 2}}}]
-        """
-            .formatted(stage.namespace()));
-    stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
-    awaitMirrored("first", "second");
-    contoso.alerts().update("second", alert -> alert.put("status", "Resolved"));
-    addAlert("third", TITLE);
-    awaitMirrored("second", "third");
-  }
-
   private void answerWithErrors() {
     var quoted = "Refused, as you sent " + Stage.CLIENT_SECRET + " and " + ROTATED_SECRET;
     var entra = stage.simulator().entraFaults();
@@ -309,35 +288,6 @@ final class SecurityStory implements AutoCloseable {
             () ->
                 request.equals(
                     stage.get(MdeTenant.class, "contoso").getStatus().lastHandledRequestedAt()));
-  }
-
-  private void addAlert(String id, String title) {
-    contoso
-        .alerts()
-        .add(
-            AlertGenerator.seeded(id.hashCode(), contoso)
-                .next(Instant.now())
-                .put("id", id)
-                .put("title", title)
-                .put("aadTenantId", CONTOSO));
-  }
-
-  /** The mirror holds all of these; the checkpoint is written after it. */
-  private void awaitMirrored(String... ids) {
-    await("alerts " + List.of(ids))
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                stage
-                    .user()
-                    .configMaps()
-                    .inNamespace(stage.namespace())
-                    .withLabel("app.kubernetes.io/component", "alerts")
-                    .list()
-                    .getItems()
-                    .stream()
-                    .map(ConfigMap::getData)
-                    .anyMatch(data -> data != null && data.keySet().containsAll(List.of(ids))));
   }
 
   /** As JSON: YAML would break long texts into lines, in which nothing is found any more. */

@@ -1,6 +1,7 @@
 package io.mdeoperator.alertsync;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param quarantined alerts refused for good
  * @param superseded revisions left out since a later one had been delivered
  * @param receipt what the sink asked to be told again
+ * @param begin nothing that was updated earlier is for this sink; absent: the feed's beginning
+ * @param gaps spans that could not be read yet
  * @param known hash of an alert's identity → last update delivered, in steps of 100 ns since 1970
  */
 record Checkpoint(
@@ -24,8 +27,11 @@ record Checkpoint(
     long quarantined,
     long superseded,
     long receipt,
+    Optional<Instant> begin,
+    List<Gap> gaps,
     Map<Long, Long> known) {
   Checkpoint {
+    gaps = List.copyOf(gaps);
     known = Map.copyOf(known);
   }
 }

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -21,7 +23,7 @@ import java.util.zip.CRC32C;
  */
 final class CheckpointCodec {
   private static final byte[] MAGIC = {'M', 'D', 'E', 'C'};
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final long ABSENT = Long.MIN_VALUE;
 
   private CheckpointCodec() {}
@@ -52,6 +54,8 @@ final class CheckpointCodec {
       out.writeLong(checkpoint.quarantined());
       out.writeLong(checkpoint.superseded());
       out.writeLong(checkpoint.receipt());
+      writeTime(out, checkpoint.begin());
+      writeGaps(out, checkpoint.gaps());
       out.writeInt(checkpoint.known().size());
       for (var entry : checkpoint.known().entrySet()) {
         out.writeLong(entry.getKey());
@@ -95,14 +99,37 @@ final class CheckpointCodec {
         in.readLong(),
         in.readLong(),
         in.readLong(),
+        readTime(in),
+        readGaps(in),
         readKnown(in));
   }
 
-  private static Map<Long, Long> readKnown(DataInputStream in) throws IOException {
+  private static void writeGaps(DataOutputStream out, List<Gap> gaps) throws IOException {
+    out.writeInt(gaps.size());
+    for (var gap : gaps) {
+      out.writeLong(Ticks.of(gap.from()));
+      out.writeLong(Ticks.of(gap.before()));
+    }
+  }
+
+  private static List<Gap> readGaps(DataInputStream in) throws IOException {
+    var gaps = new ArrayList<Gap>();
+    for (var left = size(in, Cursor.MOST_GAPS); left > 0; left--) {
+      gaps.add(new Gap(Ticks.instant(in.readLong()), Ticks.instant(in.readLong())));
+    }
+    return gaps;
+  }
+
+  private static int size(DataInputStream in, int most) throws IOException {
     var size = in.readInt();
-    if (size < 0 || size > Cursor.MOST_KNOWN) {
+    if (size < 0 || size > most) {
       throw new IOException("more entries than are ever written");
     }
+    return size;
+  }
+
+  private static Map<Long, Long> readKnown(DataInputStream in) throws IOException {
+    var size = size(in, Cursor.MOST_KNOWN);
     var known = HashMap.<Long, Long>newHashMap(size);
     for (var i = 0; i < size; i++) {
       known.put(in.readLong(), in.readLong());

@@ -1,6 +1,7 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.alertsync.sink.Trouble;
+import java.util.Optional;
 
 /**
  * Keeps one checkpoint for each sink of a feed. Expected trouble is an answer, never an exception.
@@ -16,6 +17,13 @@ interface CheckpointStore {
    * @param follows the version that was loaded or saved last; empty when there was none
    */
   Saved save(String sink, byte[] content, String follows);
+
+  /**
+   * Deletes it; it may be gone already.
+   *
+   * @return why it could not be deleted
+   */
+  Optional<Trouble> delete(String sink);
 
   /** What was found. */
   sealed interface Loaded {

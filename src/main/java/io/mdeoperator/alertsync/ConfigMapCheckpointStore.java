@@ -69,6 +69,18 @@ final class ConfigMapCheckpointStore implements CheckpointStore {
     }
   }
 
+  @Override
+  public Optional<Trouble> delete(String sink) {
+    try {
+      configMaps.delete(name(sink));
+      return Optional.empty();
+    } catch (NameTakenException e) {
+      return Optional.empty(); // then the feed never had one
+    } catch (KubernetesClientException e) {
+      return Optional.of(trouble(e, sink));
+    }
+  }
+
   private Trouble trouble(KubernetesClientException e, String sink) {
     var wasDeleted = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     if (OwnedConfigMaps.isConflict(e) || wasDeleted) {

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How far one sink has come, and what of each alert it was given last. Pure; not thread-safe. Times
@@ -16,6 +18,9 @@ import java.util.Set;
 final class Cursor {
   /** Most alerts that are remembered: 16 bytes each have to fit into one ConfigMap. */
   static final int MOST_KNOWN = 50_000;
+
+  /** Most gaps that are remembered; with more than that, the source is rather broken as a whole. */
+  static final int MOST_GAPS = 64;
 
   private final Map<Long, Long> known;
   private final Set<Revision> counted = new HashSet<>();
@@ -27,6 +32,8 @@ final class Cursor {
   private long quarantined;
   private long superseded;
   private long receipt;
+  private Optional<Instant> begin;
+  private final Set<Gap> gaps;
   private boolean changed;
 
   private Cursor(Checkpoint from) {
@@ -37,15 +44,39 @@ final class Cursor {
     quarantined = from.quarantined();
     superseded = from.superseded();
     receipt = from.receipt();
+    begin = from.begin();
+    gaps = new TreeSet<>(Comparator.comparing(Gap::from).thenComparing(Gap::before));
+    gaps.addAll(from.gaps());
   }
 
   static Cursor of(Checkpoint checkpoint) {
     return new Cursor(checkpoint);
   }
 
+  /** One that is to be written although nothing was delivered yet. */
+  static Cursor unsaved(Checkpoint checkpoint) {
+    var cursor = new Cursor(checkpoint);
+    cursor.changed = true;
+    return cursor;
+  }
+
   Checkpoint checkpoint(String tenantId) {
     return new Checkpoint(
-        tenantId, watermark, reach, delivered, quarantined, superseded, receipt, known);
+        tenantId,
+        watermark,
+        reach,
+        delivered,
+        quarantined,
+        superseded,
+        receipt,
+        begin,
+        List.copyOf(gaps),
+        known);
+  }
+
+  /** What the status tells of it, as it is now. */
+  Progress progress() {
+    return new Progress(delivered, quarantined, superseded, watermark, reach, List.copyOf(gaps));
   }
 
   /** Whether there is anything to write since {@link #saved()}. */
@@ -92,6 +123,13 @@ final class Cursor {
     remember(revision);
   }
 
+  /** A revision that was refused is to be tried again, unless a later one was delivered since. */
+  void release(Revision revision) {
+    known.remove(revision.hash(), Ticks.of(revision.time()));
+    quarantined = Math.max(0, quarantined - 1);
+    changed = true;
+  }
+
   private void remember(Revision revision) {
     known.merge(revision.hash(), Ticks.of(revision.time()), Math::max);
     changed = true;
@@ -132,13 +170,50 @@ final class Cursor {
     }
   }
 
-  /** Where a pass begins that reads again as much as that; empty when nothing was delivered yet. */
+  /** Where a pass begins that reads again as much as that; empty: at the feed's beginning. */
   Optional<Instant> start(Duration back) {
-    return watermark.map(
-        reached -> {
-          var start = reached.minus(back);
-          return reach.filter(start::isBefore).orElse(start);
-        });
+    return watermark
+        .map(reached -> reached.minus(back))
+        .map(start -> reach.filter(start::isBefore).orElse(start))
+        .map(start -> begin.filter(start::isBefore).orElse(start))
+        .or(() -> begin);
+  }
+
+  /** What cannot be read yet; false when there are too many already. */
+  boolean leaveOut(Gap gap) {
+    if (gaps.contains(gap)) {
+      return true;
+    }
+    if (gaps.size() >= MOST_GAPS) {
+      return false;
+    }
+    changed = true;
+    return gaps.add(gap);
+  }
+
+  void healed(Gap gap) {
+    changed |= gaps.remove(gap);
+  }
+
+  /** Gives up gaps that the source cannot have anything of any more. */
+  void forgetGapsBefore(Instant time) {
+    changed |= gaps.removeIf(gap -> !gap.before().isAfter(time));
+  }
+
+  List<Gap> gaps() {
+    return List.copyOf(gaps);
+  }
+
+  /**
+   * Everything since then is wanted once more, from before the sink's beginning too.
+   *
+   * @param feedBegin where the sink begins if it has no beginning of its own
+   */
+  void replay(Instant from, Instant feedBegin) {
+    var began = begin.orElse(feedBegin);
+    begin = Optional.of(Ticks.floor(from.isBefore(began) ? from : began));
+    reach = reach.filter(from::isAfter);
+    rewind(from, receipt);
   }
 
   /** The sink lost what it was given since then; it is to be given it again. */
@@ -162,10 +237,6 @@ final class Cursor {
 
   long delivered() {
     return delivered;
-  }
-
-  long quarantined() {
-    return quarantined;
   }
 
   long superseded() {

@@ -37,11 +37,12 @@ sealed interface FeedGate {
         .orElseGet(Open::new);
   }
 
-  /** Whether an update of a tenant can open or close the gate of its feeds. */
+  /** Whether an update of a tenant can open or close the gate of its feeds, or give it one. */
   static boolean matters(MdeTenant newer, MdeTenant older) {
     return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
         || !Conditions.readiness(newer).equals(Conditions.readiness(older))
-        || !grantedRoles(newer).equals(grantedRoles(older));
+        || !grantedRoles(newer).equals(grantedRoles(older))
+        || !Objects.equals(newer.getMetadata().getLabels(), older.getMetadata().getLabels());
   }
 
   /** Absent when the token does not tell. */
@@ -52,9 +53,6 @@ sealed interface FeedGate {
   }
 
   private static Optional<FeedGate> specProblem(MdeAlertSyncSpec spec) {
-    if (spec != null && spec.tenantRef() == null && spec.tenantSelector() != null) {
-      return held(Reason.NOT_SUPPORTED, "spec.tenantSelector is not supported by this version.");
-    }
     return FeedSpecProblems.first(spec).flatMap(problem -> held(Reason.SPEC_INVALID, problem));
   }
 

@@ -84,9 +84,23 @@ record FeedInput(
             requestedAt(), status().map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null));
   }
 
-  /** Whether the feed asks for a replay. */
-  boolean asksForReplay() {
-    return feed.getMetadata().getAnnotations().containsKey(Api.REPLAY_FROM_ANNOTATION);
+  /** The value of the annotation that asks for a replay. */
+  Optional<String> replay() {
+    return Annotations.value(feed, Api.REPLAY_FROM_ANNOTATION);
+  }
+
+  /** Whether that annotation has a value that was not acted on yet. */
+  boolean isReplayRequested() {
+    return replay()
+        .filter(
+            value ->
+                !value.equals(status().map(MdeAlertSyncStatus::lastHandledReplayFrom).orElse(null)))
+        .isPresent();
+  }
+
+  /** The value of the annotation that asks for trying quarantined alerts again. */
+  Optional<String> redrive() {
+    return Annotations.value(feed, Api.REDRIVE_ANNOTATION);
   }
 
   /** Namespace and name, for the log. */

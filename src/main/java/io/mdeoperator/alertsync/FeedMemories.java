@@ -1,11 +1,14 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The memory of each feed, by UID, so that one that is created again starts anew. Those of feeds
@@ -29,6 +32,20 @@ final class FeedMemories {
       sweep(living);
     }
     return memory;
+  }
+
+  /** Tells of all feeds together, without a label for each. */
+  void measure(MeterRegistry metrics) {
+    Gauge.builder("mde.feed.gaps", this, all -> all.sum(report -> report.gaps().size()))
+        .description("Windows of time that could not be fetched yet")
+        .register(metrics);
+    Gauge.builder("mde.feed.sinks.lagging", this, all -> all.sum(PollReport::lagging))
+        .description("Sinks that are behind and catch up by themselves")
+        .register(metrics);
+  }
+
+  private long sum(ToLongFunction<PollReport> count) {
+    return byUid.values().stream().map(FeedMemory::report).mapToLong(count).sum();
   }
 
   int size() {

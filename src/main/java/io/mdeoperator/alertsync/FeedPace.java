@@ -1,26 +1,22 @@
 package io.mdeoperator.alertsync;
 
-import io.mdeoperator.alertsync.sink.Trouble;
 import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.Durations;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.Pace;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** When a feed is looked at again. Pure but for its jitter. */
 final class FeedPace {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration ROUTINE = Duration.ofMinutes(10);
+  private static final Duration SUMMING = Duration.ofSeconds(30);
 
   private final Pace pace;
   private final Duration minPollPeriod;
@@ -28,6 +24,11 @@ final class FeedPace {
   FeedPace(Pace pace, Duration minPollPeriod) {
     this.pace = pace;
     this.minPollPeriod = minPollPeriod;
+  }
+
+  /** For a feed of many tenants: its children do the work, and it sums them up. */
+  Duration ofSet(boolean isMore) {
+    return isMore ? Duration.ZERO : pace.spread(SUMMING);
   }
 
   /** For a feed that something holds; what it waits for wakes it up anyway. */
@@ -39,37 +40,39 @@ final class FeedPace {
 
   /** After a poll: at once when there is more to do. */
   Duration afterPoll(MdeAlertSync feed, PollReport report, Instant lastGoodPoll, Instant now) {
-    var period = max(minPollPeriod, Durations.parse(feed.getSpec().pollPeriod()));
+    var period = period(feed);
     var lasted = Duration.between(lastGoodPoll, now);
     return report
         .sourceFailure()
-        .map(
-            failure ->
-                pace.next(
-                    failure.reason(), lasted, period, max(period, ROUTINE), failure.retryAfter()))
-        .orElseGet(() -> report.isMore() ? Duration.ZERO : sinks(feed, report, period, now));
+        .map(failure -> afterFailure(failure, lasted, period))
+        .orElseGet(() -> report.isMore() ? Duration.ZERO : pace.spread(period));
   }
 
-  /** A sink that failed is tried again sooner than the next poll, but no poll waits for it. */
-  private Duration sinks(MdeAlertSync feed, PollReport report, Duration period, Instant now) {
-    var lasted = Duration.between(firstSinkFailure(feed).orElse(now), now);
-    return report.sinks().stream()
-        .flatMap(sink -> sink.trouble().stream())
-        .map(
-            (Trouble trouble) ->
-                pace.next(trouble.reason(), lasted, period, period, trouble.retryAfter()))
-        .min(Comparator.naturalOrder())
-        .filter(wait -> wait.compareTo(period) < 0)
-        .orElseGet(() -> pace.spread(period));
+  /**
+   * After a step of a sink that reads for itself. One that failed is tried again sooner than the
+   * next poll, and no poll waits for it.
+   */
+  Duration afterStep(MdeAlertSync feed, Step step, Optional<Instant> troubleSince, Instant now) {
+    var period = period(feed);
+    var lasted = Duration.between(troubleSince.orElse(now), now);
+    return switch (step) {
+      case Step.More _ -> Duration.ZERO;
+      case Step.Done _, Step.Slow _ -> pace.spread(period);
+      case Step.SourceFailed(var failure) -> afterFailure(failure, lasted, period);
+      case Step.SinkFailed(var trouble) -> {
+        var wait = pace.next(trouble.reason(), lasted, period, period, trouble.retryAfter());
+        var mayWait = trouble.retryAfter().isPresent() || wait.compareTo(period) <= 0;
+        yield mayWait ? wait : pace.spread(period);
+      }
+    };
   }
 
-  private static Optional<Instant> firstSinkFailure(MdeAlertSync feed) {
-    return Optional.ofNullable(feed.getStatus()).map(MdeAlertSyncStatus::sinks).stream()
-        .flatMap(List::stream)
-        .map(SinkStatus::lastFailure)
-        .filter(Objects::nonNull)
-        .map(failure -> Instant.parse(failure.time()))
-        .min(Comparator.naturalOrder());
+  private Duration afterFailure(RemoteFailure failure, Duration lasted, Duration period) {
+    return pace.next(failure.reason(), lasted, period, max(period, ROUTINE), failure.retryAfter());
+  }
+
+  private Duration period(MdeAlertSync feed) {
+    return max(minPollPeriod, Durations.parse(feed.getSpec().pollPeriod()));
   }
 
   private static Duration max(Duration one, Duration other) {

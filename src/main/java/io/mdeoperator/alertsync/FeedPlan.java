@@ -9,6 +9,7 @@ import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.kube.TenantAccess;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param start where a feed begins that has delivered nothing yet
  * @param overlap how far back each poll reads again
  * @param lookback how far back a rescan reads
+ * @param initialLookback how far before it was first seen a sink begins that was added later
+ * @param retention how long the source keeps anything
  */
 record FeedPlan(
     TenantApi api,
@@ -27,11 +30,13 @@ record FeedPlan(
     boolean evidence,
     Instant start,
     Duration overlap,
-    Duration lookback) {
+    Duration lookback,
+    Duration initialLookback,
+    Duration retention) {
   /** Most alerts in one answer (Microsoft: "List alerts API"). */
   private static final int PAGE = 10_000;
 
-  static FeedPlan of(FeedInput input, Clouds clouds) {
+  static FeedPlan of(FeedInput input, Clouds clouds, Duration retention) {
     var spec = input.feed().getSpec();
     var api =
         TenantAccess.of(
@@ -39,19 +44,37 @@ record FeedPlan(
             input.application().orElseThrow(),
             input.secret(),
             clouds);
+    var initialLookback = Durations.parse(spec.initialLookback());
     var created = Instant.parse(input.feed().getMetadata().getCreationTimestamp());
     return new FeedPlan(
         api,
         api.tokens().tenantId(),
         spec.filter(),
         spec.includeEvidence(),
-        created.minus(Durations.parse(spec.initialLookback())),
+        created.minus(initialLookback),
         Durations.parse(spec.overlap()),
-        Durations.parse(spec.rescan().lookback()));
+        Durations.parse(spec.rescan().lookback()),
+        initialLookback,
+        retention);
+  }
+
+  /** The same for sinks that have fallen behind others. */
+  FeedPlan forLaggards() {
+    return new FeedPlan(
+        api.forLaggards(),
+        tenantId,
+        filter,
+        evidence,
+        start,
+        overlap,
+        lookback,
+        initialLookback,
+        retention);
   }
 
   AlertQuery query(Window window, int skip) {
-    return new AlertQuery(window.from(), window.before(), filter, PAGE, skip, evidence);
+    return new AlertQuery(
+        window.from(), window.before(), filter, PAGE, skip, evidence && !window.lean());
   }
 
   /** Asks whether there is anything behind the first alerts of a window. */
@@ -64,21 +87,41 @@ record FeedPlan(
     return overlap.compareTo(lookback) > 0 ? overlap : lookback;
   }
 
-  /** Where a pass begins. */
-  Instant from(Cursor cursor, boolean rescan) {
-    return cursor.start(rescan ? lookback : overlap).orElse(start);
+  /** Where a pass begins; what is older than the source keeps is not asked for. */
+  Instant from(Cursor cursor, boolean rescan, Instant now) {
+    var from = cursor.start(rescan ? lookback : overlap).orElse(start);
+    var oldest = now.minus(retention);
+    return from.isBefore(oldest) ? oldest : from;
+  }
+
+  /** Where a sink begins that has no checkpoint, and that no status tells of. */
+  Checkpoint beginning(Instant begin) {
+    return checkpoint(Optional.empty(), Optional.of(begin), Optional.empty());
   }
 
   /** Where to go on when the checkpoint is lost: duplicates rather than loss. */
-  Checkpoint resumed(Optional<SinkStatus> lastKnown) {
+  Checkpoint resumed(SinkStatus lastKnown) {
+    var watermark =
+        Optional.ofNullable(lastKnown.watermarkTime())
+            .map(time -> Instant.parse(time).minus(lookback));
+    return checkpoint(
+        watermark,
+        watermark.isPresent() ? Optional.empty() : Optional.of(start),
+        Optional.of(lastKnown));
+  }
+
+  private Checkpoint checkpoint(
+      Optional<Instant> watermark, Optional<Instant> begin, Optional<SinkStatus> lastKnown) {
     return new Checkpoint(
         tenantId,
-        lastKnown.map(SinkStatus::watermarkTime).map(time -> Instant.parse(time).minus(lookback)),
+        watermark,
         Optional.empty(),
         lastKnown.map(SinkStatus::delivered).orElse(0L),
         lastKnown.map(SinkStatus::quarantined).orElse(0L),
         lastKnown.map(SinkStatus::superseded).orElse(0L),
         0,
+        begin,
+        List.of(),
         Map.of());
   }
 }

@@ -1,35 +1,29 @@
 package io.mdeoperator.alertsync;
 
-import io.mdeoperator.alertsync.PollReport.SinkReport;
 import io.mdeoperator.alertsync.sink.Sink;
-import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.Durations;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.remote.RemoteFailure;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does one step of work for each sink of a feed. Thread-safe. */
+/** Does some work for a feed. Thread-safe, but for one feed at a time. */
 final class FeedPoll {
   private static final Logger LOG = LoggerFactory.getLogger(FeedPoll.class);
-  private static final int CALLS = 20;
 
-  private final AlertSource source;
-  private final SinkAt sinks;
-  private final Function<MdeAlertSync, CheckpointStore> stores;
-  private final Clouds clouds;
-  private final CatchUpTurns turns = new CatchUpTurns();
-  private final Clock clock;
+  private final FeedRun.Outside outside;
+  private final Surroundings surroundings;
 
   /** Makes the sink with an index in the spec. */
   @FunctionalInterface
@@ -37,95 +31,110 @@ final class FeedPoll {
     Sink of(FeedInput input, int index);
   }
 
-  FeedPoll(
+  /**
+   * What feeds are connected to.
+   *
+   * @param retention how long the source keeps anything
+   * @param executor runs one task for each sink of a feed
+   * @param patience how long sinks wait for one another
+   * @param whenOver told of a feed whose work in the background is over, on the thread that did it
+   */
+  record Surroundings(
       AlertSource source,
       SinkAt sinks,
-      Function<MdeAlertSync, CheckpointStore> stores,
+      Function<MdeAlertSync, SinkFeed.Keeping> keeping,
       Clouds clouds,
-      Clock clock) {
-    this.source = source;
-    this.sinks = sinks;
-    this.stores = stores;
-    this.clouds = clouds;
-    this.clock = clock;
+      Duration retention,
+      Executor executor,
+      Duration patience,
+      Consumer<MdeAlertSync> whenOver) {}
+
+  FeedPoll(Surroundings surroundings, FeedPace pace, Clock clock) {
+    this.surroundings = surroundings;
+    this.outside = new FeedRun.Outside(surroundings.source(), new CatchUpTurns(), pace, clock);
   }
 
   /** Polls; a request by annotation reads far back, as a rescan does. */
   PollReport run(FeedInput input, FeedMemory memory, Instant now) {
+    memory.keepOnly(input.feed());
+    var run = runOf(input, memory, now);
+    run.settle();
+    if (memory.isChanged(input)) {
+      forgetRemoved(input);
+      run.tryAtOnce();
+    }
+    if (input.isRequested()) {
+      run.rescan();
+    }
+    run.load();
+    run.replay();
+    run.redrive(surroundings.keeping().apply(input.feed()).quarantine());
+    run.readTogether();
+    run.readAlone();
+    return reported(run, memory);
+  }
+
+  /** Looks after the sinks that read for themselves, between two polls. */
+  PollReport lookAfterLaggards(FeedInput input, FeedMemory memory, Instant now) {
+    var run = runOf(input, memory, now);
+    run.settle();
+    run.readAlone();
+    return reported(run, memory);
+  }
+
+  private static PollReport reported(FeedRun run, FeedMemory memory) {
+    var report = run.report();
+    memory.report(report);
+    return report;
+  }
+
+  private FeedRun runOf(FeedInput input, FeedMemory memory, Instant now) {
     var feed = input.feed();
-    var plan = FeedPlan.of(input, clouds);
-    var store = stores.apply(feed);
-    var reports = new ArrayList<SinkReport>();
-    var failure = Optional.<RemoteFailure>empty();
-    memory.keepOnly(feed);
-    for (var i = 0; i < feed.getSpec().sinks().size(); i++) {
-      var name = feed.getSpec().sinks().get(i).name();
-      var lane = memory.lane(name);
-      if (input.isRequested()) {
-        lane.askForRescan();
-      }
-      var sink = sinks.of(input, i);
-      var sinkFeed = new SinkFeed(input.name(), name, plan, source, sink, store, lane);
-      var step =
-          failure
-              .<Step>map(Step.SourceFailed::new)
-              .or(() -> sink.trouble().map(Step.SinkFailed::new))
-              .orElseGet(() -> guarded(sinkFeed, lane, input, now));
-      failure = step instanceof Step.SourceFailed failed ? Optional.of(failed.failure()) : failure;
-      reports.add(new SinkReport(name, step, lane.cursor(), lane.notice()));
-    }
-    return new PollReport(reports);
+    var plan = FeedPlan.of(input, surroundings.clouds(), surroundings.retention());
+    var keeping = surroundings.keeping().apply(feed);
+    var sinks =
+        IntStream.range(0, feed.getSpec().sinks().size())
+            .mapToObj(index -> sinkFeed(input, index, plan, keeping, memory))
+            .toList();
+    var handover =
+        new Handover(
+            input.name(),
+            // Where there is one sink only, nobody waits for it.
+            sinks.size() == 1 ? Runnable::run : surroundings.executor(),
+            surroundings.patience(),
+            () -> surroundings.whenOver().accept(feed));
+    return new FeedRun(input, plan, memory, sinks, handover, outside, now);
   }
 
-  /** A surprise in one sink must not hold the others. */
-  private Step guarded(SinkFeed sinkFeed, Lane lane, FeedInput input, Instant now) {
-    try {
-      return step(sinkFeed, lane, input, now);
-    } catch (RuntimeException e) {
-      LOG.atError()
-          .setCause(e)
-          .addKeyValue("feed", input.name())
-          .addKeyValue("sink", sinkFeed.name())
-          .log("The sink's feed met something unexpected");
-      lane.forget();
-      return new Step.SinkFailed(
-          new Trouble(
-              Reason.INTERNAL_ERROR,
-              Reason.INTERNAL_ERROR.meaning() + " " + Reason.INTERNAL_ERROR.remedy()));
-    }
+  private SinkFeed sinkFeed(
+      FeedInput input, int index, FeedPlan plan, SinkFeed.Keeping keeping, FeedMemory memory) {
+    var name = input.feed().getSpec().sinks().get(index).name();
+    return new SinkFeed(
+        input.name(),
+        name,
+        plan,
+        surroundings.sinks().of(input, index),
+        keeping,
+        memory.lane(name));
   }
 
-  private Step step(SinkFeed sinkFeed, Lane lane, FeedInput input, Instant now) {
-    if (!lane.isBehind()) {
-      return step(sinkFeed, lane, input, false, now);
-    }
-    if (!turns.take()) {
-      return new Step.More();
-    }
-    try {
-      return step(sinkFeed, lane, input, true, now);
-    } finally {
-      turns.giveBack();
-    }
-  }
-
-  private Step step(SinkFeed sinkFeed, Lane lane, FeedInput input, boolean catchUp, Instant now) {
-    return sinkFeed.step(
-        lastKnown(input, sinkFeed.name()),
-        isRescanDue(input, lane, now),
-        new Budget(clock, CALLS, catchUp),
-        now);
-  }
-
-  private static boolean isRescanDue(FeedInput input, Lane lane, Instant now) {
-    var period = Durations.parse(input.feed().getSpec().rescan().period());
-    return RescanSchedule.isDue(input.feed().getMetadata().getUid(), period, lane.rescanned(), now);
-  }
-
-  private static Optional<SinkStatus> lastKnown(FeedInput input, String sink) {
-    return input.status().map(MdeAlertSyncStatus::sinks).stream()
-        .flatMap(sinks -> sinks.stream())
-        .filter(status -> sink.equals(status.name()))
-        .findFirst();
+  /** A sink that was removed leaves no trace: one of that name begins anew. */
+  private void forgetRemoved(FeedInput input) {
+    var names = input.feed().getSpec().sinks().stream().map(SinkSpec::name).toList();
+    var known = input.status().map(MdeAlertSyncStatus::sinks).orElse(List.of());
+    var keeping = surroundings.keeping().apply(input.feed());
+    known.stream()
+        .map(SinkStatus::name)
+        .filter(name -> !names.contains(name))
+        .forEach(
+            name ->
+                keeping
+                    .forget(name)
+                    .ifPresent(
+                        trouble ->
+                            LOG.atWarn()
+                                .addKeyValue("feed", input.name())
+                                .addKeyValue("sink", name)
+                                .log("What the removed sink had is left: {}", trouble.message())));
   }
 }

@@ -62,8 +62,18 @@ final class FeedStatus {
     return status(
         conditions.keep(QUARANTINED).build(),
         before.map(MdeAlertSyncStatus::sinks).orElse(null),
-        before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null),
-        before.map(MdeAlertSyncStatus::lastPollTime).orElse(null));
+        new Handled(
+            before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null),
+            lastHandledReplay()),
+        before.map(MdeAlertSyncStatus::lastPollTime).orElse(null),
+        before.map(MdeAlertSyncStatus::gaps).orElse(0));
+  }
+
+  /** The annotations that were acted on last. */
+  private record Handled(String requestedAt, String replayFrom) {}
+
+  private String lastHandledReplay() {
+    return before.map(MdeAlertSyncStatus::lastHandledReplayFrom).orElse(null);
   }
 
   /** The status after a poll. */
@@ -90,7 +100,10 @@ final class FeedStatus {
         report.sourceFailure().isEmpty()
             ? seconds(now)
             : before.map(MdeAlertSyncStatus::lastPollTime).orElse(null);
-    return status(conditions.build(), sinks, input.requestedAt(), pollTime);
+    var handled =
+        new Handled(
+            input.requestedAt(), report.replay().handled().orElseGet(this::lastHandledReplay));
+    return status(conditions.build(), sinks, handled, pollTime, report.gaps().size());
   }
 
   /** Whether nothing but the time of the last poll differs, which rides along with other writes. */
@@ -118,20 +131,24 @@ final class FeedStatus {
   }
 
   private MdeAlertSyncStatus status(
-      List<Condition> conditions, List<SinkStatus> sinks, String requestedAt, String pollTime) {
+      List<Condition> conditions,
+      List<SinkStatus> sinks,
+      Handled handled,
+      String pollTime,
+      int gaps) {
     var known = Stream.ofNullable(sinks).flatMap(List::stream).toList();
     var delivered = known.stream().mapToLong(count(SinkStatus::delivered)).min();
     return new MdeAlertSyncStatus(
         feed.getMetadata().getGeneration(),
         conditions,
-        requestedAt,
-        before.map(MdeAlertSyncStatus::lastHandledReplayFrom).orElse(null),
+        handled.requestedAt(),
+        handled.replayFrom(),
         FeedInput.tenantName(feed).orElse(null),
         delivered.isPresent() ? delivered.getAsLong() : null,
         lastAlertTime(known),
         deliveredMore(known) ? seconds(now) : lastDeliveryTime(),
         pollTime,
-        0,
+        gaps,
         sinks);
   }
 
@@ -159,24 +176,24 @@ final class FeedStatus {
 
   private SinkStatus sink(SinkReport report) {
     var old = find(report.name());
-    var cursor = report.cursor();
+    var progress = report.progress();
     return new SinkStatus(
         report.name(),
-        cursor.map(Cursor::delivered).or(() -> old.map(SinkStatus::delivered)).orElse(0L),
-        cursor.map(Cursor::quarantined).or(() -> old.map(SinkStatus::quarantined)).orElse(0L),
-        cursor.map(Cursor::superseded).or(() -> old.map(SinkStatus::superseded)).orElse(0L),
-        cursor
-            .flatMap(Cursor::watermark)
+        progress.map(Progress::delivered).or(() -> old.map(SinkStatus::delivered)).orElse(0L),
+        progress.map(Progress::quarantined).or(() -> old.map(SinkStatus::quarantined)).orElse(0L),
+        progress.map(Progress::superseded).or(() -> old.map(SinkStatus::superseded)).orElse(0L),
+        progress
+            .flatMap(Progress::watermark)
             .map(Instant::toString)
             .or(() -> old.map(SinkStatus::watermarkTime))
             .orElse(null),
-        null,
+        report.lagging() ? true : null,
         failure(report, old.map(SinkStatus::lastFailure)).orElse(null));
   }
 
   private Optional<SinkFailure> failure(SinkReport report, Optional<SinkFailure> old) {
-    if (report.step() instanceof Step.SourceFailed) {
-      return old; // the sink was not tried
+    if (report.step() instanceof Step.SourceFailed || report.step() instanceof Step.Slow) {
+      return old; // it was not tried, or nobody knows yet
     }
     return report
         .trouble()

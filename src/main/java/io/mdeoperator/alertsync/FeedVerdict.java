@@ -1,9 +1,7 @@
 package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.alertsync.PollReport.SinkReport;
 import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.Durations;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
@@ -103,7 +101,9 @@ final class FeedVerdict {
   }
 
   private static boolean isReady(Condition ready) {
-    return "True".equals(ready.getStatus()) && Reason.READY.value().equals(ready.getReason());
+    return "True".equals(ready.getStatus())
+        && (Reason.READY.value().equals(ready.getReason())
+            || Reason.GAPS_OPEN.value().equals(ready.getReason()));
   }
 
   private static boolean isFalse(Condition ready, Reason reason) {
@@ -111,29 +111,19 @@ final class FeedVerdict {
   }
 
   private Finding ready(PollReport report) {
+    var remarks = new FeedRemarks(input);
     return new Finding.Passed(
-        Reason.READY, message("Every alert that a poll can see is delivered.", report));
+        remarks.reason(report),
+        remarks.after("Every alert that a poll can see is delivered.", report));
   }
 
   private Finding catchingUp(PollReport report) {
+    var remarks = new FeedRemarks(input);
     var message =
-        message("Catching up: there is more to read than was read so far. It goes on.", report);
+        remarks.after(
+            "Catching up: there is more to read than was read so far. It goes on.", report);
     return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
-        ? new Finding.Passed(Reason.READY, message)
+        ? new Finding.Passed(remarks.reason(report), message)
         : new Finding.Unknown(Reason.PROGRESSING, message);
-  }
-
-  private String message(String first, PollReport report) {
-    var message = new StringBuilder(first);
-    report.sinks().stream()
-        .flatMap((SinkReport sink) -> sink.notice().stream())
-        .forEach(notice -> message.append(' ').append(notice));
-    if (input.asksForReplay()) {
-      message
-          .append(" The annotation ")
-          .append(Api.REPLAY_FROM_ANNOTATION)
-          .append(" is not supported by this version and changes nothing.");
-    }
-    return message.toString();
   }
 }

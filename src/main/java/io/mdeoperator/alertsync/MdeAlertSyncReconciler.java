@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -22,12 +23,15 @@ import io.mdeoperator.kube.Cached;
 import io.mdeoperator.kube.Pace;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.kube.Transitions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Feeds alerts, and keeps the status of {@link MdeAlertSync}s. */
 @ControllerConfiguration(name = "mdealertsync", generationAwareEventProcessing = false)
@@ -35,10 +39,16 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final String BY_TENANT = "feeds-by-tenant";
   private static final String BY_SINK_SECRET = "feeds-by-sink-secret";
 
+  /** How long the sinks of a feed wait for one another. */
+  private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
+
   private final Sinks sinks;
   private final FeedPoll polls;
+  private final FeedSets sets;
   private final FeedMemories memories = new FeedMemories();
   private final FeedPace pace;
+  private final SimpleInboundEventSource<MdeAlertSync> laggards =
+      new SimpleInboundEventSource<>("laggards");
   private final StatusWriter<MdeAlertSyncStatus, MdeAlertSync> writer;
   private final Clock clock;
 
@@ -47,6 +57,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
    *
    * @param client for what belongs to a feed: its checkpoints
    * @param minPollPeriod polls are never closer, whatever a feed asks for
+   * @param retention how long Microsoft keeps alerts
    */
   public MdeAlertSyncReconciler(
       KubernetesClient client,
@@ -56,16 +67,29 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Transitions transitions,
       Pace pace,
       Duration minPollPeriod,
+      Duration retention,
+      MeterRegistry metrics,
       Clock clock) {
     this.sinks = sinks;
+    memories.measure(metrics);
+    this.sets = new FeedSets(client);
+    this.pace = new FeedPace(pace, minPollPeriod);
     this.polls =
         new FeedPoll(
-            source,
-            (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
-            feed -> new ConfigMapCheckpointStore(client, feed),
-            clouds,
+            new FeedPoll.Surroundings(
+                source,
+                (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
+                feed ->
+                    new SinkFeed.Keeping(
+                        new ConfigMapCheckpointStore(client, feed),
+                        new ConfigMapQuarantine(client, feed, clock)),
+                clouds,
+                retention,
+                Executors.newVirtualThreadPerTaskExecutor(),
+                SINK_PATIENCE,
+                feed -> laggards.propagateEvent(ResourceID.fromResource(feed))),
+            this.pace,
             clock);
-    this.pace = new FeedPace(pace, minPollPeriod);
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
@@ -78,13 +102,18 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var feeds = context.getPrimaryCache();
     feeds.addIndexer(BY_TENANT, MdeAlertSyncReconciler::tenantKeys);
     feeds.addIndexer(BY_SINK_SECRET, this::sinkSecretKeys);
+    FeedSets.index(feeds);
     var tenants =
         Cached.watch(
             "tenants",
             MdeTenant.class,
             context,
             FeedGate::matters,
-            tenant -> ids(feeds.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant))));
+            tenant ->
+                Stream.concat(
+                        ids(feeds.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant))).stream(),
+                        FeedSets.of(feeds, tenant).stream())
+                    .collect(Collectors.toSet()));
     // A changed application or Secret reaches a feed through its tenant's status.
     var applications =
         Cached.watch(
@@ -98,24 +127,24 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             context,
             secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
     return List.of(
-        tenants, applications, Cached.watchSecrets(context, secret -> Set.of()), sinkSecrets);
+        tenants,
+        applications,
+        Cached.watchSecrets(context, secret -> Set.of()),
+        sinkSecrets,
+        laggards);
   }
 
   @Override
   public UpdateControl<MdeAlertSync> reconcile(MdeAlertSync feed, Context<MdeAlertSync> context) {
     var now = clock.instant();
+    if (FeedSet.isSet(feed)) {
+      var result = sets.bringAbout(feed, context, now);
+      return writer.write(feed, result.status(), pace.ofSet(result.isMore()));
+    }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
     var memory = memories.of(feed, now, () -> uids(context));
     return switch (FeedGate.of(input)) {
-      case FeedGate.Open _ -> {
-        if (memory.isDue(input, now)) {
-          poll(input, memory, now);
-        }
-        yield writer.write(
-            feed,
-            new FeedStatus(feed, now).polled(input, memory.report(), memory.lastGoodPoll()),
-            memory.untilNextPoll(clock.instant()));
-      }
+      case FeedGate.Open _ -> work(input, memory, now);
       case FeedGate.Held held -> {
         memory.wakeUp();
         var next = new FeedStatus(feed, now).held(held.finding());
@@ -128,13 +157,24 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     };
   }
 
+  private UpdateControl<MdeAlertSync> work(FeedInput input, FeedMemory memory, Instant now) {
+    if (memory.isDue(input, now)) {
+      poll(input, memory, now);
+    } else {
+      polls.lookAfterLaggards(input, memory, now);
+    }
+    var next =
+        new FeedStatus(input.feed(), now).polled(input, memory.report(), memory.lastGoodPoll());
+    return writer.write(input.feed(), next, memory.untilNext(clock.instant()));
+  }
+
   private void poll(FeedInput input, FeedMemory memory, Instant now) {
     var report = polls.run(input, memory, now);
     if (report.sourceFailure().isEmpty()) {
       memory.goodPoll(now);
     }
     var wait = pace.afterPoll(input.feed(), report, memory.lastGoodPoll(), now);
-    memory.polled(input, report, clock.instant().plus(wait));
+    memory.polled(input, clock.instant().plus(wait));
   }
 
   @Override

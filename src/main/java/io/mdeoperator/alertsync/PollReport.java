@@ -1,23 +1,41 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.remote.RemoteFailure;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What a poll came to, for each sink in the order of the spec. */
-record PollReport(List<SinkReport> sinks) {
+/**
+ * What a poll came to.
+ *
+ * @param sinks in the order of the spec
+ * @param replay what became of the annotation that asks for a replay
+ */
+record PollReport(List<SinkReport> sinks, ReplayReport replay) {
   PollReport {
     sinks = List.copyOf(sinks);
+  }
+
+  PollReport(List<SinkReport> sinks) {
+    this(sinks, ReplayReport.NONE);
   }
 
   /**
    * What it came to for one sink.
    *
-   * @param cursor empty when its checkpoint could not be read
+   * @param progress empty when its checkpoint could not be read
    * @param notice what people should know about its checkpoint
+   * @param lagging whether it reads for itself
    */
-  record SinkReport(String name, Step step, Optional<Cursor> cursor, Optional<String> notice) {
+  record SinkReport(
+      String name,
+      Step step,
+      Optional<Progress> progress,
+      Optional<String> notice,
+      boolean lagging) {
     Optional<Trouble> trouble() {
       return step instanceof Step.SinkFailed failed
           ? Optional.of(failed.trouble())
@@ -25,16 +43,55 @@ record PollReport(List<SinkReport> sinks) {
     }
   }
 
-  /** Whether there is more to do at once. */
-  boolean isMore() {
-    return sinks.stream().anyMatch(sink -> sink.step() instanceof Step.More);
+  /**
+   * What became of the annotation that asks for a replay.
+   *
+   * @param handled its value, once it was acted on
+   * @param problem why its value cannot be acted on
+   */
+  record ReplayReport(Optional<String> handled, Optional<String> problem) {
+    static final ReplayReport NONE = new ReplayReport(Optional.empty(), Optional.empty());
   }
 
+  /** Whether there is more to do at once for those that read together. */
+  boolean isMore() {
+    return leading().anyMatch(sink -> sink.step() instanceof Step.More);
+  }
+
+  /**
+   * Why the source could not be read. What holds a laggard holds nobody else, with one exception.
+   */
   Optional<RemoteFailure> sourceFailure() {
-    return sinks.stream()
+    var foreign = failures(sinks.stream()).filter(one -> one.reason() == Reason.TENANT_MISMATCH);
+    return Stream.concat(failures(leading()), foreign).findFirst();
+  }
+
+  private static Stream<RemoteFailure> failures(Stream<SinkReport> sinks) {
+    return sinks
         .map(SinkReport::step)
         .filter(Step.SourceFailed.class::isInstance)
-        .map(step -> ((Step.SourceFailed) step).failure())
-        .findFirst();
+        .map(step -> ((Step.SourceFailed) step).failure());
+  }
+
+  /** Spans that could not be read yet. */
+  List<Gap> gaps() {
+    return sinks.stream()
+        .flatMap(sink -> sink.progress().stream())
+        .flatMap(progress -> progress.gaps().stream())
+        .distinct()
+        .sorted(Comparator.comparing(Gap::from))
+        .toList();
+  }
+
+  /** How many sinks read for themselves. */
+  long lagging() {
+    return sinks.stream().filter(SinkReport::lagging).count();
+  }
+
+  /** Those that read together; where all read for themselves, all. */
+  private Stream<SinkReport> leading() {
+    return sinks.stream().allMatch(SinkReport::lagging)
+        ? sinks.stream()
+        : sinks.stream().filter(sink -> !sink.lagging());
   }
 }

@@ -20,9 +20,11 @@ record Revision(String identity, Instant time) {
   private static final DateTimeFormatter SEVEN_DIGITS =
       new DateTimeFormatterBuilder().appendInstant(7).toFormatter();
 
+  /** Ids as they are seen; others could mean something else in an address. */
+  private static final String PLAIN_ID = "[A-Za-z0-9_-]{1,200}";
+
   static Revision of(Alert alert) {
-    var identity =
-        alert.id().isEmpty() ? HexFormat.of().formatHex(sha256(alert.json())) : alert.id();
+    var identity = alert.id().isEmpty() ? sha256Hex(alert.json()) : alert.id();
     return new Revision(identity, Ticks.floor(alert.lastUpdateTime()));
   }
 
@@ -31,9 +33,19 @@ record Revision(String identity, Instant time) {
     return tenantId + "/" + identity + "/" + SEVEN_DIGITS.format(time);
   }
 
+  /** Whether the source can be asked for the alert by its id. */
+  boolean isAddressable() {
+    return identity.matches(PLAIN_ID);
+  }
+
   /** 64 bits that stand for the identity: short ids and ids of any length take the same room. */
   long hash() {
     return ByteBuffer.wrap(sha256(identity.getBytes(StandardCharsets.UTF_8))).getLong();
+  }
+
+  /** The SHA-256 of bytes in hexadecimal digits. */
+  static String sha256Hex(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256(bytes));
   }
 
   private static byte[] sha256(byte[] bytes) {

@@ -1,23 +1,27 @@
 package io.mdeoperator.alertsync;
 
+import io.mdeoperator.alertsync.Quarantine.Refused;
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.Alert;
-import io.mdeoperator.defender.AlertSource;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one sink up to date: reads, drops what the sink has, delivers, and writes the checkpoint
- * only after the sink has acknowledged. No next batch before the checkpoint is written, so that a
- * crash repeats one batch at most. Knows no Kubernetes. Made for one step; not thread-safe.
+ * Hands alerts to one sink: drops what the sink has, delivers, and writes the checkpoint only after
+ * the sink has acknowledged. No next batch before the checkpoint is written, so that a crash
+ * repeats one batch at most. Knows no Kubernetes. Used by one thread at a time; whatever halts a
+ * sink is an answer.
  */
 final class SinkFeed {
   private static final Logger LOG = LoggerFactory.getLogger(SinkFeed.class);
@@ -25,11 +29,23 @@ final class SinkFeed {
   private final String feed;
   private final String name;
   private final FeedPlan plan;
-  private final TenantPages pages;
   private final AlertFilter filter;
   private final Sink sink;
-  private final CheckpointStore store;
+  private final Keeping keeping;
   private final Lane lane;
+  private final Set<String> refusedAlerts = new HashSet<>();
+
+  /** Where a feed's sinks have their checkpoints, and what they refuse. */
+  record Keeping(CheckpointStore checkpoints, Quarantine quarantine) {
+    /**
+     * Deletes all that is kept of a sink.
+     *
+     * @return why it could not be deleted
+     */
+    Optional<Trouble> forget(String sink) {
+      return quarantine.forget(sink).or(() -> checkpoints.delete(sink));
+    }
+  }
 
   /**
    * Takes all it needs.
@@ -37,21 +53,13 @@ final class SinkFeed {
    * @param feed namespace and name, for the log
    * @param name of the sink
    */
-  SinkFeed(
-      String feed,
-      String name,
-      FeedPlan plan,
-      AlertSource source,
-      Sink sink,
-      CheckpointStore store,
-      Lane lane) {
+  SinkFeed(String feed, String name, FeedPlan plan, Sink sink, Keeping keeping, Lane lane) {
     this.feed = feed;
     this.name = name;
     this.plan = plan;
-    this.pages = new TenantPages(source, plan);
     this.filter = new AlertFilter(plan.filter());
     this.sink = sink;
-    this.store = store;
+    this.keeping = keeping;
     this.lane = lane;
   }
 
@@ -60,33 +68,27 @@ final class SinkFeed {
     return name;
   }
 
-  /**
-   * Does some of the work.
-   *
-   * @param lastKnown what the status says of the sink, in case its checkpoint is lost
-   * @param rescan whether a pass that begins now reads far back, and the sink looks after what it
-   *     keeps
-   */
-  Step step(Optional<SinkStatus> lastKnown, boolean rescan, Budget budget, Instant now) {
-    var halt = lane.cursor().isPresent() ? Optional.<Step>empty() : load(lastKnown);
-    if (halt.isEmpty() && lane.pass().isEmpty()) {
-      halt = begin(rescan);
-    }
-    while (halt.isEmpty() && !pass().isDone()) {
-      halt = budget.take(pass()) ? next(budget.batch()) : Optional.of(new Step.More());
-    }
-    if (halt.isEmpty()) {
-      lane.endPass(now);
-    }
-    return halt.orElseGet(Step.Done::new);
+  Lane lane() {
+    return lane;
   }
 
-  private Optional<Step> load(Optional<SinkStatus> lastKnown) {
-    return switch (store.load(name)) {
+  Cursor cursor() {
+    return lane.cursor().orElseThrow();
+  }
+
+  /** Asks whether the sink can be used at all, and reads the checkpoint if it is not known. */
+  Optional<Step> load(SinkHistory history) {
+    return sink.trouble()
+        .flatMap(this::failed)
+        .or(() -> lane.cursor().isPresent() ? Optional.empty() : loaded(history));
+  }
+
+  private Optional<Step> loaded(SinkHistory history) {
+    return switch (keeping.checkpoints().load(name)) {
       case CheckpointStore.Loaded.Failed failed -> failed(failed.trouble());
       case CheckpointStore.Loaded.None _ -> {
-        lane.take(Cursor.of(plan.resumed(lastKnown)), "");
-        yield Optional.empty();
+        lane.take(history.cursor(plan), "");
+        yield history.isAddedLater() ? save() : Optional.empty();
       }
       case CheckpointStore.Loaded.Found found ->
           switch (CheckpointCodec.decode(found.content(), plan.tenantId())) {
@@ -95,27 +97,25 @@ final class SinkFeed {
               yield Optional.empty();
             }
             case CheckpointCodec.Decoded.Damaged _ ->
-                setAside("is damaged", found.version(), lastKnown);
+                setAside("is damaged", found.version(), history);
             case CheckpointCodec.Decoded.OtherTenant _ ->
-                setAside("is of another tenant", found.version(), lastKnown);
+                setAside("is of another tenant", found.version(), history);
             case CheckpointCodec.Decoded.UnknownVersion unknown ->
-                setAside(
-                    "has the unknown version " + unknown.version(), found.version(), lastKnown);
+                setAside("has the unknown version " + unknown.version(), found.version(), history);
           };
     };
   }
 
   /** Ends the step, so that the status tells of it before anything is overwritten. */
-  private Optional<Step> setAside(String problem, String version, Optional<SinkStatus> lastKnown) {
-    var cursor = Cursor.of(plan.resumed(lastKnown));
-    var from = plan.from(cursor, false);
+  private Optional<Step> setAside(String problem, String version, SinkHistory history) {
+    var cursor = history.cursor(plan);
     var notice =
         "The checkpoint of the sink '"
             + name
             + "' "
             + problem
             + " and is not used. The feed goes on from "
-            + from
+            + plan.from(cursor, false, history.now())
             + "; what was delivered since then comes again.";
     LOG.atWarn().addKeyValue("feed", feed).addKeyValue("sink", name).log(notice);
     lane.take(cursor, version);
@@ -123,117 +123,123 @@ final class SinkFeed {
     return Optional.of(new Step.More());
   }
 
-  private Optional<Step> begin(boolean rescan) {
-    var halt = rescan ? deliver(List.of()) : Optional.<Step>empty();
-    if (halt.isEmpty()) {
-      var from = plan.from(cursor(), rescan);
-      cursor().asksFrom(from);
-      lane.begin(new Windows(from), rescan);
-    }
-    return halt;
-  }
-
-  private Optional<Step> next(BatchLimit limit) {
-    return switch (pass().next(pages, this::isWanted, limit)) {
-      // The pass is kept: one that begins anew after each failure might never come to its end.
-      case Harvest.Failed failed -> Optional.of(new Step.SourceFailed(failed.failure()));
-      case Harvest.Divided _ -> Optional.empty();
-      case Harvest.Ready ready when ready.alerts().isEmpty() -> {
-        pass().acknowledged();
-        yield Optional.empty();
-      }
-      case Harvest.Ready ready -> handOn(ready);
-    };
-  }
-
-  private boolean isWanted(Alert alert) {
+  /** Whether the sink should be given that. */
+  boolean wants(Alert alert) {
     return cursor().isNew(Revision.of(alert)) && filter.test(alert);
   }
 
-  private Optional<Step> handOn(Harvest.Ready ready) {
-    var nameless = ready.alerts().stream().filter(alert -> alert.id().isEmpty()).toList();
-    var halt = deliver(ready.alerts().stream().filter(alert -> !alert.id().isEmpty()).toList());
-    if (halt.isPresent()) {
-      return halt;
+  /** Has the sink look after what it keeps. */
+  Optional<Step> lookAfter() {
+    return deliver(List.of()).or(this::save);
+  }
+
+  /** Delivers what the sink lacks, and writes down that it has it. */
+  Optional<Step> give(Harvest.Ready ready) {
+    var wanted = ready.alerts().stream().filter(this::wants).toList();
+    if (!wanted.isEmpty()) {
+      var halt = deliver(wanted);
+      if (halt.isPresent()) {
+        return halt;
+      }
+      ready.reached().ifPresent(time -> cursor().reached(time, ready.serverTime()));
+      cursor().forgetBeyond(plan.horizon());
     }
-    nameless.forEach(this::quarantine);
-    cursor().reached(ready.alerts().getLast().lastUpdateTime(), ready.serverTime());
-    cursor().forgetBeyond(plan.horizon());
-    halt = save();
-    if (halt.isEmpty()) {
-      pass().acknowledged();
-    }
-    return halt;
+    ready.healed().ifPresent(cursor()::healed);
+    return save();
+  }
+
+  /** Goes on without a gap, which is remembered before anything behind it is. */
+  Optional<Step> leaveOut(Harvest.Unreadable unreadable) {
+    LOG.atWarn()
+        .addKeyValue("feed", feed)
+        .addKeyValue("sink", name)
+        .addKeyValue("from", unreadable.gap().from())
+        .addKeyValue("before", unreadable.gap().before())
+        .log("A window cannot be read; the feed goes on, and it is tried again");
+    return cursor().leaveOut(unreadable.gap())
+        ? save()
+        : Optional.of(new Step.SourceFailed(unreadable.failure()));
   }
 
   private Optional<Step> deliver(List<Alert> alerts) {
+    var named = alerts.stream().filter(alert -> !alert.id().isEmpty()).toList();
+    var refused = new ArrayList<Refused>();
+    alerts.stream()
+        .filter(alert -> alert.id().isEmpty())
+        .forEach(alert -> refused.add(new Refused(alert, "It has no id.")));
     var items =
-        alerts.stream()
+        named.stream()
             .map(alert -> new Batch.Item(Revision.of(alert).idempotencyKey(plan.tenantId()), alert))
             .toList();
-    return switch (sink.deliver(new Batch(plan.tenantId(), items, cursor().receipt()))) {
+    var batch = new Batch(plan.tenantId(), items, cursor().receipt());
+    return switch (sink.deliver(batch)) {
       case Delivery.Failed failed -> failed(failed.trouble());
-      case Delivery.Lost lost -> {
-        LOG.atWarn()
-            .addKeyValue("feed", feed)
-            .addKeyValue("sink", name)
-            .addKeyValue("since", lost.since())
-            .log("The sink lost what it was given; it is given it again");
-        cursor().rewind(lost.since(), lost.receipt());
-        lane.dropPass();
-        yield save().or(() -> Optional.of(new Step.More()));
-      }
-      case Delivery.Answered answered -> answered(alerts, answered);
+      case Delivery.Lost lost -> lost(lost);
+      case Delivery.Answered answered -> answered(named, answered, refused);
     };
   }
 
-  private Optional<Step> answered(List<Alert> alerts, Delivery.Answered answered) {
+  private Optional<Step> lost(Delivery.Lost lost) {
+    LOG.atWarn()
+        .addKeyValue("feed", feed)
+        .addKeyValue("sink", name)
+        .addKeyValue("since", lost.since())
+        .log("The sink lost what it was given; it is given it again");
+    cursor().rewind(lost.since(), lost.receipt());
+    lane.fallBack();
+    return save().or(() -> Optional.of(new Step.More()));
+  }
+
+  private Optional<Step> answered(
+      List<Alert> alerts, Delivery.Answered answered, List<Refused> refused) {
     var held = false;
     for (var i = 0; i < alerts.size(); i++) {
       switch (answered.outcomes().get(i)) {
         case ACCEPTED -> cursor().delivered(Revision.of(alerts.get(i)));
-        case REFUSED -> quarantine(alerts.get(i));
+        case REFUSED -> refused.add(new Refused(alerts.get(i), "The sink refuses it."));
         case RETRY -> held = true;
       }
     }
     cursor().keep(answered.receipt());
-    if (!held) {
-      return alerts.isEmpty() ? save() : Optional.empty();
+    var trouble = quarantine(refused);
+    if (trouble.isEmpty() && held) {
+      trouble = answered.trouble().or(() -> Optional.of(notAllTaken()));
     }
-    return save()
-        .or(
-            () ->
-                failed(
-                    answered
-                        .trouble()
-                        .orElseGet(
-                            () ->
-                                new Trouble(
-                                    Reason.SINK_UNAVAILABLE,
-                                    "The sink '"
-                                        + name
-                                        + "' did not take all alerts. It is tried again."))));
+    return trouble.flatMap(why -> save().or(() -> failed(why)));
   }
 
-  private void quarantine(Alert alert) {
-    var revision = Revision.of(alert);
-    LOG.atWarn()
-        .addKeyValue("feed", feed)
-        .addKeyValue("sink", name)
-        .addKeyValue("bytes", alert.json().length)
-        .log(
-            alert.id().isEmpty()
-                ? "An alert without an id is set aside"
-                : "An alert that the sink refuses is set aside");
-    cursor().quarantined(revision);
+  private Trouble notAllTaken() {
+    return new Trouble(
+        Reason.SINK_UNAVAILABLE,
+        "The sink '" + name + "' did not take all alerts. It is tried again.");
   }
 
-  private Optional<Step> save() {
+  private Optional<Trouble> quarantine(List<Refused> refused) {
+    if (refused.isEmpty()) {
+      return Optional.empty();
+    }
+    var trouble = keeping.quarantine().keep(name, refused);
+    if (trouble.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("feed", feed)
+          .addKeyValue("sink", name)
+          .log(
+              "{} alerts are set aside: they have no id, or the sink refuses them", refused.size());
+      for (var one : refused) {
+        cursor().quarantined(Revision.of(one.alert()));
+        refusedAlerts.add(Revision.of(one.alert()).identity());
+      }
+    }
+    return trouble;
+  }
+
+  /** Writes the checkpoint if there is anything new in it. */
+  Optional<Step> save() {
     if (!cursor().isChanged()) {
       return Optional.empty();
     }
     var content = CheckpointCodec.encode(cursor().checkpoint(plan.tenantId()));
-    return switch (store.save(name, content, lane.version())) {
+    return switch (keeping.checkpoints().save(name, content, lane.version())) {
       case CheckpointStore.Saved.Done done -> {
         lane.saved(done.version());
         yield Optional.empty();
@@ -246,15 +252,34 @@ final class SinkFeed {
   }
 
   private Optional<Step> failed(Trouble trouble) {
-    lane.dropPass();
+    lane.fallBack();
     return Optional.of(new Step.SinkFailed(trouble));
   }
 
-  private Cursor cursor() {
-    return lane.cursor().orElseThrow();
+  /**
+   * Has everything since then delivered once more; written at once, so that it is not forgotten.
+   */
+  Optional<Step> replay(Instant from) {
+    cursor().replay(from, plan.start());
+    lane.dropPass();
+    lane.askForRescan();
+    return save();
   }
 
-  private Windows pass() {
-    return lane.pass().orElseThrow();
+  /** Delivers alerts that were refused before. */
+  Optional<Step> redeliver(List<Alert> alerts) {
+    var ascending = alerts.stream().sorted(Comparator.comparing(Alert::lastUpdateTime)).toList();
+    return give(new Harvest.Ready(ascending, Optional.empty(), Instant.EPOCH, Optional.empty()));
+  }
+
+  /** Whether the sink has refused that alert since this object was made. */
+  boolean hasRefused(Revision revision) {
+    return refusedAlerts.contains(revision.identity());
+  }
+
+  /** The gaps that the source may still have something of; gives up the others. */
+  List<Gap> gapsSince(Instant oldest) {
+    cursor().forgetGapsBefore(oldest);
+    return cursor().gaps();
   }
 }

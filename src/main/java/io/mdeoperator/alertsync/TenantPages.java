@@ -6,15 +6,18 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Reads pages of one tenant's alerts. An answer with an alert of another tenant is a failure as a
- * whole, so nothing of it is delivered.
+ * Reads one tenant's alerts. An answer with an alert of another tenant is a failure as a whole, so
+ * nothing of it is delivered.
  */
-final class TenantPages implements Windows.PageReader {
+final class TenantPages implements PageReader {
   private static final int ROUND = 100;
+
+  /** No alert was updated then. */
+  private static final Instant NEVER = Instant.EPOCH;
 
   private final AlertSource source;
   private final FeedPlan plan;
@@ -26,23 +29,32 @@ final class TenantPages implements Windows.PageReader {
 
   @Override
   public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
-    var guard =
-        new Predicate<Alert>() {
-          private boolean metForeign;
-
-          @Override
-          public boolean test(Alert alert) {
-            metForeign |= !alert.tenantId().isEmpty() && !alert.tenantId().equals(plan.tenantId());
-            return !metForeign && each.test(alert);
-          }
-        };
-    var answer = source.alerts(plan.api(), plan.query(window, skip), guard);
-    if (guard.metForeign) {
-      return new ApiAnswer.Failed(mismatch(answer));
-    }
+    var guard = new OwnAlerts(each);
+    var answer = guard.judge(source.alerts(plan.api(), plan.query(window, skip), guard));
     return answer instanceof ApiAnswer.Read read && isSuspiciouslyRound(read)
         ? confirmed(read, window, skip)
         : answer;
+  }
+
+  @Override
+  public ApiAnswer one(String id, Consumer<Alert> each) {
+    var guard =
+        new OwnAlerts(
+            alert -> {
+              each.accept(alert);
+              return true;
+            });
+    return guard.judge(source.alert(plan.api(), id, guard::test));
+  }
+
+  @Override
+  public ApiAnswer control() {
+    var any = source.probe(plan.api());
+    // The same kind of query must be possible at all: one that is refused in general is no gap.
+    return any instanceof ApiAnswer.Read
+        ? source.alerts(
+            plan.api(), plan.query(Window.of(new Gap(NEVER, NEVER.plus(Ticks.ONE))), 0), _ -> true)
+        : any;
   }
 
   /** A server that caps pages below what was asked for does not say so; its caps are round. */
@@ -59,16 +71,30 @@ final class TenantPages implements Windows.PageReader {
     };
   }
 
+  /** Lets alerts of the tenant through, and nothing any more once another's came. */
+  private final class OwnAlerts implements Predicate<Alert> {
+    private final Predicate<Alert> each;
+    private boolean metForeign;
+
+    OwnAlerts(Predicate<Alert> each) {
+      this.each = each;
+    }
+
+    @Override
+    public boolean test(Alert alert) {
+      metForeign |= !alert.tenantId().isEmpty() && !alert.tenantId().equals(plan.tenantId());
+      return !metForeign && each.test(alert);
+    }
+
+    ApiAnswer judge(ApiAnswer answer) {
+      return metForeign ? new ApiAnswer.Failed(mismatch(answer)) : answer;
+    }
+  }
+
   private static RemoteFailure mismatch(ApiAnswer answer) {
-    var time = answer instanceof ApiAnswer.Read read ? read.serverTime() : Instant.EPOCH;
-    return new RemoteFailure(
+    return RemoteFailure.of(
         Reason.TENANT_MISMATCH,
         Reason.TENANT_MISMATCH.meaning(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        time,
-        Optional.empty());
+        answer instanceof ApiAnswer.Read read ? read.serverTime() : Instant.EPOCH);
   }
 }

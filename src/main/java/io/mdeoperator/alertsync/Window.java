@@ -1,7 +1,11 @@
 package io.mdeoperator.alertsync;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,11 +14,22 @@ import java.util.Optional;
  * @param from first instant, inclusive
  * @param before end, exclusive; absent: open-ended
  * @param narrowings how many times in a row its end was moved to the front
+ * @param lean whether it is read without evidence, since most of it is known
+ * @param gap the gap that it is a part of, when that is tried again
  */
-record Window(Instant from, Optional<Instant> before, int narrowings) {
+record Window(
+    Instant from, Optional<Instant> before, int narrowings, boolean lean, Optional<Gap> gap) {
 
   static Window openEnded(Instant from) {
-    return new Window(from, Optional.empty(), 0);
+    return new Window(from, Optional.empty(), 0, false, Optional.empty());
+  }
+
+  static Window lean(Instant from, Instant before) {
+    return new Window(from, Optional.of(before), 0, true, Optional.empty());
+  }
+
+  static Window of(Gap gap) {
+    return new Window(gap.from(), Optional.of(gap.before()), 0, false, Optional.of(gap));
   }
 
   /** Whether it cannot be divided any more. */
@@ -27,11 +42,36 @@ record Window(Instant from, Optional<Instant> before, int narrowings) {
   }
 
   Window startingAt(Instant start) {
-    return start.isAfter(from) ? new Window(start, before, 0) : this;
+    return start.isAfter(from) ? new Window(start, before, 0, lean, gap) : this;
   }
 
   Window endingAt(Instant end) {
-    return new Window(from, Optional.of(end), narrowings + 1);
+    return new Window(from, Optional.of(end), narrowings + 1, lean, gap);
+  }
+
+  Window withEvidence() {
+    return new Window(from, before, narrowings, false, gap);
+  }
+
+  /** What is left of it, ascending, without the gaps. */
+  List<Window> without(Collection<Gap> gaps) {
+    var parts = new ArrayList<Window>();
+    var rest = Optional.of(this);
+    for (var gap : gaps.stream().sorted(Comparator.comparing(Gap::from)).toList()) {
+      if (rest.isEmpty() || rest.get().endsBefore(gap.from())) {
+        break;
+      }
+      var window = rest.get();
+      if (gap.from().isAfter(window.from())) {
+        parts.add(new Window(window.from(), Optional.of(gap.from()), 0, lean, window.gap()));
+      }
+      rest =
+          window.endsBefore(gap.before())
+              ? Optional.empty()
+              : Optional.of(window.startingAt(gap.before()));
+    }
+    rest.ifPresent(parts::add);
+    return parts;
   }
 
   /**

@@ -6,9 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What a configuration has to keep to beyond its shape. */
 public final class ConfigRules {
@@ -48,18 +46,6 @@ public final class ConfigRules {
         config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
         "leaderElection.leaseName",
         "'" + config.leaderElection().leaseName() + "' is no Lease's name");
-  }
-
-  /** Keys that somebody has set to something, and that nothing reads yet. */
-  public static List<String> withoutEffect(OperatorConfig config) {
-    var defaults = OperatorConfig.defaults();
-    return Map.<String, Function<OperatorConfig, Object>>of("retention", OperatorConfig::retention)
-        .entrySet()
-        .stream()
-        .filter(key -> !key.getValue().apply(config).equals(key.getValue().apply(defaults)))
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
   }
 
   private static void cloud(String key, CloudOverride override) throws ConfigException {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -45,7 +47,7 @@ final class AlertReader {
   private final Predicate<Alert> each;
   private int count;
   private boolean stopped;
-  private boolean nextLink;
+  private Optional<String> nextLink = Optional.empty();
 
   private AlertReader(InputStream body, Predicate<Alert> each) {
     this.bytes = new RecordingInputStream(body, LONGEST_ALERT + READ_AHEAD);
@@ -55,9 +57,10 @@ final class AlertReader {
   /**
    * What was read.
    *
-   * @param more whether the reader stopped it, or the answer points to another page
+   * @param stopped whether the reader had enough
+   * @param nextLink where the answer says that it goes on
    */
-  record Page(int count, boolean more) {}
+  record Page(int count, boolean stopped, Optional<String> nextLink) {}
 
   /** The answer is JSON, but not a list of alerts; the message is one sentence's end. */
   static final class NotAlertsException extends IOException {
@@ -76,7 +79,25 @@ final class AlertReader {
     try (var parser = JSON.createParser(reader.bytes)) {
       reader.envelope(parser);
     }
-    return new Page(reader.count, reader.stopped || reader.nextLink);
+    return new Page(reader.count, reader.stopped, reader.nextLink);
+  }
+
+  /**
+   * Reads an answer that is one alert. Its context is left out, so that the bytes are those of the
+   * alert in a list.
+   */
+  static Page readOne(InputStream body, Consumer<Alert> each) throws IOException {
+    var reader = new AlertReader(body, _ -> true);
+    try (var parser = JSON.createParser(reader.bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new NotAlertsException("is not a JSON object");
+      }
+      each.accept(reader.alert(parser));
+      if (parser.nextToken() != null) {
+        throw new NotAlertsException("goes on after its end");
+      }
+    }
+    return new Page(1, false, Optional.empty());
   }
 
   private void envelope(JsonParser parser) throws IOException {
@@ -91,7 +112,9 @@ final class AlertReader {
         hasValue = true;
         list(parser);
       } else {
-        nextLink |= name.equals("@odata.nextLink") && token == JsonToken.VALUE_STRING;
+        if (name.equals("@odata.nextLink") && token == JsonToken.VALUE_STRING) {
+          nextLink = Optional.of(parser.getText());
+        }
         parser.skipChildren();
       }
     }
@@ -117,12 +140,18 @@ final class AlertReader {
 
   private Alert alert(JsonParser parser) throws IOException {
     var start = parser.currentTokenLocation().getByteOffset();
+    var first = start;
+    var afterContext = false;
     var id = "";
     var lastUpdateTime = "";
     var creationTime = "";
     var tenantId = "";
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       var name = parser.currentName();
+      if (afterContext) {
+        first = parser.currentTokenLocation().getByteOffset();
+      }
+      afterContext = name.equals("@odata.context");
       parser.nextToken();
       switch (name) {
         case "id" -> id = scalar(parser);
@@ -140,7 +169,15 @@ final class AlertReader {
         id,
         time(lastUpdateTime, creationTime),
         tenantId.toLowerCase(Locale.ROOT),
-        bytes.copy(start, end));
+        first == start ? bytes.copy(start, end) : opened(bytes.copy(first, end)));
+  }
+
+  /** An object again, of what followed its context. */
+  private static byte[] opened(byte[] fields) {
+    var object = new byte[fields.length + 1];
+    object[0] = '{';
+    System.arraycopy(fields, 0, object, 1, fields.length);
+    return object;
   }
 
   private static Instant time(String lastUpdateTime, String creationTime) {

@@ -1,5 +1,6 @@
 package io.mdeoperator.defender;
 
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -14,6 +15,14 @@ public interface AlertSource {
    * @param each returns false to stop reading, when enough is held already
    */
   ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each);
+
+  /**
+   * Reads one alert with its evidence (Microsoft: "Get alert information by ID API").
+   *
+   * @param each is handed the alert, unless there is none of that id
+   * @return how many alerts were handed on: one or none
+   */
+  ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each);
 
   /** Makes the cheapest call that shows whether alerts can be read. */
   ApiAnswer probe(TenantApi api);

@@ -1,5 +1,8 @@
 package io.mdeoperator.defender;
 
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_OK;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mdeoperator.api.v1alpha1.Actor;
 import io.mdeoperator.api.v1alpha1.Reason;
@@ -17,11 +20,14 @@ import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Alerts from the Defender for Endpoint API (Microsoft: "List alerts API"). */
@@ -52,29 +58,87 @@ public final class DefenderClient implements AlertSource {
 
   @Override
   public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+    return told(api, pages(api, query, each));
+  }
+
+  @Override
+  public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+    var uri = ODataQuery.alert(api.baseUrl(), id);
     var answer =
-        get(new Call(ODataQuery.alerts(api.baseUrl(), query), api.tokens(), query.top(), each));
+        switch (get(new Call(uri, api, body -> AlertReader.readOne(body, each)))) {
+          case Answer.Read read -> new ApiAnswer.Read(1, true, read.serverTime());
+          case Answer.Trouble(var failure) when isNotFound(failure) ->
+              new ApiAnswer.Read(0, true, failure.time());
+          case Answer.Trouble(var failure) -> new Failed(failure);
+        };
+    return told(api, answer);
+  }
+
+  @Override
+  public ApiAnswer probe(TenantApi api) {
+    var uri = ODataQuery.probe(api.baseUrl());
+    return switch (get(new Call(uri, api, body -> AlertReader.read(body, _ -> true)))) {
+      case Answer.Read(var page, var time) -> new ApiAnswer.Read(page.count(), false, time);
+      case Answer.Trouble(var failure) -> new Failed(failure);
+    };
+  }
+
+  private static boolean isNotFound(RemoteFailure failure) {
+    return failure.httpStatus().filter(status -> status == HTTP_NOT_FOUND).isPresent();
+  }
+
+  private ApiAnswer told(TenantApi api, ApiAnswer answer) {
     if (answer instanceof Failed(var failure) && isAboutAccess(failure.reason())) {
       refusals.tell(api.tokens().tenantId());
     }
     return answer;
   }
 
-  @Override
-  public ApiAnswer probe(TenantApi api) {
-    return get(new Call(ODataQuery.probe(api.baseUrl()), api.tokens(), 1, _ -> true));
-  }
-
   private static boolean isAboutAccess(Reason reason) {
     return reason == Reason.API_UNAUTHORIZED || reason.actor() == Actor.CUSTOMER_ADMINISTRATOR;
   }
 
-  private record Call(URI uri, TokenRequest tokens, int top, Predicate<Alert> each) {}
+  /** Reads a page, and those that the server's own links lead to. */
+  private ApiAnswer pages(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+    var links = new NextLinks(ODataQuery.alerts(api.baseUrl(), query));
+    var count = 0;
+    while (true) {
+      switch (get(new Call(links.current(), api, body -> AlertReader.read(body, each)))) {
+        case Answer.Trouble(var failure) -> {
+          return new Failed(failure);
+        }
+        case Answer.Read(var page, var time) -> {
+          count += page.count();
+          var isEnough = page.stopped() || count >= query.top();
+          if (isEnough || page.nextLink().isEmpty() || !links.follow(page.nextLink().get())) {
+            return new ApiAnswer.Read(count, !isEnough && page.nextLink().isEmpty(), time);
+          }
+        }
+      }
+    }
+  }
+
+  private record Call(URI uri, TenantApi api, BodyReader reader) {
+    TokenRequest tokens() {
+      return api.tokens();
+    }
+  }
+
+  private interface BodyReader {
+    AlertReader.Page read(InputStream body) throws IOException;
+  }
+
+  private sealed interface Answer {
+    record Read(AlertReader.Page page, Instant serverTime) implements Answer {}
+
+    record Trouble(RemoteFailure failure) implements Answer {}
+  }
 
   /** A 401 gets one new token, since renewing in a loop helps nobody. */
-  private ApiAnswer get(Call call) {
+  private Answer get(Call call) {
     var answer = get(call, tokens::token);
-    if (!(answer instanceof Failed(var failure)) || failure.reason() != Reason.API_UNAUTHORIZED) {
+    if (!(answer instanceof Answer.Trouble(var failure))
+        || failure.reason() != Reason.API_UNAUTHORIZED) {
       return answer;
     }
     return get(call, this::renewed);
@@ -92,22 +156,22 @@ public final class DefenderClient implements AlertSource {
     TokenAnswer token(TokenRequest request);
   }
 
-  private ApiAnswer get(Call call, TokenGetter getter) {
+  private Answer get(Call call, TokenGetter getter) {
     var request = call.tokens();
-    var wait = quotas.take(request.clientId(), request.tenantId());
+    var wait = quotas.take(request.clientId(), request.tenantId(), call.api().share());
     if (wait.isPresent()) {
-      return new Failed(quotaUsedUp(request, wait.get()));
+      return new Answer.Trouble(quotaUsedUp(request, wait.get()));
     }
     return switch (getter.token(request)) {
-      case TokenAnswer.Refused(var failure) -> new Failed(failure);
+      case TokenAnswer.Refused(var failure) -> new Answer.Trouble(failure);
       case TokenAnswer.Granted granted ->
           TokenVerification.verify(granted.token(), request, clock.instant())
-              .<ApiAnswer>map(Failed::new)
+              .<Answer>map(Answer.Trouble::new)
               .orElseGet(() -> send(call, granted.token()));
     };
   }
 
-  private ApiAnswer send(Call call, AccessToken token) {
+  private Answer send(Call call, AccessToken token) {
     var headers = Map.of("Authorization", "Bearer " + token.value(), "Accept", "application/json");
     try {
       return http.stream(RemoteRequest.get(call.uri(), headers), answer -> read(call, answer));
@@ -116,29 +180,27 @@ public final class DefenderClient implements AlertSource {
     }
   }
 
-  private ApiAnswer read(Call call, RemoteAnswer answer) throws IOException {
-    if (answer.status() != 200) {
+  private Answer read(Call call, RemoteAnswer answer) throws IOException {
+    if (answer.status() != HTTP_OK) {
       return failed(call, answer);
     }
-    if (!answer.isJson()) {
-      return unavailable(
-          "The Defender API answered with something that is not JSON, as a proxy in between would.",
-          Optional.of(200));
-    }
-    var page = AlertReader.read(answer.body(), call.each());
-    var complete = !page.more() && page.count() < call.top();
-    return new ApiAnswer.Read(page.count(), complete, answer.date().orElseGet(clock::instant));
+    return answer.isJson()
+        ? new Answer.Read(
+            call.reader().read(answer.body()), answer.date().orElseGet(clock::instant))
+        : unavailable(
+            "The Defender API answered with something that is not JSON, as a proxy in between would.",
+            Optional.of(HTTP_OK));
   }
 
-  private ApiAnswer failed(Call call, RemoteAnswer answer) throws IOException {
+  private Answer failed(Call call, RemoteAnswer answer) throws IOException {
     var request = call.tokens();
     var failure = ApiErrors.of(answer, request.tenantId(), clock.instant());
     if (failure.reason() != Reason.THROTTLED) {
-      return new Failed(failure);
+      return new Answer.Trouble(failure);
     }
     var pause = failure.retryAfter().orElse(PAUSE_WHEN_NOT_TOLD);
     quotas.close(request.clientId(), request.tenantId(), pause);
-    return new Failed(failure.withRetryAfter(pause));
+    return new Answer.Trouble(failure.withRetryAfter(pause));
   }
 
   private RemoteFailure quotaUsedUp(TokenRequest request, Duration wait) {
@@ -149,8 +211,8 @@ public final class DefenderClient implements AlertSource {
         .withRetryAfter(wait);
   }
 
-  private ApiAnswer unavailable(String detail, Optional<Integer> status) {
-    return new Failed(
+  private Answer unavailable(String detail, Optional<Integer> status) {
+    return new Answer.Trouble(
         new RemoteFailure(
             Reason.API_UNAVAILABLE,
             detail,

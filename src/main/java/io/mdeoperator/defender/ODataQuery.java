@@ -26,6 +26,11 @@ final class ODataQuery {
     return baseUrl.resolve(ALERTS + "?" + String.join("&", parameters));
   }
 
+  /** The alert of an id, with its evidence. */
+  static URI alert(URI baseUrl, String id) {
+    return baseUrl.resolve(ALERTS + "/" + encoded(id) + "?$expand=evidence");
+  }
+
   /** One alert, any alert. */
   static URI probe(URI baseUrl) {
     return baseUrl.resolve(ALERTS + "?$top=1");

@@ -1,5 +1,7 @@
 package io.mdeoperator.defender;
 
+import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderBuildStage;
+import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderCapacityStage;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
@@ -13,13 +15,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps each customer's calls within what the API allows an application: 100 a minute and 1,500 an
- * hour (Microsoft: "List alerts API", limitations), shared by all callers. Whole minutes and hours
- * from the first call are counted, since a steady refill would let twice as many through at first.
- * Thread-safe; a customer that nobody asked for in two hours is forgotten.
+ * hour (Microsoft: "List alerts API", limitations), shared by all callers; laggards together get a
+ * quarter. Whole minutes and hours from the first call are counted, since a steady refill would let
+ * twice as many through at first. Thread-safe; a customer that nobody asked for in two hours is
+ * forgotten.
  */
 public final class Quotas {
   private static final long CALLS_PER_MINUTE = 100;
   private static final long CALLS_PER_HOUR = 1_500;
+  private static final long LAGGARDS_PART = 4;
   private static final Duration MEMORY = Duration.ofHours(2);
 
   private final ConcurrentMap<Key, Quota> quotas = new ConcurrentHashMap<>();
@@ -32,13 +36,25 @@ public final class Quotas {
     }
   }
 
-  private record Quota(Bucket bucket, Instant closedUntil, Instant lastUse) {
+  private record Quota(Bucket all, Bucket laggards, Instant closedUntil, Instant lastUse) {
     Quota usedAt(Instant now) {
-      return new Quota(bucket, closedUntil, now);
+      return new Quota(all, laggards, closedUntil, now);
     }
 
     Quota closedUntil(Instant time) {
-      return new Quota(bucket, time.isAfter(closedUntil) ? time : closedUntil, lastUse);
+      return new Quota(all, laggards, time.isAfter(closedUntil) ? time : closedUntil, lastUse);
+    }
+
+    /** How long to wait, in nanoseconds; 0 when the call may be made. */
+    long take(QuotaShare share) {
+      if (share == QuotaShare.LAGGARDS) {
+        var own = laggards.tryConsumeAndReturnRemaining(1);
+        if (!own.isConsumed()) {
+          return own.getNanosToWaitForRefill();
+        }
+      }
+      var probe = all.tryConsumeAndReturnRemaining(1);
+      return probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill();
     }
   }
 
@@ -52,7 +68,7 @@ public final class Quotas {
    *
    * @return empty when the call may be made, else how long to wait; nothing is taken then
    */
-  public Optional<Duration> take(String clientId, String tenantId) {
+  public Optional<Duration> take(String clientId, String tenantId, QuotaShare share) {
     var now = clock.instant();
     forgetIdle(now);
     var quota =
@@ -62,10 +78,8 @@ public final class Quotas {
     if (quota.closedUntil().isAfter(now)) {
       return Optional.of(Duration.between(now, quota.closedUntil()));
     }
-    var probe = quota.bucket().tryConsumeAndReturnRemaining(1);
-    return probe.isConsumed()
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    var wait = quota.take(share);
+    return wait == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(wait));
   }
 
   /** Lets no call through for a while, as the API asked. */
@@ -82,21 +96,20 @@ public final class Quotas {
   }
 
   private Quota fullQuota(Instant now) {
-    var bucket =
-        Bucket.builder()
-            .addLimit(
-                limit ->
-                    limit
-                        .capacity(CALLS_PER_MINUTE)
-                        .refillIntervally(CALLS_PER_MINUTE, Duration.ofMinutes(1)))
-            .addLimit(
-                limit ->
-                    limit
-                        .capacity(CALLS_PER_HOUR)
-                        .refillIntervally(CALLS_PER_HOUR, Duration.ofHours(1)))
-            .withCustomTimePrecision(new ClockMeter(clock))
-            .build();
-    return new Quota(bucket, Instant.EPOCH, now);
+    return new Quota(bucket(1), bucket(LAGGARDS_PART), Instant.EPOCH, now);
+  }
+
+  private Bucket bucket(long part) {
+    return Bucket.builder()
+        .addLimit(limit -> interval(limit, CALLS_PER_MINUTE / part, Duration.ofMinutes(1)))
+        .addLimit(limit -> interval(limit, CALLS_PER_HOUR / part, Duration.ofHours(1)))
+        .withCustomTimePrecision(new ClockMeter(clock))
+        .build();
+  }
+
+  private static BandwidthBuilderBuildStage interval(
+      BandwidthBuilderCapacityStage limit, long calls, Duration period) {
+    return limit.capacity(calls).refillIntervally(calls, period);
   }
 
   private void forgetIdle(Instant now) {

@@ -2,6 +2,7 @@ package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mdeoperator.api.v1alpha1.Api;
+import java.util.Optional;
 
 /** What users ask for by annotation. */
 public final class Annotations {
@@ -15,7 +16,12 @@ public final class Annotations {
    * none.
    */
   public static String requestedAt(HasMetadata object) {
-    var value = object.getMetadata().getAnnotations().get(Api.REQUESTED_AT_ANNOTATION);
-    return value == null || value.length() <= LONGEST ? value : value.substring(0, LONGEST);
+    return value(object, Api.REQUESTED_AT_ANNOTATION).orElse(null);
+  }
+
+  /** The value of an annotation, cut to 256 characters. */
+  public static Optional<String> value(HasMetadata object, String annotation) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations().get(annotation))
+        .map(value -> value.length() <= LONGEST ? value : value.substring(0, LONGEST));
   }
 }

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMap
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.mdeoperator.api.v1alpha1.Api;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,5 +102,13 @@ public final class Cached {
       Context<?> context, Class<R> type, String namespace, String name) {
     var source = (Cache<R>) context.eventSourceRetriever().getEventSourceFor(type);
     return source.get(new ResourceID(name, namespace));
+  }
+
+  /** All objects of a namespace from memory; the controller must watch their kind. */
+  @SuppressWarnings("unchecked") // an event source of a type holds objects of that type
+  public static <R extends HasMetadata> List<R> list(
+      Context<?> context, Class<R> type, String namespace) {
+    var source = (Cache<R>) context.eventSourceRetriever().getEventSourceFor(type);
+    return source.list(object -> namespace.equals(object.getMetadata().getNamespace())).toList();
   }
 }

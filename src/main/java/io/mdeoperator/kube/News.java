@@ -20,7 +20,8 @@ public final class News {
   public static boolean matters(HasMetadata newer, HasMetadata older) {
     return !Objects.equals(newer.getMetadata().getUid(), older.getMetadata().getUid())
         || !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
-        || Stream.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION)
+        || Stream.of(
+                Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION)
             .anyMatch(
                 annotation ->
                     !Objects.equals(annotation(newer, annotation), annotation(older, annotation)))

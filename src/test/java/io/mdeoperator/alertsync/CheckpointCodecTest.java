@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -25,6 +26,10 @@ class CheckpointCodecTest {
           2,
           1,
           7,
+          Optional.of(Instant.parse("2026-02-01T00:00:00Z")),
+          List.of(
+              new Gap(
+                  Instant.parse("2026-02-02T00:00:00Z"), Instant.parse("2026-02-02T00:00:01Z"))),
           Map.of(1L, 10L, -5L, 20L));
 
   @Test
@@ -35,7 +40,18 @@ class CheckpointCodecTest {
 
   @Property(tries = 200)
   void readsAnyDeliveredMap(@ForAll Map<Long, Long> known) {
-    var checkpoint = new Checkpoint(TENANT, Optional.empty(), SOME.watermark(), 0, 0, 0, 0, known);
+    var checkpoint =
+        new Checkpoint(
+            TENANT,
+            Optional.empty(),
+            SOME.watermark(),
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            known);
 
     assertThat(CheckpointCodec.decode(CheckpointCodec.encode(checkpoint), TENANT))
         .isEqualTo(new Decoded.Good(checkpoint));
@@ -88,7 +104,9 @@ class CheckpointCodecTest {
     for (var i = 0L; i < Cursor.MOST_KNOWN; i++) {
       known.put(i, i);
     }
-    var full = new Checkpoint(TENANT, SOME.watermark(), SOME.reach(), 0, 0, 0, 0, known);
+    var full =
+        new Checkpoint(
+            TENANT, SOME.watermark(), SOME.reach(), 0, 0, 0, 0, Optional.empty(), List.of(), known);
 
     assertThat(CheckpointCodec.encode(full)).hasSizeLessThan(1 << 20);
   }

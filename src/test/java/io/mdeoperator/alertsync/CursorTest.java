@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,18 @@ class CursorTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private final Cursor cursor =
-      Cursor.of(new Checkpoint(TENANT, Optional.empty(), Optional.empty(), 0, 0, 0, 0, Map.of()));
+      Cursor.of(
+          new Checkpoint(
+              TENANT,
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              0,
+              0,
+              0,
+              Optional.empty(),
+              List.of(),
+              Map.of()));
 
   @Test
   void takesTheSameRevisionOnce() {

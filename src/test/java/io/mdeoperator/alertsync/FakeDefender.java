@@ -5,16 +5,20 @@ import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.defender.QuotaShare;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -28,6 +32,10 @@ final class FakeDefender implements AlertSource {
   private boolean silent;
   private boolean loose;
   private final int pageCap;
+  private final List<String> fetched = new ArrayList<>();
+  private final Set<QuotaShare> shares = EnumSet.noneOf(QuotaShare.class);
+  private final Map<String, Alert> stale = new TreeMap<>();
+  private Predicate<Alert> poison = alert -> false;
   private final List<AlertQuery> queries = new ArrayList<>();
   private Optional<RemoteFailure> failure = Optional.empty();
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -51,6 +59,11 @@ final class FakeDefender implements AlertSource {
     alerts.put(Revision.of(alert).identity(), alert);
   }
 
+  /** Whether there is that alert in this state or a later one. */
+  boolean has(String id, Instant time) {
+    return alerts.containsKey(id) && !alerts.get(id).lastUpdateTime().isBefore(time);
+  }
+
   void remove(String id) {
     alerts.remove(id);
   }
@@ -65,6 +78,26 @@ final class FakeDefender implements AlertSource {
 
   void recover() {
     failure = Optional.empty();
+  }
+
+  /** A page with one of these always fails. */
+  void failOn(Predicate<Alert> alerts) {
+    poison = alerts;
+  }
+
+  /** Asked for by its id, an alert is answered as it was or will be at another time. */
+  void answerStale(Alert alert) {
+    stale.put(alert.id(), alert);
+  }
+
+  /** The ids that were asked for one by one. */
+  List<String> fetched() {
+    return fetched;
+  }
+
+  /** Which shares of the quota have been used. */
+  Set<QuotaShare> shares() {
+    return shares;
   }
 
   List<AlertQuery> queries() {
@@ -86,6 +119,9 @@ final class FakeDefender implements AlertSource {
   @Override
   public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
     queries.add(query);
+    if (api != null) {
+      shares.add(api.share());
+    }
     if (failure.isPresent()) {
       return new ApiAnswer.Failed(failure.get());
     }
@@ -105,12 +141,31 @@ final class FakeDefender implements AlertSource {
         return new ApiAnswer.Read(page.indexOf(alert) + 1, false, now);
       }
     }
+    if (page.stream().anyMatch(poison)) {
+      return new ApiAnswer.Failed(failure(Reason.API_UNAVAILABLE));
+    }
     var told = silent ? query.top() : Math.min(query.top(), pageCap);
     return new ApiAnswer.Read(page.size(), page.size() < told, now);
   }
 
   @Override
+  public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+    fetched.add(id);
+    if (failure.isPresent()) {
+      return new ApiAnswer.Failed(failure.get());
+    }
+    var found = Optional.ofNullable(stale.getOrDefault(id, alerts.get(id)));
+    if (found.filter(poison).isPresent()) {
+      return new ApiAnswer.Failed(failure(Reason.API_UNAVAILABLE));
+    }
+    found.ifPresent(each);
+    return new ApiAnswer.Read(found.isPresent() ? 1 : 0, true, now);
+  }
+
+  @Override
   public ApiAnswer probe(TenantApi api) {
-    return new ApiAnswer.Read(0, true, now);
+    return failure
+        .<ApiAnswer>map(ApiAnswer.Failed::new)
+        .orElseGet(() -> new ApiAnswer.Read(0, true, now));
   }
 }

@@ -59,11 +59,6 @@ class FeedGateTest {
   }
 
   @Test
-  void isHeldByASelector() {
-    assertHeld(FeedGate.of(input(Feeds.feedOfMany())), Reason.NOT_SUPPORTED, "spec.tenantSelector");
-  }
-
-  @Test
   void isPausedWithTheFeedOrWithItsTenant() {
     assertThat(FeedGate.of(input(feed(true, "mirror")))).isInstanceOf(FeedGate.Paused.class);
     assertThat(gate(Feeds.suspended(tenant("True", "Ready")))).isInstanceOf(FeedGate.Paused.class);

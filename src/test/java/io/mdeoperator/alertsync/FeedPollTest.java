@@ -1,12 +1,12 @@
 package io.mdeoperator.alertsync;
 
 import static io.mdeoperator.alertsync.Alerts.alert;
-import static io.mdeoperator.alertsync.Feeds.CLOUDS;
 import static io.mdeoperator.alertsync.Feeds.NOON;
 import static io.mdeoperator.alertsync.Feeds.feed;
 import static io.mdeoperator.alertsync.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.alertsync.PollReport.SinkReport;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.sink.Samples;
@@ -15,10 +15,9 @@ import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.AlertQuery;
-import java.time.Clock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +33,7 @@ class FeedPollTest {
   private final MemoryStore store = new MemoryStore();
   private final FeedMemory memory = new FeedMemory(NOON);
   private final FeedPoll polls =
-      new FeedPoll(
-          defender,
-          (feed, index) -> index == 0 ? first : second,
-          feed -> store,
-          CLOUDS,
-          Clock.fixed(NOON, ZoneOffset.UTC));
+      Feeds.polls(defender, (feed, index) -> index == 0 ? first : second, store);
 
   @Test
   void aSinkThatIsDownHoldsNobodyElse() {
@@ -100,8 +94,9 @@ class FeedPollTest {
 
     poll(Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now"));
 
-    assertThat(defender.queries().getLast().from())
-        .isEqualTo(NOON.minusSeconds(9).minus(Duration.ofHours(24)));
+    assertThat(defender.queries())
+        .extracting(AlertQuery::from)
+        .contains(NOON.minusSeconds(9).minus(Duration.ofHours(24)));
   }
 
   @Test
@@ -111,9 +106,7 @@ class FeedPollTest {
     }
     var feed = feed("one", "two");
     poll(feed);
-    for (var name : List.of("one", "two")) {
-      memory.lane(name).begin(new Windows(NOON), false);
-    }
+    memory.pass(Optional.of(new Pass(new Windows(NOON), false, Set.of("one", "two"))));
     defender.failWith(Reason.API_UNAVAILABLE);
     poll(Feeds.annotated(feed("one", "two"), Api.REQUESTED_AT_ANNOTATION, "now"));
     defender.recover();
@@ -123,7 +116,7 @@ class FeedPollTest {
 
     assertThat(defender.queries())
         .extracting(AlertQuery::from)
-        .containsExactly(NOON.minus(Duration.ofHours(24)), NOON.minus(Duration.ofHours(24)));
+        .containsExactly(NOON.minus(Duration.ofHours(24)), NOON.minus(Duration.ofMinutes(5)));
   }
 
   @Test
@@ -135,7 +128,7 @@ class FeedPollTest {
 
     assertThat(report.sinks().getFirst().trouble().orElseThrow().reason())
         .isEqualTo(Reason.INTERNAL_ERROR);
-    assertThat(report.sinks().getFirst().cursor()).as("what is not known any more").isEmpty();
+    assertThat(report.sinks().getFirst().progress()).as("what is not known any more").isEmpty();
     assertThat(second.ids()).containsExactly("a");
   }
 
@@ -163,7 +156,7 @@ class FeedPollTest {
     var feed = feed("one");
     assertThat(memory.isDue(input(feed), NOON)).isTrue();
 
-    memory.polled(input(feed), new PollReport(List.of()), NOON.plusSeconds(60));
+    memory.polled(input(feed), NOON.plusSeconds(60));
     assertThat(memory.isDue(input(feed), NOON.plusSeconds(59))).isFalse();
     assertThat(memory.isDue(input(feed), NOON.plusSeconds(60))).isTrue();
     var asked = Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now");
@@ -176,12 +169,12 @@ class FeedPollTest {
   @Test
   void aChangedSecretOfASinkDoesNotWait() {
     var feed = feed("one");
-    memory.polled(input(feed), new PollReport(List.of()), NOON.plusSeconds(60));
+    memory.polled(input(feed), NOON.plusSeconds(60));
 
     var changed = Feeds.withSinkSecret(input(feed), Samples.secret("siem", Map.of("a", "b")));
 
     assertThat(memory.isDue(changed, NOON)).isTrue();
-    memory.polled(changed, new PollReport(List.of()), NOON.plusSeconds(60));
+    memory.polled(changed, NOON.plusSeconds(60));
     assertThat(memory.isDue(changed, NOON)).isFalse();
   }
 
@@ -221,6 +214,23 @@ class FeedPollTest {
 
     assertThat(memories.of(withUid("uid0"), NOON, Set::of)).isSameAs(kept);
     assertThat(memories.size()).isEqualTo(2);
+  }
+
+  @Test
+  void measuresAllFeedsTogether() {
+    var memories = new FeedMemories();
+    var metrics = new SimpleMeterRegistry();
+    memories.measure(metrics);
+    var gap = new Gap(NOON.minusSeconds(2), NOON.minusSeconds(1));
+    var progress = new Progress(0, 0, 0, Optional.empty(), Optional.empty(), List.of(gap));
+    for (var uid : List.of("a", "b")) {
+      var report =
+          new SinkReport("one", new Step.Done(), Optional.of(progress), Optional.empty(), true);
+      memories.of(withUid(uid), NOON, Set::of).report(new PollReport(List.of(report)));
+    }
+
+    assertThat(metrics.get("mde.feed.gaps").gauge().value()).isEqualTo(2);
+    assertThat(metrics.get("mde.feed.sinks.lagging").gauge().value()).isEqualTo(2);
   }
 
   private static MdeAlertSync withUid(String uid) {

@@ -6,6 +6,7 @@ import static io.mdeoperator.alertsync.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.alertsync.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.PollReport.SinkReport;
 import io.mdeoperator.alertsync.sink.Trouble;
 import io.mdeoperator.api.v1alpha1.Api;
@@ -220,11 +221,37 @@ class FeedStatusTest {
   }
 
   @Test
-  void saysThatAReplayIsNotSupported() {
-    var feed = Feeds.annotated(feed("mirror"), Api.REPLAY_FROM_ANNOTATION, "2026-01-01T00:00:00Z");
+  void saysWhyAReplayCannotBeDoneAndRemembersOneThatWasDone() {
+    var feed = feed("mirror");
+    var done = List.of(report("mirror", new Step.Done(), 0));
+    var bad = new ReplayReport(Optional.empty(), Optional.of("It lies in the future."));
+    var good = new ReplayReport(Optional.of("2026-01-01T00:00:00Z"), Optional.empty());
 
-    assertThat(ready(polled(feed, new Step.Done())).getMessage())
-        .contains("mde-operator.io/replay-from is not supported");
+    var refused = polled(feed, new PollReport(done, bad));
+    assertThat(ready(refused).getMessage()).endsWith("It lies in the future.");
+    assertThat(refused.lastHandledReplayFrom()).isNull();
+
+    var handled = polled(feed, new PollReport(done, good));
+    assertThat(handled.lastHandledReplayFrom()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(polled(Feeds.with(feed, handled), new Step.Done()).lastHandledReplayFrom())
+        .isEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void tellsOfGapsOfLaggardsAndOfAShortenedRescan() {
+    var gap = new Gap(NOON.minusSeconds(100), NOON.minusSeconds(99));
+    var reach = NOON.minus(Duration.ofHours(2));
+    var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.of(reach), List.of(gap));
+    var report =
+        new SinkReport("mirror", new Step.Done(), Optional.of(progress), Optional.empty(), true);
+
+    var status = polled(feed("mirror"), report);
+
+    assertThat(conditions(status)).containsExactly("Ready=True GapsOpen");
+    assertThat(status.gaps()).isEqualTo(1);
+    assertThat(status.sinks().getFirst().lagging()).isTrue();
+    assertThat(ready(status).getMessage())
+        .contains("1 windows", "11:58:20Z to 2026-03-01T11:58:21Z", "'mirror'", reach.toString());
   }
 
   private void later(Duration by) {
@@ -241,8 +268,11 @@ class FeedStatusTest {
   }
 
   private MdeAlertSyncStatus polled(MdeAlertSync feed, SinkReport... reports) {
-    return new FeedStatus(feed, now)
-        .polled(input(feed), new PollReport(List.of(reports)), lastGoodPoll);
+    return polled(feed, new PollReport(List.of(reports)));
+  }
+
+  private MdeAlertSyncStatus polled(MdeAlertSync feed, PollReport report) {
+    return new FeedStatus(feed, now).polled(input(feed), report, lastGoodPoll);
   }
 
   private static SinkReport report(String sink, Step step, long quarantined) {
@@ -255,8 +285,11 @@ class FeedStatusTest {
             quarantined,
             0,
             0,
+            Optional.empty(),
+            List.of(),
             Map.of());
-    return new SinkReport(sink, step, Optional.of(Cursor.of(checkpoint)), Optional.empty());
+    return new SinkReport(
+        sink, step, Optional.of(Cursor.of(checkpoint).progress()), Optional.empty(), false);
   }
 
   private static Condition ready(MdeAlertSyncStatus status) {

@@ -18,10 +18,15 @@ import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.CloudEndpoints;
+import io.mdeoperator.kube.Pace;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +44,46 @@ final class Feeds {
               .collect(Collectors.toMap(cloud -> cloud, Feeds::endpoints)));
 
   private Feeds() {}
+
+  /** Polls at noon; whatever sinks do is done at once. */
+  static FeedPoll polls(AlertSource source, FeedPoll.SinkAt sinks, CheckpointStore store) {
+    return polls(
+        source,
+        sinks,
+        new SinkFeed.Keeping(store, new MemoryQuarantine()),
+        Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  static FeedPoll polls(
+      AlertSource source, FeedPoll.SinkAt sinks, SinkFeed.Keeping keeping, Clock clock) {
+    return new FeedPoll(
+        new FeedPoll.Surroundings(
+            source,
+            sinks,
+            feed -> keeping,
+            CLOUDS,
+            Duration.ofDays(180),
+            Runnable::run,
+            Duration.ofSeconds(1),
+            feed -> {}),
+        pace(),
+        clock);
+  }
+
+  /** Without jitter. */
+  static FeedPace pace() {
+    return new FeedPace(new Pace(() -> 0), Duration.ofSeconds(10));
+  }
+
+  /** The status after a poll. */
+  static MdeAlertSyncStatus polled(MdeAlertSync feed, PollReport report, Instant now) {
+    return new FeedStatus(feed, now).polled(input(feed), report, now);
+  }
+
+  static MdeAlertSync generation(MdeAlertSync feed, long generation) {
+    feed.getMetadata().setGeneration(generation);
+    return feed;
+  }
 
   /** A feed of the tenant {@code contoso} into the sinks of these names. */
   static MdeAlertSync feed(String... sinks) {

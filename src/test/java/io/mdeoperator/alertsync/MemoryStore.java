@@ -4,6 +4,7 @@ import io.mdeoperator.alertsync.sink.Trouble;
 import io.mdeoperator.api.v1alpha1.Reason;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checkpoints in memory, with versions as an API server keeps them. */
 final class MemoryStore implements CheckpointStore {
@@ -12,7 +13,7 @@ final class MemoryStore implements CheckpointStore {
   private int crashAtWrite = -1;
 
   /** Stands for a process that dies. */
-  static final class Crash extends RuntimeException {}
+  static final class Crash extends Error {}
 
   /** The process dies when it is about to make that write. */
   void crashAtWrite(int number) {
@@ -50,5 +51,15 @@ final class MemoryStore implements CheckpointStore {
     writes++;
     stored.put(sink, new Loaded.Found(content, "v" + writes));
     return new Saved.Done("v" + writes);
+  }
+
+  @Override
+  public Optional<Trouble> delete(String sink) {
+    stored.remove(sink);
+    return Optional.empty();
+  }
+
+  boolean has(String sink) {
+    return stored.containsKey(sink);
   }
 }

@@ -8,15 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.TenantApi;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +29,8 @@ class SinkFeedTest {
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink sink = new FakeSink();
   private final MemoryStore store = new MemoryStore();
+  private final MemoryQuarantine quarantine = new MemoryQuarantine();
+  private final SinkFeed.Keeping keeping = new SinkFeed.Keeping(store, quarantine);
   private Lane lane = new Lane();
 
   @Test
@@ -52,7 +54,7 @@ class SinkFeedTest {
       capped.put(alert("a" + i, NOON.minusSeconds(i)));
     }
 
-    var feed = new SinkFeed("ns/feed", "mirror", PLAN, capped, sink, store, lane);
+    var feed = new SoloSink(PLAN, capped, sink, keeping, lane);
     while (!(feed.step(Optional.empty(), false, budget(20), NOON) instanceof Step.Done)) {
       assertThat(sink.ids()).hasSizeLessThan(1_000);
     }
@@ -259,14 +261,8 @@ class SinkFeedTest {
     defender.put(Alerts.of("low", NOON.minusSeconds(8), TENANT, ",\"severity\":\"Low\""));
     defender.put(alert("none", NOON.minusSeconds(7)));
     var feed =
-        new SinkFeed(
-            "ns/feed",
-            "mirror",
-            plan(new Filter(List.of("High"), null, null, null)),
-            defender,
-            sink,
-            store,
-            lane);
+        new SoloSink(
+            plan(new Filter(List.of("High"), null, null, null)), defender, sink, keeping, lane);
 
     feed.step(Optional.empty(), false, budget(20), NOON);
 
@@ -289,51 +285,6 @@ class SinkFeedTest {
     assertThat(defender.queries().getLast().from())
         .isEqualTo(NOON.minusSeconds(9).minus(Duration.ofMinutes(5)));
     assertThat(defender.queries().getLast().before()).isEmpty();
-  }
-
-  @Test
-  void tellsOfADamagedCheckpointBeforeItGoesOnFromTheStatus() {
-    store.put("mirror", new byte[] {1, 2, 3});
-    defender.put(alert("a", NOON.minusSeconds(9)));
-    var known = new SinkStatus("mirror", 7L, 1L, 0L, NOON.minusSeconds(60).toString(), null, null);
-
-    var first = feed().step(Optional.of(known), false, budget(20), NOON);
-    assertThat(first).isInstanceOf(Step.More.class);
-    assertThat(lane.notice().orElseThrow()).contains("damaged");
-    assertThat(sink.batches()).isEmpty();
-
-    feed().step(Optional.of(known), false, budget(20), NOON);
-    assertThat(sink.ids()).containsExactly("a");
-    assertThat(defender.queries().getFirst().from())
-        .isEqualTo(NOON.minusSeconds(60).minus(Duration.ofHours(24)).minus(Duration.ofMinutes(5)));
-    assertThat(store.read("mirror").delivered()).isEqualTo(8);
-  }
-
-  @Test
-  void doesNotUseACheckpointOfAnotherTenant() {
-    var other = new Checkpoint("other", Optional.of(NOON), Optional.empty(), 5, 0, 0, 0, Map.of());
-    store.put("mirror", CheckpointCodec.encode(other));
-    defender.put(alert("a", NOON.minusSeconds(3600)));
-
-    poll();
-    poll();
-
-    assertThat(sink.ids()).containsExactly("a");
-  }
-
-  @Test
-  void readsTheCheckpointAgainWhenSomebodyElseWroteIt() {
-    defender.put(alert("a", NOON.minusSeconds(9)));
-    poll();
-    var other = new Checkpoint(TENANT, Optional.of(NOON), Optional.empty(), 50, 0, 0, 0, Map.of());
-    store.put("mirror", CheckpointCodec.encode(other));
-    defender.put(alert("b", NOON.minusSeconds(1)));
-
-    var step = poll();
-    assertThat(((Step.SinkFailed) step).trouble().reason()).isEqualTo(Reason.CHECKPOINT_CONFLICT);
-
-    poll();
-    assertThat(store.read("mirror").delivered()).isEqualTo(52);
   }
 
   @Test
@@ -362,8 +313,8 @@ class SinkFeedTest {
     return feed().step(Optional.empty(), rescan, budget(calls), NOON);
   }
 
-  private SinkFeed feed() {
-    return new SinkFeed("ns/feed", "mirror", PLAN, defender, sink, store, lane);
+  private SoloSink feed() {
+    return new SoloSink(PLAN, defender, sink, keeping, lane);
   }
 
   private void restart() {
@@ -380,12 +331,14 @@ class SinkFeedTest {
 
   private static FeedPlan plan(Filter filter) {
     return new FeedPlan(
-        null,
+        new TenantApi(URI.create("https://api.example"), null),
         TENANT,
         filter,
         true,
         CREATED.minus(Duration.ofHours(24)),
         Duration.ofMinutes(5),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        Duration.ofHours(24),
+        Duration.ofDays(180));
   }
 }

@@ -62,7 +62,12 @@ class StrayAlertsTest {
   }
 
   private void step(boolean rescan) {
-    new SinkFeed("ns/feed", "mirror", SinkFeedTest.PLAN, defender, sink, store, lane)
+    new SoloSink(
+            SinkFeedTest.PLAN,
+            defender,
+            sink,
+            new SinkFeed.Keeping(store, new MemoryQuarantine()),
+            lane)
         .step(Optional.empty(), rescan, SinkFeedTest.budget(20), NOON);
   }
 }

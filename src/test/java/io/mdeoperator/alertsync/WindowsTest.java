@@ -2,10 +2,8 @@ package io.mdeoperator.alertsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.Alert;
-import io.mdeoperator.defender.AlertQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class WindowsTest {
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
-  private static final Filter ALL = new Filter(null, null, null, null);
   private static final int MOST_CALLS = 3_000;
 
   @Property(tries = 400)
@@ -161,10 +158,8 @@ class WindowsTest {
     return handedOn;
   }
 
-  private static Windows.PageReader reader(FakeDefender defender) {
-    return (window, skip, each) ->
-        defender.alerts(
-            null, new AlertQuery(window.from(), window.before(), ALL, 10_000, skip, true), each);
+  private static PageReader reader(FakeDefender defender) {
+    return new FakePages(defender);
   }
 
   private static Alert alertAt(String id, long ticks) {

@@ -3,6 +3,7 @@ package io.mdeoperator.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param name empty for lists, watches and creations
  * @param uri path and query as sent
  * @param code HTTP status of the answer
+ * @param received when it came
  * @param forbidden whether RBAC refused it; a quota or a namespace that ends answer 403, too
  */
 public record AuditEvent(
@@ -31,6 +33,7 @@ public record AuditEvent(
     String name,
     String uri,
     int code,
+    Instant received,
     boolean forbidden) {
   private static final Set<String> READS = Set.of("get", "list", "watch");
 
@@ -46,6 +49,7 @@ public record AuditEvent(
         object.path("name").asText(),
         event.path("requestURI").asText(),
         event.path("responseStatus").path("code").asInt(),
+        Instant.parse(event.path("requestReceivedTimestamp").asText()),
         "forbid".equals(event.path("annotations").path("authorization.k8s.io/decision").asText()));
   }
 

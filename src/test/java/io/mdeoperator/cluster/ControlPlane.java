@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
@@ -39,7 +41,14 @@ public final class ControlPlane implements AutoCloseable {
   private final AtomicInteger namespaces = new AtomicInteger();
   private final ChildProcess etcd;
   private final ChildProcess controllerManager;
+  private final List<Start> starts = new CopyOnWriteArrayList<>();
   private ChildProcess apiServer;
+
+  private record Start(Instant from, Instant to) {
+    boolean covers(Instant time) {
+      return !time.isBefore(from) && !time.isAfter(to);
+    }
+  }
 
   private ControlPlane(ControlPlanePrograms programs) throws IOException {
     var parent = ControlPlanePrograms.projectFolder().resolve("target/control-plane");
@@ -112,7 +121,7 @@ public final class ControlPlane implements AutoCloseable {
             .build();
     var answer =
         client.serviceAccounts().inNamespace(namespace).withName(name).tokenRequest(request);
-    return kubeconfigs.withToken(namespace + "." + name, answer.getStatus().getToken());
+    return kubeconfigs.withToken(namespace + "." + name, namespace, answer.getStatus().getToken());
   }
 
   /** Creates a namespace whose name begins with {@code prefix}, and returns the name. */
@@ -131,8 +140,18 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Starts a killed API server again, at the same port with the same data; waits until ready. */
   public void startApiServer() {
+    var from = Instant.now();
     apiServer = launch(commands.apiServer());
     awaitApiServer();
+    starts.add(new Start(from, Instant.now()));
+  }
+
+  /**
+   * Whether the API server was starting again then: until it is ready it refuses whom it does not
+   * know yet to have any rights.
+   */
+  boolean wasStartingAt(Instant time) {
+    return starts.stream().anyMatch(start -> start.covers(time));
   }
 
   /** Kills the API server with -9 and starts it again. */

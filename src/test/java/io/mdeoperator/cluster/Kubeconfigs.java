@@ -20,21 +20,23 @@ record Kubeconfigs(Path folder, String server, String authority) {
   Path withCertificate(String name, ClusterAuthority.Identity identity) {
     return write(
         name,
+        null,
         new AuthInfoBuilder()
             .withClientCertificateData(base64(identity.certificate()))
             .withClientKeyData(base64(identity.key()))
             .build());
   }
 
-  Path withToken(String name, String token) {
-    return write(name, new AuthInfoBuilder().withToken(token).build());
+  /** For a pod of this namespace, which is the context's, as it is in a cluster. */
+  Path withToken(String name, String namespace, String token) {
+    return write(name, namespace, new AuthInfoBuilder().withToken(token).build());
   }
 
   Path withoutCredentials(String name) {
-    return write(name, new AuthInfo());
+    return write(name, null, new AuthInfo());
   }
 
-  private Path write(String name, AuthInfo user) {
+  private Path write(String name, String namespace, AuthInfo user) {
     var config =
         new ConfigBuilder()
             .addNewCluster()
@@ -53,6 +55,7 @@ record Kubeconfigs(Path folder, String server, String authority) {
             .withNewContext()
             .withCluster("test")
             .withUser(name)
+            .withNamespace(namespace)
             .endContext()
             .endContext()
             .withCurrentContext("test")

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +45,15 @@ public final class ShippedRules {
       return (namespace.isEmpty() || namespace.equals(call.namespace()))
           && group.equals(call.group())
           && resource.equals(resourceOf(call))
-          && verb.equals(call.verb())
+          && (verb.equals(call.verb()) || isCreationByApply(call))
           && (names.isEmpty() || names.contains(call.name()));
+    }
+
+    /** An apply that makes an object is a patch, and needs the right to create, too. */
+    private boolean isCreationByApply(AuditEvent call) {
+      return verb.equals("create")
+          && call.verb().equals("patch")
+          && call.code() == HttpURLConnection.HTTP_CREATED;
     }
 
     private static String resourceOf(AuditEvent call) {

@@ -95,13 +95,6 @@ class ConfigFileTest {
   }
 
   @Test
-  void listsWhatHasNoEffectYetWhereSomebodyHasSetIt() throws Exception {
-    assertThat(ConfigRules.withoutEffect(read("retention: 180d"))).isEmpty();
-    assertThat(ConfigRules.withoutEffect(read("retention: 90d\nconsent: {port: 9000}")))
-        .containsExactly("retention");
-  }
-
-  @Test
   void namesTheFileThatIsNotThere() {
     assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml")))
         .isInstanceOf(ConfigException.class)

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -39,7 +40,7 @@ class AlertReaderTest {
     var page = read(text);
 
     var expected = text.substring(text.indexOf('[') + 1, text.lastIndexOf(']')).strip();
-    assertThat(page).isEqualTo(new Page(1, false));
+    assertThat(page).isEqualTo(new Page(1, false, Optional.empty()));
     assertThat(alerts)
         .singleElement()
         .satisfies(alert -> assertThat(json(alert)).isEqualTo(expected));
@@ -91,17 +92,20 @@ class AlertReaderTest {
 
   @Test
   void readsNoAlerts() throws Exception {
-    assertThat(read("{\"@odata.context\":\"x\",\"value\":[]}")).isEqualTo(new Page(0, false));
-    assertThat(read("{\"value\":[],\"extra\":{\"value\":[1]}}")).isEqualTo(new Page(0, false));
+    assertThat(read("{\"@odata.context\":\"x\",\"value\":[]}"))
+        .isEqualTo(new Page(0, false, Optional.empty()));
+    assertThat(read("{\"value\":[],\"extra\":{\"value\":[1]}}"))
+        .isEqualTo(new Page(0, false, Optional.empty()));
   }
 
   @Test
   void noticesAnotherPage() throws Exception {
     assertThat(read("{\"value\":[{}],\"@odata.nextLink\":\"https://x/\"}"))
-        .isEqualTo(new Page(1, true));
+        .isEqualTo(new Page(1, false, Optional.of("https://x/")));
     assertThat(read("{\"@odata.nextLink\":\"https://x/\",\"value\":[]}"))
-        .isEqualTo(new Page(0, true));
-    assertThat(read("{\"@odata.nextLink\":null,\"value\":[]}")).isEqualTo(new Page(0, false));
+        .isEqualTo(new Page(0, false, Optional.of("https://x/")));
+    assertThat(read("{\"@odata.nextLink\":null,\"value\":[]}"))
+        .isEqualTo(new Page(0, false, Optional.empty()));
   }
 
   @Test
@@ -110,7 +114,7 @@ class AlertReaderTest {
 
     var page = AlertReader.read(stream(body), alert -> !alert.id().equals("1"));
 
-    assertThat(page).isEqualTo(new Page(1, true));
+    assertThat(page).isEqualTo(new Page(1, true, Optional.empty()));
   }
 
   @ParameterizedTest
@@ -201,7 +205,7 @@ class AlertReaderTest {
             },
             alert -> found.add(json(alert)));
 
-    assertThat(page).isEqualTo(new Page(texts.size(), false));
+    assertThat(page).isEqualTo(new Page(texts.size(), false, Optional.empty()));
     assertThat(found).isEqualTo(texts.stream().map(AlertReaderTest::wellFormed).toList());
   }
 

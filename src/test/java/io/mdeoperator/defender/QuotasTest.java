@@ -17,10 +17,10 @@ class QuotasTest {
     take(100);
     clock.advance(Duration.ofSeconds(50));
 
-    assertThat(quotas.take("app", "a")).contains(Duration.ofSeconds(10));
+    assertThat(quotas.take("app", "a", QuotaShare.ALL)).contains(Duration.ofSeconds(10));
     clock.advance(Duration.ofSeconds(10));
     take(100);
-    assertThat(quotas.take("app", "a")).isPresent();
+    assertThat(quotas.take("app", "a", QuotaShare.ALL)).isPresent();
   }
 
   @Test
@@ -30,7 +30,7 @@ class QuotasTest {
       clock.advance(Duration.ofMinutes(1));
     }
 
-    assertThat(quotas.take("app", "a")).contains(Duration.ofMinutes(45));
+    assertThat(quotas.take("app", "a", QuotaShare.ALL)).contains(Duration.ofMinutes(45));
     clock.advance(Duration.ofMinutes(45));
     take(100);
   }
@@ -39,9 +39,9 @@ class QuotasTest {
   void countsEachApplicationAndTenantByItself() {
     take(100);
 
-    assertThat(quotas.take("app", "b")).isEmpty();
-    assertThat(quotas.take("other", "a")).isEmpty();
-    assertThat(quotas.take("APP", "A")).isPresent();
+    assertThat(quotas.take("app", "b", QuotaShare.ALL)).isEmpty();
+    assertThat(quotas.take("other", "a", QuotaShare.ALL)).isEmpty();
+    assertThat(quotas.take("APP", "A", QuotaShare.ALL)).isPresent();
   }
 
   @Test
@@ -50,9 +50,9 @@ class QuotasTest {
     quotas.close("app", "a", Duration.ofSeconds(10));
 
     clock.advance(Duration.ofSeconds(29));
-    assertThat(quotas.take("app", "a")).contains(Duration.ofSeconds(1));
+    assertThat(quotas.take("app", "a", QuotaShare.ALL)).contains(Duration.ofSeconds(1));
     clock.advance(Duration.ofSeconds(1));
-    assertThat(quotas.take("app", "a")).isEmpty();
+    assertThat(quotas.take("app", "a", QuotaShare.ALL)).isEmpty();
   }
 
   @Test
@@ -60,14 +60,25 @@ class QuotasTest {
     take(1);
     clock.advance(Duration.ofHours(2).plusSeconds(1));
 
-    assertThat(quotas.take("app", "b")).isEmpty();
+    assertThat(quotas.take("app", "b", QuotaShare.ALL)).isEmpty();
 
     assertThat(quotas.size()).isEqualTo(1);
   }
 
   private void take(int calls) {
     for (var call = 0; call < calls; call++) {
-      assertThat(quotas.take("app", "a")).isEmpty();
+      assertThat(quotas.take("app", "a", QuotaShare.ALL)).isEmpty();
     }
+  }
+
+  @Test
+  void laggardsTogetherGetAQuarterAndLeaveTheRestToOthers() {
+    for (var call = 0; call < 25; call++) {
+      assertThat(quotas.take("app", "a", QuotaShare.LAGGARDS)).isEmpty();
+    }
+    assertThat(quotas.take("app", "a", QuotaShare.LAGGARDS)).isPresent();
+
+    take(75);
+    assertThat(quotas.take("app", "a", QuotaShare.ALL)).isPresent();
   }
 }

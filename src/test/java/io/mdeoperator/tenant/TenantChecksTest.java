@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -367,6 +368,11 @@ class TenantChecksTest {
   private final class PlayedApi implements AlertSource {
     @Override
     public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+      throw new AssertionError("checks read no alerts");
+    }
+
+    @Override
+    public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
       throw new AssertionError("checks read no alerts");
     }
 

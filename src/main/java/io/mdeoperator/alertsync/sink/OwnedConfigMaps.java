@@ -123,6 +123,15 @@ public final class OwnedConfigMaps {
     }
   }
 
+  /**
+   * Deletes one, if it is there.
+   *
+   * @throws NameTakenException when it is somebody else's
+   */
+  public void delete(String name) {
+    find(name).ifPresent(found -> client.resource(found).delete());
+  }
+
   /** Whether the API server refused a write since the object was written meanwhile. */
   public static boolean isConflict(KubernetesClientException e) {
     return e.getCode() == HttpURLConnection.HTTP_CONFLICT;

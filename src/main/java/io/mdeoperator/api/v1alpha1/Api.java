@@ -37,6 +37,12 @@ public final class Api {
   /** Annotation on a feed: rewinds its sinks to a time. */
   public static final String REPLAY_FROM_ANNOTATION = GROUP + "/replay-from";
 
+  /** Annotation on a feed: a new value has its quarantined alerts tried again. */
+  public static final String REDRIVE_ANNOTATION = GROUP + "/redrive-quarantine";
+
+  /** Annotation that the operator sets on a feed it made: when its tenant left the selector. */
+  public static final String LEFT_AT_ANNOTATION = GROUP + "/left-at";
+
   static final String READY = ".status.conditions[?(@.type==\"Ready\")]";
 
   private Api() {}

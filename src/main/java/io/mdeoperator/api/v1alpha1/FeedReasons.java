@@ -73,7 +73,15 @@ final class FeedReasons {
           NOT_NEEDED,
           "Some alerts had no id, or a sink refused them for good; they were set aside.",
           "All other alerts are delivered.",
-          "Look for this feed's name in the operator's log.");
+          "Look into the feed's ConfigMap that ends in -quarantine; a new value of the annotation mde-operator.io/redrive-quarantine has them tried again.");
+
+  static final Explanation GAPS_OPEN =
+      new Explanation(
+          NOBODY,
+          NOT_NEEDED,
+          "Some windows of time cannot be fetched although the API answers otherwise; the feed goes on without them.",
+          "The feed goes on, and tries those windows again with each rescan.",
+          "Nothing to do if it passes; else report the windows in the message to Microsoft.");
 
   static final Explanation SINK_UNAVAILABLE =
       new Explanation(
@@ -88,8 +96,24 @@ final class FeedReasons {
           PARTNER,
           ON_CHANGE,
           "A sink may not be called at its address, its Secret may not be used for that host, or the sink says that it is gone for good.",
-          "The other sinks; the cursor is kept.",
+          "This sink gets nothing and its cursor is kept; the other sinks go on.",
           "Follow the message: correct the spec, the Secret or the operator's egress rules.");
+
+  static final Explanation NO_TENANT_MATCHES =
+      new Explanation(
+          PARTNER,
+          SLOW,
+          "No MdeTenant has the labels that the feed selects.",
+          "Nothing is fetched for this feed; all other feeds go on.",
+          "Label the MdeTenants, or correct spec.tenantSelector.");
+
+  static final Explanation FEEDS_NOT_READY =
+      new Explanation(
+          PARTNER,
+          SLOW,
+          "Some of the feeds that were made for the selected tenants are not Ready.",
+          "The other feeds of the set go on.",
+          "Follow the message of the MdeAlertSync that is named.");
 
   private FeedReasons() {}
 }

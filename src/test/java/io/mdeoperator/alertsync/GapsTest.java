@@ -1,0 +1,189 @@
+package io.mdeoperator.alertsync;
+
+import static io.mdeoperator.alertsync.Alerts.alert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Windows that the source cannot answer for. */
+class GapsTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final FakeDefender defender = new FakeDefender(10_000, 1);
+  private final FakeSink sink = new FakeSink();
+  private final MemoryStore store = new MemoryStore();
+  private Lane lane = new Lane();
+  private Instant now = NOON;
+
+  @Test
+  void aPageThatFailsForEverBecomesAGapAndTheFeedGoesOn() {
+    defender.put(alert("before", NOON.minusSeconds(400)));
+    defender.put(alert("poison", NOON.minusSeconds(300)));
+    defender.put(alert("behind", NOON.minusSeconds(200)));
+    defender.failOn(alert -> alert.id().equals("poison"));
+
+    pollUntilDone();
+
+    assertThat(sink.ids()).containsExactly("before", "behind");
+    assertThat(store.read("mirror").gaps())
+        .singleElement()
+        .satisfies(
+            gap -> {
+              assertThat(gap.from()).isBeforeOrEqualTo(NOON.minusSeconds(300));
+              assertThat(gap.before()).isAfter(NOON.minusSeconds(300));
+              // A day in twelve halvings.
+              assertThat(Duration.between(gap.from(), gap.before()))
+                  .isLessThan(Duration.ofSeconds(60));
+            });
+    assertThat(store.read("mirror").watermark()).contains(NOON.minusSeconds(200));
+  }
+
+  @Test
+  void aGapHealsWhenThePageDoesAndIsRememberedOverARestart() {
+    aPageThatFailsForEverBecomesAGapAndTheFeedGoesOn();
+    lane = new Lane();
+    poll(true);
+    assertThat(store.read("mirror").gaps()).hasSize(1);
+
+    defender.failOn(alert -> false);
+    assertThat(poll(true)).isInstanceOf(Step.Done.class);
+
+    assertThat(sink.ids()).containsExactly("before", "behind", "poison");
+    assertThat(store.read("mirror").gaps()).isEmpty();
+  }
+
+  @Test
+  void aGapIsNotReadByOrdinaryPolls() {
+    aPageThatFailsForEverBecomesAGapAndTheFeedGoesOn();
+    poll(true);
+
+    assertThat(poll(false)).isInstanceOf(Step.Done.class);
+  }
+
+  @Test
+  void aGapIsAsSmallAsASecondWhereTheWindowIsSmall() {
+    defender.put(alert("a", NOON.minusSeconds(400)));
+    pollUntilDone();
+    defender.put(alert("poison", NOON.minusSeconds(100)));
+    IntStream.range(0, 100)
+        .filter(i -> i != 50)
+        .forEach(i -> defender.put(alert("b" + i, NOON.minusSeconds(150 - i))));
+    defender.failOn(alert -> alert.id().equals("poison"));
+
+    pollUntilDone();
+
+    assertThat(sink.ids()).hasSize(100).doesNotContain("poison");
+    var gap = store.read("mirror").gaps().getFirst();
+    assertThat(Duration.between(gap.from(), gap.before())).isLessThanOrEqualTo(GapSearch.SMALLEST);
+  }
+
+  @Test
+  void aTotalOutageIsNoGap() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    defender.failWith(Reason.API_UNAVAILABLE);
+
+    for (var polls = 0; polls < 20; polls++) {
+      assertThat(poll(false)).isInstanceOf(Step.SourceFailed.class);
+    }
+    defender.recover();
+    pollUntilDone();
+
+    assertThat(sink.ids()).containsExactly("a");
+    assertThat(store.read("mirror").gaps()).isEmpty();
+  }
+
+  @Test
+  void anOutageThatBeginsDuringTheSearchIsNoGap() {
+    var search = new GapSearch();
+    var window = Window.openEnded(NOON.minusSeconds(1_000));
+    var asked = new int[1];
+    for (var i = 0; i < 200; i++) {
+      var advice =
+          search.failed(
+              window,
+              Reason.API_UNAVAILABLE,
+              () ->
+                  asked[0]++ == 0
+                      ? new ApiAnswer.Read(0, true, NOON)
+                      : new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE)));
+      assertThat(advice).isNotInstanceOf(GapSearch.Advice.LeaveOut.class);
+      if (advice instanceof GapSearch.Advice.Divide divide) {
+        window = divide.parts().getFirst();
+      }
+    }
+    assertThat(asked[0]).isGreaterThan(1);
+  }
+
+  @Test
+  void throttlingAndRefusedAccessAreNoGap() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    for (var reason : List.of(Reason.THROTTLED, Reason.API_FORBIDDEN, Reason.ACCOUNT_INACTIVE)) {
+      defender.failWith(reason);
+      for (var polls = 0; polls < 10; polls++) {
+        assertThat(poll(false)).isInstanceOf(Step.SourceFailed.class);
+      }
+    }
+    defender.recover();
+    pollUntilDone();
+
+    assertThat(store.read("mirror").gaps()).isEmpty();
+  }
+
+  @Test
+  void aGapAgesOutWithWhatTheSourceKeeps() {
+    aPageThatFailsForEverBecomesAGapAndTheFeedGoesOn();
+
+    now = NOON.plus(Duration.ofDays(181));
+    defender.setNow(now);
+    defender.failOn(alert -> false);
+    defender.put(alert("young", now.minusSeconds(9)));
+    poll(true);
+
+    assertThat(sink.ids()).containsExactly("before", "behind", "young");
+    assertThat(store.read("mirror").gaps()).isEmpty();
+  }
+
+  @Test
+  void theFeedHoldsWhereThereAreTooManyGaps() {
+    var cursor = Cursor.of(SinkFeedTest.PLAN.beginning(NOON));
+    for (var i = 0; i < Cursor.MOST_GAPS; i++) {
+      assertThat(cursor.leaveOut(gap(i))).isTrue();
+    }
+    assertThat(cursor.leaveOut(gap(3))).isTrue();
+    assertThat(cursor.leaveOut(gap(Cursor.MOST_GAPS))).isFalse();
+  }
+
+  private static Gap gap(int second) {
+    return new Gap(NOON.plusSeconds(second), NOON.plusSeconds(second + 1));
+  }
+
+  private void pollUntilDone() {
+    var failures = Optional.<RemoteFailure>empty();
+    for (var polls = 0; polls < 30; polls++) {
+      switch (poll(false)) {
+        case Step.Done _ -> {
+          return;
+        }
+        case Step.SourceFailed failed -> failures = Optional.of(failed.failure());
+        case Step.More _ -> {}
+        default -> throw new AssertionError("the sink works");
+      }
+    }
+    throw new AssertionError("the feed does not go on: " + failures);
+  }
+
+  private Step poll(boolean isRescan) {
+    var keeping = new SinkFeed.Keeping(store, new MemoryQuarantine());
+    return new SoloSink(SinkFeedTest.PLAN, defender, sink, keeping, lane)
+        .step(Optional.empty(), isRescan, new Budget(InstantSource.fixed(now), 20, true), now);
+  }
+}
