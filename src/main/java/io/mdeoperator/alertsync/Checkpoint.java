@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param tenantId the tenant whose alerts it counts
  * @param watermark everything up to here has been acknowledged
  * @param reach what is older is not remembered one by one any more
+ * @param swept the watermark when the last rescan began that came to its end
  * @param delivered revisions accepted
  * @param quarantined alerts refused for good
  * @param superseded revisions left out since a later one had been delivered
@@ -23,6 +24,7 @@ record Checkpoint(
     String tenantId,
     Optional<Instant> watermark,
     Optional<Instant> reach,
+    Optional<Instant> swept,
     long delivered,
     long quarantined,
     long superseded,

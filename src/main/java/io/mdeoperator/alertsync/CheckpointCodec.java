@@ -50,6 +50,7 @@ final class CheckpointCodec {
       out.writeUTF(checkpoint.tenantId());
       writeTime(out, checkpoint.watermark());
       writeTime(out, checkpoint.reach());
+      writeTime(out, checkpoint.swept());
       out.writeLong(checkpoint.delivered());
       out.writeLong(checkpoint.quarantined());
       out.writeLong(checkpoint.superseded());
@@ -93,6 +94,7 @@ final class CheckpointCodec {
   private static Checkpoint read(DataInputStream in) throws IOException {
     return new Checkpoint(
         in.readUTF(),
+        readTime(in),
         readTime(in),
         readTime(in),
         in.readLong(),

@@ -26,8 +26,11 @@ final class Cursor {
   private final Set<Revision> counted = new HashSet<>();
   private final Set<Long> strays = new HashSet<>();
   private Instant askedFrom = Instant.MIN;
+  private Instant ownFrom = Instant.MIN;
   private Optional<Instant> watermark;
   private Optional<Instant> reach;
+  private Optional<Instant> swept;
+  private Optional<Instant> sweeping = Optional.empty();
   private long delivered;
   private long quarantined;
   private long superseded;
@@ -40,6 +43,7 @@ final class Cursor {
     known = new HashMap<>(from.known());
     watermark = from.watermark();
     reach = from.reach();
+    swept = from.swept();
     delivered = from.delivered();
     quarantined = from.quarantined();
     superseded = from.superseded();
@@ -65,6 +69,7 @@ final class Cursor {
         tenantId,
         watermark,
         reach,
+        swept,
         delivered,
         quarantined,
         superseded,
@@ -88,9 +93,22 @@ final class Cursor {
     changed = false;
   }
 
-  /** A pass begins that asks for what was updated since then. */
-  void asksFrom(Instant from) {
+  /**
+   * A pass begins.
+   *
+   * @param from it asks for what was updated since then
+   * @param own where it would begin if it were for this sink alone
+   */
+  void asksFrom(Instant from, Instant own) {
     askedFrom = from;
+    ownFrom = own;
+  }
+
+  /** What was delivered so long ago is not remembered, and is read because others lack it. */
+  private boolean isReadForOthers(Instant time) {
+    return !time.isBefore(askedFrom)
+        && time.isBefore(ownFrom)
+        && gaps.stream().noneMatch(gap -> gap.covers(time));
   }
 
   /**
@@ -98,6 +116,9 @@ final class Cursor {
    * that alert is counted as superseded, once.
    */
   boolean isNew(Revision revision) {
+    if (isReadForOthers(revision.time())) {
+      return false;
+    }
     var hash = revision.hash();
     if (revision.time().isBefore(askedFrom) && strays.size() < MOST_KNOWN) {
       strays.add(hash);
@@ -158,7 +179,7 @@ final class Cursor {
   void forgetBeyond(Duration horizon) {
     watermark.ifPresent(
         reached -> {
-          var least = Ticks.of(reached.minus(horizon));
+          var least = Ticks.of(farBack(reached, horizon));
           known.entrySet().removeIf(of -> of.getValue() < least && !strays.contains(of.getKey()));
         });
     if (known.size() > MOST_KNOWN) {
@@ -172,11 +193,36 @@ final class Cursor {
 
   /** Where a pass begins that reads again as much as that; empty: at the feed's beginning. */
   Optional<Instant> start(Duration back) {
-    return watermark
-        .map(reached -> reached.minus(back))
-        .map(start -> reach.filter(start::isBefore).orElse(start))
-        .map(start -> begin.filter(start::isBefore).orElse(start))
-        .or(() -> begin);
+    return watermark.map(reached -> bounded(reached.minus(back))).or(() -> begin);
+  }
+
+  /** Where a rescan begins that finds what became visible so late; empty as for a pass. */
+  Optional<Instant> startOfRescan(Duration back) {
+    return watermark.map(reached -> bounded(farBack(reached, back))).or(() -> begin);
+  }
+
+  /**
+   * A pass that takes long, as through an outage, moves the watermark far beyond what became
+   * visible behind it. So a rescan looks back from where the one before it began.
+   */
+  private Instant farBack(Instant reached, Duration back) {
+    var usual = reached.minus(back);
+    return swept.map(at -> at.minus(back)).or(() -> begin).filter(usual::isAfter).orElse(usual);
+  }
+
+  private Instant bounded(Instant start) {
+    var remembered = reach.filter(start::isBefore).orElse(start);
+    return begin.filter(remembered::isBefore).orElse(remembered);
+  }
+
+  /** A rescan begins. */
+  void sweeps(Instant from) {
+    sweeping = Optional.of(watermark.orElse(from));
+  }
+
+  /** The rescan has come to its end; written along with the next batch. */
+  void hasSwept() {
+    swept = sweeping.or(() -> swept);
   }
 
   /** What cannot be read yet; false when there are too many already. */

@@ -89,7 +89,7 @@ record FeedPlan(
 
   /** Where a pass begins; what is older than the source keeps is not asked for. */
   Instant from(Cursor cursor, boolean rescan, Instant now) {
-    var from = cursor.start(rescan ? lookback : overlap).orElse(start);
+    var from = (rescan ? cursor.startOfRescan(lookback) : cursor.start(overlap)).orElse(start);
     var oldest = now.minus(retention);
     return from.isBefore(oldest) ? oldest : from;
   }
@@ -116,6 +116,7 @@ record FeedPlan(
         tenantId,
         watermark,
         Optional.empty(),
+        watermark,
         lastKnown.map(SinkStatus::delivered).orElse(0L),
         lastKnown.map(SinkStatus::quarantined).orElse(0L),
         lastKnown.map(SinkStatus::superseded).orElse(0L),

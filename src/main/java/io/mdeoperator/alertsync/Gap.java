@@ -8,4 +8,8 @@ import java.time.Instant;
  * @param from first instant, inclusive
  * @param before end, exclusive
  */
-record Gap(Instant from, Instant before) {}
+record Gap(Instant from, Instant before) {
+  boolean covers(Instant time) {
+    return !time.isBefore(from) && time.isBefore(before);
+  }
+}

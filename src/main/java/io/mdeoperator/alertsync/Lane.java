@@ -103,6 +103,7 @@ final class Lane {
     pass = Optional.empty();
     caughtUp = true;
     if (wasRescan) {
+      cursor().ifPresent(Cursor::hasSwept);
       rescanned = Optional.of(now);
       notice = Optional.empty();
     }

@@ -38,7 +38,10 @@ final class PassRun {
     gaps.removeIf(gap -> !sinks.stream().allMatch(sink -> sink.cursor().leaveOut(gap)));
     var narrow = first(sinks, false);
     var from = isRescan ? first(sinks, true) : narrow;
-    sinks.forEach(sink -> sink.cursor().asksFrom(from));
+    sinks.forEach(sink -> sink.cursor().asksFrom(from, plan.from(sink.cursor(), isRescan, now)));
+    if (isRescan) {
+      sinks.forEach(sink -> sink.cursor().sweeps(from));
+    }
     return new Pass(windows(from, narrow, gaps, isRescan), isRescan, names(sinks));
   }
 

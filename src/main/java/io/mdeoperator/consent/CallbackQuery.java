@@ -31,7 +31,8 @@ record CallbackQuery(
         single(query, "tenant"));
   }
 
-  private static Optional<String> single(Map<String, List<String>> query, String name) {
+  /** What is there exactly once, and not empty. */
+  static Optional<String> single(Map<String, List<String>> query, String name) {
     return Optional.ofNullable(query.get(name))
         .filter(values -> values.size() == 1)
         .map(List::getFirst)

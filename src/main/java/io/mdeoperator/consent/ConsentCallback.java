@@ -4,6 +4,7 @@ import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.consent.CallbackMarks.Mark;
 import io.mdeoperator.consent.StateKeys.Verdict;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeUnit;
  * alone. Thread-safe.
  */
 final class ConsentCallback implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   /** What Microsoft documents for an administrator who cancels. */
@@ -51,7 +51,7 @@ final class ConsentCallback implements AutoCloseable {
   private static final Map<String, PageKind> BY_READINESS =
       Map.ofEntries(
           Map.entry(Reason.CONSENT_PENDING.value(), PageKind.PENDING),
-          Map.entry(Reason.CONSENT_REVOKED.value(), PageKind.PENDING),
+          Map.entry(Reason.CONSENT_REVOKED.value(), PageKind.REVOKED),
           Map.entry(Reason.ROLES_MISSING.value(), PageKind.ROLES_MISSING),
           Map.entry(Reason.DEFENDER_NOT_PROVISIONED.value(), PageKind.NOT_LICENSED),
           Map.entry(Reason.ACCOUNT_INACTIVE.value(), PageKind.NOT_LICENSED),
@@ -65,24 +65,31 @@ final class ConsentCallback implements AutoCloseable {
   private final StateKeys keys;
   private final Tenants tenants;
   private final CallbackMarks marks;
+  private final Duration patience;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  ConsentCallback(StateKeys keys, Tenants tenants, CallbackMarks marks) {
+  /**
+   * Takes the marks over, to close them.
+   *
+   * @param patience how long a browser that comes back is kept waiting for the verified result
+   */
+  ConsentCallback(StateKeys keys, Tenants tenants, CallbackMarks marks, Duration patience) {
     this.keys = keys;
     this.tenants = tenants;
     this.marks = marks;
+    this.patience = patience;
   }
 
   /** A page to show, or another address to go to that shows it. */
-  record Answer(ConsentPage page, Optional<String> address) {
+  record Answer(ConsentPage page, Optional<ResultAddress> address) {
     static Answer shown(ConsentPage page) {
       return new Answer(page, Optional.empty());
     }
   }
 
   /**
-   * The administrator comes back. Waits some seconds for the verified result, and leads to it at an
-   * address that holds nothing but the state.
+   * The administrator comes back. Waits some seconds for the verified result, unless the check has
+   * to wait itself, and leads to it at an address that holds nothing of Entra's but the state.
    */
   Answer comeBack(CallbackQuery query) throws InterruptedException {
     var state = query.state().orElse("");
@@ -101,13 +108,13 @@ final class ConsentCallback implements AutoCloseable {
     };
   }
 
-  /** What is known of a tenant now. Changes nothing. */
-  ConsentPage result(String state) {
-    return switch (keys.verify(state)) {
+  /** What is known of a tenant now. Asks for no check but the one that the address waits for. */
+  ConsentPage result(ResultAddress address) {
+    return switch (keys.verify(address.state())) {
       case Verdict.Genuine(var uid) ->
           tenants
               .withUid(uid)
-              .map(tenant -> page(tenant, verified(tenant), state))
+              .map(tenant -> result(tenant, address))
               .orElseGet(() -> ConsentPage.of(PageKind.GONE));
       case Verdict.Forged _ -> ConsentPage.of(PageKind.FORGED);
       case Verdict.Unverifiable _ -> ConsentPage.of(PageKind.UNVERIFIABLE);
@@ -117,26 +124,40 @@ final class ConsentCallback implements AutoCloseable {
   /** Nobody waits for a result any more. */
   @Override
   public void close() {
+    marks.close();
     closed.countDown();
   }
 
   private Answer comeBack(MdeTenant tenant, CallbackQuery query, String state)
       throws InterruptedException {
     if (isSuspended(tenant)) {
-      return Answer.shown(page(tenant, PageKind.PAUSED, state));
+      return Answer.shown(
+          page(tenant, PageKind.PAUSED, new ResultAddress(state, Optional.empty())));
     }
-    var marked = marks.mark(tenant);
+    var mark = marks.mark(tenant);
+    var address = new ResultAddress(state, mark.filter(Mark::isDueLater).map(Mark::time));
     var refusal = refusal(query).or(() -> otherTenant(tenant, query));
     if (refusal.isPresent()) {
-      return Answer.shown(page(tenant, refusal.get(), state).withErrorNumber(query.errorNumber()));
+      return Answer.shown(
+          page(tenant, refusal.get(), address).withErrorNumber(query.errorNumber()));
     }
-    var seen = marked.isPresent() ? awaitAnswer(tenant, marked.get()) : tenant;
-    return new Answer(page(seen, verified(seen), state), Optional.of("result?state=" + state));
+    if (address.after().isPresent()) {
+      return new Answer(page(tenant, PageKind.CHECKING, address), Optional.of(address));
+    }
+    var seen = mark.isPresent() ? awaitAnswer(tenant, mark.get().time()) : tenant;
+    return new Answer(page(seen, verified(seen), address), Optional.of(address));
+  }
+
+  private ConsentPage result(MdeTenant tenant, ResultAddress address) {
+    return !isSuspended(tenant)
+            && address.after().filter(time -> marks.isAwaited(tenant, time)).isPresent()
+        ? page(tenant, PageKind.CHECKING, address)
+        : page(tenant, verified(tenant), address.ofAnyTime());
   }
 
   private MdeTenant awaitAnswer(MdeTenant tenant, Instant callback) throws InterruptedException {
     var seen = tenant;
-    for (var looks = PATIENCE.dividedBy(BETWEEN_LOOKS);
+    for (var looks = patience.dividedBy(BETWEEN_LOOKS);
         looks > 0 && !CallbackMarks.isAnswered(seen, callback);
         looks--) {
       if (closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -147,8 +168,8 @@ final class ConsentCallback implements AutoCloseable {
     return seen;
   }
 
-  private ConsentPage page(MdeTenant tenant, PageKind kind, String state) {
-    return ConsentPage.about(tenant, tenants.applicationOf(tenant), kind, state);
+  private ConsentPage page(MdeTenant tenant, PageKind kind, ResultAddress address) {
+    return ConsentPage.about(tenant, tenants.applicationOf(tenant), kind, address);
   }
 
   private static Optional<PageKind> refusal(CallbackQuery query) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param customer name of the administrator's organization
  * @param application name of the partner's application
  * @param clientId under which the administrator finds the application
- * @param state a genuine one, for links to the result; empty where there is nothing to look at
+ * @param result where to look again, with a genuine state; empty where there is nothing to look at
  * @param errorNumber of Entra
  */
 record ConsentPage(
@@ -23,7 +23,7 @@ record ConsentPage(
     Optional<String> clientId,
     List<String> granted,
     List<String> missing,
-    Optional<String> state,
+    Optional<ResultAddress> result,
     Optional<String> errorNumber) {
 
   /** A page that tells nothing of any tenant. */
@@ -46,7 +46,7 @@ record ConsentPage(
 
   /** A page about a tenant. */
   static ConsentPage about(
-      MdeTenant tenant, Optional<MdeApplication> application, PageKind kind, String state) {
+      MdeTenant tenant, Optional<MdeApplication> application, PageKind kind, ResultAddress result) {
     var consent = MdeTenantStatus.consentOf(tenant);
     return new ConsentPage(
         kind,
@@ -60,11 +60,11 @@ record ConsentPage(
         application.map(MdeApplication::getSpec).map(spec -> spec.clientId()),
         consent.map(ConsentStatus::grantedRoles).orElse(List.of()),
         consent.map(ConsentStatus::missingRoles).orElse(List.of()),
-        Optional.of(state),
+        Optional.of(result),
         Optional.empty());
   }
 
   ConsentPage withErrorNumber(Optional<String> number) {
-    return new ConsentPage(kind, customer, application, clientId, granted, missing, state, number);
+    return new ConsentPage(kind, customer, application, clientId, granted, missing, result, number);
   }
 }

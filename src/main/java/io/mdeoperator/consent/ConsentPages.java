@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -39,6 +40,7 @@ final class ConsentPages {
       List<Permission> granted,
       List<Permission> missing,
       String state,
+      String after,
       String errorNumber) {}
 
   /** Compiles all templates, so that a broken one is found at the start. */
@@ -62,7 +64,8 @@ final class ConsentPages {
                 page.clientId().orElse(null),
                 permissions(page.granted()),
                 permissions(page.missing()),
-                page.state().orElse(null),
+                page.result().map(ResultAddress::state).orElse(null),
+                page.result().flatMap(ResultAddress::after).map(Instant::toString).orElse(null),
                 page.errorNumber().orElse(null)));
   }
 

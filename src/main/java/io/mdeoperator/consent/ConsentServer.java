@@ -43,6 +43,10 @@ public final class ConsentServer implements AutoCloseable {
   private static final int CONNECTIONS = 256;
   private static final int HEADER_BYTES = 16 * 1024;
   private static final Duration IDLE = Duration.ofSeconds(10);
+
+  /** How long an administrator's browser waits for the verified result. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final Duration TO_FINISH = Duration.ofSeconds(3);
   private static final String RETRY_AFTER_SECONDS = "10";
 
@@ -71,7 +75,7 @@ public final class ConsentServer implements AutoCloseable {
     return new ConsentServer(
         settings.port(),
         settings.trustedProxies().stream().map(AddressRange::parse).toList(),
-        new ConsentCallback(keys, tenants, new CallbackMarks(client, clock)),
+        new ConsentCallback(keys, tenants, new CallbackMarks(client, clock), PATIENCE),
         new CallbackLimits(clock),
         metrics);
   }
@@ -203,9 +207,9 @@ public final class ConsentServer implements AutoCloseable {
           if (query.isEmpty()) {
             show(ConsentPage.of(PageKind.BAD_REQUEST), response, done);
           } else if (path.equals("callback")) {
-            comeBack(query.get(), response, done);
+            comeBack(CallbackQuery.of(query.get()), response, done);
           } else {
-            show(callback.result(query.get().state().orElse("")), response, done);
+            show(callback.result(ResultAddress.of(query.get())), response, done);
           }
         }
         case "" -> show(ConsentPage.of(PageKind.INDEX), response, done);
@@ -220,8 +224,7 @@ public final class ConsentServer implements AutoCloseable {
     count("callback", answer.page().kind());
     if (answer.address().isPresent()) {
       response.setStatus(303);
-      // Relative, since only the Ingress knows what comes before.
-      response.getHeaders().put(HttpHeader.LOCATION, answer.address().get());
+      response.getHeaders().put(HttpHeader.LOCATION, answer.address().get().text());
       putSecurityHeaders(response);
       response.write(true, null, done);
     } else {
@@ -242,13 +245,11 @@ public final class ConsentServer implements AutoCloseable {
   }
 
   /** Empty when it is not decoded to text, for example {@code %zz}. */
-  private static Optional<CallbackQuery> query(Request request) {
+  private static Optional<Map<String, List<String>>> query(Request request) {
     try {
       return Optional.of(
-          CallbackQuery.of(
-              Request.extractQueryParameters(request).stream()
-                  .collect(
-                      Collectors.toMap(field -> field.getName(), field -> field.getValues()))));
+          Request.extractQueryParameters(request).stream()
+              .collect(Collectors.toMap(field -> field.getName(), field -> field.getValues())));
     } catch (HttpException.RuntimeException | IllegalArgumentException | IllegalStateException e) {
       return Optional.empty();
     }
@@ -282,12 +283,10 @@ public final class ConsentServer implements AutoCloseable {
     response.setStatus(page.kind().status());
     putSecurityHeaders(response);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/html;charset=utf-8");
-    if (page.kind().refresh().isPositive() && page.state().isPresent()) {
+    if (page.kind().refresh().isPositive() && page.result().isPresent()) {
       response
           .getHeaders()
-          .put(
-              "Refresh",
-              page.kind().refresh().toSeconds() + ";url=result?state=" + page.state().get());
+          .put("Refresh", page.kind().refresh().toSeconds() + ";url=" + page.result().get().text());
     }
     Content.Sink.write(response, true, pages.html(page), done);
   }

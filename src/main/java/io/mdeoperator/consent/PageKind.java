@@ -11,6 +11,7 @@ enum PageKind {
   GRANTED(200, "Consent is complete"),
   ROLES_MISSING(200, "Some permissions are missing"),
   PENDING(200, "Your consent has not arrived yet", Duration.ofSeconds(30)),
+  REVOKED(200, "Your organization has withdrawn its consent", Duration.ofSeconds(30)),
   NOT_LICENSED(200, "Defender for Endpoint is not available in your organization"),
   DISABLED(200, "Your organization blocks the application"),
   LATER(200, "Your consent could not be checked yet", Duration.ofSeconds(30)),

@@ -22,6 +22,7 @@ class CheckpointCodecTest {
           TENANT,
           Optional.of(Instant.parse("2026-03-01T00:00:00.1234567Z")),
           Optional.empty(),
+          Optional.of(Instant.parse("2026-02-28T00:00:00Z")),
           3,
           2,
           1,
@@ -45,6 +46,7 @@ class CheckpointCodecTest {
             TENANT,
             Optional.empty(),
             SOME.watermark(),
+            Optional.empty(),
             0,
             0,
             0,
@@ -106,7 +108,17 @@ class CheckpointCodecTest {
     }
     var full =
         new Checkpoint(
-            TENANT, SOME.watermark(), SOME.reach(), 0, 0, 0, 0, Optional.empty(), List.of(), known);
+            TENANT,
+            SOME.watermark(),
+            SOME.reach(),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            known);
 
     assertThat(CheckpointCodec.encode(full)).hasSizeLessThan(1 << 20);
   }

@@ -19,6 +19,7 @@ class CursorTest {
               TENANT,
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               0,
               0,
               0,
@@ -95,7 +96,7 @@ class CursorTest {
 
   @Test
   void remembersWhatComesThoughItIsOlderThanWhatIsAskedFor() {
-    cursor.asksFrom(NOON.minusSeconds(60));
+    cursor.asksFrom(NOON.minusSeconds(60), NOON.minusSeconds(60));
     assertThat(cursor.isNew(revision("stray", -61))).isTrue();
     cursor.delivered(revision("stray", -61));
     cursor.reached(NOON, NOON);

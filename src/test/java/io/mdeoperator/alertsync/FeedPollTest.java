@@ -27,6 +27,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FeedPollTest {
+  /**
+   * Before it nothing is for the feed; the first rescan has been, so the next looks as far back.
+   */
+  private static final Instant BEGIN = Instant.parse("2026-02-28T11:00:00Z");
+
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink first = new FakeSink();
   private final FakeSink second = new FakeSink();
@@ -94,9 +99,7 @@ class FeedPollTest {
 
     poll(Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now"));
 
-    assertThat(defender.queries())
-        .extracting(AlertQuery::from)
-        .contains(NOON.minusSeconds(9).minus(Duration.ofHours(24)));
+    assertThat(defender.queries()).extracting(AlertQuery::from).contains(BEGIN);
   }
 
   @Test
@@ -116,7 +119,7 @@ class FeedPollTest {
 
     assertThat(defender.queries())
         .extracting(AlertQuery::from)
-        .containsExactly(NOON.minus(Duration.ofHours(24)), NOON.minus(Duration.ofMinutes(5)));
+        .containsExactly(BEGIN, NOON.minus(Duration.ofMinutes(5)));
   }
 
   @Test

@@ -281,6 +281,7 @@ class FeedStatusTest {
             Alerts.TENANT,
             Optional.of(NOON.minusSeconds(60)),
             Optional.empty(),
+            Optional.empty(),
             3,
             quarantined,
             0,

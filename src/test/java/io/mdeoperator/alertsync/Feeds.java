@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
 import io.mdeoperator.api.v1alpha1.LocalRef;
@@ -23,11 +25,13 @@ import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.CloudEndpoints;
 import io.mdeoperator.kube.Pace;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,6 +210,40 @@ final class Feeds {
         .withReason(reason)
         .withMessage("why")
         .build();
+  }
+
+  /** A feed whose application has a client secret. */
+  static FeedInput input(MdeAlertSync feed, String clientSecret) {
+    var application = application().orElseThrow();
+    var spec = application.getSpec();
+    application.setSpec(
+        new MdeApplicationSpec(
+            spec.clientId(),
+            spec.cloud(),
+            new CredentialSpec(
+                new CredentialSpec.ClientSecretRef(new LocalRef("partner-app"), null), null, null),
+            null,
+            null));
+    var secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("partner-app")
+            .withNamespace("ns")
+            .withResourceVersion("1")
+            .withLabels(Map.of(Api.CREDENTIAL_LABEL, Api.CREDENTIAL_OF_APPLICATION))
+            .endMetadata()
+            .withData(
+                Map.of(
+                    "clientSecret",
+                    Base64.getEncoder()
+                        .encodeToString(clientSecret.getBytes(StandardCharsets.UTF_8))))
+            .build();
+    return new FeedInput(
+        feed,
+        Optional.of(tenant("True", "Ready", "Alert.Read.All")),
+        Optional.of(application),
+        Optional.of(secret),
+        Map.of());
   }
 
   private static Optional<MdeApplication> application() {

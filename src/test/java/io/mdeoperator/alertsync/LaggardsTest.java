@@ -279,6 +279,7 @@ class LaggardsTest {
             Alerts.TENANT,
             Optional.of(time),
             Optional.empty(),
+            Optional.empty(),
             0,
             0,
             0,

@@ -47,6 +47,7 @@ class UnusableCheckpointTest {
             "other",
             Optional.of(NOON),
             Optional.empty(),
+            Optional.empty(),
             5,
             0,
             0,
@@ -71,6 +72,7 @@ class UnusableCheckpointTest {
         new Checkpoint(
             TENANT,
             Optional.of(NOON),
+            Optional.empty(),
             Optional.empty(),
             50,
             0,

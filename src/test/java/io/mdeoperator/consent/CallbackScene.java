@@ -1,11 +1,14 @@
 package io.mdeoperator.consent;
 
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.cluster.EmbeddedApiServer;
 import io.mdeoperator.config.AddressRange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The callback's server with one tenant on an API server, and nobody who verifies tenants. Requests
- * are sent byte by byte, so that they may be wrong.
+ * The callback's server with one tenant on an API server, and nobody who verifies tenants, which is
+ * why nobody waits for it. Requests are sent byte by byte, so that they may be wrong.
  */
 final class CallbackScene implements AutoCloseable {
   static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
@@ -31,7 +35,6 @@ final class CallbackScene implements AutoCloseable {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final StateKeys keys;
   private final MdeTenant tenant;
-  private final ConsentCallback callback;
   private final ConsentServer server;
 
   /** An answer; names of headers are in lower case. */
@@ -40,17 +43,12 @@ final class CallbackScene implements AutoCloseable {
   CallbackScene(Clock clock, Clock limitsClock, AddressRange... trusted) throws IOException {
     keys = new StateKeys(api.client(), "operators-own", clock);
     tenant = api.client().resource(contoso()).create();
-    callback =
-        new ConsentCallback(keys, new StoredTenants(), new CallbackMarks(api.client(), clock));
+    var callback =
+        new ConsentCallback(
+            keys, new StoredTenants(), new CallbackMarks(api.client(), clock), Duration.ZERO);
     server =
         new ConsentServer(0, List.of(trusted), callback, new CallbackLimits(limitsClock), metrics);
     server.start();
-  }
-
-  /** Nobody waits for a verified result, which never comes here. */
-  CallbackScene impatient() {
-    callback.close();
-    return this;
   }
 
   String state() {
@@ -59,6 +57,21 @@ final class CallbackScene implements AutoCloseable {
 
   MdeTenant stored() {
     return api.client().resource(tenant).get();
+  }
+
+  /** What the leader does after a check: answers the callback at this time. */
+  void verify(String callbackTime, String readiness) {
+    api.client()
+        .resource(stored())
+        .editStatus(
+            tenant -> {
+              tenant.setStatus(verified(callbackTime, readiness));
+              return tenant;
+            });
+  }
+
+  Optional<String> callbackTime() {
+    return MdeTenantStatus.consentOf(stored()).map(ConsentStatus::lastCallbackTime);
   }
 
   void delete() {
@@ -112,6 +125,24 @@ final class CallbackScene implements AutoCloseable {
         .forEach(field -> headers.put(field[0].toLowerCase(Locale.ROOT), field[1]));
     return new Reply(
         Integer.parseInt(head.getFirst().split(" ", 3)[1]), headers, text.substring(end + 4));
+  }
+
+  private static MdeTenantStatus verified(String callbackTime, String readiness) {
+    return new MdeTenantStatus(
+        null,
+        List.of(
+            new ConditionBuilder()
+                .withType("Ready")
+                .withStatus("False")
+                .withReason(readiness)
+                .withLastTransitionTime(callbackTime)
+                .withMessage("As the test has it.")
+                .build()),
+        new ConsentStatus(null, null, null, null, null, null, null, callbackTime, callbackTime),
+        null,
+        null,
+        null,
+        null);
   }
 
   private static MdeTenant contoso() {

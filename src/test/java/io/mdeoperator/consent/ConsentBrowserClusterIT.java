@@ -147,7 +147,10 @@ class ConsentBrowserClusterIT {
       contoso.withdraw(stage.app());
       stage.requestCheck("contoso", "after withdrawal");
       stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentRevoked");
-      browser.open(result).awaitTitle("Your consent has not arrived yet").screenshot("withdrawn");
+      browser
+          .open(result)
+          .awaitTitle("Your organization has withdrawn its consent")
+          .screenshot("withdrawn");
       assertAccessible(browser);
 
       assertThat(link()).isEqualTo(link);

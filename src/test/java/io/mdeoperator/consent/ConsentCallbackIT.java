@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.cluster.EmbeddedApiServer;
 import io.mdeoperator.cluster.OperatorProcess;
 import io.mdeoperator.testing.Stage;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,18 @@ class ConsentCallbackIT {
   }
 
   @Test
+  void checksAgainForWhoDeclinesAndAcceptsRightAfter() {
+    browser.comeBack(browser.decide(link(), "cancel"));
+    var declined = await().until(this::consent, ConsentCallbackIT::isAnswered);
+
+    var page = browser.comeBack(browser.decide(link(), "accept"));
+
+    awaitPage(page, "Consent is complete");
+    assertThat(Instant.parse(consent().lastCallbackTime()))
+        .isAfterOrEqualTo(Instant.parse(declined.lastCallbackTime()).plus(CallbackMarks.INTERVAL));
+  }
+
+  @Test
   void listsWhatTheConsentDoesNotCover() {
     stage.app().declareRoles("Machine.Read.All");
 
@@ -95,8 +110,8 @@ class ConsentCallbackIT {
     var link = link();
     browser.comeBack(browser.decide(link, "accept"));
 
-    var consent =
-        stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready").getStatus().consent();
+    stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+    var consent = consent();
 
     assertThat(consent.url()).isEqualTo(link);
     assertThat(consent.lastCallbackTime()).isNotNull().isEqualTo(consent.lastHandledCallbackTime());
@@ -109,14 +124,9 @@ class ConsentCallbackIT {
     var contoso = stage.customer(CONTOSO, "Contoso").withdraw(stage.app());
     assertThat(contoso.grantedRoles(stage.app())).isEmpty();
 
-    await("the callback to ask for a check again")
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofSeconds(2))
-        .untilAsserted(
-            () -> {
-              var page = browser.comeBack(URI.create(successOf(link())));
-              assertThat(page.body()).contains("Your consent has not arrived yet");
-            });
+    var page = browser.comeBack(URI.create(successOf(link())));
+
+    awaitPage(page, "Your organization has withdrawn its consent");
   }
 
   @Test
@@ -146,12 +156,36 @@ class ConsentCallbackIT {
     var page = browser.comeBack(browser.decide(link, "accept"));
 
     assertThat(page.body()).contains("Your partner has paused this connection");
-    assertThat(stage.get(MdeTenant.class, "contoso").getStatus().consent().lastCallbackTime())
-        .isNull();
+    assertThat(consent().lastCallbackTime()).isNull();
+  }
+
+  /** Looks again where the page leads, as long as it only says that a check is on its way. */
+  private void awaitPage(HttpResponse<String> first, String words) {
+    var shown =
+        await(words)
+            .atMost(Duration.ofSeconds(30))
+            .pollInterval(Duration.ofSeconds(1))
+            .until(
+                () -> isChecking(first) ? browser.lookAgain(first) : first,
+                page -> !isChecking(page));
+    assertThat(shown.body()).contains(words);
+  }
+
+  private static boolean isChecking(HttpResponse<String> page) {
+    return page.body().contains("Checking your consent");
+  }
+
+  private ConsentStatus consent() {
+    return stage.get(MdeTenant.class, "contoso").getStatus().consent();
+  }
+
+  private static boolean isAnswered(ConsentStatus consent) {
+    return consent.lastCallbackTime() != null
+        && consent.lastCallbackTime().equals(consent.lastHandledCallbackTime());
   }
 
   private String link() {
-    return stage.get(MdeTenant.class, "contoso").getStatus().consent().url();
+    return consent().url();
   }
 
   private static String successOf(String link) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ class ConsentPagesTest {
         "GRANTED",
         "ROLES_MISSING",
         "PENDING",
+        "REVOKED",
         "DISABLED",
         "OTHER",
         "CHECKING",
@@ -83,7 +85,7 @@ class ConsentPagesTest {
             Optional.of(text),
             List.of(text),
             List.of(text),
-            Optional.of(text),
+            Optional.of(new ResultAddress(text, Optional.empty())),
             Optional.of(text));
 
     assertThat(tags(PAGES.html(page))).isEqualTo(tags(PAGES.html(page(page.kind(), "Contoso"))));
@@ -134,7 +136,9 @@ class ConsentPagesTest {
         Optional.of("11111111-1111-1111-1111-111111111111"),
         List.of("Alert.Read.All"),
         List.of("Machine.Isolate|New.Role"),
-        Optional.of("v1.key.uid.signature"),
+        Optional.of(
+            new ResultAddress(
+                "v1.key.uid.signature", Optional.of(Instant.parse("2026-01-01T00:00:10Z")))),
         Optional.of("AADSTS65004"));
   }
 }

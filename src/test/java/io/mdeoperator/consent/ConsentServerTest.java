@@ -23,7 +23,7 @@ class ConsentServerTest {
 
   @BeforeEach
   void start() throws Exception {
-    scene = new CallbackScene(clock, clock, AddressRange.parse("127.0.0.1")).impatient();
+    scene = new CallbackScene(clock, clock, AddressRange.parse("127.0.0.1"));
   }
 
   @AfterEach
@@ -58,24 +58,6 @@ class ConsentServerTest {
 
     assertThat(page.body()).contains("Checking your consent", "href=\"result?state=");
     assertThat(page.headers()).containsEntry("refresh", "5;url=result?state=" + scene.state());
-  }
-
-  @Test
-  void marksTheTenantOnceInTenSeconds() {
-    scene.get(CALLBACK + scene.state());
-    var first = scene.stored();
-    scene.get(CALLBACK + scene.state());
-    scene.get("/consent/callback?error=access_denied&state=" + scene.state());
-
-    assertThat(first.getStatus().consent().lastCallbackTime()).isEqualTo("2026-01-01T00:00:00Z");
-    assertThat(scene.stored().getMetadata().getResourceVersion())
-        .isEqualTo(first.getMetadata().getResourceVersion());
-
-    clock.advance(Duration.ofSeconds(10));
-    scene.get(CALLBACK + scene.state());
-
-    assertThat(scene.stored().getStatus().consent().lastCallbackTime())
-        .isEqualTo("2026-01-01T00:00:10Z");
   }
 
   @ParameterizedTest

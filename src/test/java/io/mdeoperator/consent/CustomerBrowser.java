@@ -56,6 +56,12 @@ final class CustomerBrowser implements AutoCloseable {
         : answer;
   }
 
+  /** Opens what a page that refreshes leads to. */
+  HttpResponse<String> lookAgain(HttpResponse<String> page) {
+    var refresh = page.headers().firstValue("Refresh").orElseThrow();
+    return open("/consent/" + refresh.replaceFirst("\\d+;url=", ""));
+  }
+
   @Override
   public void close() {
     http.shutdownNow();

@@ -1,0 +1,275 @@
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.alertsync.FeedHistory.Event;
+import io.mdeoperator.alertsync.FeedHistory.Known;
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.alertsync.sink.Trouble;
+import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.defender.TenantApi;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * One operator's feed between the API, the sinks and the checkpoints, each of which writes down
+ * what it sees and fails when it is told to. An operator that has died reaches none of them any
+ * more.
+ */
+final class FeedUnderTest {
+  private final int number;
+  private final FeedHistory history;
+  private final Map<String, SinkFault> sinkFaults;
+  private final Map<String, StoreFault> storeFaults;
+  private final Set<String> poison;
+  private volatile boolean dead;
+
+  /** What a sink does to the next batch that is not empty. */
+  enum SinkFault {
+    NONE,
+    /** It takes nothing until it is told otherwise. */
+    DOWN,
+    /** It takes the first half of one batch. */
+    HALF,
+    /** It takes one batch, but its answer is lost. */
+    ANSWER_LOST,
+    /** The operator dies when the sink has taken the batch. */
+    DEATH_AFTER,
+    /** The operator dies before the sink has taken anything. */
+    DEATH_BEFORE
+  }
+
+  /** What happens to the next checkpoint. */
+  enum StoreFault {
+    NONE,
+    /** It is not written. */
+    REFUSED,
+    /** It is written, but the answer is lost. */
+    ANSWER_LOST,
+    /** The operator dies before it is written. */
+    DEATH_BEFORE,
+    /** The operator dies as soon as it is written. */
+    DEATH_AFTER
+  }
+
+  /** What befalls all operators of one feed. */
+  record Surroundings(
+      FeedHistory history,
+      Map<String, SinkFault> sinkFaults,
+      Map<String, StoreFault> storeFaults,
+      Set<String> poison) {
+    Surroundings() {
+      this(
+          new FeedHistory(),
+          new ConcurrentHashMap<>(),
+          new ConcurrentHashMap<>(),
+          ConcurrentHashMap.newKeySet());
+    }
+  }
+
+  FeedUnderTest(int number, Surroundings surroundings) {
+    this.number = number;
+    this.history = surroundings.history();
+    this.sinkFaults = surroundings.sinkFaults();
+    this.storeFaults = surroundings.storeFaults();
+    this.poison = surroundings.poison();
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  /** As by {@code kill -9}: from now on nothing comes out of it. */
+  void die() {
+    if (!dead) {
+      dead = true;
+      history.add(new Event.Crashed(number));
+    }
+  }
+
+  AlertSource source(AlertSource real, Runnable afterEachCall) {
+    return new AlertSource() {
+      @Override
+      public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+        if (dead) {
+          return new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE));
+        }
+        var seen = new ArrayList<Revision>();
+        var answer =
+            real.alerts(
+                api,
+                query,
+                alert -> {
+                  if (query.before().map(alert.lastUpdateTime()::isBefore).orElse(true)) {
+                    seen.add(Revision.of(alert));
+                  }
+                  return each.test(alert);
+                });
+        if (answer instanceof ApiAnswer.Read) {
+          seen.forEach(revision -> history.add(new Event.Served(revision)));
+        }
+        afterEachCall.run();
+        return answer;
+      }
+
+      @Override
+      public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+        return dead
+            ? new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE))
+            : real.alert(api, id, each);
+      }
+
+      @Override
+      public ApiAnswer probe(TenantApi api) {
+        return real.probe(api);
+      }
+    };
+  }
+
+  Sink sink(String name) {
+    return batch -> {
+      if (dead) {
+        return failed("dead");
+      }
+      if (batch.items().isEmpty()) {
+        return answered(batch, batch.items().size());
+      }
+      return switch (sinkFaults.getOrDefault(name, SinkFault.NONE)) {
+        case NONE -> take(name, batch, batch.items().size());
+        case DOWN -> failed("down");
+        case HALF -> {
+          over(name);
+          yield take(name, batch, batch.items().size() / 2);
+        }
+        case ANSWER_LOST -> {
+          over(name);
+          take(name, batch, batch.items().size());
+          history.add(new Event.AnswerLost(number, name));
+          yield failed("no answer");
+        }
+        case DEATH_AFTER -> {
+          over(name);
+          take(name, batch, batch.items().size());
+          die();
+          yield failed("dead");
+        }
+        case DEATH_BEFORE -> {
+          over(name);
+          die();
+          yield failed("dead");
+        }
+      };
+    };
+  }
+
+  private void over(String sink) {
+    sinkFaults.remove(sink);
+  }
+
+  private Delivery take(String name, Batch batch, int most) {
+    var taken = batch.items().subList(0, most).stream().map(Batch.Item::alert).toList();
+    history.add(
+        new Event.Given(
+            number,
+            name,
+            taken.stream()
+                .map(Alert::tenantId)
+                .filter(owner -> !owner.isEmpty())
+                .collect(Collectors.toSet()),
+            taken.stream().filter(alert -> !poison.contains(alert.id())).map(Revision::of).toList(),
+            taken.stream()
+                .filter(alert -> poison.contains(alert.id()))
+                .map(Revision::of)
+                .collect(Collectors.toSet())));
+    return answered(batch, most);
+  }
+
+  private Delivery answered(Batch batch, int most) {
+    var outcomes = new ArrayList<Outcome>();
+    for (var item : batch.items()) {
+      outcomes.add(
+          outcomes.size() >= most
+              ? Outcome.RETRY
+              : poison.contains(item.alert().id()) ? Outcome.REFUSED : Outcome.ACCEPTED);
+    }
+    return new Delivery.Answered(outcomes, batch.receipt());
+  }
+
+  CheckpointStore store(CheckpointStore real) {
+    return new CheckpointStore() {
+      @Override
+      public Loaded load(String sink) {
+        return dead ? new Loaded.Failed(trouble("dead")) : real.load(sink);
+      }
+
+      @Override
+      public Optional<Trouble> delete(String sink) {
+        return dead ? Optional.of(trouble("dead")) : real.delete(sink);
+      }
+
+      @Override
+      public Saved save(String sink, byte[] content, String follows) {
+        var fault = dead ? StoreFault.REFUSED : storeFaults.remove(sink);
+        return switch (fault == null ? StoreFault.NONE : fault) {
+          case NONE -> write(real, sink, content, follows);
+          case REFUSED -> notSaved(sink);
+          case ANSWER_LOST -> {
+            write(real, sink, content, follows);
+            yield notSaved(sink);
+          }
+          case DEATH_BEFORE -> {
+            die();
+            yield notSaved(sink);
+          }
+          case DEATH_AFTER -> {
+            var written = write(real, sink, content, follows);
+            die();
+            yield written;
+          }
+        };
+      }
+    };
+  }
+
+  private CheckpointStore.Saved write(
+      CheckpointStore real, String sink, byte[] content, String follows) {
+    var saved = real.save(sink, content, follows);
+    if (!(saved instanceof CheckpointStore.Saved.Done)) {
+      return notSaved(sink);
+    }
+    var checkpoint =
+        ((CheckpointCodec.Decoded.Good) CheckpointCodec.decode(content, Alerts.TENANT))
+            .checkpoint();
+    var known = new HashSet<Known>();
+    checkpoint.known().forEach((hash, ticks) -> known.add(new Known(hash, Ticks.instant(ticks))));
+    history.add(new Event.Saved(number, sink, checkpoint.watermark(), known));
+    return saved;
+  }
+
+  private CheckpointStore.Saved notSaved(String sink) {
+    if (!dead) {
+      history.add(new Event.NotSaved(number, sink));
+    }
+    return new CheckpointStore.Saved.Failed(trouble("not saved"));
+  }
+
+  private static Delivery failed(String why) {
+    return new Delivery.Failed(trouble(why));
+  }
+
+  private static Trouble trouble(String why) {
+    return new Trouble(Reason.SINK_UNAVAILABLE, why);
+  }
+}

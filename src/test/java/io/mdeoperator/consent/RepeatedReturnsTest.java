@@ -1,0 +1,121 @@
+package io.mdeoperator.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mdeoperator.consent.CallbackScene.Reply;
+import io.mdeoperator.simulator.SimulatorClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Administrators who come back more than once within the interval of the marks. */
+class RepeatedReturnsTest {
+  private static final String FIRST = "2026-01-01T00:00:00Z";
+  private static final String SECOND = "2026-01-01T00:00:10Z";
+  private static final String CHECKING = "<h1>Checking your consent</h1>";
+  private static final String MISSING = "<h1>Some permissions are missing</h1>";
+
+  private final SimulatorClock clock = SimulatorClock.stoppedAt(Instant.parse(FIRST));
+  private final SimulatorClock limits = SimulatorClock.stoppedAt(Instant.EPOCH);
+  private CallbackScene scene;
+
+  @BeforeEach
+  void start() throws Exception {
+    scene = new CallbackScene(clock, limits);
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @Test
+  void areAnsweredByOneMarkAtTheIntervalsEnd() {
+    comeBack("");
+    var first = scene.stored();
+    clock.advance(Duration.ofSeconds(4));
+    comeBack("");
+    clock.advance(Duration.ofSeconds(5));
+    comeBack("&error=access_denied");
+    comeBack("");
+    assertThat(scene.stored()).isEqualTo(first);
+
+    clock.advance(Duration.ofSeconds(1));
+    await().until(() -> scene.callbackTime().equals(Optional.of(SECOND)));
+
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(comeBack("").headers()).containsEntry("location", "result?state=" + scene.state());
+    assertThat(scene.callbackTime()).contains("2026-01-01T00:00:20Z");
+  }
+
+  @Test
+  void showNoOldResult() {
+    comeBack("");
+    scene.verify(FIRST, "RolesMissing");
+    clock.advance(Duration.ofSeconds(4));
+
+    var led = comeBack("").headers().get("location");
+
+    assertThat(led).isEqualTo("result?state=" + scene.state() + "&after=" + SECOND);
+    var page = scene.get("/consent/" + led);
+    assertThat(page.headers()).containsEntry("refresh", "5;url=" + led);
+    assertThat(page.body()).contains(CHECKING, "href=\"" + led.replace("&", "&amp;") + "\"");
+
+    clock.advance(Duration.ofSeconds(6));
+    await().until(() -> scene.callbackTime().equals(Optional.of(SECOND)));
+    assertThat(scene.get("/consent/" + led).body()).contains(CHECKING);
+
+    scene.verify(SECOND, "RolesMissing");
+    assertThat(scene.get("/consent/" + led).body())
+        .contains(MISSING, "href=\"result?state=" + scene.state() + "\"");
+  }
+
+  @Test
+  void areRememberedByThePageWhenTheirReplicaIsGone() {
+    scene.verify(FIRST, "RolesMissing");
+    var page = "/consent/result?state=" + scene.state() + "&after=" + SECOND;
+
+    assertThat(scene.get(page).body()).contains(CHECKING);
+    assertThat(scene.callbackTime()).contains(FIRST);
+
+    clock.advance(Duration.ofSeconds(10));
+    await().until(() -> scene.callbackTime().equals(Optional.of(SECOND)));
+    scene.verify(SECOND, "RolesMissing");
+    assertThat(scene.get(page).body()).contains(MISSING);
+    clock.advance(Duration.ofHours(1));
+    assertThat(scene.get(page).body()).contains(MISSING);
+    assertThat(scene.callbackTime()).contains(SECOND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "2026-01-01T00:00:20Z", "%2B1000000000-12-31T23:59:59Z"})
+  void areNotAwaitedAtATimeThatNobodyPromised(String after) {
+    scene.verify(FIRST, "RolesMissing");
+
+    var page = scene.get("/consent/result?state=" + scene.state() + "&after=" + after);
+
+    assertThat(page.body()).contains(MISSING);
+    assertThat(scene.callbackTime()).contains(FIRST);
+  }
+
+  @Test
+  void changeNothingWhenTheyAreForged() {
+    scene.verify(FIRST, "RolesMissing");
+    clock.advance(Duration.ofSeconds(30));
+
+    var page = scene.get("/consent/result?state=" + scene.state() + "_&after=" + clock.instant());
+
+    assertThat(page.status()).isEqualTo(400);
+    assertThat(scene.callbackTime()).contains(FIRST);
+  }
+
+  private Reply comeBack(String more) {
+    return scene.get("/consent/callback?admin_consent=True&state=" + scene.state() + more);
+  }
+}
