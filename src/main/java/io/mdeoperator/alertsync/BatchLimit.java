@@ -1,7 +1,7 @@
 package io.mdeoperator.alertsync;
 
 /**
- * How much is delivered at once; one alert always is, however big.
+ * How much is delivered at once; two alerts always are, however big.
  *
  * @param alerts most alerts
  * @param bytes most bytes of JSON

@@ -41,7 +41,8 @@ final class EarliestAlerts {
     held.put(revision, alert);
     revisions.put(revision.identity(), revision);
     bytes += alert.json().length;
-    while (held.size() > 1 && (held.size() > limit.alerts() || bytes > limit.bytes())) {
+    // Two have room in any case: a sink that refuses one can show by the other that it is well.
+    while (held.size() > 2 && (held.size() > limit.alerts() || bytes > limit.bytes())) {
       leftOut = held.lastKey().time();
       remove(held.lastKey());
     }

@@ -108,19 +108,18 @@ final class ApplicationChecks {
 
   /** What the partner has to enter at Entra; none of it is secret. */
   private static String toRegister(FederatedTokenFile.Reading.Usable token) {
-    return " The app registration needs a federated credential with issuer "
+    return "the app registration needs a federated credential with issuer "
         + token.issuer()
         + ", subject "
         + token.subject()
         + " and audience "
-        + FederatedTokenFile.AUDIENCE
-        + ".";
+        + FederatedTokenFile.AUDIENCE;
   }
 
   /**
    * What tenants have shown of it.
    *
-   * @param untilProved told as long as no tenant got a token with it
+   * @param untilProved a clause that is told as long as no tenant got a token with it, or empty
    */
   private Finding judged(
       MdeApplication application,
@@ -134,8 +133,15 @@ final class ApplicationChecks {
             () ->
                 new Finding.Passed(
                     Reason.READY,
-                    "The credential is well formed; it is proved as soon as a tenant gets a token with it."
-                        + untilProved));
+                    told(
+                        "The credential is well formed, and is proved as soon as a tenant gets a token with it",
+                        untilProved)));
+  }
+
+  /** One sentence. */
+  private static String told(String what, String untilProved) {
+    var sentence = what.endsWith(".") ? what.substring(0, what.length() - 1) : what;
+    return untilProved.isEmpty() ? sentence + "." : sentence + "; " + untilProved + ".";
   }
 
   /** One tenant's word is believed where there is no second one to confirm it. */
@@ -145,12 +151,12 @@ final class ApplicationChecks {
       case Verdict.Refused refused when refused.tenantIds().size() > 1 || input.witnesses() <= 1 ->
           Finding.failed(
               refused.failure().reason(),
-              refused.failure().detail() + untilProved,
+              told(refused.failure().detail(), untilProved),
               CaseNames.of(application));
       case Verdict.Refused _ ->
           new Finding.Passed(
               Reason.READY,
-              "The credential is well formed; one tenant was refused for it, which a second one has yet to confirm.");
+              "The credential is well formed; one tenant was refused for it, which a second one has yet to confirm. Wait for the next check of another tenant, which shows whose fault it is, or follow the message of the refused one.");
       case Verdict.Proved _ ->
           new Finding.Passed(Reason.READY, "A tenant got a token with the credential.");
     };

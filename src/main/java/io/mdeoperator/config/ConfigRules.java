@@ -1,6 +1,7 @@
 package io.mdeoperator.config;
 
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
+import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.remote.HostPattern;
 import java.net.URI;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ public final class ConfigRules {
 
   private static void addressRange(String key, String text) throws ConfigException {
     try {
-      AddressRange.parse(text);
+      AddressBlock.parse(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           key

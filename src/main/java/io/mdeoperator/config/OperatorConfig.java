@@ -2,6 +2,7 @@ package io.mdeoperator.config;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.entra.TokenEndpointVersion;
+import io.mdeoperator.remote.AddressBlock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +118,7 @@ public record OperatorConfig(
   /**
    * Where administrators come back to after consenting.
    *
-   * @param trustedProxies peers whose {@code X-Forwarded-For} is believed, as {@link AddressRange}s
+   * @param trustedProxies peers whose {@code X-Forwarded-For} is believed, as {@link AddressBlock}s
    */
   public record Consent(Integer port, Boolean enabled, List<String> trustedProxies) {
     /** Fills in the defaults. */

@@ -9,7 +9,6 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -85,7 +84,7 @@ final class CallbackMarks implements AutoCloseable {
       }
       // A fixed end, so that replicas that wait for the same one set the same time: one check.
       time =
-          Stream.concat(last.stream(), callbackTime(tenant).stream())
+          Stream.concat(last.stream(), MdeTenantStatus.callbackTimeOf(tenant).stream())
               .filter(set -> isRecent(set, now, INTERVAL))
               .max(Comparator.naturalOrder())
               .map(set -> set.plus(INTERVAL))
@@ -107,7 +106,8 @@ final class CallbackMarks implements AutoCloseable {
     if (isAnswered(tenant, time) || !time.isBefore(clock.instant().plus(AHEAD))) {
       return false;
     }
-    var isSet = callbackTime(tenant).filter(set -> !set.isBefore(time)).isPresent();
+    var isSet =
+        MdeTenantStatus.callbackTimeOf(tenant).filter(set -> !set.isBefore(time)).isPresent();
     if (!isSet && !hasOwn(tenant, time)) {
       mark(tenant);
     }
@@ -123,7 +123,9 @@ final class CallbackMarks implements AutoCloseable {
   /** Whether the status says that consent was verified after this callback. */
   static boolean isAnswered(MdeTenant tenant, Instant callback) {
     return isAnswered(tenant)
-        && callbackTime(tenant).filter(time -> !time.isBefore(callback)).isPresent();
+        && MdeTenantStatus.callbackTimeOf(tenant)
+            .filter(time -> !time.isBefore(callback))
+            .isPresent();
   }
 
   /** Whether the status says that consent was verified after the last callback. */
@@ -132,16 +134,6 @@ final class CallbackMarks implements AutoCloseable {
     return consent
         .map(ConsentStatus::lastCallbackTime)
         .equals(consent.map(ConsentStatus::lastHandledCallbackTime));
-  }
-
-  private static Optional<Instant> callbackTime(MdeTenant tenant) {
-    try {
-      return MdeTenantStatus.consentOf(tenant)
-          .map(ConsentStatus::lastCallbackTime)
-          .map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   /** Clocks of replicas may differ, so a time that lies ahead counts, too. */

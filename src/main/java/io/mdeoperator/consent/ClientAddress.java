@@ -1,12 +1,17 @@
 package io.mdeoperator.consent;
 
-import io.mdeoperator.config.AddressRange;
+import io.mdeoperator.remote.AddressBlock;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Who sent a request that may have come through proxies. */
 final class ClientAddress {
+  /** Some proxies, such as Azure's Application Gateway, append the port that a client has. */
+  private static final Pattern WITH_PORT =
+      Pattern.compile("(?:\\[(?<six>[^]]+)]|(?<four>[0-9.]+))(?::[0-9]{1,5})?");
+
   private ClientAddress() {}
 
   /**
@@ -16,7 +21,7 @@ final class ClientAddress {
    * @param peer who is connected
    * @param forwardedFor values of {@code X-Forwarded-For} in their order
    */
-  static InetAddress of(InetAddress peer, List<String> forwardedFor, List<AddressRange> trusted) {
+  static InetAddress of(InetAddress peer, List<String> forwardedFor, List<AddressBlock> trusted) {
     var hops =
         forwardedFor.stream().flatMap(value -> Arrays.stream(value.split(","))).toList().reversed();
     var client = peer;
@@ -25,7 +30,7 @@ final class ClientAddress {
         return client;
       }
       try {
-        client = InetAddress.ofLiteral(hop.strip());
+        client = address(hop.strip());
       } catch (IllegalArgumentException e) {
         return client;
       }
@@ -33,7 +38,16 @@ final class ClientAddress {
     return client;
   }
 
-  private static boolean isTrusted(InetAddress address, List<AddressRange> trusted) {
+  private static InetAddress address(String hop) {
+    var parts = WITH_PORT.matcher(hop);
+    if (!parts.matches()) {
+      return InetAddress.ofLiteral(hop);
+    }
+    var six = parts.group("six");
+    return InetAddress.ofLiteral(six == null ? parts.group("four") : six);
+  }
+
+  private static boolean isTrusted(InetAddress address, List<AddressBlock> trusted) {
     return trusted.stream().anyMatch(range -> range.contains(address));
   }
 }

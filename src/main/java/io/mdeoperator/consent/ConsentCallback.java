@@ -53,8 +53,13 @@ final class ConsentCallback implements AutoCloseable {
           Map.entry(Reason.CONSENT_PENDING.value(), PageKind.PENDING),
           Map.entry(Reason.CONSENT_REVOKED.value(), PageKind.REVOKED),
           Map.entry(Reason.ROLES_MISSING.value(), PageKind.ROLES_MISSING),
+          Map.entry(Reason.API_ROLES_MISSING.value(), PageKind.ROLES_MISSING),
           Map.entry(Reason.DEFENDER_NOT_PROVISIONED.value(), PageKind.NOT_LICENSED),
           Map.entry(Reason.ACCOUNT_INACTIVE.value(), PageKind.NOT_LICENSED),
+          Map.entry(Reason.API_LICENCE_MISSING.value(), PageKind.NOT_LICENSED),
+          Map.entry(Reason.API_FORBIDDEN.value(), PageKind.RESTRICTED),
+          Map.entry(Reason.API_FEATURE_DISABLED.value(), PageKind.RESTRICTED),
+          Map.entry(Reason.API_OPERATION_DISALLOWED.value(), PageKind.RESTRICTED),
           Map.entry(Reason.APPLICATION_DISABLED.value(), PageKind.DISABLED),
           Map.entry(Reason.BLOCKED_BY_CONDITIONAL_ACCESS.value(), PageKind.DISABLED),
           Map.entry(Reason.BLOCKED_BY_TENANT_POLICY.value(), PageKind.DISABLED),
@@ -208,7 +213,12 @@ final class ConsentCallback implements AutoCloseable {
     }
     return Conditions.isTrue(conditions, ConditionType.READY)
         ? PageKind.GRANTED
-        : BY_READINESS.getOrDefault(ready.get().getReason(), PageKind.OTHER);
+        : notReady(ready.get().getReason());
+  }
+
+  /** The page about a tenant that is not Ready. */
+  static PageKind notReady(String reason) {
+    return BY_READINESS.getOrDefault(reason, PageKind.OTHER);
   }
 
   private static boolean isSuspended(MdeTenant tenant) {

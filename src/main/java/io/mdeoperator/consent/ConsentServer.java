@@ -1,8 +1,8 @@
 package io.mdeoperator.consent;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.mdeoperator.config.AddressRange;
 import io.mdeoperator.config.OperatorConfig;
+import io.mdeoperator.remote.AddressBlock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +53,7 @@ public final class ConsentServer implements AutoCloseable {
   private final ConsentCallback callback;
   private final ConsentPages pages = new ConsentPages();
   private final CallbackLimits limits;
-  private final List<AddressRange> trustedProxies;
+  private final List<AddressBlock> trustedProxies;
   private final MeterRegistry metrics;
   private final Map<String, String> securityHeaders;
   private final Server server;
@@ -74,7 +74,7 @@ public final class ConsentServer implements AutoCloseable {
       throws IOException {
     return new ConsentServer(
         settings.port(),
-        settings.trustedProxies().stream().map(AddressRange::parse).toList(),
+        settings.trustedProxies().stream().map(AddressBlock::parse).toList(),
         new ConsentCallback(keys, tenants, new CallbackMarks(client, clock), PATIENCE),
         new CallbackLimits(clock),
         metrics);
@@ -87,7 +87,7 @@ public final class ConsentServer implements AutoCloseable {
    */
   ConsentServer(
       int port,
-      List<AddressRange> trustedProxies,
+      List<AddressBlock> trustedProxies,
       ConsentCallback callback,
       CallbackLimits limits,
       MeterRegistry metrics)

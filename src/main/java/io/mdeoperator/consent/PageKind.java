@@ -14,6 +14,7 @@ enum PageKind {
   REVOKED(200, "Your organization has withdrawn its consent", Duration.ofSeconds(30)),
   NOT_LICENSED(200, "Defender for Endpoint is not available in your organization"),
   DISABLED(200, "Your organization blocks the application"),
+  RESTRICTED(200, "Defender for Endpoint does not allow the access yet"),
   LATER(200, "Your consent could not be checked yet", Duration.ofSeconds(30)),
   OTHER(200, "Your partner has something left to do"),
   CHECKING(200, "Checking your consent", Duration.ofSeconds(5)),

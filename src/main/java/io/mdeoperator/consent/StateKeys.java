@@ -111,7 +111,9 @@ public final class StateKeys implements LinkStates {
     } catch (KubernetesClientException e) {
       complain(
           e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
-              ? "the operator may not read or create it; apply deploy/install/24-rbac-consent.yaml"
+              ? "the operator may not read or create it in namespace "
+                  + namespace
+                  + "; apply deploy/install/24-rbac-consent.yaml there"
               : "the API server does not give it (" + e.getCode() + "); it is tried again");
     } catch (IllegalArgumentException e) {
       complain("'current' and, if there, 'previous' must be 32 bytes or more; correct it");

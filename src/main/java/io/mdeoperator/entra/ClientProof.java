@@ -2,7 +2,6 @@ package io.mdeoperator.entra;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
-import io.mdeoperator.api.v1alpha1.Reason;
 import java.time.Instant;
 
 /** What one token request proves the application's identity with, in MSAL's terms. */
@@ -25,7 +24,7 @@ sealed interface ClientProof {
           new Sendable(request, ClientCredentialFactory.createFromSecret(secret.value()));
       case ClientCredential.Certificate certificate ->
           switch (CertificateReading.read(certificate, now)) {
-            case CertificateReading.Unusable unusable -> none(unusable.reason(), unusable.what());
+            case CertificateReading.Unusable unusable -> new None(unusable.what());
             case CertificateReading.Usable usable ->
                 new Sendable(
                     request,
@@ -34,8 +33,7 @@ sealed interface ClientProof {
           };
       case ClientCredential.FederatedToken federated ->
           switch (tokenFile.read(now)) {
-            case FederatedTokenFile.Reading.Unusable unusable ->
-                none(unusable.reason(), unusable.what());
+            case FederatedTokenFile.Reading.Unusable unusable -> new None(unusable.what());
             case FederatedTokenFile.Reading.Usable usable ->
                 new Sendable(
                     about(request, usable.version(federated.version().applicationUid())),
@@ -50,9 +48,5 @@ sealed interface ClientProof {
         request.clientId(),
         request.tenantId(),
         new ClientCredential.FederatedToken(version));
-  }
-
-  private static None none(Reason reason, String what) {
-    return new None(what + " " + reason.remedy());
   }
 }

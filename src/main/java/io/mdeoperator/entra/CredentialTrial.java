@@ -18,8 +18,9 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Two tenants that are refused for a version refute it; until then others try one at a time.
- *       A refuted version is tried again after 15 minutes, then ever more rarely, once a day in the
- *       end.
+ *       A refuted version is tried again after 15 minutes, or after 1 where it is new or was good a
+ *       moment ago; then ever more rarely, once a day in the end. What is repaired outside the
+ *       Secret is tried every hour at least, what passes by itself every 5 minutes.
  *   <li>A version that follows one that tenants have tried is for three of those tenants to prove,
  *       one at a time; all others wait. They lose this precedence when they do not use it.
  *   <li>Otherwise, few requests are under way at a time, and more as good answers come in, so that
@@ -110,14 +111,14 @@ final class CredentialTrial {
     return switch (answer) {
       case TokenAnswer.Granted _ -> {
         witnesses.add(tenantId);
-        yield trial.granted(now);
+        yield trial.granted(tenantId, now);
       }
       case TokenAnswer.Refused(var failure) when EntraErrors.isAboutCredential(failure) -> {
         witnesses.add(tenantId);
         yield trial.refused(failure, tenantId, now);
       }
       case TokenAnswer.Refused(var failure) when failure.reason().retry() == Retry.BACK_OFF -> {
-        trial.troubled(failure, now);
+        trial.troubled(failure, tenantId, now);
         yield false;
       }
       case TokenAnswer.Refused _ -> {
@@ -132,7 +133,7 @@ final class CredentialTrial {
 
   /** No answer will come. */
   void abandoned(Version version, String tenantId, Instant now) {
-    trial(version, now).ended(tenantId);
+    trial(version, now).abandoned(tenantId, now);
   }
 
   Optional<Verdict> verdict(Version version, Instant now) {
@@ -153,7 +154,7 @@ final class CredentialTrial {
   }
 
   private Admission retry(VersionTrial trial, String tenantId, Instant now) {
-    trial.postponeRetrial(now);
+    trial.retrialStarted(tenantId, now);
     return go(trial, tenantId, now);
   }
 

@@ -21,6 +21,9 @@ public interface CredentialVerdicts {
   /** On so many tenants at most a new version is proved. */
   int PROVING_TENANTS = CredentialTrial.PROVING_TENANTS;
 
+  /** When those are to be asked again at the earliest that were refused for a good version. */
+  Duration FIRST_RETRIAL = Duration.ofMinutes(1);
+
   /** What is known of this version of the credential; empty until a tenant has tried it. */
   Optional<Verdict> verdict(ClientCredential.Version version);
 
@@ -41,8 +44,13 @@ public interface CredentialVerdicts {
 
   /** What tenants have shown. */
   sealed interface Verdict {
-    /** A tenant got a token with it. */
-    record Proved() implements Verdict {}
+    /**
+     * A tenant got a token with it.
+     *
+     * @param refusedBefore tenants that had been refused because of it just before, in lower case:
+     *     the servers of Entra that answered them may not know it yet
+     */
+    record Proved(Set<String> refusedBefore) implements Verdict {}
 
     /** Tenants were refused because of it. */
     record Refused(RemoteFailure failure, Set<String> tenantIds) implements Verdict {}

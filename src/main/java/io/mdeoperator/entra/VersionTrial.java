@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +30,32 @@ final class VersionTrial {
   /** So long a version is left alone after trouble that has nothing to do with it. */
   static final Duration PAUSE = Duration.ofSeconds(5);
 
-  /** What passes without anybody's doing, as a federated credential gets known, is tried sooner. */
-  static final Duration RETRIAL_OF_WHAT_PASSES = Duration.ofMinutes(1);
+  /** So long a version may meet servers of Entra that do not know it yet. */
+  static final Duration YOUTH = Duration.ofMinutes(15);
 
-  static final Duration FIRST_RETRIAL = Duration.ofMinutes(15);
-  static final Duration LONGEST_RETRIAL = Duration.ofDays(1);
+  /** What was good a moment ago is hardly bad now. */
+  static final Duration GOOD_LATELY = Duration.ofMinutes(5);
+
+  /** What is waited before each retrial, as long as all of them are refused. */
+  private static final List<Duration> WAITS =
+      List.of(
+          CredentialVerdicts.FIRST_RETRIAL,
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(4),
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(30),
+          Duration.ofHours(2),
+          Duration.ofHours(6),
+          Duration.ofDays(1));
+
+  /** Where the waits begin for a version that is old and was not good lately. */
+  private static final int STEP_OF_OLD = 3;
+
+  /** Longest wait for what is repaired outside the cluster, without any change of the Secret. */
+  private static final Duration LONGEST_FOR_OTHERS = Duration.ofHours(1);
+
+  /** Longest wait for what passes by itself, or after a retrial that showed nothing. */
+  private static final Duration LONGEST_FOR_WHAT_PASSES = Duration.ofMinutes(5);
 
   private static final int TENANTS_THAT_REFUTE = 2;
 
@@ -48,7 +70,10 @@ final class VersionTrial {
   private RemoteFailure refusal;
   private RemoteFailure trouble;
   private Instant troubleUntil = Instant.MIN;
-  private Duration retrialWait = FIRST_RETRIAL;
+  private Instant goodUntil = Instant.MIN;
+  private Set<String> refusedBefore = Set.of();
+  private int step;
+  private String retrialBy;
   private Instant retrialAt;
 
   /**
@@ -118,27 +143,43 @@ final class VersionTrial {
     underWay.remove(tenantId);
   }
 
+  /** No answer at all. */
+  void abandoned(String tenantId, Instant now) {
+    ended(tenantId);
+    retrialShowedNothing(tenantId, now);
+  }
+
   /** Returns whether that changed the verdict. */
-  boolean granted(Instant now) {
+  boolean granted(String tenantId, Instant now) {
     var changed = !proved || !refusedTenants.isEmpty();
+    if (!refusedTenants.isEmpty()) {
+      refusedTenants.remove(tenantId);
+      refusedBefore = Set.copyOf(refusedTenants);
+    }
     proved = true;
+    goodUntil = now.plus(GOOD_LATELY);
     refusal = null;
     refusedTenants.clear();
     lastTries.clear();
-    retrialWait = FIRST_RETRIAL;
+    retrialBy = null;
     goodAnswers.add(now);
     return changed;
   }
 
   /** Returns whether that changed the verdict. */
   boolean refused(RemoteFailure failure, String tenantId, Instant now) {
-    if (refusedTenants.isEmpty()) {
-      retrialWait = firstRetrial(failure);
-      postponeRetrial(now);
-    }
+    var first = refusedTenants.isEmpty();
     var changed =
         refusedTenants.add(tenantId) || refusal == null || refusal.reason() != failure.reason();
     refusal = failure;
+    if (first) {
+      step = firstStep(now);
+      retrialAt = now.plus(retrialWait());
+    } else if (tenantId.equals(retrialBy)) {
+      retrialBy = null;
+      step = Math.min(step + 1, WAITS.size() - 1);
+      retrialAt = now.plus(retrialWait());
+    }
     return changed;
   }
 
@@ -146,12 +187,14 @@ final class VersionTrial {
   void saidNothing(String tenantId, Instant now) {
     lastTries.remove(tenantId);
     goodAnswers.add(now);
+    retrialShowedNothing(tenantId, now);
   }
 
   /** No real answer. */
-  void troubled(RemoteFailure failure, Instant now) {
+  void troubled(RemoteFailure failure, String tenantId, Instant now) {
     trouble = failure;
     troubleUntil = now.plus(PAUSE);
+    retrialShowedNothing(tenantId, now);
   }
 
   /** What keeps it from being tried for now. */
@@ -169,7 +212,9 @@ final class VersionTrial {
     return refusal;
   }
 
+  /** Also looks whether the clock was set back, which is not to prolong the wait. */
   boolean isRetrialDue(Instant now) {
+    retrialAt = earlier(retrialAt, now.plus(retrialWait()));
     return !now.isBefore(retrialAt);
   }
 
@@ -177,21 +222,48 @@ final class VersionTrial {
     return retrialAt;
   }
 
-  void postponeRetrial(Instant now) {
-    retrialAt = now.plus(retrialWait);
-    var doubled = retrialWait.multipliedBy(2);
-    retrialWait = doubled.compareTo(LONGEST_RETRIAL) < 0 ? doubled : LONGEST_RETRIAL;
+  /** Keeps others from a retrial while this tenant makes it. */
+  void retrialStarted(String tenantId, Instant now) {
+    retrialBy = tenantId;
+    retrialAt = now.plus(retrialWait());
   }
 
   Optional<Verdict> verdict() {
     if (!refusedTenants.isEmpty()) {
       return Optional.of(new Verdict.Refused(refusal, Set.copyOf(refusedTenants)));
     }
-    return proved ? Optional.of(new Verdict.Proved()) : Optional.empty();
+    return proved ? Optional.of(new Verdict.Proved(refusedBefore)) : Optional.empty();
   }
 
-  private static Duration firstRetrial(RemoteFailure failure) {
-    return failure.reason().retry() == Retry.BACK_OFF ? RETRIAL_OF_WHAT_PASSES : FIRST_RETRIAL;
+  private void retrialShowedNothing(String tenantId, Instant now) {
+    if (tenantId.equals(retrialBy)) {
+      retrialBy = null;
+      retrialAt = earlier(retrialAt, now.plus(LONGEST_FOR_WHAT_PASSES));
+    }
+  }
+
+  private int firstStep(Instant now) {
+    return now.isBefore(firstSeen.plus(YOUTH)) || now.isBefore(goodUntil) || passes()
+        ? 0
+        : STEP_OF_OLD;
+  }
+
+  private Duration retrialWait() {
+    var wait = WAITS.get(step);
+    var longest =
+        switch (refusal.reason()) {
+          case FEDERATION_MISMATCH, CLIENT_CERTIFICATE_REFUSED -> LONGEST_FOR_OTHERS;
+          default -> passes() ? LONGEST_FOR_WHAT_PASSES : wait;
+        };
+    return wait.compareTo(longest) < 0 ? wait : longest;
+  }
+
+  private boolean passes() {
+    return refusal.reason().retry() == Retry.BACK_OFF;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private long heldUp(Instant now) {

@@ -3,18 +3,32 @@ package io.mdeoperator.remote;
 import java.net.InetAddress;
 
 /**
- * Addresses that begin with the same bits.
+ * Addresses that begin with the same bits: {@code 10.0.0.0/8}, {@code fd00::/8}, or a single one.
  *
  * @param network 4 or 16 bytes
  * @param bits how many of them count
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record AddressBlock(byte[] network, int bits) {
-  /** Reads a block such as {@code 10.0.0.0/8}. */
-  static AddressBlock parse(String text) {
+public record AddressBlock(byte[] network, int bits) {
+  /**
+   * Reads one; names are not looked up.
+   *
+   * @throws IllegalArgumentException when it is neither an address nor a block of them
+   */
+  public static AddressBlock parse(String text) {
     var parts = text.split("/", 2);
-    return new AddressBlock(
-        InetAddress.ofLiteral(parts[0]).getAddress(), Integer.parseInt(parts[1]));
+    var network = InetAddress.ofLiteral(parts[0]).getAddress();
+    var longest = network.length * Byte.SIZE;
+    var bits = parts.length == 1 ? longest : Integer.parseInt(parts[1]);
+    if (bits < 0 || bits > longest) {
+      throw new IllegalArgumentException("a prefix has 0 to " + longest + " bits");
+    }
+    return new AddressBlock(network, bits);
+  }
+
+  /** Whether an address lies in it; one of the other IP version never does. */
+  public boolean contains(InetAddress address) {
+    return contains(address.getAddress());
   }
 
   /** Whether an address of the same length begins with these bits. */

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whom it concerns that a credential has changed, or what was found out about it: first the tenants
  * that prove it, then those that wait for it. Tenants that are well renew their tokens when it is
- * time.
+ * time; what others wait for has nothing to do with the credential.
  */
 final class CredentialRollout {
   /** When a version that was held back is tried at last. */
@@ -47,8 +47,8 @@ final class CredentialRollout {
   /** The tenants to wake at once; others may be woken later. */
   Set<ResourceID> judged(Version version, List<MdeTenant> tenants) {
     var verdict = verdicts.verdict(version);
-    if (verdict.filter(Verdict.Proved.class::isInstance).isPresent()) {
-      wakeups.oneByOne(tenants.stream().filter(Predicate.not(TenantCheckup::isWell)).toList());
+    if (verdict.orElse(null) instanceof Verdict.Proved(var refusedBefore)) {
+      proved(refusedBefore, tenants);
       return Set.of();
     }
     var provers = provers(version, tenants);
@@ -56,16 +56,35 @@ final class CredentialRollout {
     return provers.isEmpty() && verdict.isEmpty() ? ids(tenants) : provers;
   }
 
-  private Set<ResourceID> provers(Version version, List<MdeTenant> tenants) {
-    return tenants.stream()
-        .filter(tenant -> tenant.getSpec() != null && tenant.getSpec().tenantId() != null)
-        .filter(tenant -> !tenant.getSpec().suspend())
-        .filter(
+  private void proved(Set<String> refusedBefore, List<MdeTenant> tenants) {
+    var waiting =
+        active(tenants)
+            .filter(TenantCheckup::waitsForCredential)
+            .collect(Collectors.partitioningBy(tenant -> refusedBefore.contains(id(tenant))));
+    wakeups.oneByOne(waiting.get(false));
+    waiting
+        .get(true)
+        .forEach(
             tenant ->
-                verdicts.isToProve(version, tenant.getSpec().tenantId().toLowerCase(Locale.ROOT)))
+                wakeups.after(CredentialVerdicts.FIRST_RETRIAL, ResourceID.fromResource(tenant)));
+  }
+
+  private Set<ResourceID> provers(Version version, List<MdeTenant> tenants) {
+    return active(tenants)
+        .filter(tenant -> verdicts.isToProve(version, id(tenant)))
         .limit(CredentialVerdicts.PROVING_TENANTS)
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
+  }
+
+  private static Stream<MdeTenant> active(List<MdeTenant> tenants) {
+    return tenants.stream()
+        .filter(tenant -> tenant.getSpec() != null && tenant.getSpec().tenantId() != null)
+        .filter(tenant -> !tenant.getSpec().suspend());
+  }
+
+  private static String id(MdeTenant tenant) {
+    return tenant.getSpec().tenantId().toLowerCase(Locale.ROOT);
   }
 
   private static Set<ResourceID> ids(List<MdeTenant> tenants) {

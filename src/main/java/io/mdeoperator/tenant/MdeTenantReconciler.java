@@ -16,7 +16,6 @@ import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
-import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.defender.AccessRefusals;
@@ -207,19 +206,17 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   /** Entra may take minutes to act on a consent, so a callback begins the wait anew. */
   private static Instant waitingSince(MdeTenant tenant, Instant now) {
     var since = Conditions.since(StatusWriter.conditionsOf(tenant), ConditionType.READY, now);
-    return MdeTenantStatus.consentOf(tenant)
-        .map(ConsentStatus::lastCallbackTime)
-        .map(Instant::parse)
-        .filter(since::isBefore)
-        .orElse(since);
+    return MdeTenantStatus.callbackTimeOf(tenant).filter(since::isBefore).orElse(since);
   }
 
   /**
    * Whether an update of an application can change the verdict over its tenants. That it has become
-   * Ready is not enough: they wait until its credential is proved.
+   * Ready is not enough: they wait until its credential is proved. One that was deleted and created
+   * again during a gap of the watch comes as an update, too.
    */
   private static boolean matters(MdeApplication newer, MdeApplication older) {
-    return !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration())
+    return !newer.getMetadata().getUid().equals(older.getMetadata().getUid())
+        || !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration())
         || (!Conditions.readiness(newer).equals(Conditions.readiness(older))
             && !Conditions.isTrue(StatusWriter.conditionsOf(newer), ConditionType.READY));
   }

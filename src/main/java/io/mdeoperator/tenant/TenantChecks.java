@@ -170,8 +170,14 @@ final class TenantChecks {
     };
   }
 
-  /** An application that is not Ready stops nothing as long as the token in hand is good. */
+  /**
+   * An application that is not Ready stops nothing as long as the token in hand is good. A new
+   * token shows more than the cached application, whose status may lag behind.
+   */
   private static void warnOfApplication(TenantCheckup checkup) {
+    if (checkup.isTokenNew()) {
+      return;
+    }
     var application = checkup.input().application().orElseThrow();
     Conditions.find(StatusWriter.conditionsOf(application), READY)
         .filter(ready -> "False".equals(ready.getStatus()))

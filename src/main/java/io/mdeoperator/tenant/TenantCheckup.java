@@ -3,6 +3,8 @@ package io.mdeoperator.tenant;
 import io.mdeoperator.api.v1alpha1.Blank;
 import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.TokenStatus;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.entra.AccessToken;
@@ -12,6 +14,8 @@ import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +62,18 @@ final class TenantCheckup {
   /** Whether the token was asked for past all caches. */
   boolean isTokenFresh() {
     return fresh;
+  }
+
+  /** Whether Entra has given the token since the last check wrote down its end. */
+  boolean isTokenNew() {
+    return fresh
+        || input
+            .status()
+            .map(MdeTenantStatus::token)
+            .map(TokenStatus::expirationTime)
+            .map(Instant::parse)
+            .filter(known -> !token.expiresAt().truncatedTo(ChronoUnit.SECONDS).isAfter(known))
+            .isEmpty();
   }
 
   /** Entra refused the application's credential: only a change of it helps. */
@@ -148,11 +164,14 @@ final class TenantCheckup {
         ConditionType.READY, new Finding.Passed(Reason.READY, ALL_IS_WELL + warning));
   }
 
-  /** Whether a tenant's status says that it is Ready, and warns of nothing. */
-  static boolean isWell(MdeTenant tenant) {
+  /** Whether a tenant's status says that it has no token for want of one, or warns of that. */
+  static boolean waitsForCredential(MdeTenant tenant) {
     return Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.READY)
-        .filter(ready -> "True".equals(ready.getStatus()))
-        .filter(ready -> ALL_IS_WELL.equals(ready.getMessage()))
+        .filter(
+            ready ->
+                "True".equals(ready.getStatus())
+                    ? !ALL_IS_WELL.equals(ready.getMessage())
+                    : Reason.APPLICATION_NOT_READY.value().equals(ready.getReason()))
         .isPresent();
   }
 }

@@ -23,7 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a tenant is judged by; from memory only.
+ * What a tenant is judged by; from memory, but that the key of {@code linkState} is read from its
+ * Secret now and then.
  *
  * @param linkState what the consent link carries, so that the callback knows whom it is about;
  *     empty where the link does not lead to the callback

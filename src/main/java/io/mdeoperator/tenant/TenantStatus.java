@@ -94,7 +94,8 @@ final class TenantStatus {
                     + is.get()
                     + ", before it was "
                     + was.get()
-                    + "."))
+                    + ". "
+                    + Reason.CONSENT_RENEWED.remedy()))
         : Optional.empty();
   }
 

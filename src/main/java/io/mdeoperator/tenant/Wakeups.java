@@ -18,15 +18,22 @@ import java.util.function.Function;
 
 /**
  * Wakes tenants later than at once, so that what concerns a thousand of them does not make a
- * thousand requests at the same moment. Of two wake-ups of a tenant the one that was asked for last
- * counts. Does nothing before the controller runs, since it checks all tenants when it starts.
- * Thread-safe.
+ * thousand requests at the same moment. Of two wake-ups of a tenant of the same kind the one that
+ * was asked for last counts. Does nothing before the controller runs, since it checks all tenants
+ * when it starts. Thread-safe.
  */
 final class Wakeups extends AbstractEventSource<Void, MdeTenant> {
   private static final Duration APART = Duration.ofMillis(20);
 
-  private final Map<ResourceID, Future<?>> pending = new HashMap<>();
+  private final Map<Wakeup, Future<?>> pending = new HashMap<>();
   private ScheduledThreadPoolExecutor timer;
+
+  /**
+   * One of a tenant's: one after a longer time is not lost for one that comes first.
+   *
+   * @param kind the time that was asked for; zero for a turn among others
+   */
+  private record Wakeup(ResourceID tenant, Duration kind) {}
 
   Wakeups() {
     super(Void.class, "wakeups");
@@ -56,19 +63,23 @@ final class Wakeups extends AbstractEventSource<Void, MdeTenant> {
   void oneByOne(List<MdeTenant> tenants) {
     var wait = Duration.ZERO;
     for (var tenant : tenants) {
-      after(wait, ResourceID.fromResource(tenant));
+      schedule(wait, new Wakeup(ResourceID.fromResource(tenant), Duration.ZERO));
       wait = wait.plus(APART);
     }
   }
 
-  /** Once after this time. */
-  synchronized void after(Duration wait, ResourceID tenant) {
+  /** Once after this time, which is longer than none. */
+  void after(Duration wait, ResourceID tenant) {
+    schedule(wait, new Wakeup(tenant, wait));
+  }
+
+  private synchronized void schedule(Duration wait, Wakeup wakeup) {
     if (!isRunning()) {
       return;
     }
     var replaced =
         pending.put(
-            tenant, timer.schedule(() -> wake(tenant), wait.toMillis(), TimeUnit.MILLISECONDS));
+            wakeup, timer.schedule(() -> wake(wakeup), wait.toMillis(), TimeUnit.MILLISECONDS));
     if (replaced != null) {
       replaced.cancel(false);
     }
@@ -95,10 +106,10 @@ final class Wakeups extends AbstractEventSource<Void, MdeTenant> {
     return Set.of();
   }
 
-  private void wake(ResourceID tenant) {
+  private void wake(Wakeup wakeup) {
     synchronized (this) {
-      pending.remove(tenant);
+      pending.remove(wakeup);
     }
-    getEventHandler().handleEvent(new Event(tenant));
+    getEventHandler().handleEvent(new Event(wakeup.tenant()));
   }
 }

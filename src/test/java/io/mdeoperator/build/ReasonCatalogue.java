@@ -32,6 +32,12 @@ final class ReasonCatalogue {
       identifiers that Microsoft's support asks for are in `status.lastFailure`. The column *Tried again* tells when the operator
       tries again by itself; a change of the spec, of a Secret or of the annotation `mde-operator.io/requested-at` is acted on at
       once.
+
+      A credential that Entra refused two tenants for is not asked for again at every check: `requested-at` is answered with what
+      is known, and so are all other tenants. The operator asks again with one tenant, after a minute where the credential is new
+      or was good a few minutes ago, else after a quarter of an hour; then ever more rarely, once a day in the end. It does so every
+      hour at least for `ClientCertificateRefused` and `FederationMismatch`, and every 5 minutes for `FederationPending` and
+      `ClockSkew`: these are repaired outside the Secret. A changed Secret is tried at once.
       """
           .formatted(REWRITE);
 

@@ -10,7 +10,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.cluster.EmbeddedApiServer;
-import io.mdeoperator.config.AddressRange;
+import io.mdeoperator.remote.AddressBlock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +40,7 @@ final class CallbackScene implements AutoCloseable {
   /** An answer; names of headers are in lower case. */
   record Reply(int status, Map<String, String> headers, String body) {}
 
-  CallbackScene(Clock clock, Clock limitsClock, AddressRange... trusted) throws IOException {
+  CallbackScene(Clock clock, Clock limitsClock, AddressBlock... trusted) throws IOException {
     keys = new StateKeys(api.client(), "operators-own", clock);
     tenant = api.client().resource(contoso()).create();
     var callback =

@@ -2,15 +2,15 @@ package io.mdeoperator.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.config.AddressRange;
+import io.mdeoperator.remote.AddressBlock;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientAddressTest {
-  private static final List<AddressRange> PROXIES =
-      List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("192.0.2.1"));
+  private static final List<AddressBlock> PROXIES =
+      List.of(AddressBlock.parse("10.0.0.0/8"), AddressBlock.parse("192.0.2.1"));
 
   @ParameterizedTest(name = "{0} says {1}: {2}")
   @CsvSource(
@@ -24,6 +24,11 @@ class ClientAddressTest {
         "10.1.1.1    | 198.51.100.7, 192.0.2.1           | 198.51.100.7",
         "10.1.1.1    | 1.1.1.1, 198.51.100.7 ,10.9.9.9   | 198.51.100.7",
         "10.1.1.1    | 2001:db8::7                       | 2001:db8:0:0:0:0:0:7",
+        "10.1.1.1    | 203.0.113.9:51544                 | 203.0.113.9",
+        "10.1.1.1    | [2001:db8::1]:443                 | 2001:db8:0:0:0:0:0:1",
+        "10.1.1.1    | [2001:db8::1]                     | 2001:db8:0:0:0:0:0:1",
+        "10.1.1.1    | 203.0.113.9:51544, 10.9.9.9:80    | 203.0.113.9",
+        "10.1.1.1    | 203.0.113.9:https                 | 10.1.1.1",
         "10.1.1.1    | invented, 192.0.2.1               | 192.0.2.1",
         "10.1.1.1    | invented                          | 10.1.1.1",
       })

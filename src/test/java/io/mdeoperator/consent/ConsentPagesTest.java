@@ -55,6 +55,7 @@ class ConsentPagesTest {
         "PENDING",
         "REVOKED",
         "DISABLED",
+        "RESTRICTED",
         "OTHER",
         "CHECKING",
         "PAUSED",

@@ -2,8 +2,8 @@ package io.mdeoperator.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.config.AddressRange;
 import io.mdeoperator.consent.CallbackScene.Reply;
+import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.simulator.SimulatorClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class ConsentServerTest {
 
   @BeforeEach
   void start() throws Exception {
-    scene = new CallbackScene(clock, clock, AddressRange.parse("127.0.0.1"));
+    scene = new CallbackScene(clock, clock, AddressBlock.parse("127.0.0.1"));
   }
 
   @AfterEach

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -96,11 +97,72 @@ class CredentialTrialTest {
   void letsOneTenantWithTheSecretTryWhenARefutedVersionHealsByItself() {
     ask(VERSION, "a", EXPIRED);
     ask(VERSION, "b", EXPIRED);
-    later(Duration.ofMinutes(15));
+    later(Duration.ofMinutes(1));
 
     assertThat(ask(VERSION, "stranger", GRANTED)).isFalse();
     assertThat(ask(VERSION, "a", GRANTED)).isTrue();
     assertThat(ask(VERSION, "stranger", GRANTED)).isTrue();
+    assertThat(trial.verdict(VERSION, now)).contains(new Verdict.Proved(Set.of("b")));
+  }
+
+  @Test
+  void waitsLongerForAVersionThatIsOldAndWasNotGoodLately() {
+    ask(VERSION, "a", GRANTED);
+    later(Duration.ofHours(1));
+
+    assertThat(minutesBetweenRetrials(EXPIRED, 4)).containsExactly(15L, 30L, 120L, 360L);
+  }
+
+  @Test
+  void triesAVersionAgainSoonThatWasGoodAMomentAgo() {
+    ask(VERSION, "a", GRANTED);
+    later(Duration.ofHours(1));
+    ask(VERSION, "a", GRANTED);
+    later(Duration.ofMinutes(4));
+
+    assertThat(minutesBetweenRetrials(EXPIRED, 4)).containsExactly(1L, 2L, 4L, 15L);
+  }
+
+  @Test
+  void triesEveryHourAtLeastWhatIsRepairedInTheAppRegistration() {
+    var refused = refusal(Reason.CLIENT_CERTIFICATE_REFUSED, "AADSTS700027");
+
+    assertThat(minutesBetweenRetrials(refused, 8))
+        .containsExactly(1L, 2L, 4L, 15L, 30L, 60L, 60L, 60L);
+  }
+
+  @Test
+  void triesEveryFiveMinutesAtLeastWhatPassesByItself() {
+    ask(VERSION, "a", GRANTED);
+    later(Duration.ofHours(1));
+
+    assertThat(minutesBetweenRetrials(refusal(Reason.CLOCK_SKEW, "AADSTS700024"), 5))
+        .containsExactly(1L, 2L, 4L, 5L, 5L);
+  }
+
+  @Test
+  void doesNotWaitLongerAfterARetrialThatShowedNothing() {
+    assertThat(minutesBetweenRetrials(EXPIRED, 4)).containsExactly(1L, 2L, 4L, 15L);
+    later(Duration.ofMinutes(30));
+
+    assertThat(ask(VERSION, "a", OUTAGE)).isTrue();
+    later(Duration.ofMinutes(4));
+    assertThat(ask(VERSION, "a", GRANTED)).isFalse();
+    later(Duration.ofMinutes(1));
+    assertThat(ask(VERSION, "a", EXPIRED)).isTrue();
+    later(Duration.ofHours(2));
+    assertThat(ask(VERSION, "a", GRANTED)).isTrue();
+  }
+
+  @Test
+  void waitsNoLongerThanUsualWhenTheClockWasSetBack() {
+    ask(VERSION, "a", EXPIRED);
+    ask(VERSION, "b", EXPIRED);
+    later(Duration.ofDays(-3));
+
+    assertThat(ask(VERSION, "a", GRANTED)).isFalse();
+    later(Duration.ofMinutes(1));
+    assertThat(ask(VERSION, "a", GRANTED)).isTrue();
   }
 
   @Test
@@ -247,6 +309,21 @@ class CredentialTrialTest {
     asked.add(tenantId);
     trial.answered(version, tenantId, answer, now);
     return true;
+  }
+
+  /** How long two tenants waited each time that one of them was refused once more. */
+  private List<Long> minutesBetweenRetrials(TokenAnswer answer, int count) {
+    ask(VERSION, "a", answer);
+    ask(VERSION, "b", answer);
+    var waits = new ArrayList<Long>();
+    for (var minutes = 1L; waits.size() < count; minutes++) {
+      later(Duration.ofMinutes(1));
+      if (ask(VERSION, "a", answer)) {
+        waits.add(minutes);
+        minutes = 0;
+      }
+    }
+    return waits;
   }
 
   private Admission admission(Version version, String tenantId) {

@@ -41,6 +41,13 @@ class TenantCallbackTest {
     assertThat(suspended.consent().lastCallbackTime()).isNull();
   }
 
+  @Test
+  void hasNoCallbackWhereItsTimeCannotBeRead() {
+    assertThat(MdeTenantStatus.callbackTimeOf(input("soon", null).tenant())).isEmpty();
+    assertThat(MdeTenantStatus.callbackTimeOf(input(CALLBACK, null).tenant()))
+        .contains(Instant.parse(CALLBACK));
+  }
+
   private static TenantInput input(String callback, String handled) {
     var tenant = SampleObjects.tenant(null, null);
     tenant.setStatus(

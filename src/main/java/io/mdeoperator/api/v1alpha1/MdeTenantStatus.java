@@ -8,6 +8,8 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +48,15 @@ public record MdeTenantStatus(
   /** What is known of a tenant's consent; empty before the first check. */
   public static Optional<ConsentStatus> consentOf(MdeTenant tenant) {
     return Optional.ofNullable(tenant.getStatus()).map(MdeTenantStatus::consent);
+  }
+
+  /** When an administrator last came back from Entra; empty when that cannot be read, too. */
+  public static Optional<Instant> callbackTimeOf(MdeTenant tenant) {
+    try {
+      return consentOf(tenant).map(ConsentStatus::lastCallbackTime).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** The state of the customer's consent. */

@@ -2,7 +2,9 @@ package io.mdeoperator.api.v1alpha1;
 
 /**
  * When the operator tries again by itself. A changed spec, Secret or {@code requested-at}
- * annotation is always acted on at once.
+ * annotation is acted on at once. Only a credential that Entra refused is not asked for again
+ * because of {@code requested-at}, which is answered with what is known; it has times of its own,
+ * see the introduction of {@code docs/reasons.md}.
  */
 public enum Retry {
   /** Nothing is wrong; the routine check goes on. */

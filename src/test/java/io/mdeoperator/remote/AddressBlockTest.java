@@ -1,4 +1,4 @@
-package io.mdeoperator.config;
+package io.mdeoperator.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressRangeTest {
+class AddressBlockTest {
   @ParameterizedTest
   @CsvSource({
     "10.0.0.0/8, 10.255.1.2, true",
@@ -24,17 +24,17 @@ class AddressRangeTest {
     "192.0.2.0/24, ::ffff:192.0.2.7, true",
   })
   void holdsAddressesThatBeginWithItsBits(String range, String address, boolean isIn) {
-    assertThat(AddressRange.parse(range).contains(InetAddress.ofLiteral(address))).isEqualTo(isIn);
+    assertThat(AddressBlock.parse(range).contains(InetAddress.ofLiteral(address))).isEqualTo(isIn);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "localhost", "ingress.example", "10.0.0.0/33", "10.0.0.0/-1", "/8"})
-  void isNothingElseThanAnAddressOrARange(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> AddressRange.parse(text));
+  void isNothingElseThanAnAddressOrABlock(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> AddressBlock.parse(text));
   }
 
   @Test
   void needsANumberOfBits() {
-    assertThatIllegalArgumentException().isThrownBy(() -> AddressRange.parse("10.0.0.0/all"));
+    assertThatIllegalArgumentException().isThrownBy(() -> AddressBlock.parse("10.0.0.0/all"));
   }
 }

@@ -1,0 +1,29 @@
+package io.mdeoperator.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.Actor;
+import io.mdeoperator.api.v1alpha1.Reason;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReadinessPagesTest {
+  /** Of a tenant's other conditions, or of feeds. */
+  private static final Set<Reason> NEVER_OF_A_TENANTS_READY =
+      EnumSet.of(Reason.PENDING, Reason.REVOKED, Reason.ALERT_ROLE_MISSING);
+
+  static Stream<Reason> whatTheAdministratorMends() {
+    return Stream.of(Reason.values())
+        .filter(reason -> reason.actor() == Actor.CUSTOMER_ADMINISTRATOR)
+        .filter(reason -> !NEVER_OF_A_TENANTS_READY.contains(reason));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatTheAdministratorMends")
+  void tellsNoAdministratorWhoHasToActThatThePartnerDoes(Reason reason) {
+    assertThat(ConsentCallback.notReady(reason.value())).isNotEqualTo(PageKind.OTHER);
+  }
+}

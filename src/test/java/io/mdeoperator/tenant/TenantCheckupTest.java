@@ -1,0 +1,42 @@
+package io.mdeoperator.tenant;
+
+import static io.mdeoperator.tenant.SampleObjects.application;
+import static io.mdeoperator.tenant.SampleObjects.tenant;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.TokenStatus;
+import io.mdeoperator.entra.AccessToken;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TenantCheckupTest {
+  private static final Instant END = Instant.parse("2026-01-01T01:00:00Z");
+
+  @Test
+  void knowsTheTokenThatTheStatusTellsOf() {
+    assertThat(checkup(END, END.plusMillis(900), false).isTokenNew()).isFalse();
+  }
+
+  @Test
+  void takesATokenForNewThatEndsLaterThanTheStatusTells() {
+    assertThat(checkup(END, END.plusSeconds(1), false).isTokenNew()).isTrue();
+  }
+
+  @Test
+  void takesATokenForNewThatWasFetchedPastAllCaches() {
+    assertThat(checkup(END, END, true).isTokenNew()).isTrue();
+  }
+
+  private static TenantCheckup checkup(Instant known, Instant end, boolean fresh) {
+    var tenant = tenant(null, null);
+    tenant.setStatus(
+        new MdeTenantStatus(
+            1L, null, null, new TokenStatus(null, null, known.toString()), null, null, null));
+    var checkup =
+        new TenantCheckup(new TenantInput(tenant, Optional.of(application()), Optional.empty()));
+    checkup.acquired(new AccessToken("token", end, Optional.empty()), fresh);
+    return checkup;
+  }
+}
