@@ -36,7 +36,12 @@ public final class ClusterClient {
   public static KubernetesClient create(Config config) {
     var mapper = new ObjectMapper().addHandler(new LenientReading());
     return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder(config).withRequestRetryBackoffLimit(RETRIES).build())
+        .withConfig(
+            new ConfigBuilder(config)
+                .withRequestRetryBackoffLimit(RETRIES)
+                // An upgrade to HTTP/2 amid plain text loses answers now and then.
+                .withHttp2Disable(config.getMasterUrl().startsWith("http:"))
+                .build())
         .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
         .build();
   }

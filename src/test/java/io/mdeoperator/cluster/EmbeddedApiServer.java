@@ -4,12 +4,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.kube.ClusterClient;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class EmbeddedApiServer implements AutoCloseable {
   private EmbeddedApiServer() {
     server.setDispatcher(dispatcher);
     server.start(InetAddress.getLoopbackAddress(), 0);
-    client = new KubernetesClientBuilder().withConfig(config()).build();
+    client = ClusterClient.create(config());
   }
 
   /** Starts one that serves the operator's kinds. */

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.cluster.EmbeddedApiServer;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.testing.LoopbackGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,14 +52,11 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     }
 
     private KubernetesClient client(Duration patience) {
-      return new KubernetesClientBuilder()
-          .withConfig(
-              new ConfigBuilder(Config.empty())
-                  .withMasterUrl("http://127.0.0.1:" + gate.port())
-                  .withRequestTimeout(Math.toIntExact(patience.toMillis()))
-                  .withRequestRetryBackoffLimit(0)
-                  .build())
-          .build();
+      return ClusterClient.create(
+          new ConfigBuilder(Config.empty())
+              .withMasterUrl("http://127.0.0.1:" + gate.port())
+              .withRequestTimeout(Math.toIntExact(patience.toMillis()))
+              .build());
     }
 
     @Override
