@@ -58,7 +58,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -274,7 +273,7 @@ public final class MdeOperator {
     josdk
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+        .withExecutorService(new ReconcileThreads().executor())
         .withReconciliationTerminationTimeout(TO_FINISH_WORK)
         .withStopOnInformerErrorDuringStartup(false)
         .withCacheSyncTimeout(TO_SYNC)
