@@ -52,7 +52,11 @@ final class RotationBench implements Callable<Integer> {
       var fleet = Fleet.of(stage, customers, 1);
       fleet.apply();
       fleet.awaitReady(BenchCluster.PATIENCE);
-      measure(stage, fleet, spec.commandLine().getOut());
+      var out = spec.commandLine().getOut();
+      measure(stage, fleet, out);
+      var peak = ProcessFigures.of(operator.pid()).peakMemory();
+      row(out, "peak RSS", (peak >> 20) + " MiB", "<= 256 MiB for 1000 + 1000");
+      out.flush();
     }
     return 0;
   }
@@ -85,7 +89,7 @@ final class RotationBench implements Callable<Integer> {
     row(out, "changed Secret to all tenants Ready", seconds(rotated, allReady), "<= 60 s");
     row(out, "token requests until then", Integer.toString(requests.size()), customers + "");
     printCurve(out, requests, rotated);
-    out.flush();
+    out.println();
   }
 
   private static void awaitAll(Fleet fleet, String readiness) {

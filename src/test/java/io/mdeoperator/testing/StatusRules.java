@@ -17,6 +17,8 @@ final class StatusRules {
   private static final Pattern STATUS = Pattern.compile("True|False|Unknown");
   private static final int LONGEST_MESSAGE = 1024;
   private static final String END_MARKS = ".!?…";
+  private static final Pattern SENTENCE = Pattern.compile("[.!?…](?=$|\\s+\\p{Lu})");
+  private static final int MOST_SENTENCES = 3;
 
   private StatusRules() {}
 
@@ -79,6 +81,9 @@ final class StatusRules {
     }
     if (message.length() > LONGEST_MESSAGE) {
       broken.add(type + "'s message is longer than " + LONGEST_MESSAGE);
+    }
+    if (SENTENCE.matcher(message).results().count() > MOST_SENTENCES) {
+      broken.add(type + "'s message has more than " + MOST_SENTENCES + " sentences: " + message);
     }
     if (!condition.path("observedGeneration").isIntegralNumber()) {
       broken.add(type + " has no observedGeneration");

@@ -51,6 +51,7 @@ class StatusRulesTest {
           /status/conditions/0  | reason             | "not-camel"| no CamelCase
           /status/conditions/0  | message            | "No end"   | has no end
           /status/conditions/0  | message            | ""         | has no end
+          /status/conditions/0  | message            | "A. B. C. D." | has more than 3 sentences
           /status/conditions/0  | lastTransitionTime | "soon"     | is no time
           """)
   void noticesWhatIsWrong(String object, String field, String value, String complaint)
