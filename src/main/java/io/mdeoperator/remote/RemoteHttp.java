@@ -47,8 +47,16 @@ public final class RemoteHttp implements Closeable {
 
   private static final int CONNECTIONS_TO_ONE_HOST = 400;
   private static final Duration LONGEST_STREAM = Duration.ofMinutes(10);
-  private static final Http1Config HEAD_LIMITS =
-      Http1Config.custom().setMaxLineLength(64 * 1024).setMaxHeaderCount(200).build();
+
+  /** Three buffers for each connection; a body's reader brings its own. */
+  private static final int BUFFER_SIZE = 4 * 1024;
+
+  private static final Http1Config WIRE =
+      Http1Config.custom()
+          .setBufferSize(BUFFER_SIZE)
+          .setMaxLineLength(64 * 1024)
+          .setMaxHeaderCount(200)
+          .build();
 
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
@@ -235,7 +243,7 @@ public final class RemoteHttp implements Closeable {
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.trust()))
         .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
         .setConnectionFactory(
-            ManagedHttpClientConnectionFactory.builder().http1Config(HEAD_LIMITS).build())
+            ManagedHttpClientConnectionFactory.builder().http1Config(WIRE).build())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(connect)
