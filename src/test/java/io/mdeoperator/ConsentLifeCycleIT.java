@@ -102,7 +102,7 @@ class ConsentLifeCycleIT {
   @Test
   void pausesFeedsWhileConsentIsWithdrawnAndGoesOnWithoutGap() {
     onboard();
-    stage.feed("alerts", "contoso");
+    stage.feed("alerts", "contoso", "1s");
     var ids = new HashSet<>(newAlerts(20));
     awaitMirrored(ids);
 
@@ -133,7 +133,7 @@ class ConsentLifeCycleIT {
   @Test
   void looksAtATenantAgainWhenTheApiRefusesItsFeed() {
     onboard();
-    stage.feed("alerts", "contoso");
+    stage.feed("alerts", "contoso", "1s");
     var ids = new HashSet<>(newAlerts(5));
     awaitMirrored(ids);
 
@@ -151,7 +151,7 @@ class ConsentLifeCycleIT {
   @Test
   void looksAtATenantAgainWhenTheApiForbidsItsFeed() {
     onboard();
-    stage.feed("alerts", "contoso");
+    stage.feed("alerts", "contoso", "1s");
     awaitMirrored(Set.copyOf(newAlerts(5)));
 
     try (var drift =

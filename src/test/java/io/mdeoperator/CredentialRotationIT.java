@@ -131,7 +131,7 @@ class CredentialRotationIT {
 
     await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
               stage.secret("wrong-secret-" + edits.incrementAndGet());
@@ -197,7 +197,7 @@ class CredentialRotationIT {
 
   private void onboard(int customers) {
     fleet = Fleet.of(stage, customers, 1);
-    fleet.apply();
+    fleet.apply("1s");
     fleet.awaitReady(PATIENCE);
   }
 

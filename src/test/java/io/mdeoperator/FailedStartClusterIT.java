@@ -11,6 +11,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +23,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Starts that fail say in one line why, and end with the status that the contract names. */
 @OnControlPlane(own = true)
 class FailedStartClusterIT {
+  private static OperatorProcess withoutCluster;
+  private static OperatorProcess withoutKinds;
+
   @TempDir Path folder;
+
+  /** They wait for a minute, beside the other tests. */
+  @BeforeAll
+  static void startThoseThatWait(ControlPlane cluster, @TempDir Path folder) throws Exception {
+    var nobody = Files.writeString(folder.resolve("nobody.kubeconfig"), unreachable());
+    withoutCluster = start(nobody, anyPort(folder.resolve("without-cluster")));
+    withoutKinds = start(cluster.adminKubeconfig(), anyPort(folder.resolve("without-kinds")));
+  }
+
+  @AfterAll
+  static void end() {
+    Stream.of(withoutCluster, withoutKinds)
+        .filter(Objects::nonNull)
+        .forEach(OperatorProcess::close);
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -67,30 +89,24 @@ class FailedStartClusterIT {
   }
 
   @Test
-  void endsWithTwoAfterAMinuteWithoutClusterOrKinds(ControlPlane cluster) throws Exception {
-    var nobody = Files.writeString(folder.resolve("nobody.kubeconfig"), unreachable());
-    var withoutCluster = start(nobody, anyPort("without-cluster"));
-    var withoutKinds = start(cluster.adminKubeconfig(), anyPort("without-kinds"));
-    try (withoutCluster;
-        withoutKinds) {
-      assertThat(withoutCluster.exitCode()).isEqualTo(2);
-      assertThat(withoutCluster.log())
-          .contains("cannot be reached; check KUBECONFIG, or the pod's service account");
-      assertThat(withoutKinds.exitCode()).isEqualTo(2);
-      assertThat(withoutKinds.log())
-          .contains(
-              "does not serve the kinds of mde-operator.io/v1alpha1; install them with kubectl apply -f crds/");
-    }
+  void endsWithTwoAfterAMinuteWithoutClusterOrKinds() {
+    assertThat(withoutCluster.exitCode()).isEqualTo(2);
+    assertThat(withoutCluster.log())
+        .contains("cannot be reached; check KUBECONFIG, or the pod's service account");
+    assertThat(withoutKinds.exitCode()).isEqualTo(2);
+    assertThat(withoutKinds.log())
+        .contains(
+            "does not serve the kinds of mde-operator.io/v1alpha1; install them with kubectl apply -f crds/");
   }
 
-  private OperatorProcess start(Path kubeconfig, Path config) {
+  private static OperatorProcess start(Path kubeconfig, Path config) {
     return OperatorProcess.start(
         kubeconfig, Path.of(config + ".log"), List.of(), "--config", config.toString());
   }
 
-  private Path anyPort(String name) throws IOException {
+  private static Path anyPort(Path file) throws IOException {
     return Files.writeString(
-        folder.resolve(name + ".yaml"),
+        file,
         "{management: {port: %d}, consent: {port: %d}}"
             .formatted(LoopbackPort.free(), LoopbackPort.free()));
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * and that polls which bring nothing new cost the API server nothing. The operator is the shipped
  * jar in a process of its own, with the shipped flags and rights.
  */
-@OnControlPlane
+@OnControlPlane(own = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class FleetClusterIT {
   private static final int CUSTOMERS = 300;

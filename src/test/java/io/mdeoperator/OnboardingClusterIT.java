@@ -20,6 +20,7 @@ import io.mdeoperator.testing.Stage;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +35,13 @@ class OnboardingClusterIT {
 
   private Stage stage;
 
+  @BeforeAll
+  static void install(ControlPlane cluster) {
+    Installation.install(cluster);
+  }
+
   @BeforeEach
   void startOperator(ControlPlane cluster) throws Exception {
-    Installation.install(cluster);
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     stage = new Stage(cluster.client(), access, cluster.namespace("onboarding")).startOperator();
   }

@@ -25,17 +25,25 @@ record SecurityFeeds(Stage stage, CustomerTenant contoso) {
   void mirrorAlerts() {
     addAlert("first", "One that is forgotten");
     addAlert("second", "One that is changed");
-    stage.apply(MdeAlertSync.class, feed("mirror"));
+    poll("mirror");
     stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
     awaitMirrored("first", "second");
     contoso.alerts().update("second", alert -> alert.put("status", "Resolved"));
     addAlert("third", SecurityStory.TITLE);
+    poll("mirror");
     awaitMirrored("second", "third");
+  }
+
+  /** For a replica that finds everything done. */
+  void mirrorOneMore() {
+    addAlert("later", SecurityStory.TITLE);
+    poll("renamed");
+    awaitMirrored("later");
   }
 
   /** The checkpoint of the sink that is no more is deleted. */
   void renameASink() {
-    stage.apply(MdeAlertSync.class, feed("renamed"));
+    poll("renamed");
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(configMap("alerts-checkpoint-mirror")).isNull());
@@ -44,17 +52,7 @@ record SecurityFeeds(Stage stage, CustomerTenant contoso) {
   /** A feed is made, suspended when its tenant leaves, and deleted a week later. */
   void feedATenantByItsLabels() {
     label("gold");
-    stage.apply(
-        MdeAlertSync.class,
-        """
-        apiVersion: mde-operator.io/v1alpha1
-        kind: MdeAlertSync
-        metadata: {name: fleet, namespace: %s}
-        spec:
-          tenantSelector: {matchLabels: {tier: gold}}
-          sinks: [{name: mirror, configMap: {}}]
-        """
-            .formatted(stage.namespace()));
+    lookAfterFleet();
     stage.awaitReady(MdeAlertSync.class, CHILD, "True", "Ready");
     label("none");
     stage.awaitReady(MdeAlertSync.class, CHILD, "True", "Suspended");
@@ -69,23 +67,46 @@ record SecurityFeeds(Stage stage, CustomerTenant contoso) {
                   .put(Api.LEFT_AT_ANNOTATION, "2020-01-01T00:00:00Z");
               return child;
             });
+    lookAfterFleet();
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(stage.get(MdeAlertSync.class, CHILD)).isNull());
     stage.user().resource(stage.get(MdeAlertSync.class, OperatorConduct.FLEET)).delete();
   }
 
-  private String feed(String sink) {
-    return """
-        apiVersion: mde-operator.io/v1alpha1
-        kind: MdeAlertSync
-        metadata: {name: alerts, namespace: %s}
-        spec:
+  /** Applies the feed with this sink, and asks for a poll at once. */
+  private void poll(String sink) {
+    applyAndRequest(
+        "alerts",
+        """
           tenantRef: {name: contoso}
           pollPeriod: 10s
           sinks: [{name: %s, configMap: {retention: {maxAlerts: 2}}}]
         """
-        .formatted(stage.namespace(), sink);
+            .formatted(sink));
+  }
+
+  /** It would do so by itself within half a minute. */
+  private void lookAfterFleet() {
+    applyAndRequest(
+        OperatorConduct.FLEET,
+        """
+          tenantSelector: {matchLabels: {tier: gold}}
+          sinks: [{name: mirror, configMap: {}}]
+        """);
+  }
+
+  private void applyAndRequest(String name, String spec) {
+    stage.apply(
+        MdeAlertSync.class,
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeAlertSync
+        metadata: {name: %s, namespace: %s, annotations: {%s: "%s"}}
+        spec:
+        %s
+        """
+            .formatted(name, stage.namespace(), Api.REQUESTED_AT_ANNOTATION, Instant.now(), spec));
   }
 
   private void label(String tier) {
@@ -103,7 +124,7 @@ record SecurityFeeds(Stage stage, CustomerTenant contoso) {
     return stage.user().configMaps().inNamespace(stage.namespace()).withName(name).get();
   }
 
-  void addAlert(String id, String title) {
+  private void addAlert(String id, String title) {
     contoso
         .alerts()
         .add(
@@ -115,7 +136,7 @@ record SecurityFeeds(Stage stage, CustomerTenant contoso) {
   }
 
   /** The mirror holds all of these; the checkpoint is written after it. */
-  void awaitMirrored(String... ids) {
+  private void awaitMirrored(String... ids) {
     await("alerts " + List.of(ids))
         .atMost(PATIENCE)
         .until(

@@ -94,8 +94,7 @@ final class SecurityStory implements AutoCloseable {
     var beforeSecond = cluster.auditLog().now();
     try (var second = start("second", withTextLogs())) {
       comeBackFromEntra();
-      feeds.addAlert("later", TITLE);
-      feeds.awaitMirrored("later");
+      feeds.mirrorOneMore();
       answerWithErrors();
       withdrawConsentAndGiveItAgain();
       stop("second", second);

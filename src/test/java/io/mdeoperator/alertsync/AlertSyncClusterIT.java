@@ -8,6 +8,7 @@ import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.simulator.AlertGenerator;
 import io.mdeoperator.simulator.CustomerTenant;
@@ -28,7 +29,7 @@ class AlertSyncClusterIT {
   @Test
   void mirrorsEveryAlertOverARestartAndAfterAShardWasDeleted(ControlPlane cluster)
       throws Exception {
-    cluster.kubectl().run("apply", "-f", "crds");
+    Installation.defineKinds(cluster);
     try (var stage =
         new Stage(
             cluster.client(), cluster.client().getConfiguration(), cluster.namespace("feed"))) {

@@ -10,6 +10,7 @@ import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.cluster.ShippedDeployment;
 import io.mdeoperator.simulator.AlertGenerator;
 import io.mdeoperator.simulator.Fault;
 import io.mdeoperator.testing.Stage;
@@ -55,14 +56,13 @@ class CrashClusterIT {
                   start,
                   Duration.ofSeconds(10));
       // Small, slow pages make a backlog of many batches; the service's own quota would only make
-      // the
-      // test longer.
+      // it longer.
       stage.simulator().paging().cap(PAGE);
       stage.simulator().quotas().off();
       stage
           .simulator()
           .apiFaults()
-          .whileActive(Fault.slowBody(64 * 1024, Duration.ofMillis(20)).onPath("/api/alerts"));
+          .whileActive(Fault.slowBody(64 * 1024, Duration.ofMillis(5)).onPath("/api/alerts"));
       stage.secret(Stage.CLIENT_SECRET);
       stage.application();
       stage.tenant("contoso", CONTOSO);
@@ -105,7 +105,7 @@ class CrashClusterIT {
     return OperatorProcess.start(
         Installation.operatorKubeconfig(cluster),
         folder.resolve("log"),
-        List.of(),
+        ShippedDeployment.read().jvmFlags(),
         "--config",
         stage.configFile().toString());
   }

@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
  * The garbage collector notices a new kind within 30 seconds of its definition.
  *
  * <p>Its files are in a folder under {@code target/control-plane}; the logs stay there when it is
- * closed. Not for use by several threads, except for the {@link #client()}.
+ * closed. Only the API server's end and start are not for use by several threads.
  */
 public final class ControlPlane implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -135,6 +135,7 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Kills the API server with -9. */
   public void killApiServer() {
+    awaitControllers();
     apiServer.kill();
   }
 
@@ -184,6 +185,15 @@ public final class ControlPlane implements AutoCloseable {
           .pollInterval(Duration.ofMillis(50))
           .until(() -> isReady(impatient));
     }
+  }
+
+  /** The controller manager gives up when it loses the API server while it starts. */
+  private void awaitControllers() {
+    Awaitility.await("controllers, see " + folder())
+        .atMost(START_LIMIT)
+        .until(
+            () ->
+                client.serviceAccounts().inNamespace("default").withName("default").get() != null);
   }
 
   private boolean isReady(KubernetesClient impatient) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What other tests take for granted of the control plane. */
-@OnControlPlane
+@OnControlPlane(own = true)
 class ControlPlaneClusterIT {
   @Test
   void reportsTheVersionThatItWasBuiltFrom(ControlPlane cluster) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped manifests on a real API server: they are valid and grant what is needed, no more. */
-@OnControlPlane
+@OnControlPlane(own = true)
 class InstallClusterIT {
   private static Kubectl.Result dryRunBeforeInstallation;
 

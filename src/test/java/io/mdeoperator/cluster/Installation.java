@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /**
  * What a platform engineer does with {@code crds/} and {@code deploy/install/}, done to a control
- * plane by the real kubectl. Doing it again changes nothing.
+ * plane by the real kubectl. Doing it again changes nothing; by one thread at a time, since kubectl
+ * looks first and creates then.
  */
 public final class Installation {
   /** Where the operator is installed. */
@@ -24,16 +25,21 @@ public final class Installation {
 
   /** Makes the three kinds known, and waits until they can be used. */
   public static void defineKinds(ControlPlane cluster) {
-    cluster.kubectl().apply(DEFINITIONS);
-    cluster
-        .kubectl()
-        .run("wait", "--for=condition=Established", "--timeout=60s", "-f", DEFINITIONS.toString());
+    synchronized (cluster) {
+      var definitions = DEFINITIONS.toString();
+      cluster.kubectl().apply(DEFINITIONS);
+      cluster
+          .kubectl()
+          .run("wait", "--for=condition=Established", "--timeout=60s", "-f", definitions);
+    }
   }
 
   /** Applies everything that is shipped; the pods stay pending, since there are no nodes. */
   public static void install(ControlPlane cluster) {
-    defineKinds(cluster);
-    cluster.kubectl().apply(MANIFESTS);
+    synchronized (cluster) {
+      defineKinds(cluster);
+      cluster.kubectl().apply(MANIFESTS);
+    }
   }
 
   /** Of the installed operator's account, with the shipped rights and no more. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 
 /**
@@ -62,7 +63,10 @@ record Kubeconfigs(Path folder, String server, String authority) {
             .build();
     try {
       var file = folder.resolve(name.replaceAll("[^A-Za-z0-9.-]", "-") + ".kubeconfig");
-      return Files.writeString(file, Serialization.asYaml(config));
+      var whole =
+          Files.writeString(Files.createTempFile(folder, name, ""), Serialization.asYaml(config));
+      // In one step: another class may be reading the one before.
+      return Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +45,13 @@ class ConsentBrowserClusterIT {
   private Ingress ingress;
   private CustomerTenant contoso;
 
+  @BeforeAll
+  static void install(ControlPlane cluster) {
+    Installation.install(cluster);
+  }
+
   @BeforeEach
   void startOperator(ControlPlane cluster) throws Exception {
-    Installation.install(cluster);
     kubectl = cluster.kubectl();
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     stage = new Stage(cluster.client(), access, cluster.namespace("browser")).startOperator();

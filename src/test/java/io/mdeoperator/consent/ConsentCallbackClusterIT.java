@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * Two replicas on a real API server with the shipped rights: one leads, and administrators come
  * back to either.
  */
-@OnControlPlane
+@OnControlPlane(own = true)
 class ConsentCallbackClusterIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
 
@@ -43,10 +44,14 @@ class ConsentCallbackClusterIT {
   private MdeOperator leader;
   private MdeOperator other;
 
+  @BeforeAll
+  static void install(ControlPlane cluster) {
+    Installation.install(cluster);
+  }
+
   @BeforeEach
   void startLeader(ControlPlane cluster) throws Exception {
     this.cluster = cluster;
-    Installation.install(cluster);
     access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     stage = new Stage(cluster.client(), access, cluster.namespace("callback"));
     otherPort = LoopbackPort.free();

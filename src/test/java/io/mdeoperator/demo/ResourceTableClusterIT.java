@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,7 @@ class ResourceTableClusterIT {
 
   @Test
   void printsWhatKubectlPrints(ControlPlane cluster) {
-    cluster.kubectl().apply(ProjectFiles.crds());
-    cluster.kubectl().run("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+    Installation.defineKinds(cluster);
     var namespace = cluster.namespace("table");
     for (var example : ProjectFiles.examples()) {
       if (List.of("MdeTenant", "MdeAlertSync").contains(example.getKind())) {

@@ -60,13 +60,21 @@ public final class Fleet {
     return tenantIds;
   }
 
-  /** Applies the application and its Secret, and a tenant and a feed for every customer. */
+  /**
+   * Applies the application and its Secret, and a tenant and a feed for every customer. Feeds are
+   * polled every ten seconds.
+   */
   public void apply() {
+    apply("10s");
+  }
+
+  /** The same with another period; a real API server takes none below ten seconds. */
+  public void apply(String pollPeriod) {
     stage.secret(Stage.CLIENT_SECRET);
     stage.application();
     for (var i = 0; i < tenantIds.size(); i++) {
       stage.tenant("customer-" + i, tenantIds.get(i));
-      stage.feed("alerts-" + i, "customer-" + i);
+      stage.feed("alerts-" + i, "customer-" + i, pollPeriod);
     }
   }
 

@@ -33,18 +33,7 @@ public final class Polling {
   /** Starts it for a tenant that is Ready; returns when polls succeed. */
   public static Polling start(Stage stage, String tenant, CustomerTenant customer) {
     customer.tokens(TokenShape.regular().lasting(Duration.ofSeconds(4)));
-    stage.apply(
-        MdeAlertSync.class,
-        """
-        apiVersion: mde-operator.io/v1alpha1
-        kind: MdeAlertSync
-        metadata: {name: %s, namespace: %s}
-        spec:
-          tenantRef: {name: %s}
-          pollPeriod: 1s
-          sinks: [{name: mirror, configMap: {}}]
-        """
-            .formatted(FEED, stage.namespace(), tenant));
+    stage.feed(FEED, tenant, "1s");
     stage.awaitReady(MdeAlertSync.class, FEED, "True", "Ready");
     stage.requestCheck(tenant, "with short tokens"); // The token in hand would last an hour.
     var polling = new Polling(stage, readySince(stage));

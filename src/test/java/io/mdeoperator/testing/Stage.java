@@ -281,6 +281,11 @@ public final class Stage implements AutoCloseable {
 
   /** Creates a feed of a tenant into ConfigMaps that is polled every ten seconds. */
   public MdeAlertSync feed(String name, String tenant) {
+    return feed(name, tenant, "10s");
+  }
+
+  /** The same with another period; a real API server takes none below ten seconds. */
+  public MdeAlertSync feed(String name, String tenant, String pollPeriod) {
     return apply(
         MdeAlertSync.class,
         """
@@ -289,10 +294,10 @@ public final class Stage implements AutoCloseable {
         metadata: {name: %s, namespace: %s}
         spec:
           tenantRef: {name: %s}
-          pollPeriod: 10s
+          pollPeriod: %s
           sinks: [{name: mirror, configMap: {}}]
         """
-            .formatted(name, namespace, tenant));
+            .formatted(name, namespace, tenant, pollPeriod));
   }
 
   /** Applies a manifest as the user. */
