@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * Holds the earliest of the alerts that come, up to a limit, each once. A page has no defined
@@ -19,6 +21,7 @@ final class EarliestAlerts {
   private final TreeMap<Revision, Alert> held =
       new TreeMap<>(Comparator.comparing(Revision::time).thenComparing(Revision::identity));
   private final Map<String, Revision> revisions = new HashMap<>();
+  private final LongStream.Builder offered = LongStream.builder();
   private long bytes;
   private Instant leftOut;
 
@@ -28,6 +31,7 @@ final class EarliestAlerts {
 
   void offer(Alert alert) {
     var revision = Revision.of(alert);
+    offered.add(Ticks.of(revision.time()));
     if (leftOut != null && !revision.time().isBefore(leftOut)) {
       return;
     }
@@ -56,6 +60,27 @@ final class EarliestAlerts {
   /** The least time of an alert that found no room. */
   Optional<Instant> leftOut() {
     return Optional.ofNullable(leftOut);
+  }
+
+  /**
+   * Where to divide what found no room, or all that came where all did, so that each part is about
+   * one batch; ascending. It saves reading what comes last over and over.
+   */
+  List<Instant> divisions() {
+    var first = leftOut().map(Ticks::of).orElse(Long.MIN_VALUE);
+    var times = offered.build().filter(time -> time >= first).sorted().toArray();
+    var divisions = new TreeSet<Instant>();
+    for (var next = room(); next < times.length; next += room()) {
+      divisions.add(Ticks.instant(times[next]));
+    }
+    return List.copyOf(divisions);
+  }
+
+  /** How many alerts like these fit into a batch; a little less, since their sizes vary. */
+  private int room() {
+    var size = Math.max(1, bytes / Math.max(1, held.size()));
+    var bySize = limit.bytes() / size / 8 * 7;
+    return (int) Math.max(2, Math.min(limit.alerts(), bySize));
   }
 
   /**

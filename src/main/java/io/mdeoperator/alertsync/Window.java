@@ -49,6 +49,24 @@ record Window(
     return new Window(from, Optional.of(end), narrowings + 1, lean, gap);
   }
 
+  /** The same span in parts that begin at these times, which ascend. */
+  List<Window> dividedAt(Collection<Instant> times) {
+    var parts = new ArrayList<Window>();
+    var rest = this;
+    for (var time : times) {
+      if (time.isAfter(rest.from) && !endsBefore(time)) {
+        parts.add(parts.isEmpty() ? endingAt(time) : rest.upTo(time));
+        rest = rest.startingAt(time);
+      }
+    }
+    parts.add(rest);
+    return parts;
+  }
+
+  private Window upTo(Instant end) {
+    return new Window(from, Optional.of(end), 0, lean, gap);
+  }
+
   Window withEvidence() {
     return new Window(from, before, narrowings, false, gap);
   }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -112,7 +113,7 @@ final class Windows {
       LongStream.Builder times,
       PageReader reader) {
     if (!read.complete() && read.count() > 0 && !window.isInstant()) {
-      return divide(window, times.build().toArray());
+      return divide(window, times.build().toArray(), earliest);
     }
     var alerts = earliest.ready();
     var whole = window.lean() ? MissingEvidence.fetch(alerts, reader) : Optional.of(alerts);
@@ -147,12 +148,22 @@ final class Windows {
       rounds = new SkipRounds();
     }
     if (earliest.leftOut().isPresent()) {
+      var divisions = divisions(earliest);
       behind = true;
       ahead.pop();
-      ahead.push(window.startingAt(earliest.leftOut().get()));
+      window
+          .startingAt(earliest.leftOut().get())
+          .dividedAt(divisions)
+          .reversed()
+          .forEach(ahead::push);
     } else if (!goesOn) {
       ahead.pop();
     }
+  }
+
+  /** The call that finds a backlog is made with little room: it only tells that there is one. */
+  private List<Instant> divisions(EarliestAlerts earliest) {
+    return behind ? earliest.divisions() : List.of();
   }
 
   /** The gap that the window is the last part of. */
@@ -161,10 +172,11 @@ final class Windows {
     return isLastPart ? window.gap() : Optional.empty();
   }
 
-  private Harvest divide(Window window, long[] times) {
+  private Harvest divide(Window window, long[] times, EarliestAlerts earliest) {
+    var divisions = new TreeSet<>(divisions(earliest));
+    divisions.add(window.divide(times));
     behind = true;
-    var middle = window.divide(times);
-    replace(List.of(window.endingAt(middle), window.startingAt(middle)));
+    replace(window.dividedAt(divisions));
     return new Harvest.Divided();
   }
 

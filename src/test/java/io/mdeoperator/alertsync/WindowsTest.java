@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -60,6 +61,32 @@ class WindowsTest {
 
     assertThat(handedOn).hasSize(25);
     assertThat(defender.queries()).hasSize(3);
+  }
+
+  @Test
+  void readsWhatIsLeftOfABacklogABatchAtATime() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 100).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new Windows(START);
+    var known = new HashSet<String>();
+    var read = new AtomicInteger();
+
+    while (!windows.isDone()) {
+      var harvest =
+          windows.next(
+              reader(defender),
+              alert -> {
+                read.incrementAndGet();
+                return !known.contains(alert.id());
+              },
+              new BatchLimit(10, Long.MAX_VALUE));
+      known.addAll(ids(harvest));
+      windows.acknowledged();
+    }
+
+    assertThat(known).hasSize(100);
+    // All, then all but ten to know where the batches end, and each of those once.
+    assertThat(read).hasValue(100 + 90 + 80);
   }
 
   @Test

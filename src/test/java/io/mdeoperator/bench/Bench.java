@@ -1,5 +1,6 @@
 package io.mdeoperator.bench;
 
+import io.mdeoperator.alertsync.OutageBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,16 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {OnboardingBench.class, RotationBench.class, FairnessBench.class},
+    subcommands = {
+      OnboardingBench.class,
+      RotationBench.class,
+      FairnessBench.class,
+      DeliveryBench.class,
+      IdleBench.class,
+      CatchUpBench.class,
+      StartUpBench.class,
+      OutageBench.class
+    },
     description = {
       "Measures the operator on a control plane of its own and against the simulator.",
       "The operator is target/mde-operator.jar in a process of its own, with the flags and the "

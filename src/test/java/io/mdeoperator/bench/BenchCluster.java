@@ -8,6 +8,7 @@ import io.mdeoperator.cluster.OperatorProcess;
 import io.mdeoperator.cluster.ShippedDeployment;
 import io.mdeoperator.testing.Stage;
 import java.time.Duration;
+import java.util.List;
 
 /** What is measured on: a control plane with the operator's manifests, and a stage on it. */
 final class BenchCluster implements AutoCloseable {
@@ -40,12 +41,23 @@ final class BenchCluster implements AutoCloseable {
 
   /** Starts the shipped operator; it is not ready yet. */
   OperatorProcess startOperator() throws Exception {
+    return startOperator(ShippedDeployment.read().jvmFlags());
+  }
+
+  /** Starts the operator in a JVM with these flags; it is not ready yet. */
+  OperatorProcess startOperator(List<String> jvmFlags) throws Exception {
     return OperatorProcess.start(
         Installation.operatorKubeconfig(controlPlane),
         controlPlane.folder().resolve("operator.log"),
-        ShippedDeployment.read().jvmFlags(),
+        jvmFlags,
         "--config",
-        stage.configFile("leaderElection: {enabled: true, namespace: mde-operator}").toString());
+        stage
+            .configFile(
+                """
+                leaderElection: {enabled: true, namespace: mde-operator}
+                egress: {allowHosts: [localhost]}
+                """)
+            .toString());
   }
 
   @Override

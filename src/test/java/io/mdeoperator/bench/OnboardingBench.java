@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,6 +38,8 @@ final class OnboardingBench implements Callable<Integer> {
   @Option(names = "--idle", description = "Seconds to go on polling when all is delivered.")
   private int idleSeconds = 60;
 
+  @Mixin private JvmFlags flags;
+
   @Spec private CommandSpec spec;
 
   private OnboardingBench() {}
@@ -55,7 +58,7 @@ final class OnboardingBench implements Callable<Integer> {
     var fleet = Fleet.of(stage, customers, alertsEach);
     var beginning = log.now();
     var start = Instant.now();
-    try (var operator = cluster.startOperator()) {
+    try (var operator = cluster.startOperator(flags.all())) {
       operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
       var ready = Instant.now();
       fleet.apply();
@@ -87,7 +90,8 @@ final class OnboardingBench implements Callable<Integer> {
     }
   }
 
-  private static List<AuditEvent> writesSince(AuditLog.Position position, AuditLog log) {
+  /** The operator's calls that change something at the API server, leases aside. */
+  static List<AuditEvent> writesSince(AuditLog.Position position, AuditLog log) {
     return new OperatorConduct(log.since(position), ShippedRules.read().ofTheOperator()).writes();
   }
 

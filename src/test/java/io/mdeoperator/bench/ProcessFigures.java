@@ -2,6 +2,7 @@ package io.mdeoperator.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,20 @@ record ProcessFigures(long peakMemory, Duration cpu) {
   static ProcessFigures of(long pid) {
     var cpu = ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration());
     return new ProcessFigures(peakMemory(pid), cpu.orElse(Duration.ZERO));
+  }
+
+  /** Of the process that asks. */
+  static ProcessFigures own() {
+    return of(ProcessHandle.current().pid());
+  }
+
+  /** How long a JVM has stood still to collect garbage (JDK: "The jstat Command", -gcutil). */
+  static Duration collecting(long pid) throws IOException {
+    var jstat = Path.of(System.getProperty("java.home"), "bin", "jstat").toString();
+    var output = new ProcessBuilder(jstat, "-gcutil", Long.toString(pid)).start().getInputStream();
+    var columns =
+        new String(output.readAllBytes(), StandardCharsets.US_ASCII).strip().split("\\s+", -1);
+    return Duration.ofMillis(Math.round(1000 * Double.parseDouble(columns[columns.length - 1])));
   }
 
   private static long peakMemory(long pid) {

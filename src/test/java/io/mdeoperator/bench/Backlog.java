@@ -1,0 +1,65 @@
+package io.mdeoperator.bench;
+
+import io.mdeoperator.simulator.AlertGenerator;
+import io.mdeoperator.simulator.CustomerTenant;
+import io.mdeoperator.testing.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What customers have that have not been read for a while: the same number of alerts each, spread
+ * evenly over two hours.
+ *
+ * @param of the customers
+ * @param alertsEach of every one of them
+ * @param size of an alert in bytes, about
+ * @param from when the first of them was updated
+ */
+record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant from) {
+  private static final Duration SPAN = Duration.ofHours(2);
+  private static final Duration AGE = Duration.ofHours(3);
+
+  /** Customers who have consented, without any alert yet. */
+  static List<CustomerTenant> customers(Stage stage, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj("30000000-0000-4000-8000-%012x"::formatted)
+        .map(id -> stage.customer(id, "Customer " + id).consent(stage.app()))
+        .toList();
+  }
+
+  /** Puts these alerts in the place of all that the customers had. */
+  static Backlog fill(List<CustomerTenant> customers, int alertsEach, int size) {
+    var from = Instant.now().minus(AGE).truncatedTo(ChronoUnit.SECONDS);
+    for (var i = 0; i < customers.size(); i++) {
+      var customer = customers.get(i);
+      customer.alerts().clear();
+      customer
+          .alerts()
+          .addGenerated(
+              AlertGenerator.seeded(i, customer).size(size),
+              alertsEach,
+              from,
+              SPAN.dividedBy(alertsEach));
+    }
+    return new Backlog(customers, alertsEach, size, from);
+  }
+
+  /** Of all customers together. */
+  long alerts() {
+    return (long) of.size() * alertsEach;
+  }
+
+  /**
+   * Where to divide the time so that no part holds more than some thousands of alerts; the first
+   * and the last are the ends.
+   */
+  List<Instant> parts() {
+    var count = Math.ceilDiv(alertsEach, 5_000);
+    return IntStream.rangeClosed(0, count)
+        .mapToObj(part -> from.plus(SPAN.multipliedBy(part).dividedBy(count)))
+        .toList();
+  }
+}

@@ -1,0 +1,224 @@
+package io.mdeoperator.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.testing.Stage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what it costs the shipped operator to read alerts and to have them acknowledged. */
+@Command(
+    name = "delivery",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Lets feeds with a backlog catch up, all of them at the same time, and prints how many "
+          + "alerts were acknowledged for each second of the operator's CPU; beside it what the "
+          + "same alerts cost whoever only fetches them, or only reads their JSON, in a JVM with "
+          + "the same flags."
+    })
+final class DeliveryBench implements Callable<Integer> {
+  private static final String KEY =
+      "whsec_"
+          + Base64.getEncoder()
+              .encodeToString("a key of the benchmark, 32 bytes".getBytes(StandardCharsets.UTF_8));
+
+  /** What the feeds deliver to. */
+  enum Receiver {
+    WEBHOOK,
+    CONFIGMAP
+  }
+
+  @Option(names = "--tenants", description = "Customers with a backlog each.")
+  private int tenants = 8;
+
+  @Option(names = "--backlog", description = "Of each customer, in MiB of alerts.")
+  private int mebibytes = 40;
+
+  @Option(names = "--sizes", split = ",", description = "Of alerts, in bytes.")
+  private List<Integer> sizes = List.of(2048, 20480);
+
+  @Option(names = "--sinks", split = ",", description = "${COMPLETION-CANDIDATES}.")
+  private List<Receiver> receivers = List.of(Receiver.values());
+
+  @Option(names = "--rounds", description = "How often all is delivered, after once to warm up.")
+  private int rounds = 3;
+
+  @Mixin private JvmFlags flags;
+
+  @Spec private CommandSpec spec;
+
+  private DeliveryBench() {}
+
+  @Override
+  public Integer call() throws Exception {
+    try (var cluster = BenchCluster.start();
+        var webhook = DrainingReceiver.start(cluster.stage().simulator().authority())) {
+      var stage = cluster.stage();
+      stage.simulator().recordRequests(false);
+      // The operator keeps to the quota by itself; whoever only reads does not.
+      stage.simulator().quotas().off();
+      var customers = Backlog.customers(stage, tenants);
+      prepare(stage);
+      var table = new FigureTable(spec.commandLine().getOut());
+      for (var size : sizes) {
+        var backlog = Backlog.fill(customers, Math.ceilDiv(mebibytes << 20, size), size);
+        var tokenised = floors(table, backlog, stage);
+        for (var receiver : receivers) {
+          try (var operator = cluster.startOperator(flags.all())) {
+            operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
+            measure(table, backlog, stage, operator, sink(receiver, webhook), tokenised);
+          }
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void prepare(Stage stage) {
+    stage.secret(Stage.CLIENT_SECRET);
+    stage.sinkSecret("siem", "localhost", Map.of("signingKey", KEY));
+    stage.application();
+    var ids = Backlog.customers(stage, tenants);
+    for (var i = 0; i < tenants; i++) {
+      stage.tenant("customer-" + i, ids.get(i).id());
+    }
+  }
+
+  /** Prints what is the least that can be paid, and returns alerts per second of the second one. */
+  private double floors(FigureTable table, Backlog backlog, Stage stage) throws Exception {
+    table.row(
+        "alerts of " + backlog.size() + " bytes, tenants",
+        "%,d, %d".formatted(backlog.alerts(), tenants));
+    var rate = 0.0;
+    for (var effort : SourceFloor.Effort.values()) {
+      var floor = FloorProcess.run(effort, backlog, stage, flags.all(), rounds);
+      var alerts = (double) backlog.alerts() * rounds;
+      rate = alerts / (floor.cpu().toMillis() / 1000.0);
+      var what = effort == SourceFloor.Effort.FETCH ? "floor: fetch" : "floor: fetch and tokenise";
+      table
+          .row(what + ", per CPU second", FigureTable.perSecond(alerts, floor.cpu()))
+          .row(what + ", by the clock", FigureTable.perSecond(alerts, floor.wall()));
+    }
+    return rate;
+  }
+
+  private static String sink(Receiver receiver, DrainingReceiver webhook) {
+    return switch (receiver) {
+      case WEBHOOK ->
+          "webhook: {url: '%s', mode: Batched, signing: {secretRef: {name: siem}}}"
+              .formatted(webhook.url());
+      case CONFIGMAP -> "configMap: {}";
+    };
+  }
+
+  private void measure(
+      FigureTable table,
+      Backlog backlog,
+      Stage stage,
+      OperatorProcess operator,
+      String sink,
+      double tokenised)
+      throws Exception {
+    for (var i = 0; i < tenants; i++) {
+      stage.awaitReady(MdeTenant.class, "customer-" + i, "True", "Ready");
+    }
+    deliver(stage, sink, backlog);
+    var before = ProcessFigures.of(operator.pid());
+    var collected = ProcessFigures.collecting(operator.pid());
+    var wall = Duration.ZERO;
+    for (var round = 0; round < rounds; round++) {
+      wall = wall.plus(deliver(stage, sink, backlog));
+    }
+    var after = ProcessFigures.of(operator.pid());
+    var cpu = after.cpu().minus(before.cpu());
+    var alerts = (double) backlog.alerts() * rounds;
+    var rate = 1000 * alerts / cpu.toMillis();
+    var isJudged = backlog.size() <= 2048 && sink.startsWith("webhook");
+    var name = sink.substring(0, sink.indexOf(':'));
+    table
+        .row(
+            name + ", per CPU second of the operator",
+            FigureTable.perSecond(alerts, cpu),
+            isJudged ? ">= 10,000/s" : "")
+        .row(
+            name + ", of the floor with tokens",
+            FigureTable.percent(rate / tokenised),
+            isJudged ? ">= 50 %" : "")
+        .row(name + ", by the clock", FigureTable.perSecond(alerts, wall))
+        .row(
+            name + ", collecting garbage, of the CPU",
+            FigureTable.percent(
+                (double) ProcessFigures.collecting(operator.pid()).minus(collected).toMillis()
+                    / cpu.toMillis()))
+        .row(name + ", peak RSS", FigureTable.mebibytes(after.peakMemory()), "<= 256 MiB (limit)");
+  }
+
+  /** Has new feeds deliver everything, and removes them again; how long that took. */
+  private Duration deliver(Stage stage, String sink, Backlog backlog) {
+    var start = System.nanoTime();
+    for (var i = 0; i < tenants; i++) {
+      stage.apply(MdeAlertSync.class, feed(stage, i, sink));
+    }
+    await("everything to be delivered")
+        .atMost(BenchCluster.PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                feeds(stage).stream()
+                        .filter(feed -> delivered(feed) == backlog.alertsEach())
+                        .count()
+                    == tenants);
+    var took = Duration.ofNanos(System.nanoTime() - start);
+    feeds(stage).forEach(feed -> stage.user().resource(feed).delete());
+    await("the mirrors and checkpoints to be gone")
+        .atMost(BenchCluster.PATIENCE)
+        .until(
+            () ->
+                feeds(stage).isEmpty()
+                    && stage.ownedConfigMaps("alerts").isEmpty()
+                    && stage.ownedConfigMaps("checkpoint").isEmpty());
+    return took;
+  }
+
+  private static String feed(Stage stage, int number, String sink) {
+    return """
+    apiVersion: mde-operator.io/v1alpha1
+    kind: MdeAlertSync
+    metadata: {name: alerts-%d, namespace: %s}
+    spec:
+      tenantRef: {name: customer-%d}
+      includeEvidence: false
+      pollPeriod: 1h
+      sinks: [{name: siem, %s}]
+    """
+        .formatted(number, stage.namespace(), number, sink);
+  }
+
+  private static List<MdeAlertSync> feeds(Stage stage) {
+    return stage
+        .user()
+        .resources(MdeAlertSync.class)
+        .inNamespace(stage.namespace())
+        .list()
+        .getItems();
+  }
+
+  private static long delivered(MdeAlertSync feed) {
+    return Optional.ofNullable(feed.getStatus()).map(MdeAlertSyncStatus::delivered).orElse(0L);
+  }
+}

@@ -1,0 +1,82 @@
+package io.mdeoperator.bench;
+
+import io.mdeoperator.testing.TestAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
+import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.io.CloseMode;
+
+/**
+ * A receiver of webhooks that takes everything and looks at nothing, so that nobody waits for it.
+ */
+final class DrainingReceiver implements AutoCloseable {
+  /** The first event's source lies within so many bytes. */
+  private static final int HEAD = 300;
+
+  private static final Pattern SOURCE = Pattern.compile("/tenants/([-0-9a-f]{36})\"");
+
+  private final HttpServer server;
+
+  private DrainingReceiver(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Listens on a free port of this machine, with a certificate for {@code localhost}. */
+  static DrainingReceiver start(TestAuthority authority) {
+    return start(authority, _ -> {});
+  }
+
+  /**
+   * Listens on a free port of this machine, with a certificate for {@code localhost}.
+   *
+   * @param whose told of each request's tenant, which all of its events have in common
+   */
+  static DrainingReceiver start(TestAuthority authority, Consumer<String> whose) {
+    var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
+    var server =
+        ServerBootstrap.bootstrap()
+            .setLocalAddress(InetAddress.getLoopbackAddress())
+            .setListenerPort(0)
+            .setSslContext(authority.serverSslContext(certificate))
+            .setRequestRouter(
+                (request, context) ->
+                    (call, reply, more) -> {
+                      var head = call.getEntity().getContent().readNBytes(HEAD);
+                      EntityUtils.consume(call.getEntity());
+                      tenantOf(head).ifPresent(whose);
+                      reply.setCode(204);
+                    })
+            .create();
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new DrainingReceiver(server);
+  }
+
+  private static Optional<String> tenantOf(byte[] head) {
+    return SOURCE
+        .matcher(new String(head, StandardCharsets.US_ASCII))
+        .results()
+        .map(found -> found.group(1))
+        .findFirst();
+  }
+
+  String url() {
+    return "https://localhost:" + server.getLocalPort() + "/hook";
+  }
+
+  @Override
+  public void close() {
+    server.close(CloseMode.IMMEDIATE);
+  }
+}

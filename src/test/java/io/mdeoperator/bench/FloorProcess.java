@@ -1,0 +1,60 @@
+package io.mdeoperator.bench;
+
+import io.mdeoperator.testing.Stage;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What {@link SourceFloor} has come to.
+ *
+ * @param bytes of a round
+ * @param cpu of all rounds
+ * @param wall of all rounds
+ */
+record FloorProcess(long bytes, Duration cpu, Duration wall) {
+
+  /** Runs it in a JVM with these flags. */
+  static FloorProcess run(
+      SourceFloor.Effort effort, Backlog backlog, Stage stage, List<String> jvmFlags, int rounds)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmFlags);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            SourceFloor.class.getName(),
+            "--effort=" + effort,
+            "--rounds=" + rounds,
+            "--login-url=" + stage.simulator().loginUrl(),
+            "--api-url=" + stage.simulator().apiUrl(),
+            "--trust=" + stage.simulator().writeCa(Files.createTempDirectory("floor")),
+            "--client-id=" + Stage.CLIENT_ID,
+            "--tenants="
+                + backlog.of().stream()
+                    .map(customer -> customer.id())
+                    .collect(Collectors.joining(",")),
+            "--parts="
+                + backlog.parts().stream().map(Object::toString).collect(Collectors.joining(","))));
+    var builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
+    builder.environment().put("CLIENT_SECRET", Stage.CLIENT_SECRET);
+    var process = builder.start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("the process that reads and does nothing more has failed");
+    }
+    var figures = output.strip().lines().toList().getLast().split(" ", -1);
+    return new FloorProcess(
+        Long.parseLong(figures[0]),
+        Duration.ofMillis(Long.parseLong(figures[1])),
+        Duration.ofMillis(Long.parseLong(figures[2])));
+  }
+}

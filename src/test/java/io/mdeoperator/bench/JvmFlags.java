@@ -1,0 +1,20 @@
+package io.mdeoperator.bench;
+
+import io.mdeoperator.cluster.ShippedDeployment;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What the operator's JVM is started with: the shipped flags, and what is to be tried instead. */
+final class JvmFlags {
+  @Option(
+      names = "--jvm-flag",
+      description = "One more for the operator's JVM; the last one of a kind counts.")
+  private List<String> more = List.of();
+
+  private JvmFlags() {}
+
+  List<String> all() {
+    return Stream.concat(ShippedDeployment.read().jvmFlags().stream(), more.stream()).toList();
+  }
+}
