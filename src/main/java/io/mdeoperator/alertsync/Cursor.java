@@ -106,9 +106,11 @@ final class Cursor {
 
   /** What was delivered so long ago is not remembered, and is read because others lack it. */
   private boolean isReadForOthers(Instant time) {
-    return !time.isBefore(askedFrom)
-        && time.isBefore(ownFrom)
-        && gaps.stream().noneMatch(gap -> gap.covers(time));
+    return !time.isBefore(askedFrom) && time.isBefore(ownFrom) && !isInGap(time);
+  }
+
+  private boolean isInGap(Instant time) {
+    return gaps.stream().anyMatch(gap -> gap.covers(time));
   }
 
   /**
@@ -172,15 +174,21 @@ final class Cursor {
   }
 
   /**
-   * Forgets what no pass can meet again, and the oldest where there are too many. What came
-   * although it is older than what was asked for, such as an alert without a last update, comes at
-   * every poll, and so stays.
+   * Forgets what no pass can meet again, and the oldest where there are too many. A gap is read
+   * again however old it is. What came although it is older than what was asked for, such as an
+   * alert without a last update, comes at every poll, and so stays.
    */
   void forgetBeyond(Duration horizon) {
     watermark.ifPresent(
         reached -> {
           var least = Ticks.of(farBack(reached, horizon));
-          known.entrySet().removeIf(of -> of.getValue() < least && !strays.contains(of.getKey()));
+          known
+              .entrySet()
+              .removeIf(
+                  of ->
+                      of.getValue() < least
+                          && !strays.contains(of.getKey())
+                          && !isInGap(Ticks.instant(of.getValue())));
         });
     if (known.size() > MOST_KNOWN) {
       var newest = known.values().stream().sorted(Comparator.reverseOrder()).toList();

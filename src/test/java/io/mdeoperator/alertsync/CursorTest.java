@@ -29,6 +29,19 @@ class CursorTest {
               Map.of()));
 
   @Test
+  void remembersWhatWasDeliveredInAGapHoweverOldItIs() {
+    cursor.delivered(revision("a", 0));
+    cursor.delivered(revision("b", 2));
+    cursor.leaveOut(new Gap(NOON, NOON.plusSeconds(1)));
+    cursor.reached(NOON.plusSeconds(100), NOON.plusSeconds(100));
+
+    cursor.forgetBeyond(Duration.ofSeconds(10));
+
+    assertThat(cursor.isNew(revision("a", 0))).isFalse();
+    assertThat(cursor.isNew(revision("b", 2))).isTrue();
+  }
+
+  @Test
   void takesTheSameRevisionOnce() {
     cursor.delivered(revision("a", 0));
 

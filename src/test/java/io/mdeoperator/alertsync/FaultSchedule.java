@@ -17,7 +17,7 @@ import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.FederatedTokenFile;
 import io.mdeoperator.entra.InMemoryCredentialVerdicts;
 import io.mdeoperator.remote.RemoteHttp;
-import io.mdeoperator.simulator.CustomerTenant;
+import io.mdeoperator.simulator.ActiveFault;
 import io.mdeoperator.simulator.Fault;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
@@ -26,18 +26,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One run of a feed with two sinks through whatever a seed brings: alerts that come late, tie,
@@ -54,24 +50,19 @@ final class FaultSchedule implements AutoCloseable {
   private static final String SECRET = "s3cret";
   private static final Instant START = Feeds.NOON;
 
-  private static final DateTimeFormatter SEVEN_DIGITS =
-      new DateTimeFormatterBuilder().appendInstant(7).toFormatter();
-
   private final Random random;
   private final SimulatorClock clock = SimulatorClock.stoppedAt(START);
   private final Simulator simulator = Simulator.start(clock);
   private final RemoteHttp http;
-  private final CustomerTenant tenant;
   private final AlertSource defender;
   private final Clouds clouds;
   private final MemoryStore checkpoints = new MemoryStore();
-  private final Surroundings surroundings = new Surroundings();
-  private final List<String> ids = new ArrayList<>();
-  private final Map<String, Instant> ledger = new HashMap<>();
+  private final Surroundings surroundings = new Surroundings(this::muchTimePasses);
+  private final AlertLedger ledger;
   private final List<Operator> operators = new ArrayList<>();
+  private Optional<ActiveFault> throttling = Optional.empty();
   private boolean isOver;
   private int lastOperator;
-  private int lastAlert;
 
   /** One operator that runs, or believes that it does. */
   private record Operator(FeedUnderTest ports, FeedPoll polls, FeedMemory memory) {}
@@ -87,7 +78,8 @@ final class FaultSchedule implements AutoCloseable {
                 simulator.authority().clientSslContext(),
                 "MdePartner-Test/1"));
     var app = simulator.app(CLIENT, "Partner", "Alert.Read.All").addSecret(SECRET);
-    tenant = simulator.tenant(Alerts.TENANT, "Contoso").consent(app);
+    var tenant = simulator.tenant(Alerts.TENANT, "Contoso").consent(app);
+    ledger = new AlertLedger(tenant, clock, random);
     clouds = clouds();
     var verdicts = new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20));
     defender =
@@ -111,7 +103,7 @@ final class FaultSchedule implements AutoCloseable {
     }
     comeToRest();
     return FeedHistoryChecker.check(
-        Alerts.TENANT, SINKS, surroundings.history().events(), expected());
+        Alerts.TENANT, SINKS, surroundings.history().events(), ledger.states());
   }
 
   /** What has happened so far. */
@@ -125,27 +117,19 @@ final class FaultSchedule implements AutoCloseable {
     simulator.close();
   }
 
-  private Set<Revision> expected() {
-    return ledger.entrySet().stream()
-        .map(alert -> new Revision(alert.getKey(), alert.getValue()))
-        .collect(Collectors.toSet());
-  }
-
   private void alertsCome() {
     for (var count = random.nextInt(20); count > 0; count--) {
-      add(clock.instant().minusSeconds(random.nextInt(20)), Instant.MIN);
+      ledger.add(clock.instant().minusSeconds(random.nextInt(20)), Instant.MIN);
     }
     if (oneIn(12)) {
       var together = clock.instant().minus(1, ChronoUnit.SECONDS);
-      for (var count = random.nextInt(300); count > 0; count--) {
-        add(together, Instant.MIN);
-      }
+      ledger.addTied(random.nextInt(300), together);
     }
     if (oneIn(8)) {
-      add(clock.instant(), clock.instant().plus(Duration.ofMinutes(random.nextInt(360))));
+      ledger.add(clock.instant(), clock.instant().plus(Duration.ofMinutes(random.nextInt(360))));
     }
     if (oneIn(25)) {
-      add(clock.instant().plus(Duration.ofHours(1 + random.nextInt(48))), Instant.MIN);
+      ledger.add(clock.instant().plus(Duration.ofHours(1 + random.nextInt(48))), Instant.MIN);
     }
     for (var count = random.nextInt(4); count > 0; count--) {
       update();
@@ -154,7 +138,7 @@ final class FaultSchedule implements AutoCloseable {
 
   private void somethingHappens() {
     var sink = oneOf("one", "two");
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(24)) {
       case 0 -> surroundings.sinkFaults().put(sink, SinkFault.DOWN);
       case 1, 2 -> surroundings.sinkFaults().clear();
       case 3 -> surroundings.sinkFaults().put(sink, oneOf(SinkFault.values()));
@@ -166,6 +150,12 @@ final class FaultSchedule implements AutoCloseable {
       case 9 -> clock.advance(Duration.ofSeconds(-random.nextInt(90)));
       case 10 -> simulator.endAllTokens();
       case 11 -> poison();
+      case 12 -> ledger.newest().map(Revision::time).ifPresent(surroundings.unreadable()::add);
+      case 13 -> surroundings.unreadable().clear();
+      case 14 -> surroundings.storeFaults().put(sink, StoreFault.DOWN);
+      case 15, 16 -> surroundings.storeFaults().clear();
+      case 17 -> throttlingBegins();
+      case 18, 19 -> throttlingEnds();
       default -> {
         // A quiet step.
       }
@@ -188,10 +178,24 @@ final class FaultSchedule implements AutoCloseable {
                 Fault.tooManyRequestsText(null)));
   }
 
+  private void throttlingBegins() {
+    throttlingEnds();
+    var retryAfter = oneOf("1", "30", "300", null);
+    throttling =
+        Optional.of(simulator.apiFaults().whileActive(Fault.tooManyRequestsText(retryAfter)));
+  }
+
+  private void throttlingEnds() {
+    throttling.ifPresent(ActiveFault::close);
+    throttling = Optional.empty();
+  }
+
+  private void muchTimePasses() {
+    clock.advance(Duration.ofSeconds(random.nextInt(1200)));
+  }
+
   private void poison() {
-    if (!ids.isEmpty()) {
-      surroundings.poison().add(ids.getLast());
-    }
+    ledger.newest().map(Revision::identity).ifPresent(surroundings.poison()::add);
   }
 
   private void pollAll() {
@@ -217,6 +221,7 @@ final class FaultSchedule implements AutoCloseable {
     simulator.apiFaults().clear();
     surroundings.sinkFaults().clear();
     surroundings.storeFaults().clear();
+    surroundings.unreadable().clear();
     while (operators.size() > 1) {
       operators.removeFirst().ports().die();
     }
@@ -264,33 +269,8 @@ final class FaultSchedule implements AutoCloseable {
     }
   }
 
-  private void add(Instant lastUpdate, Instant visibleFrom) {
-    var id = "da" + ++lastAlert;
-    var time = Ticks.floor(lastUpdate.plusNanos(100L * random.nextInt(10_000_000)));
-    tenant
-        .alerts()
-        .addVisibleFrom(
-            visibleFrom,
-            """
-            {"id":"%s","lastUpdateTime":"%s","aadTenantId":"%s","evidence":[]}"""
-                .formatted(id, SEVEN_DIGITS.format(time), Alerts.TENANT));
-    ids.add(id);
-    ledger.put(id, time);
-  }
-
   private void update() {
-    if (ids.isEmpty()) {
-      return;
-    }
-    var id = ids.get(random.nextInt(ids.size()));
-    var now = Ticks.floor(clock.instant().plusNanos(100L * random.nextInt(10_000_000)));
-    var old = ledger.get(id);
-    if (old.isAfter(now)) {
-      return; // the clock was set back: Defender does not set a last update back
-    }
-    tenant.alerts().update(id, now, alert -> alert.put("status", "InProgress"));
-    ledger.put(id, now);
-    surroundings.history().add(new Event.Gone(new Revision(id, old)));
+    ledger.update().ifPresent(old -> surroundings.history().add(new Event.Gone(old)));
   }
 
   private Clouds clouds() {

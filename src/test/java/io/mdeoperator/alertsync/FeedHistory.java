@@ -2,6 +2,7 @@ package io.mdeoperator.alertsync;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,10 +44,20 @@ final class FeedHistory {
     /**
      * A checkpoint of a sink was written.
      *
+     * @param gaps what the feed has left out, and knows of
      * @param known hashes of the alerts that it says were delivered
      */
-    record Saved(int operator, String sink, Optional<Instant> watermark, Set<Known> known)
-        implements Event {}
+    record Saved(
+        int operator, String sink, Optional<Instant> watermark, List<Gap> gaps, Set<Known> known)
+        implements Event {
+      static Saved of(int operator, String sink, Checkpoint checkpoint) {
+        var known = new HashSet<Known>();
+        checkpoint
+            .known()
+            .forEach((hash, ticks) -> known.add(new Known(hash, Ticks.instant(ticks))));
+        return new Saved(operator, sink, checkpoint.watermark(), checkpoint.gaps(), known);
+      }
+    }
 
     /** A checkpoint of a sink could not be written, or another operator had written it. */
     record NotSaved(int operator, String sink) implements Event {}

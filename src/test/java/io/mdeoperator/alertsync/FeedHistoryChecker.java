@@ -138,22 +138,23 @@ final class FeedHistoryChecker {
     saved.known().stream()
         .filter(known -> !sink.settled.contains(known))
         .forEach(known -> violated(Kind.CHECKPOINT_AHEAD, saved.sink(), known.toString()));
-    saved.watermark().ifPresent(watermark -> moved(saved.sink(), sink, watermark));
+    saved.watermark().ifPresent(watermark -> moved(saved, sink, watermark));
     sink.unsaved.remove(saved.operator());
     unexcused(saved.sink(), SinkRecord.take(sink.again, saved.operator()));
   }
 
   /** What became visible behind a watermark is for the overlap and the rescan to find. */
-  private void moved(String name, SinkRecord sink, Instant watermark) {
+  private void moved(Event.Saved saved, SinkRecord sink, Instant watermark) {
     served.stream()
         .filter(revision -> revision.time().isBefore(watermark))
         .filter(revision -> !revision.time().isBefore(sink.watermark))
+        .filter(revision -> saved.gaps().stream().noneMatch(gap -> gap.covers(revision.time())))
         .filter(revision -> !isSettled(sink, revision))
         .forEach(
             revision ->
                 violated(
                     Kind.CHECKPOINT_AHEAD,
-                    name,
+                    saved.sink(),
                     "watermark " + watermark + " is beyond " + revision));
     sink.watermark = watermark;
   }

@@ -123,9 +123,18 @@ class FeedHistoryCheckerTest {
 
   @Test
   void findsAWatermarkThatIsAheadOfTheSink() {
-    var early = new Event.Saved(1, "sink", Optional.of(NOON.plusSeconds(9)), Set.of());
+    var early = new Event.Saved(1, "sink", Optional.of(NOON.plusSeconds(9)), List.of(), Set.of());
 
     assertThat(kinds(served(A1), early, given(A1))).containsExactly(Kind.CHECKPOINT_AHEAD);
+  }
+
+  @Test
+  void aWatermarkMayPassAGapThatTheCheckpointKnowsOf() {
+    var gap = new Gap(NOON, NOON.plusSeconds(1));
+    var past = new Event.Saved(1, "sink", Optional.of(NOON.plusSeconds(9)), List.of(gap), Set.of());
+
+    assertThat(kinds(served(A1), past, given(A1))).isEmpty();
+    assertThat(kinds(served(B1), past, given(B1))).containsExactly(Kind.CHECKPOINT_AHEAD);
   }
 
   @Test
@@ -148,7 +157,11 @@ class FeedHistoryCheckerTest {
 
   private static Event saved(Revision... known) {
     return new Event.Saved(
-        1, "sink", Optional.empty(), Stream.of(known).map(Known::of).collect(Collectors.toSet()));
+        1,
+        "sink",
+        Optional.empty(),
+        List.of(),
+        Stream.of(known).map(Known::of).collect(Collectors.toSet()));
   }
 
   private static List<Kind> kinds(Event... events) {

@@ -1,7 +1,6 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.alertsync.FeedHistory.Event;
-import io.mdeoperator.alertsync.FeedHistory.Known;
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
@@ -13,8 +12,8 @@ import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.TenantApi;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +33,8 @@ final class FeedUnderTest {
   private final Map<String, SinkFault> sinkFaults;
   private final Map<String, StoreFault> storeFaults;
   private final Set<String> poison;
+  private final Set<Instant> unreadable;
+  private final Runnable slowness;
   private volatile boolean dead;
 
   /** What a sink does to the next batch that is not empty. */
@@ -48,12 +49,16 @@ final class FeedUnderTest {
     /** The operator dies when the sink has taken the batch. */
     DEATH_AFTER,
     /** The operator dies before the sink has taken anything. */
-    DEATH_BEFORE
+    DEATH_BEFORE,
+    /** It takes one batch, but much time passes until it has. */
+    SLOW
   }
 
   /** What happens to the next checkpoint. */
   enum StoreFault {
     NONE,
+    /** None is read or written until it is told otherwise. */
+    DOWN,
     /** It is not written. */
     REFUSED,
     /** It is written, but the answer is lost. */
@@ -64,18 +69,28 @@ final class FeedUnderTest {
     DEATH_AFTER
   }
 
-  /** What befalls all operators of one feed. */
+  /**
+   * What befalls all operators of one feed.
+   *
+   * @param poison ids of alerts that the sinks refuse for good
+   * @param unreadable no window can be read that one of these times lies in
+   * @param slowness lets time pass while a slow sink takes a batch
+   */
   record Surroundings(
       FeedHistory history,
       Map<String, SinkFault> sinkFaults,
       Map<String, StoreFault> storeFaults,
-      Set<String> poison) {
-    Surroundings() {
+      Set<String> poison,
+      Set<Instant> unreadable,
+      Runnable slowness) {
+    Surroundings(Runnable slowness) {
       this(
           new FeedHistory(),
           new ConcurrentHashMap<>(),
           new ConcurrentHashMap<>(),
-          ConcurrentHashMap.newKeySet());
+          ConcurrentHashMap.newKeySet(),
+          ConcurrentHashMap.newKeySet(),
+          slowness);
     }
   }
 
@@ -85,6 +100,8 @@ final class FeedUnderTest {
     this.sinkFaults = surroundings.sinkFaults();
     this.storeFaults = surroundings.storeFaults();
     this.poison = surroundings.poison();
+    this.unreadable = surroundings.unreadable();
+    this.slowness = surroundings.slowness();
   }
 
   boolean isDead() {
@@ -103,7 +120,7 @@ final class FeedUnderTest {
     return new AlertSource() {
       @Override
       public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
-        if (dead) {
+        if (dead || unreadable.stream().anyMatch(time -> isAskedFor(query, time))) {
           return new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE));
         }
         var seen = new ArrayList<Revision>();
@@ -138,6 +155,10 @@ final class FeedUnderTest {
     };
   }
 
+  private static boolean isAskedFor(AlertQuery query, Instant time) {
+    return !time.isBefore(query.from()) && query.before().map(time::isBefore).orElse(true);
+  }
+
   Sink sink(String name) {
     return batch -> {
       if (dead) {
@@ -169,6 +190,11 @@ final class FeedUnderTest {
           over(name);
           die();
           yield failed("dead");
+        }
+        case SLOW -> {
+          over(name);
+          slowness.run();
+          yield take(name, batch, batch.items().size());
         }
       };
     };
@@ -211,20 +237,20 @@ final class FeedUnderTest {
     return new CheckpointStore() {
       @Override
       public Loaded load(String sink) {
-        return dead ? new Loaded.Failed(trouble("dead")) : real.load(sink);
+        return isUnreachable(sink) ? new Loaded.Failed(trouble("unreachable")) : real.load(sink);
       }
 
       @Override
       public Optional<Trouble> delete(String sink) {
-        return dead ? Optional.of(trouble("dead")) : real.delete(sink);
+        return isUnreachable(sink) ? Optional.of(trouble("unreachable")) : real.delete(sink);
       }
 
       @Override
       public Saved save(String sink, byte[] content, String follows) {
-        var fault = dead ? StoreFault.REFUSED : storeFaults.remove(sink);
+        var fault = isUnreachable(sink) ? StoreFault.DOWN : storeFaults.remove(sink);
         return switch (fault == null ? StoreFault.NONE : fault) {
           case NONE -> write(real, sink, content, follows);
-          case REFUSED -> notSaved(sink);
+          case DOWN, REFUSED -> notSaved(sink);
           case ANSWER_LOST -> {
             write(real, sink, content, follows);
             yield notSaved(sink);
@@ -243,6 +269,10 @@ final class FeedUnderTest {
     };
   }
 
+  private boolean isUnreachable(String sink) {
+    return dead || storeFaults.get(sink) == StoreFault.DOWN;
+  }
+
   private CheckpointStore.Saved write(
       CheckpointStore real, String sink, byte[] content, String follows) {
     var saved = real.save(sink, content, follows);
@@ -252,9 +282,7 @@ final class FeedUnderTest {
     var checkpoint =
         ((CheckpointCodec.Decoded.Good) CheckpointCodec.decode(content, Alerts.TENANT))
             .checkpoint();
-    var known = new HashSet<Known>();
-    checkpoint.known().forEach((hash, ticks) -> known.add(new Known(hash, Ticks.instant(ticks))));
-    history.add(new Event.Saved(number, sink, checkpoint.watermark(), known));
+    history.add(Event.Saved.of(number, sink, checkpoint));
     return saved;
   }
 

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param uri path and query as sent
  * @param code HTTP status of the answer
  * @param received when it came
+ * @param content the object that was sent, where the policy has it written down; else missing
  * @param forbidden whether RBAC refused it; a quota or a namespace that ends answer 403, too
  */
 public record AuditEvent(
@@ -34,6 +35,7 @@ public record AuditEvent(
     String uri,
     int code,
     Instant received,
+    JsonNode content,
     boolean forbidden) {
   private static final Set<String> READS = Set.of("get", "list", "watch");
 
@@ -50,6 +52,7 @@ public record AuditEvent(
         event.path("requestURI").asText(),
         event.path("responseStatus").path("code").asInt(),
         Instant.parse(event.path("requestReceivedTimestamp").asText()),
+        event.path("requestObject"),
         "forbid".equals(event.path("annotations").path("authorization.k8s.io/decision").asText()));
   }
 

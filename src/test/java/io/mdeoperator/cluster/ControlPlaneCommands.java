@@ -14,7 +14,10 @@ import java.util.List;
  */
 record ControlPlaneCommands(
     ControlPlanePrograms programs, Path folder, int etcdPort, int apiServerPort) {
-  /** Every request once: watches when they begin, all others when they are answered. */
+  /**
+   * Every request once: watches when they begin, all others when they are answered; ConfigMaps with
+   * what was sent.
+   */
   private static final String AUDIT_POLICY =
       """
       apiVersion: audit.k8s.io/v1
@@ -24,6 +27,9 @@ record ControlPlaneCommands(
         - level: Metadata
           verbs: [watch]
           omitStages: [ResponseComplete]
+        - level: Request
+          verbs: [create, update]
+          resources: [{group: "", resources: [configmaps]}]
         - level: Metadata
       """;
 

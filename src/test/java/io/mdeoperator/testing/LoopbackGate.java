@@ -94,7 +94,7 @@ public final class LoopbackGate implements AutoCloseable {
 
   private void connect(Socket client) throws IOException {
     sockets.add(client);
-    var server = new Socket(InetAddress.getLoopbackAddress(), target);
+    var server = server(client);
     sockets.add(server);
     if (pass()) {
       Thread.ofVirtual().start(() -> pump(client, server));
@@ -102,6 +102,17 @@ public final class LoopbackGate implements AutoCloseable {
     } else {
       closeQuietly(client);
       closeQuietly(server);
+    }
+  }
+
+  /** Whoever comes while the server is gone is not left waiting. */
+  private Socket server(Socket client) throws IOException {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), target);
+    } catch (IOException e) {
+      sockets.remove(client);
+      closeQuietly(client);
+      throw e;
     }
   }
 
