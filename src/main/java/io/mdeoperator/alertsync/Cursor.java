@@ -235,7 +235,7 @@ final class Cursor {
 
   /** What cannot be read yet; false when there are too many already. */
   boolean leaveOut(Gap gap) {
-    if (gaps.contains(gap)) {
+    if (gaps.stream().anyMatch(known -> known.covers(gap))) {
       return true;
     }
     if (gaps.size() >= MOST_GAPS) {
@@ -245,8 +245,14 @@ final class Cursor {
     return gaps.add(gap);
   }
 
-  void healed(Gap gap) {
-    changed |= gaps.remove(gap);
+  /** That has been read; unless what is left of the gaps would be too many, they are smaller. */
+  void healed(Gap part) {
+    var left = gaps.stream().flatMap(gap -> gap.without(part)).distinct().toList();
+    if (left.size() <= MOST_GAPS && !gaps.equals(Set.copyOf(left))) {
+      gaps.clear();
+      gaps.addAll(left);
+      changed = true;
+    }
   }
 
   /** Gives up gaps that the source cannot have anything of any more. */

@@ -74,12 +74,18 @@ record FeedPlan(
 
   AlertQuery query(Window window, int skip) {
     return new AlertQuery(
-        window.from(), window.before(), filter, PAGE, skip, evidence && !window.lean());
+        window.from(),
+        window.before(),
+        window.part(),
+        filter,
+        PAGE,
+        skip,
+        evidence && !window.lean());
   }
 
   /** Asks whether there is anything behind the first alerts of a window. */
   AlertQuery oneBehind(Window window, int skip) {
-    return new AlertQuery(window.from(), window.before(), filter, 1, skip, false);
+    return new AlertQuery(window.from(), window.before(), window.part(), filter, 1, skip, false);
   }
 
   /** How far back anything is ever read again. */

@@ -1,6 +1,8 @@
 package io.mdeoperator.alertsync;
 
+import io.mdeoperator.alertsync.PollReport.SinkReport;
 import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.alertsync.sink.Trouble;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,8 +62,8 @@ final class FeedPoll {
     memory.keepOnly(input.feed());
     var run = runOf(input, memory, now);
     run.settle();
+    var left = forgetRemoved(input);
     if (memory.isChanged(input)) {
-      forgetRemoved(input);
       run.tryAtOnce();
     }
     if (input.isRequested()) {
@@ -71,7 +74,7 @@ final class FeedPoll {
     run.redrive(surroundings.keeping().apply(input.feed()).quarantine());
     run.readTogether();
     run.readAlone();
-    return reported(run, memory);
+    return reported(run, memory, left);
   }
 
   /** Looks after the sinks that read for themselves, between two polls. */
@@ -79,11 +82,11 @@ final class FeedPoll {
     var run = runOf(input, memory, now);
     run.settle();
     run.readAlone();
-    return reported(run, memory);
+    return reported(run, memory, memory.report().left());
   }
 
-  private static PollReport reported(FeedRun run, FeedMemory memory) {
-    var report = run.report();
+  private static PollReport reported(FeedRun run, FeedMemory memory, List<SinkReport> left) {
+    var report = run.report(left);
     memory.report(report);
     return report;
   }
@@ -118,23 +121,27 @@ final class FeedPoll {
         memory.lane(name));
   }
 
-  /** A sink that was removed leaves no trace: one of that name begins anew. */
-  private void forgetRemoved(FeedInput input) {
+  /**
+   * A sink that was removed leaves no trace: one of that name begins anew. The status names those
+   * of which something is left, so that it is tried again.
+   */
+  private List<SinkReport> forgetRemoved(FeedInput input) {
     var names = input.feed().getSpec().sinks().stream().map(SinkSpec::name).toList();
     var known = input.status().map(MdeAlertSyncStatus::sinks).orElse(List.of());
     var keeping = surroundings.keeping().apply(input.feed());
-    known.stream()
+    return known.stream()
         .map(SinkStatus::name)
         .filter(name -> !names.contains(name))
-        .forEach(
-            name ->
-                keeping
-                    .forget(name)
-                    .ifPresent(
-                        trouble ->
-                            LOG.atWarn()
-                                .addKeyValue("feed", input.name())
-                                .addKeyValue("sink", name)
-                                .log("What the removed sink had is left: {}", trouble.message())));
+        .flatMap(name -> keeping.forget(name).map(trouble -> left(input, name, trouble)).stream())
+        .toList();
+  }
+
+  private static SinkReport left(FeedInput input, String sink, Trouble trouble) {
+    LOG.atWarn()
+        .addKeyValue("feed", input.name())
+        .addKeyValue("sink", sink)
+        .log("What the removed sink had is left: {}", trouble.message());
+    return new SinkReport(
+        sink, new Step.SinkFailed(trouble), Optional.empty(), Optional.empty(), false);
   }
 }

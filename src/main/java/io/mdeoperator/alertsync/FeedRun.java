@@ -233,9 +233,13 @@ final class FeedRun {
     }
   }
 
-  /** What is known of each sink now. */
-  PollReport report() {
-    return new PollReport(sinks.stream().map(this::report).toList(), replay);
+  /**
+   * What is known of each sink now.
+   *
+   * @param left removed ones of which something is left
+   */
+  PollReport report(List<SinkReport> left) {
+    return new PollReport(sinks.stream().map(this::report).toList(), left, replay);
   }
 
   private SinkReport report(SinkFeed sink) {

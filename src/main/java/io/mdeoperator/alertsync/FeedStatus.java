@@ -12,6 +12,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 
 /** Writes down what is known of a feed. Pure. */
 final class FeedStatus {
+  /** As the schema has it: as many as a spec may have, twice. */
+  private static final int MOST_SINKS = 16;
+
   private final MdeAlertSync feed;
   private final Optional<MdeAlertSyncStatus> before;
   private final Instant now;
@@ -79,6 +83,7 @@ final class FeedStatus {
   /** The status after a poll. */
   MdeAlertSyncStatus polled(FeedInput input, PollReport report, Instant lastGoodPoll) {
     var sinks = report.sinks().stream().map(this::sink).toList();
+    var left = report.left().stream().map(this::sink);
     var conditions = conditions();
     new FeedVerdict(input, now)
         .of(report, sinks, lastGoodPoll)
@@ -103,7 +108,8 @@ final class FeedStatus {
     var handled =
         new Handled(
             input.requestedAt(), report.replay().handled().orElseGet(this::lastHandledReplay));
-    return status(conditions.build(), sinks, handled, pollTime, report.gaps().size());
+    var all = Stream.concat(sinks.stream(), left).limit(MOST_SINKS).toList();
+    return status(conditions.build(), all, handled, pollTime, report.gaps().size());
   }
 
   /** Whether nothing but the time of the last poll differs, which rides along with other writes. */
@@ -136,7 +142,12 @@ final class FeedStatus {
       Handled handled,
       String pollTime,
       int gaps) {
-    var known = Stream.ofNullable(sinks).flatMap(List::stream).toList();
+    var names = feed.getSpec().sinks().stream().map(SinkSpec::name).toList();
+    var known =
+        Stream.ofNullable(sinks)
+            .flatMap(List::stream)
+            .filter(sink -> names.contains(sink.name()))
+            .toList();
     var delivered = known.stream().mapToLong(count(SinkStatus::delivered)).min();
     return new MdeAlertSyncStatus(
         feed.getMetadata().getGeneration(),

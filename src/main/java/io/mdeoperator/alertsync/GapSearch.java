@@ -2,9 +2,9 @@ package io.mdeoperator.alertsync;
 
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.ApiAnswer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -16,11 +16,16 @@ import java.util.function.Supplier;
 final class GapSearch {
   static final int PATIENCE = 3;
   static final int MOST_CALLS = 12;
-  static final Duration SMALLEST = Duration.ofSeconds(1);
+
+  /** Most failing calls of a pass by which gaps are made smaller. */
+  private static final int MOST_NARROWINGS = 60;
 
   private int failures;
   private int callsLeft;
   private Instant end = Instant.MIN;
+  private int narrowingsLeft = MOST_NARROWINGS;
+  private int narrowingsOfGap;
+  private Optional<Gap> narrowed = Optional.empty();
 
   /** What to do. */
   sealed interface Advice {
@@ -61,9 +66,30 @@ final class GapSearch {
       callsLeft = 0; // nothing but what is still to come fails
       return new Advice.Wait();
     }
-    return callsLeft == 0 || width <= Ticks.of(Instant.EPOCH.plus(SMALLEST))
+    return callsLeft == 0 || width == 1
         ? leaveOut(window, control)
         : divide(window, Ticks.instant(from + width / 2));
+  }
+
+  /**
+   * A part of a gap could not be read again. What surrounds a bad alert is looked for, over several
+   * passes: each makes some calls for a gap, so that the gap is at last a single instant.
+   *
+   * @return what to read instead, ascending
+   */
+  List<Window> failedAgain(Window window, Supplier<ApiAnswer> control) {
+    if (!window.gap().equals(narrowed)) {
+      narrowed = window.gap();
+      narrowingsOfGap = control.get() instanceof ApiAnswer.Read ? MOST_CALLS : 0;
+    }
+    if (window.isInstant() || narrowingsOfGap == 0 || narrowingsLeft == 0) {
+      return List.of();
+    }
+    narrowingsOfGap--;
+    narrowingsLeft--;
+    var from = Ticks.of(window.from());
+    var middle = Ticks.instant(from + (Ticks.of(end(window)) - from) / 2);
+    return List.of(window.endingAt(middle), window.startingAt(middle));
   }
 
   /** Whether a failure of that reason can be one of the window, not of the API. */

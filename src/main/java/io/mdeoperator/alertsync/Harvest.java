@@ -14,7 +14,7 @@ sealed interface Harvest {
    * @param reached there is none in the source that is earlier and was neither handed on in this
    *     pass nor unwanted; absent when that cannot be said
    * @param serverTime the server's clock at that time
-   * @param healed a gap that is none any more once the alerts are delivered
+   * @param healed what is part of no gap any more once the alerts are delivered
    */
   record Ready(
       List<Alert> alerts, Optional<Instant> reached, Instant serverTime, Optional<Gap> healed)

@@ -12,15 +12,17 @@ import java.util.stream.Stream;
  * What a poll came to.
  *
  * @param sinks in the order of the spec
+ * @param left sinks that were removed, and of which something could not be deleted
  * @param replay what became of the annotation that asks for a replay
  */
-record PollReport(List<SinkReport> sinks, ReplayReport replay) {
+record PollReport(List<SinkReport> sinks, List<SinkReport> left, ReplayReport replay) {
   PollReport {
     sinks = List.copyOf(sinks);
+    left = List.copyOf(left);
   }
 
   PollReport(List<SinkReport> sinks) {
-    this(sinks, ReplayReport.NONE);
+    this(sinks, List.of(), ReplayReport.NONE);
   }
 
   /**

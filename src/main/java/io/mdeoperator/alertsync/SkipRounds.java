@@ -13,10 +13,25 @@ final class SkipRounds {
   private static final int MOST_ROUNDS_IN_VAIN = 10;
 
   private final Set<String> seen = new HashSet<>();
+  private final boolean startsBehind;
   private int skip;
   private boolean broughtSomething;
   private boolean repeated;
   private int inVain;
+
+  SkipRounds() {
+    this(0);
+  }
+
+  private SkipRounds(int skip) {
+    this.skip = skip;
+    startsBehind = skip > 0;
+  }
+
+  /** Begins behind as many rows as are known; when there is one, all have to be read. */
+  static SkipRounds behind(int rows) {
+    return new SkipRounds(rows);
+  }
 
   /** How many rows of this round were read already. */
   int skip() {
@@ -29,17 +44,23 @@ final class SkipRounds {
 
   void read(int rows, boolean somethingNew) {
     skip += rows;
-    broughtSomething |= somethingNew;
+    broughtSomething = hasNews(rows, somethingNew);
   }
 
-  /** Ends the round; true when another is needed. */
-  boolean isAnotherNeeded() {
-    inVain = broughtSomething ? 0 : inVain + 1;
-    var another = broughtSomething || (repeated && inVain < MOST_ROUNDS_IN_VAIN);
-    seen.clear();
-    skip = 0;
-    broughtSomething = false;
-    repeated = false;
-    return another;
+  /** Whether no other round is needed when this one ends with so many rows. */
+  boolean isEnough(int rows, boolean somethingNew) {
+    return skip == 0
+        || !(hasNews(rows, somethingNew) || (repeated && inVain < MOST_ROUNDS_IN_VAIN));
+  }
+
+  private boolean hasNews(int rows, boolean somethingNew) {
+    return broughtSomething || somethingNew || (startsBehind && rows > 0);
+  }
+
+  /** The round after this one, which ended with so many rows. */
+  SkipRounds again(int rows, boolean somethingNew) {
+    var next = new SkipRounds();
+    next.inVain = hasNews(rows, somethingNew) ? 0 : inVain + 1;
+    return next;
   }
 }

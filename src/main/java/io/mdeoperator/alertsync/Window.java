@@ -1,5 +1,6 @@
 package io.mdeoperator.alertsync;
 
+import io.mdeoperator.defender.AlertSlice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A span of {@code lastUpdateTime}.
@@ -16,9 +19,20 @@ import java.util.Optional;
  * @param narrowings how many times in a row its end was moved to the front
  * @param lean whether it is read without evidence, since most of it is known
  * @param gap the gap that it is a part of, when that is tried again
+ * @param slice the part of a single instant; {@link AlertSlice#WHOLE}: what no other part of it has
+ *     had; absent: all of it
  */
 record Window(
-    Instant from, Optional<Instant> before, int narrowings, boolean lean, Optional<Gap> gap) {
+    Instant from,
+    Optional<Instant> before,
+    int narrowings,
+    boolean lean,
+    Optional<Gap> gap,
+    Optional<AlertSlice> slice) {
+  private Window(
+      Instant from, Optional<Instant> before, int narrowings, boolean lean, Optional<Gap> gap) {
+    this(from, before, narrowings, lean, gap, Optional.empty());
+  }
 
   static Window openEnded(Instant from) {
     return new Window(from, Optional.empty(), 0, false, Optional.empty());
@@ -68,7 +82,34 @@ record Window(
   }
 
   Window withEvidence() {
-    return new Window(from, before, narrowings, false, gap);
+    return new Window(from, before, narrowings, false, gap, slice);
+  }
+
+  AlertSlice part() {
+    return slice.orElse(AlertSlice.WHOLE);
+  }
+
+  /** Whether it is what is left of a single instant when its slices have been read. */
+  boolean isRest() {
+    return slice.equals(Optional.of(AlertSlice.WHOLE));
+  }
+
+  boolean isSlice() {
+    return slice.isPresent() && !isRest();
+  }
+
+  /**
+   * Parts of a single instant, and last what none of them has.
+   *
+   * @param created some of the creation times in it, in ticks
+   * @return nothing when it cannot be divided in this way
+   */
+  List<Window> slices(long[] created) {
+    var parts = isRest() ? List.<AlertSlice>of() : Slices.divide(part(), created);
+    var rest = Stream.of(AlertSlice.WHOLE).filter(_ -> !parts.isEmpty() && slice.isEmpty());
+    return Stream.concat(parts.stream(), rest)
+        .map(of -> new Window(from, before, 0, lean, gap, Optional.of(of)))
+        .toList();
   }
 
   /** What is left of it, ascending, without the gaps. */
@@ -90,6 +131,18 @@ record Window(
     }
     rest.ifPresent(parts::add);
     return parts;
+  }
+
+  /**
+   * Its parts when it has too much for a page.
+   *
+   * @param seen some of the times in it, in ticks
+   * @param also where else to divide it
+   */
+  List<Window> divided(long[] seen, Collection<Instant> also) {
+    var times = new TreeSet<>(also);
+    times.add(divide(seen));
+    return dividedAt(times);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -17,15 +16,16 @@ import java.util.stream.Stream;
 /**
  * One pass over the source, from a time to its open end, in windows that ascend; gaps that are
  * tried again come first. Knows neither server nor sink. A window whose page comes back full is
- * divided, down to a single instant; that is read by skipping, over and over until a whole round
- * brings nothing new, since the server keeps no order. One that fails for ever is left out. Not
- * thread-safe.
+ * divided, down to a single instant; that is divided by creation time and severity, and last read
+ * by skipping, over and over until a whole round brings nothing new, since the server keeps no
+ * order. One that fails for ever is left out. Not thread-safe.
  */
 final class Windows {
   private final Deque<Window> ahead = new ArrayDeque<>();
   private final GapSearch search = new GapSearch();
   private Runnable acknowledge = () -> {};
   private SkipRounds rounds = new SkipRounds();
+  private int rowsOfSlices;
   private boolean behind;
 
   Windows(Instant from) {
@@ -78,6 +78,7 @@ final class Windows {
     acknowledge = () -> {};
     var earliest = new EarliestAlerts(limit);
     var times = LongStream.builder();
+    var created = LongStream.builder();
     var identities = Stream.<String>builder();
     var answer =
         reader.read(
@@ -89,6 +90,7 @@ final class Windows {
                 times.add(Ticks.of(alert.lastUpdateTime()));
                 if (window.isInstant()) {
                   identities.add(Revision.of(alert).identity());
+                  alert.creationTime().map(Ticks::of).ifPresent(created::add);
                 }
                 if (wanted.test(alert)) {
                   earliest.offer(alert);
@@ -101,38 +103,72 @@ final class Windows {
       case ApiAnswer.Read read -> {
         search.succeeded(window);
         identities.build().forEach(rounds::saw);
-        yield read(window, read, earliest, times, reader);
+        if (read.complete() || read.count() == 0) {
+          yield ended(window, read, earliest, reader);
+        }
+        var parts =
+            window.isInstant()
+                ? window.slices(created.build().toArray())
+                : window.divided(times.build().toArray(), divisions(earliest));
+        yield parts.isEmpty() ? skipped(window, read, earliest, reader) : divided(window, parts);
       }
     };
   }
 
-  private Harvest read(
+  private Harvest divided(Window window, List<Window> parts) {
+    behind = true;
+    if (window.slice().isEmpty()) {
+      rowsOfSlices = 0;
+    }
+    replace(parts);
+    return new Harvest.Divided();
+  }
+
+  /** A page of a single instant that has more of them. */
+  private Harvest skipped(
+      Window window, ApiAnswer.Read read, EarliestAlerts earliest, PageReader reader) {
+    acknowledge = () -> rounds.read(read.count(), !earliest.ready().isEmpty());
+    return handedOn(window, read, earliest, reader, Optional.empty());
+  }
+
+  /** The last page of a window. */
+  private Harvest ended(
+      Window window, ApiAnswer.Read read, EarliestAlerts earliest, PageReader reader) {
+    var hasNews = !earliest.ready().isEmpty();
+    var isEnough = rounds.isEnough(read.count(), hasNews);
+    acknowledge =
+        () -> {
+          if (earliest.leftOut().isPresent()) {
+            goOn(window.startingAt(earliest.leftOut().get()), earliest);
+          } else if (isEnough) {
+            completed(window, read.count());
+            return;
+          }
+          rounds = isEnough ? new SkipRounds() : rounds.again(read.count(), hasNews);
+        };
+    return handedOn(window, read, earliest, reader, healed(window, earliest.leftOut(), isEnough));
+  }
+
+  private Harvest handedOn(
       Window window,
       ApiAnswer.Read read,
       EarliestAlerts earliest,
-      LongStream.Builder times,
-      PageReader reader) {
-    if (!read.complete() && read.count() > 0 && !window.isInstant()) {
-      return divide(window, times.build().toArray(), earliest);
-    }
+      PageReader reader,
+      Optional<Gap> healed) {
     var alerts = earliest.ready();
     var whole = window.lean() ? MissingEvidence.fetch(alerts, reader) : Optional.of(alerts);
     if (whole.isEmpty()) {
       replace(List.of(window.withEvidence()));
+      acknowledge = () -> {};
       return new Harvest.Divided();
     }
-    var isLast = read.complete() || read.count() == 0;
-    acknowledge =
-        isLast
-            ? () -> completed(window, earliest)
-            : () -> rounds.read(read.count(), !alerts.isEmpty());
     return new Harvest.Ready(
         whole.get(),
         window.gap().isPresent() || alerts.isEmpty()
             ? Optional.empty()
             : Optional.of(alerts.getLast().lastUpdateTime()),
         read.serverTime(),
-        isLast && earliest.leftOut().isEmpty() ? healed(window) : Optional.empty());
+        healed);
   }
 
   /** Goes on behind what {@link #next} brought last; to be called once that has been delivered. */
@@ -141,24 +177,11 @@ final class Windows {
     acknowledge = () -> {};
   }
 
-  private void completed(Window window, EarliestAlerts earliest) {
-    rounds.read(0, !earliest.ready().isEmpty());
-    var goesOn = rounds.skip() > 0 && rounds.isAnotherNeeded();
-    if (!goesOn) {
-      rounds = new SkipRounds();
-    }
-    if (earliest.leftOut().isPresent()) {
-      var divisions = divisions(earliest);
-      behind = true;
-      ahead.pop();
-      window
-          .startingAt(earliest.leftOut().get())
-          .dividedAt(divisions)
-          .reversed()
-          .forEach(ahead::push);
-    } else if (!goesOn) {
-      ahead.pop();
-    }
+  private void goOn(Window rest, EarliestAlerts earliest) {
+    var parts = rest.dividedAt(divisions(earliest));
+    behind = true;
+    ahead.pop();
+    parts.reversed().forEach(ahead::push);
   }
 
   /** The call that finds a backlog is made with little room: it only tells that there is one. */
@@ -166,26 +189,33 @@ final class Windows {
     return behind ? earliest.divisions() : List.of();
   }
 
-  /** The gap that the window is the last part of. */
-  private Optional<Gap> healed(Window window) {
-    var isLastPart = ahead.stream().skip(1).noneMatch(next -> next.gap().equals(window.gap()));
-    return isLastPart ? window.gap() : Optional.empty();
+  private void completed(Window window, int rows) {
+    if (window.isSlice()) {
+      rowsOfSlices += rounds.skip() + rows;
+    }
+    ahead.pop();
+    rounds =
+        !ahead.isEmpty() && ahead.element().isRest()
+            ? SkipRounds.behind(rowsOfSlices)
+            : new SkipRounds();
   }
 
-  private Harvest divide(Window window, long[] times, EarliestAlerts earliest) {
-    var divisions = new TreeSet<>(divisions(earliest));
-    divisions.add(window.divide(times));
-    behind = true;
-    replace(window.dividedAt(divisions));
-    return new Harvest.Divided();
+  /** What of a gap has been read now. */
+  private static Optional<Gap> healed(Window window, Optional<Instant> leftOut, boolean isEnough) {
+    if (window.gap().isEmpty() || window.isSlice()) {
+      return Optional.empty();
+    }
+    return leftOut
+        .or(() -> window.before().filter(_ -> isEnough))
+        .filter(window.from()::isBefore)
+        .map(end -> new Gap(window.from(), end));
   }
 
   private Harvest failed(Window window, ApiAnswer.Failed failed, PageReader reader) {
     var failure = failed.failure();
     if (window.gap().isPresent() && GapSearch.mayBeForThisWindowOnly(failure.reason())) {
-      ahead.removeIf(part -> part.gap().equals(window.gap()));
-      rounds = new SkipRounds();
-      return new Harvest.Divided(); // as unreadable as before
+      replace(search.failedAgain(window, reader::control)); // what is not read stays a gap
+      return new Harvest.Divided();
     }
     return switch (search.failed(window, failure.reason(), reader::control)) {
       case GapSearch.Advice.Wait _ -> new Harvest.Failed(failure);

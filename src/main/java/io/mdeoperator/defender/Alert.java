@@ -1,6 +1,7 @@
 package io.mdeoperator.defender;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One revision of an alert as it came.
@@ -8,11 +9,17 @@ import java.time.Instant;
  * @param id as in the answer; empty when it had none
  * @param lastUpdateTime {@code lastUpdateTime}, or the creation time where that is absent, or
  *     {@link Instant#EPOCH} where both are
+ * @param creationTime {@code alertCreationTime}; absent when it is no time
  * @param tenantId {@code aadTenantId} in lower case; empty when null or absent
  * @param json the alert's own JSON, UTF-8, unchanged
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are held once and never compared
-public record Alert(String id, Instant lastUpdateTime, String tenantId, byte[] json) {
+public record Alert(
+    String id,
+    Instant lastUpdateTime,
+    Optional<Instant> creationTime,
+    String tenantId,
+    byte[] json) {
   @Override
   public String toString() {
     return "Alert[" + id + " " + lastUpdateTime + "]";

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param from least {@code lastUpdateTime}, inclusive, exact to 100 ns
  * @param before end of the window, exclusive; absent: open-ended
+ * @param slice the part of the window
  * @param filter what else has to match
  * @param top most alerts in the answer, 1 to 10,000
  * @param skip how many to leave out
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record AlertQuery(
     Instant from,
     Optional<Instant> before,
+    AlertSlice slice,
     Filter filter,
     int top,
     int skip,

@@ -165,9 +165,11 @@ final class AlertReader {
     if (end - start > LONGEST_ALERT) {
       throw new RecordingInputStream.TooLongException(LONGEST_ALERT);
     }
+    var created = AlertTime.parse(creationTime);
     return new Alert(
         id,
-        time(lastUpdateTime, creationTime),
+        AlertTime.parse(lastUpdateTime).or(() -> created).orElse(Instant.EPOCH),
+        created,
         tenantId.toLowerCase(Locale.ROOT),
         first == start ? bytes.copy(start, end) : opened(bytes.copy(first, end)));
   }
@@ -178,12 +180,6 @@ final class AlertReader {
     object[0] = '{';
     System.arraycopy(fields, 0, object, 1, fields.length);
     return object;
-  }
-
-  private static Instant time(String lastUpdateTime, String creationTime) {
-    return AlertTime.parse(lastUpdateTime)
-        .or(() -> AlertTime.parse(creationTime))
-        .orElse(Instant.EPOCH);
   }
 
   /** A string or number as text; empty when it is anything else. */

@@ -40,6 +40,14 @@ final class ODataQuery {
     var terms = new ArrayList<String>();
     terms.add("lastUpdateTime ge " + AlertTime.format(query.from()));
     query.before().ifPresent(time -> terms.add("lastUpdateTime lt " + AlertTime.format(time)));
+    var slice = query.slice();
+    slice
+        .createdFrom()
+        .ifPresent(time -> terms.add("alertCreationTime ge " + AlertTime.format(time)));
+    slice
+        .createdBefore()
+        .ifPresent(time -> terms.add("alertCreationTime lt " + AlertTime.format(time)));
+    addAnyOf(terms, "severity", slice.severity().stream().toList());
     addAnyOf(terms, "severity", query.filter().severities());
     addAnyOf(terms, "status", query.filter().statuses());
     addAnyOf(terms, "category", query.filter().categories());

@@ -3,11 +3,13 @@ package io.mdeoperator.alertsync;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.defender.AlertSlice;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.QuotaShare;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.remote.RemoteFailure;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,6 +132,7 @@ final class FakeDefender implements AlertSource {
             alerts.values().stream()
                 .filter(alert -> loose || !alert.lastUpdateTime().isBefore(query.from()))
                 .filter(alert -> query.before().map(alert.lastUpdateTime()::isBefore).orElse(true))
+                .filter(alert -> isIn(alert, query.slice()))
                 .toList());
     Collections.shuffle(matching, new Random(order));
     if (query.skip() > 0 && reorderings-- > 0) {
@@ -146,6 +149,19 @@ final class FakeDefender implements AlertSource {
     }
     var told = silent ? query.top() : Math.min(query.top(), pageCap);
     return new ApiAnswer.Read(page.size(), page.size() < told, now);
+  }
+
+  /** As OData has it, what is not there is neither before nor after anything. */
+  private static boolean isIn(Alert alert, AlertSlice slice) {
+    var json = new String(alert.json(), StandardCharsets.UTF_8);
+    return slice.createdFrom().stream().allMatch(from -> isAtOrAfter(alert, from))
+        && slice.createdBefore().stream()
+            .allMatch(end -> alert.creationTime().filter(end::isAfter).isPresent())
+        && slice.severity().stream().allMatch(one -> json.contains("\"severity\":\"" + one + '"'));
+  }
+
+  private static boolean isAtOrAfter(Alert alert, Instant from) {
+    return alert.creationTime().filter(time -> !time.isBefore(from)).isPresent();
   }
 
   @Override

@@ -15,7 +15,8 @@ record FakePages(FakeDefender defender) implements PageReader {
   public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
     return defender.alerts(
         null,
-        new AlertQuery(window.from(), window.before(), ALL, 10_000, skip, !window.lean()),
+        new AlertQuery(
+            window.from(), window.before(), window.part(), ALL, 10_000, skip, !window.lean()),
         each);
   }
 

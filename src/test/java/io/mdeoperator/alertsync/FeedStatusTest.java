@@ -227,11 +227,11 @@ class FeedStatusTest {
     var bad = new ReplayReport(Optional.empty(), Optional.of("It lies in the future."));
     var good = new ReplayReport(Optional.of("2026-01-01T00:00:00Z"), Optional.empty());
 
-    var refused = polled(feed, new PollReport(done, bad));
+    var refused = polled(feed, new PollReport(done, List.of(), bad));
     assertThat(ready(refused).getMessage()).endsWith("It lies in the future.");
     assertThat(refused.lastHandledReplayFrom()).isNull();
 
-    var handled = polled(feed, new PollReport(done, good));
+    var handled = polled(feed, new PollReport(done, List.of(), good));
     assertThat(handled.lastHandledReplayFrom()).isEqualTo("2026-01-01T00:00:00Z");
     assertThat(polled(Feeds.with(feed, handled), new Step.Done()).lastHandledReplayFrom())
         .isEqualTo("2026-01-01T00:00:00Z");

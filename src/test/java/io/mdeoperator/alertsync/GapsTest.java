@@ -51,11 +51,11 @@ class GapsTest {
   void aGapHealsWhenThePageDoesAndIsRememberedOverARestart() {
     aPageThatFailsForEverBecomesAGapAndTheFeedGoesOn();
     lane = new Lane();
-    poll(true);
+    rescan(defender);
     assertThat(store.read("mirror").gaps()).hasSize(1);
 
     defender.failOn(alert -> false);
-    assertThat(poll(true)).isInstanceOf(Step.Done.class);
+    rescan(defender);
 
     assertThat(sink.ids()).containsExactly("before", "behind", "poison");
     assertThat(store.read("mirror").gaps()).isEmpty();
@@ -64,7 +64,7 @@ class GapsTest {
   @Test
   void aGapIsNotReadByOrdinaryPolls() {
     aPageThatFailsForEverBecomesAGapAndTheFeedGoesOn();
-    poll(true);
+    rescan(defender);
 
     assertThat(poll(false)).isInstanceOf(Step.Done.class);
   }
@@ -83,7 +83,78 @@ class GapsTest {
 
     assertThat(sink.ids()).hasSize(100).doesNotContain("poison");
     var gap = store.read("mirror").gaps().getFirst();
-    assertThat(Duration.between(gap.from(), gap.before())).isLessThanOrEqualTo(GapSearch.SMALLEST);
+    assertThat(Duration.between(gap.from(), gap.before())).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void neighboursOfABadAlertAreDeliveredAsTheGapIsReadAgain() {
+    IntStream.range(0, 40)
+        .forEach(i -> defender.put(alert("b" + i, NOON.minusSeconds(300).plusNanos(100L * i))));
+    defender.failOn(alert -> alert.id().equals("b7") || alert.id().equals("b23"));
+    pollUntilDone();
+
+    for (var rescans = 0; rescans < 6; rescans++) {
+      rescan(defender);
+      lane = new Lane();
+    }
+
+    assertThat(sink.ids()).hasSize(38).doesNotContain("b7", "b23").doesNotHaveDuplicates();
+    assertThat(store.read("mirror").gaps())
+        .extracting(Gap::from)
+        .containsExactly(
+            NOON.minusSeconds(300).plusNanos(700), NOON.minusSeconds(300).plusNanos(2_300));
+    assertThat(store.read("mirror").gaps())
+        .allSatisfy(gap -> assertThat(gap.before()).isEqualTo(gap.from().plus(Ticks.ONE)));
+  }
+
+  @Test
+  void aGapOfOneFullInstantHealsWhenAllOfItHasBeenRead() {
+    var crowded = new FakeDefender(10, 1);
+    var instant = NOON.minusSeconds(300);
+    IntStream.range(0, 55).forEach(i -> crowded.put(alert("c" + i, instant)));
+    crowded.failOn(alert -> true);
+    pollUntilDone(crowded);
+    for (var rescans = 0; rescans < 6; rescans++) {
+      rescan(crowded);
+    }
+    assertThat(store.read("mirror").gaps())
+        .containsExactly(new Gap(instant, instant.plus(Ticks.ONE)));
+
+    crowded.failOn(alert -> false);
+    rescan(crowded);
+
+    assertThat(sink.ids()).hasSize(55).doesNotHaveDuplicates();
+    assertThat(store.read("mirror").gaps()).isEmpty();
+  }
+
+  @Test
+  void whatHasBeenReadOfAGapIsNotReadAgainAfterARestart() {
+    aPageThatFailsForEverBecomesAGapAndTheFeedGoesOn();
+    var before = store.read("mirror").gaps().getFirst();
+
+    rescan(defender);
+
+    assertThat(store.read("mirror").gaps())
+        .singleElement()
+        .satisfies(
+            gap -> assertThat(before.covers(gap) && !gap.covers(before)).as("%s", gap).isTrue());
+  }
+
+  @Test
+  void thereAreNeverMoreGapsThanBadAlerts() {
+    IntStream.range(0, 12).forEach(i -> defender.put(alert("b" + i, NOON.minusSeconds(500 - i))));
+    defender.failOn(alert -> true);
+    pollUntilDone();
+
+    for (var rescans = 0; rescans < 20; rescans++) {
+      rescan(defender);
+    }
+
+    assertThat(store.read("mirror").gaps()).hasSizeBetween(1, 12);
+    defender.failOn(alert -> false);
+    rescan(defender);
+    assertThat(sink.ids()).hasSize(12).doesNotHaveDuplicates();
+    assertThat(store.read("mirror").gaps()).isEmpty();
   }
 
   @Test
@@ -167,9 +238,13 @@ class GapsTest {
   }
 
   private void pollUntilDone() {
+    pollUntilDone(defender);
+  }
+
+  private void pollUntilDone(FakeDefender source) {
     var failures = Optional.<RemoteFailure>empty();
-    for (var polls = 0; polls < 30; polls++) {
-      switch (poll(false)) {
+    for (var polls = 0; polls < 100; polls++) {
+      switch (poll(source, false)) {
         case Step.Done _ -> {
           return;
         }
@@ -181,9 +256,21 @@ class GapsTest {
     throw new AssertionError("the feed does not go on: " + failures);
   }
 
+  private void rescan(FakeDefender source) {
+    var step = poll(source, true);
+    while (step instanceof Step.More) {
+      step = poll(source, true);
+    }
+    assertThat(step).isInstanceOf(Step.Done.class);
+  }
+
   private Step poll(boolean isRescan) {
+    return poll(defender, isRescan);
+  }
+
+  private Step poll(FakeDefender source, boolean isRescan) {
     var keeping = new SinkFeed.Keeping(store, new MemoryQuarantine());
-    return new SoloSink(SinkFeedTest.PLAN, defender, sink, keeping, lane)
+    return new SoloSink(SinkFeedTest.PLAN, source, sink, keeping, lane)
         .step(Optional.empty(), isRescan, new Budget(InstantSource.fixed(now), 20, true), now);
   }
 }

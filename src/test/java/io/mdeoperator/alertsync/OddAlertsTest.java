@@ -50,6 +50,32 @@ class OddAlertsTest {
     assertLeftOut();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"x\":[[[[", "\"x\":1}}", "\"title\":\"cut off", "\"n\":0x1", "\"id\" \"two\""})
+  void whatIsNoJsonIsLeftOutAsAGap(String fields) {
+    source.put(ODD, with(fields));
+
+    assertLeftOut();
+  }
+
+  @Test
+  void neighboursInTheSameSecondAreDeliveredAndOnlyThatInstantIsLeftOut() {
+    for (var i = 1; i <= 5; i++) {
+      source.put(ODD.plusNanos(100L * i), usual("behind" + i, ODD.plusNanos(100L * i)));
+      source.put(ODD.minusNanos(100L * i), usual("before" + i, ODD.minusNanos(100L * i)));
+    }
+    source.put(ODD, with("\"x\":" + "[".repeat(10_000) + "]".repeat(10_000)));
+    pollUntilDone();
+
+    for (var rescans = 0; rescans < 4; rescans++) {
+      step(true);
+    }
+
+    assertThat(sink.ids()).hasSize(12).doesNotHaveDuplicates().doesNotContain("odd");
+    assertThat(store.read("mirror").gaps()).containsExactly(new Gap(ODD, ODD.plus(Ticks.ONE)));
+  }
+
   @Test
   void aHundredThousandEvidenceEntriesArePassedOn() {
     source.put(ODD, with("\"evidence\":[" + "{\"entityType\":\"File\"},".repeat(99_999) + "{}]"));
@@ -133,14 +159,18 @@ class OddAlertsTest {
   }
 
   private void pollUntilDone() {
-    var keeping = new SinkFeed.Keeping(store, quarantine);
-    var feed = new SoloSink(SinkFeedTest.PLAN, source, sink, keeping, lane);
     for (var polls = 0; polls < 10; polls++) {
-      if (feed.step(Optional.empty(), false, SinkFeedTest.budget(20), NOON) instanceof Step.Done) {
+      if (step(false) instanceof Step.Done) {
         return;
       }
     }
     throw new AssertionError("the feed does not go on");
+  }
+
+  private Step step(boolean isRescan) {
+    var keeping = new SinkFeed.Keeping(store, quarantine);
+    return new SoloSink(SinkFeedTest.PLAN, source, sink, keeping, lane)
+        .step(Optional.empty(), isRescan, SinkFeedTest.budget(100), NOON);
   }
 
   private static String usual(String id, Instant time) {

@@ -10,6 +10,7 @@ import io.mdeoperator.defender.Alert;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QuarantineShelfTest {
@@ -37,7 +38,10 @@ class QuarantineShelfTest {
   void keepsNoMoreThan64KiBOfABodyAndOneKiBOfAnId() throws Exception {
     var json = "x".repeat(200_000).getBytes(StandardCharsets.UTF_8);
 
-    shelf.put("siem", new Refused(new Alert("i".repeat(10_000), NOON, "", json), "no"), NOON);
+    shelf.put(
+        "siem",
+        new Refused(new Alert("i".repeat(10_000), NOON, Optional.empty(), "", json), "no"),
+        NOON);
 
     assertThat(only().path("body").asText()).hasSize(QuarantineShelf.LONGEST_BODY);
     assertThat(only().path("bytes").asLong()).isEqualTo(200_000);
@@ -97,7 +101,7 @@ class QuarantineShelfTest {
   }
 
   private static Refused refused(String id, byte[] json) {
-    return new Refused(new Alert(id, NOON, "", json), "no");
+    return new Refused(new Alert(id, NOON, Optional.empty(), "", json), "no");
   }
 
   private JsonNode only() throws Exception {

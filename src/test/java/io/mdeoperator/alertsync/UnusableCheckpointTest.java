@@ -65,6 +65,23 @@ class UnusableCheckpointTest {
   }
 
   @Test
+  void aCheckpointRestoredFromABackupRepeatsAndLosesNothing() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    var backup = CheckpointCodec.encode(store.read("mirror"));
+    defender.put(alert("b", NOON.minusSeconds(8)));
+    poll();
+    store.put("mirror", backup);
+    defender.put(alert("c", NOON.minusSeconds(7)));
+
+    poll();
+    poll();
+
+    assertThat(sink.ids()).contains("a", "b", "c").filteredOn("a"::equals).hasSize(1);
+    assertThat(store.read("mirror").watermark()).contains(NOON.minusSeconds(7));
+  }
+
+  @Test
   void readsTheCheckpointAgainWhenSomebodyElseWroteIt() {
     defender.put(alert("a", NOON.minusSeconds(9)));
     poll();

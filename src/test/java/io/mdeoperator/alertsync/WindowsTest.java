@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ class WindowsTest {
     var defender = new FakeDefender(pageCap, seed);
     var all =
         IntStream.range(0, ticks.size())
-            .mapToObj(i -> alertAt("da" + i, ticks.get(i)))
+            .mapToObj(i -> alertOfAnyKind(i, ticks.get(i)))
             .peek(defender::put)
             .toList();
 
@@ -163,6 +164,56 @@ class WindowsTest {
     IntStream.range(0, 10_000).forEach(i -> defender.put(alertAt("da" + i, 5)));
 
     assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(10_000);
+  }
+
+  @Test
+  void dividesAFullInstantByCreationTime() {
+    var defender = new FakeDefender(100, 3);
+    IntStream.range(0, 1_000).forEach(i -> defender.put(createdAt("da" + i, i, "High")));
+
+    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(1_000);
+
+    assertThat(skips(defender)).as("to see that nothing is left").containsExactly(1_000);
+  }
+
+  @Test
+  void dividesWhatWasCreatedAtOnceBySeverity() {
+    var defender = new FakeDefender(100, 3);
+    for (var severity : List.of("UnSpecified", "Informational", "Low", "Medium", "High")) {
+      IntStream.range(0, 99).forEach(i -> defender.put(createdAt(severity + i, 0, severity)));
+    }
+
+    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(495);
+
+    assertThat(skips(defender)).containsExactly(495);
+  }
+
+  @Test
+  void findsInAFullInstantWhatNoSliceHas() {
+    var defender = new FakeDefender(100, 3);
+    IntStream.range(0, 250).forEach(i -> defender.put(createdAt("da" + i, i, "High")));
+    IntStream.range(0, 150).forEach(i -> defender.put(createdAt("new" + i, 0, "Apocalyptic")));
+    IntStream.range(0, 150).forEach(i -> defender.put(alertAt("timeless" + i, 5)));
+
+    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(550);
+  }
+
+  private static List<Integer> skips(FakeDefender defender) {
+    return defender.queries().stream().map(AlertQuery::skip).filter(skip -> skip > 0).toList();
+  }
+
+  private static Alert alertOfAnyKind(int i, long ticks) {
+    return i % 4 == 0
+        ? alertAt("da" + i, ticks)
+        : Alerts.created(
+            "da" + i,
+            Ticks.instant(Ticks.of(START) + ticks),
+            START.minusSeconds(i % 5),
+            i % 7 == 0 ? "Apocalyptic" : "High");
+  }
+
+  private static Alert createdAt(String id, int second, String severity) {
+    return Alerts.created(id, START.plusSeconds(1), START.minusSeconds(second), severity);
   }
 
   private static List<String> ids(Harvest harvest) {

@@ -9,6 +9,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +150,30 @@ public final class ControlPlane implements AutoCloseable {
     apiServer = launch(commands.apiServer());
     awaitApiServer();
     starts.add(new Start(from, Instant.now()));
+  }
+
+  /**
+   * Makes etcd, and with it the API server, refuse all writes or take them again, as it does when
+   * its disk space is used up (etcd: "Maintenance", space quota).
+   */
+  public void readOnly(boolean on) {
+    var body =
+        "{\"action\":\"%s\",\"alarm\":\"NOSPACE\"}".formatted(on ? "ACTIVATE" : "DEACTIVATE");
+    var request =
+        HttpRequest.newBuilder(URI.create(commands.etcdUrl() + "/v3/maintenance/alarm"))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+        throw new IllegalStateException(answer.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

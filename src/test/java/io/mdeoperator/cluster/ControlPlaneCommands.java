@@ -65,8 +65,12 @@ record ControlPlaneCommands(
     return folder.resolve("etcd");
   }
 
+  String etcdUrl() {
+    return "http://127.0.0.1:" + etcdPort;
+  }
+
   List<String> etcd() {
-    var url = "http://127.0.0.1:" + etcdPort;
+    var url = etcdUrl();
     return List.of(
         programs.path("etcd"),
         "--data-dir=" + etcdData(),
@@ -82,7 +86,7 @@ record ControlPlaneCommands(
   List<String> apiServer() {
     return List.of(
         programs.path("kube-apiserver"),
-        "--etcd-servers=http://127.0.0.1:" + etcdPort,
+        "--etcd-servers=" + etcdUrl(),
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",
         "--endpoint-reconciler-type=none",

@@ -37,7 +37,8 @@ class DefenderClientTest extends SimulatedDefender {
     var filter = new Filter(List.of("High", "Low"), List.of("New"), null, null);
     client.alerts(
         api(),
-        new AlertQuery(START, Optional.of(START.plusSeconds(60)), filter, 5, 2, true),
+        new AlertQuery(
+            START, Optional.of(START.plusSeconds(60)), AlertSlice.WHOLE, filter, 5, 2, true),
         alerts::add);
 
     assertThat(calls())
@@ -59,7 +60,14 @@ class DefenderClientTest extends SimulatedDefender {
   void readsTheWindowAndTheFilterAskedFor() {
     generate(20);
     var inside =
-        new AlertQuery(START.plusSeconds(5), Optional.of(START.plusSeconds(8)), ALL, 100, 0, false);
+        new AlertQuery(
+            START.plusSeconds(5),
+            Optional.of(START.plusSeconds(8)),
+            AlertSlice.WHOLE,
+            ALL,
+            100,
+            0,
+            false);
 
     client.alerts(api(), inside, alerts::add);
 

@@ -15,7 +15,7 @@ class ODataQueryTest {
 
   @Test
   void asksForAnOpenEndedWindow() {
-    var query = new AlertQuery(FROM, Optional.empty(), ALL, 10_000, 0, false);
+    var query = new AlertQuery(FROM, Optional.empty(), AlertSlice.WHOLE, ALL, 10_000, 0, false);
 
     assertThat(ODataQuery.alerts(URI.create("https://api.example"), query))
         .hasToString(
@@ -24,7 +24,8 @@ class ODataQueryTest {
 
   @Test
   void asksForAClosedWindowWithEverything() {
-    var query = new AlertQuery(FROM, Optional.of(FROM.plusSeconds(1)), ALL, 7, 14, true);
+    var query =
+        new AlertQuery(FROM, Optional.of(FROM.plusSeconds(1)), AlertSlice.WHOLE, ALL, 7, 14, true);
 
     assertThat(ODataQuery.alerts(URI.create("https://api.example/"), query).toString())
         .startsWith("https://api.example/api/alerts?$filter=lastUpdateTime%20ge%20")
@@ -41,7 +42,9 @@ class ODataQueryTest {
             List.of("O'Neill & co"),
             List.of("WindowsDefenderAtp", "WindowsDefenderAv"));
 
-    assertThat(ODataQuery.filter(new AlertQuery(FROM, Optional.empty(), filter, 1, 0, false)))
+    assertThat(
+            ODataQuery.filter(
+                new AlertQuery(FROM, Optional.empty(), AlertSlice.WHOLE, filter, 1, 0, false)))
         .isEqualTo(
             "lastUpdateTime ge 2026-03-01T12:00:00.5000000Z"
                 + " and (severity eq 'High' or severity eq 'Medium')"
@@ -51,13 +54,30 @@ class ODataQueryTest {
   }
 
   @Test
+  void asksForASliceOfAnInstant() {
+    var slice =
+        new AlertSlice(
+            Optional.of(FROM.minusSeconds(2)),
+            Optional.of(FROM.minusSeconds(1)),
+            Optional.of("Low"));
+    var query = new AlertQuery(FROM, Optional.empty(), slice, ALL, 1, 0, false);
+
+    assertThat(ODataQuery.filter(query))
+        .isEqualTo(
+            "lastUpdateTime ge 2026-03-01T12:00:00.5000000Z"
+                + " and alertCreationTime ge 2026-03-01T11:59:58.5000000Z"
+                + " and alertCreationTime lt 2026-03-01T11:59:59.5000000Z"
+                + " and severity eq 'Low'");
+  }
+
+  @Test
   void encodesWhatWouldEndTheParameter() {
     var filter = new Filter(null, null, List.of("a&$top=1#x"), null);
 
     var uri =
         ODataQuery.alerts(
             URI.create("https://api.example"),
-            new AlertQuery(FROM, Optional.empty(), filter, 5, 0, false));
+            new AlertQuery(FROM, Optional.empty(), AlertSlice.WHOLE, filter, 5, 0, false));
 
     assertThat(uri.getRawQuery()).contains("a%26%24top%3D1%23x").endsWith("&$top=5");
     assertThat(uri.getFragment()).isNull();

@@ -104,7 +104,7 @@ abstract class SimulatedDefender {
   }
 
   static AlertQuery query(Instant from, int top) {
-    return new AlertQuery(from, Optional.empty(), ALL, top, 0, true);
+    return new AlertQuery(from, Optional.empty(), AlertSlice.WHOLE, ALL, top, 0, true);
   }
 
   static RemoteFailure failure(ApiAnswer answer) {

@@ -2,6 +2,8 @@ package io.mdeoperator.demo;
 
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.testing.Ingress;
+import io.mdeoperator.testing.WebhookReceiver;
+import io.mdeoperator.testing.WebhookSignatures;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -106,6 +108,7 @@ public final class Demo implements Callable<Integer> {
     narrator.step("A cluster, a simulated Microsoft, and the operator");
     try (var cluster = open(folder, manifests.namespace());
         var microsoft = new SimulatedMicrosoft(manifests, secret);
+        var receiver = WebhookReceiver.start(microsoft.simulator().authority());
         var ingress = Ingress.start(microsoft.simulator().authority(), consentPort);
         var operator =
             DemoOperator.start(
@@ -117,8 +120,10 @@ public final class Demo implements Callable<Integer> {
       var callback = ingress.url() + "/consent/callback";
       manifests.callBack(callback);
       microsoft.callBack(callback);
+      manifests.post(receiver.url(), WebhookSignatures.OLD_KEY);
       introduce(cluster, microsoft, operator, callback);
-      var stage = new Stage(cluster, manifests, microsoft, operator);
+      narrator.say("Webhook:     " + receiver.url() + " (a receiver inside the demo)");
+      var stage = new Stage(cluster, manifests, microsoft, operator, receiver);
       var story = new Story(stage, narrator);
       story.tell();
       if (!once) {

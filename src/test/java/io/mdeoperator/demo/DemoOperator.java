@@ -17,12 +17,17 @@ final class DemoOperator implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final List<String> JVM_FLAGS = List.of("-Xmx256m");
 
-  private final OperatorProcess process;
+  private final Path kubeconfig;
+  private final Path config;
   private final Path log;
+  private final int port;
+  private OperatorProcess process;
 
-  private DemoOperator(OperatorProcess process, Path log) {
-    this.process = process;
+  private DemoOperator(Path kubeconfig, Path config, Path log, int port) {
+    this.kubeconfig = kubeconfig;
+    this.config = config;
     this.log = log;
+    this.port = port;
   }
 
   /**
@@ -41,15 +46,14 @@ final class DemoOperator implements AutoCloseable {
             folder.resolve("config.yaml"),
             Serialization.asYaml(
                 config(simulator, simulator.writeCa(folder), port, consentPort, namespaces)));
-    var log = folder.resolve("operator.log");
-    var operator =
-        new DemoOperator(
-            OperatorProcess.start(kubeconfig, log, JVM_FLAGS, "--config", config.toString()), log);
-    operator.awaitReady(port);
+    var operator = new DemoOperator(kubeconfig, config, folder.resolve("operator.log"), port);
+    operator.start();
     return operator;
   }
 
-  private void awaitReady(int port) throws StoryFailedException {
+  /** Starts it again after {@link #kill}; returns when it is ready. */
+  void start() throws StoryFailedException {
+    process = OperatorProcess.start(kubeconfig, log, JVM_FLAGS, "--config", config.toString());
     try {
       process.awaitReady(port, START_LIMIT);
     } catch (IllegalStateException | ConditionTimeoutException e) {
@@ -69,6 +73,8 @@ final class DemoOperator implements AutoCloseable {
         Map.of("Public", Map.of("loginUrl", simulator.loginUrl(), "apiUrl", simulator.apiUrl())),
         "trust",
         Map.of("caBundle", authority.toString()),
+        "egress",
+        Map.of("allowHosts", List.of("localhost")),
         "management",
         Map.of("port", port),
         "consent",
@@ -87,6 +93,11 @@ final class DemoOperator implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Ends it with -9, as a lost node does. */
+  void kill() {
+    process.kill();
   }
 
   /** Stops it in order. */

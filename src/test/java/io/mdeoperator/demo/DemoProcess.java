@@ -37,9 +37,15 @@ final class DemoProcess {
           "the feed of alerts is Ready",
           "6. Contoso's alerts",
           "all 5 alerts of the last day are there",
-          "7. ConsentRevoked",
+          "7. The same alerts",
+          "the receiver has all 5 alerts",
+          "are signed",
+          "8. The operator is killed",
+          "the receiver and the mirror have all 8 alerts",
+          "the feed of alerts is Ready again",
+          "9. ConsentRevoked",
           "contoso is ConsentRevoked",
-          "8. No secret");
+          "10. No secret");
 
   private DemoProcess() {}
 

@@ -4,7 +4,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mdeoperator.testing.LabelledSecret;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +19,13 @@ import java.util.stream.Stream;
  * the shortest periods that the schema allows, so that nobody has to wait.
  */
 final class Manifests {
+  private static final String SIGNING_SECRET = "siem-hook";
   private static final String FIELD_MANAGER = "mde-operator-demo";
 
   private final List<HasMetadata> objects;
 
   Manifests(List<HasMetadata> examples, String clientSecret) {
-    objects = examples;
+    objects = new ArrayList<>(examples);
     objects.forEach(object -> adapt(object, clientSecret));
   }
 
@@ -47,6 +50,25 @@ final class Manifests {
   /** Has administrators come back to this address after they consented. */
   void callBack(String redirectUri) {
     spec(application()).put("consent", Map.of("redirectUri", redirectUri));
+  }
+
+  /**
+   * Has the feed post to a webhook too.
+   *
+   * @param key what requests are to be signed with
+   */
+  void post(String url, String key) {
+    objects.add(
+        LabelledSecret.ofSink(namespace(), SIGNING_SECRET, "localhost", Map.of("signingKey", key)));
+    var siem =
+        Map.of(
+            "name",
+            "siem",
+            "webhook",
+            Map.of("url", url, "signing", Map.of("secretRef", Map.of("name", SIGNING_SECRET))));
+    var sinks = new ArrayList<Object>((List<?>) spec(feed()).get("sinks"));
+    sinks.add(siem);
+    spec(feed()).put("sinks", sinks);
   }
 
   /** Applies all. */

@@ -5,15 +5,21 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.testing.WebhookReceiver;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** All that takes part in the story, and what can be seen from outside. */
 record Stage(
-    DemoCluster cluster, Manifests manifests, SimulatedMicrosoft microsoft, DemoOperator operator) {
+    DemoCluster cluster,
+    Manifests manifests,
+    SimulatedMicrosoft microsoft,
+    DemoOperator operator,
+    WebhookReceiver receiver) {
   String namespace() {
     return manifests.namespace();
   }
@@ -45,6 +51,14 @@ record Stage(
         .flatMap(Collection::stream)
         .map(line -> Serialization.unmarshal(line, JsonNode.class))
         .toList();
+  }
+
+  /** How many different alerts the webhook's receiver has. */
+  int receivedAlerts() {
+    return receiver.events().stream()
+        .map(event -> event.path("subject").asText())
+        .collect(Collectors.toSet())
+        .size();
   }
 
   /** An annotation is set as kubectl annotate does. */

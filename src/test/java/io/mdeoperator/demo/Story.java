@@ -1,11 +1,14 @@
 package io.mdeoperator.demo;
 
+import static io.mdeoperator.testing.WebhookSignatures.isSigned;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.api.v1alpha1.Api;
 import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.Conditioned;
 import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.testing.WebhookSignatures;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -17,6 +20,7 @@ final class Story {
   static final String CUSTOMER = "contoso";
 
   private static final int ALERTS_SHOWN = 3;
+  private static final int ALERTS_MEANWHILE = 3;
   private static final int MOST_LOOKS = 10;
   private static final String COMPLETE = "Consent is complete";
 
@@ -35,6 +39,8 @@ final class Story {
     administratorConsents();
     tenantBecomesReady();
     alertsAreMirrored();
+    alertsReachTheWebhook();
+    aKilledOperatorLosesNothing();
     consentIsWithdrawn();
     nothingConfidentialWasLogged();
   }
@@ -43,6 +49,7 @@ final class Story {
     narrator.step("The partner applies the examples: its app, and one manifest per customer");
     stage.manifests().apply(stage.cluster().client());
     narrator.command("kubectl apply -f examples/", stage.manifests().applied());
+    narrator.say("The demo has added a webhook to Contoso's feed, and the Secret to sign with.");
   }
 
   private void nobodyHasConsented() throws StoryFailedException, InterruptedException {
@@ -97,6 +104,47 @@ final class Story {
         .limit(ALERTS_SHOWN)
         .forEach(this::show);
     narrator.say("… and %d more".formatted(expected - ALERTS_SHOWN));
+  }
+
+  private void alertsReachTheWebhook() throws StoryFailedException, InterruptedException {
+    narrator.step("The same alerts are posted to a webhook, as signed CloudEvents");
+    var expected = stage.microsoft().tenant(CUSTOMER).alerts().count();
+    narrator.await(
+        "the receiver has all %d alerts".formatted(expected),
+        () -> stage.receivedAlerts() == expected,
+        () -> "It has %d.".formatted(stage.receivedAlerts()));
+    narrator.say(
+        "The first event's id: " + stage.receiver().events().getFirst().path("id").asText());
+    requireSignatures();
+  }
+
+  private void requireSignatures() throws StoryFailedException {
+    var calls = stage.receiver().calls();
+    if (!calls.stream().allMatch(call -> isSigned(call, WebhookSignatures.OLD_KEY))) {
+      throw new StoryFailedException("a request to the webhook is not signed with its key");
+    }
+    narrator.passed("all %d requests are signed".formatted(calls.size()));
+  }
+
+  private void aKilledOperatorLosesNothing() throws StoryFailedException, InterruptedException {
+    narrator.step("The operator is killed, alerts go on, and it is started again: none is lost");
+    stage.operator().kill();
+    for (var i = 0; i < ALERTS_MEANWHILE; i++) {
+      stage.microsoft().raiseAlert(CUSTOMER);
+    }
+    stage.operator().start();
+    var expected = stage.microsoft().tenant(CUSTOMER).alerts().count();
+    narrator.await(
+        "the receiver and the mirror have all %d alerts".formatted(expected),
+        () -> stage.receivedAlerts() == expected && stage.mirroredAlerts().size() == expected,
+        () ->
+            "They have %d and %d."
+                .formatted(stage.receivedAlerts(), stage.mirroredAlerts().size()));
+    requireSignatures();
+    narrator.say(
+        "%d events for %d alerts: a crash may repeat the batch in hand, which the ids tell."
+            .formatted(stage.receiver().events().size(), expected));
+    awaitFeed(true, "the feed of alerts is Ready again");
   }
 
   private void consentIsWithdrawn() throws StoryFailedException, InterruptedException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,17 @@ public final class Fault {
   /** A status without body and content type. */
   public static Fault status(int status) {
     return of((call, normal, active) -> HttpReply.empty(status));
+  }
+
+  /** This status instead of every answer that would have this text in it. */
+  public static Fault statusForAnswersWith(String text, int status) {
+    return of(
+        (call, normal, active) -> {
+          var reply = normal.answer(call);
+          return new String(reply.body().bytes(), StandardCharsets.UTF_8).contains(text)
+              ? HttpReply.empty(status)
+              : reply;
+        });
   }
 
   /** A page as a proxy or load balancer makes it. */

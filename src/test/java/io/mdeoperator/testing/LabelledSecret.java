@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /** Secrets that the operator may use. */
-final class LabelledSecret {
+public final class LabelledSecret {
   private LabelledSecret() {}
 
   /** For applications. */
@@ -23,7 +23,7 @@ final class LabelledSecret {
   }
 
   /** For sinks on these hosts. */
-  static Secret ofSink(
+  public static Secret ofSink(
       String namespace, String name, String allowedHosts, Map<String, String> values) {
     return of(
         namespace,

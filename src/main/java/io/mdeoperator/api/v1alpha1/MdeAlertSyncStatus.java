@@ -56,7 +56,9 @@ public record MdeAlertSyncStatus(
         @JsonPropertyDescription(
             "Windows of time that could not be fetched yet and are still being retried. Set by the operator.")
         Integer gaps,
-    @Size(max = 8) @JsonPropertyDescription("The sinks, by name. Set by the operator.")
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "The sinks, by name, and removed ones while what is kept of them cannot be deleted. Set by the operator.")
         List<SinkStatus> sinks)
     implements Conditioned {
 

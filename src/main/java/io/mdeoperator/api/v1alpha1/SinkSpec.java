@@ -143,6 +143,7 @@ public record SinkSpec(
           LocalRef secretRef,
       @Default("signingKey")
           @Size(min = 1, max = 253)
+          @Pattern("^[-._a-zA-Z0-9]+$")
           @JsonPropertyDescription(
               "The key in the Secret; its value is whsec_ and 24 to 64 bytes in base64. The same name with .previous may hold the key before it. Default: signingKey. Set by the user.")
           String key) {

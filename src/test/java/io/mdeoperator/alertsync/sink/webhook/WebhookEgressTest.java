@@ -12,6 +12,7 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.testing.TestAuthority;
 import io.mdeoperator.testing.WebhookReceiver;
+import io.mdeoperator.testing.WebhookSignatures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -118,7 +119,7 @@ class WebhookEgressTest {
   @Test
   void aSecretIsSentOnlyToHostsThatItNames() {
     try (var stage = new WebhookStage(AUTHORITY).url(receiver.url())) {
-      var keys = Map.of("signingKey", Signatures.OLD_KEY);
+      var keys = Map.of("signingKey", WebhookSignatures.OLD_KEY);
       stage.secret(Samples.secret("siem", "siem.example, *.localhost,**", keys));
       assertThat(trouble(stage))
           .isEqualTo(

@@ -12,6 +12,7 @@ import io.mdeoperator.cluster.ShippedRules;
 import io.mdeoperator.testing.ConfidentialSearch;
 import io.mdeoperator.testing.Stage;
 import io.mdeoperator.testing.WebhookReceiver;
+import io.mdeoperator.testing.WebhookSignatures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class WebhookSinkClusterIT {
               .run("get", "mdealertsyncs,configmaps,events", "-n", stage.namespace(), "-o", "json");
       assertThat(told).contains("SinkRejected");
       assertThat(
-              new ConfidentialSearch(List.of(Signatures.OLD_KEY, Signatures.NEW_KEY))
+              new ConfidentialSearch(List.of(WebhookSignatures.OLD_KEY, WebhookSignatures.NEW_KEY))
                   .hits("objects", told))
           .isEmpty();
     }

@@ -13,6 +13,7 @@ import io.mdeoperator.defender.Alert;
 import io.mdeoperator.testing.TestAuthority;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Reply;
+import io.mdeoperator.testing.WebhookSignatures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,14 +87,18 @@ class WebhookSinkTest {
   @Test
   void signsWithBothKeysWhileTheyAreChanged() {
     stage.secret(
-        Map.of("signingKey", Signatures.NEW_KEY, "signingKey.previous", Signatures.OLD_KEY));
+        Map.of(
+            "signingKey",
+            WebhookSignatures.NEW_KEY,
+            "signingKey.previous",
+            WebhookSignatures.OLD_KEY));
 
     deliver("a");
 
     var call = receiver.calls().getFirst();
     assertThat(call.header("webhook-signature").split(" ")).hasSize(2);
-    assertThat(Signatures.isSigned(call, Signatures.NEW_KEY)).isTrue();
-    assertThat(Signatures.isSigned(call, Signatures.OLD_KEY)).isTrue();
+    assertThat(WebhookSignatures.isSigned(call, WebhookSignatures.NEW_KEY)).isTrue();
+    assertThat(WebhookSignatures.isSigned(call, WebhookSignatures.OLD_KEY)).isTrue();
   }
 
   @Test
@@ -214,12 +219,12 @@ class WebhookSinkTest {
 
   @Test
   void isCalledAgainWhenTheSecretChanges() {
-    stage.secret(Map.of("signingKey", Signatures.OLD_KEY));
+    stage.secret(Map.of("signingKey", WebhookSignatures.OLD_KEY));
     receiver.answer(410);
     assertThat(trouble("a").reason()).isEqualTo(Reason.SINK_REJECTED);
     receiver.answer(204);
 
-    stage.secret(Map.of("signingKey", Signatures.NEW_KEY));
+    stage.secret(Map.of("signingKey", WebhookSignatures.NEW_KEY));
 
     assertThat(outcomes("a")).containsOnly(Outcome.ACCEPTED);
   }

@@ -14,6 +14,7 @@ import io.mdeoperator.testing.Stage;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Call;
 import io.mdeoperator.testing.WebhookReceiver.Reply;
+import io.mdeoperator.testing.WebhookSignatures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class WebhookStory {
 
   private void sendsNothingBeforeItsSecretIsThereAndAllowsTheHost() {
     stage.awaitReady(MdeAlertSync.class, "alerts", "False", "SecretNotFound");
-    sinkSecret("siem.example", Signatures.OLD_KEY);
+    sinkSecret("siem.example", WebhookSignatures.OLD_KEY);
     stage.awaitReady(MdeAlertSync.class, "alerts", "False", "SinkRejected");
     assertThat(receiver.calls()).isEmpty();
     assertThat(stage.get(MdeAlertSync.class, "alerts").getStatus().sinks().getFirst().delivered())
@@ -73,11 +74,12 @@ final class WebhookStory {
   }
 
   private void deliversSigned() {
-    sinkSecret("siem.example,localhost", Signatures.OLD_KEY);
+    sinkSecret("siem.example,localhost", WebhookSignatures.OLD_KEY);
     stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
     awaitReceived("first", event -> true);
     awaitReceived("second", event -> event.get("data").equals(asMicrosoftTells("second")));
-    assertThat(receiver.calls()).allMatch(call -> Signatures.isSigned(call, Signatures.OLD_KEY));
+    assertThat(receiver.calls())
+        .allMatch(call -> WebhookSignatures.isSigned(call, WebhookSignatures.OLD_KEY));
     assertThat(receiver.events())
         .allSatisfy(
             event ->
@@ -100,7 +102,7 @@ final class WebhookStory {
   }
 
   private void changesItsKeyWithoutARestart() {
-    sinkSecret("localhost", Signatures.NEW_KEY);
+    sinkSecret("localhost", WebhookSignatures.NEW_KEY);
     addAlert("fourth");
     await("a request signed with the new key")
         .atMost(PATIENCE)
@@ -110,7 +112,7 @@ final class WebhookStory {
                     .anyMatch(
                         call ->
                             call.text().contains("\"fourth\"")
-                                && Signatures.isSigned(call, Signatures.NEW_KEY)));
+                                && WebhookSignatures.isSigned(call, WebhookSignatures.NEW_KEY)));
   }
 
   private void stopsForAReceiverThatIsGoneUntilItIsAskedFor() {

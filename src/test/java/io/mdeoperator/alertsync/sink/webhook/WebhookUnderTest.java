@@ -11,6 +11,7 @@ import io.mdeoperator.testing.TestAuthority;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Call;
 import io.mdeoperator.testing.WebhookReceiver.Reply;
+import io.mdeoperator.testing.WebhookSignatures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,20 +25,20 @@ final class WebhookUnderTest implements SinkUnderTest {
   private final LoopbackGate gate = LoopbackGate.before(receiver.port());
   private final WebhookStage patient = new WebhookStage(AUTHORITY, Duration.ofMinutes(1));
   private final WebhookStage impatient = new WebhookStage(AUTHORITY, Duration.ofSeconds(1));
-  private volatile String key = Signatures.OLD_KEY;
+  private volatile String key = WebhookSignatures.OLD_KEY;
 
   WebhookUnderTest(Mode mode) {
     for (var stage : List.of(patient, impatient)) {
       stage.mode(mode);
       stage
           .url("https://localhost:" + gate.port() + "/hook")
-          .secret(Map.of("signingKey", Signatures.OLD_KEY));
+          .secret(Map.of("signingKey", WebhookSignatures.OLD_KEY));
     }
     receiver.answer(this::answer);
   }
 
   private Reply answer(Call call) {
-    if (!Signatures.isSigned(call, key)) {
+    if (!WebhookSignatures.isSigned(call, key)) {
       return Reply.status(401);
     }
     return Reply.status(call.text().contains(BAD) ? 422 : 204);
@@ -85,8 +86,8 @@ final class WebhookUnderTest implements SinkUnderTest {
 
   @Override
   public void changeCredentials() {
-    key = Signatures.NEW_KEY;
-    patient.secret(Map.of("signingKey", Signatures.NEW_KEY));
+    key = WebhookSignatures.NEW_KEY;
+    patient.secret(Map.of("signingKey", WebhookSignatures.NEW_KEY));
   }
 
   @Override

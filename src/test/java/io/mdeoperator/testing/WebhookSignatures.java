@@ -1,4 +1,4 @@
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.testing;
 
 import io.mdeoperator.testing.WebhookReceiver.Call;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +9,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Checks signatures as a receiver would (Standard Webhooks, "Verifying signatures"). */
-final class Signatures {
-  static final String OLD_KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-  static final String NEW_KEY = "whsec_bmV3IGtleSBuZXcga2V5IG5ldyBrZXkgMTIz";
+public final class WebhookSignatures {
+  /** A key. */
+  public static final String OLD_KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-  private Signatures() {}
+  /** The key that follows. */
+  public static final String NEW_KEY = "whsec_bmV3IGtleSBuZXcga2V5IG5ldyBrZXkgMTIz";
 
-  static boolean isSigned(Call call, String key) {
+  private WebhookSignatures() {}
+
+  /** Whether one of the signatures of a request is by this key. */
+  public static boolean isSigned(Call call, String key) {
     return Arrays.asList(call.header("webhook-signature").split(" "))
         .contains("v1," + signature(call, key));
   }
