@@ -40,10 +40,11 @@ record FeedPlan(
     var spec = input.feed().getSpec();
     var api =
         TenantAccess.of(
-            input.tenant().orElseThrow(),
-            input.application().orElseThrow(),
-            input.secret(),
-            clouds);
+                input.tenant().orElseThrow(),
+                input.application().orElseThrow(),
+                input.secret(),
+                clouds)
+            .forFeeds();
     var initialLookback = Durations.parse(spec.initialLookback());
     var created = Instant.parse(input.feed().getMetadata().getCreationTimestamp());
     return new FeedPlan(

@@ -2,8 +2,10 @@ package io.mdeoperator.defender;
 
 /** How much of a customer's quota a caller may use. */
 public enum QuotaShare {
-  /** All of it. */
+  /** All of it: the check of the tenant. */
   ALL,
+  /** Almost all of it, together with all other feeds of that customer. */
+  FEEDS,
   /** A quarter, together with all other laggards of that customer. */
   LAGGARDS
 }

@@ -7,6 +7,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,15 +16,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps each customer's calls within what the API allows an application: 100 a minute and 1,500 an
- * hour (Microsoft: "List alerts API", limitations), shared by all callers; laggards together get a
- * quarter. Whole minutes and hours from the first call are counted, since a steady refill would let
+ * hour (Microsoft: "List alerts API", limitations), shared by all callers. Feeds leave a twentieth to
+ * the check of their tenant, which would not be Ready without; laggards together get a quarter. Whole minutes and hours from the first call are counted, since a steady refill would let
  * twice as many through at first. Thread-safe; a customer that nobody asked for in two hours is
  * forgotten.
  */
 public final class Quotas {
   private static final long CALLS_PER_MINUTE = 100;
   private static final long CALLS_PER_HOUR = 1_500;
-  private static final long LAGGARDS_PART = 4;
+  private static final long ALL_PERCENT = 100;
+  private static final long FEEDS_PERCENT = 95;
+  private static final long LAGGARDS_PERCENT = 25;
   private static final Duration MEMORY = Duration.ofHours(2);
 
   private final ConcurrentMap<Key, Quota> quotas = new ConcurrentHashMap<>();
@@ -36,25 +39,34 @@ public final class Quotas {
     }
   }
 
-  private record Quota(Bucket all, Bucket laggards, Instant closedUntil, Instant lastUse) {
+  private record Quota(
+      Bucket all, Bucket feeds, Bucket laggards, Instant closedUntil, Instant lastUse) {
     Quota usedAt(Instant now) {
-      return new Quota(all, laggards, closedUntil, now);
+      return new Quota(all, feeds, laggards, closedUntil, now);
     }
 
     Quota closedUntil(Instant time) {
-      return new Quota(all, laggards, time.isAfter(closedUntil) ? time : closedUntil, lastUse);
+      var later = time.isAfter(closedUntil) ? time : closedUntil;
+      return new Quota(all, feeds, laggards, later, lastUse);
     }
 
     /** How long to wait, in nanoseconds; 0 when the call may be made. */
     long take(QuotaShare share) {
-      if (share == QuotaShare.LAGGARDS) {
-        var own = laggards.tryConsumeAndReturnRemaining(1);
-        if (!own.isConsumed()) {
-          return own.getNanosToWaitForRefill();
+      for (var bucket : buckets(share)) {
+        var probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+          return probe.getNanosToWaitForRefill();
         }
       }
-      var probe = all.tryConsumeAndReturnRemaining(1);
-      return probe.isConsumed() ? 0 : probe.getNanosToWaitForRefill();
+      return 0;
+    }
+
+    private List<Bucket> buckets(QuotaShare share) {
+      return switch (share) {
+        case ALL -> List.of(all);
+        case FEEDS -> List.of(feeds, all);
+        case LAGGARDS -> List.of(laggards, feeds, all);
+      };
     }
   }
 
@@ -96,13 +108,15 @@ public final class Quotas {
   }
 
   private Quota fullQuota(Instant now) {
-    return new Quota(bucket(1), bucket(LAGGARDS_PART), Instant.EPOCH, now);
+    return new Quota(
+        bucket(ALL_PERCENT), bucket(FEEDS_PERCENT), bucket(LAGGARDS_PERCENT), Instant.EPOCH, now);
   }
 
-  private Bucket bucket(long part) {
+  private Bucket bucket(long percent) {
     return Bucket.builder()
-        .addLimit(limit -> interval(limit, CALLS_PER_MINUTE / part, Duration.ofMinutes(1)))
-        .addLimit(limit -> interval(limit, CALLS_PER_HOUR / part, Duration.ofHours(1)))
+        .addLimit(
+            limit -> interval(limit, CALLS_PER_MINUTE * percent / 100, Duration.ofMinutes(1)))
+        .addLimit(limit -> interval(limit, CALLS_PER_HOUR * percent / 100, Duration.ofHours(1)))
         .withCustomTimePrecision(new ClockMeter(clock))
         .build();
   }

@@ -17,6 +17,11 @@ public record TenantApi(URI baseUrl, TokenRequest tokens, QuotaShare share) {
     this(baseUrl, tokens, QuotaShare.ALL);
   }
 
+  /** The same for feeds. */
+  public TenantApi forFeeds() {
+    return new TenantApi(baseUrl, tokens, QuotaShare.FEEDS);
+  }
+
   /** The same for those who have fallen behind: nobody else is to wait for them. */
   public TenantApi forLaggards() {
     return new TenantApi(baseUrl, tokens, QuotaShare.LAGGARDS);

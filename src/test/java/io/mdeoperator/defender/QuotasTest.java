@@ -72,6 +72,17 @@ class QuotasTest {
   }
 
   @Test
+  void feedsLeaveSomeCallsToTheCheckOfTheTenant() {
+    for (var call = 0; call < 95; call++) {
+      assertThat(quotas.take("app", "a", QuotaShare.FEEDS)).isEmpty();
+    }
+    assertThat(quotas.take("app", "a", QuotaShare.FEEDS)).isPresent();
+
+    take(5);
+    assertThat(quotas.take("app", "a", QuotaShare.ALL)).isPresent();
+  }
+
+  @Test
   void laggardsTogetherGetAQuarterAndLeaveTheRestToOthers() {
     for (var call = 0; call < 25; call++) {
       assertThat(quotas.take("app", "a", QuotaShare.LAGGARDS)).isEmpty();
