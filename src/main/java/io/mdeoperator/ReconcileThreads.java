@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ReconcileThreads {
   private static final int AT_ONCE = 64;
-  private static final Duration LONG = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofMillis(250);
 
   private final Semaphore free;
   private final Duration longTime;

@@ -27,6 +27,7 @@ final class Cursor {
   private final Set<Long> strays = new HashSet<>();
   private Instant askedFrom = Instant.MIN;
   private Instant ownFrom = Instant.MIN;
+  private List<Gap> askedGaps = List.of();
   private Optional<Instant> watermark;
   private Optional<Instant> reach;
   private Optional<Instant> swept;
@@ -98,15 +99,23 @@ final class Cursor {
    *
    * @param from it asks for what was updated since then
    * @param own where it would begin if it were for this sink alone
+   * @param left gaps of any of its sinks: it leaves them out, or tries them again
+   * @return those that this sink can remember, as far as it would read there
    */
-  void asksFrom(Instant from, Instant own) {
+  List<Gap> asksFrom(Instant from, Instant own, List<Gap> left) {
     askedFrom = from;
     ownFrom = own;
+    askedGaps = left;
+    return left.stream().filter(gap -> gap.since(own).map(this::leaveOut).orElse(true)).toList();
   }
 
   /** What was delivered so long ago is not remembered, and is read because others lack it. */
   private boolean isReadForOthers(Instant time) {
-    return !time.isBefore(askedFrom) && time.isBefore(ownFrom) && !isInGap(time);
+    return time.isBefore(ownFrom) && isAskedFor(time) && !isInGap(time);
+  }
+
+  private boolean isAskedFor(Instant time) {
+    return !time.isBefore(askedFrom) || askedGaps.stream().anyMatch(gap -> gap.covers(time));
   }
 
   private boolean isInGap(Instant time) {
@@ -235,13 +244,15 @@ final class Cursor {
 
   /** What cannot be read yet; false when there are too many already. */
   boolean leaveOut(Gap gap) {
-    if (gaps.stream().anyMatch(known -> known.covers(gap))) {
+    if (gaps.stream().anyMatch(other -> other.covers(gap))) {
       return true;
     }
-    if (gaps.size() >= MOST_GAPS) {
+    var others = gaps.stream().filter(other -> !gap.covers(other)).toList();
+    if (others.size() >= MOST_GAPS) {
       return false;
     }
     changed = true;
+    gaps.retainAll(others);
     return gaps.add(gap);
   }
 

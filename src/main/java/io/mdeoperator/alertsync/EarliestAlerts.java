@@ -21,17 +21,23 @@ final class EarliestAlerts {
   private final TreeMap<Revision, Alert> held =
       new TreeMap<>(Comparator.comparing(Revision::time).thenComparing(Revision::identity));
   private final Map<String, Revision> revisions = new HashMap<>();
-  private final LongStream.Builder offered = LongStream.builder();
+  private final Optional<LongStream.Builder> offered;
   private long bytes;
   private Instant leftOut;
 
-  EarliestAlerts(BatchLimit limit) {
+  /**
+   * Holds nothing yet.
+   *
+   * @param isBehind whether there is a backlog that {@link #divisions} are wanted of
+   */
+  EarliestAlerts(BatchLimit limit, boolean isBehind) {
     this.limit = limit;
+    this.offered = isBehind ? Optional.of(LongStream.builder()) : Optional.empty();
   }
 
   void offer(Alert alert) {
     var revision = Revision.of(alert);
-    offered.add(Ticks.of(revision.time()));
+    offered.ifPresent(times -> times.add(Ticks.of(revision.time())));
     if (leftOut != null && !revision.time().isBefore(leftOut)) {
       return;
     }
@@ -64,13 +70,18 @@ final class EarliestAlerts {
 
   /**
    * Where to divide what found no room, or all that came where all did, so that each part is about
-   * one batch; ascending. It saves reading what comes last over and over.
+   * one batch; ascending. It saves reading what comes last over and over. None without a backlog.
    */
   List<Instant> divisions() {
     var first = leftOut().map(Ticks::of).orElse(Long.MIN_VALUE);
-    var times = offered.build().filter(time -> time >= first).sorted().toArray();
+    var times =
+        offered.stream()
+            .flatMapToLong(LongStream.Builder::build)
+            .filter(time -> time >= first)
+            .sorted()
+            .toArray();
     var divisions = new TreeSet<Instant>();
-    for (var next = room(); next < times.length; next += room()) {
+    for (var next = leftOut == null ? room() : 0; next < times.length; next += room()) {
       divisions.add(Ticks.instant(times[next]));
     }
     return List.copyOf(divisions);
@@ -79,7 +90,7 @@ final class EarliestAlerts {
   /** How many alerts like these fit into a batch; a little less, since their sizes vary. */
   private int room() {
     var size = Math.max(1, bytes / Math.max(1, held.size()));
-    var bySize = limit.bytes() / size / 8 * 7;
+    var bySize = limit.bytes() * 7 / 8 / size;
     return (int) Math.max(2, Math.min(limit.alerts(), bySize));
   }
 

@@ -1,6 +1,11 @@
 package io.mdeoperator.alertsync;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +21,25 @@ record Gap(Instant from, Instant before) {
 
   boolean covers(Gap other) {
     return !other.from.isBefore(from) && !other.before.isAfter(before);
+  }
+
+  /** The same spans without those that overlap, ascending. */
+  static List<Gap> disjoint(Collection<Gap> gaps) {
+    var disjoint = new ArrayDeque<Gap>();
+    for (var gap : gaps.stream().sorted(Comparator.comparing(Gap::from)).toList()) {
+      if (disjoint.isEmpty() || !gap.from.isBefore(disjoint.getLast().before)) {
+        disjoint.add(gap);
+      } else if (gap.before.isAfter(disjoint.getLast().before)) {
+        disjoint.add(new Gap(disjoint.removeLast().from, gap.before));
+      }
+    }
+    return List.copyOf(disjoint);
+  }
+
+  /** What of it is not before that time. */
+  Optional<Gap> since(Instant time) {
+    return Optional.of(time.isAfter(from) ? new Gap(time, before) : this)
+        .filter(rest -> rest.from.isBefore(before));
   }
 
   /** What is left of it. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -32,20 +31,22 @@ final class PassRun {
   /** A pass for sinks whose checkpoints are loaded, from the one that is furthest behind. */
   Pass begin(Collection<SinkFeed> sinks, boolean isRescan) {
     var oldest = now.minus(plan.retention());
-    var gaps = new TreeSet<>(Comparator.comparing(Gap::from).thenComparing(Gap::before));
-    sinks.forEach(sink -> gaps.addAll(sink.gapsSince(oldest)));
-    // What is left out of the pass has to be remembered for each of its sinks.
-    gaps.removeIf(gap -> !sinks.stream().allMatch(sink -> sink.cursor().leaveOut(gap)));
+    var ofAnySink = sinks.stream().flatMap(sink -> sink.gapsSince(oldest).stream()).toList();
+    var gaps = Gap.disjoint(ofAnySink);
     var narrow = first(sinks, false);
     var from = isRescan ? first(sinks, true) : narrow;
-    sinks.forEach(sink -> sink.cursor().asksFrom(from, plan.from(sink.cursor(), isRescan, now)));
+    for (var sink : sinks) {
+      var own = plan.from(sink.cursor(), isRescan, now);
+      // What is left out of the pass has to be remembered for each of its sinks.
+      gaps = sink.cursor().asksFrom(from, own, gaps);
+    }
     if (isRescan) {
       sinks.forEach(sink -> sink.cursor().sweeps(from));
     }
     return new Pass(windows(from, narrow, gaps, isRescan), isRescan, names(sinks));
   }
 
-  private Windows windows(Instant from, Instant narrow, Set<Gap> gaps, boolean isRescan) {
+  private Windows windows(Instant from, Instant narrow, List<Gap> gaps, boolean isRescan) {
     return isRescan
         ? Windows.rescan(from, plan.evidence() ? narrow : from, gaps)
         : Windows.from(from, gaps);

@@ -23,10 +23,12 @@ final class Slices {
    * @return nothing when it cannot be divided
    */
   static List<AlertSlice> divide(AlertSlice slice, long[] created) {
-    if (created.length == 0 || slice.severity().isPresent()) {
+    // A server that does not heed the slice would have it divided at the same time for ever.
+    var sorted =
+        Arrays.stream(created).filter(time -> slice.covers(Ticks.instant(time))).sorted().toArray();
+    if (sorted.length == 0 || slice.severity().isPresent()) {
       return List.of();
     }
-    var sorted = Arrays.stream(created).sorted().toArray();
     var later = Arrays.stream(sorted).filter(time -> time > sorted[0]).toArray();
     return later.length > 0
         ? cut(slice, Ticks.instant(later[later.length / 2]))

@@ -76,7 +76,8 @@ final class Windows {
   Harvest next(PageReader reader, Predicate<Alert> wanted, BatchLimit limit) {
     var window = ahead.element();
     acknowledge = () -> {};
-    var earliest = new EarliestAlerts(limit);
+    // The call that finds a backlog is made with little room: it only tells that there is one.
+    var earliest = new EarliestAlerts(limit, behind);
     var times = LongStream.builder();
     var created = LongStream.builder();
     var identities = Stream.<String>builder();
@@ -109,7 +110,7 @@ final class Windows {
         var parts =
             window.isInstant()
                 ? window.slices(created.build().toArray())
-                : window.divided(times.build().toArray(), divisions(earliest));
+                : window.divided(times.build().toArray(), earliest.divisions());
         yield parts.isEmpty() ? skipped(window, read, earliest, reader) : divided(window, parts);
       }
     };
@@ -178,15 +179,10 @@ final class Windows {
   }
 
   private void goOn(Window rest, EarliestAlerts earliest) {
-    var parts = rest.dividedAt(divisions(earliest));
+    var parts = rest.dividedAt(earliest.divisions());
     behind = true;
     ahead.pop();
     parts.reversed().forEach(ahead::push);
-  }
-
-  /** The call that finds a backlog is made with little room: it only tells that there is one. */
-  private List<Instant> divisions(EarliestAlerts earliest) {
-    return behind ? earliest.divisions() : List.of();
   }
 
   private void completed(Window window, int rows) {

@@ -15,4 +15,10 @@ public record AlertSlice(
   /** No part but all of it, also what has no creation time. */
   public static final AlertSlice WHOLE =
       new AlertSlice(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Whether what was created then may be in it. */
+  public boolean covers(Instant created) {
+    return createdFrom.filter(created::isBefore).isEmpty()
+        && createdBefore.filter(end -> !created.isBefore(end)).isEmpty();
+  }
 }

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps each customer's calls within what the API allows an application: 100 a minute and 1,500 an
- * hour (Microsoft: "List alerts API", limitations), shared by all callers. Feeds leave a twentieth to
- * the check of their tenant, which would not be Ready without; laggards together get a quarter. Whole minutes and hours from the first call are counted, since a steady refill would let
- * twice as many through at first. Thread-safe; a customer that nobody asked for in two hours is
- * forgotten.
+ * hour (Microsoft: "List alerts API", limitations), shared by all callers. Feeds leave a twentieth
+ * to the check of their tenant, which would not be Ready without; laggards together get a quarter.
+ * Whole minutes and hours from the first call are counted, since a steady refill would let twice as
+ * many through at first. Thread-safe; a customer that nobody asked for in two hours is forgotten.
  */
 public final class Quotas {
   private static final long CALLS_PER_MINUTE = 100;
@@ -78,7 +78,7 @@ public final class Quotas {
   /**
    * Takes one call from the quota.
    *
-   * @return empty when the call may be made, else how long to wait; nothing is taken then
+   * @return empty when the call may be made, else how long to wait
    */
   public Optional<Duration> take(String clientId, String tenantId, QuotaShare share) {
     var now = clock.instant();
@@ -114,8 +114,7 @@ public final class Quotas {
 
   private Bucket bucket(long percent) {
     return Bucket.builder()
-        .addLimit(
-            limit -> interval(limit, CALLS_PER_MINUTE * percent / 100, Duration.ofMinutes(1)))
+        .addLimit(limit -> interval(limit, CALLS_PER_MINUTE * percent / 100, Duration.ofMinutes(1)))
         .addLimit(limit -> interval(limit, CALLS_PER_HOUR * percent / 100, Duration.ofHours(1)))
         .withCustomTimePrecision(new ClockMeter(clock))
         .build();

@@ -109,7 +109,7 @@ class CursorTest {
 
   @Test
   void remembersWhatComesThoughItIsOlderThanWhatIsAskedFor() {
-    cursor.asksFrom(NOON.minusSeconds(60), NOON.minusSeconds(60));
+    cursor.asksFrom(NOON.minusSeconds(60), NOON.minusSeconds(60), List.of());
     assertThat(cursor.isNew(revision("stray", -61))).isTrue();
     cursor.delivered(revision("stray", -61));
     cursor.reached(NOON, NOON);
@@ -159,5 +159,30 @@ class CursorTest {
 
   private static Revision revision(String id, int seconds) {
     return new Revision(id, NOON.plusSeconds(seconds));
+  }
+
+  @Test
+  void aLargerGapReplacesThoseThatItCovers() {
+    var far = new Gap(NOON.plusSeconds(200), NOON.plusSeconds(210));
+    var large = new Gap(NOON, NOON.plusSeconds(100));
+    cursor.leaveOut(new Gap(NOON.plusSeconds(10), NOON.plusSeconds(20)));
+    cursor.leaveOut(far);
+
+    assertThat(cursor.leaveOut(large)).isTrue();
+
+    assertThat(cursor.gaps()).containsExactlyInAnyOrder(large, far);
+  }
+
+  @Test
+  void takesNoPartInAGapOfAnotherSinkBeforeWhatItReadsItself() {
+    var old = new Gap(NOON.minusSeconds(100), NOON.minusSeconds(50));
+    var recent = new Gap(NOON.minusSeconds(20), NOON.plusSeconds(20));
+
+    var left = cursor.asksFrom(NOON, NOON, List.of(old, recent));
+
+    assertThat(left).containsExactly(old, recent);
+    assertThat(cursor.gaps()).containsExactly(new Gap(NOON, NOON.plusSeconds(20)));
+    assertThat(cursor.isNew(new Revision("a", NOON.minusSeconds(60)))).isFalse();
+    assertThat(cursor.isNew(new Revision("b", NOON.plusSeconds(10)))).isTrue();
   }
 }

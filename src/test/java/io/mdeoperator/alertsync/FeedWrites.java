@@ -13,11 +13,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +28,6 @@ final class FeedWrites {
   private final FeedWitness feed;
   private final OperatorEpochs epochs;
   private final Map<String, Instant> mirrored = new HashMap<>();
-  private final Set<Fenced> fenced = new HashSet<>();
 
   /**
    * One write of a ConfigMap.
@@ -58,9 +55,6 @@ final class FeedWrites {
     }
   }
 
-  /** While two operators were at work, one of them found out. */
-  private record Fenced(int operator, String sink) {}
-
   private FeedWrites(FeedWitness feed, OperatorEpochs epochs) {
     this.feed = feed;
     this.epochs = epochs;
@@ -68,16 +62,7 @@ final class FeedWrites {
 
   static void tell(FeedWitness feed, OperatorEpochs epochs, Collection<Write> writes) {
     var told = new FeedWrites(feed, epochs);
-    var inOrder = writes.stream().sorted(Comparator.comparing(Write::time)).toList();
-    inOrder.forEach(told::lookForFences);
-    inOrder.forEach(told::read);
-  }
-
-  private void lookForFences(Write write) {
-    var operator = epochs.at(write.time());
-    if (!write.isDone() && epochs.isOfTwo(operator)) {
-      sinkOf(write).ifPresent(sink -> fenced.add(new Fenced(operator, sink)));
-    }
+    writes.stream().sorted(Comparator.comparing(Write::time)).forEach(told::read);
   }
 
   private void read(Write write) {
@@ -95,8 +80,9 @@ final class FeedWrites {
         .map(name -> name.substring(prefix.length()));
   }
 
+  /** Of two at work the other one may repeat its batch before it finds out that it is not alone. */
   private void checkpoint(Write write, int operator, String sink) {
-    if (!write.isDone() || fenced.contains(new Fenced(operator, sink))) {
+    if (!write.isDone() || epochs.isOfTwo(operator)) {
       feed.saw(write.time(), new Event.NotSaved(operator, sink));
     }
     if (write.isDone()) {

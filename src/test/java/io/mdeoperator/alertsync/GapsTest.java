@@ -40,7 +40,7 @@ class GapsTest {
             gap -> {
               assertThat(gap.from()).isBeforeOrEqualTo(NOON.minusSeconds(300));
               assertThat(gap.before()).isAfter(NOON.minusSeconds(300));
-              // A day in twelve halvings.
+              // A day in eleven halvings.
               assertThat(Duration.between(gap.from(), gap.before()))
                   .isLessThan(Duration.ofSeconds(60));
             });
@@ -70,7 +70,7 @@ class GapsTest {
   }
 
   @Test
-  void aGapIsAsSmallAsASecondWhereTheWindowIsSmall() {
+  void aGapIsSmallWhereTheWindowIsSmall() {
     defender.put(alert("a", NOON.minusSeconds(400)));
     pollUntilDone();
     defender.put(alert("poison", NOON.minusSeconds(100)));

@@ -27,7 +27,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class ProcessFaultSchedule {
   private static final int BACKLOG = 500;
   private static final int PAGE = 400;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int LOOKS_FOR_A_REQUEST = 50;
   private static final Duration TICK = Duration.ofMillis(200);
 
@@ -192,7 +192,7 @@ final class ProcessFaultSchedule {
         if (chance.nextInt(15) == 0) {
           feed.ledger().add(now, now.plusSeconds(2 + chance.nextInt(12)));
         }
-        if (chance.nextInt(200) == 0) {
+        if (chance.nextInt(600) == 0) {
           feed.ledger().addTied(PAGE + chance.nextInt(50), now.minusSeconds(1));
         }
       }

@@ -19,7 +19,7 @@ class LeanItemStoreTest {
     one.put("ns/a", object("uid-1", "1"));
 
     var metadata = one.get("ns/a").getMetadata();
-    assertThat(metadata.getManagedFields()).isEmpty();
+    assertThat(metadata.getManagedFields()).isNullOrEmpty();
     assertThat(metadata.getAnnotations()).containsOnlyKeys("mine");
   }
 
