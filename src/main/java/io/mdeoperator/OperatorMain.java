@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The cluster is the one that KUBECONFIG names, or the one that the pod runs in.",
-      "Exit status: 0 clean stop, 1 configuration error, 2 cluster unreachable or CRDs missing."
+      "Exit status: 0 clean stop, 1 configuration error, 2 cluster unreachable, CRDs or rights missing, "
+          + "or another replica took the lead."
     },
     exitCodeOnInvalidInput = OperatorMain.CONFIGURATION_ERROR,
     exitCodeOnExecutionException = OperatorMain.CLUSTER_UNAVAILABLE)

@@ -31,7 +31,9 @@ final class ReasonCatalogue {
       AADSTS number; then what that stops; then the next step, with the names of your objects and of your cloud's portal. The
       identifiers that Microsoft's support asks for are in `status.lastFailure`. The column *Tried again* tells when the operator
       tries again by itself; a change of the spec, of a Secret or of the annotation `mde-operator.io/requested-at` is acted on at
-      once.
+      once. `TenantMismatch` of a feed is the exception: nothing but that annotation ends it.
+
+      *partner* under *Who acts* is who owns the app registration and its manifests.
 
       A credential that Entra refused two tenants for is not asked for again at every check: `requested-at` is answered with what
       is known, and so are all other tenants. The operator asks again with one tenant, after a minute where the credential is new

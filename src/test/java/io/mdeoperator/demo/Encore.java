@@ -35,6 +35,10 @@ final class Encore {
     narrator.say(
         "You may play the other customers' administrators: open the links of their tenants");
     narrator.say("in a browser. It warns of the certificates, which are the demo's own.");
+    stage
+        .cluster()
+        .audienceKubeconfig()
+        .ifPresent(file -> narrator.show("export KUBECONFIG=" + file));
     while (true) {
       stage.microsoft().raiseAlert(Story.CUSTOMER);
       showNewOnes();

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -77,9 +78,22 @@ final class Manifests {
         object -> client.resource(object).fieldManager(FIELD_MANAGER).serverSideApply());
   }
 
-  /** One line per object, as kubectl prints it after applying. */
+  /** One line per object of the examples, as kubectl prints it after applying. */
   String applied() {
-    return objects.stream().map(Manifests::created).collect(Collectors.joining("\n"));
+    return lines(object -> !isAdded(object));
+  }
+
+  /** The same of what is no example. */
+  String added() {
+    return lines(Manifests::isAdded);
+  }
+
+  private static boolean isAdded(HasMetadata object) {
+    return object.getMetadata().getName().equals(SIGNING_SECRET);
+  }
+
+  private String lines(Predicate<HasMetadata> which) {
+    return objects.stream().filter(which).map(Manifests::created).collect(Collectors.joining("\n"));
   }
 
   private static String created(HasMetadata object) {

@@ -49,7 +49,8 @@ final class Story {
     narrator.step("The partner applies the examples: its app, and one manifest per customer");
     stage.manifests().apply(stage.cluster().client());
     narrator.command("kubectl apply -f examples/", stage.manifests().applied());
-    narrator.say("The demo has added a webhook to Contoso's feed, and the Secret to sign with.");
+    narrator.say("The demo has added a webhook to Contoso's feed, and the Secret to sign with:");
+    narrator.say(stage.manifests().added());
   }
 
   private void nobodyHasConsented() throws StoryFailedException, InterruptedException {

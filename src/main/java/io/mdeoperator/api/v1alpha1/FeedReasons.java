@@ -33,7 +33,7 @@ final class FeedReasons {
           ON_CHANGE,
           "The API returned an alert of another tenant; it was not delivered.",
           "Nothing more is delivered; the other feeds go on.",
-          "Report it to Microsoft; set the annotation mde-operator.io/requested-at to go on.");
+          "Report it to Microsoft; the feed goes on only when the annotation mde-operator.io/requested-at gets a new value.");
 
   static final Explanation POLL_OVERDUE =
       new Explanation(
