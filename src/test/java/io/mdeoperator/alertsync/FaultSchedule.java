@@ -45,7 +45,7 @@ final class FaultSchedule implements AutoCloseable {
   static final Set<String> SINKS = Set.of("one", "two");
 
   private static final int STEPS = 60;
-  private static final int MOST_POLLS = 400;
+  private static final int MOST_POLLS = 1_500;
   private static final String CLIENT = "11111111-1111-1111-1111-111111111111";
   private static final String SECRET = "s3cret";
   private static final Instant START = Feeds.NOON;
