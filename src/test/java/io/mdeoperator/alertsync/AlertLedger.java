@@ -28,6 +28,7 @@ final class AlertLedger {
   private final Random random;
   private final List<String> ids = new ArrayList<>();
   private final Map<String, Instant> states = new HashMap<>();
+  private Instant visibleFrom = Instant.MIN;
   private int revisions;
 
   /**
@@ -89,6 +90,11 @@ final class AlertLedger {
     return revisions;
   }
 
+  /** Whether every alert can be seen by now. */
+  synchronized boolean isVisible() {
+    return !clock.instant().isBefore(visibleFrom);
+  }
+
   private void put(Instant time, Instant visibleFrom) {
     var id = "da" + (ids.size() + 1);
     tenant
@@ -100,6 +106,7 @@ final class AlertLedger {
                 .formatted(id, SEVEN_DIGITS.format(time), tenant.id()));
     ids.add(id);
     states.put(id, time);
+    this.visibleFrom = visibleFrom.isAfter(this.visibleFrom) ? visibleFrom : this.visibleFrom;
     revisions++;
   }
 

@@ -27,8 +27,14 @@ import org.awaitility.core.ConditionTimeoutException;
 final class ProcessFaultSchedule {
   private static final int BACKLOG = 500;
   private static final int PAGE = 400;
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
-  private static final int LOOKS_FOR_A_REQUEST = 50;
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** A feed that lags behind has a share of its tenant's quota only. */
+  private static final Duration PATIENCE = Duration.ofMinutes(12);
+
+  /** Each request begins a rescan anew, so it has to have time. */
+  private static final int LOOKS_FOR_A_REQUEST = 480;
+
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final ControlPlane cluster;
@@ -312,15 +318,15 @@ final class ProcessFaultSchedule {
     tell("all faults are over");
     stage.simulator().apiFaults().clear();
     stage.awaitOperators();
+    Awaitility.await("all alerts can be seen").atMost(PATIENCE).until(stage::showsAllAlerts);
     var lastOperator = stage.operators().getLast();
     var looks = new int[1];
     try {
       Awaitility.await()
           .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(500))
+          .pollInterval(LOOK)
           .until(
               () -> {
-                // Each request begins a rescan anew, so it has to have time.
                 if (looks[0]++ % LOOKS_FOR_A_REQUEST == 0) {
                   stage.requestChecks();
                   stage.request();

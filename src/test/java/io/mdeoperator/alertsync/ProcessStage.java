@@ -239,6 +239,11 @@ final class ProcessStage implements AutoCloseable {
     stage.requestCheck("customer-1", Instant.now().toString());
   }
 
+  /** Whether Defender hides no alert any more. */
+  boolean showsAllAlerts() {
+    return feeds.stream().allMatch(feed -> feed.ledger().isVisible());
+  }
+
   /** How many alerts the sinks do not have as they are now, all sinks together. */
   long missing() {
     var shards = stage.ownedConfigMaps("alerts");

@@ -2,36 +2,34 @@ package io.mdeoperator.bench;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
-/** How sure a mean of few measurements is: the percentile bootstrap of Efron. */
+/** How sure a figure of few measurements is: the percentile bootstrap of Efron. */
 final class Bootstrap {
-  private static final int RESAMPLES = 10_000;
+  private static final int RESAMPLES = 2_000;
 
   private Bootstrap() {}
 
-  /** Where the mean is in 95 of 100 cases. */
+  /** Where the figure is in 95 of 100 cases. */
   record Interval(double low, double high) {}
 
-  static Interval meanInterval(List<Double> sample, long seed) {
+  /**
+   * Computes the figure of samples that are drawn from the measurements.
+   *
+   * @param seed the same one draws the same samples
+   */
+  static <T> Interval interval(List<T> measured, ToDoubleFunction<List<T>> figure, long seed) {
     var random = new Random(seed);
-    var means =
+    var figures =
         random
             .ints(RESAMPLES, 0, Integer.MAX_VALUE)
-            .mapToDouble(_ -> resampledMean(sample, random))
+            .mapToDouble(_ -> figure.applyAsDouble(resampled(measured, random)))
             .sorted()
             .toArray();
-    return new Interval(means[RESAMPLES / 40], means[RESAMPLES - RESAMPLES / 40 - 1]);
+    return new Interval(figures[RESAMPLES / 40], figures[RESAMPLES - RESAMPLES / 40 - 1]);
   }
 
-  static double mean(List<Double> sample) {
-    return sample.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-  }
-
-  private static double resampledMean(List<Double> sample, Random random) {
-    return random
-        .ints(sample.size(), 0, sample.size())
-        .mapToDouble(sample::get)
-        .average()
-        .orElseThrow();
+  private static <T> List<T> resampled(List<T> measured, Random random) {
+    return random.ints(measured.size(), 0, measured.size()).mapToObj(measured::get).toList();
   }
 }

@@ -1,5 +1,9 @@
 package io.mdeoperator.bench;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -20,6 +24,7 @@ final class CheckLatency implements AutoCloseable {
   private static final String NAME = "customer-";
 
   private final Stage stage;
+  private final KubernetesClient watcher;
   private final SharedIndexInformer<MdeTenant> informer;
   private final Map<Integer, Long> asked = new ConcurrentHashMap<>();
   private final Map<Integer, Duration> measured = new ConcurrentHashMap<>();
@@ -28,12 +33,15 @@ final class CheckLatency implements AutoCloseable {
   /** Measures nothing yet. */
   CheckLatency(Stage stage) {
     this.stage = stage;
+    this.watcher = watcher(stage.user().getConfiguration());
     this.informer =
-        stage
-            .user()
-            .resources(MdeTenant.class)
-            .inNamespace(stage.namespace())
-            .inform(new Answers());
+        watcher.resources(MdeTenant.class).inNamespace(stage.namespace()).inform(new Answers());
+  }
+
+  /** The API server ends a watch every few minutes; waiting for the next one is not measured. */
+  private static KubernetesClient watcher(Config access) {
+    var impatient = new ConfigBuilder(access).withWatchReconnectInterval(1).build();
+    return new KubernetesClientBuilder().withConfig(impatient).build();
   }
 
   private final class Answers implements ResourceEventHandler<MdeTenant> {
@@ -77,6 +85,7 @@ final class CheckLatency implements AutoCloseable {
   @Override
   public void close() {
     informer.close();
+    watcher.close();
   }
 
   private void answered(MdeTenant tenant) {
