@@ -1,13 +1,12 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.HexFormat;
 
 /**
@@ -17,9 +16,6 @@ import java.util.HexFormat;
  * @param time its last update, exact to 100 ns
  */
 record Revision(String identity, Instant time) {
-  private static final DateTimeFormatter SEVEN_DIGITS =
-      new DateTimeFormatterBuilder().appendInstant(7).toFormatter();
-
   /** Ids as they are seen; others could mean something else in an address. */
   private static final String PLAIN_ID = "[A-Za-z0-9_-]{1,200}";
 
@@ -30,7 +26,7 @@ record Revision(String identity, Instant time) {
 
   /** The same for the same revision, however often it is delivered. */
   String idempotencyKey(String tenantId) {
-    return tenantId + "/" + identity + "/" + SEVEN_DIGITS.format(time);
+    return tenantId + "/" + identity + "/" + AlertTime.format(time);
   }
 
   /** Whether the source can be asked for the alert by its id. */

@@ -91,7 +91,7 @@ final class Windows {
                 times.add(Ticks.of(alert.lastUpdateTime()));
                 if (window.isInstant()) {
                   identities.add(Revision.of(alert).identity());
-                  alert.creationTime().map(Ticks::of).ifPresent(created::add);
+                  alert.created().map(Ticks::of).ifPresent(created::add);
                 }
                 if (wanted.test(alert)) {
                   earliest.offer(alert);

@@ -165,10 +165,10 @@ final class AlertReader {
     if (end - start > LONGEST_ALERT) {
       throw new RecordingInputStream.TooLongException(LONGEST_ALERT);
     }
-    var created = AlertTime.parse(creationTime);
+    var created = creationTime;
     return new Alert(
         id,
-        AlertTime.parse(lastUpdateTime).or(() -> created).orElse(Instant.EPOCH),
+        AlertTime.parse(lastUpdateTime).or(() -> AlertTime.parse(created)).orElse(Instant.EPOCH),
         created,
         tenantId.toLowerCase(Locale.ROOT),
         first == start ? bytes.copy(start, end) : opened(bytes.copy(first, end)));

@@ -2,9 +2,11 @@ package io.mdeoperator.defender;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,24 +17,34 @@ import java.util.regex.Pattern;
 public final class AlertTime {
   private static final DateTimeFormatter SEVEN_DIGITS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter ANY_DIGITS =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .optionalStart()
+          .appendOffsetId()
+          .optionalEnd()
+          .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+          .toFormatter(Locale.ROOT);
+
   private static final int LONGEST = 64;
+  private static final int LENGTH_WITH_NINE_DIGITS = "2021-01-26T20:33:59.123456789Z".length();
 
   /** Java counts no finer than nine digits. */
   private static final Pattern TOO_FINE = Pattern.compile("(?<=\\.\\d{9})\\d+");
-
-  private static final Pattern WITHOUT_ZONE = Pattern.compile("T[0-9:.]+$");
 
   private AlertTime() {}
 
   /** Reads a time; one without a zone is in UTC. Empty when it is none. */
   public static Optional<Instant> parse(String text) {
-    if (text.length() > LONGEST) {
+    if (text.isEmpty() || text.length() > LONGEST) {
       return Optional.empty();
     }
-    var time = TOO_FINE.matcher(text.strip()).replaceFirst("");
+    var time =
+        text.length() > LENGTH_WITH_NINE_DIGITS ? TOO_FINE.matcher(text).replaceFirst("") : text;
     try {
-      return Optional.of(
-          OffsetDateTime.parse(WITHOUT_ZONE.matcher(time).find() ? time + "Z" : time).toInstant());
+      return Optional.of(ANY_DIGITS.parse(time.strip(), Instant::from));
     } catch (DateTimeException none) {
       return Optional.empty();
     }

@@ -1,10 +1,9 @@
 package io.mdeoperator.alertsync;
 
+import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.simulator.CustomerTenant;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.stream.Collectors;
  * have in the end. Thread-safe.
  */
 final class AlertLedger {
-  private static final DateTimeFormatter SEVEN_DIGITS =
-      new DateTimeFormatterBuilder().appendInstant(7).toFormatter();
   private static final int TICKS_PER_SECOND = 10_000_000;
 
   private final CustomerTenant tenant;
@@ -103,7 +100,7 @@ final class AlertLedger {
             visibleFrom,
             """
             {"id":"%s","lastUpdateTime":"%s","aadTenantId":"%s","evidence":[]}"""
-                .formatted(id, SEVEN_DIGITS.format(time), tenant.id()));
+                .formatted(id, AlertTime.format(time), tenant.id()));
     ids.add(id);
     states.put(id, time);
     this.visibleFrom = visibleFrom.isAfter(this.visibleFrom) ? visibleFrom : this.visibleFrom;

@@ -3,7 +3,6 @@ package io.mdeoperator.alertsync;
 import io.mdeoperator.defender.Alert;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Alerts for tests. */
 final class Alerts {
@@ -20,11 +19,11 @@ final class Alerts {
         """
         {"id":"%s","lastUpdateTime":"%s","aadTenantId":"%s"%s,"evidence":[{"a":1}]}"""
             .formatted(id, time, tenantId, moreFields);
-    return new Alert(id, time, Optional.empty(), tenantId, json.getBytes(StandardCharsets.UTF_8));
+    return new Alert(id, time, "", tenantId, json.getBytes(StandardCharsets.UTF_8));
   }
 
   static Alert created(String id, Instant time, Instant created, String severity) {
     var alert = of(id, time, TENANT, ",\"severity\":\"" + severity + "\"");
-    return new Alert(id, time, Optional.of(created), TENANT, alert.json());
+    return new Alert(id, time, created.toString(), TENANT, alert.json());
   }
 }

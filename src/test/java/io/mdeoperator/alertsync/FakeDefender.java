@@ -156,12 +156,12 @@ final class FakeDefender implements AlertSource {
     var json = new String(alert.json(), StandardCharsets.UTF_8);
     return slice.createdFrom().stream().allMatch(from -> isAtOrAfter(alert, from))
         && slice.createdBefore().stream()
-            .allMatch(end -> alert.creationTime().filter(end::isAfter).isPresent())
+            .allMatch(end -> alert.created().filter(end::isAfter).isPresent())
         && slice.severity().stream().allMatch(one -> json.contains("\"severity\":\"" + one + '"'));
   }
 
   private static boolean isAtOrAfter(Alert alert, Instant from) {
-    return alert.creationTime().filter(time -> !time.isBefore(from)).isPresent();
+    return alert.created().filter(time -> !time.isBefore(from)).isPresent();
   }
 
   @Override

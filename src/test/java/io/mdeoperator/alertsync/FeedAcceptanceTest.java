@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.defender.AccessRefusals;
 import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.defender.TenantApi;
@@ -23,8 +24,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,8 +36,6 @@ class FeedAcceptanceTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String CLIENT = "aaaaaaaa-1111-1111-1111-111111111111";
   private static final String AUDIENCE = "https://api.securitycenter.microsoft.com";
-  private static final DateTimeFormatter SEVEN_DIGITS =
-      new DateTimeFormatterBuilder().appendInstant(7).toFormatter();
   private static final int MOST_STEPS = 200;
 
   private final SimulatorClock clock = SimulatorClock.stoppedAt(NOON);
@@ -159,7 +156,7 @@ class FeedAcceptanceTest {
   private static String json(int number, Instant updated, String created) {
     return """
         {"id":"a%d","severity":"%s","alertCreationTime":%s,"lastUpdateTime":"%s","evidence":[]}"""
-        .formatted(number, number % 3 == 0 ? "High" : "Low", created, SEVEN_DIGITS.format(updated));
+        .formatted(number, number % 3 == 0 ? "High" : "Low", created, AlertTime.format(updated));
   }
 
   /** Waits as long as the quota asks for. */

@@ -10,7 +10,6 @@ import io.mdeoperator.defender.Alert;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QuarantineShelfTest {
@@ -38,10 +37,7 @@ class QuarantineShelfTest {
   void keepsNoMoreThan64KiBOfABodyAndOneKiBOfAnId() throws Exception {
     var json = "x".repeat(200_000).getBytes(StandardCharsets.UTF_8);
 
-    shelf.put(
-        "siem",
-        new Refused(new Alert("i".repeat(10_000), NOON, Optional.empty(), "", json), "no"),
-        NOON);
+    shelf.put("siem", new Refused(new Alert("i".repeat(10_000), NOON, "", "", json), "no"), NOON);
 
     assertThat(only().path("body").asText()).hasSize(QuarantineShelf.LONGEST_BODY);
     assertThat(only().path("bytes").asLong()).isEqualTo(200_000);
@@ -101,7 +97,7 @@ class QuarantineShelfTest {
   }
 
   private static Refused refused(String id, byte[] json) {
-    return new Refused(new Alert(id, NOON, Optional.empty(), "", json), "no");
+    return new Refused(new Alert(id, NOON, "", "", json), "no");
   }
 
   private JsonNode only() throws Exception {

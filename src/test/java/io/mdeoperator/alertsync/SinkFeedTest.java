@@ -193,12 +193,7 @@ class SinkFeedTest {
     defender.put(alert("poison", NOON.minusSeconds(9)));
     defender.put(alert("fine", NOON.minusSeconds(8)));
     defender.put(
-        new Alert(
-            "",
-            NOON.minusSeconds(7),
-            Optional.empty(),
-            TENANT,
-            "{}".getBytes(StandardCharsets.UTF_8)));
+        new Alert("", NOON.minusSeconds(7), "", TENANT, "{}".getBytes(StandardCharsets.UTF_8)));
     sink.answer("poison", Outcome.REFUSED);
 
     poll();

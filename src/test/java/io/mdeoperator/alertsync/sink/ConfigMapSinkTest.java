@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +131,7 @@ class ConfigMapSinkTest {
   void refusesAnAlertWithoutAnyTimeSinceItsAgeIsNotKnown() {
     var json = "{\"id\": \"a\"}".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(deliver(new Alert("a", Instant.EPOCH, Optional.empty(), "", json)))
+    assertThat(deliver(new Alert("a", Instant.EPOCH, "", "", json)))
         .isEqualTo(new Delivery.Answered(List.of(Outcome.REFUSED), 0));
   }
 
@@ -344,6 +343,6 @@ class ConfigMapSinkTest {
         {"id": "%s", "title": "%s", "lastUpdateTime": "%s",
          "evidence": %s}"""
             .formatted(id, title, time, evidence);
-    return new Alert(id, time, Optional.empty(), "", json.getBytes(StandardCharsets.UTF_8));
+    return new Alert(id, time, "", "", json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Feeds, alerts and Secrets for tests of sinks. */
@@ -98,7 +97,7 @@ public final class Samples {
             + "\", \"unknown\":1.10,\"title\":"
             + quoted(title)
             + "}";
-    return new Alert(id, time, Optional.empty(), TENANT, json.getBytes(StandardCharsets.UTF_8));
+    return new Alert(id, time, "", TENANT, json.getBytes(StandardCharsets.UTF_8));
   }
 
   /** These alerts with the keys that the feed gives them. */

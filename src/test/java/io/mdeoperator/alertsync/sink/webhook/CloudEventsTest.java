@@ -11,7 +11,6 @@ import io.mdeoperator.remote.RemoteBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CloudEventsTest {
@@ -51,9 +50,7 @@ class CloudEventsTest {
 
   @Test
   void anAlertWithoutATimeHasNone() {
-    var timeless =
-        new Alert(
-            "a", Instant.EPOCH, Optional.empty(), TENANT, "{}".getBytes(StandardCharsets.UTF_8));
+    var timeless = new Alert("a", Instant.EPOCH, "", TENANT, "{}".getBytes(StandardCharsets.UTF_8));
 
     assertThat(text(CloudEvents.one(TENANT, new Batch.Item("key", timeless))))
         .doesNotContain("\"time\"")
