@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * that keep up need no turn, so they do not wait for those that do not. Thread-safe.
  */
 final class CatchUpTurns {
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 2;
   private static final long PATIENCE_SECONDS = 1;
 
   private final Semaphore free = new Semaphore(AT_ONCE, true);

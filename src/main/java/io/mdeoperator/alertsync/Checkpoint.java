@@ -1,6 +1,7 @@
 package io.mdeoperator.alertsync;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,6 @@ record Checkpoint(
     Map<Long, Long> known) {
   Checkpoint {
     gaps = List.copyOf(gaps);
-    known = Map.copyOf(known);
+    known = Collections.unmodifiableMap(known); // tens of thousands, written with every batch
   }
 }

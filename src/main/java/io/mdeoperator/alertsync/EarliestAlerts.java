@@ -21,23 +21,18 @@ final class EarliestAlerts {
   private final TreeMap<Revision, Alert> held =
       new TreeMap<>(Comparator.comparing(Revision::time).thenComparing(Revision::identity));
   private final Map<String, Revision> revisions = new HashMap<>();
-  private final Optional<LongStream.Builder> offered;
+  private final LongStream.Builder offered = LongStream.builder();
   private long bytes;
   private Instant leftOut;
 
-  /**
-   * Holds nothing yet.
-   *
-   * @param isBehind whether there is a backlog that {@link #divisions} are wanted of
-   */
-  EarliestAlerts(BatchLimit limit, boolean isBehind) {
+  /** Holds nothing yet. */
+  EarliestAlerts(BatchLimit limit) {
     this.limit = limit;
-    this.offered = isBehind ? Optional.of(LongStream.builder()) : Optional.empty();
   }
 
   void offer(Alert alert) {
     var revision = Revision.of(alert);
-    offered.ifPresent(times -> times.add(Ticks.of(revision.time())));
+    offered.add(Ticks.of(revision.time()));
     if (leftOut != null && !revision.time().isBefore(leftOut)) {
       return;
     }
@@ -70,16 +65,11 @@ final class EarliestAlerts {
 
   /**
    * Where to divide what found no room, or all that came where all did, so that each part is about
-   * one batch; ascending. It saves reading what comes last over and over. None without a backlog.
+   * one batch of a feed that catches up; ascending. It saves reading what comes last over and over.
    */
   List<Instant> divisions() {
     var first = leftOut().map(Ticks::of).orElse(Long.MIN_VALUE);
-    var times =
-        offered.stream()
-            .flatMapToLong(LongStream.Builder::build)
-            .filter(time -> time >= first)
-            .sorted()
-            .toArray();
+    var times = offered.build().filter(time -> time >= first).sorted().toArray();
     var divisions = new TreeSet<Instant>();
     for (var next = leftOut == null ? room() : 0; next < times.length; next += room()) {
       divisions.add(Ticks.instant(times[next]));
@@ -90,7 +80,7 @@ final class EarliestAlerts {
   /** How many alerts like these fit into a batch; a little less, since their sizes vary. */
   private int room() {
     var size = Math.max(1, bytes / Math.max(1, held.size()));
-    var bySize = limit.bytes() * 7 / 8 / size;
+    var bySize = limit.part() / 8 * 7 / size;
     return (int) Math.max(2, Math.min(limit.alerts(), bySize));
   }
 

@@ -77,7 +77,7 @@ final class Windows {
     var window = ahead.element();
     acknowledge = () -> {};
     // The call that finds a backlog is made with little room: it only tells that there is one.
-    var earliest = new EarliestAlerts(limit, behind);
+    var earliest = new EarliestAlerts(limit);
     var times = LongStream.builder();
     var created = LongStream.builder();
     var identities = Stream.<String>builder();

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
  */
 final class SourceFloor implements Callable<Integer> {
   /** As many as the operator has catch up at the same time. */
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 2;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final JsonFactory JSON = new JsonFactory();

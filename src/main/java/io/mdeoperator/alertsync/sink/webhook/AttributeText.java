@@ -1,6 +1,7 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Text for an attribute of a CloudEvent, which may hold neither control characters, nor
@@ -10,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 final class AttributeText {
   private static final int LAST_OF_PLANE = 0xfffe;
 
+  /** What nearly all texts are. */
+  private static final Pattern PLAIN = Pattern.compile("[ -~&&[^%]]*");
+
   private AttributeText() {}
 
   static String of(String text) {
-    return text.codePoints().anyMatch(AttributeText::isEscaped) ? escaped(text) : text;
+    return PLAIN.matcher(text).matches() ? text : escaped(text);
   }
 
   private static String escaped(String text) {
