@@ -170,12 +170,12 @@ final class ProcessStage implements AutoCloseable {
   void restartApiServer(Duration after) throws InterruptedException {
     cluster.killApiServer();
     apiServerGate.shut();
+    var killed = Instant.now();
     Pause.of(after);
     tell(FeedWitness::writesLost);
     cluster.startApiServer();
-    // A write may be done and not in the log.
-    var now = Instant.now();
-    configMaps().forEach(one -> found.add(FeedWrites.Write.found(now, one)));
+    // A write may be done and not in the log; none of them later than that.
+    configMaps().forEach(one -> found.add(FeedWrites.Write.found(killed, one)));
     apiServerGate.open();
   }
 
