@@ -170,6 +170,7 @@ final class ProcessStage implements AutoCloseable {
   void restartApiServer(Duration after) throws InterruptedException {
     cluster.killApiServer();
     apiServerGate.shut();
+    tell(FeedWitness::writesLost);
     var killed = Instant.now();
     Pause.of(after);
     tell(FeedWitness::writesLost);
