@@ -35,6 +35,7 @@ record Checkpoint(
     Map<Long, Long> known) {
   Checkpoint {
     gaps = List.copyOf(gaps);
-    known = Collections.unmodifiableMap(known); // tens of thousands, written with every batch
+    // A view: it may be tens of thousands, and is encoded at once with every batch.
+    known = Collections.unmodifiableMap(known);
   }
 }

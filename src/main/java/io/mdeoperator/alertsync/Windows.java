@@ -76,7 +76,7 @@ final class Windows {
   Harvest next(PageReader reader, Predicate<Alert> wanted, BatchLimit limit) {
     var window = ahead.element();
     acknowledge = () -> {};
-    // The call that finds a backlog is made with little room: it only tells that there is one.
+    // The call that finds a backlog is made with little room: it tells how to divide the rest.
     var earliest = new EarliestAlerts(limit);
     var times = LongStream.builder();
     var created = LongStream.builder();

@@ -183,15 +183,17 @@ final class ProcessStage implements AutoCloseable {
   /** Breaks all connections between operators and API server for a while. */
   void cutApiServer(Duration time) throws InterruptedException {
     apiServerGate.shut();
-    Pause.of(time);
-    tell(FeedWitness::writesLost);
-    apiServerGate.open();
+    reopenApiServer(time);
   }
 
   /** Nothing comes through between operators and API server for a while. */
   void holdApiServer(Duration time) throws InterruptedException {
     apiServerGate.hold();
-    Pause.of(time);
+    reopenApiServer(time);
+  }
+
+  private void reopenApiServer(Duration after) throws InterruptedException {
+    Pause.of(after);
     tell(FeedWitness::writesLost);
     apiServerGate.open();
   }
