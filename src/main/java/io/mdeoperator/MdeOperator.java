@@ -13,9 +13,9 @@ import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
-import io.mdeoperator.alertsync.sink.ConfigMapSinks;
 import io.mdeoperator.alertsync.sink.Sinks;
-import io.mdeoperator.alertsync.sink.webhook.WebhookSinks;
+import io.mdeoperator.alertsync.sink.configmap.ConfigMapSinkKind;
+import io.mdeoperator.alertsync.sink.webhook.WebhookSinkKind;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.application.MdeApplicationReconciler;
 import io.mdeoperator.config.BuiltInClouds;
@@ -26,19 +26,19 @@ import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.consent.ConsentServer;
 import io.mdeoperator.consent.StateKeys;
 import io.mdeoperator.consent.Tenants;
-import io.mdeoperator.defender.AccessRefusals;
+import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
-import io.mdeoperator.entra.FederatedTokenFile;
-import io.mdeoperator.entra.InMemoryCredentialVerdicts;
-import io.mdeoperator.kube.Cached;
+import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
-import io.mdeoperator.kube.LeanItemStore;
-import io.mdeoperator.kube.News;
-import io.mdeoperator.kube.Pace;
-import io.mdeoperator.kube.Transitions;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.TrimmedItemStore;
+import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
@@ -218,10 +218,10 @@ public final class MdeOperator {
     var tokenFile =
         FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv());
     var tokens = new EntraTokenSource(http, verdicts, tokenFile, clock);
-    var refusals = new AccessRefusals();
+    var refusals = new AccessDeniedNotifier();
     var alerts = new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
-    var transitions = new Transitions(client, clock);
-    var pace = new Pace(RandomGenerator.getDefault());
+    var transitions = new ReadyEventRecorder(client, clock);
+    var pace = new Backoff(RandomGenerator.getDefault());
     operator.register(
         new MdeApplicationReconciler(
             client,
@@ -238,7 +238,9 @@ public final class MdeOperator {
         });
     var sinks =
         new Sinks(
-            List.of(new ConfigMapSinks(client, clock), new WebhookSinks(sinkHttp, egress, clock)));
+            List.of(
+                new ConfigMapSinkKind(client, clock),
+                new WebhookSinkKind(sinkHttp, egress, clock)));
     operator.register(
         new MdeAlertSyncReconciler(
             client,
@@ -296,9 +298,9 @@ public final class MdeOperator {
                 .setMaxInterval(LAST_RETRY.toMillis()))
         .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
         .withReconciliationMaxInterval(LONGEST_SILENCE)
-        .withInformerListLimit(Cached.LIST_PAGE)
-        .withItemStore(new LeanItemStore<>())
-        .withOnUpdateFilter(News::matters);
+        .withInformerListLimit(Informers.LIST_PAGE)
+        .withItemStore(new TrimmedItemStore<>())
+        .withOnUpdateFilter(UpdateFilter::matters);
     if (!config.watchNamespaces().isEmpty()) {
       controller.settingNamespaces(Set.copyOf(config.watchNamespaces()));
     }

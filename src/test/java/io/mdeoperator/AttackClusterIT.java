@@ -10,9 +10,9 @@ import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.remote.ScriptedServer;
-import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.testing.ConfidentialSearch;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -128,7 +128,8 @@ class AttackClusterIT {
   @Test
   void getsNoTokenOfAnotherApplicationWithTheSameClientId() {
     assertAccepted(
-        stage.apply("MdeApplication", "twin", application(Stage.CLIENT_ID, "nothing-there")));
+        stage.apply(
+            "MdeApplication", "twin", application(TestEnvironment.CLIENT_ID, "nothing-there")));
     assertAccepted(stage.apply("MdeTenant", "twin", tenant("twin", AttackStage.CONTOSO)));
     assertAccepted(stage.apply("MdeAlertSync", "twin", feed("twin")));
 
@@ -339,7 +340,7 @@ class AttackClusterIT {
 
   private static String redirecting(String uri) {
     return "{clientId: %s, consent: {redirectUri: \"%s\"}, credential: {clientSecret: {secretRef: {name: nothing-there}}}}"
-        .formatted(Stage.CLIENT_ID, uri);
+        .formatted(TestEnvironment.CLIENT_ID, uri);
   }
 
   private static String tenant(String application, String tenantId) {

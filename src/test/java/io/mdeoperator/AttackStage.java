@@ -5,15 +5,15 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.Kubectl;
-import io.mdeoperator.cluster.OperatorProcess;
-import io.mdeoperator.cluster.ShippedDeployment;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.cluster.install.ShippedDeployment;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class AttackStage implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ControlPlane cluster;
-  private final Stage partner;
+  private final TestEnvironment partner;
   private final Kubectl mallory;
   private final OperatorProcess operator;
 
@@ -41,7 +41,7 @@ final class AttackStage implements AutoCloseable {
     Installation.install(cluster);
     var kubeconfig = Installation.operatorKubeconfig(cluster);
     var access = Config.fromKubeconfig(kubeconfig.toFile());
-    partner = new Stage(cluster.client(), access, cluster.namespace("attack"));
+    partner = new TestEnvironment(cluster.client(), access, cluster.namespace("attack"));
     var elsewhere = cluster.namespace("elsewhere");
     secret(namespace(), "database", "", UNLABELLED);
     secret(namespace(), "siem", "sink", OF_A_SINK);
@@ -67,7 +67,7 @@ final class AttackStage implements AutoCloseable {
   }
 
   /** What belongs to the partner, and how a cluster administrator sees it. */
-  Stage partner() {
+  TestEnvironment partner() {
     return partner;
   }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.EmbeddedApiServer;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.OperatorConfig;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.testing.TestEnvironment;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The whole operator against each cloud: only the hosts are the simulator's. */
 class CloudsIT {
   private static EmbeddedApiServer server;
-  private static Stage stage;
+  private static TestEnvironment stage;
 
   @BeforeAll
   static void startOperator() throws Exception {
     server = EmbeddedApiServer.start();
-    stage = new Stage(server.client(), server.client().getConfiguration(), "partner");
-    stage.secret(Stage.CLIENT_SECRET);
+    stage = new TestEnvironment(server.client(), server.client().getConfiguration(), "partner");
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     for (var cloud : Cloud.values()) {
       stage.application(name(cloud), cloud);
     }

@@ -3,19 +3,19 @@ package io.mdeoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
-import io.mdeoperator.cluster.EmbeddedApiServer;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.RecordedRequest.Server;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -32,14 +32,14 @@ class ConsentLifeCycleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private EmbeddedApiServer server;
-  private Stage stage;
+  private TestEnvironment stage;
   private CustomerTenant contoso;
 
   @BeforeEach
   void startOperator() throws Exception {
     server = EmbeddedApiServer.start();
-    stage = new Stage(server.client(), server.client().getConfiguration(), "partner");
-    stage.secret(Stage.CLIENT_SECRET);
+    stage = new TestEnvironment(server.client(), server.client().getConfiguration(), "partner");
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.application();
     contoso = stage.customer(CONTOSO, "Contoso");
     stage.startOperator();

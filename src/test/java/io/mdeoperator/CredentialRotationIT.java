@@ -5,16 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Conditioned;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.EmbeddedApiServer;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.testing.Fleet;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +36,14 @@ class CredentialRotationIT {
   @TempDir private Path folder;
 
   private EmbeddedApiServer server;
-  private Stage stage;
+  private TestEnvironment stage;
   private Fleet fleet;
 
   @BeforeEach
   void startOperator() throws Exception {
     server = EmbeddedApiServer.start();
     var access = Config.fromKubeconfig(server.kubeconfig(folder).toFile());
-    stage = new Stage(server.client(), access, "rotation").startOperator();
+    stage = new TestEnvironment(server.client(), access, "rotation").startOperator();
   }
 
   @AfterEach
@@ -92,7 +92,7 @@ class CredentialRotationIT {
     stage.app().addSecret(NEXT_SECRET);
     stage.secret(NEXT_SECRET);
     await().atMost(PATIENCE).until(() -> !tokenRequests().isEmpty());
-    stage.app().removeSecret(Stage.CLIENT_SECRET);
+    stage.app().removeSecret(TestEnvironment.CLIENT_SECRET);
     awaitPolls(2);
 
     assertThat(tokenRequests()).hasSize(1);
@@ -115,7 +115,7 @@ class CredentialRotationIT {
     assertNoPollFailed();
     awaitAllTenants("True", "Ready");
 
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
 
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
     await()
@@ -137,7 +137,7 @@ class CredentialRotationIT {
               stage.secret("wrong-secret-" + edits.incrementAndGet());
               return edits.get() == 49;
             });
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
 
     await()
         .atMost(PATIENCE)
@@ -154,7 +154,7 @@ class CredentialRotationIT {
     stage.user().secrets().inNamespace(stage.namespace()).withName("partner-app").delete();
     stage.awaitReady(MdeApplication.class, "partner", "False", "SecretNotFound");
 
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
 
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
     await().atMost(PATIENCE).until(() -> !tokenRequests().isEmpty());
@@ -202,8 +202,8 @@ class CredentialRotationIT {
   }
 
   private void expireSecretAndEndAllTokens() {
-    stage.app().removeSecret(Stage.CLIENT_SECRET);
-    stage.app().addSecret(Stage.CLIENT_SECRET, Instant.now().minusSeconds(1));
+    stage.app().removeSecret(TestEnvironment.CLIENT_SECRET);
+    stage.app().addSecret(TestEnvironment.CLIENT_SECRET, Instant.now().minusSeconds(1));
     stage.simulator().forgetRequests();
     stage.simulator().endAllTokens();
   }

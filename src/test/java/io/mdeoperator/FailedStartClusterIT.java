@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.cluster.install.OperatorProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.Config;
-import io.mdeoperator.cluster.AuditEvent;
-import io.mdeoperator.cluster.AuditLog;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.cluster.OperatorConduct;
-import io.mdeoperator.cluster.OperatorProcess;
-import io.mdeoperator.cluster.ShippedDeployment;
-import io.mdeoperator.cluster.ShippedRules;
+import io.mdeoperator.cluster.audit.AuditEvent;
+import io.mdeoperator.cluster.audit.AuditLog;
+import io.mdeoperator.cluster.audit.OperatorConduct;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.cluster.install.ShippedDeployment;
+import io.mdeoperator.cluster.install.ShippedRules;
 import io.mdeoperator.testing.Fleet;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ class FleetClusterIT {
   private static final int IDLE_POLLS = 5;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  private Stage stage;
+  private TestEnvironment stage;
   private Fleet fleet;
   private OperatorProcess operator;
   private Map<String, Long> tokenRequests;
@@ -50,7 +50,7 @@ class FleetClusterIT {
     Installation.install(cluster);
     var kubeconfig = Installation.operatorKubeconfig(cluster);
     var access = Config.fromKubeconfig(kubeconfig.toFile());
-    stage = new Stage(cluster.client(), access, cluster.namespace("fleet"));
+    stage = new TestEnvironment(cluster.client(), access, cluster.namespace("fleet"));
     fleet = Fleet.of(stage, CUSTOMERS, ALERTS_EACH);
     var beginning = cluster.auditLog().now();
     operator =

@@ -6,17 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Conditioned;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +33,7 @@ class OnboardingClusterIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
   private static final String FABRIKAM = "33333333-3333-3333-3333-333333333333";
 
-  private Stage stage;
+  private TestEnvironment stage;
 
   @BeforeAll
   static void install(ControlPlane cluster) {
@@ -43,7 +43,9 @@ class OnboardingClusterIT {
   @BeforeEach
   void startOperator(ControlPlane cluster) throws Exception {
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
-    stage = new Stage(cluster.client(), access, cluster.namespace("onboarding")).startOperator();
+    stage =
+        new TestEnvironment(cluster.client(), access, cluster.namespace("onboarding"))
+            .startOperator();
   }
 
   @AfterEach
@@ -56,7 +58,7 @@ class OnboardingClusterIT {
     var contoso = stage.customer(CONTOSO, "Contoso");
     stage.application();
     stage.awaitReady(MdeApplication.class, "partner", "False", "SecretNotFound");
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
     stage.tenant("contoso", CONTOSO);
     var pending = stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentPending");
@@ -64,7 +66,7 @@ class OnboardingClusterIT {
         .isEqualTo(
             stage.simulator().loginUrl()
                 + "/common/oauth2/authorize?prompt=consent&client_id="
-                + Stage.CLIENT_ID
+                + TestEnvironment.CLIENT_ID
                 + "&response_type=code&sso_reload=true");
 
     contoso.consent(stage.app());
@@ -78,7 +80,7 @@ class OnboardingClusterIT {
   @Test
   void noticesThatConsentWasWithdrawnAndGivenAgain() {
     var contoso = stage.customer(CONTOSO, "Contoso").consent(stage.app());
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.application();
     stage.tenant("contoso", CONTOSO);
     var first =
@@ -103,7 +105,7 @@ class OnboardingClusterIT {
   @Test
   void listsRolesThatTheConsentDoesNotCover() {
     var contoso = stage.customer(CONTOSO, "Contoso").consent(stage.app(), "Machine.Read.All");
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.application();
     stage.tenant("contoso", CONTOSO);
 
@@ -134,7 +136,7 @@ class OnboardingClusterIT {
                 ConditionType.STALLED))
         .isTrue();
 
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
 
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
     stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
@@ -144,7 +146,7 @@ class OnboardingClusterIT {
   @Test
   void keepsTenantsReadyWithTheTokenInHandWhileTheSecretIsGone() {
     stage.customer(CONTOSO, "Contoso").consent(stage.app());
-    var secret = stage.secret(Stage.CLIENT_SECRET);
+    var secret = stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.application();
     stage.tenant("contoso", CONTOSO);
     stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
@@ -169,7 +171,7 @@ class OnboardingClusterIT {
     stage.application();
     var absent =
         message(stage.awaitReady(MdeApplication.class, "partner", "False", "SecretNotFound"));
-    var unlabelled = stage.secret(Stage.CLIENT_SECRET);
+    var unlabelled = stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
 
     stage.user().resource(unlabelled).edit(OnboardingClusterIT::withoutLabels);
@@ -186,7 +188,7 @@ class OnboardingClusterIT {
     stage.awaitReady(MdeTenant.class, "contoso", "False", "ReferenceNotFound");
 
     stage.application();
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
 
     stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
   }

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.cluster.OperatorProcess;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +34,7 @@ class ProcessClusterIT {
   void answersProbesAndEndsWithZeroOnSigterm(ControlPlane cluster) throws Exception {
     Installation.install(cluster);
     try (var stage =
-            new Stage(
+            new TestEnvironment(
                 cluster.client(),
                 cluster.client().getConfiguration(),
                 cluster.namespace("process"));
@@ -58,12 +58,12 @@ class ProcessClusterIT {
   void goesOnAfterTheApiServerWasRestarted(ControlPlane cluster) throws Exception {
     Installation.install(cluster);
     try (var stage =
-            new Stage(
+            new TestEnvironment(
                 cluster.client(),
                 cluster.client().getConfiguration(),
                 cluster.namespace("restart"));
         var operator = started(cluster, stage)) {
-      stage.secret(Stage.CLIENT_SECRET);
+      stage.secret(TestEnvironment.CLIENT_SECRET);
       stage.application();
       var contoso = stage.customer(CONTOSO, "Contoso");
       stage.tenant("contoso", CONTOSO);
@@ -84,7 +84,7 @@ class ProcessClusterIT {
   void leavesTheLeaseToTheNextReplicaWhenItIsStopped(ControlPlane cluster) throws Exception {
     Installation.install(cluster);
     try (var stage =
-        new Stage(
+        new TestEnvironment(
             cluster.client(), cluster.client().getConfiguration(), cluster.namespace("lease"))) {
       var config =
           Files.readString(stage.configFile())
@@ -119,7 +119,7 @@ class ProcessClusterIT {
     }
   }
 
-  private OperatorProcess started(ControlPlane cluster, Stage stage) throws Exception {
+  private OperatorProcess started(ControlPlane cluster, TestEnvironment stage) throws Exception {
     var operator =
         OperatorProcess.start(
             Installation.operatorKubeconfig(cluster),

@@ -2,12 +2,12 @@ package io.mdeoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.cluster.AuditEvent;
-import io.mdeoperator.cluster.AuditLog;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.cluster.OperatorConduct;
-import io.mdeoperator.cluster.ShippedRules;
+import io.mdeoperator.cluster.audit.AuditEvent;
+import io.mdeoperator.cluster.audit.AuditLog;
+import io.mdeoperator.cluster.audit.OperatorConduct;
+import io.mdeoperator.cluster.install.ShippedRules;
 import io.mdeoperator.testing.ConfidentialSearch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.OperatorConduct;
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.audit.OperatorConduct;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** The feeds of the security story: everything that an operator does for one. */
-record SecurityFeeds(Stage stage, CustomerTenant contoso) {
+record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
   private static final String CHILD = OperatorConduct.FLEET + "-contoso";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -8,16 +8,16 @@ import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.AuditEvent;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
-import io.mdeoperator.cluster.OperatorProcess;
-import io.mdeoperator.cluster.ShippedDeployment;
+import io.mdeoperator.cluster.audit.AuditEvent;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.consent.StateKeys;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.Faults;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.Faults;
+import io.mdeoperator.testing.TestEnvironment;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +53,7 @@ final class SecurityStory implements AutoCloseable {
 
   private final ControlPlane cluster;
   private final Path kubeconfig;
-  private final Stage stage;
+  private final TestEnvironment stage;
   private final CustomerTenant contoso;
   private final SecurityFeeds feeds;
   private final Map<String, String> leftovers = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ final class SecurityStory implements AutoCloseable {
     Installation.install(cluster);
     kubeconfig = Installation.operatorKubeconfig(cluster);
     var access = Config.fromKubeconfig(kubeconfig.toFile());
-    stage = new Stage(cluster.client(), access, cluster.namespace("partner"));
+    stage = new TestEnvironment(cluster.client(), access, cluster.namespace("partner"));
     contoso = stage.customer(CONTOSO, "Contoso").consent(stage.app());
     feeds = new SecurityFeeds(stage, contoso);
     stage.customer(FABRIKAM, "Fabrikam");
@@ -194,18 +194,18 @@ final class SecurityStory implements AutoCloseable {
     stage.applicationWithCallback();
     stage.tenant("contoso", CONTOSO);
     stage.awaitReady(MdeApplication.class, "partner", "False", "ClientSecretInvalid");
-    stage.secret(Stage.CLIENT_SECRET + "\n");
+    stage.secret(TestEnvironment.CLIENT_SECRET + "\n");
     stage.awaitReady(MdeApplication.class, "partner", "False", "SecretValueMalformed");
     stage.secret(EXPIRED_SECRET);
     stage.awaitReady(MdeApplication.class, "partner", "False", "ClientSecretExpired");
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
     stage.tenant("fabrikam", FABRIKAM);
     stage.awaitReady(MdeTenant.class, "fabrikam", "False", "ConsentPending");
   }
 
   private void answerWithErrors() {
-    var quoted = "Refused, as you sent " + Stage.CLIENT_SECRET + " and " + ROTATED_SECRET;
+    var quoted = "Refused, as you sent " + TestEnvironment.CLIENT_SECRET + " and " + ROTATED_SECRET;
     var entra = stage.simulator().entraFaults();
     checkDuring(entra, Fault.htmlPage(503));
     checkDuring(entra, Fault.aadsts(90033, 503, "temporarily_unavailable", quoted));

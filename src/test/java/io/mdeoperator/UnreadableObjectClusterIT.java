@@ -7,9 +7,9 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.testing.TestEnvironment;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -44,12 +44,12 @@ class UnreadableObjectClusterIT {
                         """
                             .formatted(namespace)));
     try (var stage =
-        new Stage(
+        new TestEnvironment(
             cluster.client(),
             Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile()),
             namespace)) {
       stage.customer(CONTOSO, "Contoso").consent(stage.app());
-      stage.secret(Stage.CLIENT_SECRET);
+      stage.secret(TestEnvironment.CLIENT_SECRET);
       stage.application();
       stage.tenant("contoso", CONTOSO);
 

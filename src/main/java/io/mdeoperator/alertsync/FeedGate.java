@@ -1,12 +1,13 @@
 package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.defender.AlertRoles;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
@@ -53,7 +54,7 @@ sealed interface FeedGate {
   }
 
   private static Optional<FeedGate> specProblem(MdeAlertSyncSpec spec) {
-    return FeedSpecProblems.first(spec).flatMap(problem -> held(Reason.SPEC_INVALID, problem));
+    return SpecProblems.first(spec).flatMap(problem -> held(Reason.SPEC_INVALID, problem));
   }
 
   private static Optional<FeedGate> pause(FeedInput input) {

@@ -1,8 +1,11 @@
 package io.mdeoperator.alertsync;
 
-import io.mdeoperator.alertsync.PollReport.SinkReport;
-import io.mdeoperator.api.v1alpha1.Durations;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
+import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.reason.Reason;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;

@@ -1,17 +1,21 @@
 package io.mdeoperator.alertsync;
 
-import static io.mdeoperator.api.v1alpha1.ConditionType.QUARANTINED;
-import static io.mdeoperator.api.v1alpha1.ConditionType.READY;
-import static io.mdeoperator.api.v1alpha1.ConditionType.RECONCILING;
-import static io.mdeoperator.api.v1alpha1.ConditionType.STALLED;
+import static io.mdeoperator.api.ConditionType.QUARANTINED;
+import static io.mdeoperator.api.ConditionType.READY;
+import static io.mdeoperator.api.ConditionType.RECONCILING;
+import static io.mdeoperator.api.ConditionType.STALLED;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.alertsync.PollReport.SinkReport;
+import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
@@ -26,7 +30,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Writes down what is known of a feed. Pure. */
-final class FeedStatus {
+public final class FeedStatus {
   /** As the schema has it: as many as a spec may have, twice. */
   private static final int MOST_SINKS = 16;
 
@@ -34,7 +38,7 @@ final class FeedStatus {
   private final Optional<MdeAlertSyncStatus> before;
   private final Instant now;
 
-  FeedStatus(MdeAlertSync feed, Instant now) {
+  public FeedStatus(MdeAlertSync feed, Instant now) {
     this.feed = feed;
     this.before = Optional.ofNullable(feed.getStatus());
     this.now = now;
@@ -81,7 +85,7 @@ final class FeedStatus {
   }
 
   /** The status after a poll. */
-  MdeAlertSyncStatus polled(FeedInput input, PollReport report, Instant lastGoodPoll) {
+  public MdeAlertSyncStatus polled(FeedInput input, PollReport report, Instant lastGoodPoll) {
     var sinks = report.sinks().stream().map(this::sink).toList();
     var left = report.left().stream().map(this::sink);
     var conditions = conditions();
@@ -203,7 +207,8 @@ final class FeedStatus {
   }
 
   private Optional<SinkFailure> failure(SinkReport report, Optional<SinkFailure> old) {
-    if (report.step() instanceof Step.SourceFailed || report.step() instanceof Step.Slow) {
+    if (report.step() instanceof StepResult.SourceFailed
+        || report.step() instanceof StepResult.Slow) {
       return old; // it was not tried, or nobody knows yet
     }
     return report

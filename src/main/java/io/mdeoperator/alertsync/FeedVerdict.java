@@ -1,15 +1,17 @@
 package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Durations;
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.api.v1alpha1.Retry;
-import io.mdeoperator.kube.CaseNames;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.RemedyPlaceholders;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
@@ -46,7 +48,10 @@ final class FeedVerdict {
 
   private Optional<Finding> sourceFailed(RemoteFailure failure, Instant lastGoodPoll) {
     var names =
-        input.tenant().map(tenant -> CaseNames.of(tenant, input.application())).orElse(Map.of());
+        input
+            .tenant()
+            .map(tenant -> RemedyPlaceholders.of(tenant, input.application()))
+            .orElse(Map.of());
     if (failure.reason().retry() != Retry.BACK_OFF) {
       return Optional.of(Finding.failed(failure.reason(), failure.detail(), names));
     }
@@ -82,7 +87,7 @@ final class FeedVerdict {
         .orElseGet(() -> Optional.of(report.isMore() ? catchingUp(report) : ready(report)));
   }
 
-  private static boolean isHard(Trouble trouble) {
+  private static boolean isHard(Problem trouble) {
     return trouble.reason().retry() != Retry.BACK_OFF;
   }
 

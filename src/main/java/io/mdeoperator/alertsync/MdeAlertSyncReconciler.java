@@ -11,6 +11,16 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.mdeoperator.alertsync.checkpoint.ConfigMapCheckpointStore;
+import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
+import io.mdeoperator.alertsync.fleet.ChildFeeds;
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.FeedSchedule;
+import io.mdeoperator.alertsync.poll.FeedState;
+import io.mdeoperator.alertsync.poll.FeedStates;
+import io.mdeoperator.alertsync.poll.Poller;
+import io.mdeoperator.alertsync.quarantine.ConfigMapQuarantine;
 import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -19,10 +29,10 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.kube.Cached;
-import io.mdeoperator.kube.Pace;
+import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.StatusWriter;
-import io.mdeoperator.kube.Transitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,10 +53,10 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
 
   private final Sinks sinks;
-  private final FeedPoll polls;
-  private final FeedSets sets;
-  private final FeedMemories memories = new FeedMemories();
-  private final FeedPace pace;
+  private final Poller polls;
+  private final ChildFeedApplier sets;
+  private final FeedStates memories = new FeedStates();
+  private final FeedSchedule pace;
   private final SimpleInboundEventSource<MdeAlertSync> laggards =
       new SimpleInboundEventSource<>("laggards");
   private final StatusWriter<MdeAlertSyncStatus, MdeAlertSync> writer;
@@ -64,23 +74,23 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       AlertSource source,
       Sinks sinks,
       Clouds clouds,
-      Transitions transitions,
-      Pace pace,
+      ReadyEventRecorder transitions,
+      Backoff pace,
       Duration minPollPeriod,
       Duration retention,
       MeterRegistry metrics,
       Clock clock) {
     this.sinks = sinks;
     memories.measure(metrics);
-    this.sets = new FeedSets(client);
-    this.pace = new FeedPace(pace, minPollPeriod);
+    this.sets = new ChildFeedApplier(client);
+    this.pace = new FeedSchedule(pace, minPollPeriod);
     this.polls =
-        new FeedPoll(
-            new FeedPoll.Surroundings(
+        new Poller(
+            new Poller.Surroundings(
                 source,
                 (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
                 feed ->
-                    new SinkFeed.Keeping(
+                    new SinkDelivery.Keeping(
                         new ConfigMapCheckpointStore(client, feed),
                         new ConfigMapQuarantine(client, feed, clock)),
                 clouds,
@@ -102,9 +112,9 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var feeds = context.getPrimaryCache();
     feeds.addIndexer(BY_TENANT, MdeAlertSyncReconciler::tenantKeys);
     feeds.addIndexer(BY_SINK_SECRET, this::sinkSecretKeys);
-    FeedSets.index(feeds);
+    ChildFeedApplier.index(feeds);
     var tenants =
-        Cached.watch(
+        Informers.watch(
             "tenants",
             MdeTenant.class,
             context,
@@ -112,24 +122,24 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             tenant ->
                 Stream.concat(
                         ids(feeds.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant))).stream(),
-                        FeedSets.of(feeds, tenant).stream())
+                        ChildFeedApplier.of(feeds, tenant).stream())
                     .collect(Collectors.toSet()));
     // A changed application or Secret reaches a feed through its tenant's status.
     var applications =
-        Cached.watch(
+        Informers.watch(
             "applications",
             MdeApplication.class,
             context,
             (newer, older) -> false,
             application -> Set.of());
     var sinkSecrets =
-        Cached.watchSecretsOfSinks(
+        Informers.watchSecretsOfSinks(
             context,
             secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
     return List.of(
         tenants,
         applications,
-        Cached.watchSecrets(context, secret -> Set.of()),
+        Informers.watchSecrets(context, secret -> Set.of()),
         sinkSecrets,
         laggards);
   }
@@ -137,7 +147,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   @Override
   public UpdateControl<MdeAlertSync> reconcile(MdeAlertSync feed, Context<MdeAlertSync> context) {
     var now = clock.instant();
-    if (FeedSet.isSet(feed)) {
+    if (ChildFeeds.isSet(feed)) {
       var result = sets.bringAbout(feed, context, now);
       return writer.write(feed, result.status(), pace.ofSet(result.isMore()));
     }
@@ -157,7 +167,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     };
   }
 
-  private UpdateControl<MdeAlertSync> work(FeedInput input, FeedMemory memory, Instant now) {
+  private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState memory, Instant now) {
     if (memory.isDue(input, now)) {
       poll(input, memory, now);
     } else {
@@ -168,7 +178,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     return writer.write(input.feed(), next, memory.untilNext(clock.instant()));
   }
 
-  private void poll(FeedInput input, FeedMemory memory, Instant now) {
+  private void poll(FeedInput input, FeedState memory, Instant now) {
     var report = polls.run(input, memory, now);
     if (report.sourceFailure().isEmpty()) {
       memory.goodPoll(now);

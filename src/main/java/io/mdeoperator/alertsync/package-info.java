@@ -1,7 +1,2 @@
-/**
- * Feeds of alerts. {@link io.mdeoperator.alertsync.Windows} decides what is read next, {@link
- * io.mdeoperator.alertsync.Cursor} what is new, {@link io.mdeoperator.alertsync.SinkFeed} in which
- * order things are delivered and remembered; none of them knows Kubernetes. The reconciler, the
- * status and the store of checkpoints do.
- */
+/** The kind {@code MdeAlertSync}: may a feed poll, and what does its status say. */
 package io.mdeoperator.alertsync;

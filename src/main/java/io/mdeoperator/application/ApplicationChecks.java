@@ -1,16 +1,16 @@
 package io.mdeoperator.application;
 
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.entra.CertificateReading;
-import io.mdeoperator.entra.ClientCredential;
-import io.mdeoperator.entra.CredentialVerdicts;
-import io.mdeoperator.entra.CredentialVerdicts.Verdict;
-import io.mdeoperator.entra.FederatedTokenFile;
-import io.mdeoperator.kube.ApplicationCredential;
-import io.mdeoperator.kube.CaseNames;
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.ParsedCertificate;
+import io.mdeoperator.entra.gate.CredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialVerdicts.Verdict;
 import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.RemedyPlaceholders;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -32,19 +32,19 @@ final class ApplicationChecks {
     this.clock = clock;
   }
 
-  Judgement run(MdeApplication application, ApplicationInput input) {
+  ApplicationCheckResult run(MdeApplication application, ApplicationInput input) {
     if (application.getSpec() == null || application.getSpec().clientId() == null) {
-      return Judgement.of(
+      return ApplicationCheckResult.of(
           Finding.failed(Reason.SPEC_INVALID, "spec.clientId is missing or cannot be read."));
     }
     var cloud = clouds.entra(application.getSpec().cloud());
     return switch (ApplicationCredential.of(application, input.secret(), cloud)) {
-      case ApplicationCredential.Unusable unusable -> Judgement.of(unusable.finding());
+      case ApplicationCredential.Unusable unusable -> ApplicationCheckResult.of(unusable.finding());
       case ApplicationCredential.Usable usable -> judged(application, usable.credential(), input);
     };
   }
 
-  private Judgement judged(
+  private ApplicationCheckResult judged(
       MdeApplication application, ClientCredential credential, ApplicationInput input) {
     return switch (credential) {
       case ClientCredential.ClientSecret secret -> ofSecret(application, secret, input);
@@ -52,33 +52,34 @@ final class ApplicationChecks {
           ofCertificate(application, certificate, input);
       case ClientCredential.FederatedToken token -> ofToken(application, token, input);
       case ClientCredential.Unusable unusable ->
-          Judgement.of(Finding.failed(Reason.SPEC_INVALID, unusable.why()));
+          ApplicationCheckResult.of(Finding.failed(Reason.SPEC_INVALID, unusable.why()));
     };
   }
 
-  private Judgement ofSecret(
+  private ApplicationCheckResult ofSecret(
       MdeApplication application, ClientCredential.ClientSecret secret, ApplicationInput input) {
     var finding = judged(application, secret.version(), "", input);
-    return Judgement.expiring(
+    return ApplicationCheckResult.expiring(
         finding instanceof Finding.Passed
             ? CredentialExpiry.ofClientSecret(finding, input.secret(), clock.instant())
             : finding,
         CredentialExpiry.annotated(input.secret()));
   }
 
-  private Judgement ofCertificate(
+  private ApplicationCheckResult ofCertificate(
       MdeApplication application,
       ClientCredential.Certificate certificate,
       ApplicationInput input) {
     var now = clock.instant();
-    return switch (CertificateReading.read(certificate, now)) {
-      case CertificateReading.Unusable unusable ->
-          Judgement.expiring(
-              Finding.failed(unusable.reason(), unusable.what(), CaseNames.of(application)),
+    return switch (ParsedCertificate.read(certificate, now)) {
+      case ParsedCertificate.Unusable unusable ->
+          ApplicationCheckResult.expiring(
+              Finding.failed(
+                  unusable.reason(), unusable.what(), RemedyPlaceholders.of(application)),
               unusable.expires());
-      case CertificateReading.Usable usable -> {
+      case ParsedCertificate.Usable usable -> {
         var finding = judged(application, certificate.version(), "", input);
-        yield Judgement.expiring(
+        yield ApplicationCheckResult.expiring(
             finding instanceof Finding.Passed
                 ? CredentialExpiry.ofCertificate(finding, usable, now)
                 : finding,
@@ -87,14 +88,15 @@ final class ApplicationChecks {
     };
   }
 
-  private Judgement ofToken(
+  private ApplicationCheckResult ofToken(
       MdeApplication application, ClientCredential.FederatedToken token, ApplicationInput input) {
     return switch (tokenFile.read(clock.instant())) {
       case FederatedTokenFile.Reading.Unusable unusable ->
-          Judgement.of(
-              Finding.failed(unusable.reason(), unusable.what(), CaseNames.of(application)));
+          ApplicationCheckResult.of(
+              Finding.failed(
+                  unusable.reason(), unusable.what(), RemedyPlaceholders.of(application)));
       case FederatedTokenFile.Reading.Usable usable ->
-          new Judgement(
+          new ApplicationCheckResult(
               judged(
                   application,
                   usable.version(token.version().applicationUid()),
@@ -152,7 +154,7 @@ final class ApplicationChecks {
           Finding.failed(
               refused.failure().reason(),
               told(refused.failure().detail(), untilProved),
-              CaseNames.of(application));
+              RemedyPlaceholders.of(application));
       case Verdict.Refused _ ->
           new Finding.Passed(
               Reason.READY,

@@ -5,12 +5,12 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.kube.ApplicationCredential;
-import io.mdeoperator.kube.Cached;
+import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.StatusWriter;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,7 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
     var namespace = application.getMetadata().getNamespace();
     var secret =
         ApplicationCredential.secretName(application)
-            .flatMap(name -> Cached.secret(context, namespace, name));
+            .flatMap(name -> Informers.secret(context, namespace, name));
     var tenants =
         (IndexerResourceCache<MdeTenant>)
             context.eventSourceRetriever().getEventSourceFor(MdeTenant.class);

@@ -1,11 +1,11 @@
 package io.mdeoperator.application;
 
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus.CredentialStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus.TenantCount;
-import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class ApplicationStatus {
 
   static MdeApplicationStatus describe(
       MdeApplication application,
-      Judgement judgement,
+      ApplicationCheckResult judgement,
       ApplicationInput input,
       String consentUrl,
       Instant now) {

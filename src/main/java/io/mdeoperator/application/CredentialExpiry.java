@@ -1,9 +1,9 @@
 package io.mdeoperator.application;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.mdeoperator.api.v1alpha1.Api;
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.entra.CertificateReading;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.entra.credential.ParsedCertificate;
 import io.mdeoperator.kube.Finding;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class CredentialExpiry {
   private CredentialExpiry() {}
 
   /** Warns of a certificate in its last 30 days, or in its last fifth where that is shorter. */
-  static Finding ofCertificate(Finding works, CertificateReading.Usable certificate, Instant now) {
+  static Finding ofCertificate(Finding works, ParsedCertificate.Usable certificate, Instant now) {
     var part =
         Duration.between(certificate.validFrom(), certificate.expires())
             .dividedBy(PART_OF_LIFETIME);

@@ -11,21 +11,21 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.consent.ConsentLinks;
+import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.entra.CredentialVerdicts;
-import io.mdeoperator.entra.FederatedTokenFile;
-import io.mdeoperator.kube.ApplicationCredential;
-import io.mdeoperator.kube.Cached;
+import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.gate.CredentialVerdicts;
+import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
-import io.mdeoperator.kube.Pace;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.StatusWriter;
-import io.mdeoperator.kube.Transitions;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final CredentialVerdicts verdicts;
   private final Clouds clouds;
   private final StatusWriter<MdeApplicationStatus, MdeApplication> writer;
-  private final Pace pace;
+  private final Backoff pace;
   private final PrometheusRegistry metrics;
   private final Clock clock;
 
@@ -58,8 +58,8 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       CredentialVerdicts verdicts,
       FederatedTokenFile tokenFile,
       Clouds clouds,
-      Transitions transitions,
-      Pace pace,
+      ReadyEventRecorder transitions,
+      Backoff pace,
       PrometheusRegistry metrics,
       Clock clock) {
     this.checks = new ApplicationChecks(verdicts, tokenFile, clouds, clock);
@@ -81,11 +81,11 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     applications.addIndexer(BY_UID, application -> List.of(application.getMetadata().getUid()));
     metrics.register(new CredentialExpiryMetric(applications::list));
     var secrets =
-        Cached.watchSecrets(
+        Informers.watchSecrets(
             context,
             secret -> ids(applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret))));
     var tenants =
-        Cached.watch(
+        Informers.watch(
             "tenants",
             MdeTenant.class,
             context,
@@ -116,11 +116,13 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
         application,
         finding ->
             describe(
-                application, Judgement.of(finding), ApplicationInput.gather(application, context)));
+                application,
+                ApplicationCheckResult.of(finding),
+                ApplicationInput.gather(application, context)));
   }
 
   private MdeApplicationStatus describe(
-      MdeApplication application, Judgement judgement, ApplicationInput input) {
+      MdeApplication application, ApplicationCheckResult judgement, ApplicationInput input) {
     var link =
         Optional.ofNullable(application.getSpec())
             .filter(spec -> spec.clientId() != null)

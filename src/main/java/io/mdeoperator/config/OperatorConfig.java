@@ -1,7 +1,7 @@
 package io.mdeoperator.config;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
-import io.mdeoperator.entra.TokenEndpointVersion;
+import io.mdeoperator.entra.token.TokenEndpointVersion;
 import io.mdeoperator.remote.AddressBlock;
 import java.net.URI;
 import java.nio.file.Path;

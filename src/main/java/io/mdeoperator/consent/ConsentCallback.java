@@ -1,10 +1,10 @@
 package io.mdeoperator.consent;
 
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.consent.CallbackMarks.Mark;
+import io.mdeoperator.consent.CallbackTimestamps.Mark;
 import io.mdeoperator.consent.StateKeys.Verdict;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
@@ -69,7 +69,7 @@ final class ConsentCallback implements AutoCloseable {
 
   private final StateKeys keys;
   private final Tenants tenants;
-  private final CallbackMarks marks;
+  private final CallbackTimestamps marks;
   private final Duration patience;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -78,7 +78,7 @@ final class ConsentCallback implements AutoCloseable {
    *
    * @param patience how long a browser that comes back is kept waiting for the verified result
    */
-  ConsentCallback(StateKeys keys, Tenants tenants, CallbackMarks marks, Duration patience) {
+  ConsentCallback(StateKeys keys, Tenants tenants, CallbackTimestamps marks, Duration patience) {
     this.keys = keys;
     this.tenants = tenants;
     this.marks = marks;
@@ -163,7 +163,7 @@ final class ConsentCallback implements AutoCloseable {
   private MdeTenant awaitAnswer(MdeTenant tenant, Instant callback) throws InterruptedException {
     var seen = tenant;
     for (var looks = patience.dividedBy(BETWEEN_LOOKS);
-        looks > 0 && !CallbackMarks.isAnswered(seen, callback);
+        looks > 0 && !CallbackTimestamps.isAnswered(seen, callback);
         looks--) {
       if (closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         return seen;
@@ -208,7 +208,7 @@ final class ConsentCallback implements AutoCloseable {
     }
     var conditions = StatusWriter.conditionsOf(tenant);
     var ready = Conditions.find(conditions, ConditionType.READY);
-    if (ready.isEmpty() || !CallbackMarks.isAnswered(tenant)) {
+    if (ready.isEmpty() || !CallbackTimestamps.isAnswered(tenant)) {
       return PageKind.CHECKING;
     }
     return Conditions.isTrue(conditions, ConditionType.READY)

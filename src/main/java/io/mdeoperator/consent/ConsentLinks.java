@@ -1,6 +1,6 @@
 package io.mdeoperator.consent;
 
-import io.mdeoperator.entra.CloudEndpoints;
+import io.mdeoperator.entra.token.CloudEndpoints;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

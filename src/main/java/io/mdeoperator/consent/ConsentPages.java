@@ -22,7 +22,7 @@ import java.util.Map;
  */
 final class ConsentPages {
   private final Map<PageKind, Template> templates = new EnumMap<>(PageKind.class);
-  private final RoleWords words = new RoleWords();
+  private final RoleDescriptions words = new RoleDescriptions();
   private final String style = text("style.css");
 
   /** A permission as the pages list it. */

@@ -75,7 +75,7 @@ public final class ConsentServer implements AutoCloseable {
     return new ConsentServer(
         settings.port(),
         settings.trustedProxies().stream().map(AddressBlock::parse).toList(),
-        new ConsentCallback(keys, tenants, new CallbackMarks(client, clock), PATIENCE),
+        new ConsentCallback(keys, tenants, new CallbackTimestamps(client, clock), PATIENCE),
         new CallbackLimits(clock),
         metrics);
   }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.remote.RemoteAnswer;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.remote.RemoteResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class ApiErrors {
   private ApiErrors() {}
 
   /** Reads the failure out of an answer that is not 200. */
-  static RemoteFailure of(RemoteAnswer answer, String tenantId, Instant now) throws IOException {
+  static RemoteFailure of(RemoteResponse answer, String tenantId, Instant now) throws IOException {
     var error = answer.body(LONGEST_ERROR).map(ApiErrors::error).orElse(MissingNode.getInstance());
     var message = error.path("message").asText("");
     var code = matching(CODE, error.path("code"));

@@ -2,7 +2,7 @@ package io.mdeoperator.defender;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
-import io.mdeoperator.entra.CloudEndpoints;
+import io.mdeoperator.entra.token.CloudEndpoints;
 import java.net.URI;
 import java.util.Map;
 

@@ -4,21 +4,21 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.net.HttpURLConnection.HTTP_OK;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.mdeoperator.api.v1alpha1.Actor;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Actor;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.AlertReader.NotAlertsException;
 import io.mdeoperator.defender.ApiAnswer.Failed;
 import io.mdeoperator.defender.RecordingInputStream.TooLongException;
-import io.mdeoperator.entra.AccessToken;
-import io.mdeoperator.entra.TokenAnswer;
-import io.mdeoperator.entra.TokenRequest;
 import io.mdeoperator.entra.TokenSource;
-import io.mdeoperator.entra.TokenVerification;
-import io.mdeoperator.remote.NoAnswer;
-import io.mdeoperator.remote.RemoteAnswer;
+import io.mdeoperator.entra.token.AccessToken;
+import io.mdeoperator.entra.token.TokenAnswer;
+import io.mdeoperator.entra.token.TokenRequest;
+import io.mdeoperator.entra.token.TokenVerification;
+import io.mdeoperator.remote.IoFailures;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
+import io.mdeoperator.remote.RemoteResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -38,7 +38,7 @@ public final class DefenderClient implements AlertSource {
   private final RemoteHttp http;
   private final TokenSource tokens;
   private final Quotas quotas;
-  private final AccessRefusals refusals;
+  private final AccessDeniedNotifier refusals;
   private final Clock clock;
 
   /**
@@ -48,7 +48,11 @@ public final class DefenderClient implements AlertSource {
    *     anyway
    */
   public DefenderClient(
-      RemoteHttp http, TokenSource tokens, Quotas quotas, AccessRefusals refusals, Clock clock) {
+      RemoteHttp http,
+      TokenSource tokens,
+      Quotas quotas,
+      AccessDeniedNotifier refusals,
+      Clock clock) {
     this.http = http;
     this.tokens = tokens;
     this.quotas = quotas;
@@ -180,7 +184,7 @@ public final class DefenderClient implements AlertSource {
     }
   }
 
-  private Answer read(Call call, RemoteAnswer answer) throws IOException {
+  private Answer read(Call call, RemoteResponse answer) throws IOException {
     if (answer.status() != HTTP_OK) {
       return failed(call, answer);
     }
@@ -192,7 +196,7 @@ public final class DefenderClient implements AlertSource {
             Optional.of(HTTP_OK));
   }
 
-  private Answer failed(Call call, RemoteAnswer answer) throws IOException {
+  private Answer failed(Call call, RemoteResponse answer) throws IOException {
     var request = call.tokens();
     var failure = ApiErrors.of(answer, request.tenantId(), clock.instant());
     if (failure.reason() != Reason.THROTTLED) {
@@ -229,7 +233,7 @@ public final class DefenderClient implements AlertSource {
       case NotAlertsException notAlerts -> "gave an answer that " + notAlerts.getMessage();
       case TooLongException _ -> "sent an alert that is longer than 8 MiB";
       case JsonProcessingException _ -> "sent JSON that is broken or cut off";
-      default -> NoAnswer.because(trouble);
+      default -> IoFailures.because(trouble);
     };
   }
 }

@@ -1,6 +1,6 @@
 package io.mdeoperator.defender;
 
-import io.mdeoperator.entra.TokenRequest;
+import io.mdeoperator.entra.token.TokenRequest;
 import java.net.URI;
 
 /**

@@ -1,6 +1,26 @@
 package io.mdeoperator.entra;
 
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.endpoint.ClientAuthentication;
+import io.mdeoperator.entra.endpoint.EntraErrors;
+import io.mdeoperator.entra.endpoint.EntraResponse;
+import io.mdeoperator.entra.endpoint.MsalTokenEndpoint;
+import io.mdeoperator.entra.endpoint.TokenEndpoint;
+import io.mdeoperator.entra.endpoint.TokenReply;
+import io.mdeoperator.entra.endpoint.V1TokenEndpoint;
+import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.token.AccessToken;
+import io.mdeoperator.entra.token.ClockOffset;
+import io.mdeoperator.entra.token.TokenAnswer;
+import io.mdeoperator.entra.token.TokenCache;
+import io.mdeoperator.entra.token.TokenClaims;
+import io.mdeoperator.entra.token.TokenClaimsReader;
+import io.mdeoperator.entra.token.TokenEndpointVersion;
+import io.mdeoperator.entra.token.TokenKey;
+import io.mdeoperator.entra.token.TokenRequest;
+import io.mdeoperator.entra.token.TokenVerification;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import java.time.Clock;
@@ -22,7 +42,7 @@ public final class EntraTokenSource implements TokenSource {
   private final InMemoryCredentialVerdicts verdicts;
   private final FederatedTokenFile tokenFile;
   private final Clock clock;
-  private final TokenMemory memory = new TokenMemory();
+  private final TokenCache memory = new TokenCache();
   private final ConcurrentMap<Flight, CompletableFuture<Landing>> flights =
       new ConcurrentHashMap<>();
 
@@ -104,9 +124,10 @@ public final class EntraTokenSource implements TokenSource {
   private TokenAnswer acquire(TokenRequest request) {
     var key = TokenKey.of(request);
     var answer =
-        switch (ClientProof.of(request, tokenFile, clock.instant())) {
-          case ClientProof.None(var why) -> unusable(why);
-          case ClientProof.Sendable proof -> verdicts.guard(proof.request(), () -> ask(proof));
+        switch (ClientAuthentication.of(request, tokenFile, clock.instant())) {
+          case ClientAuthentication.None(var why) -> unusable(why);
+          case ClientAuthentication.Sendable proof ->
+              verdicts.guard(proof.request(), () -> ask(proof));
         };
     var now = clock.instant();
     return switch (answer) {
@@ -131,7 +152,7 @@ public final class EntraTokenSource implements TokenSource {
         RemoteFailure.of(Reason.APPLICATION_NOT_READY, why, clock.instant()));
   }
 
-  private TokenAnswer ask(ClientProof.Sendable proof) {
+  private TokenAnswer ask(ClientAuthentication.Sendable proof) {
     var request = proof.request();
     var reply = endpoints.get(request.cloud().tokenEndpoint()).ask(proof);
     var now = clock.instant();
@@ -144,16 +165,17 @@ public final class EntraTokenSource implements TokenSource {
         .orElseGet(() -> new TokenAnswer.Refused(failure(reply, request, now)));
   }
 
-  private static AccessToken accessToken(String value, Optional<EntraAnswer> answer, Instant now) {
+  private static AccessToken accessToken(
+      String value, Optional<EntraResponse> answer, Instant now) {
     var claims = TokenClaimsReader.read(value);
     var expiresAt =
         answer
-            .flatMap(EntraAnswer::expiresIn)
+            .flatMap(EntraResponse::expiresIn)
             .map(now::plus)
             .or(() -> claims.map(TokenClaims::expiresAt))
             .orElse(now);
     return new AccessToken(
-        value, expiresAt, claims, answer.map(EntraAnswer::clock).orElse(ClockOffset.NONE));
+        value, expiresAt, claims, answer.map(EntraResponse::clock).orElse(ClockOffset.NONE));
   }
 
   private static RemoteFailure failure(TokenReply reply, TokenRequest request, Instant now) {

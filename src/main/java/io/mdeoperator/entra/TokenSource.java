@@ -1,5 +1,8 @@
 package io.mdeoperator.entra;
 
+import io.mdeoperator.entra.token.TokenAnswer;
+import io.mdeoperator.entra.token.TokenRequest;
+
 /**
  * Tokens for customers' tenants. Thread-safe; at most one request a time is under way for the same
  * cloud, application and tenant, and those who ask meanwhile get its answer. Expected trouble is an

@@ -1,7 +1,7 @@
 package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.Api;
 import java.util.Optional;
 
 /** What users ask for by annotation. */

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.Api;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -34,7 +34,7 @@ public final class ClusterClient {
 
   /** A client with the given way to a cluster; reads our kinds leniently. */
   public static KubernetesClient create(Config config) {
-    var mapper = new ObjectMapper().addHandler(new LenientReading());
+    var mapper = new ObjectMapper().addHandler(new LenientDeserialization());
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder(config)

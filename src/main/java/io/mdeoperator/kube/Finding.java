@@ -1,7 +1,7 @@
 package io.mdeoperator.kube;
 
-import io.mdeoperator.api.v1alpha1.Blank;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Placeholder;
+import io.mdeoperator.api.reason.Reason;
 import java.util.Map;
 
 /** What a check found out. "Could not check" is {@link Unknown}, never {@link Failed}. */
@@ -13,13 +13,13 @@ public sealed interface Finding {
   String message();
 
   /** All is well. */
-  record Passed(Reason reason, String message) implements Finding {}
+  public record Passed(Reason reason, String message) implements Finding {}
 
   /** Something is wrong. */
-  record Failed(Reason reason, String message) implements Finding {}
+  public record Failed(Reason reason, String message) implements Finding {}
 
   /** It could not be checked. */
-  record Unknown(Reason reason, String message) implements Finding {}
+  public record Unknown(Reason reason, String message) implements Finding {}
 
   /** As {@link #failed(Reason, String, Map)}, in the catalogue's general words. */
   static Failed failed(Reason reason, String what) {
@@ -30,18 +30,18 @@ public sealed interface Finding {
    * Tells what failed in one sentence, and appends from the catalogue what that stops and the next
    * step.
    *
-   * @param names what the next step calls things by, see {@link CaseNames}
+   * @param names what the next step calls things by, see {@link RemedyPlaceholders}
    */
-  static Failed failed(Reason reason, String what, Map<Blank, String> names) {
+  static Failed failed(Reason reason, String what, Map<Placeholder, String> names) {
     return new Failed(reason, explained(reason, what, names));
   }
 
   /** As {@link #failed(Reason, String, Map)}, where nothing is proved to be wrong. */
-  static Unknown unknown(Reason reason, String what, Map<Blank, String> names) {
+  static Unknown unknown(Reason reason, String what, Map<Placeholder, String> names) {
     return new Unknown(reason, explained(reason, what, names));
   }
 
-  private static String explained(Reason reason, String what, Map<Blank, String> names) {
+  private static String explained(Reason reason, String what, Map<Placeholder, String> names) {
     return what + " " + reason.effect() + " " + reason.remedy(names);
   }
 }

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.mdeoperator.api.v1alpha1.Conditioned;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.reason.Reason;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
   private final KubernetesClient client;
   private final Function<S, R> withStatus;
   private final BiPredicate<S, S> same;
-  private final Transitions transitions;
+  private final ReadyEventRecorder transitions;
 
   /**
    * Takes all it needs.
@@ -54,7 +54,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
       KubernetesClient client,
       Function<S, R> withStatus,
       BiPredicate<S, S> same,
-      Transitions transitions) {
+      ReadyEventRecorder transitions) {
     this.client = client;
     this.withStatus = withStatus;
     this.same = same;

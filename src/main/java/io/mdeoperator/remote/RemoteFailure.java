@@ -1,6 +1,6 @@
 package io.mdeoperator.remote;
 
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

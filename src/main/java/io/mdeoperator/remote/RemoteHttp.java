@@ -106,9 +106,9 @@ public final class RemoteHttp implements Closeable {
   /**
    * Sends and reads an answer that has to be there as a whole within the request timeout.
    *
-   * @throws IOException when none came, see {@link NoAnswer}
+   * @throws IOException when none came, see {@link IoFailures}
    */
-  public <T> T exchange(RemoteRequest request, RemoteReader<T> reader) throws IOException {
+  public <T> T exchange(RemoteRequest request, ResponseReader<T> reader) throws IOException {
     var sent = message(request);
     try (var whole = new Deadline(deadlines, requestTimeout, sent)) {
       return exchange(sent, reader, List.of(whole));
@@ -119,13 +119,13 @@ public final class RemoteHttp implements Closeable {
    * Sends and reads an answer of any length: its head has to come within the request timeout, after
    * that the server must not be silent for as long.
    *
-   * @throws IOException when none came or it broke off, see {@link NoAnswer}
+   * @throws IOException when none came or it broke off, see {@link IoFailures}
    */
-  public <T> T stream(RemoteRequest request, RemoteReader<T> reader) throws IOException {
+  public <T> T stream(RemoteRequest request, ResponseReader<T> reader) throws IOException {
     var sent = message(request);
     try (var head = new Deadline(deadlines, requestTimeout, sent);
         var whole = new Deadline(deadlines, LONGEST_STREAM, sent)) {
-      RemoteReader<T> bodyReader =
+      ResponseReader<T> bodyReader =
           answer -> {
             head.lift();
             return reader.read(answer);
@@ -140,7 +140,7 @@ public final class RemoteHttp implements Closeable {
     client.close();
   }
 
-  private <T> T exchange(HttpUriRequestBase sent, RemoteReader<T> reader, List<Deadline> limits)
+  private <T> T exchange(HttpUriRequestBase sent, ResponseReader<T> reader, List<Deadline> limits)
       throws IOException {
     try {
       var context = HttpClientContext.create();
@@ -185,9 +185,9 @@ public final class RemoteHttp implements Closeable {
     }
   }
 
-  private static RemoteAnswer answer(ClassicHttpResponse response) throws IOException {
+  private static RemoteResponse answer(ClassicHttpResponse response) throws IOException {
     var entity = response.getEntity();
-    return new RemoteAnswer(
+    return new RemoteResponse(
         response.getCode(),
         name -> Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue),
         entity == null ? InputStream.nullInputStream() : entity.getContent());

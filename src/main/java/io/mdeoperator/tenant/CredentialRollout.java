@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.entra.ClientCredential.Version;
-import io.mdeoperator.entra.CredentialVerdicts;
-import io.mdeoperator.entra.CredentialVerdicts.Verdict;
-import io.mdeoperator.kube.ApplicationCredential;
+import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.entra.credential.ClientCredential.Version;
+import io.mdeoperator.entra.gate.CredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialVerdicts.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +27,9 @@ final class CredentialRollout {
       CredentialVerdicts.BETWEEN_VERSIONS.plus(Duration.ofMillis(500));
 
   private final CredentialVerdicts verdicts;
-  private final Wakeups wakeups;
+  private final DelayedTriggers wakeups;
 
-  CredentialRollout(CredentialVerdicts verdicts, Wakeups wakeups) {
+  CredentialRollout(CredentialVerdicts verdicts, DelayedTriggers wakeups) {
     this.verdicts = verdicts;
     this.wakeups = wakeups;
   }
@@ -59,7 +59,7 @@ final class CredentialRollout {
   private void proved(Set<String> refusedBefore, List<MdeTenant> tenants) {
     var waiting =
         active(tenants)
-            .filter(TenantCheckup::waitsForCredential)
+            .filter(TenantCheckRun::waitsForCredential)
             .collect(Collectors.partitioningBy(tenant -> refusedBefore.contains(id(tenant))));
     wakeups.oneByOne(waiting.get(false));
     waiting

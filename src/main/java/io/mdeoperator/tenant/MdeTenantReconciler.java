@@ -12,23 +12,23 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.consent.LinkStates;
-import io.mdeoperator.defender.AccessRefusals;
+import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.entra.CredentialVerdicts;
 import io.mdeoperator.entra.TokenSource;
-import io.mdeoperator.kube.ApplicationCredential;
-import io.mdeoperator.kube.Cached;
+import io.mdeoperator.entra.gate.CredentialVerdicts;
+import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.kube.Pace;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.StatusWriter;
-import io.mdeoperator.kube.Transitions;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,11 +53,11 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private final TenantChecks checks;
   private final TokenSource tokens;
   private final CredentialVerdicts verdicts;
-  private final AccessRefusals refusals;
+  private final AccessDeniedNotifier refusals;
   private final Clouds clouds;
   private final LinkStates linkStates;
   private final StatusWriter<MdeTenantStatus, MdeTenant> writer;
-  private final Pace pace;
+  private final Backoff pace;
   private final Duration minCheckPeriod;
   private final RequestLimit requests;
   private final Clock clock;
@@ -68,11 +68,11 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       TokenSource tokens,
       CredentialVerdicts verdicts,
       AlertSource alerts,
-      AccessRefusals refusals,
+      AccessDeniedNotifier refusals,
       Clouds clouds,
       LinkStates linkStates,
-      Transitions transitions,
-      Pace pace,
+      ReadyEventRecorder transitions,
+      Backoff pace,
       Duration minCheckPeriod,
       Clock clock) {
     this.checks = new TenantChecks(tokens, alerts, clouds, clock);
@@ -100,9 +100,9 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     tenants.addIndexer(CachedTenants.BY_UID, tenant -> List.of(tenant.getMetadata().getUid()));
     Function<MdeApplication, List<MdeTenant>> tenantsOf =
         application -> tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application));
-    var wakeups = new Wakeups();
+    var wakeups = new DelayedTriggers();
     var applications =
-        Cached.watch(
+        Informers.watch(
             "applications",
             MdeApplication.class,
             context,
@@ -116,7 +116,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
             application -> List.of(application.getMetadata().getUid())));
     var rollout = new CredentialRollout(verdicts, wakeups);
     var secrets =
-        Cached.watchSecrets(
+        Informers.watchSecrets(
             context,
             secret ->
                 applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
@@ -182,7 +182,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
         : Duration.ZERO;
   }
 
-  private Duration untilNextCheck(TenantCheckup checkup) {
+  private Duration untilNextCheck(TenantCheckRun checkup) {
     var tenant = checkup.input().tenant();
     var asked =
         tenant.getSpec() == null

@@ -1,28 +1,28 @@
 package io.mdeoperator.tenant;
 
-import static io.mdeoperator.api.v1alpha1.ConditionType.API_REACHABLE;
-import static io.mdeoperator.api.v1alpha1.ConditionType.CONSENT_GRANTED;
-import static io.mdeoperator.api.v1alpha1.ConditionType.READY;
-import static io.mdeoperator.api.v1alpha1.ConditionType.TOKEN_ACQUIRED;
+import static io.mdeoperator.api.ConditionType.API_REACHABLE;
+import static io.mdeoperator.api.ConditionType.CONSENT_GRANTED;
+import static io.mdeoperator.api.ConditionType.READY;
+import static io.mdeoperator.api.ConditionType.TOKEN_ACQUIRED;
 
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.Cloud;
-import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.Geo;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.defender.AlertRoles;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.entra.AccessToken;
-import io.mdeoperator.entra.ClockOffset;
-import io.mdeoperator.entra.RoleRequirements;
-import io.mdeoperator.entra.TokenAnswer;
 import io.mdeoperator.entra.TokenSource;
-import io.mdeoperator.entra.TokenVerification;
+import io.mdeoperator.entra.token.AccessToken;
+import io.mdeoperator.entra.token.ClockOffset;
+import io.mdeoperator.entra.token.RoleRequirements;
+import io.mdeoperator.entra.token.TokenAnswer;
+import io.mdeoperator.entra.token.TokenVerification;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
-import io.mdeoperator.kube.TenantAccess;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Clock;
 import java.util.List;
@@ -67,7 +67,7 @@ final class TenantChecks {
           new Check(CONSENT_GRANTED, this::rolesAreGranted),
           new Check(API_REACHABLE, this::apiAnswers));
 
-  private record Check(ConditionType shownAs, Function<TenantCheckup, Finding> run) {}
+  private record Check(ConditionType shownAs, Function<TenantCheckRun, Finding> run) {}
 
   TenantChecks(TokenSource tokens, AlertSource alerts, Clouds clouds, Clock clock) {
     this.tokens = tokens;
@@ -77,8 +77,8 @@ final class TenantChecks {
   }
 
   /** Runs them in order; may call Entra and the API. */
-  TenantCheckup run(TenantInput input) {
-    var checkup = new TenantCheckup(input);
+  TenantCheckRun run(TenantInput input) {
+    var checkup = new TenantCheckRun(input);
     for (var check : checks) {
       var finding = check.run().apply(checkup);
       if (check.shownAs() != READY) {
@@ -92,7 +92,7 @@ final class TenantChecks {
     return checkup;
   }
 
-  private Finding specIsUsable(TenantCheckup checkup) {
+  private Finding specIsUsable(TenantCheckRun checkup) {
     var spec = checkup.input().tenant().getSpec();
     if (spec == null || spec.tenantId() == null || spec.applicationRef() == null) {
       return Finding.failed(
@@ -105,7 +105,7 @@ final class TenantChecks {
     return new Finding.Passed(Reason.READY, "");
   }
 
-  private Finding applicationExists(TenantCheckup checkup) {
+  private Finding applicationExists(TenantCheckRun checkup) {
     var input = checkup.input();
     var spec = input.tenant().getSpec();
     var application = input.application();
@@ -134,20 +134,20 @@ final class TenantChecks {
   }
 
   /** A token from memory may be older than a role that was required, and consented to, since. */
-  private Finding tokenIsAcquired(TenantCheckup checkup) {
+  private Finding tokenIsAcquired(TenantCheckRun checkup) {
     var finding = acquire(checkup, checkup.input().needsFreshToken());
     return finding instanceof Finding.Passed && !checkup.isTokenFresh() && lacksRoles(checkup)
         ? acquire(checkup, true)
         : finding;
   }
 
-  private static boolean lacksRoles(TenantCheckup checkup) {
+  private static boolean lacksRoles(TenantCheckRun checkup) {
     return checkup.token().flatMap(AccessToken::claims).stream()
         .map(claims -> RoleRequirements.compare(checkup.input().requiredRoles(), claims.roles()))
         .anyMatch(roles -> !roles.missing().isEmpty());
   }
 
-  private Finding acquire(TenantCheckup checkup, boolean fresh) {
+  private Finding acquire(TenantCheckRun checkup, boolean fresh) {
     var request = checkup.api().tokens();
     var answer = fresh ? tokens.freshToken(request) : tokens.token(request);
     return switch (answer) {
@@ -174,7 +174,7 @@ final class TenantChecks {
    * An application that is not Ready stops nothing as long as the token in hand is good. A new
    * token shows more than the cached application, whose status may lag behind.
    */
-  private static void warnOfApplication(TenantCheckup checkup) {
+  private static void warnOfApplication(TenantCheckRun checkup) {
     if (checkup.isTokenNew()) {
       return;
     }
@@ -192,7 +192,7 @@ final class TenantChecks {
                     checkup.nextStep(Reason.APPLICATION_NOT_READY)));
   }
 
-  private static Finding refused(TenantCheckup checkup, RemoteFailure failure) {
+  private static Finding refused(TenantCheckRun checkup, RemoteFailure failure) {
     return switch (failure.reason()) {
       case CONSENT_PENDING -> {
         var had = checkup.input().hadConsent();
@@ -215,7 +215,7 @@ final class TenantChecks {
     };
   }
 
-  private Finding tokenIsForTenant(TenantCheckup checkup) {
+  private Finding tokenIsForTenant(TenantCheckRun checkup) {
     var token = checkup.token().orElseThrow();
     return TokenVerification.verify(token, checkup.api().tokens(), clock.instant())
         .<Finding>map(wrong -> checkup.failed(wrong.reason(), wrong))
@@ -227,7 +227,7 @@ final class TenantChecks {
   }
 
   /** A clock that is ahead spoils assertions, and all that is compared with it, later. */
-  private static void warnOfClock(TenantCheckup checkup, ClockOffset clock) {
+  private static void warnOfClock(TenantCheckRun checkup, ClockOffset clock) {
     if (clock.isTooFar()) {
       checkup.warn(
           "The clock of this node "
@@ -237,7 +237,7 @@ final class TenantChecks {
     }
   }
 
-  private Finding rolesAreGranted(TenantCheckup checkup) {
+  private Finding rolesAreGranted(TenantCheckRun checkup) {
     var claims = checkup.token().orElseThrow().claims();
     if (claims.isEmpty()) {
       return new Finding.Unknown(
@@ -253,7 +253,7 @@ final class TenantChecks {
             "The customer's consent does not cover " + String.join(", ", roles.missing()) + ".");
   }
 
-  private Finding apiAnswers(TenantCheckup checkup) {
+  private Finding apiAnswers(TenantCheckRun checkup) {
     if (checkup.roles().filter(roles -> !AlertRoles.allow(roles.granted())).isPresent()) {
       return new Finding.Passed(
           Reason.NOT_PROBED, "No alert role is granted, so the API was not called.");
@@ -269,13 +269,13 @@ final class TenantChecks {
   }
 
   /** The customer has changed something, so nobody is to use the token in hand again. */
-  private Finding withdrawn(TenantCheckup checkup, RemoteFailure failure) {
+  private Finding withdrawn(TenantCheckRun checkup, RemoteFailure failure) {
     tokens.forget(checkup.api().tokens().clientId(), checkup.api().tokens().tenantId());
     return notRenewable(checkup, failure);
   }
 
   /** The API refused the token in hand, and Entra gave no other. */
-  private static Finding notRenewable(TenantCheckup checkup, RemoteFailure failure) {
+  private static Finding notRenewable(TenantCheckRun checkup, RemoteFailure failure) {
     var finding = refused(checkup, failure);
     checkup.found(TOKEN_ACQUIRED, finding);
     return finding;

@@ -2,8 +2,8 @@ package io.mdeoperator.tenant;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Durations;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -12,10 +12,10 @@ import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.consent.LinkStates;
+import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.kube.Annotations;
-import io.mdeoperator.kube.ApplicationCredential;
-import io.mdeoperator.kube.Cached;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Duration;
 import java.util.List;
@@ -44,11 +44,11 @@ record TenantInput(
     var namespace = tenant.getMetadata().getNamespace();
     var application =
         applicationName(tenant)
-            .flatMap(name -> Cached.get(context, MdeApplication.class, namespace, name));
+            .flatMap(name -> Informers.get(context, MdeApplication.class, namespace, name));
     var secret =
         application
             .flatMap(ApplicationCredential::secretName)
-            .flatMap(name -> Cached.secret(context, namespace, name));
+            .flatMap(name -> Informers.secret(context, namespace, name));
     var state =
         application
             .map(MdeApplication::getSpec)

@@ -1,21 +1,21 @@
 package io.mdeoperator.tenant;
 
-import static io.mdeoperator.api.v1alpha1.ConditionType.API_REACHABLE;
-import static io.mdeoperator.api.v1alpha1.ConditionType.CONSENT_GRANTED;
-import static io.mdeoperator.api.v1alpha1.ConditionType.TOKEN_ACQUIRED;
+import static io.mdeoperator.api.ConditionType.API_REACHABLE;
+import static io.mdeoperator.api.ConditionType.CONSENT_GRANTED;
+import static io.mdeoperator.api.ConditionType.TOKEN_ACQUIRED;
 
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.LastFailure;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.TokenStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.entra.AccessToken;
-import io.mdeoperator.entra.RoleRequirements;
-import io.mdeoperator.entra.TokenClaims;
+import io.mdeoperator.entra.token.AccessToken;
+import io.mdeoperator.entra.token.RoleRequirements;
+import io.mdeoperator.entra.token.TokenClaims;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
@@ -30,7 +30,7 @@ final class TenantStatus {
 
   /** The status after a run of the checks. */
   static MdeTenantStatus describe(
-      TenantCheckup checkup, Clouds clouds, Instant now, Instant nextCheck) {
+      TenantCheckRun checkup, Clouds clouds, Instant now, Instant nextCheck) {
     var tenant = checkup.input().tenant();
     var conditions =
         new Conditions(StatusWriter.conditionsOf(tenant), tenant.getMetadata().getGeneration(), now)
@@ -139,7 +139,7 @@ final class TenantStatus {
         status.lastHandledRequestedAt());
   }
 
-  private static ConsentStatus consent(TenantCheckup checkup, Clouds clouds, Instant now) {
+  private static ConsentStatus consent(TenantCheckRun checkup, Clouds clouds, Instant now) {
     var before = checkup.input().status().map(MdeTenantStatus::consent);
     var granted = checkup.finding(CONSENT_GRANTED) instanceof Finding.Passed;
     var first = before.map(ConsentStatus::firstGrantedTime);

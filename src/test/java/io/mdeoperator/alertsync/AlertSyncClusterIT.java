@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.alertsync.testing.Alerts;
+import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,11 +32,11 @@ class AlertSyncClusterIT {
       throws Exception {
     Installation.defineKinds(cluster);
     try (var stage =
-        new Stage(
+        new TestEnvironment(
             cluster.client(), cluster.client().getConfiguration(), cluster.namespace("feed"))) {
       var contoso = stage.customer(Alerts.TENANT, "Contoso");
       var ids = new HashSet<>(newAlerts(contoso, 120));
-      stage.secret(Stage.CLIENT_SECRET);
+      stage.secret(TestEnvironment.CLIENT_SECRET);
       stage.application();
       stage.tenant("contoso", Alerts.TENANT);
       stage.feed("alerts", "contoso");
@@ -68,7 +69,7 @@ class AlertSyncClusterIT {
         .addGenerated(generator, count, Instant.now().minusSeconds(60), Duration.ofMillis(100));
   }
 
-  private static void awaitMirrored(Stage stage, Set<String> ids) {
+  private static void awaitMirrored(TestEnvironment stage, Set<String> ids) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -79,7 +80,7 @@ class AlertSyncClusterIT {
             });
   }
 
-  private static List<ConfigMap> shards(Stage stage) {
+  private static List<ConfigMap> shards(TestEnvironment stage) {
     return stage
         .user()
         .configMaps()
@@ -89,7 +90,7 @@ class AlertSyncClusterIT {
         .getItems();
   }
 
-  private static MdeAlertSync feed(Stage stage) {
+  private static MdeAlertSync feed(TestEnvironment stage) {
     return stage
         .user()
         .resources(MdeAlertSync.class)
@@ -98,7 +99,7 @@ class AlertSyncClusterIT {
         .get();
   }
 
-  private static void request(Stage stage, String value) {
+  private static void request(TestEnvironment stage, String value) {
     stage
         .user()
         .resource(feed(stage))

@@ -1,17 +1,19 @@
 package io.mdeoperator.alertsync;
 
-import static io.mdeoperator.alertsync.Feeds.feed;
-import static io.mdeoperator.alertsync.Feeds.input;
-import static io.mdeoperator.alertsync.Feeds.tenant;
+import static io.mdeoperator.alertsync.testing.Feeds.feed;
+import static io.mdeoperator.alertsync.testing.Feeds.input;
+import static io.mdeoperator.alertsync.testing.Feeds.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.testing.Feeds;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;

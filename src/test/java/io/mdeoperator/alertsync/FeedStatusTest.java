@@ -1,18 +1,27 @@
 package io.mdeoperator.alertsync;
 
-import static io.mdeoperator.alertsync.Feeds.NOON;
-import static io.mdeoperator.alertsync.Feeds.feed;
-import static io.mdeoperator.alertsync.Feeds.input;
+import static io.mdeoperator.alertsync.testing.Feeds.NOON;
+import static io.mdeoperator.alertsync.testing.Feeds.feed;
+import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.alertsync.PollReport.ReplayReport;
-import io.mdeoperator.alertsync.PollReport.SinkReport;
-import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.alertsync.checkpoint.Checkpoint;
+import io.mdeoperator.alertsync.checkpoint.Cursor;
+import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
+import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
+import io.mdeoperator.alertsync.testing.Alerts;
+import io.mdeoperator.alertsync.testing.FakeDefender;
+import io.mdeoperator.alertsync.testing.Feeds;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.kube.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,17 +32,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FeedStatusTest {
-  private static final Step FAILED_API =
-      new Step.SourceFailed(FakeDefender.failure(Reason.API_UNAVAILABLE));
-  private static final Step DOWN =
-      new Step.SinkFailed(new Trouble(Reason.SINK_UNAVAILABLE, "The sink is down."));
+  private static final StepResult FAILED_API =
+      new StepResult.SourceFailed(FakeDefender.failure(Reason.API_UNAVAILABLE));
+  private static final StepResult DOWN =
+      new StepResult.SinkFailed(new Problem(Reason.SINK_UNAVAILABLE, "The sink is down."));
 
   private Instant now = NOON;
   private Instant lastGoodPoll = NOON;
 
   @Test
   void isReadyAfterAPoll() {
-    var status = polled(feed("mirror"), new Step.Done());
+    var status = polled(feed("mirror"), new StepResult.Done());
 
     assertThat(conditions(status)).containsExactly("Ready=True Ready");
     assertThat(status.observedGeneration()).isEqualTo(1);
@@ -46,10 +55,10 @@ class FeedStatusTest {
 
   @Test
   void isTheSameWhenOnlyTimeHasPassed() {
-    var first = polled(feed("mirror"), new Step.Done());
+    var first = polled(feed("mirror"), new StepResult.Done());
     later(Duration.ofMinutes(1));
 
-    var second = polled(Feeds.with(feed("mirror"), first), new Step.Done());
+    var second = polled(Feeds.with(feed("mirror"), first), new StepResult.Done());
 
     assertThat(second).isNotEqualTo(first);
     assertThat(FeedStatus.same(first, second)).isTrue();
@@ -58,7 +67,7 @@ class FeedStatusTest {
 
   @Test
   void staysReadyUntilThreePollsHaveBeenMissed() {
-    var ready = polled(feed("mirror"), new Step.Done());
+    var ready = polled(feed("mirror"), new StepResult.Done());
     now = NOON.plus(Duration.ofMinutes(3));
 
     var patient = polled(Feeds.with(feed("mirror"), ready), FAILED_API);
@@ -73,7 +82,7 @@ class FeedStatusTest {
 
   @Test
   void staysOverdueAfterARestart() {
-    var ready = polled(feed("mirror"), new Step.Done());
+    var ready = polled(feed("mirror"), new StepResult.Done());
     now = NOON.plus(Duration.ofHours(1));
     var overdue = polled(Feeds.with(feed("mirror"), ready), FAILED_API);
     lastGoodPoll = now;
@@ -89,22 +98,25 @@ class FeedStatusTest {
 
   @Test
   void saysAtOnceWhatAPersonHasToChange() {
-    var ready = Feeds.with(feed("mirror"), polled(feed("mirror"), new Step.Done()));
+    var ready = Feeds.with(feed("mirror"), polled(feed("mirror"), new StepResult.Done()));
 
     assertThat(
             conditions(
                 polled(
-                    ready, new Step.SourceFailed(FakeDefender.failure(Reason.ACCOUNT_INACTIVE)))))
+                    ready,
+                    new StepResult.SourceFailed(FakeDefender.failure(Reason.ACCOUNT_INACTIVE)))))
         .containsExactly("Ready=False AccountInactive", "Reconciling=True AccountInactive");
     assertThat(
             conditions(
-                polled(ready, new Step.SourceFailed(FakeDefender.failure(Reason.TENANT_MISMATCH)))))
+                polled(
+                    ready,
+                    new StepResult.SourceFailed(FakeDefender.failure(Reason.TENANT_MISMATCH)))))
         .containsExactly("Ready=False TenantMismatch", "Stalled=True TenantMismatch");
   }
 
   @Test
   void neverSaysReadyOfAGenerationThatWasNotPolled() {
-    var feed = Feeds.with(feed("mirror"), polled(feed("mirror"), new Step.Done()));
+    var feed = Feeds.with(feed("mirror"), polled(feed("mirror"), new StepResult.Done()));
     feed.getMetadata().setGeneration(2L);
 
     assertThat(conditions(polled(feed, FAILED_API))).contains("Ready=Unknown ApiUnavailable");
@@ -112,29 +124,31 @@ class FeedStatusTest {
 
   @Test
   void toleratesASinkForFiveMinutesAndNamesItAtOnce() {
-    var ready = polled(feed("a", "b"), new Step.Done(), new Step.Done());
+    var ready = polled(feed("a", "b"), new StepResult.Done(), new StepResult.Done());
     later(Duration.ofMinutes(1));
 
-    var down = polled(Feeds.with(feed("a", "b"), ready), DOWN, new Step.Done());
+    var down = polled(Feeds.with(feed("a", "b"), ready), DOWN, new StepResult.Done());
     assertThat(conditions(down)).containsExactly("Ready=True Ready");
     assertThat(down.sinks().getFirst().lastFailure().reason()).isEqualTo("SinkUnavailable");
     assertThat(down.sinks().getLast().lastFailure()).isNull();
 
     later(Duration.ofMinutes(4));
-    var stillDown = polled(Feeds.with(feed("a", "b"), down), DOWN, new Step.Done());
+    var stillDown = polled(Feeds.with(feed("a", "b"), down), DOWN, new StepResult.Done());
     assertThat(FeedStatus.same(down, stillDown)).isTrue();
 
     later(Duration.ofMinutes(1));
-    assertThat(conditions(polled(Feeds.with(feed("a", "b"), stillDown), DOWN, new Step.Done())))
+    assertThat(
+            conditions(polled(Feeds.with(feed("a", "b"), stillDown), DOWN, new StepResult.Done())))
         .containsExactly("Ready=False SinkUnavailable", "Reconciling=True SinkUnavailable");
 
-    var back = polled(Feeds.with(feed("a", "b"), down), new Step.Done(), new Step.Done());
+    var back =
+        polled(Feeds.with(feed("a", "b"), down), new StepResult.Done(), new StepResult.Done());
     assertThat(back.sinks().getFirst().lastFailure()).isNull();
   }
 
   @Test
   void saysAtOnceThatANameIsTaken() {
-    var taken = new Step.SinkFailed(new Trouble(Reason.NAME_CONFLICT, "taken"));
+    var taken = new StepResult.SinkFailed(new Problem(Reason.NAME_CONFLICT, "taken"));
 
     assertThat(conditions(polled(feed("mirror"), taken)))
         .contains("Ready=False NameConflict", "Reconciling=True NameConflict");
@@ -142,7 +156,7 @@ class FeedStatusTest {
 
   @Test
   void tellsHowManyAlertsWereSetAside() {
-    var status = polled(feed("mirror"), report("mirror", new Step.Done(), 4));
+    var status = polled(feed("mirror"), report("mirror", new StepResult.Done(), 4));
 
     assertThat(conditions(status))
         .containsExactly("Quarantined=True AlertsQuarantined", "Ready=True Ready");
@@ -151,7 +165,7 @@ class FeedStatusTest {
 
   @Test
   void keepsReadyWhilePaused() {
-    var ready = Feeds.with(feed("mirror"), polled(feed("mirror"), new Step.Done()));
+    var ready = Feeds.with(feed("mirror"), polled(feed("mirror"), new StepResult.Done()));
     ready.getMetadata().setGeneration(2L);
 
     var paused = new FeedStatus(ready, now).paused("spec.suspend is true.");
@@ -166,13 +180,13 @@ class FeedStatusTest {
 
   @Test
   void saysThatItIsCatchingUpUntilAllIsDelivered() {
-    var first = polled(feed("mirror"), new Step.More());
+    var first = polled(feed("mirror"), new StepResult.More());
     assertThat(conditions(first))
         .containsExactly("Ready=Unknown Progressing", "Reconciling=True Progressing");
     assertThat(ready(first).getMessage()).startsWith("Catching up: ");
 
-    var ready = polled(Feeds.with(feed("mirror"), first), new Step.Done());
-    var more = polled(Feeds.with(feed("mirror"), ready), new Step.More());
+    var ready = polled(Feeds.with(feed("mirror"), first), new StepResult.Done());
+    var more = polled(Feeds.with(feed("mirror"), ready), new StepResult.More());
     assertThat(conditions(more)).containsExactly("Ready=True Ready");
     assertThat(ready(more).getMessage()).startsWith("Catching up: ");
   }
@@ -180,7 +194,9 @@ class FeedStatusTest {
   @Test
   void doesNotForgetAnAlertOfAnotherTenantOverASurprise() {
     var mismatch =
-        polled(feed("mirror"), new Step.SourceFailed(FakeDefender.failure(Reason.TENANT_MISMATCH)));
+        polled(
+            feed("mirror"),
+            new StepResult.SourceFailed(FakeDefender.failure(Reason.TENANT_MISMATCH)));
 
     var surprised =
         new FeedStatus(Feeds.with(feed("mirror"), mismatch), now)
@@ -207,14 +223,14 @@ class FeedStatusTest {
   void answersARequest() {
     var feed = Feeds.annotated(feed("mirror"), Api.REQUESTED_AT_ANNOTATION, "now");
 
-    assertThat(polled(feed, new Step.Done()).lastHandledRequestedAt()).isEqualTo("now");
+    assertThat(polled(feed, new StepResult.Done()).lastHandledRequestedAt()).isEqualTo("now");
   }
 
   @Test
   void answersARequestThatIsLongerThanAStatusMayRepeat() {
     var feed = Feeds.annotated(feed("mirror"), Api.REQUESTED_AT_ANNOTATION, "x".repeat(300));
 
-    var status = polled(feed, new Step.Done());
+    var status = polled(feed, new StepResult.Done());
 
     assertThat(status.lastHandledRequestedAt()).hasSize(256);
     assertThat(input(Feeds.with(feed, status)).isRequested()).isFalse();
@@ -223,7 +239,7 @@ class FeedStatusTest {
   @Test
   void saysWhyAReplayCannotBeDoneAndRemembersOneThatWasDone() {
     var feed = feed("mirror");
-    var done = List.of(report("mirror", new Step.Done(), 0));
+    var done = List.of(report("mirror", new StepResult.Done(), 0));
     var bad = new ReplayReport(Optional.empty(), Optional.of("It lies in the future."));
     var good = new ReplayReport(Optional.of("2026-01-01T00:00:00Z"), Optional.empty());
 
@@ -233,7 +249,7 @@ class FeedStatusTest {
 
     var handled = polled(feed, new PollReport(done, List.of(), good));
     assertThat(handled.lastHandledReplayFrom()).isEqualTo("2026-01-01T00:00:00Z");
-    assertThat(polled(Feeds.with(feed, handled), new Step.Done()).lastHandledReplayFrom())
+    assertThat(polled(Feeds.with(feed, handled), new StepResult.Done()).lastHandledReplayFrom())
         .isEqualTo("2026-01-01T00:00:00Z");
   }
 
@@ -243,7 +259,8 @@ class FeedStatusTest {
     var reach = NOON.minus(Duration.ofHours(2));
     var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.of(reach), List.of(gap));
     var report =
-        new SinkReport("mirror", new Step.Done(), Optional.of(progress), Optional.empty(), true);
+        new SinkReport(
+            "mirror", new StepResult.Done(), Optional.of(progress), Optional.empty(), true);
 
     var status = polled(feed("mirror"), report);
 
@@ -259,7 +276,7 @@ class FeedStatusTest {
     lastGoodPoll = now;
   }
 
-  private MdeAlertSyncStatus polled(MdeAlertSync feed, Step... steps) {
+  private MdeAlertSyncStatus polled(MdeAlertSync feed, StepResult... steps) {
     var reports =
         Stream.iterate(0, i -> i < steps.length, i -> i + 1)
             .map(i -> report(feed.getSpec().sinks().get(i).name(), steps[i], 0))
@@ -275,7 +292,7 @@ class FeedStatusTest {
     return new FeedStatus(feed, now).polled(input(feed), report, lastGoodPoll);
   }
 
-  private static SinkReport report(String sink, Step step, long quarantined) {
+  private static SinkReport report(String sink, StepResult step, long quarantined) {
     var checkpoint =
         new Checkpoint(
             Alerts.TENANT,

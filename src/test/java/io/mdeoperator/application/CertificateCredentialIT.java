@@ -5,15 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.EmbeddedApiServer;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.VerifiedAssertion;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.entra.VerifiedAssertion;
+import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.testing.IssuedCertificate;
 import io.mdeoperator.testing.Polling;
 import io.mdeoperator.testing.RsaKeys;
-import io.mdeoperator.testing.Stage;
 import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.TestEnvironment;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,15 +37,16 @@ class CertificateCredentialIT {
   private static final Duration YEAR = Duration.ofDays(365);
 
   private final EmbeddedApiServer server = EmbeddedApiServer.start();
-  private Stage stage;
+  private TestEnvironment stage;
   private CustomerTenant contoso;
 
   @BeforeEach
   void startOperator() throws Exception {
     stage =
-        new Stage(server.client(), server.client().getConfiguration(), "partner").startOperator();
+        new TestEnvironment(server.client(), server.client().getConfiguration(), "partner")
+            .startOperator();
     contoso = stage.customer(CONTOSO, "Contoso").consent(stage.app());
-    stage.app().removeSecret(Stage.CLIENT_SECRET);
+    stage.app().removeSecret(TestEnvironment.CLIENT_SECRET);
   }
 
   @AfterEach
@@ -68,8 +69,8 @@ class CertificateCredentialIT {
               assertThat(assertion.tenantId()).isEqualTo(CONTOSO);
               assertThat(assertion.audience())
                   .isEqualTo(stage.simulator().loginUrl() + "/" + CONTOSO + "/oauth2/v2.0/token");
-              assertThat(assertion.issuer()).isEqualTo(Stage.CLIENT_ID);
-              assertThat(assertion.subject()).isEqualTo(Stage.CLIENT_ID);
+              assertThat(assertion.issuer()).isEqualTo(TestEnvironment.CLIENT_ID);
+              assertThat(assertion.subject()).isEqualTo(TestEnvironment.CLIENT_ID);
               assertThat(assertion.thumbprint()).isEqualTo(thumbprint(issued));
               assertThat(assertion.chainLength()).isEqualTo(2);
               assertThat(assertion.expires())

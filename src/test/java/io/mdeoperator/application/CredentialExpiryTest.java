@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.entra.CertificateReading;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.entra.credential.ParsedCertificate;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.testing.RsaKeys;
 import io.mdeoperator.testing.TestAuthority;
@@ -89,10 +89,10 @@ class CredentialExpiryTest {
     assertThat(CredentialExpiry.annotated(secret(annotation))).isEmpty();
   }
 
-  private static CertificateReading.Usable certificate(long lasts, Instant end) {
+  private static ParsedCertificate.Usable certificate(long lasts, Instant end) {
     var issued =
         AUTHORITY.applicationCertificate("partner", KEYS, end.minus(Duration.ofDays(lasts)), end);
-    return new CertificateReading.Usable(List.of(issued.certificate()), issued.privateKey());
+    return new ParsedCertificate.Usable(List.of(issued.certificate()), issued.privateKey());
   }
 
   private static Optional<Secret> secret(String expires) {

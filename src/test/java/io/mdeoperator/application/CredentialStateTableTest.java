@@ -3,16 +3,16 @@ package io.mdeoperator.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.Cloud;
-import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
-import io.mdeoperator.api.v1alpha1.Retry;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
-import io.mdeoperator.testing.StagedCluster;
-import io.mdeoperator.testing.StagedTenant;
-import io.mdeoperator.testing.StateRow;
+import io.mdeoperator.testing.ClusterUnderTest;
+import io.mdeoperator.testing.TenantUnderTest;
+import io.mdeoperator.testing.status.StateRow;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -27,11 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an application says where {@code states.md} finds fault with its credential. */
 class CredentialStateTableTest {
-  private static StagedCluster cluster;
+  private static ClusterUnderTest cluster;
 
   @BeforeAll
   static void start() {
-    cluster = new StagedCluster();
+    cluster = new ClusterUnderTest();
   }
 
   @AfterAll
@@ -75,7 +75,7 @@ class CredentialStateTableTest {
         .containsExactly(row.event(), reason.value(), ready.getMessage());
   }
 
-  private static MdeApplication check(StagedTenant staged, MdeApplication seen) {
+  private static MdeApplication check(TenantUnderTest staged, MdeApplication seen) {
     var input = new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant()));
     // Verdicts belong to the UID that the tenant's request has named.
     var judgement =

@@ -9,13 +9,13 @@ import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.simulator.VerifiedAssertion;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.simulator.entra.VerifiedAssertion;
 import io.mdeoperator.testing.ClusterIssuer;
 import io.mdeoperator.testing.RsaKeys;
-import io.mdeoperator.testing.Stage;
 import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.TestEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +35,8 @@ class CredentialsClusterIT {
     Installation.install(cluster);
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     var namespace = cluster.namespace("credentials");
-    try (var stage = new Stage(cluster.client(), access, namespace).startOperator()) {
-      stage.secret(Stage.CLIENT_SECRET);
+    try (var stage = new TestEnvironment(cluster.client(), access, namespace).startOperator()) {
+      stage.secret(TestEnvironment.CLIENT_SECRET);
       createTlsSecret(cluster, stage);
       projectToken(cluster, stage);
 
@@ -96,7 +96,7 @@ class CredentialsClusterIT {
         .isEqualTo("/var/run/secrets/azure/tokens/azure-identity-token");
   }
 
-  private void createTlsSecret(ControlPlane cluster, Stage stage) throws Exception {
+  private void createTlsSecret(ControlPlane cluster, TestEnvironment stage) throws Exception {
     var now = Instant.now();
     var issued =
         TestAuthority.create("Partner authority")
@@ -132,7 +132,7 @@ class CredentialsClusterIT {
   }
 
   /** A token of the cluster's own issuer, as the kubelet would ask for it. */
-  private static void projectToken(ControlPlane cluster, Stage stage) throws Exception {
+  private static void projectToken(ControlPlane cluster, TestEnvironment stage) throws Exception {
     var token =
         cluster
             .kubectl()
@@ -150,7 +150,7 @@ class CredentialsClusterIT {
     Files.writeString(stage.tokenFile(), token);
   }
 
-  private static void onboard(Stage stage, String name, String credential, int number) {
+  private static void onboard(TestEnvironment stage, String name, String credential, int number) {
     var tenantId = "00000000-0000-0000-0000-00000000000" + number;
     stage.customer(tenantId, name).consent(stage.app());
     stage.apply(
@@ -163,7 +163,7 @@ class CredentialsClusterIT {
           clientId: %s
           credential: {%s}
         """
-            .formatted(name, stage.namespace(), Stage.CLIENT_ID, credential));
+            .formatted(name, stage.namespace(), TestEnvironment.CLIENT_ID, credential));
     stage.apply(
         MdeTenant.class,
         """

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.SignedJWT;
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.EmbeddedApiServer;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.VerifiedAssertion;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.entra.VerifiedAssertion;
+import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.testing.ClusterIssuer;
 import io.mdeoperator.testing.Polling;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -31,15 +31,19 @@ class FederatedCredentialIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final EmbeddedApiServer server = EmbeddedApiServer.start();
-  private Stage stage;
+  private TestEnvironment stage;
   private CustomerTenant contoso;
 
   @BeforeEach
   void startOperator() throws Exception {
     stage =
-        new Stage(server.client(), server.client().getConfiguration(), "partner").startOperator();
+        new TestEnvironment(server.client(), server.client().getConfiguration(), "partner")
+            .startOperator();
     contoso = stage.customer(CONTOSO, "Contoso").consent(stage.app());
-    stage.app().removeSecret(Stage.CLIENT_SECRET).addFederatedCredential(ISSUER.url(), SUBJECT);
+    stage
+        .app()
+        .removeSecret(TestEnvironment.CLIENT_SECRET)
+        .addFederatedCredential(ISSUER.url(), SUBJECT);
     stage.simulator().trustIssuer(ISSUER.url(), ISSUER.keySet());
   }
 

@@ -1,8 +1,8 @@
 package io.mdeoperator.bench;
 
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +23,7 @@ record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant from) 
   private static final Duration AGE = Duration.ofHours(3);
 
   /** Customers who have consented, without any alert yet. */
-  static List<CustomerTenant> customers(Stage stage, int count) {
+  static List<CustomerTenant> customers(TestEnvironment stage, int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj("30000000-0000-4000-8000-%012x"::formatted)
         .map(id -> stage.customer(id, "Customer " + id).consent(stage.app()))

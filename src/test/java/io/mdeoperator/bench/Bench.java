@@ -1,6 +1,6 @@
 package io.mdeoperator.bench;
 
-import io.mdeoperator.alertsync.OutageBench;
+import io.mdeoperator.alertsync.faults.OutageBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -3,10 +3,10 @@ package io.mdeoperator.bench;
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
-import io.mdeoperator.cluster.Installation;
-import io.mdeoperator.cluster.OperatorProcess;
-import io.mdeoperator.cluster.ShippedDeployment;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.cluster.install.ShippedDeployment;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,9 +16,9 @@ final class BenchCluster implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final ControlPlane controlPlane;
-  private final Stage stage;
+  private final TestEnvironment stage;
 
-  private BenchCluster(ControlPlane controlPlane, Stage stage) {
+  private BenchCluster(ControlPlane controlPlane, TestEnvironment stage) {
     this.controlPlane = controlPlane;
     this.stage = stage;
   }
@@ -28,14 +28,15 @@ final class BenchCluster implements AutoCloseable {
     Installation.install(controlPlane);
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(controlPlane).toFile());
     return new BenchCluster(
-        controlPlane, new Stage(controlPlane.client(), access, controlPlane.namespace("fleet")));
+        controlPlane,
+        new TestEnvironment(controlPlane.client(), access, controlPlane.namespace("fleet")));
   }
 
   ControlPlane controlPlane() {
     return controlPlane;
   }
 
-  Stage stage() {
+  TestEnvironment stage() {
     return stage;
   }
 

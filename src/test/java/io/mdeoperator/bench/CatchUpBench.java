@@ -2,15 +2,15 @@ package io.mdeoperator.bench;
 
 import static org.awaitility.Awaitility.await;
 
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +68,7 @@ final class CatchUpBench implements Callable<Integer> {
       operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
       var all = Backlog.customers(stage, customers);
       Backlog.fill(all.subList(0, 1), backlog, 2048);
-      stage.secret(Stage.CLIENT_SECRET);
+      stage.secret(TestEnvironment.CLIENT_SECRET);
       stage.application();
       for (var i = 0; i < customers; i++) {
         stage.tenant("customer-" + i, all.get(i).id());
@@ -81,7 +81,10 @@ final class CatchUpBench implements Callable<Integer> {
   }
 
   private void measure(
-      Stage stage, OperatorProcess operator, List<CustomerTenant> all, DrainingReceiver receiver)
+      TestEnvironment stage,
+      OperatorProcess operator,
+      List<CustomerTenant> all,
+      DrainingReceiver receiver)
       throws InterruptedException {
     var others = all.subList(1, customers);
     give(others); // to warm up
@@ -140,7 +143,7 @@ final class CatchUpBench implements Callable<Integer> {
     }
   }
 
-  private static void feed(Stage stage, int number, DrainingReceiver receiver) {
+  private static void feed(TestEnvironment stage, int number, DrainingReceiver receiver) {
     stage.apply(
         MdeAlertSync.class,
         """
@@ -155,7 +158,7 @@ final class CatchUpBench implements Callable<Integer> {
             .formatted(number, stage.namespace(), number, receiver.url()));
   }
 
-  private void awaitReady(Stage stage) {
+  private void awaitReady(TestEnvironment stage) {
     await("all tenants to be Ready")
         .atMost(BenchCluster.PATIENCE)
         .pollInterval(Duration.ofSeconds(1))

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.function.IntPredicate;
 final class CheckLatency implements AutoCloseable {
   private static final String NAME = "customer-";
 
-  private final Stage stage;
+  private final TestEnvironment stage;
   private final KubernetesClient watcher;
   private final SharedIndexInformer<MdeTenant> informer;
   private final Map<Integer, Long> asked = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ final class CheckLatency implements AutoCloseable {
   private volatile String request = "";
 
   /** Measures nothing yet. */
-  CheckLatency(Stage stage) {
+  CheckLatency(TestEnvironment stage) {
     this.stage = stage;
     this.watcher = watcher(stage.user().getConfiguration());
     this.informer =

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.OperatorProcess;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.testing.TestEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -89,8 +89,8 @@ final class DeliveryBench implements Callable<Integer> {
     return 0;
   }
 
-  private void prepare(Stage stage) {
-    stage.secret(Stage.CLIENT_SECRET);
+  private void prepare(TestEnvironment stage) {
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.sinkSecret("siem", "localhost", Map.of("signingKey", KEY));
     stage.application();
     var ids = Backlog.customers(stage, tenants);
@@ -100,7 +100,8 @@ final class DeliveryBench implements Callable<Integer> {
   }
 
   /** Prints what is the least that can be paid, and returns alerts per second of the second one. */
-  private double floors(FigureTable table, Backlog backlog, Stage stage) throws Exception {
+  private double floors(FigureTable table, Backlog backlog, TestEnvironment stage)
+      throws Exception {
     table.row(
         "alerts of " + backlog.size() + " bytes, tenants",
         "%,d, %d".formatted(backlog.alerts(), tenants));
@@ -129,7 +130,7 @@ final class DeliveryBench implements Callable<Integer> {
   private void measure(
       FigureTable table,
       Backlog backlog,
-      Stage stage,
+      TestEnvironment stage,
       OperatorProcess operator,
       String sink,
       double tokenised)
@@ -169,7 +170,7 @@ final class DeliveryBench implements Callable<Integer> {
   }
 
   /** Has new feeds deliver everything, and removes them again; how long that took. */
-  private Duration deliver(Stage stage, String sink, Backlog backlog) {
+  private Duration deliver(TestEnvironment stage, String sink, Backlog backlog) {
     var start = System.nanoTime();
     for (var i = 0; i < tenants; i++) {
       stage.apply(MdeAlertSync.class, feed(stage, i, sink));
@@ -195,7 +196,7 @@ final class DeliveryBench implements Callable<Integer> {
     return took;
   }
 
-  private static String feed(Stage stage, int number, String sink) {
+  private static String feed(TestEnvironment stage, int number, String sink) {
     return """
     apiVersion: mde-operator.io/v1alpha1
     kind: MdeAlertSync
@@ -209,7 +210,7 @@ final class DeliveryBench implements Callable<Integer> {
         .formatted(number, stage.namespace(), number, sink);
   }
 
-  private static List<MdeAlertSync> feeds(Stage stage) {
+  private static List<MdeAlertSync> feeds(TestEnvironment stage) {
     return stage
         .user()
         .resources(MdeAlertSync.class)

@@ -2,9 +2,9 @@ package io.mdeoperator.bench;
 
 import static org.awaitility.Awaitility.await;
 
-import io.mdeoperator.simulator.Fault;
+import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.testing.Fleet;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +71,8 @@ final class FairnessBench implements Callable<Integer> {
     return 0;
   }
 
-  private List<Pair> measure(Stage stage, Fleet fleet, CheckLatency latency) throws Exception {
+  private List<Pair> measure(TestEnvironment stage, Fleet fleet, CheckLatency latency)
+      throws Exception {
     run(stage, fleet, latency, false);
     run(stage, fleet, latency, true);
     var pairs = new ArrayList<Pair>();
@@ -84,7 +85,7 @@ final class FairnessBench implements Callable<Integer> {
   }
 
   /** Returns the latencies of the tenants that Entra answers in both kinds. */
-  private double[] run(Stage stage, Fleet fleet, CheckLatency latency, boolean hanging)
+  private double[] run(TestEnvironment stage, Fleet fleet, CheckLatency latency, boolean hanging)
       throws Exception {
     latency.begin();
     if (hanging) {

@@ -1,6 +1,6 @@
 package io.mdeoperator.bench;
 
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,11 @@ record FloorProcess(long bytes, Duration cpu, Duration wall) {
 
   /** Runs it in a JVM with these flags. */
   static FloorProcess run(
-      SourceFloor.Effort effort, Backlog backlog, Stage stage, List<String> jvmFlags, int rounds)
+      SourceFloor.Effort effort,
+      Backlog backlog,
+      TestEnvironment stage,
+      List<String> jvmFlags,
+      int rounds)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -37,7 +41,7 @@ record FloorProcess(long bytes, Duration cpu, Duration wall) {
             "--login-url=" + stage.simulator().loginUrl(),
             "--api-url=" + stage.simulator().apiUrl(),
             "--trust=" + stage.simulator().writeCa(Files.createTempDirectory("floor")),
-            "--client-id=" + Stage.CLIENT_ID,
+            "--client-id=" + TestEnvironment.CLIENT_ID,
             "--tenants="
                 + backlog.of().stream()
                     .map(customer -> customer.id())
@@ -45,7 +49,7 @@ record FloorProcess(long bytes, Duration cpu, Duration wall) {
             "--parts="
                 + backlog.parts().stream().map(Object::toString).collect(Collectors.joining(","))));
     var builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
-    builder.environment().put("CLIENT_SECRET", Stage.CLIENT_SECRET);
+    builder.environment().put("CLIENT_SECRET", TestEnvironment.CLIENT_SECRET);
     var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {

@@ -1,6 +1,6 @@
 package io.mdeoperator.bench;
 
-import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.testing.Fleet;
 import java.time.Duration;
 import java.time.Instant;

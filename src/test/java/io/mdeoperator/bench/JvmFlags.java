@@ -1,6 +1,6 @@
 package io.mdeoperator.bench;
 
-import io.mdeoperator.cluster.ShippedDeployment;
+import io.mdeoperator.cluster.install.ShippedDeployment;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;

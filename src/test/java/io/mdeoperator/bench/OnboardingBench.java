@@ -1,11 +1,11 @@
 package io.mdeoperator.bench;
 
-import io.mdeoperator.cluster.AuditEvent;
-import io.mdeoperator.cluster.AuditLog;
-import io.mdeoperator.cluster.OperatorConduct;
-import io.mdeoperator.cluster.OperatorProcess;
-import io.mdeoperator.cluster.ShippedRules;
-import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.cluster.audit.AuditEvent;
+import io.mdeoperator.cluster.audit.AuditLog;
+import io.mdeoperator.cluster.audit.OperatorConduct;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.cluster.install.ShippedRules;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.testing.Fleet;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.mdeoperator.bench;
 
-import io.mdeoperator.cluster.AuditEvent;
+import io.mdeoperator.cluster.audit.AuditEvent;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

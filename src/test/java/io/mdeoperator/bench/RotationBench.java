@@ -2,9 +2,9 @@ package io.mdeoperator.bench;
 
 import static org.awaitility.Awaitility.await;
 
-import io.mdeoperator.simulator.RecordedRequest;
+import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.testing.Fleet;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +61,9 @@ final class RotationBench implements Callable<Integer> {
     return 0;
   }
 
-  private void measure(Stage stage, Fleet fleet, PrintWriter out) throws Exception {
-    stage.app().removeSecret(Stage.CLIENT_SECRET);
-    stage.app().addSecret(Stage.CLIENT_SECRET, Instant.now().minusSeconds(1));
+  private void measure(TestEnvironment stage, Fleet fleet, PrintWriter out) throws Exception {
+    stage.app().removeSecret(TestEnvironment.CLIENT_SECRET);
+    stage.app().addSecret(TestEnvironment.CLIENT_SECRET, Instant.now().minusSeconds(1));
     stage.simulator().forgetRequests();
     var expired = Instant.now();
     stage.simulator().endAllTokens();
@@ -99,7 +99,7 @@ final class RotationBench implements Callable<Integer> {
         .until(() -> fleet.tenantsWith(readiness) == fleet.tenantIds().size());
   }
 
-  private static List<RecordedRequest> tokenRequests(Stage stage) {
+  private static List<RecordedRequest> tokenRequests(TestEnvironment stage) {
     return stage.simulator().requests().stream().filter(RecordedRequest::isTokenRequest).toList();
   }
 

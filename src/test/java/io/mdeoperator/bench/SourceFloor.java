@@ -3,8 +3,8 @@ package io.mdeoperator.bench;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.remote.RemoteHttp;
-import io.mdeoperator.remote.RemoteReader;
 import io.mdeoperator.remote.RemoteRequest;
+import io.mdeoperator.remote.ResponseReader;
 import io.mdeoperator.remote.Trust;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,7 +127,7 @@ final class SourceFloor implements Callable<Integer> {
     return bytes;
   }
 
-  private RemoteReader<Long> reader() {
+  private ResponseReader<Long> reader() {
     return switch (effort) {
       case FETCH -> answer -> answer.body().transferTo(OutputStream.nullOutputStream());
       case TOKENISE -> answer -> tokenise(answer.body());

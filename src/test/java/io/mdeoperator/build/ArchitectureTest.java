@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -29,6 +30,7 @@ class ArchitectureTest {
   private static final String ENTRA = "io.mdeoperator.entra..";
   private static final String DEFENDER = "io.mdeoperator.defender..";
   private static final String REMOTE = "io.mdeoperator.remote..";
+  private static final String FEED = "io.mdeoperator.alertsync";
   private static final String[] KINDS = {
     "io.mdeoperator.application..", "io.mdeoperator.tenant..", "io.mdeoperator.alertsync.."
   };
@@ -42,7 +44,57 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.mdeoperator.(*)..").should().beFreeOfCycles();
+      slices().matching("io.mdeoperator.(**)").should().beFreeOfCycles();
+
+  /** Each layer of a feed uses only those below it. */
+  @ArchTest
+  static final ArchRule feedIsLayered =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(FEED + "..")
+          .layer("kind")
+          .definedBy(FEED)
+          .layer("fleet")
+          .definedBy(FEED + ".fleet")
+          .layer("poll")
+          .definedBy(FEED + ".poll")
+          .layer("delivery")
+          .definedBy(FEED + ".delivery")
+          .layer("read")
+          .definedBy(FEED + ".read")
+          .layer("quarantine")
+          .definedBy(FEED + ".quarantine")
+          .layer("checkpoint")
+          .definedBy(FEED + ".checkpoint")
+          .layer("sink")
+          .definedBy(FEED + ".sink..")
+          .whereLayer("kind")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("fleet")
+          .mayOnlyBeAccessedByLayers("kind")
+          .whereLayer("poll")
+          .mayOnlyBeAccessedByLayers("kind", "fleet")
+          .whereLayer("delivery")
+          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll")
+          .whereLayer("read")
+          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery")
+          .whereLayer("quarantine")
+          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery")
+          .whereLayer("checkpoint")
+          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery", "read", "quarantine")
+          .whereLayer("sink")
+          .mayOnlyBeAccessedByLayers(
+              "kind", "fleet", "poll", "delivery", "read", "quarantine", "checkpoint")
+          .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(FEED + ".."));
+
+  /** The engine is the feed's own; sinks are put together by the program. */
+  @ArchTest
+  static final ArchRule feedsInsideIsItsOwn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(FEED + "..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(FEED + ".(*)..").and(resideOutsideOfPackage(FEED + ".sink..")));
 
   @ArchTest
   static final ArchRule nothingDependsOnTheProgram =

@@ -3,7 +3,7 @@ package io.mdeoperator.build;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
-import io.mdeoperator.api.v1alpha1.Limits;
+import io.mdeoperator.api.Limits;
 import java.util.Map;
 import java.util.TreeMap;
 

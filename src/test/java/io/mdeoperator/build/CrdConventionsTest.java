@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.SelectableField;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.mdeoperator.api.v1alpha1.Durations;
+import io.mdeoperator.api.Durations;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;

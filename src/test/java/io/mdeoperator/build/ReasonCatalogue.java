@@ -1,6 +1,6 @@
 package io.mdeoperator.build;
 
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +14,7 @@ final class ReasonCatalogue {
   /** Rewrites {@link #FILE}. */
   static final String REWRITE = "mvn test -Dtest=ReasonCatalogueTest -Ddocs=write";
 
-  private static final Path SOURCE =
-      Path.of("src/main/java/io/mdeoperator/api/v1alpha1/Reason.java");
+  private static final Path SOURCE = Path.of("src/main/java/io/mdeoperator/api/reason/Reason.java");
 
   /** A comment that begins a group of constants, or the name of a constant. */
   private static final Pattern GROUP_OR_CONSTANT =
@@ -23,7 +22,7 @@ final class ReasonCatalogue {
 
   private static final String INTRODUCTION =
       """
-      <!-- Generated from io.mdeoperator.api.v1alpha1.Reason by: %s -->
+      <!-- Generated from io.mdeoperator.api.reason.Reason by: %s -->
       # Reasons
 
       Every condition in the status of an `MdeApplication`, `MdeTenant` or `MdeAlertSync` has one of these reasons; so does

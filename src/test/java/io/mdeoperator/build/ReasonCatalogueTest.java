@@ -2,8 +2,8 @@ package io.mdeoperator.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;

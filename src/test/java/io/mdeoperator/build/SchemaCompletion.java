@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.mdeoperator.api.v1alpha1.Durations;
+import io.mdeoperator.api.Durations;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class SourceSizeTest {
   private static final int LONGEST_FILE = 400;
   private static final int LONGEST_RECONCILE = 25;
+  private static final int MOST_FILES = 20;
 
   /** From the head of a method to the brace below it; relies on the layout of the formatter. */
   private static final Pattern RECONCILE =
@@ -37,6 +39,14 @@ class SourceSizeTest {
         .allSatisfy(
             method ->
                 assertThat(method.lines().toList()).hasSizeLessThanOrEqualTo(LONGEST_RECONCILE));
+  }
+
+  @Test
+  void noFolderHasTooManyFiles() throws IOException {
+    var files = sources().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+
+    assertThat(files)
+        .allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(MOST_FILES));
   }
 
   private static Stream<Path> sources() throws IOException {

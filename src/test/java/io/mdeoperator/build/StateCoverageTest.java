@@ -2,8 +2,8 @@ package io.mdeoperator.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.testing.StateRow;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.testing.status.StateRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * A process that writes to a log file and does not outlive this JVM: a shutdown hook ends it, and
  * where Linux' setpriv is installed the kernel does so even when this JVM is killed with -9.
  */
-final class ChildProcess {
+public final class ChildProcess {
   /** The parent whose death the kernel watches is a thread, hence one that lives as long as we. */
   private static final ExecutorService STARTER =
       Executors.newSingleThreadExecutor(
@@ -42,7 +42,8 @@ final class ChildProcess {
   }
 
   /** Starts the command; both outputs are appended to {@code log}. */
-  static ChildProcess start(List<String> command, Map<String, String> environment, Path log) {
+  public static ChildProcess start(
+      List<String> command, Map<String, String> environment, Path log) {
     var whole = new ArrayList<>(DIE_WITH_PARENT);
     whole.addAll(command);
     var builder =
@@ -54,27 +55,27 @@ final class ChildProcess {
     return new ChildProcess(onStarter(builder::start), log);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     exitCode();
   }
 
   /** SIGTERM; returns at once. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** Waits for the end; 128 + signal number for a process that a signal ended. */
-  int exitCode() {
+  public int exitCode() {
     try {
       var code = process.waitFor();
       forgetHook();
@@ -86,7 +87,7 @@ final class ChildProcess {
   }
 
   /** Everything written so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(log, StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -97,7 +98,7 @@ final class ChildProcess {
   /**
    * @throws IllegalStateException with the end of the log when the process is gone
    */
-  void requireAlive() {
+  public void requireAlive() {
     if (!isAlive()) {
       var lines = output().lines().toList();
       var last = lines.subList(Math.max(0, lines.size() - 20), lines.size());

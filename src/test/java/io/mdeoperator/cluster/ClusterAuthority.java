@@ -36,29 +36,29 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * that users prove themselves with. RSA, since fabric8 reads other keys with BouncyCastle only,
  * which the operator does not carry.
  */
-final class ClusterAuthority {
+public final class ClusterAuthority {
   private static final Duration VALIDITY = Duration.ofDays(30);
 
   /** A certificate and its private key (PKCS #8), both as PEM. */
-  record Identity(String certificate, String key) {}
+  public record Identity(String certificate, String key) {}
 
   private final X500Name name = new X500Name("CN=mde-operator-test-cluster");
   private final KeyPair keys = newKeys();
   private final X509CertificateHolder certificate;
 
-  ClusterAuthority() {
+  public ClusterAuthority() {
     var self = builder(name, keys);
     extend(self, Extension.basicConstraints, new BasicConstraints(true));
     certificate = sign(self);
   }
 
   /** The certificate to trust, as PEM. */
-  String certificate() {
+  public String certificate() {
     return pem(certificate);
   }
 
   /** For a server on 127.0.0.1. */
-  Identity server() {
+  public Identity server() {
     var names =
         new GeneralName[] {
           new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
@@ -71,7 +71,7 @@ final class ClusterAuthority {
   }
 
   /** For a user: the API server takes the common name as user name, organizations as groups. */
-  Identity user(String userName, List<String> groups) {
+  public Identity user(String userName, List<String> groups) {
     var subject = new X500NameBuilder().addRDN(BCStyle.CN, userName);
     groups.forEach(group -> subject.addRDN(BCStyle.O, group));
     var pair = newKeys();
@@ -79,7 +79,7 @@ final class ClusterAuthority {
   }
 
   /** A private key that signs the tokens of service accounts, as PEM. */
-  static String newSigningKey() {
+  public static String newSigningKey() {
     return pem(newKeys());
   }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.cluster.audit.AuditLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -180,7 +181,7 @@ public final class ControlPlane implements AutoCloseable {
    * Whether the API server was starting again then: until it is ready it refuses whom it does not
    * know yet to have any rights.
    */
-  boolean wasStartingAt(Instant time) {
+  public boolean wasStartingAt(Instant time) {
     return starts.stream().anyMatch(start -> start.covers(time));
   }
 

@@ -9,6 +9,7 @@ import static org.awaitility.Durations.ONE_MINUTE;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.mdeoperator.cluster.audit.AuditEvent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

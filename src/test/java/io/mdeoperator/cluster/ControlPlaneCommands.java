@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param folder where files are written; etcd's data too
  */
-record ControlPlaneCommands(
+public record ControlPlaneCommands(
     ControlPlanePrograms programs, Path folder, int etcdPort, int apiServerPort) {
   /**
    * Every request once: watches when they begin, all others when they are answered; ConfigMaps with
@@ -44,7 +44,7 @@ record ControlPlaneCommands(
           "serviceaccount-controller",
           "serviceaccount-token-controller");
 
-  void writeFiles(ClusterAuthority authority) {
+  public void writeFiles(ClusterAuthority authority) {
     var server = authority.server();
     write("audit-policy.yaml", AUDIT_POLICY);
     write("ca.crt", authority.certificate());
@@ -53,23 +53,23 @@ record ControlPlaneCommands(
     write("service-accounts.key", ClusterAuthority.newSigningKey());
   }
 
-  String server() {
+  public String server() {
     return "https://127.0.0.1:" + apiServerPort;
   }
 
-  Path auditLog() {
+  public Path auditLog() {
     return folder.resolve("audit.log");
   }
 
-  Path etcdData() {
+  public Path etcdData() {
     return folder.resolve("etcd");
   }
 
-  String etcdUrl() {
+  public String etcdUrl() {
     return "http://127.0.0.1:" + etcdPort;
   }
 
-  List<String> etcd() {
+  public List<String> etcd() {
     var url = etcdUrl();
     return List.of(
         programs.path("etcd"),
@@ -83,7 +83,7 @@ record ControlPlaneCommands(
         "--unsafe-no-fsync");
   }
 
-  List<String> apiServer() {
+  public List<String> apiServer() {
     return List.of(
         programs.path("kube-apiserver"),
         "--etcd-servers=" + etcdUrl(),
@@ -106,7 +106,7 @@ record ControlPlaneCommands(
         "--audit-log-maxsize=100000");
   }
 
-  List<String> controllerManager(Path kubeconfig) {
+  public List<String> controllerManager(Path kubeconfig) {
     return List.of(
         programs.path("kube-controller-manager"),
         "--kubeconfig=" + kubeconfig,

@@ -3,6 +3,10 @@ package io.mdeoperator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.cluster.ControlPlanePrograms.UnavailableException;
+import io.mdeoperator.cluster.audit.AuditEvent;
+import io.mdeoperator.cluster.audit.AuditLog;
+import io.mdeoperator.cluster.audit.OperatorConduct;
+import io.mdeoperator.cluster.install.ShippedRules;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What {@link OnControlPlane} promises. JUnit closes the control planes with their stores. */
-final class ControlPlaneExtension
+public final class ControlPlaneExtension
     implements ExecutionCondition, ParameterResolver, AfterAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(ControlPlaneExtension.class);
   private static final boolean REQUIRED =

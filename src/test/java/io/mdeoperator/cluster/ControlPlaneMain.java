@@ -4,7 +4,7 @@ import io.mdeoperator.cluster.ControlPlanePrograms.UnavailableException;
 import java.util.concurrent.CountDownLatch;
 
 /** A control plane by hand: {@code hack/control-plane/cluster}. */
-final class ControlPlaneMain {
+public final class ControlPlaneMain {
   private ControlPlaneMain() {}
 
   /** Prints the line that a shell needs to use it, and stays until Ctrl-C. */

@@ -47,11 +47,11 @@ public record ControlPlanePrograms(Path folder) {
   }
 
   /** Where pom.xml is; Surefire and hack/java set the property, an IDE runs tests there anyway. */
-  static Path projectFolder() {
+  public static Path projectFolder() {
     return Path.of(System.getProperty("basedir", "")).toAbsolutePath();
   }
 
-  String path(String program) {
+  public String path(String program) {
     return folder.resolve(program).toString();
   }
 }

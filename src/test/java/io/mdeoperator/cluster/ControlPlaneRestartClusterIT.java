@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.awaitility.Durations.ONE_MINUTE;
 
+import io.mdeoperator.cluster.audit.AuditEvent;
 import org.junit.jupiter.api.Test;
 
 /** The API server may go away and come back. */

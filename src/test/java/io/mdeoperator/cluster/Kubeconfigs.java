@@ -17,8 +17,8 @@ import java.util.Base64;
  *
  * @param authority the certificate to trust, as PEM; null where the server speaks plain HTTP
  */
-record Kubeconfigs(Path folder, String server, String authority) {
-  Path withCertificate(String name, ClusterAuthority.Identity identity) {
+public record Kubeconfigs(Path folder, String server, String authority) {
+  public Path withCertificate(String name, ClusterAuthority.Identity identity) {
     return write(
         name,
         null,
@@ -29,11 +29,11 @@ record Kubeconfigs(Path folder, String server, String authority) {
   }
 
   /** For a pod of this namespace, which is the context's, as it is in a cluster. */
-  Path withToken(String name, String namespace, String token) {
+  public Path withToken(String name, String namespace, String token) {
     return write(name, namespace, new AuthInfoBuilder().withToken(token).build());
   }
 
-  Path withoutCredentials(String name) {
+  public Path withoutCredentials(String name) {
     return write(name, null, new AuthInfo());
   }
 

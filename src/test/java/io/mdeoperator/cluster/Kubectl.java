@@ -24,7 +24,7 @@ public final class Kubectl {
   /** What a command left behind; {@code code} is its exit code. */
   public record Result(int code, String out, String err) {}
 
-  Kubectl(String program, Path kubeconfig, Path workFolder) {
+  public Kubectl(String program, Path kubeconfig, Path workFolder) {
     this.program = program;
     this.kubeconfig = kubeconfig;
     this.workFolder = workFolder;

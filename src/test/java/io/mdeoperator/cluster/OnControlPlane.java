@@ -20,5 +20,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ControlPlaneExtension.class)
 public @interface OnControlPlane {
   /** Whether this class gets one of its own, which it may change and restart as it likes. */
-  boolean own() default false;
+  public boolean own() default false;
 }

@@ -6,7 +6,7 @@ import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.entra.TokenEndpointVersion;
+import io.mdeoperator.entra.token.TokenEndpointVersion;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

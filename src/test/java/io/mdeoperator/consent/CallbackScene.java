@@ -9,7 +9,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
-import io.mdeoperator.cluster.EmbeddedApiServer;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.remote.AddressBlock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class CallbackScene implements AutoCloseable {
     tenant = api.client().resource(contoso()).create();
     var callback =
         new ConsentCallback(
-            keys, new StoredTenants(), new CallbackMarks(api.client(), clock), Duration.ZERO);
+            keys, new StoredTenants(), new CallbackTimestamps(api.client(), clock), Duration.ZERO);
     server =
         new ConsentServer(0, List.of(trusted), callback, new CallbackLimits(limitsClock), metrics);
     server.start();

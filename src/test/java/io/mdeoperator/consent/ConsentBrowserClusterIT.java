@@ -11,13 +11,13 @@ import io.mdeoperator.browser.Browser;
 import io.mdeoperator.browser.Browser.Window;
 import io.mdeoperator.browser.InChromium;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.Fault;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.testing.Ingress;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +41,7 @@ class ConsentBrowserClusterIT {
   private static final String COMPLETE = "Consent is complete";
 
   private Kubectl kubectl;
-  private Stage stage;
+  private TestEnvironment stage;
   private Ingress ingress;
   private CustomerTenant contoso;
 
@@ -54,11 +54,12 @@ class ConsentBrowserClusterIT {
   void startOperator(ControlPlane cluster) throws Exception {
     kubectl = cluster.kubectl();
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
-    stage = new Stage(cluster.client(), access, cluster.namespace("browser")).startOperator();
+    stage =
+        new TestEnvironment(cluster.client(), access, cluster.namespace("browser")).startOperator();
     ingress = Ingress.start(stage.simulator().authority(), stage.consentPort());
     stage.app().addRedirectUri(consentPages() + "callback");
     contoso = stage.customer(CONTOSO, "Contoso");
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     application("  consent: {redirectUri: %scallback}".formatted(consentPages()));
     stage.apply(
         MdeTenant.class,
@@ -262,7 +263,7 @@ class ConsentBrowserClusterIT {
           credential: {clientSecret: {secretRef: {name: partner-app}}}
         %s
         """
-            .formatted(stage.namespace(), Stage.CLIENT_ID, consent));
+            .formatted(stage.namespace(), TestEnvironment.CLIENT_ID, consent));
   }
 
   /** Whatever the platform's Ingress puts before it. */

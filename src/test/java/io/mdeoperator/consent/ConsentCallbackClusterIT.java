@@ -8,13 +8,13 @@ import io.mdeoperator.MdeOperator;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.kube.ClusterClient;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.testing.TestEnvironment;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -37,7 +37,7 @@ class ConsentCallbackClusterIT {
 
   private ControlPlane cluster;
   private Config access;
-  private Stage stage;
+  private TestEnvironment stage;
   private CustomerBrowser toLeader;
   private CustomerBrowser toOther;
   private int otherPort;
@@ -53,13 +53,13 @@ class ConsentCallbackClusterIT {
   void startLeader(ControlPlane cluster) throws Exception {
     this.cluster = cluster;
     access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
-    stage = new Stage(cluster.client(), access, cluster.namespace("callback"));
+    stage = new TestEnvironment(cluster.client(), access, cluster.namespace("callback"));
     otherPort = LoopbackPort.free();
     toLeader = new CustomerBrowser(stage);
     toOther = new CustomerBrowser(stage, otherPort);
     leader = start(stage.consentPort(), stage.managementPort());
     stage.customer(CONTOSO, "Contoso");
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.applicationWithCallback();
     stage.tenant("contoso", CONTOSO);
     stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentPending");
@@ -102,7 +102,8 @@ class ConsentCallbackClusterIT {
       assertThat((i % 2 == 0 ? toLeader : toOther).open(success()).statusCode()).isEqualTo(303);
     }
 
-    var intervals = 1 + Duration.between(began, Instant.now()).dividedBy(CallbackMarks.INTERVAL);
+    var intervals =
+        1 + Duration.between(began, Instant.now()).dividedBy(CallbackTimestamps.INTERVAL);
     assertThat(stage.simulator().requests().stream().filter(RecordedRequest::isTokenRequest))
         .hasSizeLessThanOrEqualTo((int) intervals);
   }

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
-import io.mdeoperator.cluster.EmbeddedApiServer;
-import io.mdeoperator.cluster.OperatorProcess;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.testing.TestEnvironment;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -24,16 +24,16 @@ class ConsentCallbackIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
 
   private final EmbeddedApiServer server = EmbeddedApiServer.start();
-  private Stage stage;
+  private TestEnvironment stage;
   private CustomerBrowser browser;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     var access = Config.fromKubeconfig(server.kubeconfig(folder).toFile());
-    stage = new Stage(server.client(), access, "partner").startOperator();
+    stage = new TestEnvironment(server.client(), access, "partner").startOperator();
     browser = new CustomerBrowser(stage);
     stage.customer(CONTOSO, "Contoso");
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.applicationWithCallback();
     stage.tenant("contoso", CONTOSO);
     stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentPending");
@@ -55,7 +55,7 @@ class ConsentCallbackIT {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .contains("Consent is complete", "Read all alerts", "Alert.Read.All", CONTOSO, "partner")
-        .contains(Stage.CLIENT_ID);
+        .contains(TestEnvironment.CLIENT_ID);
     stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
   }
 
@@ -78,7 +78,8 @@ class ConsentCallbackIT {
 
     awaitPage(page, "Consent is complete");
     assertThat(Instant.parse(consent().lastCallbackTime()))
-        .isAfterOrEqualTo(Instant.parse(declined.lastCallbackTime()).plus(CallbackMarks.INTERVAL));
+        .isAfterOrEqualTo(
+            Instant.parse(declined.lastCallbackTime()).plus(CallbackTimestamps.INTERVAL));
   }
 
   @Test
@@ -99,7 +100,11 @@ class ConsentCallbackIT {
     var page =
         browser.comeBack(
             URI.create(
-                Stage.CALLBACK_URL + "?admin_consent=True&tenant=" + CONTOSO + "&state=" + state));
+                TestEnvironment.CALLBACK_URL
+                    + "?admin_consent=True&tenant="
+                    + CONTOSO
+                    + "&state="
+                    + state));
 
     assertThat(page.body()).contains("Your consent has not arrived yet");
     assertThat(page.headers().firstValue("Refresh")).contains("30;url=result?state=" + state);
@@ -189,7 +194,7 @@ class ConsentCallbackIT {
   }
 
   private static String successOf(String link) {
-    return Stage.CALLBACK_URL
+    return TestEnvironment.CALLBACK_URL
         + "?admin_consent=True&tenant="
         + CONTOSO
         + "&state="

@@ -2,7 +2,7 @@ package io.mdeoperator.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.entra.CloudEndpoints;
+import io.mdeoperator.entra.token.CloudEndpoints;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;

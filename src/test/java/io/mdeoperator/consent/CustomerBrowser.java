@@ -1,6 +1,6 @@
 package io.mdeoperator.consent;
 
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,12 +20,12 @@ final class CustomerBrowser implements AutoCloseable {
   private final HttpClient http;
   private final String operator;
 
-  CustomerBrowser(Stage stage) {
+  CustomerBrowser(TestEnvironment stage) {
     this(stage, stage.consentPort());
   }
 
   /** One whose Ingress leads to the replica at this port. */
-  CustomerBrowser(Stage stage, int port) {
+  CustomerBrowser(TestEnvironment stage, int port) {
     http =
         HttpClient.newBuilder()
             .sslContext(stage.simulator().authority().clientSslContext())

@@ -2,8 +2,8 @@ package io.mdeoperator.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.api.v1alpha1.Actor;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Actor;
+import io.mdeoperator.api.reason.Reason;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -3,9 +3,9 @@ package io.mdeoperator.defender;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.remote.RemoteAnswer;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.remote.RemoteResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +117,7 @@ class ApiErrorsTest {
 
   private static RemoteFailure failure(int status, String body) throws IOException {
     var answer =
-        new RemoteAnswer(
+        new RemoteResponse(
             status,
             name -> name.equals("Retry-After") ? Optional.of("5") : Optional.empty(),
             new ByteArrayInputStream(body.getBytes(UTF_8)));

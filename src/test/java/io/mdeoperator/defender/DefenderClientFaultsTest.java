@@ -2,10 +2,10 @@ package io.mdeoperator.defender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.TokenShape;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.simulator.directory.TokenShape;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.RecordedRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

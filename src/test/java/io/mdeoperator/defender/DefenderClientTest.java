@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.TokenShape;
+import io.mdeoperator.simulator.directory.TokenShape;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.RecordedRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

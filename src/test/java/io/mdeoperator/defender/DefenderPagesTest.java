@@ -2,7 +2,7 @@ package io.mdeoperator.defender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.simulator.Paging.NextLink;
+import io.mdeoperator.simulator.defender.Paging.NextLink;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,6 @@
 package io.mdeoperator.defender;
 
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.RemoteFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

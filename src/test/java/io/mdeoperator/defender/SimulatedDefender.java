@@ -2,24 +2,24 @@ package io.mdeoperator.defender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.entra.ClientCredential;
-import io.mdeoperator.entra.CloudEndpoints;
 import io.mdeoperator.entra.EntraTokenSource;
-import io.mdeoperator.entra.FederatedTokenFile;
-import io.mdeoperator.entra.InMemoryCredentialVerdicts;
-import io.mdeoperator.entra.TokenRequest;
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.token.CloudEndpoints;
+import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.PartnerApp;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.RecordedRequest.Server;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.PartnerApp;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +136,7 @@ abstract class SimulatedDefender {
 
   DefenderClient client(RemoteHttp http) {
     var verdicts = new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20));
-    var refusals = new AccessRefusals();
+    var refusals = new AccessDeniedNotifier();
     refusals.onRefused(refused::add);
     var tokens =
         new EntraTokenSource(http, verdicts, FederatedTokenFile.at(Path.of("none")), clock);

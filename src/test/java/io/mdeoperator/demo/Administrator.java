@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** The customer's administrator, who opens the consent link in a browser. */
-final class Administrator implements AutoCloseable {
+public final class Administrator implements AutoCloseable {
   private static final Pattern TITLE = Pattern.compile("<title>(.*?)</title>");
   private static final Pattern MAIN = Pattern.compile("<main>(.*?)</main>", Pattern.DOTALL);
   private static final Pattern SECONDS = Pattern.compile("^\\d+");
@@ -30,9 +30,9 @@ final class Administrator implements AutoCloseable {
    * @param text as it is read, heading first
    * @param looksAgainAfter how long until the page loads itself again; empty if it stays
    */
-  record Page(URI address, String title, String text, Optional<Duration> looksAgainAfter) {}
+  public record Page(URI address, String title, String text, Optional<Duration> looksAgainAfter) {}
 
-  Administrator(SSLContext trust) {
+  public Administrator(SSLContext trust) {
     browser =
         HttpClient.newBuilder()
             .sslContext(trust)
@@ -42,19 +42,19 @@ final class Administrator implements AutoCloseable {
   }
 
   /** Opens an address. */
-  Page open(String address) throws StoryFailedException, InterruptedException {
+  public Page open(String address) throws DemoFailedException, InterruptedException {
     return page(HttpRequest.newBuilder(URI.create(address)));
   }
 
   /** Presses Accept on the page at the link, and goes where that leads. */
-  Page accept(String link) throws StoryFailedException, InterruptedException {
+  public Page accept(String link) throws DemoFailedException, InterruptedException {
     return page(
         HttpRequest.newBuilder(URI.create(link))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString("decision=accept")));
   }
 
-  private Page page(HttpRequest.Builder request) throws StoryFailedException, InterruptedException {
+  private Page page(HttpRequest.Builder request) throws DemoFailedException, InterruptedException {
     try {
       var answer =
           browser.send(
@@ -63,12 +63,12 @@ final class Administrator implements AutoCloseable {
       var title = TITLE.matcher(answer.body());
       var main = MAIN.matcher(answer.body());
       if (answer.statusCode() != 200 || !title.find() || !main.find()) {
-        throw new StoryFailedException(
+        throw new DemoFailedException(
             "the page at %s answers %d".formatted(answer.uri().getPath(), answer.statusCode()));
       }
       return new Page(answer.uri(), title.group(1), readable(main.group(1)), refresh(answer));
     } catch (IOException e) {
-      throw new StoryFailedException("a page cannot be opened: " + e.getMessage(), e);
+      throw new DemoFailedException("a page cannot be opened: " + e.getMessage(), e);
     }
   }
 

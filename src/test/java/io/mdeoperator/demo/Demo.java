@@ -1,6 +1,10 @@
 package io.mdeoperator.demo;
 
 import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.demo.cluster.CurrentCluster;
+import io.mdeoperator.demo.cluster.DemoCluster;
+import io.mdeoperator.demo.cluster.EmbeddedCluster;
+import io.mdeoperator.demo.cluster.RealCluster;
 import io.mdeoperator.testing.Ingress;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookSignatures;
@@ -32,7 +36,7 @@ public final class Demo implements Callable<Integer> {
   private static final int LONGEST_CLEAN_UP_SECONDS = 90;
 
   /** Where it may run. */
-  enum Place {
+  public enum Place {
     embedded,
     real,
     current
@@ -60,7 +64,7 @@ public final class Demo implements Callable<Integer> {
 
   private final PrintWriter out =
       new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
-  private final Narrator narrator = new Narrator(out);
+  private final DemoOutput narrator = new DemoOutput(out);
 
   /** Entry point. */
   public static void main(String[] args) {
@@ -75,7 +79,7 @@ public final class Demo implements Callable<Integer> {
     try {
       tell();
       return ExitCode.OK;
-    } catch (StoryFailedException | IOException e) {
+    } catch (DemoFailedException | IOException e) {
       narrator.failed(e.getMessage());
       return ExitCode.SOFTWARE;
     } catch (InterruptedException e) {
@@ -100,7 +104,7 @@ public final class Demo implements Callable<Integer> {
                 }));
   }
 
-  private void tell() throws StoryFailedException, InterruptedException, IOException {
+  private void tell() throws DemoFailedException, InterruptedException, IOException {
     var folder = ProjectFiles.newRunFolder();
     var secret = "demo-secret-" + UUID.randomUUID();
     var consentPort = LoopbackPort.free();
@@ -123,17 +127,17 @@ public final class Demo implements Callable<Integer> {
       manifests.post(receiver.url(), WebhookSignatures.OLD_KEY);
       introduce(cluster, microsoft, operator, callback);
       narrator.say("Webhook:     " + receiver.url() + " (a receiver inside the demo)");
-      var stage = new Stage(cluster, manifests, microsoft, operator, receiver);
-      var story = new Story(stage, narrator);
+      var stage = new DemoEnvironment(cluster, manifests, microsoft, operator, receiver);
+      var story = new DemoSteps(stage, narrator);
       story.tell();
       if (!once) {
-        new Encore(stage, story, narrator).playUntilInterrupted();
+        new DemoEpilogue(stage, story, narrator).playUntilInterrupted();
       }
     }
   }
 
   private DemoCluster open(Path folder, String namespace)
-      throws StoryFailedException, InterruptedException {
+      throws DemoFailedException, InterruptedException {
     return switch (place) {
       case embedded -> new EmbeddedCluster(folder);
       case real -> RealCluster.start();

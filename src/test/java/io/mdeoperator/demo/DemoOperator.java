@@ -2,7 +2,7 @@ package io.mdeoperator.demo;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.cluster.LoopbackPort;
-import io.mdeoperator.cluster.OperatorProcess;
+import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The operator as it is shipped, in a process of its own, told to call the simulator. */
-final class DemoOperator implements AutoCloseable {
+public final class DemoOperator implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final List<String> JVM_FLAGS = List.of("-Xmx256m");
 
@@ -37,9 +37,9 @@ final class DemoOperator implements AutoCloseable {
    * @param consentPort where its consent pages are to be
    * @param namespaces that it watches; empty means all
    */
-  static DemoOperator start(
+  public static DemoOperator start(
       Path folder, Path kubeconfig, Simulator simulator, int consentPort, List<String> namespaces)
-      throws IOException, StoryFailedException {
+      throws IOException, DemoFailedException {
     var port = LoopbackPort.free();
     var config =
         Files.writeString(
@@ -52,13 +52,13 @@ final class DemoOperator implements AutoCloseable {
   }
 
   /** Starts it again after {@link #kill}; returns when it is ready. */
-  void start() throws StoryFailedException {
+  public void start() throws DemoFailedException {
     process = OperatorProcess.start(kubeconfig, log, JVM_FLAGS, "--config", config.toString());
     try {
       process.awaitReady(port, START_LIMIT);
     } catch (IllegalStateException | ConditionTimeoutException e) {
       close();
-      throw new StoryFailedException("the operator does not start: " + e.getMessage(), e);
+      throw new DemoFailedException("the operator does not start: " + e.getMessage(), e);
     }
   }
 
@@ -82,21 +82,21 @@ final class DemoOperator implements AutoCloseable {
   }
 
   /** Where its log is, for people. */
-  Path logFile() {
+  public Path logFile() {
     return ProjectFiles.fromProject(log);
   }
 
   /** Everything that it has logged. */
-  String log() {
+  public String log() {
     return process.log();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Ends it with -9, as a lost node does. */
-  void kill() {
+  public void kill() {
     process.kill();
   }
 

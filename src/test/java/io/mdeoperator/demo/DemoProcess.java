@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What {@code ./demo} runs, without the compiling before: it would happen below the running tests.
  */
-final class DemoProcess {
+public final class DemoProcess {
   private static final List<String> STORY =
       List.of(
           "1. A cluster",
@@ -50,7 +50,7 @@ final class DemoProcess {
   private DemoProcess() {}
 
   /** Runs it to its end, which has to be a good one, and returns what it printed. */
-  static String tellOnce(Path folder, String... arguments)
+  public static String tellOnce(Path folder, String... arguments)
       throws IOException, InterruptedException {
     var output = folder.resolve("demo.out");
     var command = new ArrayList<String>();
@@ -77,7 +77,7 @@ final class DemoProcess {
   }
 
   /** The whole story in its order, in plain text, without the secret or a token. */
-  static void assertIsTheStory(String told) {
+  public static void assertIsTheStory(String told) {
     assertThat(told)
         .containsSubsequence(STORY)
         .doesNotContain("demo-secret-", "eyJ", "\u001b[", "\r");

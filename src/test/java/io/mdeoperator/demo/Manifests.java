@@ -19,13 +19,13 @@ import java.util.stream.Stream;
  * The objects of {@code examples/}, with a client secret that was made up for this run, and with
  * the shortest periods that the schema allows, so that nobody has to wait.
  */
-final class Manifests {
+public final class Manifests {
   private static final String SIGNING_SECRET = "siem-hook";
   private static final String FIELD_MANAGER = "mde-operator-demo";
 
   private final List<HasMetadata> objects;
 
-  Manifests(List<HasMetadata> examples, String clientSecret) {
+  public Manifests(List<HasMetadata> examples, String clientSecret) {
     objects = new ArrayList<>(examples);
     objects.forEach(object -> adapt(object, clientSecret));
   }
@@ -49,7 +49,7 @@ final class Manifests {
   }
 
   /** Has administrators come back to this address after they consented. */
-  void callBack(String redirectUri) {
+  public void callBack(String redirectUri) {
     spec(application()).put("consent", Map.of("redirectUri", redirectUri));
   }
 
@@ -58,7 +58,7 @@ final class Manifests {
    *
    * @param key what requests are to be signed with
    */
-  void post(String url, String key) {
+  public void post(String url, String key) {
     objects.add(
         LabelledSecret.ofSink(namespace(), SIGNING_SECRET, "localhost", Map.of("signingKey", key)));
     var siem =
@@ -73,18 +73,18 @@ final class Manifests {
   }
 
   /** Applies all. */
-  void apply(KubernetesClient client) {
+  public void apply(KubernetesClient client) {
     objects.forEach(
         object -> client.resource(object).fieldManager(FIELD_MANAGER).serverSideApply());
   }
 
   /** One line per object of the examples, as kubectl prints it after applying. */
-  String applied() {
+  public String applied() {
     return lines(object -> !isAdded(object));
   }
 
   /** The same of what is no example. */
-  String added() {
+  public String added() {
     return lines(Manifests::isAdded);
   }
 
@@ -104,22 +104,22 @@ final class Manifests {
   }
 
   /** Where the objects lie. */
-  String namespace() {
+  public String namespace() {
     return only("Namespace").getMetadata().getName();
   }
 
   /** The application. */
-  GenericKubernetesResource application() {
+  public GenericKubernetesResource application() {
     return (GenericKubernetesResource) only("MdeApplication");
   }
 
   /** The feed. */
-  GenericKubernetesResource feed() {
+  public GenericKubernetesResource feed() {
     return (GenericKubernetesResource) only("MdeAlertSync");
   }
 
   /** The customers. */
-  List<GenericKubernetesResource> tenants() {
+  public List<GenericKubernetesResource> tenants() {
     return ofKind("MdeTenant").map(GenericKubernetesResource.class::cast).toList();
   }
 

@@ -3,7 +3,7 @@ package io.mdeoperator.demo;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,42 +12,42 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The manifests of this project that the demo uses. */
-final class ProjectFiles {
+public final class ProjectFiles {
   /** Where pom.xml is; hack/java sets the property. */
   private static final Path PROJECT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
   private ProjectFiles() {}
 
-  static Path crds() {
+  public static Path crds() {
     return PROJECT.resolve("crds");
   }
 
-  static Path install() {
+  public static Path install() {
     return PROJECT.resolve("deploy/install");
   }
 
   /** A new folder for what this run leaves behind. */
-  static Path newRunFolder() throws IOException {
+  public static Path newRunFolder() throws IOException {
     var parent = Files.createDirectories(PROJECT.resolve("target/demo"));
     return Files.createTempDirectory(parent, "run-");
   }
 
   /** As short as it can be told to somebody who is where pom.xml is. */
-  static Path fromProject(Path file) {
+  public static Path fromProject(Path file) {
     return PROJECT.relativize(file);
   }
 
-  static List<CustomResourceDefinition> definitions() {
+  public static List<CustomResourceDefinition> definitions() {
     return yaml(crds()).map(file -> read(file, CustomResourceDefinition.class)).toList();
   }
 
-  static CustomResourceDefinition definition(String plural) {
+  public static CustomResourceDefinition definition(String plural) {
     var file = crds().resolve(plural + "." + Api.GROUP + ".yaml");
     return read(file, CustomResourceDefinition.class);
   }
 
   /** One object per file, in order of the file names. */
-  static List<HasMetadata> examples() {
+  public static List<HasMetadata> examples() {
     return yaml(PROJECT.resolve("examples")).map(file -> read(file, HasMetadata.class)).toList();
   }
 

@@ -1,10 +1,10 @@
 package io.mdeoperator.demo;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.PartnerApp;
 import io.mdeoperator.simulator.Simulator;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.PartnerApp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * Entra ID and Defender for Endpoint as the examples presuppose them: the partner's app is
  * registered, the customers have Defender and some alerts, and nobody has consented.
  */
-final class SimulatedMicrosoft implements AutoCloseable {
+public final class SimulatedMicrosoft implements AutoCloseable {
   private static final int SEED = 7;
   private static final int PAST_ALERTS = 5;
   private static final Duration PAST = Duration.ofHours(5);
@@ -24,9 +24,9 @@ final class SimulatedMicrosoft implements AutoCloseable {
   private final Map<String, Customer> customers;
 
   /** A customer's tenant, and where its alerts come from. */
-  record Customer(CustomerTenant tenant, AlertGenerator generator) {}
+  public record Customer(CustomerTenant tenant, AlertGenerator generator) {}
 
-  SimulatedMicrosoft(Manifests manifests, String clientSecret) {
+  public SimulatedMicrosoft(Manifests manifests, String clientSecret) {
     var application = manifests.application();
     List<String> roles = application.get("spec", "requiredRoles");
     app =
@@ -53,27 +53,27 @@ final class SimulatedMicrosoft implements AutoCloseable {
   }
 
   /** The partner registers this redirect URI. */
-  void callBack(String redirectUri) {
+  public void callBack(String redirectUri) {
     app.addRedirectUri(redirectUri);
   }
 
-  Simulator simulator() {
+  public Simulator simulator() {
     return simulator;
   }
 
   /** The tenant of the MdeTenant of this name. */
-  CustomerTenant tenant(String name) {
+  public CustomerTenant tenant(String name) {
     return customers.get(name).tenant();
   }
 
   /** Defender raises one more alert for this customer, now. */
-  void raiseAlert(String name) {
+  public void raiseAlert(String name) {
     var customer = customers.get(name);
     customer.tenant().alerts().add(customer.generator().next(simulator.clock().instant()));
   }
 
   /** The customer deletes the partner's app in its tenant. */
-  void withdraw(String name) {
+  public void withdraw(String name) {
     tenant(name).withdraw(app);
   }
 

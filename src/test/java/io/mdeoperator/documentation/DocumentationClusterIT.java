@@ -8,10 +8,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.documentation.DocumentationPage.Block;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -131,8 +131,8 @@ class DocumentationClusterIT {
             .toList();
     assertThat(named).isNotEmpty();
     var access = cluster.client().getConfiguration();
-    try (var stage = new Stage(cluster.client(), access, cluster.namespace("metrics"))) {
-      stage.secret(Stage.CLIENT_SECRET);
+    try (var stage = new TestEnvironment(cluster.client(), access, cluster.namespace("metrics"))) {
+      stage.secret(TestEnvironment.CLIENT_SECRET);
       stage.application();
       stage.startOperator();
       stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
@@ -140,7 +140,7 @@ class DocumentationClusterIT {
     }
   }
 
-  private static String metrics(Stage stage) throws Exception {
+  private static String metrics(TestEnvironment stage) throws Exception {
     try (var http = HttpClient.newHttpClient()) {
       var uri = URI.create("http://localhost:" + stage.managementPort() + "/metrics");
       return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();

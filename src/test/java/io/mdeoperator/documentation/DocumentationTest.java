@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.demo.Demo;
 import io.mdeoperator.documentation.DocumentationPage.Block;

@@ -2,10 +2,10 @@ package io.mdeoperator.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.RecordedRequest;
 import io.mdeoperator.simulator.Simulator;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.RecordedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,12 @@ package io.mdeoperator.entra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.ScriptedServer;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.TokenShape;
+import io.mdeoperator.simulator.directory.TokenShape;
+import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.testing.TestAuthority;
 import java.net.URI;
 import java.time.Duration;

@@ -3,11 +3,16 @@ package io.mdeoperator.entra;
 import static io.mdeoperator.entra.TokenRequests.CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.entra.CredentialVerdicts.Verdict;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.entra.gate.CredentialVerdicts.Verdict;
+import io.mdeoperator.entra.token.TokenAnswer;
+import io.mdeoperator.entra.token.TokenRequest;
+import io.mdeoperator.entra.token.TokenVerification;
 import io.mdeoperator.remote.RemoteFailure;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.TokenShape;
+import io.mdeoperator.simulator.directory.TokenShape;
+import io.mdeoperator.simulator.http.Fault;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
@@ -154,7 +159,7 @@ class EntraTokenSourceTest extends SimulatedEntra {
   void keepsTheOldTokenWhileANewSecretIsWrongAndAsksNoMoreForIt() {
     var first = granted(tokens.token(request()));
     var wrong = request(tenant, new ClientCredential.ClientSecret(version("2"), "not-it"));
-    clock.advance(CredentialTrial.BETWEEN_VERSIONS);
+    clock.advance(CredentialGate.BETWEEN_VERSIONS);
 
     for (var i = 0; i < 3; i++) {
       assertThat(tokens.freshToken(wrong))
@@ -176,7 +181,7 @@ class EntraTokenSourceTest extends SimulatedEntra {
     var other = newTenant().consent(app);
     var first = granted(tokens.token(request()));
     var theirs = granted(tokens.token(request(other, secret("1"))));
-    clock.advance(CredentialTrial.BETWEEN_VERSIONS);
+    clock.advance(CredentialGate.BETWEEN_VERSIONS);
 
     assertThat(granted(tokens.token(request(tenant, secret("2"))))).isNotEqualTo(first);
     assertThat(granted(tokens.token(request(other, secret("2"))))).isEqualTo(theirs);

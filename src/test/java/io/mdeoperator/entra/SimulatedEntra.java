@@ -4,14 +4,21 @@ import static io.mdeoperator.entra.TokenRequests.CLIENT;
 import static io.mdeoperator.entra.TokenRequests.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.token.AccessToken;
+import io.mdeoperator.entra.token.CloudEndpoints;
+import io.mdeoperator.entra.token.TokenAnswer;
+import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.Trust;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.PartnerApp;
-import io.mdeoperator.simulator.RecordedRequest;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.PartnerApp;
+import io.mdeoperator.simulator.http.RecordedRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,37 +33,37 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A simulated Entra with one app and one tenant, and a token source that asks it. */
-abstract class SimulatedEntra {
-  static final String SECRET = "s3cr~t.with/odd+characters=&%";
+public abstract class SimulatedEntra {
+  public static final String SECRET = "s3cr~t.with/odd+characters=&%";
 
   @TempDir private static Path directory;
 
-  static SimulatorClock clock;
-  static Simulator simulator;
+  public static SimulatorClock clock;
+  public static Simulator simulator;
   static PartnerApp app;
 
   /** A file that no test of client secrets needs. */
   final FederatedTokenFile tokenFile = FederatedTokenFile.at(directory.resolve("token"));
 
-  CustomerTenant tenant;
+  public CustomerTenant tenant;
   RemoteHttp http;
-  InMemoryCredentialVerdicts verdicts;
-  EntraTokenSource tokens;
+  public InMemoryCredentialVerdicts verdicts;
+  public EntraTokenSource tokens;
 
   @BeforeAll
-  static void startSimulator() {
+  public static void startSimulator() {
     clock = SimulatorClock.stoppedAt(NOW);
     simulator = Simulator.start(clock);
     app = simulator.app(CLIENT, "Partner").addSecret(SECRET);
   }
 
   @AfterAll
-  static void stopSimulator() {
+  public static void stopSimulator() {
     simulator.close();
   }
 
   @BeforeEach
-  void start() {
+  public void start() {
     simulator.entraFaults().clear();
     simulator.forgetRequests();
     app.declareRoles("Alert.Read.All");
@@ -67,58 +74,58 @@ abstract class SimulatedEntra {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  public void stop() throws Exception {
     http.close();
   }
 
-  List<RecordedRequest> tokenRequests() {
+  public List<RecordedRequest> tokenRequests() {
     return simulator.requests().stream().filter(RecordedRequest::isTokenRequest).toList();
   }
 
-  CustomerTenant newTenant() {
+  public CustomerTenant newTenant() {
     return simulator.tenant(UUID.randomUUID().toString(), "Contoso");
   }
 
-  TokenRequest request() {
+  public TokenRequest request() {
     return request(tenant, secret("1"));
   }
 
-  TokenRequest request(CustomerTenant customer, ClientCredential credential) {
+  public TokenRequest request(CustomerTenant customer, ClientCredential credential) {
     return new TokenRequest(cloud(), CLIENT, customer.id(), credential);
   }
 
-  CloudEndpoints cloud() {
+  public CloudEndpoints cloud() {
     return TokenRequests.cloud(simulator.loginUrl());
   }
 
-  static ClientCredential secret(String version) {
+  public static ClientCredential secret(String version) {
     return new ClientCredential.ClientSecret(version(version), SECRET);
   }
 
-  static ClientCredential.Version version(String secretVersion) {
+  public static ClientCredential.Version version(String secretVersion) {
     return new ClientCredential.Version("app-uid", secretVersion);
   }
 
-  static AccessToken granted(TokenAnswer answer) {
+  public static AccessToken granted(TokenAnswer answer) {
     assertThat(answer).isInstanceOf(TokenAnswer.Granted.class);
     var granted = (TokenAnswer.Granted) answer;
     assertThat(granted.renewalFailure()).isEmpty();
     return granted.token();
   }
 
-  static RemoteFailure refused(TokenAnswer answer) {
+  public static RemoteFailure refused(TokenAnswer answer) {
     assertThat(answer).isInstanceOf(TokenAnswer.Refused.class);
     return ((TokenAnswer.Refused) answer).failure();
   }
 
-  static RemoteHttp http(Duration requestTimeout) {
+  public static RemoteHttp http(Duration requestTimeout) {
     return http(
         requestTimeout,
         Trust.sslContext(Optional.of(simulator.writeCa(directory))),
         Optional.empty());
   }
 
-  static RemoteHttp http(SSLContext trust, Optional<URI> proxy) {
+  public static RemoteHttp http(SSLContext trust, Optional<URI> proxy) {
     return http(Duration.ofSeconds(20), trust, proxy);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -80,7 +80,7 @@ class NoAnswerTest {
     var trouble = new SSLHandshakeException(FOREIGN);
     trouble.initCause(new CertificateExpiredException(FOREIGN));
 
-    assertThat(NoAnswer.because(trouble))
+    assertThat(IoFailures.because(trouble))
         .isEqualTo("shows a certificate that is not valid now, unless the node's clock is wrong");
   }
 
@@ -146,7 +146,7 @@ class NoAnswerTest {
 
   @Test
   void getsNoAnswerInTime() {
-    assertThat(NoAnswer.because(new SocketTimeoutException(FOREIGN)))
+    assertThat(IoFailures.because(new SocketTimeoutException(FOREIGN)))
         .isEqualTo("did not answer in time");
   }
 
@@ -197,7 +197,7 @@ class NoAnswerTest {
           catchThrowableOfType(
               IOException.class, () -> http.exchange(request, answer -> answer.body(1000)));
       assertThat(thrown).isNotNull();
-      return NoAnswer.because(thrown);
+      return IoFailures.because(thrown);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -3,8 +3,8 @@ package io.mdeoperator.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mdeoperator.simulator.Fault;
 import io.mdeoperator.simulator.Simulator;
+import io.mdeoperator.simulator.http.Fault;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -56,7 +56,7 @@ class RemoteHttpTest {
     var text =
         http.stream(
             get(), answer -> new String(answer.body(100).orElseThrow(), StandardCharsets.UTF_8));
-    http.stream(get(), RemoteAnswer::status);
+    http.stream(get(), RemoteResponse::status);
 
     assertThat(text).isEqualTo("hello");
     assertThat(simulator.requests())
@@ -71,7 +71,7 @@ class RemoteHttpTest {
   void followsNoRedirect() throws Exception {
     simulator.apiFaults().next(Fault.redirect(URI.create(simulator.apiUrl() + "/elsewhere")));
 
-    assertThat(http.<Integer>stream(get(), RemoteAnswer::status)).isEqualTo(302);
+    assertThat(http.<Integer>stream(get(), RemoteResponse::status)).isEqualTo(302);
     assertThat(simulator.requests()).hasSize(1);
   }
 
@@ -79,7 +79,7 @@ class RemoteHttpTest {
   void repeatsNothingByItself() {
     simulator.apiFaults().next(Fault.connectionClosed());
 
-    assertThatThrownBy(() -> http.stream(get(), RemoteAnswer::status))
+    assertThatThrownBy(() -> http.stream(get(), RemoteResponse::status))
         .isInstanceOf(IOException.class);
     assertThat(simulator.requests()).hasSize(1);
   }
@@ -103,7 +103,7 @@ class RemoteHttpTest {
     simulator.apiFaults().next(Fault.hang());
 
     try (var impatient = http(SHORT)) {
-      assertThatThrownBy(() -> impatient.stream(get(), RemoteAnswer::status))
+      assertThatThrownBy(() -> impatient.stream(get(), RemoteResponse::status))
           .isInstanceOf(SocketTimeoutException.class);
     }
   }
@@ -143,7 +143,7 @@ class RemoteHttpTest {
             "test");
 
     try (var proxied = new RemoteHttp(settings)) {
-      assertThatThrownBy(() -> proxied.stream(get(), RemoteAnswer::status))
+      assertThatThrownBy(() -> proxied.stream(get(), RemoteResponse::status))
           .isInstanceOf(IOException.class);
     }
     assertThat(proxy.received())

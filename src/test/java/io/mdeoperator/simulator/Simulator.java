@@ -1,7 +1,23 @@
 package io.mdeoperator.simulator;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.simulator.defender.DefenderServer;
+import io.mdeoperator.simulator.defender.Paging;
+import io.mdeoperator.simulator.defender.Quotas;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.Directory;
+import io.mdeoperator.simulator.directory.PartnerApp;
+import io.mdeoperator.simulator.entra.ClientAssertions;
+import io.mdeoperator.simulator.entra.ConsentPages;
+import io.mdeoperator.simulator.entra.EntraServer;
+import io.mdeoperator.simulator.entra.TokenEndpoint;
+import io.mdeoperator.simulator.entra.Tokens;
+import io.mdeoperator.simulator.entra.VerifiedAssertion;
+import io.mdeoperator.simulator.http.Faults;
+import io.mdeoperator.simulator.http.LoopbackServer;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
+import io.mdeoperator.simulator.http.RequestJournal;
 import io.mdeoperator.testing.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.mdeoperator.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.simulator.directory.CustomerTenant;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,20 +18,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A plain client of the simulator, for its own tests. */
-final class SimulatorClient implements AutoCloseable {
+public final class SimulatorClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Simulator simulator;
   private final HttpClient http;
 
-  SimulatorClient(Simulator simulator) {
+  public SimulatorClient(Simulator simulator) {
     this.simulator = simulator;
     this.http =
         HttpClient.newBuilder().sslContext(simulator.authority().clientSslContext()).build();
   }
 
   /** The fields of a correct v2.0 token request. */
-  static Map<String, String> tokenForm(String clientId, String secret) {
+  public static Map<String, String> tokenForm(String clientId, String secret) {
     var form = new LinkedHashMap<String, String>();
     form.put("client_id", clientId);
     form.put("client_secret", secret);
@@ -39,28 +40,29 @@ final class SimulatorClient implements AutoCloseable {
     return form;
   }
 
-  HttpResponse<String> post(String url, Map<String, String> form) throws Exception {
+  public HttpResponse<String> post(String url, Map<String, String> form) throws Exception {
     return send(formRequest(url, form));
   }
 
   /** A form sent with this Authorization header. */
-  HttpResponse<String> post(String url, Map<String, String> form, String authorization)
+  public HttpResponse<String> post(String url, Map<String, String> form, String authorization)
       throws Exception {
     return send(formRequest(url, form).header("Authorization", authorization));
   }
 
-  HttpResponse<String> get(String url) throws Exception {
+  public HttpResponse<String> get(String url) throws Exception {
     return send(HttpRequest.newBuilder(URI.create(url)));
   }
 
   /** A GET at the API; the query is given decoded. */
-  HttpResponse<String> api(String token, String path, Map<String, String> query) throws Exception {
+  public HttpResponse<String> api(String token, String path, Map<String, String> query)
+      throws Exception {
     var url = simulator.apiUrl() + path + (query.isEmpty() ? "" : "?" + encoded(query));
     return send(HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token));
   }
 
   /** The access token for this tenant, which has to be granted. */
-  String token(CustomerTenant tenant, String clientId, String secret) throws Exception {
+  public String token(CustomerTenant tenant, String clientId, String secret) throws Exception {
     var answer =
         post(
             simulator.loginUrl() + "/" + tenant.id() + "/oauth2/v2.0/token",
@@ -68,7 +70,7 @@ final class SimulatorClient implements AutoCloseable {
     return json(answer).path("access_token").textValue();
   }
 
-  static JsonNode json(HttpResponse<String> answer) throws IOException {
+  public static JsonNode json(HttpResponse<String> answer) throws IOException {
     return JSON.readTree(answer.body());
   }
 

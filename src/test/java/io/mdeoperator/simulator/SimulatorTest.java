@@ -3,7 +3,10 @@ package io.mdeoperator.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.simulator.defender.Quotas;
+import io.mdeoperator.simulator.directory.TokenShape;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is let in, how often, and what is remembered. */
-class SimulatorTest {
+public class SimulatorTest {
   private OnboardedTenant onboarded;
 
   @BeforeEach

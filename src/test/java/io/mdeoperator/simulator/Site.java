@@ -1,6 +1,14 @@
 package io.mdeoperator.simulator;
 
-import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.simulator.http.Answering;
+import io.mdeoperator.simulator.http.DroppedConnection;
+import io.mdeoperator.simulator.http.Faults;
+import io.mdeoperator.simulator.http.HttpCall;
+import io.mdeoperator.simulator.http.HttpReply;
+import io.mdeoperator.simulator.http.LoopbackServer;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
+import io.mdeoperator.simulator.http.Refusal;
+import io.mdeoperator.simulator.http.RequestJournal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -20,7 +28,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
  *
  * @param tenantOf the tenant that a request is about, null if none
  */
-record Site(
+public record Site(
     Server server,
     Clock clock,
     Faults faults,

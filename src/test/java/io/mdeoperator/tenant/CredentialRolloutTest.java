@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.entra.ClientCredential.Version;
-import io.mdeoperator.entra.CredentialVerdicts;
+import io.mdeoperator.entra.credential.ClientCredential.Version;
+import io.mdeoperator.entra.gate.CredentialVerdicts;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class CredentialRolloutTest {
   private static final Finding WAITING = Finding.failed(Reason.APPLICATION_NOT_READY, "It waits.");
 
   private final List<String> woken = new CopyOnWriteArrayList<>();
-  private final Wakeups wakeups = new Wakeups();
+  private final DelayedTriggers wakeups = new DelayedTriggers();
 
   @BeforeEach
   void listen() {

@@ -8,14 +8,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.Cloud;
-import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.simulator.Fault;
-import io.mdeoperator.simulator.Faults;
-import io.mdeoperator.testing.StagedCluster;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.http.Faults;
+import io.mdeoperator.testing.ClusterUnderTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +36,14 @@ class HostileAnswersTest {
   private static final String TOKEN = "eyJhbGciOiJub25lIn0.eyJyb2xlcyI6WyJ4Il19.c2lnbmF0dXJl";
   private static final int MEGABYTE = 1024 * 1024;
 
-  private static StagedCluster cluster;
+  private static ClusterUnderTest cluster;
 
   private final List<Logger> loggers = new ArrayList<>();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeAll
   static void start() {
-    cluster = new StagedCluster();
+    cluster = new ClusterUnderTest();
   }
 
   @AfterAll

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.Cloud;
-import io.mdeoperator.api.v1alpha1.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
-import io.mdeoperator.api.v1alpha1.Reason;
-import io.mdeoperator.api.v1alpha1.Retry;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
-import io.mdeoperator.testing.StagedCluster;
-import io.mdeoperator.testing.StagedTenant;
-import io.mdeoperator.testing.StateRow;
+import io.mdeoperator.testing.ClusterUnderTest;
+import io.mdeoperator.testing.TenantUnderTest;
+import io.mdeoperator.testing.status.StateRow;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -37,11 +37,11 @@ class StateTableTest {
   private static final Pattern ENTRA_ERROR = Pattern.compile("entra (\\d+) \\w+ (\\d+)(;.*)?");
   private static final Pattern API_ERROR = Pattern.compile("api (\\d+) ([A-Z]\\w+).*");
 
-  private static StagedCluster cluster;
+  private static ClusterUnderTest cluster;
 
   @BeforeAll
   static void start() {
-    cluster = new StagedCluster();
+    cluster = new ClusterUnderTest();
   }
 
   @AfterAll
@@ -70,7 +70,7 @@ class StateTableTest {
     assertOneEvent(row, checked);
   }
 
-  private static MdeTenant check(StagedTenant staged, MdeTenant seen) {
+  private static MdeTenant check(TenantUnderTest staged, MdeTenant seen) {
     var now = staged.nodeClock().instant();
     var checks =
         new TenantChecks(staged.tokens(), staged.alerts(), staged.clouds(), staged.nodeClock());
@@ -85,7 +85,7 @@ class StateTableTest {
   }
 
   private static void assertReady(
-      StateRow row, StagedTenant staged, Cloud cloud, MdeTenantStatus status) {
+      StateRow row, TenantUnderTest staged, Cloud cloud, MdeTenantStatus status) {
     var ready = condition(status, ConditionType.READY);
     var works = row.reason() == Reason.READY;
     assertThat(ready.getStatus()).isEqualTo(works ? "True" : "False");
@@ -152,7 +152,7 @@ class StateTableTest {
         .containsExactly(row.event(), row.reason().value(), ready.getMessage());
   }
 
-  private static MdeTenantStatus before(StagedTenant staged) {
+  private static MdeTenantStatus before(TenantUnderTest staged) {
     var firstGranted = staged.hadConsent() ? "2026-01-01T00:00:00Z" : null;
     return new MdeTenantStatus(
         1L,

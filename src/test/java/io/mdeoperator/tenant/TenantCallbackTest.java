@@ -64,6 +64,6 @@ class TenantCallbackTest {
 
   private static MdeTenantStatus describe(TenantInput input) {
     return TenantStatus.describe(
-        new TenantCheckup(input), BuiltInClouds.with(OperatorConfig.defaults()), NOW, NOW);
+        new TenantCheckRun(input), BuiltInClouds.with(OperatorConfig.defaults()), NOW, NOW);
   }
 }

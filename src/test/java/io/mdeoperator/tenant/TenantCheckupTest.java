@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.TokenStatus;
-import io.mdeoperator.entra.AccessToken;
+import io.mdeoperator.entra.token.AccessToken;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,13 +29,13 @@ class TenantCheckupTest {
     assertThat(checkup(END, END, true).isTokenNew()).isTrue();
   }
 
-  private static TenantCheckup checkup(Instant known, Instant end, boolean fresh) {
+  private static TenantCheckRun checkup(Instant known, Instant end, boolean fresh) {
     var tenant = tenant(null, null);
     tenant.setStatus(
         new MdeTenantStatus(
             1L, null, null, new TokenStatus(null, null, known.toString()), null, null, null));
     var checkup =
-        new TenantCheckup(new TenantInput(tenant, Optional.of(application()), Optional.empty()));
+        new TenantCheckRun(new TenantInput(tenant, Optional.of(application()), Optional.empty()));
     checkup.acquired(new AccessToken("token", end, Optional.empty()), fresh);
     return checkup;
   }

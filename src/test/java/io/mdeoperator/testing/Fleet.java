@@ -3,16 +3,16 @@ package io.mdeoperator.testing;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.CustomResource;
-import io.mdeoperator.api.v1alpha1.ConditionType;
-import io.mdeoperator.api.v1alpha1.Conditioned;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
-import io.mdeoperator.simulator.AlertGenerator;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.RecordedRequest.Server;
+import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,22 +22,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Many customers of the one application of a {@link Stage}, each with a feed of its own that has
- * some alerts to deliver. All have consented.
+ * Many customers of the one application of a {@link TestEnvironment}, each with a feed of its own
+ * that has some alerts to deliver. All have consented.
  */
 public final class Fleet {
-  private final Stage stage;
+  private final TestEnvironment stage;
   private final List<String> tenantIds;
   private final int alertsEach;
 
-  private Fleet(Stage stage, List<String> tenantIds, int alertsEach) {
+  private Fleet(TestEnvironment stage, List<String> tenantIds, int alertsEach) {
     this.stage = stage;
     this.tenantIds = tenantIds;
     this.alertsEach = alertsEach;
   }
 
   /** Makes the customers known to the simulator; the API server knows nothing of them yet. */
-  public static Fleet of(Stage stage, int size, int alertsEach) {
+  public static Fleet of(TestEnvironment stage, int size, int alertsEach) {
     var tenantIds =
         IntStream.rangeClosed(1, size)
             .mapToObj("20000000-0000-4000-8000-%012x"::formatted)
@@ -70,7 +70,7 @@ public final class Fleet {
 
   /** The same with another period; a real API server takes none below ten seconds. */
   public void apply(String pollPeriod) {
-    stage.secret(Stage.CLIENT_SECRET);
+    stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.application();
     for (var i = 0; i < tenantIds.size(); i++) {
       stage.tenant("customer-" + i, tenantIds.get(i));

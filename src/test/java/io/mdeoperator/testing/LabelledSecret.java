@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.mdeoperator.api.v1alpha1.Api;
+import io.mdeoperator.api.Api;
 import java.util.Base64;
 import java.util.Map;
 

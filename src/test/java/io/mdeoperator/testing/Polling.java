@@ -3,13 +3,13 @@ package io.mdeoperator.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mdeoperator.api.v1alpha1.ConditionType;
+import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.simulator.CustomerTenant;
-import io.mdeoperator.simulator.RecordedRequest;
-import io.mdeoperator.simulator.RecordedRequest.Server;
-import io.mdeoperator.simulator.TokenShape;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.TokenShape;
+import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,16 +22,16 @@ public final class Polling {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String FEED = "alerts";
 
-  private final Stage stage;
+  private final TestEnvironment stage;
   private final String readySince;
 
-  private Polling(Stage stage, String readySince) {
+  private Polling(TestEnvironment stage, String readySince) {
     this.stage = stage;
     this.readySince = readySince;
   }
 
   /** Starts it for a tenant that is Ready; returns when polls succeed. */
-  public static Polling start(Stage stage, String tenant, CustomerTenant customer) {
+  public static Polling start(TestEnvironment stage, String tenant, CustomerTenant customer) {
     customer.tokens(TokenShape.regular().lasting(Duration.ofSeconds(4)));
     stage.feed(FEED, tenant, "1s");
     stage.awaitReady(MdeAlertSync.class, FEED, "True", "Ready");
@@ -69,7 +69,7 @@ public final class Polling {
         .toList();
   }
 
-  private static String readySince(Stage stage) {
+  private static String readySince(TestEnvironment stage) {
     return Conditions.find(
             stage.get(MdeAlertSync.class, FEED).getStatus().conditions(), ConditionType.READY)
         .filter(ready -> ready.getStatus().equals("True"))

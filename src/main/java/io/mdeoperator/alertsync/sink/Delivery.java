@@ -1,5 +1,6 @@
 package io.mdeoperator.alertsync.sink;
 
+import io.mdeoperator.api.reason.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ public sealed interface Delivery {
    * @param receipt a number that the sink wants to be told with the next batch
    * @param trouble why some are to be delivered again
    */
-  record Answered(List<Outcome> outcomes, long receipt, Optional<Trouble> trouble)
+  record Answered(List<Outcome> outcomes, long receipt, Optional<Problem> trouble)
       implements Delivery {
     /** Copies the list. */
     public Answered {
@@ -34,5 +35,5 @@ public sealed interface Delivery {
   record Lost(Instant since, long receipt) implements Delivery {}
 
   /** The sink could not be used; what was taken of the batch is unknown. */
-  record Failed(Trouble trouble) implements Delivery {}
+  record Failed(Problem trouble) implements Delivery {}
 }

@@ -1,5 +1,6 @@
 package io.mdeoperator.alertsync.sink;
 
+import io.mdeoperator.api.reason.Problem;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,7 @@ public interface Sink {
    * What keeps it from taking anything, as far as that is known without asking the receiver; alerts
    * need not be fetched then.
    */
-  default Optional<Trouble> trouble() {
+  default Optional<Problem> trouble() {
     return Optional.empty();
   }
 }

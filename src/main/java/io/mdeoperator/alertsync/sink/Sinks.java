@@ -1,8 +1,9 @@
 package io.mdeoperator.alertsync.sink;
 
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
-import io.mdeoperator.api.v1alpha1.Reason;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class Sinks {
 
   private static Sink notSupported(SinkInput input) {
     var trouble =
-        new Trouble(
+        new Problem(
             Reason.NOT_SUPPORTED,
             input.field()
                 + ": this kind of sink is not supported by this version. "
@@ -51,7 +52,7 @@ public final class Sinks {
       }
 
       @Override
-      public Optional<Trouble> trouble() {
+      public Optional<Problem> trouble() {
         return Optional.of(trouble);
       }
     };

@@ -9,6 +9,8 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.Limits;
 import java.util.List;
 
 /** How far a feed has come. All times are RFC 3339 in UTC. */

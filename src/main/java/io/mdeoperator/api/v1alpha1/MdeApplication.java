@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.mdeoperator.api.Api;
 
 /** The partner's multi-tenant app registration in one Microsoft cloud. */
 @JsonClassDescription(

@@ -9,6 +9,9 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.mdeoperator.api.Guids;
+import io.mdeoperator.api.Limits;
+import io.mdeoperator.api.Roles;
 import java.util.List;
 
 /** The partner's multi-tenant app registration in one cloud, with its credential. */

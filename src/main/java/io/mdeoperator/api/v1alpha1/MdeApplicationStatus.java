@@ -8,6 +8,8 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.Limits;
 import java.util.List;
 
 /** What the operator found out about an application. */

@@ -9,6 +9,10 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.Guids;
+import io.mdeoperator.api.Limits;
+import io.mdeoperator.api.Roles;
 import java.util.List;
 
 /** One customer's tenant. */

@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.mdeoperator.api.Durations;
 
 /** One receiver of a feed's alerts; exactly one kind of sink is set. */
 @JsonIgnoreProperties(ignoreUnknown = true)

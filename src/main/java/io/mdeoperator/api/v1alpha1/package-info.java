@@ -1,2 +1,2 @@
-/** The custom resources, their condition types and reasons. No logic, no I/O. */
+/** The custom resources of this version. No logic, no I/O. */
 package io.mdeoperator.api.v1alpha1;

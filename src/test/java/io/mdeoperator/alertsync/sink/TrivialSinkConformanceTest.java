@@ -2,7 +2,8 @@ package io.mdeoperator.alertsync.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.defender.Alert;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class TrivialSinkConformanceTest extends SinkConformance {
     private Delivery deliver(Batch batch) {
       return receiver.isReachable(patience)
           ? new Delivery.Answered(batch.items().stream().map(receiver::take).toList(), 0)
-          : new Delivery.Failed(new Trouble(Reason.SINK_UNAVAILABLE, "The list is away."));
+          : new Delivery.Failed(new Problem(Reason.SINK_UNAVAILABLE, "The list is away."));
     }
   }
 

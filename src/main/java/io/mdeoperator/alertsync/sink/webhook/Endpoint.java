@@ -1,8 +1,8 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
 import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.EgressRules;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,7 +15,7 @@ sealed interface Endpoint {
   record Usable(URI url, List<SecretKeySpec> keys) implements Endpoint {}
 
   /** Nothing is sent. */
-  record Unusable(Trouble trouble) implements Endpoint {}
+  record Unusable(Problem trouble) implements Endpoint {}
 
   static Endpoint of(SinkInput input, EgressRules rules) {
     var spec = input.spec().webhook();
@@ -35,6 +35,6 @@ sealed interface Endpoint {
 
   private static Unusable unusable(SinkInput input, String problem) {
     return new Unusable(
-        new Trouble(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + "."));
+        new Problem(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + "."));
   }
 }

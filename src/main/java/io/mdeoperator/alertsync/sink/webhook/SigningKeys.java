@@ -2,9 +2,9 @@ package io.mdeoperator.alertsync.sink.webhook;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.Api;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.remote.HostPattern;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ sealed interface SigningKeys {
   }
 
   /** They cannot be used. */
-  record Refused(Trouble trouble) implements SigningKeys {}
+  record Refused(Problem trouble) implements SigningKeys {}
 
   /** Ends the name of the key before the current one. */
   String PREVIOUS = ".previous";
@@ -137,6 +137,6 @@ sealed interface SigningKeys {
   }
 
   private static Refused refused(Reason reason, SinkInput input, String what) {
-    return new Refused(new Trouble(reason, input.field() + ": " + what));
+    return new Refused(new Problem(reason, input.field() + ": " + what));
   }
 }

@@ -4,16 +4,16 @@ import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.Api;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
-import io.mdeoperator.remote.NoAnswer;
-import io.mdeoperator.remote.RemoteAnswer;
+import io.mdeoperator.remote.IoFailures;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
+import io.mdeoperator.remote.RemoteResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +32,15 @@ final class WebhookSink implements Sink {
   private final SinkInput input;
   private final Endpoint endpoint;
   private final RemoteHttp http;
-  private final Holds holds;
+  private final ReceiverHolds holds;
   private final InstantSource clock;
 
   WebhookSink(
-      SinkInput input, Endpoint endpoint, RemoteHttp http, Holds holds, InstantSource clock) {
+      SinkInput input,
+      Endpoint endpoint,
+      RemoteHttp http,
+      ReceiverHolds holds,
+      InstantSource clock) {
     this.input = input;
     this.endpoint = endpoint;
     this.http = http;
@@ -45,7 +49,7 @@ final class WebhookSink implements Sink {
   }
 
   @Override
-  public Optional<Trouble> trouble() {
+  public Optional<Problem> trouble() {
     return switch (endpoint) {
       case Endpoint.Unusable unusable -> Optional.of(unusable.trouble());
       case Endpoint.Usable _ -> holds.of(sink(), settings(), clock.instant());
@@ -60,7 +64,7 @@ final class WebhookSink implements Sink {
     }
     var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
     var progress =
-        new Requests(batch.items(), isBatched, clock)
+        new BatchRequests(batch.items(), isBatched, clock)
             .send(items -> post(usable, batch.tenantId(), items, isBatched));
     var halt = progress.halt().map(this::told);
     return halt.isPresent() && progress.isNothingAccepted()
@@ -68,7 +72,7 @@ final class WebhookSink implements Sink {
         : new Delivery.Answered(progress.outcomes(), 0, halt);
   }
 
-  private Answer post(
+  private ReceiverResponse post(
       Endpoint.Usable target, String tenantId, List<Batch.Item> items, boolean isBatched) {
     var body =
         isBatched
@@ -79,14 +83,14 @@ final class WebhookSink implements Sink {
     try {
       return http.exchange(RemoteRequest.post(target.url(), headers, body), this::read);
     } catch (ForbiddenAddressException e) {
-      return new Answer.Barred();
+      return new ReceiverResponse.Barred();
     } catch (IOException e) {
-      return new Answer.Unable(NoAnswer.because(e), Optional.empty());
+      return new ReceiverResponse.Unable(IoFailures.because(e), Optional.empty());
     }
   }
 
-  private Answer read(RemoteAnswer answer) {
-    var read = Answer.of(answer, clock.instant());
+  private ReceiverResponse read(RemoteResponse answer) {
+    var read = ReceiverResponse.of(answer, clock.instant());
     try {
       answer.body(MOST_OF_AN_ANSWER);
     } catch (IOException e) {
@@ -96,9 +100,9 @@ final class WebhookSink implements Sink {
   }
 
   /** Tells of an answer that ended a delivery, and remembers what it asks for. */
-  private Trouble told(Answer answer) {
+  private Problem told(ReceiverResponse answer) {
     return switch (answer) {
-      case Answer.Gone _ -> {
+      case ReceiverResponse.Gone _ -> {
         var trouble =
             rejected(
                 "answers that it is gone for good (HTTP 410). Nothing is sent until the feed's spec, the Secret or the annotation "
@@ -107,32 +111,32 @@ final class WebhookSink implements Sink {
         holds.add(sink(), settings(), Instant.MAX, trouble);
         yield trouble;
       }
-      case Answer.Barred _ ->
+      case ReceiverResponse.Barred _ ->
           rejected(
               "has no address that the operator's egress rules allow. Correct webhook.url, or egress in the operator's configuration.");
-      case Answer.Refused refused ->
+      case ReceiverResponse.Refused refused ->
           unavailable(
               "refuses everything (HTTP "
                   + refused.status()
                   + "). Check that it takes CloudEvents in this mode.",
               Optional.empty());
-      case Answer.Unable unable -> {
+      case ReceiverResponse.Unable unable -> {
         var trouble = unavailable(unable.what() + ". It is tried again.", unable.retryAfter());
         unable
             .retryAfter()
             .ifPresent(wait -> holds.add(sink(), settings(), clock.instant().plus(wait), trouble));
         yield trouble;
       }
-      case Answer.Accepted _ -> throw new IllegalStateException("this is no trouble");
+      case ReceiverResponse.Accepted _ -> throw new IllegalStateException("this is no trouble");
     };
   }
 
-  private Trouble rejected(String what) {
-    return new Trouble(Reason.SINK_REJECTED, input.field() + ": the receiver " + what);
+  private Problem rejected(String what) {
+    return new Problem(Reason.SINK_REJECTED, input.field() + ": the receiver " + what);
   }
 
-  private Trouble unavailable(String what, Optional<Duration> retryAfter) {
-    return new Trouble(
+  private Problem unavailable(String what, Optional<Duration> retryAfter) {
+    return new Problem(
         Reason.SINK_UNAVAILABLE, input.field() + ": the receiver " + what, retryAfter);
   }
 
@@ -144,7 +148,7 @@ final class WebhookSink implements Sink {
   private String settings() {
     return List.of(
             input.feed().getMetadata().getGeneration(),
-            WebhookSinks.secretOf(input.spec())
+            WebhookSinkKind.secretOf(input.spec())
                 .flatMap(input::secret)
                 .map(secret -> secret.getMetadata().getResourceVersion())
                 .orElse(""),

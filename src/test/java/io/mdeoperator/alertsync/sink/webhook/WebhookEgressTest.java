@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Samples;
-import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.testing.TestAuthority;
@@ -46,13 +46,15 @@ class WebhookEgressTest {
       strings = {"127.0.0.1", "169.254.169.254", "10.0.0.1", "fd00::1", "::ffff:7f00:1", "0.0.0.0"})
   void aPublicNameMayNotLeadInside(String address) {
     try (var stage =
-        new WebhookStage(
-            AUTHORITY, WebhookStage.rules(false), always(InetAddress.ofLiteral(address)))) {
+        new WebhookTestEnvironment(
+            AUTHORITY,
+            WebhookTestEnvironment.rules(false),
+            always(InetAddress.ofLiteral(address)))) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
 
       assertThat(trouble(stage))
           .isEqualTo(
-              new Trouble(
+              new Problem(
                   Reason.SINK_REJECTED,
                   "spec.sinks[0] ('siem'): the receiver has no address that the operator's egress rules allow."
                       + " Correct webhook.url, or egress in the operator's configuration."));
@@ -63,13 +65,13 @@ class WebhookEgressTest {
   @Test
   void aNameThatChangesAfterItWasCheckedLeadsNowhere() {
     Deque<String> answers = new ArrayDeque<>(List.of("93.184.216.34", "127.0.0.1", "127.0.0.1"));
-    var rules = WebhookStage.rules(false);
+    var rules = WebhookTestEnvironment.rules(false);
     HostResolver names =
         (host, port) ->
             host.equals("siem.example")
                 ? List.of(InetAddress.ofLiteral(answers.pop()))
                 : HostResolver.SYSTEM.resolve(host, port);
-    try (var stage = new WebhookStage(AUTHORITY, rules, names)) {
+    try (var stage = new WebhookTestEnvironment(AUTHORITY, rules, names)) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
       assertThat(stage.sink().trouble()).as("nothing is known against the name").isEmpty();
       answers.pop(); // somebody has looked at the public address
@@ -83,7 +85,7 @@ class WebhookEgressTest {
   void theApiServerIsNoReceiverWhateverIsAllowed() {
     var rules =
         new EgressRules(List.of(), true, true, URI.create("https://127.0.0.1:" + receiver.port()));
-    try (var stage = new WebhookStage(AUTHORITY, rules, HostResolver.SYSTEM)) {
+    try (var stage = new WebhookTestEnvironment(AUTHORITY, rules, HostResolver.SYSTEM)) {
       stage.url(receiver.url());
 
       assertThat(trouble(stage).reason()).isEqualTo(Reason.SINK_REJECTED);
@@ -102,7 +104,8 @@ class WebhookEgressTest {
   })
   void refusesAUrlBeforeAnythingIsSent(String url, String problem) {
     try (var stage =
-        new WebhookStage(AUTHORITY, WebhookStage.rules(false, "localhost"), HostResolver.SYSTEM)) {
+        new WebhookTestEnvironment(
+            AUTHORITY, WebhookTestEnvironment.rules(false, "localhost"), HostResolver.SYSTEM)) {
       stage.url(url);
 
       assertThat(stage.sink().trouble())
@@ -118,12 +121,12 @@ class WebhookEgressTest {
 
   @Test
   void aSecretIsSentOnlyToHostsThatItNames() {
-    try (var stage = new WebhookStage(AUTHORITY).url(receiver.url())) {
+    try (var stage = new WebhookTestEnvironment(AUTHORITY).url(receiver.url())) {
       var keys = Map.of("signingKey", WebhookSignatures.OLD_KEY);
       stage.secret(Samples.secret("siem", "siem.example, *.localhost,**", keys));
       assertThat(trouble(stage))
           .isEqualTo(
-              new Trouble(
+              new Problem(
                   Reason.SINK_REJECTED,
                   "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host localhost."
                       + " Name that host in the Secret's annotation mde-operator.io/allowed-hosts if it may."));
@@ -135,7 +138,7 @@ class WebhookEgressTest {
 
   @Test
   void aMissingSecretLooksLikeOneWithoutTheLabel() {
-    try (var stage = new WebhookStage(AUTHORITY).url(receiver.url()).withoutSecret()) {
+    try (var stage = new WebhookTestEnvironment(AUTHORITY).url(receiver.url()).withoutSecret()) {
       assertThat(trouble(stage).reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
       assertThat(trouble(stage).message())
           .contains("there is no Secret 'siem' with the label mde-operator.io/credential=sink");
@@ -151,7 +154,8 @@ class WebhookEgressTest {
     "signingKey, '', SECRET_VALUE_MALFORMED"
   })
   void aSecretMustHoldAKey(String name, String value, Reason reason) {
-    try (var stage = new WebhookStage(AUTHORITY).url(receiver.url()).secret(Map.of(name, value))) {
+    try (var stage =
+        new WebhookTestEnvironment(AUTHORITY).url(receiver.url()).secret(Map.of(name, value))) {
       var trouble = trouble(stage);
 
       assertThat(trouble.reason()).isEqualTo(reason);
@@ -161,7 +165,8 @@ class WebhookEgressTest {
 
   @Test
   void aCertificateOfAStrangerIsNotBelieved() {
-    try (var stage = new WebhookStage(TestAuthority.create("Others")).url(receiver.url())) {
+    try (var stage =
+        new WebhookTestEnvironment(TestAuthority.create("Others")).url(receiver.url())) {
       assertThat(trouble(stage).message()).contains("certificate that is not trusted");
     }
     assertThat(receiver.calls()).isEmpty();
@@ -170,9 +175,9 @@ class WebhookEgressTest {
   @Test
   void aCertificateForAnotherNameIsNotBelieved() {
     try (var stage =
-        new WebhookStage(
+        new WebhookTestEnvironment(
             AUTHORITY,
-            WebhookStage.rules(false, "siem.example"),
+            WebhookTestEnvironment.rules(false, "siem.example"),
             always(InetAddress.getLoopbackAddress()))) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
 
@@ -184,7 +189,7 @@ class WebhookEgressTest {
   @Test
   void plainHttpIsPossibleWhereItIsAllowed() {
     try (var plain = WebhookReceiver.startPlain();
-        var stage = new WebhookStage(AUTHORITY).url(plain.url())) {
+        var stage = new WebhookTestEnvironment(AUTHORITY).url(plain.url())) {
       assertThat(stage.sink().deliver(batch(alert("a", 1)))).isInstanceOf(Delivery.Answered.class);
       assertThat(plain.events()).hasSize(1);
     }
@@ -195,7 +200,8 @@ class WebhookEgressTest {
     var ended = new CountDownLatch(1);
     try (var drip = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var stage =
-            new WebhookStage(AUTHORITY).url("http://localhost:" + drip.getLocalPort() + "/")) {
+            new WebhookTestEnvironment(AUTHORITY)
+                .url("http://localhost:" + drip.getLocalPort() + "/")) {
       Thread.ofVirtual().start(() -> drip(drip, ended));
 
       assertThat(trouble(stage).message()).contains("did not answer in time");
@@ -220,7 +226,7 @@ class WebhookEgressTest {
     ended.countDown();
   }
 
-  private static Trouble trouble(WebhookStage stage) {
+  private static Problem trouble(WebhookTestEnvironment stage) {
     return ((Delivery.Failed) stage.sink().deliver(batch(alert("a", 1)))).trouble();
   }
 

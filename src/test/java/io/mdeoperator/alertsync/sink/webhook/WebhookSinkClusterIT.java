@@ -3,14 +3,14 @@ package io.mdeoperator.alertsync.sink.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.Config;
-import io.mdeoperator.cluster.AuditEvent;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Installation;
 import io.mdeoperator.cluster.OnControlPlane;
-import io.mdeoperator.cluster.OperatorConduct;
-import io.mdeoperator.cluster.ShippedRules;
+import io.mdeoperator.cluster.audit.AuditEvent;
+import io.mdeoperator.cluster.audit.OperatorConduct;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.ShippedRules;
 import io.mdeoperator.testing.ConfidentialSearch;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.testing.TestEnvironment;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookSignatures;
 import java.util.List;
@@ -24,10 +24,10 @@ class WebhookSinkClusterIT {
     Installation.install(cluster);
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     var start = cluster.auditLog().now();
-    try (var stage = new Stage(cluster.client(), access, cluster.namespace("webhook"));
+    try (var stage = new TestEnvironment(cluster.client(), access, cluster.namespace("webhook"));
         var receiver = WebhookReceiver.start(stage.simulator().authority())) {
       stage.startOperator();
-      new WebhookStory(stage, receiver).tell();
+      new WebhookScenario(stage, receiver).tell();
       var told =
           cluster
               .kubectl()

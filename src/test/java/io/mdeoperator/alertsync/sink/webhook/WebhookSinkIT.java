@@ -1,7 +1,7 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
-import io.mdeoperator.cluster.EmbeddedApiServer;
-import io.mdeoperator.testing.Stage;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
+import io.mdeoperator.testing.TestEnvironment;
 import io.mdeoperator.testing.WebhookReceiver;
 import org.junit.jupiter.api.Test;
 
@@ -10,10 +10,11 @@ class WebhookSinkIT {
   @Test
   void alertsReachTheirReceiver() throws Exception {
     try (var cluster = EmbeddedApiServer.start();
-        var stage = new Stage(cluster.client(), cluster.client().getConfiguration(), "default");
+        var stage =
+            new TestEnvironment(cluster.client(), cluster.client().getConfiguration(), "default");
         var receiver = WebhookReceiver.start(stage.simulator().authority())) {
       stage.startOperator();
-      new WebhookStory(stage, receiver).tell();
+      new WebhookScenario(stage, receiver).tell();
     }
   }
 }

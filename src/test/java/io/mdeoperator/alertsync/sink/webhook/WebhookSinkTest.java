@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
-import io.mdeoperator.alertsync.sink.Trouble;
-import io.mdeoperator.api.v1alpha1.Reason;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.testing.TestAuthority;
@@ -27,7 +27,8 @@ class WebhookSinkTest {
   private static final String SECRET_WORDS = "words of the receiver";
 
   private final WebhookReceiver receiver = WebhookReceiver.start(AUTHORITY);
-  private final WebhookStage stage = new WebhookStage(AUTHORITY).url(receiver.url());
+  private final WebhookTestEnvironment stage =
+      new WebhookTestEnvironment(AUTHORITY).url(receiver.url());
 
   @AfterEach
   void close() {
@@ -245,7 +246,7 @@ class WebhookSinkTest {
     return ((Delivery.Answered) stage.sink().deliver(batch(alerts(ids)))).outcomes();
   }
 
-  private Trouble trouble(String... ids) {
+  private Problem trouble(String... ids) {
     return ((Delivery.Failed) stage.sink().deliver(batch(alerts(ids)))).trouble();
   }
 

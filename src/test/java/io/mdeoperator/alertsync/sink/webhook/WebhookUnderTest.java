@@ -23,8 +23,10 @@ final class WebhookUnderTest implements SinkUnderTest {
 
   private final WebhookReceiver receiver = WebhookReceiver.start(AUTHORITY);
   private final LoopbackGate gate = LoopbackGate.before(receiver.port());
-  private final WebhookStage patient = new WebhookStage(AUTHORITY, Duration.ofMinutes(1));
-  private final WebhookStage impatient = new WebhookStage(AUTHORITY, Duration.ofSeconds(1));
+  private final WebhookTestEnvironment patient =
+      new WebhookTestEnvironment(AUTHORITY, Duration.ofMinutes(1));
+  private final WebhookTestEnvironment impatient =
+      new WebhookTestEnvironment(AUTHORITY, Duration.ofSeconds(1));
   private volatile String key = WebhookSignatures.OLD_KEY;
 
   WebhookUnderTest(Mode mode) {

@@ -1,0 +1,41 @@
+package io.mdeoperator.alertsync.checkpoint;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is kept of a cursor over restarts.
+ *
+ * @param tenantId the tenant whose alerts it counts
+ * @param watermark everything up to here has been acknowledged
+ * @param reach what is older is not remembered one by one any more
+ * @param swept the watermark when the last rescan began that came to its end
+ * @param delivered revisions accepted
+ * @param quarantined alerts refused for good
+ * @param superseded revisions left out since a later one had been delivered
+ * @param receipt what the sink asked to be told again
+ * @param begin nothing that was updated earlier is for this sink; absent: the feed's beginning
+ * @param gaps spans that could not be read yet
+ * @param known hash of an alert's identity → last update delivered, in steps of 100 ns since 1970
+ */
+public record Checkpoint(
+    String tenantId,
+    Optional<Instant> watermark,
+    Optional<Instant> reach,
+    Optional<Instant> swept,
+    long delivered,
+    long quarantined,
+    long superseded,
+    long receipt,
+    Optional<Instant> begin,
+    List<Gap> gaps,
+    Map<Long, Long> known) {
+  public Checkpoint {
+    gaps = List.copyOf(gaps);
+    // A view: it may be tens of thousands, and is encoded at once with every batch.
+    known = Collections.unmodifiableMap(known);
+  }
+}

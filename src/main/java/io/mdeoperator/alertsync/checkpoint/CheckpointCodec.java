@@ -1,0 +1,156 @@
+package io.mdeoperator.alertsync.checkpoint;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * A checkpoint as bytes: {@code MDEC}, a version byte, the fields in the order of {@link
+ * Checkpoint}, and the CRC-32C of all that. The checksum stays last in every version, so that a
+ * newer version is told apart from damage.
+ */
+public final class CheckpointCodec {
+  private static final byte[] MAGIC = {'M', 'D', 'E', 'C'};
+  private static final int VERSION = 2;
+  private static final long ABSENT = Long.MIN_VALUE;
+
+  private CheckpointCodec() {}
+
+  /** What was found in the bytes. */
+  public sealed interface Decoded {
+    record Good(Checkpoint checkpoint) implements Decoded {}
+
+    /** Not what was written. */
+    record Damaged() implements Decoded {}
+
+    /** Sound, but of another tenant. */
+    record OtherTenant() implements Decoded {}
+
+    /** Sound, but written by another version of the operator. */
+    record UnknownVersion(int version) implements Decoded {}
+  }
+
+  public static byte[] encode(Checkpoint checkpoint) {
+    var bytes = new ByteArrayOutputStream(64 + 16 * checkpoint.known().size());
+    try (var out = new DataOutputStream(bytes)) {
+      out.write(MAGIC);
+      out.writeByte(VERSION);
+      out.writeUTF(checkpoint.tenantId());
+      writeTime(out, checkpoint.watermark());
+      writeTime(out, checkpoint.reach());
+      writeTime(out, checkpoint.swept());
+      out.writeLong(checkpoint.delivered());
+      out.writeLong(checkpoint.quarantined());
+      out.writeLong(checkpoint.superseded());
+      out.writeLong(checkpoint.receipt());
+      writeTime(out, checkpoint.begin());
+      writeGaps(out, checkpoint.gaps());
+      out.writeInt(checkpoint.known().size());
+      for (var entry : checkpoint.known().entrySet()) {
+        out.writeLong(entry.getKey());
+        out.writeLong(entry.getValue());
+      }
+      out.writeInt(checksum(bytes.toByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  public static Decoded decode(byte[] bytes, String tenantId) {
+    var end = bytes.length - Integer.BYTES;
+    if (end <= MAGIC.length
+        || !Arrays.equals(MAGIC, 0, MAGIC.length, bytes, 0, MAGIC.length)
+        || checksum(Arrays.copyOf(bytes, end)) != ByteBuffer.wrap(bytes, end, 4).getInt()) {
+      return new Decoded.Damaged();
+    }
+    try (var in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end))) {
+      in.skipNBytes(MAGIC.length);
+      var version = in.readUnsignedByte();
+      if (version != VERSION) {
+        return new Decoded.UnknownVersion(version);
+      }
+      var checkpoint = read(in);
+      return checkpoint.tenantId().equals(tenantId)
+          ? new Decoded.Good(checkpoint)
+          : new Decoded.OtherTenant();
+    } catch (IOException e) {
+      return new Decoded.Damaged();
+    }
+  }
+
+  private static Checkpoint read(DataInputStream in) throws IOException {
+    return new Checkpoint(
+        in.readUTF(),
+        readTime(in),
+        readTime(in),
+        readTime(in),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        readTime(in),
+        readGaps(in),
+        readKnown(in));
+  }
+
+  private static void writeGaps(DataOutputStream out, List<Gap> gaps) throws IOException {
+    out.writeInt(gaps.size());
+    for (var gap : gaps) {
+      out.writeLong(Ticks.of(gap.from()));
+      out.writeLong(Ticks.of(gap.before()));
+    }
+  }
+
+  private static List<Gap> readGaps(DataInputStream in) throws IOException {
+    var gaps = new ArrayList<Gap>();
+    for (var left = size(in, Cursor.MOST_GAPS); left > 0; left--) {
+      gaps.add(new Gap(Ticks.instant(in.readLong()), Ticks.instant(in.readLong())));
+    }
+    return gaps;
+  }
+
+  private static int size(DataInputStream in, int most) throws IOException {
+    var size = in.readInt();
+    if (size < 0 || size > most) {
+      throw new IOException("more entries than are ever written");
+    }
+    return size;
+  }
+
+  private static Map<Long, Long> readKnown(DataInputStream in) throws IOException {
+    var size = size(in, Cursor.MOST_KNOWN);
+    var known = HashMap.<Long, Long>newHashMap(size);
+    for (var i = 0; i < size; i++) {
+      known.put(in.readLong(), in.readLong());
+    }
+    return known;
+  }
+
+  private static void writeTime(DataOutputStream out, Optional<Instant> time) throws IOException {
+    out.writeLong(time.map(Ticks::of).orElse(ABSENT));
+  }
+
+  private static Optional<Instant> readTime(DataInputStream in) throws IOException {
+    var ticks = in.readLong();
+    return ticks == ABSENT ? Optional.empty() : Optional.of(Ticks.instant(ticks));
+  }
+
+  private static int checksum(byte[] bytes) {
+    var crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
+  }
+}

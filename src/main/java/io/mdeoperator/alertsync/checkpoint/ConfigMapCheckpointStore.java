@@ -1,0 +1,99 @@
+package io.mdeoperator.alertsync.checkpoint;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.kube.OwnedConfigMaps;
+import io.mdeoperator.kube.OwnedConfigMaps.NameTakenException;
+import java.net.HttpURLConnection;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps each checkpoint in a ConfigMap {@code <feed>-checkpoint-<sink>} that belongs to the feed.
+ */
+public final class ConfigMapCheckpointStore implements CheckpointStore {
+  private static final String KEY = "checkpoint";
+
+  private final OwnedConfigMaps configMaps;
+
+  public ConfigMapCheckpointStore(KubernetesClient client, MdeAlertSync feed) {
+    configMaps = new OwnedConfigMaps(client, feed, "checkpoint");
+  }
+
+  @Override
+  public Loaded load(String sink) {
+    try {
+      return configMaps
+          .find(name(sink))
+          .<Loaded>map(
+              found ->
+                  new Loaded.Found(
+                      content(found.getBinaryData()), found.getMetadata().getResourceVersion()))
+          .orElseGet(Loaded.None::new);
+    } catch (NameTakenException e) {
+      return new Loaded.Failed(OwnedConfigMaps.trouble(e));
+    } catch (KubernetesClientException e) {
+      return new Loaded.Failed(trouble(e, sink));
+    }
+  }
+
+  /** What cannot be read is empty, and so is damaged. */
+  private static byte[] content(Map<String, String> binaryData) {
+    try {
+      return Optional.ofNullable(binaryData)
+          .map(data -> data.get(KEY))
+          .map(Base64.getDecoder()::decode)
+          .orElseGet(() -> new byte[0]);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  @Override
+  public Saved save(String sink, byte[] content, String follows) {
+    var next = configMaps.blank(name(sink));
+    next.setBinaryData(Map.of(KEY, Base64.getEncoder().encodeToString(content)));
+    if (!follows.isEmpty()) {
+      next.getMetadata().setResourceVersion(follows);
+    }
+    try {
+      return new Saved.Done(configMaps.write(next).getMetadata().getResourceVersion());
+    } catch (NameTakenException e) {
+      return new Saved.Failed(OwnedConfigMaps.trouble(e));
+    } catch (KubernetesClientException e) {
+      return new Saved.Failed(trouble(e, sink));
+    }
+  }
+
+  @Override
+  public Optional<Problem> delete(String sink) {
+    try {
+      configMaps.delete(name(sink));
+      return Optional.empty();
+    } catch (NameTakenException e) {
+      return Optional.empty(); // then the feed never had one
+    } catch (KubernetesClientException e) {
+      return Optional.of(trouble(e, sink));
+    }
+  }
+
+  private Problem trouble(KubernetesClientException e, String sink) {
+    var wasDeleted = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    if (OwnedConfigMaps.isConflict(e) || wasDeleted) {
+      return new Problem(
+          Reason.CHECKPOINT_CONFLICT,
+          "The checkpoint '"
+              + name(sink)
+              + "' was changed or deleted by somebody else. The operator reads it again and goes on from there.");
+    }
+    return OwnedConfigMaps.trouble(e, "The checkpoint '" + name(sink) + "'");
+  }
+
+  private String name(String sink) {
+    return configMaps.name("-checkpoint-" + sink);
+  }
+}

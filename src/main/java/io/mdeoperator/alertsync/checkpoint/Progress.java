@@ -1,0 +1,20 @@
+package io.mdeoperator.alertsync.checkpoint;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a sink has come.
+ *
+ * @param watermark everything up to here has been acknowledged
+ * @param reach what is older is not remembered one by one any more, so no rescan reads it
+ * @param gaps spans that could not be read yet
+ */
+public record Progress(
+    long delivered,
+    long quarantined,
+    long superseded,
+    Optional<Instant> watermark,
+    Optional<Instant> reach,
+    List<Gap> gaps) {}

@@ -1,0 +1,2 @@
+/** What a sink has had, and how that is kept over restarts. */
+package io.mdeoperator.alertsync.checkpoint;

@@ -1,0 +1,2 @@
+/** One sink: deliver what it lacks, then remember that it has it. */
+package io.mdeoperator.alertsync.delivery;

@@ -1,0 +1,227 @@
+package io.mdeoperator.alertsync.fleet;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.kube.Annotations;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A feed of many tenants: one child for each tenant whose labels match. The child of a tenant that
+ * has left is suspended, kept for a week with its cursors, and then deleted. Pure.
+ */
+public final class ChildFeeds {
+  static final Duration FAREWELL = Duration.ofDays(7);
+
+  private static final int LONGEST_NAME = 253;
+  private static final int HASH_DIGITS = 16;
+  private static final Map<String, String> LABELS =
+      Map.of(
+          "app.kubernetes.io/name", "mde-operator",
+          "app.kubernetes.io/managed-by", "mde-operator",
+          "app.kubernetes.io/component", "feed");
+
+  /** What is asked of the parent is asked of each child. */
+  private static final List<String> HANDED_DOWN =
+      List.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION);
+
+  private final MdeAlertSync parent;
+  private final Set<String> tenants;
+  private final Map<String, MdeAlertSync> children;
+  private final Instant now;
+
+  /**
+   * Looks at what there is.
+   *
+   * @param tenants of the namespace
+   * @param feeds of the namespace that belong to the parent
+   */
+  ChildFeeds(
+      MdeAlertSync parent,
+      Collection<MdeTenant> tenants,
+      Collection<MdeAlertSync> feeds,
+      Instant now) {
+    this.parent = parent;
+    this.tenants =
+        tenants.stream()
+            .filter(this::matches)
+            .map(tenant -> tenant.getMetadata().getName())
+            .collect(Collectors.toSet());
+    this.children =
+        feeds.stream()
+            .filter(feed -> isChild(feed) && FeedInput.tenantName(feed).isPresent())
+            .collect(
+                Collectors.toMap(
+                    feed -> FeedInput.tenantName(feed).orElseThrow(),
+                    Function.identity(),
+                    (one, _) -> one));
+    this.now = now;
+  }
+
+  /** Whether a feed is one of many tenants. */
+  public static boolean isSet(MdeAlertSync feed) {
+    return feed.getSpec() != null
+        && feed.getSpec().tenantRef() == null
+        && feed.getSpec().tenantSelector() != null;
+  }
+
+  /** UIDs of the feeds that a feed belongs to. */
+  static List<String> parents(MdeAlertSync feed) {
+    return feed.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid).toList();
+  }
+
+  private boolean matches(MdeTenant tenant) {
+    var wanted =
+        Optional.ofNullable(parent.getSpec().tenantSelector().matchLabels()).orElse(Map.of());
+    var labels = Optional.ofNullable(tenant.getMetadata().getLabels()).orElse(Map.of());
+    return !wanted.isEmpty()
+        && tenant.getMetadata().getDeletionTimestamp() == null
+        && labels.entrySet().containsAll(wanted.entrySet());
+  }
+
+  private boolean isChild(MdeAlertSync feed) {
+    return parents(feed).contains(parent.getMetadata().getUid());
+  }
+
+  /** The children that are not as they should be, as they should be. */
+  List<MdeAlertSync> toApply() {
+    var wanted = tenants.stream().map(tenant -> child(tenant, Optional.empty()));
+    var left =
+        children.entrySet().stream()
+            .filter(child -> !tenants.contains(child.getKey()) && !isToGo(child.getValue()))
+            .map(child -> child(child.getKey(), Optional.of(leftAt(child.getValue()).orElse(now))));
+    return Stream.concat(wanted, left)
+        .filter(child -> !isAsWanted(child))
+        .sorted((one, other) -> name(one).compareTo(name(other)))
+        .toList();
+  }
+
+  /** The children whose tenants left long ago. */
+  List<MdeAlertSync> toDelete() {
+    return children.entrySet().stream()
+        .filter(child -> !tenants.contains(child.getKey()) && isToGo(child.getValue()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The children of tenants that match. */
+  List<MdeAlertSync> members() {
+    return children.entrySet().stream()
+        .filter(child -> tenants.contains(child.getKey()))
+        .map(Map.Entry::getValue)
+        .sorted((one, other) -> name(one).compareTo(name(other)))
+        .toList();
+  }
+
+  /** How many tenants match. */
+  int size() {
+    return tenants.size();
+  }
+
+  private boolean isToGo(MdeAlertSync child) {
+    return leftAt(child).filter(left -> !left.plus(FAREWELL).isAfter(now)).isPresent();
+  }
+
+  private static Optional<Instant> leftAt(MdeAlertSync child) {
+    try {
+      return Annotations.value(child, Api.LEFT_AT_ANNOTATION).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isAsWanted(MdeAlertSync wanted) {
+    var there = children.get(wanted.getSpec().tenantRef().name());
+    return there != null
+        && name(there).equals(name(wanted))
+        && there.getSpec().equals(wanted.getSpec())
+        && there
+            .getMetadata()
+            .getAnnotations()
+            .entrySet()
+            .containsAll(wanted.getMetadata().getAnnotations().entrySet())
+        && Objects.equals(leftAt(there), leftAt(wanted));
+  }
+
+  private MdeAlertSync child(String tenant, Optional<Instant> left) {
+    var annotations = new HashMap<String, String>();
+    HANDED_DOWN.forEach(
+        name ->
+            Optional.ofNullable(parent.getMetadata().getAnnotations().get(name))
+                .ifPresent(value -> annotations.put(name, value)));
+    left.ifPresent(
+        time ->
+            annotations.put(
+                Api.LEFT_AT_ANNOTATION, time.truncatedTo(ChronoUnit.SECONDS).toString()));
+    var child = new MdeAlertSync();
+    child.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(parent.getMetadata().getNamespace())
+            .withName(childName(tenant))
+            .withLabels(LABELS)
+            .withAnnotations(annotations)
+            .withOwnerReferences(owner())
+            .build());
+    child.setSpec(spec(tenant, left.isPresent()));
+    return child;
+  }
+
+  private MdeAlertSyncSpec spec(String tenant, boolean hasLeft) {
+    var spec = parent.getSpec();
+    return new MdeAlertSyncSpec(
+        new LocalRef(tenant),
+        null,
+        spec.filter(),
+        spec.includeEvidence(),
+        spec.pollPeriod(),
+        spec.initialLookback(),
+        spec.overlap(),
+        spec.rescan(),
+        spec.suspend() || hasLeft,
+        spec.sinks());
+  }
+
+  private OwnerReference owner() {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(parent.getApiVersion())
+        .withKind(parent.getKind())
+        .withName(parent.getMetadata().getName())
+        .withUid(parent.getMetadata().getUid())
+        .withController(true)
+        .build();
+  }
+
+  private String childName(String tenant) {
+    var name = parent.getMetadata().getName() + "-" + tenant;
+    if (name.length() <= LONGEST_NAME) {
+      return name;
+    }
+    var hash = Revision.sha256Hex(name.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_DIGITS);
+    return name.substring(0, LONGEST_NAME - HASH_DIGITS - 2) + "-x" + hash;
+  }
+
+  private static String name(MdeAlertSync feed) {
+    return feed.getMetadata().getName();
+  }
+}

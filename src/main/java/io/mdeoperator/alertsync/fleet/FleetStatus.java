@@ -1,0 +1,146 @@
+package io.mdeoperator.alertsync.fleet;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.kube.Annotations;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.StatusWriter;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Sums up the children of a feed of many tenants. Pure. */
+final class FleetStatus {
+  private final MdeAlertSync parent;
+  private final ChildFeeds set;
+  private final Instant now;
+
+  FleetStatus(MdeAlertSync parent, ChildFeeds set, Instant now) {
+    this.parent = parent;
+    this.set = set;
+    this.now = now;
+  }
+
+  /**
+   * The parent's status.
+   *
+   * @param taken names of children that are other people's feeds
+   * @param isMore whether not all children are as they should be
+   */
+  MdeAlertSyncStatus sum(List<String> taken, boolean isMore) {
+    var statuses =
+        set.members().stream().map(MdeAlertSync::getStatus).filter(Objects::nonNull).toList();
+    var before = Optional.ofNullable(parent.getStatus());
+    return new MdeAlertSyncStatus(
+        parent.getMetadata().getGeneration(),
+        conditions(taken, isMore),
+        isMore
+            ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
+            : Annotations.requestedAt(parent),
+        null,
+        null,
+        statuses.stream()
+            .map(MdeAlertSyncStatus::delivered)
+            .filter(Objects::nonNull)
+            .mapToLong(Long::longValue)
+            .sum(),
+        latest(statuses, MdeAlertSyncStatus::lastAlertTime),
+        latest(statuses, MdeAlertSyncStatus::lastDeliveryTime),
+        null,
+        statuses.stream()
+            .map(MdeAlertSyncStatus::gaps)
+            .filter(Objects::nonNull)
+            .mapToInt(Integer::intValue)
+            .sum(),
+        null);
+  }
+
+  private List<Condition> conditions(List<String> taken, boolean isMore) {
+    var conditions =
+        new Conditions(
+            StatusWriter.conditionsOf(parent), parent.getMetadata().getGeneration(), now);
+    if (parent.getSpec().suspend()) {
+      return conditions
+          .keepReady(Reason.SUSPENDED, Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy())
+          .build();
+    }
+    var quarantined =
+        set.members().stream()
+            .filter(child -> Conditions.isTrue(conditionsOf(child), ConditionType.QUARANTINED))
+            .count();
+    if (quarantined > 0) {
+      conditions.add(
+          ConditionType.QUARANTINED,
+          "True",
+          Reason.ALERTS_QUARANTINED,
+          "In " + quarantined + " feeds. " + Reason.ALERTS_QUARANTINED.meaning());
+    }
+    return conditions.ready(finding(taken, isMore)).build();
+  }
+
+  private Finding finding(List<String> taken, boolean isMore) {
+    if (!taken.isEmpty()) {
+      return Finding.failed(
+          Reason.NAME_CONFLICT,
+          "An MdeAlertSync '"
+              + taken.getFirst()
+              + "' is there already and is not one of this set.");
+    }
+    if (set.size() == 0) {
+      return Finding.failed(
+          Reason.NO_TENANT_MATCHES,
+          "No MdeTenant of this namespace has the labels of the selector.");
+    }
+    var waiting = set.members().stream().filter(child -> !isReady(child)).toList();
+    if (isMore || waiting.size() + ready() < set.size()) {
+      return new Finding.Unknown(
+          Reason.PROGRESSING, "Feeds for " + set.size() + " tenants are being made.");
+    }
+    return waiting.isEmpty()
+        ? new Finding.Passed(Reason.READY, "All " + set.size() + " feeds are Ready.")
+        : Finding.failed(
+            Reason.FEEDS_NOT_READY,
+            waiting.size()
+                + " of "
+                + set.size()
+                + " feeds are not Ready, such as '"
+                + waiting.getFirst().getMetadata().getName()
+                + "' ("
+                + reason(waiting.getFirst())
+                + ").");
+  }
+
+  private long ready() {
+    return set.members().stream().filter(FleetStatus::isReady).count();
+  }
+
+  private static boolean isReady(MdeAlertSync child) {
+    return Conditions.isTrue(conditionsOf(child), ConditionType.READY);
+  }
+
+  private static String reason(MdeAlertSync child) {
+    return Conditions.find(conditionsOf(child), ConditionType.READY)
+        .map(Condition::getReason)
+        .orElse(Reason.PROGRESSING.value());
+  }
+
+  private static List<Condition> conditionsOf(MdeAlertSync child) {
+    return StatusWriter.conditionsOf(child);
+  }
+
+  private static String latest(
+      List<MdeAlertSyncStatus> statuses, Function<MdeAlertSyncStatus, String> time) {
+    return statuses.stream()
+        .map(time)
+        .filter(Objects::nonNull)
+        .max(Comparator.comparing(Instant::parse))
+        .orElse(null);
+  }
+}

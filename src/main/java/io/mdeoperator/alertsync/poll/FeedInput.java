@@ -1,0 +1,110 @@
+package io.mdeoperator.alertsync.poll;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.kube.Annotations;
+import io.mdeoperator.kube.Informers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a feed depends on; from memory only.
+ *
+ * @param secret of the application
+ * @param sinkSecrets those that its sinks refer to, by name
+ */
+public record FeedInput(
+    MdeAlertSync feed,
+    Optional<MdeTenant> tenant,
+    Optional<MdeApplication> application,
+    Optional<Secret> secret,
+    Map<String, Secret> sinkSecrets) {
+
+  /** Gathers it; {@code sinkSecrets} are the names that the sinks refer to. */
+  public static FeedInput gather(
+      MdeAlertSync feed, Set<String> sinkSecrets, Context<MdeAlertSync> context) {
+    var namespace = feed.getMetadata().getNamespace();
+    var tenant =
+        tenantName(feed).flatMap(name -> Informers.get(context, MdeTenant.class, namespace, name));
+    var application =
+        tenant
+            .map(MdeTenant::getSpec)
+            .map(MdeTenantSpec::applicationRef)
+            .flatMap(ref -> Informers.get(context, MdeApplication.class, namespace, ref.name()));
+    var secret =
+        application
+            .flatMap(ApplicationCredential::secretName)
+            .flatMap(name -> Informers.secret(context, namespace, name));
+    var ofSinks = new HashMap<String, Secret>();
+    for (var name : sinkSecrets) {
+      Informers.secretOfSink(context, namespace, name).ifPresent(found -> ofSinks.put(name, found));
+    }
+    return new FeedInput(feed, tenant, application, secret, ofSinks);
+  }
+
+  /** The sinks' Secrets as they are now, to tell whether any has changed. */
+  Map<String, String> sinkSecretVersions() {
+    var versions = new HashMap<String, String>();
+    sinkSecrets.forEach(
+        (name, found) -> versions.put(name, found.getMetadata().getResourceVersion()));
+    return versions;
+  }
+
+  /** Name of the tenant that a feed refers to, if it refers to one. */
+  public static Optional<String> tenantName(MdeAlertSync feed) {
+    return Optional.ofNullable(feed.getSpec())
+        .map(MdeAlertSyncSpec::tenantRef)
+        .map(ref -> ref.name());
+  }
+
+  Optional<MdeAlertSyncStatus> status() {
+    return Optional.ofNullable(feed.getStatus());
+  }
+
+  /** The value of the annotation that asks for a poll at once, cut; null if there is none. */
+  public String requestedAt() {
+    return Annotations.requestedAt(feed);
+  }
+
+  /** Whether the annotation has a value that was not acted on yet. */
+  public boolean isRequested() {
+    return requestedAt() != null
+        && !Objects.equals(
+            requestedAt(), status().map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null));
+  }
+
+  /** The value of the annotation that asks for a replay. */
+  Optional<String> replay() {
+    return Annotations.value(feed, Api.REPLAY_FROM_ANNOTATION);
+  }
+
+  /** Whether that annotation has a value that was not acted on yet. */
+  boolean isReplayRequested() {
+    return replay()
+        .filter(
+            value ->
+                !value.equals(status().map(MdeAlertSyncStatus::lastHandledReplayFrom).orElse(null)))
+        .isPresent();
+  }
+
+  /** The value of the annotation that asks for trying quarantined alerts again. */
+  Optional<String> redrive() {
+    return Annotations.value(feed, Api.REDRIVE_ANNOTATION);
+  }
+
+  /** Namespace and name, for the log. */
+  String name() {
+    return feed.getMetadata().getNamespace() + "/" + feed.getMetadata().getName();
+  }
+}

@@ -1,0 +1,42 @@
+package io.mdeoperator.alertsync.poll;
+
+import io.mdeoperator.alertsync.read.BatchLimit;
+import io.mdeoperator.alertsync.read.WindowQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * How much is done before the feed's spec is looked at again, so that suspending it, deleting it or
+ * stopping the operator takes effect soon. The batch in hand is always finished. Not thread-safe.
+ */
+public final class PollBudget {
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  private final InstantSource clock;
+  private final Instant end;
+  private final boolean catchesUp;
+  private int calls;
+
+  /**
+   * Begins now.
+   *
+   * @param catchesUp whether it is enough for a pass that has a backlog before it
+   */
+  public PollBudget(InstantSource clock, int calls, boolean catchesUp) {
+    this.clock = clock;
+    this.calls = calls;
+    this.catchesUp = catchesUp;
+    this.end = clock.instant().plus(TIME);
+  }
+
+  /** Takes one call of this pass out of it; false when there is none left. */
+  boolean take(WindowQueue pass) {
+    return (catchesUp || !pass.isBehind()) && calls-- > 0 && clock.instant().isBefore(end);
+  }
+
+  /** What one call may bring. */
+  BatchLimit batch() {
+    return catchesUp ? BatchLimit.CATCHING_UP : BatchLimit.KEEPING_UP;
+  }
+}

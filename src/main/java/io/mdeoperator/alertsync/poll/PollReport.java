@@ -1,0 +1,102 @@
+package io.mdeoperator.alertsync.poll;
+
+import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.remote.RemoteFailure;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a poll came to.
+ *
+ * @param sinks in the order of the spec
+ * @param left sinks that were removed, and of which something could not be deleted
+ * @param replay what became of the annotation that asks for a replay
+ */
+public record PollReport(List<SinkReport> sinks, List<SinkReport> left, ReplayReport replay) {
+  public PollReport {
+    sinks = List.copyOf(sinks);
+    left = List.copyOf(left);
+  }
+
+  public PollReport(List<SinkReport> sinks) {
+    this(sinks, List.of(), ReplayReport.NONE);
+  }
+
+  /**
+   * What it came to for one sink.
+   *
+   * @param progress empty when its checkpoint could not be read
+   * @param notice what people should know about its checkpoint
+   * @param lagging whether it reads for itself
+   */
+  public record SinkReport(
+      String name,
+      StepResult step,
+      Optional<Progress> progress,
+      Optional<String> notice,
+      boolean lagging) {
+    public Optional<Problem> trouble() {
+      return step instanceof StepResult.SinkFailed failed
+          ? Optional.of(failed.trouble())
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * What became of the annotation that asks for a replay.
+   *
+   * @param handled its value, once it was acted on
+   * @param problem why its value cannot be acted on
+   */
+  public record ReplayReport(Optional<String> handled, Optional<String> problem) {
+    static final ReplayReport NONE = new ReplayReport(Optional.empty(), Optional.empty());
+  }
+
+  /** Whether there is more to do at once for those that read together. */
+  public boolean isMore() {
+    return leading().anyMatch(sink -> sink.step() instanceof StepResult.More);
+  }
+
+  /**
+   * Why the source could not be read. What holds a laggard holds nobody else, with one exception.
+   */
+  public Optional<RemoteFailure> sourceFailure() {
+    var foreign = failures(sinks.stream()).filter(one -> one.reason() == Reason.TENANT_MISMATCH);
+    return Stream.concat(failures(leading()), foreign).findFirst();
+  }
+
+  private static Stream<RemoteFailure> failures(Stream<SinkReport> sinks) {
+    return sinks
+        .map(SinkReport::step)
+        .filter(StepResult.SourceFailed.class::isInstance)
+        .map(step -> ((StepResult.SourceFailed) step).failure());
+  }
+
+  /** Spans that could not be read yet. */
+  public List<Gap> gaps() {
+    return sinks.stream()
+        .flatMap(sink -> sink.progress().stream())
+        .flatMap(progress -> progress.gaps().stream())
+        .distinct()
+        .sorted(Comparator.comparing(Gap::from))
+        .toList();
+  }
+
+  /** How many sinks read for themselves. */
+  long lagging() {
+    return sinks.stream().filter(SinkReport::lagging).count();
+  }
+
+  /** Those that read together; where all read for themselves, all. */
+  private Stream<SinkReport> leading() {
+    return sinks.stream().allMatch(SinkReport::lagging)
+        ? sinks.stream()
+        : sinks.stream().filter(sink -> !sink.lagging());
+  }
+}

@@ -1,0 +1,55 @@
+package io.mdeoperator.alertsync.quarantine;
+
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.defender.Alert;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the alerts that a feed's sinks refused for good, so that a person can look at them and have
+ * them tried again. Thread-safe. Expected trouble is an answer, never an exception.
+ */
+public interface Quarantine {
+  /**
+   * Keeps alerts; keeping one again changes nothing.
+   *
+   * @return why they could not be kept
+   */
+  Optional<Problem> keep(String sink, List<Refused> alerts);
+
+  /** Reads what is kept for a sink. */
+  Kept of(String sink);
+
+  /**
+   * Drops what was delivered after all, and remembers who asked for it.
+   *
+   * @param token the value of the annotation by which it was tried again
+   * @return why that could not be written
+   */
+  Optional<Problem> redriven(String sink, List<Revision> delivered, String token);
+
+  /**
+   * Drops all that is kept for a sink.
+   *
+   * @return why it could not be dropped
+   */
+  Optional<Problem> forget(String sink);
+
+  /** An alert and why it was refused, in one sentence. */
+  public record Refused(Alert alert, String why) {}
+
+  /** What is kept. */
+  public sealed interface Kept {
+    /**
+     * What can be asked for again.
+     *
+     * @param revisions the oldest first
+     * @param token by which they were tried again last
+     */
+    record Revisions(List<Revision> revisions, Optional<String> token) implements Kept {}
+
+    /** It could not be read. */
+    record Failed(Problem trouble) implements Kept {}
+  }
+}

@@ -1,0 +1,173 @@
+package io.mdeoperator.alertsync.quarantine;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
+import io.mdeoperator.defender.AlertTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The alerts that a feed's sinks refused, as the texts that are kept: one line of JSON for each.
+ * Bounded: the oldest go where there is no more room, and are counted. Pure; not thread-safe.
+ */
+public final class QuarantineContent {
+  static final int LONGEST_BODY = 64 << 10;
+  static final int ROOM = 768 << 10;
+  private static final int LONGEST_ID = 1 << 10;
+  private static final String EVICTED = "evicted";
+  private static final String REDRIVEN = "redriven.";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, String> lines;
+
+  /** The content as it was kept; null when there is none. */
+  public QuarantineContent(Map<String, String> content) {
+    lines = new TreeMap<>(content == null ? Map.of() : content);
+  }
+
+  /**
+   * One alert, for the person who looks.
+   *
+   * @param id of the alert, cut to 1 KiB; empty when it has none
+   * @param why in one sentence
+   * @param bytes of the alert's JSON
+   * @param sha256 of the alert's JSON
+   * @param body the alert's JSON, cut to 64 KiB
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Line(
+      String sink,
+      String id,
+      String lastUpdateTime,
+      String setAsideTime,
+      String why,
+      long bytes,
+      String sha256,
+      String body) {
+    Optional<Revision> revision() {
+      return id == null || id.isEmpty() || lastUpdateTime == null
+          ? Optional.empty()
+          : AlertTime.parse(lastUpdateTime).map(time -> new Revision(id, time));
+    }
+  }
+
+  /** Puts an alert on it; false when it is there already. */
+  public boolean put(String sink, Refused refused, Instant now) {
+    var alert = refused.alert();
+    var key = key(sink, Revision.of(alert));
+    var time = AlertTime.format(alert.lastUpdateTime());
+    if (line(lines.get(key)).filter(old -> time.equals(old.lastUpdateTime())).isPresent()) {
+      return false;
+    }
+    var body =
+        new String(
+            alert.json(), 0, Math.min(alert.json().length, LONGEST_BODY), StandardCharsets.UTF_8);
+    lines.put(
+        key,
+        text(
+            new Line(
+                sink,
+                cut(alert.id()),
+                time,
+                now.toString(),
+                refused.why(),
+                alert.json().length,
+                Revision.sha256Hex(alert.json()),
+                body)));
+    makeRoom();
+    return true;
+  }
+
+  /** What is there of a sink and can be asked for again, the oldest first. */
+  public List<Revision> revisions(String sink) {
+    return lines.values().stream()
+        .flatMap(text -> line(text).stream())
+        .filter(line -> sink.equals(line.sink()))
+        .sorted(Comparator.comparing(Line::setAsideTime))
+        .flatMap(line -> line.revision().stream())
+        .toList();
+  }
+
+  public void drop(String sink, Collection<Revision> revisions) {
+    revisions.forEach(revision -> lines.remove(key(sink, revision)));
+  }
+
+  /** Drops everything of a sink; false when there was nothing. */
+  public boolean forget(String sink) {
+    return lines
+        .keySet()
+        .removeIf(key -> key.startsWith(sink + ".") || key.equals(REDRIVEN + sink));
+  }
+
+  /** The token by which the alerts of a sink were tried again last. */
+  public Optional<String> redriven(String sink) {
+    return Optional.ofNullable(lines.get(REDRIVEN + sink));
+  }
+
+  public void redriven(String sink, String token) {
+    lines.put(REDRIVEN + sink, token);
+  }
+
+  public Map<String, String> content() {
+    return lines;
+  }
+
+  private void makeRoom() {
+    var size = lines.values().stream().mapToInt(QuarantineContent::bytes).sum();
+    while (size > ROOM) {
+      var oldest =
+          lines.entrySet().stream()
+              .filter(entry -> line(entry.getValue()).isPresent())
+              .min(Comparator.comparing(entry -> line(entry.getValue()).get().setAsideTime()));
+      size -= bytes(lines.remove(oldest.orElseThrow().getKey()));
+      lines.put(EVICTED, String.valueOf(evicted() + 1));
+    }
+  }
+
+  long evicted() {
+    return Long.parseLong(lines.getOrDefault(EVICTED, "0"));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String key(String sink, Revision revision) {
+    return sink + "." + Revision.sha256Hex(revision.identity().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String cut(String id) {
+    return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+  }
+
+  private static String text(Line line) {
+    try {
+      return JSON.writeValueAsString(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings and numbers can always be written", e);
+    }
+  }
+
+  /** Nothing where somebody has written something else. */
+  private static Optional<Line> line(String text) {
+    try {
+      return text == null || !text.startsWith("{")
+          ? Optional.empty()
+          : Optional.of(JSON.readValue(text, Line.class))
+              .filter(line -> line.setAsideTime() != null);
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What sinks refused for good. */
+package io.mdeoperator.alertsync.quarantine;

@@ -1,0 +1,100 @@
+package io.mdeoperator.alertsync.read;
+
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.defender.Alert;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+
+/**
+ * Holds the earliest of the alerts that come, up to a limit, each once. A page has no defined
+ * order, so which alerts are the earliest is known only at its end; holding these alone bounds
+ * memory by the batch instead of by the page.
+ */
+final class EarliestAlerts {
+  private final BatchLimit limit;
+  private final TreeMap<Revision, Alert> held =
+      new TreeMap<>(Comparator.comparing(Revision::time).thenComparing(Revision::identity));
+  private final Map<String, Revision> revisions = new HashMap<>();
+  private final LongStream.Builder offered = LongStream.builder();
+  private long bytes;
+  private Instant leftOut;
+
+  /** Holds nothing yet. */
+  EarliestAlerts(BatchLimit limit) {
+    this.limit = limit;
+  }
+
+  void offer(Alert alert) {
+    var revision = Revision.of(alert);
+    offered.add(Ticks.of(revision.time()));
+    if (leftOut != null && !revision.time().isBefore(leftOut)) {
+      return;
+    }
+    var other = revisions.get(revision.identity());
+    if (other != null && !other.time().isBefore(revision.time())) {
+      return;
+    }
+    if (other != null) {
+      remove(other);
+    }
+    held.put(revision, alert);
+    revisions.put(revision.identity(), revision);
+    bytes += alert.json().length;
+    // Two have room in any case: a sink that refuses one can show by the other that it is well.
+    while (held.size() > 2 && (held.size() > limit.alerts() || bytes > limit.bytes())) {
+      leftOut = held.lastKey().time();
+      remove(held.lastKey());
+    }
+  }
+
+  private void remove(Revision revision) {
+    bytes -= held.remove(revision).json().length;
+    revisions.remove(revision.identity());
+  }
+
+  /** The least time of an alert that found no room. */
+  Optional<Instant> leftOut() {
+    return Optional.ofNullable(leftOut);
+  }
+
+  /**
+   * Where to divide what found no room, or all that came where all did, so that each part is about
+   * one batch of a feed that catches up; ascending. It saves reading what comes last over and over.
+   */
+  List<Instant> divisions() {
+    var first = leftOut().map(Ticks::of).orElse(Long.MIN_VALUE);
+    var times = offered.build().filter(time -> time >= first).sorted().toArray();
+    var divisions = new TreeSet<Instant>();
+    for (var next = leftOut == null ? room() : 0; next < times.length; next += room()) {
+      divisions.add(Ticks.instant(times[next]));
+    }
+    return List.copyOf(divisions);
+  }
+
+  /** How many alerts like these fit into a batch; a little less, since their sizes vary. */
+  private int room() {
+    var size = Math.max(1, bytes / Math.max(1, held.size()));
+    var bySize = limit.part() / 8 * 7 / size;
+    return (int) Math.max(2, Math.min(limit.alerts(), bySize));
+  }
+
+  /**
+   * Everything that came before {@link #leftOut()}, ascending; where all that is held is of that
+   * very instant, all of it.
+   */
+  List<Alert> ready() {
+    if (leftOut == null) {
+      return List.copyOf(held.values());
+    }
+    var before = held.headMap(new Revision("", leftOut), false).values();
+    return List.copyOf(before.isEmpty() ? held.values() : before);
+  }
+}

@@ -1,0 +1,134 @@
+package io.mdeoperator.alertsync.read;
+
+import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.defender.ApiAnswer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Finds out what to do with a window that cannot be read. When it has failed several times while
+ * the API answers something else, it is halved until what fails is small: that is a gap, and the
+ * feed goes on without it. While the API answers nothing at all, there is no gap. Pure; not
+ * thread-safe.
+ */
+public final class GapSearch {
+  static final int PATIENCE = 3;
+  static final int MOST_CALLS = 12;
+
+  /** Most failing calls of a pass by which gaps are made smaller. */
+  private static final int MOST_NARROWINGS = 60;
+
+  private int failures;
+  private int callsLeft;
+  private Instant end = Instant.MIN;
+  private int narrowingsLeft = MOST_NARROWINGS;
+  private int narrowingsOfGap;
+  private Optional<Gap> narrowed = Optional.empty();
+
+  /** What to do. */
+  public sealed interface Advice {
+    /** Try it again later. */
+    record Wait() implements Advice {}
+
+    /** Read these instead, ascending. */
+    record Divide(List<Window> parts) implements Advice {}
+
+    /** Go on without it, behind its end. */
+    record LeaveOut(Gap gap) implements Advice {}
+  }
+
+  /** A window was read. */
+  void succeeded(Window window) {
+    failures = 0;
+    if (window.before().isEmpty() || !window.before().get().isBefore(end)) {
+      callsLeft = 0;
+    }
+  }
+
+  /**
+   * A window could not be read.
+   *
+   * @param control asks the API for something else
+   */
+  public Advice failed(Window window, Reason reason, Supplier<ApiAnswer> control) {
+    if (!mayBeForThisWindowOnly(reason)) {
+      return new Advice.Wait();
+    }
+    if (callsLeft == 0 && !begin(window, control)) {
+      return new Advice.Wait();
+    }
+    callsLeft--;
+    var from = Ticks.of(window.from());
+    var width = Ticks.of(end(window)) - from;
+    if (width <= 0) {
+      callsLeft = 0; // nothing but what is still to come fails
+      return new Advice.Wait();
+    }
+    return callsLeft == 0 || width == 1
+        ? leaveOut(window, control)
+        : divide(window, Ticks.instant(from + width / 2));
+  }
+
+  /**
+   * A part of a gap could not be read again. What surrounds a bad alert is looked for, over several
+   * passes: each makes some calls for a gap, so that the gap is at last a single instant.
+   *
+   * @return what to read instead, ascending
+   */
+  List<Window> failedAgain(Window window, Supplier<ApiAnswer> control) {
+    if (!window.gap().equals(narrowed)) {
+      narrowed = window.gap();
+      narrowingsOfGap = control.get() instanceof ApiAnswer.Read ? MOST_CALLS : 0;
+    }
+    if (window.isInstant() || narrowingsOfGap == 0 || narrowingsLeft == 0) {
+      return List.of();
+    }
+    narrowingsOfGap--;
+    narrowingsLeft--;
+    var from = Ticks.of(window.from());
+    var middle = Ticks.instant(from + (Ticks.of(end(window)) - from) / 2);
+    return List.of(window.endingAt(middle), window.startingAt(middle));
+  }
+
+  /** Whether a failure of that reason can be one of the window, not of the API. */
+  static boolean mayBeForThisWindowOnly(Reason reason) {
+    return reason == Reason.API_UNAVAILABLE || reason == Reason.API_REQUEST_REJECTED;
+  }
+
+  private boolean begin(Window window, Supplier<ApiAnswer> control) {
+    failures++;
+    if (failures < PATIENCE || !(control.get() instanceof ApiAnswer.Read read)) {
+      return false;
+    }
+    end = window.before().orElse(Ticks.floor(read.serverTime()));
+    callsLeft = MOST_CALLS;
+    return true;
+  }
+
+  private Instant end(Window window) {
+    return window.before().orElse(end);
+  }
+
+  private Advice divide(Window window, Instant middle) {
+    var first = window.endingAt(middle);
+    var second = window.startingAt(middle);
+    return new Advice.Divide(
+        window.before().isPresent()
+            ? List.of(first, second)
+            : List.of(first, second.endingAt(end), window.startingAt(end)));
+  }
+
+  /** The API may have gone down since the search began: then it is no gap. */
+  private Advice leaveOut(Window window, Supplier<ApiAnswer> control) {
+    callsLeft = 0;
+    if (!(control.get() instanceof ApiAnswer.Read)) {
+      return new Advice.Wait();
+    }
+    failures = 0;
+    return new Advice.LeaveOut(new Gap(window.from(), end(window)));
+  }
+}

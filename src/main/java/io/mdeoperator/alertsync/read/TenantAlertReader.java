@@ -1,0 +1,102 @@
+package io.mdeoperator.alertsync.read;
+
+import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Reads one tenant's alerts. An answer with an alert of another tenant is a failure as a whole, so
+ * nothing of it is delivered.
+ */
+public final class TenantAlertReader implements PageReader {
+  private static final int ROUND = 100;
+
+  /** No alert was updated then. */
+  private static final Instant NEVER = Instant.EPOCH;
+
+  private final AlertSource source;
+  private final ReadPlan plan;
+
+  public TenantAlertReader(AlertSource source, ReadPlan plan) {
+    this.source = source;
+    this.plan = plan;
+  }
+
+  @Override
+  public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
+    var guard = new OwnAlerts(each);
+    var answer = guard.judge(source.alerts(plan.api(), plan.query(window, skip), guard));
+    return answer instanceof ApiAnswer.Read read && isSuspiciouslyRound(read)
+        ? confirmed(read, window, skip)
+        : answer;
+  }
+
+  @Override
+  public ApiAnswer one(String id, Consumer<Alert> each) {
+    var guard =
+        new OwnAlerts(
+            alert -> {
+              each.accept(alert);
+              return true;
+            });
+    return guard.judge(source.alert(plan.api(), id, guard::test));
+  }
+
+  @Override
+  public ApiAnswer control() {
+    var any = source.probe(plan.api());
+    // The same kind of query must be possible at all: one that is refused in general is no gap.
+    return any instanceof ApiAnswer.Read
+        ? source.alerts(
+            plan.api(), plan.query(Window.of(new Gap(NEVER, NEVER.plus(Ticks.ONE))), 0), _ -> true)
+        : any;
+  }
+
+  /** A server that caps pages below what was asked for does not say so; its caps are round. */
+  private static boolean isSuspiciouslyRound(ApiAnswer.Read read) {
+    return read.complete() && read.count() > 0 && read.count() % ROUND == 0;
+  }
+
+  private ApiAnswer confirmed(ApiAnswer.Read read, Window window, int skip) {
+    return switch (source.alerts(
+        plan.api(), plan.oneBehind(window, skip + read.count()), _ -> true)) {
+      case ApiAnswer.Failed failed -> failed;
+      case ApiAnswer.Read behind when behind.count() == 0 -> read;
+      case ApiAnswer.Read _ -> new ApiAnswer.Read(read.count(), false, read.serverTime());
+    };
+  }
+
+  /** Lets alerts of the tenant through, and nothing any more once another's came. */
+  private final class OwnAlerts implements Predicate<Alert> {
+    private final Predicate<Alert> each;
+    private boolean metForeign;
+
+    OwnAlerts(Predicate<Alert> each) {
+      this.each = each;
+    }
+
+    @Override
+    public boolean test(Alert alert) {
+      metForeign |= !alert.tenantId().isEmpty() && !alert.tenantId().equals(plan.tenantId());
+      return !metForeign && each.test(alert);
+    }
+
+    ApiAnswer judge(ApiAnswer answer) {
+      return metForeign ? new ApiAnswer.Failed(mismatch(answer)) : answer;
+    }
+  }
+
+  private static RemoteFailure mismatch(ApiAnswer answer) {
+    return RemoteFailure.of(
+        Reason.TENANT_MISMATCH,
+        Reason.TENANT_MISMATCH.meaning(),
+        answer instanceof ApiAnswer.Read read ? read.serverTime() : Instant.EPOCH);
+  }
+}

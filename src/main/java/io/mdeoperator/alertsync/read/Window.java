@@ -1,0 +1,169 @@
+package io.mdeoperator.alertsync.read;
+
+import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.defender.AlertSlice;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A span of {@code lastUpdateTime}.
+ *
+ * @param from first instant, inclusive
+ * @param before end, exclusive; absent: open-ended
+ * @param narrowings how many times in a row its end was moved to the front
+ * @param lean whether it is read without evidence, since most of it is known
+ * @param gap the gap that it is a part of, when that is tried again
+ * @param slice the part of a single instant; {@link AlertSlice#WHOLE}: what no other part of it has
+ *     had; absent: all of it
+ */
+public record Window(
+    Instant from,
+    Optional<Instant> before,
+    int narrowings,
+    boolean lean,
+    Optional<Gap> gap,
+    Optional<AlertSlice> slice) {
+  private Window(
+      Instant from, Optional<Instant> before, int narrowings, boolean lean, Optional<Gap> gap) {
+    this(from, before, narrowings, lean, gap, Optional.empty());
+  }
+
+  public static Window openEnded(Instant from) {
+    return new Window(from, Optional.empty(), 0, false, Optional.empty());
+  }
+
+  static Window lean(Instant from, Instant before) {
+    return new Window(from, Optional.of(before), 0, true, Optional.empty());
+  }
+
+  static Window of(Gap gap) {
+    return new Window(gap.from(), Optional.of(gap.before()), 0, false, Optional.of(gap));
+  }
+
+  /** Whether it cannot be divided any more. */
+  boolean isInstant() {
+    return before.isPresent() && !before.get().isAfter(from.plus(Ticks.ONE));
+  }
+
+  boolean endsBefore(Instant time) {
+    return before.isPresent() && !time.isBefore(before.get());
+  }
+
+  Window startingAt(Instant start) {
+    return start.isAfter(from) ? new Window(start, before, 0, lean, gap) : this;
+  }
+
+  Window endingAt(Instant end) {
+    return new Window(from, Optional.of(end), narrowings + 1, lean, gap);
+  }
+
+  /** The same span in parts that begin at these times, which ascend. */
+  List<Window> dividedAt(Collection<Instant> times) {
+    var parts = new ArrayList<Window>();
+    var rest = this;
+    for (var time : times) {
+      if (time.isAfter(rest.from) && !endsBefore(time)) {
+        parts.add(parts.isEmpty() ? endingAt(time) : rest.upTo(time));
+        rest = rest.startingAt(time);
+      }
+    }
+    parts.add(rest);
+    return parts;
+  }
+
+  private Window upTo(Instant end) {
+    return new Window(from, Optional.of(end), 0, lean, gap);
+  }
+
+  Window withEvidence() {
+    return new Window(from, before, narrowings, false, gap, slice);
+  }
+
+  public AlertSlice part() {
+    return slice.orElse(AlertSlice.WHOLE);
+  }
+
+  /** Whether it is what is left of a single instant when its slices have been read. */
+  boolean isRest() {
+    return slice.equals(Optional.of(AlertSlice.WHOLE));
+  }
+
+  boolean isSlice() {
+    return slice.isPresent() && !isRest();
+  }
+
+  /**
+   * Parts of a single instant, and last what none of them has.
+   *
+   * @param created some of the creation times in it, in ticks
+   * @return nothing when it cannot be divided in this way
+   */
+  List<Window> slices(long[] created) {
+    var parts = isRest() ? List.<AlertSlice>of() : InstantSplitter.divide(part(), created);
+    var rest = Stream.of(AlertSlice.WHOLE).filter(_ -> !parts.isEmpty() && slice.isEmpty());
+    return Stream.concat(parts.stream(), rest)
+        .map(of -> new Window(from, before, 0, lean, gap, Optional.of(of)))
+        .toList();
+  }
+
+  /** What is left of it, ascending, without the gaps. */
+  List<Window> without(Collection<Gap> gaps) {
+    var parts = new ArrayList<Window>();
+    var rest = Optional.of(this);
+    for (var gap : gaps.stream().sorted(Comparator.comparing(Gap::from)).toList()) {
+      if (rest.isEmpty() || rest.get().endsBefore(gap.from())) {
+        break;
+      }
+      var window = rest.get();
+      if (gap.from().isAfter(window.from())) {
+        parts.add(new Window(window.from(), Optional.of(gap.from()), 0, lean, window.gap()));
+      }
+      rest =
+          window.endsBefore(gap.before())
+              ? Optional.empty()
+              : Optional.of(window.startingAt(gap.before()));
+    }
+    rest.ifPresent(parts::add);
+    return parts;
+  }
+
+  /**
+   * Its parts when it has too much for a page.
+   *
+   * @param seen some of the times in it, in ticks
+   * @param also where else to divide it
+   */
+  List<Window> divided(long[] seen, Collection<Instant> also) {
+    var times = new TreeSet<>(also);
+    times.add(divide(seen));
+    return dividedAt(times);
+  }
+
+  /**
+   * Where to divide it, given some of the times in it: at their median. When that was not enough,
+   * the server may hand out the newest first, and the step from the end doubles each time.
+   */
+  Instant divide(long[] seen) {
+    var first = Ticks.of(from);
+    var inside = Arrays.stream(seen).filter(time -> time > first).sorted().toArray();
+    if (inside.length == 0) {
+      return from.plus(Ticks.ONE);
+    }
+    var median = inside[inside.length / 2];
+    var end = before.map(Ticks::of).orElse(inside[inside.length - 1] + 1);
+    var fromMedian = end - median;
+    var doublings = Math.min(narrowings, Long.SIZE - 2);
+    return Ticks.instant(
+        fromMedian < (end - first) >> doublings
+            ? end - (fromMedian << doublings)
+            : first + Math.max(1, (median - first) / 2));
+  }
+}

@@ -1,0 +1,98 @@
+package io.mdeoperator.alertsync.sink.configmap;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.mdeoperator.defender.AlertTime;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/** An alert as one line of JSON: unknown fields, numbers and texts stay what they were. */
+final class MirrorLine {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private MirrorLine() {}
+
+  /**
+   * Writes an alert on one line.
+   *
+   * @param evidence whether its evidence stays; else the list is empty
+   * @return nothing when it is no JSON object
+   */
+  static Optional<String> of(byte[] alert, boolean evidence) {
+    var line = new ByteArrayOutputStream(alert.length);
+    try (var parser = JSON.createParser(alert);
+        var generator = JSON.createGenerator(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      generator.writeStartObject();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        var isEvidence = "evidence".equals(parser.currentName());
+        generator.writeFieldName(parser.currentName());
+        parser.nextToken();
+        if (isEvidence && !evidence) {
+          parser.skipChildren();
+          generator.writeStartArray();
+          generator.writeEndArray();
+        } else {
+          copy(parser, generator);
+        }
+      }
+      generator.writeEndObject();
+      generator.flush();
+      return Optional.of(line.toString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void copy(JsonParser parser, JsonGenerator generator) throws IOException {
+    var depth = 0;
+    do {
+      var token = parser.currentToken();
+      if (token == null) {
+        throw new IOException("the alert ends early");
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (token.isNumeric()) {
+        generator.writeNumber(parser.getText()); // every digit, and a minus before zero
+      } else {
+        generator.copyCurrentEvent(parser);
+      }
+    } while (depth > 0 && parser.nextToken() != JsonToken.NOT_AVAILABLE);
+  }
+
+  /**
+   * When the alert on a line was updated last, by the same rule as in the source: its creation
+   * where that is absent, {@link Instant#EPOCH} where both are.
+   *
+   * @return nothing when the line is no JSON object
+   */
+  static Optional<Instant> time(String line) {
+    var created = Optional.<Instant>empty();
+    var updated = Optional.<Instant>empty();
+    try (var parser = JSON.createParser(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        var name = parser.currentName();
+        var token = parser.nextToken();
+        if (token == JsonToken.VALUE_STRING && "lastUpdateTime".equals(name)) {
+          updated = AlertTime.parse(parser.getText());
+        } else if (token == JsonToken.VALUE_STRING && "alertCreationTime".equals(name)) {
+          created = AlertTime.parse(parser.getText());
+        }
+        parser.skipChildren();
+      }
+      return Optional.of(updated.orElse(created.orElse(Instant.EPOCH)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import io.mdeoperator.remote.RemoteResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a receiver's answer means. Its body is never looked at. */
+sealed interface ReceiverResponse {
+  /** It has the events. */
+  record Accepted() implements ReceiverResponse {}
+
+  /** It will not have one of these events, or it understands none. */
+  record Refused(int status) implements ReceiverResponse {}
+
+  /** It is gone for good. */
+  record Gone() implements ReceiverResponse {}
+
+  /** None: it has no address that may be connected to. */
+  record Barred() implements ReceiverResponse {}
+
+  /**
+   * It has trouble of its own, or did not answer.
+   *
+   * @param what the rest of a sentence that begins with the receiver
+   */
+  record Unable(String what, Optional<Duration> retryAfter) implements ReceiverResponse {}
+
+  static ReceiverResponse of(RemoteResponse answer, Instant now) {
+    var status = answer.status();
+    return switch (status) {
+      case 400, 413, 415, 422 -> new Refused(status);
+      case 410 -> new Gone();
+      case 429, 503 -> new Unable("asks to wait (HTTP " + status + ")", answer.retryAfter(now));
+      case 401, 403 -> unable("refuses the request (HTTP " + status + "): check its signing key");
+      case 404 -> unable("knows no such path (HTTP 404): check webhook.url");
+      default -> other(status);
+    };
+  }
+
+  private static ReceiverResponse other(int status) {
+    if (status >= 200 && status < 300) {
+      return new Accepted();
+    }
+    return unable(
+        status >= 300 && status < 400
+            ? "redirects elsewhere (HTTP " + status + "), which is not followed: check webhook.url"
+            : "answers HTTP " + status);
+  }
+
+  private static ReceiverResponse unable(String what) {
+    return new Unable(what, Optional.empty());
+  }
+}

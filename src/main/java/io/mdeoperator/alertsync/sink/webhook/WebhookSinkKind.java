@@ -1,0 +1,49 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.alertsync.sink.SinkInput;
+import io.mdeoperator.alertsync.sink.SinkKind;
+import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.remote.RemoteHttp;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Webhooks: all share one HTTP client, which must keep to the same egress rules. */
+public final class WebhookSinkKind implements SinkKind {
+  private final RemoteHttp http;
+  private final EgressRules rules;
+  private final InstantSource clock;
+  private final ReceiverHolds holds = new ReceiverHolds();
+
+  /**
+   * Makes sinks that use the given client.
+   *
+   * @param http finds addresses by {@link EgressRules#guard}, or calls through a proxy
+   */
+  public WebhookSinkKind(RemoteHttp http, EgressRules rules, InstantSource clock) {
+    this.http = http;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Sink> of(SinkInput input) {
+    return input.spec().webhook() == null
+        ? Optional.empty()
+        : Optional.of(new WebhookSink(input, Endpoint.of(input, rules), http, holds, clock));
+  }
+
+  @Override
+  public Optional<String> secretName(SinkSpec spec) {
+    return secretOf(spec);
+  }
+
+  static Optional<String> secretOf(SinkSpec spec) {
+    return Optional.ofNullable(spec.webhook())
+        .map(SinkSpec.WebhookSink::signing)
+        .map(SinkSpec.Signing::secretRef)
+        .map(LocalRef::name);
+  }
+}

@@ -1,0 +1,49 @@
+package io.mdeoperator.api;
+
+/** Names that the three kinds share. */
+public final class Api {
+  /** The API group of all kinds. */
+  public static final String GROUP = "mde-operator.io";
+
+  /** The version described by this package. */
+  public static final String VERSION = "v1alpha1";
+
+  /**
+   * Label of Secrets that the operator may use; its value names the use: {@code application} or
+   * {@code sink}.
+   */
+  public static final String CREDENTIAL_LABEL = GROUP + "/credential";
+
+  /** Value of {@link #CREDENTIAL_LABEL} on the Secrets that applications refer to. */
+  public static final String CREDENTIAL_OF_APPLICATION = "application";
+
+  /** Value of {@link #CREDENTIAL_LABEL} on the Secrets that sinks refer to. */
+  public static final String CREDENTIAL_OF_SINK = "sink";
+
+  /**
+   * Annotation on a Secret of a sink: the hosts that it may be used for, separated by commas; each
+   * exact, or {@code *.suffix}.
+   */
+  public static final String ALLOWED_HOSTS_ANNOTATION = GROUP + "/allowed-hosts";
+
+  /**
+   * Annotation on a Secret: when the client secret in it ends (RFC 3339), since Entra never tells.
+   */
+  public static final String EXPIRES_ANNOTATION = GROUP + "/expires";
+
+  /** Annotation on a tenant or feed: a new value asks for a check at once, past all caches. */
+  public static final String REQUESTED_AT_ANNOTATION = GROUP + "/requested-at";
+
+  /** Annotation on a feed: rewinds its sinks to a time. */
+  public static final String REPLAY_FROM_ANNOTATION = GROUP + "/replay-from";
+
+  /** Annotation on a feed: a new value has its quarantined alerts tried again. */
+  public static final String REDRIVE_ANNOTATION = GROUP + "/redrive-quarantine";
+
+  /** Annotation that the operator sets on a feed it made: when its tenant left the selector. */
+  public static final String LEFT_AT_ANNOTATION = GROUP + "/left-at";
+
+  public static final String READY = ".status.conditions[?(@.type==\"Ready\")]";
+
+  private Api() {}
+}

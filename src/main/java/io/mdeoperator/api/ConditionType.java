@@ -1,0 +1,33 @@
+package io.mdeoperator.api;
+
+/** The condition types of all kinds. */
+public enum ConditionType {
+  /** The object does what it stands for. Always present. */
+  READY("Ready"),
+  /** Entra gave a token for the customer's tenant. */
+  TOKEN_ACQUIRED("TokenAcquired"),
+  /** The customer's administrator consented to all required roles. */
+  CONSENT_GRANTED("ConsentGranted"),
+  /** The Defender API answered. */
+  API_REACHABLE("ApiReachable"),
+  /** Some alerts were refused by a sink for good and set aside. */
+  QUARANTINED("Quarantined"),
+  /** The operator is waiting or retrying; present only while true. */
+  RECONCILING("Reconciling"),
+  /**
+   * Nothing will change until one of the partner's objects or credentials does; present only while
+   * true.
+   */
+  STALLED("Stalled");
+
+  private final String value;
+
+  ConditionType(String value) {
+    this.value = value;
+  }
+
+  /** The name as it stands in the status. */
+  public String value() {
+    return value;
+  }
+}

@@ -1,0 +1,49 @@
+package io.mdeoperator.api;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Durations as manifests and the operator's configuration write them: {@code 90s}, {@code 1h30m},
+ * {@code 250ms}, {@code 180d}. Custom resources know no {@code d}, because Kubernetes' {@code
+ * duration} format does not.
+ */
+public final class Durations {
+  /** What a custom resource accepts. */
+  public static final String REGEX = "^([1-9][0-9]*(ms|s|m|h))+$";
+
+  private static final Pattern WHOLE = Pattern.compile("([1-9][0-9]*(ms|s|m|h|d))+");
+  private static final Pattern PART = Pattern.compile("([1-9][0-9]*)(ms|s|m|h|d)");
+
+  private Durations() {}
+
+  /**
+   * Reads a duration.
+   *
+   * @throws IllegalArgumentException when the text is none; the message says what is allowed
+   */
+  public static Duration parse(String text) {
+    if (!WHOLE.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a duration such as 30s, 15m or 1h30m");
+    }
+    try {
+      return PART.matcher(text)
+          .results()
+          .map(part -> length(Long.parseLong(part.group(1)), part.group(2)))
+          .reduce(Duration.ZERO, Duration::plus);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is too long a duration", e);
+    }
+  }
+
+  private static Duration length(long amount, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** What the kinds and everything else agree on: names, bounds, condition types. Imports nothing. */
+package io.mdeoperator.api;

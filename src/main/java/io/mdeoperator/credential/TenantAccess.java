@@ -1,0 +1,55 @@
+package io.mdeoperator.credential;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.token.CloudEndpoints;
+import io.mdeoperator.entra.token.TokenRequest;
+import java.util.Optional;
+
+/**
+ * How a tenant's API is reached, put together from the objects in the cluster and the operator's
+ * configuration.
+ */
+public final class TenantAccess {
+  private TenantAccess() {}
+
+  /**
+   * The tenant's API. An application whose credential cannot be used still gives one: a token in
+   * hand goes on working.
+   *
+   * @param secret the labelled Secret that the application refers to, if it exists
+   */
+  public static TenantApi of(
+      MdeTenant tenant, MdeApplication application, Optional<Secret> secret, Clouds clouds) {
+    var cloud = application.getSpec().cloud();
+    var entra = clouds.entra(cloud);
+    var tokens =
+        new TokenRequest(
+            entra,
+            application.getSpec().clientId(),
+            tenant.getSpec().tenantId(),
+            credential(application, secret, entra));
+    return new TenantApi(clouds.api(cloud, tenant.getSpec().geo()), tokens);
+  }
+
+  private static ClientCredential credential(
+      MdeApplication application, Optional<Secret> secret, CloudEndpoints cloud) {
+    return switch (ApplicationCredential.of(application, secret, cloud)) {
+      case ApplicationCredential.Usable usable -> usable.credential();
+      case ApplicationCredential.Unusable unusable ->
+          new ClientCredential.Unusable(
+              new ClientCredential.Version(
+                  application.getMetadata().getUid(),
+                  secret.map(found -> found.getMetadata().getResourceVersion()).orElse("")),
+              "The MdeApplication '"
+                  + application.getMetadata().getName()
+                  + "' cannot be used ("
+                  + unusable.finding().reason().value()
+                  + ").");
+    };
+  }
+}

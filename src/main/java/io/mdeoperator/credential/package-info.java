@@ -1,0 +1,2 @@
+/** An application's credential from its Secret, and a tenant's access by it. */
+package io.mdeoperator.credential;

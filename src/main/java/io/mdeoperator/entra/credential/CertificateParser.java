@@ -1,0 +1,161 @@
+package io.mdeoperator.entra.credential;
+
+import io.mdeoperator.api.reason.Reason;
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+
+/** Reads a certificate and its key out of PEM text, once. */
+final class CertificateParser {
+  private static final int LEAST_BITS = 2048;
+
+  private final ClientCredential.Certificate credential;
+  private Optional<Instant> expires = Optional.empty();
+
+  private CertificateParser(ClientCredential.Certificate credential) {
+    this.credential = credential;
+  }
+
+  static ParsedCertificate read(ClientCredential.Certificate credential, Instant now) {
+    try {
+      return new CertificateParser(credential).read(now);
+    } catch (UnusableException e) {
+      return e.reading;
+    }
+  }
+
+  private ParsedCertificate.Usable read(Instant now) throws UnusableException {
+    var chain = chain();
+    var certificate = chain.getFirst();
+    expires = Optional.of(certificate.getNotAfter().toInstant());
+    var key = key();
+    if (!(certificate.getPublicKey() instanceof RSAPublicKey publicKey)
+        || !publicKey.getModulus().equals(key.getModulus())) {
+      throw unusable(
+          Reason.CERTIFICATE_KEY_MISMATCH,
+          in("tls.key") + " does not belong to the first certificate of 'tls.crt'.");
+    }
+    if (certificate.getNotBefore().toInstant().isAfter(now)) {
+      throw unusable(
+          Reason.CERTIFICATE_NOT_YET_VALID,
+          in("tls.crt")
+              + " is valid from "
+              + certificate.getNotBefore().toInstant()
+              + " on, and by this node's clock it is "
+              + now
+              + ".");
+    }
+    if (!certificate.getNotAfter().toInstant().isAfter(now)) {
+      throw unusable(
+          Reason.CERTIFICATE_EXPIRED,
+          in("tls.crt") + " ended at " + certificate.getNotAfter().toInstant() + ".");
+    }
+    return new ParsedCertificate.Usable(chain, key);
+  }
+
+  private List<X509Certificate> chain() throws UnusableException {
+    var chain = new ArrayList<X509Certificate>();
+    try {
+      var converter = new JcaX509CertificateConverter();
+      for (var object : objects(credential.chainPem())) {
+        if (object instanceof X509CertificateHolder holder) {
+          chain.add(converter.getCertificate(holder));
+        }
+      }
+    } catch (IOException | CertificateException | RuntimeException e) {
+      throw unusable(
+          Reason.CERTIFICATE_UNREADABLE, in("tls.crt") + " cannot be read as certificates.");
+    }
+    if (chain.isEmpty()) {
+      throw unusable(
+          Reason.CERTIFICATE_UNREADABLE, in("tls.crt") + " holds no certificate in PEM.");
+    }
+    return List.copyOf(chain);
+  }
+
+  private RSAPrivateKey key() throws UnusableException {
+    try {
+      var info = keyInfo();
+      if (!PKCSObjectIdentifiers.rsaEncryption.equals(
+          info.getPrivateKeyAlgorithm().getAlgorithm())) {
+        throw unusable(Reason.CERTIFICATE_KEY_UNSUPPORTED, in("tls.key") + " is not an RSA key.");
+      }
+      var key = (RSAPrivateKey) new JcaPEMKeyConverter().getPrivateKey(info);
+      if (key.getModulus().bitLength() < LEAST_BITS) {
+        throw unusable(
+            Reason.CERTIFICATE_KEY_UNSUPPORTED,
+            in("tls.key") + " is an RSA key of " + key.getModulus().bitLength() + " bits.");
+      }
+      return key;
+    } catch (IOException | RuntimeException e) {
+      throw unusable(
+          Reason.CERTIFICATE_UNREADABLE, in("tls.key") + " cannot be read as a private key.");
+    }
+  }
+
+  private PrivateKeyInfo keyInfo() throws IOException, UnusableException {
+    for (var object : objects(credential.keyPem())) {
+      switch (object) {
+        case PrivateKeyInfo pkcs8 -> {
+          return pkcs8;
+        }
+        case PEMKeyPair pair -> {
+          return pair.getPrivateKeyInfo();
+        }
+        case PKCS8EncryptedPrivateKeyInfo _, PEMEncryptedKeyPair _ ->
+            throw unusable(Reason.CERTIFICATE_KEY_UNSUPPORTED, in("tls.key") + " is encrypted.");
+        default -> {
+          // Such as the parameters that openssl writes before an EC key.
+        }
+      }
+    }
+    throw unusable(Reason.CERTIFICATE_UNREADABLE, in("tls.key") + " holds no private key in PEM.");
+  }
+
+  private static List<Object> objects(String pem) throws IOException {
+    var objects = new ArrayList<>();
+    try (var parser = new PEMParser(new StringReader(pem))) {
+      for (var object = parser.readObject(); object != null; object = parser.readObject()) {
+        objects.add(object);
+      }
+    }
+    return objects;
+  }
+
+  private String in(String key) {
+    return "The key '" + key + "' of the Secret '" + credential.secretName() + "'";
+  }
+
+  private UnusableException unusable(Reason reason, String what) {
+    return new UnusableException(new ParsedCertificate.Unusable(reason, what, expires));
+  }
+
+  /** Ends the reading. */
+  private static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // never serialised
+    private final ParsedCertificate.Unusable reading;
+
+    UnusableException(ParsedCertificate.Unusable reading) {
+      super(reading.what());
+      this.reading = reading;
+    }
+  }
+}

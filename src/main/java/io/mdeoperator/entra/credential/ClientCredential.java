@@ -1,0 +1,62 @@
+package io.mdeoperator.entra.credential;
+
+/** What an application proves itself with. Never printed: {@code toString} shows no value. */
+public sealed interface ClientCredential {
+  /**
+   * Identifies the application object and the version of its Secret; a verdict on the credential
+   * holds for this version only.
+   */
+  Version version();
+
+  /**
+   * One version of one credential.
+   *
+   * @param applicationUid UID of the MdeApplication
+   * @param secretVersion resourceVersion of the Secret, and the key in it; for a federated token
+   *     what Entra compares: issuer, subject, audience
+   */
+  public record Version(String applicationUid, String secretVersion) {}
+
+  /** A client secret. */
+  public record ClientSecret(Version version, String value) implements ClientCredential {
+    @Override
+    public String toString() {
+      return "ClientSecret[" + version + "]";
+    }
+  }
+
+  /**
+   * A certificate as it lies in a {@code kubernetes.io/tls} Secret, not looked into yet: {@link
+   * CertificateReading} does, which costs too much to be done wherever a tenant is looked at.
+   *
+   * @param secretName names the Secret in messages
+   * @param chainPem the application's certificate, followed by its chain
+   * @param keyPem its private key
+   */
+  public record Certificate(Version version, String secretName, String chainPem, String keyPem)
+      implements ClientCredential {
+    @Override
+    public String toString() {
+      return "Certificate[" + version + ", " + secretName + "]";
+    }
+  }
+
+  /**
+   * The pod's service account token. It is not kept: {@link FederatedTokenFile} is read anew for
+   * each request, and gives the version that verdicts are kept for.
+   */
+  public record FederatedToken(Version version) implements ClientCredential {
+    /** Of this application, whoever the token is about. */
+    public static FederatedToken of(String applicationUid) {
+      return new FederatedToken(new Version(applicationUid, "federatedToken"));
+    }
+  }
+
+  /**
+   * None that could be used. Tokens in hand are still handed out; new ones are refused without
+   * asking Entra.
+   *
+   * @param why one sentence for people
+   */
+  public record Unusable(Version version, String why) implements ClientCredential {}
+}

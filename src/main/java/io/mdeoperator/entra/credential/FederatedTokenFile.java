@@ -1,0 +1,165 @@
+package io.mdeoperator.entra.credential;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.mdeoperator.api.reason.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The service account token that the kubelet writes into the operator's pod, and renews there: it
+ * is read anew each time. Checked here is what Entra would refuse, with a better message than
+ * Entra's (Microsoft: "Important considerations and restrictions for federated identity
+ * credentials"). Thread-safe.
+ */
+public final class FederatedTokenFile {
+  /** The one audience that a token for Entra has. */
+  public static final String AUDIENCE = "api://AzureADTokenExchange";
+
+  /** Set by Azure's workload identity webhook in pods that it mutates. */
+  private static final String PLATFORM_VARIABLE = "AZURE_FEDERATED_TOKEN_FILE";
+
+  private static final Path USUAL = Path.of("/var/run/secrets/azure/tokens/azure-identity-token");
+  private static final int LARGEST = 16 * 1024;
+
+  /** Neither issuer nor subject of a federated credential may be longer. */
+  private static final int LONGEST_NAME = 600;
+
+  private final Path file;
+
+  private FederatedTokenFile(Path file) {
+    this.file = file;
+  }
+
+  /** This file. */
+  public static FederatedTokenFile at(Path file) {
+    return new FederatedTokenFile(file);
+  }
+
+  /**
+   * The file that the configuration names, else the one that the platform says it has injected,
+   * else the one where Azure's webhook usually does.
+   *
+   * @param environment of the process
+   */
+  public static FederatedTokenFile locate(
+      Optional<Path> configured, Map<String, String> environment) {
+    return at(
+        configured
+            .or(
+                () ->
+                    Optional.ofNullable(environment.get(PLATFORM_VARIABLE))
+                        .filter(name -> !name.isBlank())
+                        .map(Path::of))
+            .orElse(USUAL));
+  }
+
+  /** What the file holds. */
+  public sealed interface Reading {
+    /** A token that Entra may take. Issuer and subject are what is registered there. */
+    record Usable(String issuer, String subject, String assertion) implements Reading {
+      /** What a verdict holds for: it outlives the renewal of the token. */
+      public ClientCredential.Version version(String applicationUid) {
+        return new ClientCredential.Version(
+            applicationUid, String.join(" ", issuer, subject, AUDIENCE));
+      }
+
+      @Override
+      public String toString() {
+        return "FederatedToken[" + issuer + ", " + subject + "]";
+      }
+    }
+
+    /**
+     * Nothing to send.
+     *
+     * @param what one sentence that names the file, never its content
+     */
+    record Unusable(Reason reason, String what) implements Reading {}
+  }
+
+  /** Reads and checks the file. */
+  public Reading read(Instant now) {
+    byte[] content;
+    try (var stream = Files.newInputStream(file)) {
+      content = stream.readNBytes(LARGEST + 1);
+    } catch (NoSuchFileException e) {
+      return unusable(Reason.FEDERATED_TOKEN_MISSING, "does not exist");
+    } catch (IOException e) {
+      return unusable(Reason.FEDERATED_TOKEN_MISSING, "cannot be read");
+    }
+    if (content.length > LARGEST) {
+      return unusable(Reason.FEDERATED_TOKEN_INVALID, "is larger than 16 KiB");
+    }
+    var text = new String(content, StandardCharsets.UTF_8).strip();
+    return text.isEmpty() ? unusable(Reason.FEDERATED_TOKEN_INVALID, "is empty") : check(text, now);
+  }
+
+  private Reading check(String text, Instant now) {
+    SignedJWT token;
+    JWTClaimsSet claims;
+    try {
+      token = SignedJWT.parse(text);
+      claims = token.getJWTClaimsSet();
+    } catch (ParseException e) {
+      return unusable(Reason.FEDERATED_TOKEN_INVALID, "holds no signed JSON Web Token");
+    }
+    if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)) {
+      return unusable(
+          Reason.FEDERATED_TOKEN_INVALID,
+          "holds a token that is not signed by RS256, and Entra takes no other");
+    }
+    if (!isName(claims.getIssuer()) || !isName(claims.getSubject())) {
+      return unusable(
+          Reason.FEDERATED_TOKEN_INVALID,
+          "holds a token without issuer or subject, or with one of more than 600 characters");
+    }
+    if (!claims.getAudience().equals(List.of(AUDIENCE))) {
+      return unusable(
+          Reason.FEDERATED_TOKEN_AUDIENCE_MISMATCH,
+          "holds a token for other audiences than " + AUDIENCE + " alone");
+    }
+    return inTime(claims, now)
+        .orElseGet(() -> new Reading.Usable(claims.getIssuer(), claims.getSubject(), text));
+  }
+
+  private Optional<Reading> inTime(JWTClaimsSet claims, Instant now) {
+    var ends = claims.getExpirationTime();
+    if (ends == null) {
+      return Optional.of(
+          unusable(Reason.FEDERATED_TOKEN_INVALID, "holds a token that does not say when it ends"));
+    }
+    if (!ends.toInstant().isAfter(now)) {
+      return Optional.of(
+          unusable(
+              Reason.FEDERATED_TOKEN_EXPIRED, "holds a token that ended at " + ends.toInstant()));
+    }
+    return Optional.ofNullable(claims.getNotBeforeTime())
+        .filter(begins -> begins.toInstant().isAfter(now))
+        .map(
+            begins ->
+                unusable(
+                    Reason.FEDERATED_TOKEN_INVALID,
+                    "holds a token that is not valid before "
+                        + begins.toInstant()
+                        + ", and by this node's clock it is "
+                        + now));
+  }
+
+  private static boolean isName(String claim) {
+    return claim != null && !claim.isBlank() && claim.length() <= LONGEST_NAME;
+  }
+
+  private Reading unusable(Reason reason, String what) {
+    return new Reading.Unusable(reason, "The token file '" + file + "' " + what + ".");
+  }
+}

@@ -1,0 +1,2 @@
+/** Client secrets, certificates and federated tokens, read and checked before anything is sent. */
+package io.mdeoperator.entra.credential;

@@ -1,0 +1,185 @@
+package io.mdeoperator.entra.endpoint;
+
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.entra.token.TokenRequest;
+import io.mdeoperator.remote.IoFailures;
+import io.mdeoperator.remote.RemoteFailure;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an error of the token endpoint means (Microsoft: "Microsoft Entra authentication and
+ * authorization error codes"). The numbers may change, says that page: a number only picks the more
+ * helpful reason, the OAuth error code and the HTTP status stand behind it.
+ */
+public final class EntraErrors {
+  /** What an answer of each number means. */
+  private static final Map<String, Reason> BY_NUMBER =
+      Stream.of(
+              numbers(Reason.CONSENT_PENDING, "7000229", "700016", "700011", "90099"),
+              numbers(Reason.DEFENDER_NOT_PROVISIONED, "500011", "500014", "650052"),
+              numbers(Reason.TENANT_NOT_FOUND, "90002"),
+              numbers(Reason.TENANT_ID_INVALID, "900023", "9001023", "90130"),
+              numbers(Reason.WRONG_CLOUD, "90038", "900382", "900432"),
+              numbers(Reason.CLIENT_SECRET_INVALID, "7000215", "70002"),
+              numbers(Reason.CLIENT_SECRET_EXPIRED, "7000222"),
+              numbers(Reason.CLIENT_CREDENTIAL_MISSING, "7000218", "900144"),
+              numbers(Reason.CLIENT_CERTIFICATE_REFUSED, "700027", "50012", "700030"),
+              numbers(Reason.CLOCK_SKEW, "700024"),
+              numbers(Reason.FEDERATION_PENDING, "70021"),
+              numbers(Reason.FEDERATION_MISMATCH, "700211", "700212", "700213", "700236"),
+              numbers(Reason.APPLICATION_DISABLED, "7000112", "70001"),
+              numbers(Reason.BLOCKED_BY_CONDITIONAL_ACCESS, "53003", "530032", "50131"),
+              numbers(Reason.BLOCKED_BY_TENANT_POLICY, "500021", "500022", "500212", "500213"),
+              numbers(Reason.APPLICATION_NOT_MULTI_TENANT, "50194"),
+              numbers(Reason.SCOPE_INVALID, "70011", "50001", "650057", "700022", "901002"),
+              numbers(Reason.THROTTLED, "50196", "90055"),
+              numbers(Reason.IDENTITY_PROVIDER_UNAVAILABLE, "50033", "90006", "90024", "90033"))
+          .flatMap(reason -> reason.entrySet().stream())
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  /** What stands behind a number that was never seen; errors that are not here say too little. */
+  private static final Map<String, Reason> BY_ERROR =
+      Map.of(
+          "invalid_client", Reason.CLIENT_CREDENTIAL_REFUSED,
+          "invalid_resource", Reason.DEFENDER_NOT_PROVISIONED,
+          "invalid_scope", Reason.SCOPE_INVALID,
+          "invalid_grant", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
+          "interaction_required", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
+          "access_denied", Reason.BLOCKED_BY_TENANT_POLICY);
+
+  /** Entra's own trouble, whatever else the answer says. */
+  private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error");
+
+  private static final Set<Reason> ABOUT_CREDENTIAL =
+      Set.of(
+          Reason.CLIENT_SECRET_INVALID,
+          Reason.CLIENT_SECRET_EXPIRED,
+          Reason.CLIENT_CERTIFICATE_REFUSED,
+          Reason.FEDERATION_MISMATCH,
+          Reason.FEDERATION_PENDING,
+          Reason.CLOCK_SKEW);
+
+  private EntraErrors() {}
+
+  /**
+   * Whether all tenants of the application are bound to meet the failure. Only numbers that are
+   * known for it count: an {@code invalid_client} of another number may be one tenant's doing.
+   */
+  public static boolean isAboutCredential(RemoteFailure failure) {
+    return ABOUT_CREDENTIAL.contains(failure.reason())
+        && failure
+            .code()
+            .filter(code -> BY_NUMBER.get(code.replaceFirst("^AADSTS", "")) == failure.reason())
+            .isPresent();
+  }
+
+  /** An answer that brought no token. */
+  public static RemoteFailure of(EntraResponse answer, TokenRequest request, Instant now) {
+    var number = answer.numbers().stream().filter(BY_NUMBER::containsKey).findFirst();
+    var reason = reason(answer, number.map(BY_NUMBER::get));
+    var code =
+        number
+            .or(() -> answer.numbers().stream().findFirst())
+            .map(digits -> "AADSTS" + digits)
+            .or(() -> Optional.of(answer.error()).filter(error -> !error.isEmpty()));
+    return new RemoteFailure(
+        reason,
+        detail(reason, answer, request, code),
+        code,
+        Optional.of(answer.status()),
+        answer.traceId(),
+        answer.correlationId(),
+        now,
+        answer.retryAfter());
+  }
+
+  /** No whole answer. */
+  public static RemoteFailure of(IOException trouble, Instant now) {
+    return RemoteFailure.of(
+        Reason.IDENTITY_PROVIDER_UNAVAILABLE, "Entra " + IoFailures.because(trouble) + ".", now);
+  }
+
+  /** The status and the error decide first what kind of trouble it is; the number refines that. */
+  private static Reason reason(EntraResponse answer, Optional<Reason> byNumber) {
+    if (answer.status() == 429) {
+      return Reason.THROTTLED;
+    }
+    if (answer.status() == 200
+        || answer.status() >= 500
+        || PASSING.contains(answer.error())
+        || !answer.readable()) {
+      return byNumber
+          .filter(reason -> reason == Reason.THROTTLED)
+          .orElse(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
+    }
+    return byNumber.orElseGet(
+        () -> BY_ERROR.getOrDefault(answer.error(), Reason.TOKEN_REQUEST_REJECTED));
+  }
+
+  private static Map<String, Reason> numbers(Reason reason, String... numbers) {
+    return Arrays.stream(numbers).collect(Collectors.toMap(number -> number, _ -> reason));
+  }
+
+  private static String detail(
+      Reason reason, EntraResponse answer, TokenRequest request, Optional<String> code) {
+    return what(reason, answer, request) + code.map(name -> " (" + name + ").").orElse(".");
+  }
+
+  private static String what(Reason reason, EntraResponse answer, TokenRequest request) {
+    var tenant = "tenant " + request.tenantId();
+    var application = "application " + request.clientId();
+    var cloud = "the cloud " + request.cloud().name();
+    return switch (reason) {
+      case CONSENT_PENDING -> "Entra does not know " + application + " in " + tenant;
+      case TENANT_NOT_FOUND -> "Entra knows no " + tenant + " in " + cloud;
+      case TENANT_ID_INVALID -> "Entra does not take " + request.tenantId() + " for a tenant";
+      case WRONG_CLOUD -> "Entra says that " + tenant + " does not live in " + cloud;
+      case DEFENDER_NOT_PROVISIONED -> "Entra does not offer Defender for Endpoint in " + tenant;
+      case CLIENT_SECRET_INVALID -> "Entra refuses the client secret of " + application;
+      case CLIENT_SECRET_EXPIRED -> "The client secret of " + application + " has expired";
+      case CLIENT_CERTIFICATE_REFUSED -> "Entra refuses the client certificate of " + application;
+      case FEDERATION_MISMATCH ->
+          "The federated token does not match the federated credential of " + application;
+      case FEDERATION_PENDING ->
+          "Entra finds no federated credential of " + application + " for the federated token";
+      case CLOCK_SKEW ->
+          "Entra refuses the times of the assertion; the clock of this node "
+              + answer.clock().description();
+      case CLIENT_CREDENTIAL_MISSING ->
+          "The token request for "
+              + tenant
+              + " reached Entra without its credential or another field";
+      case CLIENT_CREDENTIAL_REFUSED -> "Entra refuses " + application + " in " + tenant;
+      case APPLICATION_DISABLED ->
+          "Entra says that " + application + " is disabled, as seen from " + tenant;
+      case BLOCKED_BY_CONDITIONAL_ACCESS ->
+          "A Conditional Access policy of " + tenant + " blocks " + application;
+      case BLOCKED_BY_TENANT_POLICY ->
+          "Tenant restrictions or cross-tenant settings of " + tenant + " block " + application;
+      case APPLICATION_NOT_MULTI_TENANT ->
+          "Entra says that " + application + " is for its own tenant only";
+      case SCOPE_INVALID -> "Entra does not accept the scope of " + cloud;
+      case THROTTLED -> "Entra asks for fewer token requests for " + tenant;
+      case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
+      default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status();
+    };
+  }
+
+  private static String unavailable(EntraResponse answer) {
+    if (!answer.readable()) {
+      return "Entra's login host answered HTTP "
+          + answer.status()
+          + " with something that is not Entra's JSON, as a proxy in between would";
+    }
+    return answer.status() == 200
+        ? "Entra answered HTTP 200 without a token"
+        : "Entra answered HTTP " + answer.status();
+  }
+}

@@ -1,0 +1,65 @@
+package io.mdeoperator.entra.endpoint;
+
+import com.microsoft.aad.msal4j.ClientCredentialParameters;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.MsalException;
+import io.mdeoperator.remote.RemoteHttp;
+import java.net.MalformedURLException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The v2.0 endpoint through MSAL, which makes the request and nothing else: it gets an application
+ * object for each, since its cache never lets go of a token, drops tokens five minutes before they
+ * end and knows no single flight.
+ */
+public final class MsalTokenEndpoint implements TokenEndpoint {
+  private final RemoteHttp http;
+  private final Clock clock;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  public MsalTokenEndpoint(RemoteHttp http, Clock clock) {
+    this.http = http;
+    this.clock = clock;
+  }
+
+  @Override
+  public TokenReply ask(ClientAuthentication.Sendable proof) {
+    var call = new TokenCall(http, clock);
+    try {
+      return call.reply(Optional.ofNullable(send(proof, call).accessToken()));
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof MsalException) {
+        return call.reply(Optional.empty());
+      }
+      throw e;
+    }
+  }
+
+  private IAuthenticationResult send(ClientAuthentication.Sendable proof, TokenCall call) {
+    var scope = proof.request().cloud().scope();
+    var parameters = ClientCredentialParameters.builder(Set.of(scope)).skipCache(true).build();
+    return application(proof, call).acquireToken(parameters).join();
+  }
+
+  private ConfidentialClientApplication application(
+      ClientAuthentication.Sendable proof, TokenCall call) {
+    var request = proof.request();
+    try {
+      return ConfidentialClientApplication.builder(request.clientId(), proof.credential())
+          .authority(request.cloud().loginUrl().resolve("/" + request.tenantId()).toString())
+          .instanceDiscovery(false)
+          .httpClient(new MsalHttp(call))
+          .executorService(threads)
+          .disableInternalRetries()
+          .build();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("no usable login URL: " + request.cloud().name(), e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Entra's token endpoints: the request, the response, and the table of its errors. */
+package io.mdeoperator.entra.endpoint;

@@ -1,0 +1,2 @@
+/** Tokens: what is asked for, what was issued, and whether it is the right one. */
+package io.mdeoperator.entra.token;

@@ -1,0 +1,40 @@
+package io.mdeoperator.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which updates of an object are to be looked at: its spec, the annotations that ask for something,
+ * and a tenant's callback, the one part of a status that somebody else writes.
+ */
+public final class UpdateFilter {
+  private UpdateFilter() {}
+
+  /** Whether an update matters; a gap in the watch can make one of a deleted and a new object. */
+  public static boolean matters(HasMetadata newer, HasMetadata older) {
+    return !Objects.equals(newer.getMetadata().getUid(), older.getMetadata().getUid())
+        || !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
+        || Stream.of(
+                Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION)
+            .anyMatch(
+                annotation ->
+                    !Objects.equals(annotation(newer, annotation), annotation(older, annotation)))
+        || !callbackTime(newer).equals(callbackTime(older));
+  }
+
+  private static Optional<String> callbackTime(HasMetadata object) {
+    return object instanceof MdeTenant tenant
+        ? MdeTenantStatus.consentOf(tenant).map(ConsentStatus::lastCallbackTime)
+        : Optional.empty();
+  }
+
+  private static String annotation(HasMetadata object, String name) {
+    return object.getMetadata().getAnnotations().get(name);
+  }
+}

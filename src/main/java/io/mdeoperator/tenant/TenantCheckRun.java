@@ -1,0 +1,177 @@
+package io.mdeoperator.tenant;
+
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Placeholder;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.TokenStatus;
+import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.entra.token.AccessToken;
+import io.mdeoperator.entra.token.RoleRequirements;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.RemedyPlaceholders;
+import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one run of the checks has found so far: each check adds to it. Confined to one thread. */
+final class TenantCheckRun {
+  private static final String ALL_IS_WELL = "Consent, token, roles and API have been verified.";
+
+  private final TenantInput input;
+  private final Map<ConditionType, Finding> findings = new EnumMap<>(ConditionType.class);
+  private TenantApi api;
+  private AccessToken token;
+  private RoleRequirements.Comparison roles;
+  private RemoteFailure failure;
+  private String warning = "";
+  private boolean fresh;
+  private boolean credentialRefused;
+
+  TenantCheckRun(TenantInput input) {
+    this.input = input;
+  }
+
+  TenantInput input() {
+    return input;
+  }
+
+  TenantApi api() {
+    return api;
+  }
+
+  void reachedBy(TenantApi found) {
+    api = found;
+  }
+
+  Optional<AccessToken> token() {
+    return Optional.ofNullable(token);
+  }
+
+  void acquired(AccessToken found, boolean isFresh) {
+    token = found;
+    fresh = isFresh;
+  }
+
+  /** Whether the token was asked for past all caches. */
+  boolean isTokenFresh() {
+    return fresh;
+  }
+
+  /** Whether Entra has given the token since the last check wrote down its end. */
+  boolean isTokenNew() {
+    return fresh
+        || input
+            .status()
+            .map(MdeTenantStatus::token)
+            .map(TokenStatus::expirationTime)
+            .map(Instant::parse)
+            .filter(known -> !token.expiresAt().truncatedTo(ChronoUnit.SECONDS).isAfter(known))
+            .isEmpty();
+  }
+
+  /** Entra refused the application's credential: only a change of it helps. */
+  void credentialRefused() {
+    credentialRefused = true;
+  }
+
+  /** Whether nothing will change until one of our objects or credentials does. */
+  boolean isStalled() {
+    return credentialRefused || Conditions.needsChange(ready());
+  }
+
+  Optional<RoleRequirements.Comparison> roles() {
+    return Optional.ofNullable(roles);
+  }
+
+  void granted(RoleRequirements.Comparison found) {
+    roles = found;
+  }
+
+  /** The last refused call, for the identifiers that support asks for. */
+  Optional<RemoteFailure> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Keeps the identifiers of a refused call and tells of it in one sentence and the catalogue's
+   * next step.
+   */
+  Finding.Failed failed(Reason reason, RemoteFailure refused) {
+    failure = refused;
+    return failed(reason, refused.detail());
+  }
+
+  /** Tells of trouble in one sentence, with its effect and the catalogue's next step. */
+  Finding.Failed failed(Reason reason, String what) {
+    return Finding.failed(reason, what, names());
+  }
+
+  /** Keeps the identifiers of a refused renewal, which does not stop the tenant yet. */
+  void notRenewed(RemoteFailure refused) {
+    failure = refused;
+    warnOfEnd(refused.detail(), nextStep(refused.reason()));
+  }
+
+  /** Something that does not stop the tenant before its token ends, to be told of beside Ready. */
+  void warnOfEnd(String trouble, String nextStep) {
+    warn(
+        "The token in hand is good until "
+            + token.expiresAt()
+            + ", but could not be renewed: "
+            + trouble
+            + " "
+            + nextStep);
+  }
+
+  /** Something that stops nothing, with its next step; the first one is told of. */
+  void warn(String trouble) {
+    if (warning.isEmpty()) {
+      warning = " " + trouble;
+    }
+  }
+
+  /** The catalogue's next step with the names of this tenant. */
+  String nextStep(Reason reason) {
+    return reason.remedy(names());
+  }
+
+  private Map<Placeholder, String> names() {
+    return RemedyPlaceholders.of(input.tenant(), input.application());
+  }
+
+  void found(ConditionType type, Finding finding) {
+    findings.put(type, finding);
+  }
+
+  /** What a check found; unknown where it was not reached. */
+  Finding finding(ConditionType type) {
+    return findings.getOrDefault(
+        type,
+        new Finding.Unknown(
+            Reason.UNKNOWN, "Not checked, because an earlier check did not pass; see Ready."));
+  }
+
+  /** The verdict over all: what was decided, else that everything works. */
+  Finding ready() {
+    return findings.getOrDefault(
+        ConditionType.READY, new Finding.Passed(Reason.READY, ALL_IS_WELL + warning));
+  }
+
+  /** Whether a tenant's status says that it has no token for want of one, or warns of that. */
+  static boolean waitsForCredential(MdeTenant tenant) {
+    return Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.READY)
+        .filter(
+            ready ->
+                "True".equals(ready.getStatus())
+                    ? !ALL_IS_WELL.equals(ready.getMessage())
+                    : Reason.APPLICATION_NOT_READY.value().equals(ready.getReason()))
+        .isPresent();
+  }
+}

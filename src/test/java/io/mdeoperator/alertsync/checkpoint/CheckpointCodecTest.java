@@ -1,0 +1,125 @@
+package io.mdeoperator.alertsync.checkpoint;
+
+import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class CheckpointCodecTest {
+  private static final Checkpoint SOME =
+      new Checkpoint(
+          TENANT,
+          Optional.of(Instant.parse("2026-03-01T00:00:00.1234567Z")),
+          Optional.empty(),
+          Optional.of(Instant.parse("2026-02-28T00:00:00Z")),
+          3,
+          2,
+          1,
+          7,
+          Optional.of(Instant.parse("2026-02-01T00:00:00Z")),
+          List.of(
+              new Gap(
+                  Instant.parse("2026-02-02T00:00:00Z"), Instant.parse("2026-02-02T00:00:01Z"))),
+          Map.of(1L, 10L, -5L, 20L));
+
+  @Test
+  void readsWhatWasWritten() {
+    assertThat(CheckpointCodec.decode(CheckpointCodec.encode(SOME), TENANT))
+        .isEqualTo(new Decoded.Good(SOME));
+  }
+
+  @Property(tries = 200)
+  void readsAnyDeliveredMap(@ForAll Map<Long, Long> known) {
+    var checkpoint =
+        new Checkpoint(
+            TENANT,
+            Optional.empty(),
+            SOME.watermark(),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            known);
+
+    assertThat(CheckpointCodec.decode(CheckpointCodec.encode(checkpoint), TENANT))
+        .isEqualTo(new Decoded.Good(checkpoint));
+  }
+
+  @Test
+  void noticesEveryFlippedBit() {
+    var sound = CheckpointCodec.encode(SOME);
+
+    for (var bit = 0; bit < sound.length * 8; bit++) {
+      var damaged = sound.clone();
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(CheckpointCodec.decode(damaged, TENANT))
+          .as("bit %d", bit)
+          .isInstanceOf(Decoded.Damaged.class);
+    }
+  }
+
+  @Test
+  void noticesEveryCut() {
+    var sound = CheckpointCodec.encode(SOME);
+
+    for (var length = 0; length < sound.length; length++) {
+      assertThat(CheckpointCodec.decode(Arrays.copyOf(sound, length), TENANT))
+          .as("length %d", length)
+          .isInstanceOf(Decoded.Damaged.class);
+    }
+  }
+
+  @Test
+  void tellsAnotherTenantsApart() {
+    assertThat(CheckpointCodec.decode(CheckpointCodec.encode(SOME), "other"))
+        .isInstanceOf(Decoded.OtherTenant.class);
+  }
+
+  @Test
+  void tellsANewerVersionFromDamage() {
+    var newer = CheckpointCodec.encode(SOME);
+    newer[4] = 9;
+    var crc = new CRC32C();
+    crc.update(newer, 0, newer.length - 4);
+    ByteBuffer.wrap(newer).putInt(newer.length - 4, (int) crc.getValue());
+
+    assertThat(CheckpointCodec.decode(newer, TENANT)).isEqualTo(new Decoded.UnknownVersion(9));
+  }
+
+  @Test
+  void fitsIntoAConfigMapWhenFull() {
+    var known = new HashMap<Long, Long>();
+    for (var i = 0L; i < Cursor.MOST_KNOWN; i++) {
+      known.put(i, i);
+    }
+    var full =
+        new Checkpoint(
+            TENANT,
+            SOME.watermark(),
+            SOME.reach(),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            known);
+
+    assertThat(CheckpointCodec.encode(full)).hasSizeLessThan(1 << 20);
+  }
+}

@@ -1,0 +1,100 @@
+package io.mdeoperator.alertsync.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
+import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Saved;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+class ConfigMapCheckpointStoreTest {
+  private static final byte[] CONTENT = {1, 0, -1};
+
+  KubernetesClient client;
+
+  @Test
+  void hasNoneAtFirst() {
+    assertThat(store("feed").load("mirror")).isEqualTo(new Loaded.None());
+  }
+
+  @Test
+  void readsWhatItWrote() {
+    var saved = store("feed").save("mirror", CONTENT, "");
+
+    var loaded = (Loaded.Found) store("feed").load("mirror");
+
+    assertThat(loaded.content()).isEqualTo(CONTENT);
+    assertThat(saved).isEqualTo(new Saved.Done(loaded.version()));
+    var configMap = client.configMaps().inNamespace("ns").withName("feed-checkpoint-mirror").get();
+    assertThat(configMap.getMetadata().getOwnerReferences()).hasSize(1);
+    assertThat(configMap.getMetadata().getLabels())
+        .containsEntry("app.kubernetes.io/component", "checkpoint");
+  }
+
+  @Test
+  void writesOnTopOfTheVersionItKnowsOnly() {
+    var first = (Saved.Done) store("feed").save("mirror", CONTENT, "");
+    var second = (Saved.Done) store("feed").save("mirror", new byte[] {2}, first.version());
+
+    assertThat(reason(store("feed").save("mirror", CONTENT, first.version())))
+        .isEqualTo(Reason.CHECKPOINT_CONFLICT);
+    assertThat(reason(store("feed").save("mirror", CONTENT, "")))
+        .isEqualTo(Reason.CHECKPOINT_CONFLICT);
+    assertThat(((Loaded.Found) store("feed").load("mirror")).version()).isEqualTo(second.version());
+  }
+
+  @Test
+  void isNotCreatedAgainByAnOperatorThatStillKnowsADeletedOne() {
+    var saved = (Saved.Done) store("feed").save("mirror", CONTENT, "");
+    client.configMaps().inNamespace("ns").withName("feed-checkpoint-mirror").delete();
+
+    assertThat(reason(store("feed").save("mirror", CONTENT, saved.version())))
+        .isEqualTo(Reason.CHECKPOINT_CONFLICT);
+  }
+
+  @Test
+  void doesNotTouchAConfigMapOfSomebodyElse() {
+    client
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName("feed-checkpoint-mirror")
+                .endMetadata()
+                .build())
+        .create();
+
+    assertThat(((Loaded.Failed) store("feed").load("mirror")).trouble().reason())
+        .isEqualTo(Reason.NAME_CONFLICT);
+    assertThat(reason(store("feed").save("mirror", CONTENT, ""))).isEqualTo(Reason.NAME_CONFLICT);
+  }
+
+  @Test
+  void readsADamagedOneAsEmpty() {
+    store("feed").save("mirror", CONTENT, "");
+    client
+        .configMaps()
+        .inNamespace("ns")
+        .withName("feed-checkpoint-mirror")
+        .edit(found -> new ConfigMapBuilder(found).withBinaryData(null).build());
+
+    assertThat(((Loaded.Found) store("feed").load("mirror")).content()).isEmpty();
+  }
+
+  private static Reason reason(Saved saved) {
+    return ((Saved.Failed) saved).trouble().reason();
+  }
+
+  private ConfigMapCheckpointStore store(String name) {
+    var feed = new MdeAlertSync();
+    feed.setMetadata(
+        new ObjectMetaBuilder().withNamespace("ns").withName(name).withUid("uid-" + name).build());
+    return new ConfigMapCheckpointStore(client, feed);
+  }
+}

@@ -1,0 +1,188 @@
+package io.mdeoperator.alertsync.checkpoint;
+
+import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CursorTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final Cursor cursor =
+      Cursor.of(
+          new Checkpoint(
+              TENANT,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              0,
+              0,
+              0,
+              Optional.empty(),
+              List.of(),
+              Map.of()));
+
+  @Test
+  void remembersWhatWasDeliveredInAGapHoweverOldItIs() {
+    cursor.delivered(revision("a", 0));
+    cursor.delivered(revision("b", 2));
+    cursor.leaveOut(new Gap(NOON, NOON.plusSeconds(1)));
+    cursor.reached(NOON.plusSeconds(100), NOON.plusSeconds(100));
+
+    cursor.forgetBeyond(Duration.ofSeconds(10));
+
+    assertThat(cursor.isNew(revision("a", 0))).isFalse();
+    assertThat(cursor.isNew(revision("b", 2))).isTrue();
+  }
+
+  @Test
+  void takesTheSameRevisionOnce() {
+    cursor.delivered(revision("a", 0));
+
+    assertThat(cursor.isNew(revision("a", 0))).isFalse();
+    assertThat(cursor.isNew(revision("a", 1))).isTrue();
+    assertThat(cursor.isNew(revision("b", 0))).isTrue();
+    assertThat(cursor.superseded()).isZero();
+  }
+
+  @Test
+  void countsWhatIsOlderThanWhatWasDeliveredOnce() {
+    cursor.delivered(revision("a", 5));
+    cursor.saved();
+
+    assertThat(cursor.isNew(revision("a", 1))).isFalse();
+    assertThat(cursor.isNew(revision("a", 1))).isFalse();
+    assertThat(cursor.superseded()).isEqualTo(1);
+    assertThat(cursor.isChanged()).as("worth a write").isFalse();
+  }
+
+  @Test
+  void tellsTimesApartThatDifferBy100Nanoseconds() {
+    cursor.delivered(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000001Z")));
+
+    assertThat(cursor.isNew(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000002Z"))))
+        .isTrue();
+    assertThat(cursor.isNew(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000001Z"))))
+        .isFalse();
+  }
+
+  @Test
+  void neverMovesBack() {
+    cursor.reached(NOON, NOON);
+    cursor.reached(NOON.minusSeconds(9), NOON);
+
+    assertThat(cursor.watermark()).contains(NOON);
+  }
+
+  @Test
+  void isNotBlindedByAnAlertFromTheFuture() {
+    cursor.reached(NOON.plus(Duration.ofDays(365)), NOON);
+
+    assertThat(cursor.watermark()).contains(NOON);
+  }
+
+  @Test
+  void beginsAPassBeforeItsWatermark() {
+    assertThat(cursor.start(Duration.ofMinutes(5))).isEmpty();
+
+    cursor.reached(NOON, NOON);
+
+    assertThat(cursor.start(Duration.ofMinutes(5))).contains(NOON.minusSeconds(300));
+  }
+
+  @Test
+  void forgetsWhatNoPassCanMeetAgain() {
+    cursor.delivered(revision("old", -61));
+    cursor.delivered(revision("young", -60));
+    cursor.reached(NOON, NOON);
+
+    cursor.forgetBeyond(Duration.ofSeconds(60));
+
+    assertThat(cursor.checkpoint(TENANT).known()).containsOnlyKeys(revision("young", 0).hash());
+  }
+
+  @Test
+  void remembersWhatComesThoughItIsOlderThanWhatIsAskedFor() {
+    cursor.asksFrom(NOON.minusSeconds(60), NOON.minusSeconds(60), List.of());
+    assertThat(cursor.isNew(revision("stray", -61))).isTrue();
+    cursor.delivered(revision("stray", -61));
+    cursor.reached(NOON, NOON);
+
+    cursor.forgetBeyond(Duration.ofSeconds(60));
+
+    assertThat(cursor.isNew(revision("stray", -61))).isFalse();
+    assertThat(cursor.isNew(revision("stray", -60))).isTrue();
+  }
+
+  @Test
+  void forgetsTheOldestWhenThereAreTooManyAndReadsThemNoMore() {
+    for (var i = 0; i < Cursor.MOST_KNOWN + 10; i++) {
+      cursor.delivered(revision("a" + i, i));
+    }
+    var end = NOON.plusSeconds(Cursor.MOST_KNOWN + 10L);
+    cursor.reached(end, end);
+
+    cursor.forgetBeyond(Duration.ofDays(365));
+
+    assertThat(cursor.checkpoint(TENANT).known()).hasSize(Cursor.MOST_KNOWN);
+    assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(9).plusNanos(100));
+    assertThat(cursor.isNew(revision("a10", 10))).isFalse();
+  }
+
+  @Test
+  void givesEverythingAgainAfterARewind() {
+    cursor.delivered(revision("before", -100));
+    cursor.delivered(revision("after", -10));
+    cursor.reached(NOON, NOON);
+
+    cursor.rewind(NOON.minusSeconds(50), 4);
+
+    assertThat(cursor.isNew(revision("after", -10))).isTrue();
+    assertThat(cursor.isNew(revision("before", -100))).isFalse();
+    assertThat(cursor.watermark()).contains(NOON.minusSeconds(50));
+    assertThat(cursor.receipt()).isEqualTo(4);
+  }
+
+  @Test
+  void namesARevisionAlwaysTheSame() {
+    assertThat(new Revision("a/b", Instant.parse("2026-03-01T12:00:00.5Z")).idempotencyKey("t"))
+        .isEqualTo("t/a/b/2026-03-01T12:00:00.5000000Z");
+    assertThat(new Revision("a", NOON).idempotencyKey("t"))
+        .isEqualTo("t/a/2026-03-01T12:00:00.0000000Z");
+  }
+
+  private static Revision revision(String id, int seconds) {
+    return new Revision(id, NOON.plusSeconds(seconds));
+  }
+
+  @Test
+  void aLargerGapReplacesThoseThatItCovers() {
+    var far = new Gap(NOON.plusSeconds(200), NOON.plusSeconds(210));
+    var large = new Gap(NOON, NOON.plusSeconds(100));
+    cursor.leaveOut(new Gap(NOON.plusSeconds(10), NOON.plusSeconds(20)));
+    cursor.leaveOut(far);
+
+    assertThat(cursor.leaveOut(large)).isTrue();
+
+    assertThat(cursor.gaps()).containsExactlyInAnyOrder(large, far);
+  }
+
+  @Test
+  void takesNoPartInAGapOfAnotherSinkBeforeWhatItReadsItself() {
+    var old = new Gap(NOON.minusSeconds(100), NOON.minusSeconds(50));
+    var recent = new Gap(NOON.minusSeconds(20), NOON.plusSeconds(20));
+
+    var left = cursor.asksFrom(NOON, NOON, List.of(old, recent));
+
+    assertThat(left).containsExactly(old, recent);
+    assertThat(cursor.gaps()).containsExactly(new Gap(NOON, NOON.plusSeconds(20)));
+    assertThat(cursor.isNew(new Revision("a", NOON.minusSeconds(60)))).isFalse();
+    assertThat(cursor.isNew(new Revision("b", NOON.plusSeconds(10)))).isTrue();
+  }
+}

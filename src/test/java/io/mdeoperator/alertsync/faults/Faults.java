@@ -1,0 +1,146 @@
+package io.mdeoperator.alertsync.faults;
+
+import io.mdeoperator.alertsync.faults.ProcessFaultSchedule.Happening;
+import io.mdeoperator.alertsync.faults.ProcessFaultSchedule.Outcome;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.cluster.install.Installation;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Holds the promise of alert feeds against faults of real processes: {@code hack/faults}. */
+@Command(
+    name = "faults",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Plays stories of faults to the shipped operator, and proves from what all sides saw that the "
+          + "promise of its alert feeds held.",
+      "The operator is target/mde-operator.jar in processes of its own, with the rights and flags of "
+          + "deploy/install, on a real control plane and against the simulator. A seed takes about a "
+          + "minute; one seed always brings the same faults in the same order."
+    })
+final class Faults implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "SEED",
+      arity = "1..*",
+      converter = Seeds.Reader.class,
+      description = "A number, or a range such as 1-20.")
+  private List<Seeds> seeds;
+
+  @Spec private CommandSpec spec;
+
+  private Faults() {}
+
+  private record Seeds(long first, long last) {
+    static final class Reader implements ITypeConverter<Seeds> {
+      @Override
+      public Seeds convert(String value) {
+        if (!value.matches("\\d{1,9}(-\\d{1,9})?")) {
+          throw new TypeConversionException("'" + value + "' is neither a number nor a range");
+        }
+        var parts = value.split("-", 2);
+        return new Seeds(Long.parseLong(parts[0]), Long.parseLong(parts[parts.length - 1]));
+      }
+    }
+  }
+
+  /** Exit status: 0 when every promise held, 2 when it is not clear which seeds, else 1. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Faults()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var outcomes = new ArrayList<Outcome>();
+    try (var cluster = ControlPlane.start(ControlPlanePrograms.findOrBuild())) {
+      Installation.install(cluster);
+      out().println("Logs and histories: " + cluster.folder());
+      for (var seed : seeds.stream().flatMapToLong(Faults::each).toArray()) {
+        var outcome = new ProcessFaultSchedule(cluster, seed).run();
+        outcomes.add(outcome);
+        print(outcome);
+      }
+    }
+    printSum(outcomes);
+    return outcomes.stream().allMatch(Outcome::isGood) ? 0 : 1;
+  }
+
+  private static LongStream each(Seeds range) {
+    return LongStream.rangeClosed(range.first(), range.last());
+  }
+
+  private void print(Outcome outcome) {
+    out()
+        .printf(
+            Locale.ROOT,
+            "seed %d: %s; %s, %.0f s%n",
+            outcome.seed(),
+            outcome.isGood() ? "kept" : "BROKEN",
+            figures(List.of(outcome)),
+            outcome.lasted().toMillis() / 1000.0);
+    if (!outcome.isGood()) {
+      outcome.problems().stream().limit(20).forEach(problem -> out().println("  " + problem));
+      out().printf("  %d problems. What happened:%n", outcome.problems().size());
+      outcome.story().forEach(line -> out().println("  " + line));
+    }
+    out().flush();
+  }
+
+  private void printSum(List<Outcome> outcomes) {
+    var broken = outcomes.stream().filter(outcome -> !outcome.isGood()).map(Outcome::seed).toList();
+    out()
+        .printf(
+            "%d seeds, %s: %s%n",
+            outcomes.size(),
+            broken.isEmpty() ? "every promise kept" : "BROKEN in " + broken,
+            figures(outcomes));
+    out().flush();
+  }
+
+  private static String figures(List<Outcome> outcomes) {
+    return "%d alerts, %d revisions, %d delivered, %d repeated; %d operators, %d kills, %d API server restarts, %d other faults"
+        .formatted(
+            outcomes.stream().mapToInt(Outcome::alerts).sum(),
+            outcomes.stream().mapToInt(Outcome::revisions).sum(),
+            outcomes.stream().mapToInt(Outcome::delivered).sum(),
+            outcomes.stream().mapToInt(Outcome::repeated).sum(),
+            outcomes.stream().mapToInt(Outcome::operators).sum(),
+            kills(outcomes),
+            count(outcomes, Happening.API_SERVER_RESTART),
+            all(outcomes) - kills(outcomes) - count(outcomes, Happening.API_SERVER_RESTART));
+  }
+
+  private static int kills(List<Outcome> outcomes) {
+    return count(outcomes, Happening.KILL)
+        + count(outcomes, Happening.KILL_FOR_A_WHILE)
+        + count(outcomes, Happening.TWO_OPERATORS);
+  }
+
+  private static int all(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .flatMap(outcome -> outcome.happenings().values().stream())
+        .mapToInt(Integer::intValue)
+        .sum();
+  }
+
+  private static int count(List<Outcome> outcomes, Happening happening) {
+    return outcomes.stream()
+        .mapToInt(outcome -> outcome.happenings().getOrDefault(happening, 0))
+        .sum();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,90 @@
+package io.mdeoperator.alertsync.faults;
+
+import io.mdeoperator.alertsync.checkpoint.Checkpoint;
+import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.alertsync.checkpoint.Ticks;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What happened around one feed, in the order it happened: what the API served, what each sink was
+ * given, which checkpoints were written, and where the operator died. Thread-safe.
+ */
+final class FeedHistory {
+  private final List<Event> events = new ArrayList<>();
+
+  /** One thing that happened. */
+  sealed interface Event {
+    /** An answer of the API that came whole held this alert. */
+    record Served(Revision revision) implements Event {}
+
+    /** The API has another revision of this alert from now on: nobody can read this one again. */
+    record Gone(Revision revision) implements Event {}
+
+    /**
+     * A sink was given a batch.
+     *
+     * @param operator which of the operators that ever ran
+     * @param tenantIds of the alerts that belong to some tenant by their own word
+     * @param kept those that the sink has from now on, whatever it answered
+     * @param refused those that it refuses for good
+     */
+    record Given(
+        int operator,
+        String sink,
+        Set<String> tenantIds,
+        List<Revision> kept,
+        Set<Revision> refused)
+        implements Event {}
+
+    /** The answer to the batch that the sink was given last never came. */
+    record AnswerLost(int operator, String sink) implements Event {}
+
+    /**
+     * A checkpoint of a sink was written.
+     *
+     * @param gaps what the feed has left out, and knows of
+     * @param known hashes of the alerts that it says were delivered
+     */
+    record Saved(
+        int operator, String sink, Optional<Instant> watermark, List<Gap> gaps, Set<Known> known)
+        implements Event {
+      static Saved of(int operator, String sink, Checkpoint checkpoint) {
+        var known = new HashSet<Known>();
+        checkpoint
+            .known()
+            .forEach((hash, ticks) -> known.add(new Known(hash, Ticks.instant(ticks))));
+        return new Saved(operator, sink, checkpoint.watermark(), checkpoint.gaps(), known);
+      }
+    }
+
+    /** A checkpoint of a sink could not be written, or another operator had written it. */
+    record NotSaved(int operator, String sink) implements Event {}
+
+    /** An operator died; another one goes on. */
+    record Crashed(int operator) implements Event {}
+
+    /** Somebody asked for everything since then once more. */
+    record ReplayAsked(Instant from) implements Event {}
+  }
+
+  /** What a checkpoint says of one alert. */
+  record Known(long hash, Instant time) {
+    static Known of(Revision revision) {
+      return new Known(revision.hash(), revision.time());
+    }
+  }
+
+  synchronized void add(Event event) {
+    events.add(event);
+  }
+
+  synchronized List<Event> events() {
+    return List.copyOf(events);
+  }
+}

@@ -1,0 +1,352 @@
+package io.mdeoperator.alertsync.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.faults.FlakyReceiver.Mood;
+import io.mdeoperator.alertsync.testing.Pause;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.simulator.http.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * One story of shipped operators that are killed for good, and of the API server, the receiver and
+ * Defender that fail them, while alerts come and change. The same seed brings the same events in
+ * the same order; what each of them meets is up to the machine.
+ */
+final class ProcessFaultSchedule {
+  private static final int BACKLOG = 500;
+  private static final int PAGE = 400;
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** A feed that lags behind has a share of its tenant's quota only. */
+  private static final Duration PATIENCE = Duration.ofMinutes(12);
+
+  /** Each request begins a rescan anew, so it has to have time. */
+  private static final int LOOKS_FOR_A_REQUEST = 480;
+
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  private final ControlPlane cluster;
+  private final long seed;
+  private final List<Happening> happenings;
+  private final Random random;
+  private final List<String> story = Collections.synchronizedList(new ArrayList<>());
+  private final Instant start = Instant.now();
+
+  /** What happens, each taking a few seconds. */
+  enum Happening {
+    KILL,
+    KILL_FOR_A_WHILE,
+    TWO_OPERATORS,
+    API_SERVER_RESTART,
+    API_SERVER_CUT_OFF,
+    API_SERVER_SILENT,
+    RECEIVER_SLOW,
+    RECEIVER_UNAVAILABLE,
+    RECEIVER_THROTTLING,
+    RECEIVER_BROKEN,
+    RECEIVER_HANGING,
+    RECEIVER_SILENT,
+    RECEIVER_CUT_OFF,
+    PAGE_ERRORS,
+    THROTTLING,
+    TOKENS_END,
+    CHECKPOINTS_TOUCHED,
+    CHECKPOINTS_DELETED
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param results of each feed
+   * @param problems beside broken promises
+   * @param story what happened when
+   */
+  record Outcome(
+      long seed,
+      int alerts,
+      int revisions,
+      List<FeedHistoryChecker.Result> results,
+      Map<Happening, Integer> happenings,
+      int operators,
+      Duration lasted,
+      List<String> problems,
+      List<String> story) {
+    boolean isGood() {
+      return problems.isEmpty();
+    }
+
+    int delivered() {
+      return results.stream().mapToInt(FeedHistoryChecker.Result::delivered).sum();
+    }
+
+    int repeated() {
+      return results.stream().mapToInt(FeedHistoryChecker.Result::repeated).sum();
+    }
+  }
+
+  /** Everything that can happen, in an order of the seed's, and some of it more than once. */
+  ProcessFaultSchedule(ControlPlane cluster, long seed) {
+    this(cluster, seed, List.of());
+  }
+
+  /**
+   * Only some happenings.
+   *
+   * @param happenings in this order; the seed decides the rest
+   */
+  ProcessFaultSchedule(ControlPlane cluster, long seed, List<Happening> happenings) {
+    this.cluster = cluster;
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.happenings = happenings.isEmpty() ? all() : happenings;
+  }
+
+  private List<Happening> all() {
+    var all = new ArrayList<>(Arrays.asList(Happening.values()));
+    all.addAll(List.of(Happening.KILL, Happening.KILL));
+    Collections.shuffle(all, random);
+    return all;
+  }
+
+  Outcome run() throws Exception {
+    var problems = new ArrayList<String>();
+    var stage = new ProcessTestEnvironment(cluster, seed);
+    var results = List.<FeedHistoryChecker.Result>of();
+    var lastOperator = 0;
+    try {
+      play(stage);
+      lastOperator = comeToRest(stage, problems);
+      results = stage.check();
+      results.forEach(
+          result -> result.violations().forEach(broken -> problems.add(broken.toString())));
+    } finally {
+      closed(stage, problems);
+    }
+    var ledgers = stage.feeds().stream().map(FeedObserver::ledger).toList();
+    return new Outcome(
+        seed,
+        ledgers.stream().mapToInt(ledger -> ledger.states().size()).sum(),
+        ledgers.stream().mapToInt(ExpectedAlerts::revisions).sum(),
+        results,
+        counted(),
+        lastOperator,
+        Duration.between(start, Instant.now()),
+        List.copyOf(problems),
+        List.copyOf(story));
+  }
+
+  private static void closed(ProcessTestEnvironment stage, List<String> problems) {
+    try {
+      stage.close();
+    } catch (AssertionError brokenStatus) {
+      problems.add(brokenStatus.getMessage());
+    }
+  }
+
+  private Map<Happening, Integer> counted() {
+    var counts = new EnumMap<Happening, Integer>(Happening.class);
+    happenings.forEach(one -> counts.merge(one, 1, Integer::sum));
+    return counts;
+  }
+
+  private void play(ProcessTestEnvironment stage) throws Exception {
+    stage.simulator().paging().cap(PAGE);
+    for (var feed : stage.feeds()) {
+      for (var i = 0; i < BACKLOG; i++) {
+        feed.ledger().add(Instant.now().minusSeconds(60 + random.nextInt(3000)), Instant.MIN);
+      }
+    }
+    tell("operator " + stage.startOperator() + " starts");
+    var traffic = Executors.newSingleThreadExecutor();
+    try {
+      var coming = traffic.submit(() -> alertsCome(stage.feeds()));
+      for (var next : happenings) {
+        tell(next.name());
+        happen(next, stage);
+        Pause.of(millis(300, 1200));
+      }
+      assertThat(coming.isDone()).as("alerts came to an end").isFalse();
+    } finally {
+      traffic.shutdownNow();
+    }
+  }
+
+  /** Until interrupted. */
+  private Void alertsCome(List<FeedObserver> feeds) throws InterruptedException {
+    var chance = new Random(~seed);
+    while (true) {
+      for (var feed : feeds) {
+        var now = Instant.now();
+        for (var count = chance.nextInt(4); count > 0; count--) {
+          feed.ledger().add(now.minusSeconds(chance.nextInt(3)), Instant.MIN);
+        }
+        if (chance.nextInt(3) == 0) {
+          feed.ledger().update();
+        }
+        if (chance.nextInt(15) == 0) {
+          feed.ledger().add(now, now.plusSeconds(2 + chance.nextInt(12)));
+        }
+        if (chance.nextInt(600) == 0) {
+          feed.ledger().addTied(PAGE + chance.nextInt(50), now.minusSeconds(1));
+        }
+      }
+      Pause.of(TICK);
+    }
+  }
+
+  private void happen(Happening next, ProcessTestEnvironment stage) throws Exception {
+    switch (next) {
+      case KILL -> killAndStart(stage, Duration.ZERO);
+      case KILL_FOR_A_WHILE -> killAndStart(stage, millis(1000, 3000));
+      case TWO_OPERATORS -> twoOperators(stage);
+      case API_SERVER_RESTART -> {
+        stage.request();
+        Pause.of(millis(0, 500));
+        stage.restartApiServer(millis(0, 1500));
+      }
+      case API_SERVER_CUT_OFF -> {
+        stage.request();
+        Pause.of(millis(0, 400));
+        stage.cutApiServer(millis(500, 2500));
+      }
+      case API_SERVER_SILENT -> {
+        stage.request();
+        Pause.of(millis(0, 400));
+        stage.holdApiServer(millis(500, 2500));
+      }
+      case RECEIVER_SLOW -> receiverIs(Mood.SLOW, stage);
+      case RECEIVER_UNAVAILABLE -> receiverIs(Mood.UNAVAILABLE, stage);
+      case RECEIVER_THROTTLING -> receiverIs(Mood.THROTTLING, stage);
+      case RECEIVER_BROKEN -> receiverIs(Mood.BROKEN, stage);
+      case RECEIVER_HANGING -> receiverIs(Mood.HANGING, stage);
+      case RECEIVER_SILENT -> receiverIs(Mood.SILENT, stage);
+      case RECEIVER_CUT_OFF -> {
+        stage.request();
+        Pause.of(millis(0, 400));
+        stage.cutReceiver(millis(300, 1500));
+      }
+      case PAGE_ERRORS -> pageErrors(stage);
+      case THROTTLING -> throttling(stage);
+      case TOKENS_END -> {
+        stage.simulator().endAllTokens();
+        stage.request();
+      }
+      case CHECKPOINTS_TOUCHED -> {
+        stage.touchCheckpoints();
+        stage.request();
+      }
+      case CHECKPOINTS_DELETED -> {
+        stage.deleteCheckpoints();
+        stage.request();
+      }
+    }
+  }
+
+  private void killAndStart(ProcessTestEnvironment stage, Duration pause) throws Exception {
+    stage.awaitOperators();
+    stage.request();
+    Pause.of(millis(0, 900));
+    kill(stage, stage.operators().getFirst());
+    Pause.of(pause);
+    tell("operator " + stage.startOperator() + " starts");
+  }
+
+  private void kill(ProcessTestEnvironment stage, int operator) {
+    stage.kill(operator);
+    tell("operator " + operator + " is killed");
+  }
+
+  private void twoOperators(ProcessTestEnvironment stage) throws Exception {
+    tell("operator " + stage.startOperator() + " starts beside the other one");
+    stage.awaitOperators();
+    stage.request();
+    Pause.of(millis(1000, 2500));
+    stage.request();
+    Pause.of(millis(0, 900));
+    var operators = stage.operators();
+    kill(stage, operators.get(random.nextInt(operators.size())));
+  }
+
+  private void receiverIs(Mood mood, ProcessTestEnvironment stage) throws InterruptedException {
+    stage.receiver().mood(mood);
+    stage.request();
+    Pause.of(millis(1000, 2500));
+    stage.receiver().mood(Mood.GOOD);
+  }
+
+  private void pageErrors(ProcessTestEnvironment stage) {
+    for (var count = 3 + random.nextInt(4); count > 0; count--) {
+      var errors =
+          List.of(
+              Fault.status(500),
+              Fault.htmlPage(502),
+              Fault.truncatedBody(),
+              Fault.truncatedChunks(),
+              Fault.connectionReset(),
+              Fault.emptyObject());
+      stage
+          .simulator()
+          .apiFaults()
+          .next(errors.get(random.nextInt(errors.size())).onPath("/api/alerts"));
+    }
+    stage.request();
+  }
+
+  private void throttling(ProcessTestEnvironment stage) throws InterruptedException {
+    var refusal = Fault.tooManyRequestsText(random.nextBoolean() ? "1" : null);
+    try (var storm = stage.simulator().apiFaults().whileActive(refusal.onPath("/api/alerts"))) {
+      stage.request();
+      Pause.of(millis(1000, 2500));
+      tell("429 was answered " + storm.hits() + " times");
+    }
+  }
+
+  /** All faults are over; returns how many operators there were. */
+  private int comeToRest(ProcessTestEnvironment stage, List<String> problems) {
+    tell("all faults are over");
+    stage.simulator().apiFaults().clear();
+    stage.awaitOperators();
+    Awaitility.await("all alerts can be seen").atMost(PATIENCE).until(stage::showsAllAlerts);
+    var lastOperator = stage.operators().getLast();
+    var looks = new int[1];
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(LOOK)
+          .until(
+              () -> {
+                if (looks[0]++ % LOOKS_FOR_A_REQUEST == 0) {
+                  stage.requestChecks();
+                  stage.request();
+                }
+                return stage.missing() == 0;
+              });
+      tell("all sinks have everything");
+    } catch (ConditionTimeoutException e) {
+      problems.add("The sinks do not get all: %d are missing.".formatted(stage.missing()));
+    }
+    return lastOperator;
+  }
+
+  private Duration millis(int least, int most) {
+    return Duration.ofMillis(least + random.nextInt(most - least));
+  }
+
+  private void tell(String what) {
+    var since = Duration.between(start, Instant.now()).toMillis() / 1000.0;
+    story.add(String.format(Locale.ROOT, "%6.1f s  %s", since, what));
+  }
+}

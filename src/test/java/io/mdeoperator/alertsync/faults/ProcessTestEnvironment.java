@@ -1,0 +1,312 @@
+package io.mdeoperator.alertsync.faults;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.mdeoperator.alertsync.faults.FeedHistory.Event;
+import io.mdeoperator.alertsync.testing.Pause;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.cluster.audit.AuditLog;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.cluster.install.ShippedDeployment;
+import io.mdeoperator.simulator.Simulator;
+import io.mdeoperator.testing.LoopbackGate;
+import io.mdeoperator.testing.TestEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Two customers with a feed each into a mirror and a webhook, on a real control plane, and shipped
+ * operators in processes of their own with the shipped rights. Gates stand before the API server
+ * and before the receiver. Whatever is done to them, the feeds' witnesses are told.
+ */
+final class ProcessTestEnvironment implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final List<String> TENANTS =
+      List.of("22222222-2222-2222-2222-222222222222", "33333333-3333-3333-3333-333333333333");
+
+  private final ControlPlane cluster;
+  private final TestEnvironment stage;
+  private final AuditLog.Position beginning;
+  private final LoopbackGate apiServerGate;
+  private final LoopbackGate receiverGate;
+  private final OperatorRuns epochs = new OperatorRuns();
+  private final List<FeedObserver> feeds;
+  private final FlakyReceiver receiver;
+  private final Path kubeconfig;
+  private final Map<Integer, Operator> alive = new LinkedHashMap<>();
+  private final List<FeedWrites.Write> found = new ArrayList<>();
+  private int lastOperator;
+
+  private record Operator(OperatorProcess process, int managementPort) {}
+
+  /** Everything but the operator is there. */
+  ProcessTestEnvironment(ControlPlane cluster, long seed) throws Exception {
+    this.cluster = cluster;
+    beginning = cluster.auditLog().now();
+    stage =
+        new TestEnvironment(
+            cluster.client(), cluster.client().getConfiguration(), cluster.namespace("faults"));
+    var apiServer = URI.create(cluster.client().getMasterUrl().toString()).getPort();
+    apiServerGate = LoopbackGate.before(apiServer);
+    feeds = Stream.of(0, 1).map(index -> witness(index, seed)).toList();
+    receiver = new FlakyReceiver(stage.simulator().authority(), feeds, epochs);
+    receiverGate = LoopbackGate.before(receiver.port());
+    kubeconfig = throughTheGate(apiServer);
+    stage.simulator().quotas().off();
+    stage.secret(TestEnvironment.CLIENT_SECRET);
+    stage.application();
+    stage.tenant("customer-0", TENANTS.get(0));
+    stage.tenant("customer-1", TENANTS.get(1));
+    stage.apply(MdeAlertSync.class, feed(0, "overlap: 5m, includeEvidence: true", "Batched"));
+    stage.apply(MdeAlertSync.class, feed(1, "overlap: 2s, includeEvidence: false", "Structured"));
+  }
+
+  private FeedObserver witness(int index, long seed) {
+    var customer = stage.customer(TENANTS.get(index), "Customer " + index).consent(stage.app());
+    var ledger =
+        new ExpectedAlerts(customer, stage.simulator().clock(), new Random(10 * seed + index));
+    return new FeedObserver("alerts-" + index, customer.id(), ledger);
+  }
+
+  private Path throughTheGate(int apiServer) throws IOException {
+    var direct = Files.readString(Installation.operatorKubeconfig(cluster));
+    return Files.writeString(
+        cluster.folder().resolve(stage.namespace() + ".kubeconfig"),
+        direct.replace(":" + apiServer, ":" + apiServerGate.port()));
+  }
+
+  private String feed(int index, String settings, String mode) {
+    return """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeAlertSync
+        metadata: {name: alerts-%d, namespace: %s}
+        spec: {tenantRef: {name: customer-%d}, pollPeriod: 10s, initialLookback: 1h, %s,
+          rescan: {lookback: 1h}, sinks: [
+            {name: mirror, configMap: {retention: {maxAlerts: 5000}}},
+            {name: hook, webhook: {url: 'https://localhost:%d/hook/alerts-%d', mode: %s}}]}
+        """
+        .formatted(index, stage.namespace(), index, settings, receiverGate.port(), index, mode);
+  }
+
+  List<FeedObserver> feeds() {
+    return feeds;
+  }
+
+  Simulator simulator() {
+    return stage.simulator();
+  }
+
+  FlakyReceiver receiver() {
+    return receiver;
+  }
+
+  /** The numbers of the operators that run. */
+  List<Integer> operators() {
+    return List.copyOf(alive.keySet());
+  }
+
+  /** Starts another operator and returns its number at once. */
+  int startOperator() throws Exception {
+    var number = ++lastOperator;
+    var managementPort = LoopbackPort.free();
+    var config =
+        Files.readString(stage.configFile())
+            .replace("port: " + stage.managementPort(), "port: " + managementPort)
+            .replace("port: " + stage.consentPort(), "port: " + LoopbackPort.free());
+    var file = cluster.folder().resolve(stage.namespace() + "-" + number);
+    Files.writeString(Path.of(file + ".yaml"), config);
+    changing(() -> {});
+    var process =
+        OperatorProcess.start(
+            kubeconfig,
+            Path.of(file + ".log"),
+            ShippedDeployment.read().jvmFlags(),
+            "--config",
+            file + ".yaml");
+    alive.put(number, new Operator(process, managementPort));
+    epochs.begin(alive.size() > 1);
+    return number;
+  }
+
+  /** Returns when all operators are ready. */
+  void awaitOperators() {
+    alive
+        .values()
+        .forEach(operator -> operator.process().awaitReady(operator.managementPort(), PATIENCE));
+  }
+
+  /** SIGKILL. */
+  void kill(int number) {
+    alive.remove(number).process().kill();
+    changing(
+        () -> {
+          if (!alive.isEmpty()) {
+            epochs.begin(alive.size() > 1);
+          }
+        });
+  }
+
+  /** Whoever was at work may leave something undone, or do it twice. */
+  private void changing(Runnable change) {
+    tell((feed, operator) -> feed.saw(Instant.now(), new Event.Crashed(operator)));
+    change.run();
+  }
+
+  /** Kills the API server and starts it again after a while. */
+  void restartApiServer(Duration after) throws InterruptedException {
+    cluster.killApiServer();
+    apiServerGate.shut();
+    tell(FeedObserver::writesLost);
+    var killed = Instant.now();
+    Pause.of(after);
+    tell(FeedObserver::writesLost);
+    cluster.startApiServer();
+    // A write may be done and not in the log; none of them later than that.
+    configMaps().forEach(one -> found.add(FeedWrites.Write.found(killed, one)));
+    apiServerGate.open();
+  }
+
+  /** Breaks all connections between operators and API server for a while. */
+  void cutApiServer(Duration time) throws InterruptedException {
+    apiServerGate.shut();
+    reopenApiServer(time);
+  }
+
+  /** Nothing comes through between operators and API server for a while. */
+  void holdApiServer(Duration time) throws InterruptedException {
+    apiServerGate.hold();
+    reopenApiServer(time);
+  }
+
+  private void reopenApiServer(Duration after) throws InterruptedException {
+    Pause.of(after);
+    tell(FeedObserver::writesLost);
+    apiServerGate.open();
+  }
+
+  /** Breaks all connections between operators and receiver for a while. */
+  void cutReceiver(Duration time) throws InterruptedException {
+    receiverGate.shut();
+    Pause.of(time);
+    tell(FeedObserver::answersLost);
+    receiverGate.open();
+  }
+
+  /** Somebody changes something in the checkpoints' metadata. */
+  void touchCheckpoints() {
+    checkpoints().forEach(one -> patch(one, "{\"metadata\":{\"annotations\":{\"seen\":\"yes\"}}}"));
+  }
+
+  private void patch(ConfigMap one, String change) {
+    stage.user().resource(one).patch(PatchContext.of(PatchType.JSON_MERGE), change);
+  }
+
+  /** Somebody deletes the checkpoints. */
+  void deleteCheckpoints() {
+    checkpoints().forEach(one -> stage.user().resource(one).delete());
+    tell((feed, _) -> feed.saw(Instant.now(), new Event.ReplayAsked(Instant.MIN)));
+  }
+
+  /** The user wants a poll and a rescan of all feeds now. */
+  void request() {
+    for (var feed : feeds) {
+      stage
+          .user()
+          .resources(MdeAlertSync.class)
+          .inNamespace(stage.namespace())
+          .withName(feed.name())
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                  .formatted(Api.REQUESTED_AT_ANNOTATION, Instant.now()));
+    }
+  }
+
+  /** The user wants the tenants to be checked now. */
+  void requestChecks() {
+    stage.requestCheck("customer-0", Instant.now().toString());
+    stage.requestCheck("customer-1", Instant.now().toString());
+  }
+
+  /** Whether Defender hides no alert any more. */
+  boolean showsAllAlerts() {
+    return feeds.stream().allMatch(feed -> feed.ledger().isVisible());
+  }
+
+  /** How many alerts the sinks do not have as they are now, all sinks together. */
+  long missing() {
+    var shards = stage.ownedConfigMaps("alerts");
+    return feeds.stream()
+        .mapToLong(
+            feed ->
+                feed.missingAtTheHook()
+                    + feed.missingIn(
+                        FeedWrites.alerts(
+                            shards.stream().filter(one -> isOf(feed, one, "-alerts-")).toList())))
+        .sum();
+  }
+
+  private static boolean isOf(FeedObserver feed, ConfigMap one, String component) {
+    return one.getMetadata().getName().startsWith(feed.name() + component);
+  }
+
+  /**
+   * Ends all operators and holds what happened against the promise. What was seen of each feed is
+   * left beside the logs.
+   */
+  List<FeedHistoryChecker.Result> check() throws IOException {
+    operators().forEach(this::kill);
+    var writes = new ArrayList<>(found);
+    cluster.auditLog().since(beginning, Installation.OPERATOR_USER).stream()
+        .filter(call -> call.namespace().equals(stage.namespace()))
+        .flatMap(FeedWrites.Write::of)
+        .forEach(writes::add);
+    for (var feed : feeds) {
+      FeedWrites.tell(feed, epochs, writes);
+      feed.writeTo(cluster.folder().resolve(stage.namespace() + "-" + feed.name() + ".history"));
+    }
+    return feeds.stream().map(FeedObserver::check).toList();
+  }
+
+  /** Ends everything, and fails when a status ever broke its contract. */
+  @Override
+  public void close() {
+    alive.values().forEach(operator -> operator.process().close());
+    try (stage;
+        apiServerGate;
+        receiverGate) {
+      receiver.close();
+    }
+  }
+
+  private Stream<ConfigMap> checkpoints() {
+    return stage.ownedConfigMaps("checkpoint").stream();
+  }
+
+  private Stream<ConfigMap> configMaps() {
+    return Stream.of("alerts", "checkpoint").flatMap(kind -> stage.ownedConfigMaps(kind).stream());
+  }
+
+  private interface Told {
+    void of(FeedObserver feed, int operator);
+  }
+
+  private void tell(Told told) {
+    feeds.forEach(feed -> told.of(feed, epochs.current()));
+  }
+}

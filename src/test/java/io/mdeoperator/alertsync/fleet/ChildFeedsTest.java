@@ -1,0 +1,175 @@
+package io.mdeoperator.alertsync.fleet;
+
+import static io.mdeoperator.alertsync.testing.Feeds.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.testing.Feeds;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.kube.Conditions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ChildFeedsTest {
+  private final MdeAlertSync parent = Feeds.feedOfMany();
+
+  @Test
+  void makesOneChildForEachTenantThatMatches() {
+    var set =
+        set(
+            List.of(tenant("one", "a", "b"), tenant("two", "a", "c"), tenant("three", "a", "b")),
+            List.of());
+
+    assertThat(set.toApply())
+        .extracting(child -> child.getMetadata().getName())
+        .containsExactly("feed-one", "feed-three");
+    var child = set.toApply().getFirst();
+    assertThat(child.getSpec().tenantRef().name()).isEqualTo("one");
+    assertThat(child.getSpec().tenantSelector()).isNull();
+    assertThat(child.getSpec().sinks()).isEqualTo(parent.getSpec().sinks());
+    assertThat(child.getMetadata().getOwnerReferences())
+        .singleElement()
+        .satisfies(owner -> assertThat(owner.getUid()).isEqualTo("feed-uid"));
+  }
+
+  @Test
+  void changesNothingThatIsAsItShouldBe() {
+    var tenants = IntStream.range(0, 1_000).mapToObj(i -> tenant("t" + i, "a", "b")).toList();
+    var children = set(tenants, List.of()).toApply();
+
+    assertThat(children).hasSize(1_000);
+    assertThat(set(tenants, children).toApply()).isEmpty();
+    assertThat(set(tenants, children).toDelete()).isEmpty();
+  }
+
+  @Test
+  void suspendsTheChildOfATenantThatLeftKeepsItAWeekAndThenDeletesIt() {
+    var children = set(List.of(tenant("one", "a", "b")), List.of()).toApply();
+
+    var left = set(List.of(tenant("one", "a", "c")), children).toApply();
+    assertThat(left).hasSize(1);
+    assertThat(left.getFirst().getSpec().suspend()).isTrue();
+    assertThat(left.getFirst().getMetadata().getAnnotations())
+        .containsEntry(Api.LEFT_AT_ANNOTATION, "2026-03-01T12:00:00Z");
+
+    var week = NOON.plus(ChildFeeds.FAREWELL);
+    var before = new ChildFeeds(parent, List.of(), left, week.minusSeconds(1));
+    assertThat(before.toApply()).isEmpty();
+    assertThat(before.toDelete()).isEmpty();
+    assertThat(new ChildFeeds(parent, List.of(), left, week).toDelete()).hasSize(1);
+  }
+
+  @Test
+  void goesOnWithTheChildOfATenantThatComesBack() {
+    var tenants = List.of(tenant("one", "a", "b"));
+    var left = set(List.of(), set(tenants, List.of()).toApply()).toApply();
+
+    var back = new ChildFeeds(parent, tenants, left, NOON.plus(Duration.ofDays(3))).toApply();
+
+    assertThat(back).hasSize(1);
+    assertThat(back.getFirst().getSpec().suspend()).isFalse();
+    assertThat(back.getFirst().getMetadata().getAnnotations())
+        .doesNotContainKey(Api.LEFT_AT_ANNOTATION);
+  }
+
+  @Test
+  void handsDownWhatIsAskedByAnnotation() {
+    var tenants = List.of(tenant("one", "a", "b"));
+    var children = set(tenants, List.of()).toApply();
+    Feeds.annotated(parent, Api.REPLAY_FROM_ANNOTATION, "2026-01-01T00:00:00Z");
+
+    assertThat(set(tenants, children).toApply())
+        .singleElement()
+        .satisfies(
+            child ->
+                assertThat(child.getMetadata().getAnnotations())
+                    .containsEntry(Api.REPLAY_FROM_ANNOTATION, "2026-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void leavesFeedsOfOthersAlone() {
+    var stranger = set(List.of(tenant("one", "a", "b")), List.of()).toApply().getFirst();
+    stranger.getMetadata().setOwnerReferences(List.of());
+
+    var set = set(List.of(), List.of(stranger));
+
+    assertThat(set.toApply()).isEmpty();
+    assertThat(set.toDelete()).isEmpty();
+  }
+
+  @Test
+  void namesAreDistinctHoweverLongTheyAre() {
+    var names =
+        set(
+                List.of(
+                    tenant("x".repeat(250) + "a", "a", "b"),
+                    tenant("x".repeat(250) + "b", "a", "b")),
+                List.of())
+            .toApply()
+            .stream()
+            .map(child -> child.getMetadata().getName())
+            .toList();
+
+    assertThat(names).doesNotHaveDuplicates().allSatisfy(name -> assertThat(name).hasSize(253));
+  }
+
+  @Test
+  void sumsUpItsChildren() {
+    var tenants = List.of(tenant("one", "a", "b"), tenant("two", "a", "b"));
+    var children = set(tenants, List.of()).toApply();
+    assertThat(ready(set(tenants, List.of()), true)).isEqualTo("Unknown/Progressing");
+
+    children.forEach(child -> child.setStatus(Feeds.polled(Feeds.feed("mirror"), report(5), NOON)));
+    var status = new FleetStatus(parent, set(tenants, children), NOON).sum(List.of(), false);
+    assertThat(status.delivered()).isEqualTo(10);
+    assertThat(ready(set(tenants, children), false)).isEqualTo("True/Ready");
+
+    children.getFirst().setStatus(null);
+    assertThat(ready(set(tenants, children), false)).isEqualTo("False/FeedsNotReady");
+    assertThat(ready(set(List.of(), List.of()), false)).isEqualTo("False/NoTenantMatches");
+    assertThat(
+            Conditions.find(
+                    new FleetStatus(parent, set(tenants, children), NOON)
+                        .sum(List.of("feed-one"), false)
+                        .conditions(),
+                    ConditionType.READY)
+                .orElseThrow()
+                .getReason())
+        .isEqualTo("NameConflict");
+  }
+
+  private String ready(ChildFeeds set, boolean isMore) {
+    MdeAlertSyncStatus status = new FleetStatus(parent, set, NOON).sum(List.of(), isMore);
+    var ready = Conditions.find(status.conditions(), ConditionType.READY).orElseThrow();
+    return ready.getStatus() + "/" + ready.getReason();
+  }
+
+  private static PollReport report(long delivered) {
+    var progress = new Progress(delivered, 0, 0, Optional.of(NOON), Optional.empty(), List.of());
+    return new PollReport(
+        List.of(
+            new PollReport.SinkReport(
+                "mirror", new StepResult.Done(), Optional.of(progress), Optional.empty(), false)));
+  }
+
+  private ChildFeeds set(List<MdeTenant> tenants, List<MdeAlertSync> children) {
+    return new ChildFeeds(parent, tenants, children, NOON);
+  }
+
+  private static MdeTenant tenant(String name, String label, String value) {
+    var tenant = Feeds.tenant("True", "Ready");
+    tenant.getMetadata().setName(name);
+    tenant.getMetadata().setLabels(Map.of(label, value));
+    return tenant;
+  }
+}

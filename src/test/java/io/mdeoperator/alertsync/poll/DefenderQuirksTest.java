@@ -1,0 +1,170 @@
+package io.mdeoperator.alertsync.poll;
+
+import static io.mdeoperator.alertsync.testing.Alerts.alert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
+import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.testing.Alerts;
+import io.mdeoperator.alertsync.testing.FakeDefender;
+import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
+import io.mdeoperator.alertsync.testing.MemoryQuarantine;
+import io.mdeoperator.alertsync.testing.SingleSink;
+import io.mdeoperator.api.reason.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What has bitten other programs that pull alerts, and has no test of its own elsewhere. */
+class DefenderQuirksTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final FakeDefender defender = new FakeDefender(50, 1);
+  private final FakeSink sink = new FakeSink();
+  private final MemoryCheckpointStore store = new MemoryCheckpointStore();
+  private SinkState lane = new SinkState();
+
+  @Test
+  void aFailureAfterTheFirstPageLosesNothing() {
+    put(180);
+    step(3);
+    defender.failWith(Reason.API_UNAVAILABLE);
+    step(20);
+    defender.recover();
+
+    poll();
+
+    assertThat(sink.ids()).hasSize(180).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRestartAmidAWindowLosesNothing() {
+    put(180);
+    step(6);
+    assertThat(sink.ids()).isNotEmpty().hasSizeLessThan(180);
+    lane = new SinkState();
+
+    poll();
+
+    assertThat(sink.ids()).containsAll(ids(180));
+  }
+
+  @Test
+  void aTokenRevokedAmidAPassLosesNothing() {
+    put(180);
+    step(6);
+    defender.failWith(Reason.API_UNAUTHORIZED);
+    assertThat(step(20)).isInstanceOf(StepResult.SourceFailed.class);
+    defender.recover();
+
+    poll();
+
+    assertThat(sink.ids()).hasSize(180).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anAlertThatIsUpdatedBetweenTwoPagesIsDeliveredAsItIsNow() {
+    put(180);
+    step(6);
+    var delivered = sink.ids();
+    defender.put(alert(delivered.getFirst(), NOON.minusSeconds(1)));
+    defender.put(alert("a179", NOON.minusMillis(500)));
+
+    poll();
+
+    assertThat(sink.ids()).containsAll(ids(180)).hasSize(181);
+    assertThat(sink.keys())
+        .contains(
+            Alerts.TENANT + "/" + delivered.getFirst() + "/2026-03-01T11:59:59.0000000Z",
+            Alerts.TENANT + "/a179/2026-03-01T11:59:59.5000000Z");
+  }
+
+  @Test
+  void anEmptyAnswerMovesNoCursor() {
+    put(1);
+    poll();
+    var before = store.read("mirror");
+    defender.remove("a0");
+
+    poll();
+    lane = new SinkState();
+    poll();
+
+    assertThat(store.read("mirror")).isEqualTo(before);
+    assertThat(sink.ids()).containsExactly("a0");
+  }
+
+  @Test
+  void theSameAlertIsNotSentAgainAtEachPollOrRestart() {
+    put(1);
+    for (var i = 0; i < 300; i++) {
+      poll();
+      lane = new SinkState();
+    }
+
+    assertThat(sink.ids()).containsExactly("a0");
+    assertThat(store.writes()).isEqualTo(1);
+  }
+
+  @Test
+  void equalTimesOnTheEdgeOfAPageAreAllDelivered() {
+    IntStream.range(0, 130).forEach(i -> defender.put(alert("t" + i, NOON.minusSeconds(70))));
+    put(180);
+
+    poll();
+
+    assertThat(sink.ids()).hasSize(310).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSameAlertIdInTwoTenantsIsTwoAlerts() {
+    var other =
+        Revision.of(alert("a", NOON)).idempotencyKey("33333333-3333-3333-3333-333333333333");
+
+    assertThat(Revision.of(alert("a", NOON)).idempotencyKey(Alerts.TENANT)).isNotEqualTo(other);
+  }
+
+  @Test
+  void aTenantWithoutALicenceIsAskedWithoutEndAndLosesNothing() {
+    put(1);
+    defender.failWith(Reason.API_FORBIDDEN);
+    for (var i = 0; i < 50; i++) {
+      assertThat(step(20)).isInstanceOf(StepResult.SourceFailed.class);
+    }
+    defender.recover();
+
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a0");
+  }
+
+  private void put(int count) {
+    IntStream.range(0, count)
+        .forEach(i -> defender.put(alert("a" + i, NOON.minusSeconds(200 - i))));
+  }
+
+  private static List<String> ids(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "a" + i).toList();
+  }
+
+  private void poll() {
+    for (var steps = 0; steps < 50; steps++) {
+      if (step(20) instanceof StepResult.Done) {
+        return;
+      }
+    }
+    throw new AssertionError("the pass does not end");
+  }
+
+  private StepResult step(int calls) {
+    var keeping = new SinkDelivery.Keeping(store, new MemoryQuarantine());
+    return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, keeping, lane)
+        .step(Optional.empty(), false, SinkDeliveryTest.budget(calls), NOON);
+  }
+}

@@ -1,0 +1,258 @@
+package io.mdeoperator.alertsync.poll;
+
+import static io.mdeoperator.alertsync.testing.Alerts.alert;
+import static io.mdeoperator.alertsync.testing.Feeds.NOON;
+import static io.mdeoperator.alertsync.testing.Feeds.feed;
+import static io.mdeoperator.alertsync.testing.Feeds.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
+import io.mdeoperator.alertsync.read.Pass;
+import io.mdeoperator.alertsync.read.WindowQueue;
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.testing.FakeDefender;
+import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
+import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.defender.AlertQuery;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PollerTest {
+  /**
+   * Before it nothing is for the feed; the first rescan has been, so the next looks as far back.
+   */
+  private static final Instant BEGIN = Instant.parse("2026-02-28T11:00:00Z");
+
+  private final FakeDefender defender = new FakeDefender(10_000, 1);
+  private final FakeSink first = new FakeSink();
+  private final FakeSink second = new FakeSink();
+  private final MemoryCheckpointStore store = new MemoryCheckpointStore();
+  private final FeedState memory = new FeedState(NOON);
+  private final Poller polls =
+      Feeds.polls(defender, (feed, index) -> index == 0 ? first : second, store);
+
+  @Test
+  void aSinkThatIsDownHoldsNobodyElse() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    first.setDown(true);
+
+    var report = poll(feed("one", "two"));
+
+    assertThat(report.sinks().getFirst().trouble()).isPresent();
+    assertThat(report.sinks().getLast().step()).isInstanceOf(StepResult.Done.class);
+    assertThat(second.ids()).containsExactly("a");
+  }
+
+  @Test
+  void aBacklogIsDeliveredInATurnOfItsOwn() {
+    IntStream.range(0, 2_000).forEach(i -> defender.put(alert("a" + i, NOON.minusMillis(i))));
+    var feed = feed("one");
+
+    var begun = poll(feed).sinks().getFirst().step();
+    var beforeTheTurn = first.ids().size();
+    var ended = poll(feed).sinks().getFirst().step();
+
+    assertThat(begun).isInstanceOf(StepResult.More.class);
+    assertThat(beforeTheTurn).isBetween(1, 1_000);
+    assertThat(ended).isInstanceOf(StepResult.Done.class);
+    assertThat(first.ids()).hasSize(2_000);
+  }
+
+  @Test
+  void aFailureOfTheSourceIsMetOnce() {
+    defender.failWith(Reason.API_UNAVAILABLE);
+
+    var report = poll(feed("one", "two"));
+
+    assertThat(report.sourceFailure()).isPresent();
+    assertThat(report.sinks())
+        .allSatisfy(sink -> assertThat(sink.step()).isInstanceOf(StepResult.SourceFailed.class));
+    assertThat(defender.queries()).hasSize(1);
+  }
+
+  @Test
+  void eachSinkHasItsOwnCheckpoint() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+
+    poll(feed("one", "two"));
+
+    assertThat(store.read("one").delivered()).isEqualTo(1);
+    assertThat(store.read("two").delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void readsFarBackAtFirstAndWhenAsked() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll(feed("one"));
+    poll(feed("one"));
+    assertThat(defender.queries().getLast().from())
+        .isEqualTo(NOON.minusSeconds(9).minus(Duration.ofMinutes(5)));
+
+    poll(Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now"));
+
+    assertThat(defender.queries()).extracting(AlertQuery::from).contains(BEGIN);
+  }
+
+  @Test
+  void aRequestInMidPassIsAnsweredByAWideReadOfItsOwn() {
+    for (var i = 0; i < 30; i++) {
+      defender.put(alert("a" + i, NOON.minusSeconds(i)));
+    }
+    var feed = feed("one", "two");
+    poll(feed);
+    memory.pass(Optional.of(new Pass(new WindowQueue(NOON), false, Set.of("one", "two"))));
+    defender.failWith(Reason.API_UNAVAILABLE);
+    poll(Feeds.annotated(feed("one", "two"), Api.REQUESTED_AT_ANNOTATION, "now"));
+    defender.recover();
+    defender.queries().clear();
+
+    poll(feed);
+
+    assertThat(defender.queries())
+        .extracting(AlertQuery::from)
+        .containsExactly(BEGIN, NOON.minus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void aSinkThatBreaksHoldsNobodyElse() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    first.breakDown();
+
+    var report = poll(feed("one", "two"));
+
+    assertThat(report.sinks().getFirst().trouble().orElseThrow().reason())
+        .isEqualTo(Reason.INTERNAL_ERROR);
+    assertThat(report.sinks().getFirst().progress()).as("what is not known any more").isEmpty();
+    assertThat(second.ids()).containsExactly("a");
+  }
+
+  @Test
+  void rescansOncePerPeriodAtAMomentOfTheFeedsOwn() {
+    var period = Duration.ofHours(1);
+    var moments = new HashSet<Instant>();
+    for (var uid : Set.of("a", "b", "c", "d")) {
+      var due = 0;
+      for (var minute = 0; minute < 180; minute++) {
+        var now = NOON.plus(Duration.ofMinutes(minute));
+        if (RescanSchedule.isDue(uid, period, Optional.of(now.minusSeconds(60)), now)) {
+          due++;
+          moments.add(now);
+        }
+      }
+      assertThat(due).isEqualTo(3);
+    }
+    assertThat(moments).hasSizeGreaterThan(3);
+    assertThat(RescanSchedule.isDue("a", period, Optional.empty(), NOON)).isTrue();
+  }
+
+  @Test
+  void pollsWhenItIsTimeOrSomethingWasAskedFor() {
+    var feed = feed("one");
+    assertThat(memory.isDue(input(feed), NOON)).isTrue();
+
+    memory.polled(input(feed), NOON.plusSeconds(60));
+    assertThat(memory.isDue(input(feed), NOON.plusSeconds(59))).isFalse();
+    assertThat(memory.isDue(input(feed), NOON.plusSeconds(60))).isTrue();
+    var asked = Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now");
+    assertThat(memory.isDue(input(asked), NOON)).isTrue();
+
+    feed.getMetadata().setGeneration(2L);
+    assertThat(memory.isDue(input(feed), NOON)).isTrue();
+  }
+
+  @Test
+  void aChangedSecretOfASinkDoesNotWait() {
+    var feed = feed("one");
+    memory.polled(input(feed), NOON.plusSeconds(60));
+
+    var changed = Feeds.withSinkSecret(input(feed), Samples.secret("siem", Map.of("a", "b")));
+
+    assertThat(memory.isDue(changed, NOON)).isTrue();
+    memory.polled(changed, NOON.plusSeconds(60));
+    assertThat(memory.isDue(changed, NOON)).isFalse();
+  }
+
+  @Test
+  void tellsWhatTheSinkSaysOfThoseItDidNotTake() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    var trouble = new Problem(Reason.SINK_UNAVAILABLE, "It is full.");
+    poll(feed("one"));
+    defender.put(alert("b", NOON.minusSeconds(8)));
+    first.answerOnce(new Delivery.Answered(List.of(Outcome.RETRY), 0, Optional.of(trouble)));
+
+    assertThat(poll(feed("one")).sinks().getFirst().trouble()).contains(trouble);
+    assertThat(poll(feed("one")).sinks().getFirst().trouble()).isEmpty();
+    assertThat(first.ids()).containsExactly("a", "b");
+  }
+
+  @Test
+  void fetchesNothingForASinkThatWouldNotTakeIt() {
+    first.knowTrouble(new Problem(Reason.SINK_REJECTED, "It is gone."));
+
+    var report = poll(feed("one"));
+
+    assertThat(report.sinks().getFirst().trouble().orElseThrow().message())
+        .isEqualTo("It is gone.");
+    assertThat(defender.queries()).isEmpty();
+  }
+
+  @Test
+  void forgetsFeedsThatAreGone() {
+    var memories = new FeedStates();
+    for (var i = 0; i < 63; i++) {
+      memories.of(withUid("uid" + i), NOON, Set::of);
+    }
+    var kept = memories.of(withUid("uid0"), NOON, Set::of);
+
+    memories.of(withUid("uid63"), NOON, () -> Set.of("uid0", "uid63"));
+
+    assertThat(memories.of(withUid("uid0"), NOON, Set::of)).isSameAs(kept);
+    assertThat(memories.size()).isEqualTo(2);
+  }
+
+  @Test
+  void measuresAllFeedsTogether() {
+    var memories = new FeedStates();
+    var metrics = new SimpleMeterRegistry();
+    memories.measure(metrics);
+    var gap = new Gap(NOON.minusSeconds(2), NOON.minusSeconds(1));
+    var progress = new Progress(0, 0, 0, Optional.empty(), Optional.empty(), List.of(gap));
+    for (var uid : List.of("a", "b")) {
+      var report =
+          new SinkReport(
+              "one", new StepResult.Done(), Optional.of(progress), Optional.empty(), true);
+      memories.of(withUid(uid), NOON, Set::of).report(new PollReport(List.of(report)));
+    }
+
+    assertThat(metrics.get("mde.feed.gaps").gauge().value()).isEqualTo(2);
+    assertThat(metrics.get("mde.feed.sinks.lagging").gauge().value()).isEqualTo(2);
+  }
+
+  private static MdeAlertSync withUid(String uid) {
+    var feed = feed("one");
+    feed.getMetadata().setUid(uid);
+    return feed;
+  }
+
+  private PollReport poll(MdeAlertSync feed) {
+    return polls.run(input(feed), memory, NOON);
+  }
+}

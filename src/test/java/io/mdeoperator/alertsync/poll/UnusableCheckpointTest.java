@@ -1,0 +1,131 @@
+package io.mdeoperator.alertsync.poll;
+
+import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
+import static io.mdeoperator.alertsync.testing.Alerts.alert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.checkpoint.Checkpoint;
+import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
+import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
+import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.testing.FakeDefender;
+import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
+import io.mdeoperator.alertsync.testing.MemoryQuarantine;
+import io.mdeoperator.alertsync.testing.SingleSink;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Checkpoints that somebody has damaged, changed, or put there for another tenant. */
+class UnusableCheckpointTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final FakeDefender defender = new FakeDefender(10_000, 1);
+  private final FakeSink sink = new FakeSink();
+  private final MemoryCheckpointStore store = new MemoryCheckpointStore();
+  private final SinkState lane = new SinkState();
+
+  @Test
+  void tellsOfADamagedCheckpointBeforeItGoesOnFromTheStatus() {
+    store.put("mirror", new byte[] {1, 2, 3});
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    var known = new SinkStatus("mirror", 7L, 1L, 0L, NOON.minusSeconds(60).toString(), null, null);
+
+    var first = feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
+    assertThat(first).isInstanceOf(StepResult.More.class);
+    assertThat(lane.notice().orElseThrow()).contains("damaged");
+    assertThat(sink.batches()).isEmpty();
+
+    feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
+    assertThat(sink.ids()).containsExactly("a");
+    assertThat(defender.queries().getFirst().from())
+        .isEqualTo(NOON.minusSeconds(60).minus(Duration.ofHours(24)).minus(Duration.ofMinutes(5)));
+    assertThat(store.read("mirror").delivered()).isEqualTo(8);
+  }
+
+  @Test
+  void doesNotUseACheckpointOfAnotherTenant() {
+    var other =
+        new Checkpoint(
+            "other",
+            Optional.of(NOON),
+            Optional.empty(),
+            Optional.empty(),
+            5,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            Map.of());
+    store.put("mirror", CheckpointCodec.encode(other));
+    defender.put(alert("a", NOON.minusSeconds(3600)));
+
+    poll();
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a");
+  }
+
+  @Test
+  void aCheckpointRestoredFromABackupRepeatsAndLosesNothing() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    var backup = CheckpointCodec.encode(store.read("mirror"));
+    defender.put(alert("b", NOON.minusSeconds(8)));
+    poll();
+    store.put("mirror", backup);
+    defender.put(alert("c", NOON.minusSeconds(7)));
+
+    poll();
+    poll();
+
+    assertThat(sink.ids()).contains("a", "b", "c").filteredOn("a"::equals).hasSize(1);
+    assertThat(store.read("mirror").watermark()).contains(NOON.minusSeconds(7));
+  }
+
+  @Test
+  void readsTheCheckpointAgainWhenSomebodyElseWroteIt() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll();
+    var other =
+        new Checkpoint(
+            TENANT,
+            Optional.of(NOON),
+            Optional.empty(),
+            Optional.empty(),
+            50,
+            0,
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            Map.of());
+    store.put("mirror", CheckpointCodec.encode(other));
+    defender.put(alert("b", NOON.minusSeconds(1)));
+
+    var step = poll();
+    assertThat(((StepResult.SinkFailed) step).trouble().reason())
+        .isEqualTo(Reason.CHECKPOINT_CONFLICT);
+
+    poll();
+    assertThat(store.read("mirror").delivered()).isEqualTo(52);
+  }
+
+  private StepResult poll() {
+    return feed().step(Optional.empty(), false, SinkDeliveryTest.budget(20), NOON);
+  }
+
+  private SingleSink feed() {
+    var keeping = new SinkDelivery.Keeping(store, new MemoryQuarantine());
+    return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, keeping, lane);
+  }
+}

@@ -1,0 +1,107 @@
+package io.mdeoperator.alertsync.quarantine;
+
+import static io.mdeoperator.alertsync.testing.Alerts.alert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.alertsync.quarantine.Quarantine.Kept;
+import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+class ConfigMapQuarantineTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Revision REVISION = new Revision("a", NOON);
+
+  KubernetesClient client;
+
+  @Test
+  void keepsWhatSinksRefuseInOneConfigMapOfTheFeed() {
+    assertThat(quarantine().keep("one", List.of(refused("a")))).isEmpty();
+    assertThat(quarantine().keep("two", List.of(refused("a"), refused("b")))).isEmpty();
+
+    var configMap = client.configMaps().inNamespace("ns").withName("feed-quarantine").get();
+    assertThat(configMap.getData()).hasSize(3);
+    assertThat(configMap.getMetadata().getOwnerReferences()).hasSize(1);
+    assertThat(quarantine().of("one"))
+        .isEqualTo(new Kept.Revisions(List.of(REVISION), Optional.empty()));
+  }
+
+  @Test
+  void writesNothingWhereNothingIsNew() {
+    quarantine().keep("one", List.of(refused("a")));
+    var version = version();
+
+    quarantine().keep("one", List.of(refused("a")));
+    quarantine().forget("two");
+
+    assertThat(version()).isEqualTo(version);
+  }
+
+  @Test
+  void remembersWhoAskedForATryAndWhatItCameTo() {
+    quarantine().keep("one", List.of(refused("a"), refused("b")));
+
+    quarantine().redriven("one", List.of(REVISION), "token");
+
+    assertThat(quarantine().of("one"))
+        .isEqualTo(new Kept.Revisions(List.of(new Revision("b", NOON)), Optional.of("token")));
+  }
+
+  @Test
+  void makesNoConfigMapForNothing() {
+    assertThat(quarantine().of("one")).isEqualTo(new Kept.Revisions(List.of(), Optional.empty()));
+    quarantine().forget("one");
+
+    assertThat(client.configMaps().inNamespace("ns").list().getItems()).isEmpty();
+  }
+
+  @Test
+  void doesNotTouchAConfigMapOfSomebodyElse() {
+    client
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName("feed-quarantine")
+                .endMetadata()
+                .build())
+        .create();
+
+    var trouble = quarantine().keep("one", List.of(refused("a")));
+
+    assertThat(trouble.orElseThrow().reason()).isEqualTo(Reason.NAME_CONFLICT);
+    assertThat(quarantine().of("one")).isInstanceOf(Kept.Failed.class);
+  }
+
+  private String version() {
+    return client
+        .configMaps()
+        .inNamespace("ns")
+        .withName("feed-quarantine")
+        .get()
+        .getMetadata()
+        .getResourceVersion();
+  }
+
+  private static Refused refused(String id) {
+    return new Refused(alert(id, NOON), "The sink refuses it.");
+  }
+
+  private ConfigMapQuarantine quarantine() {
+    var feed = new MdeAlertSync();
+    feed.setMetadata(
+        new ObjectMetaBuilder().withNamespace("ns").withName("feed").withUid("uid").build());
+    return new ConfigMapQuarantine(client, feed, InstantSource.fixed(NOON));
+  }
+}

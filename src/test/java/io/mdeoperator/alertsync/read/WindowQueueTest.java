@@ -1,0 +1,251 @@
+package io.mdeoperator.alertsync.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.alertsync.testing.Alerts;
+import io.mdeoperator.alertsync.testing.FakeDefender;
+import io.mdeoperator.alertsync.testing.FakePages;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class WindowQueueTest {
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+  private static final int MOST_CALLS = 3_000;
+
+  @Property(tries = 400)
+  void handsOnEveryAlertOnceAndInOrderHoweverTimesClusterAndPagesAreCut(
+      @ForAll("clusteredTicks") List<Long> ticks,
+      @ForAll @IntRange(min = 1, max = 9) int pageCap,
+      @ForAll @IntRange(min = 1, max = 6) int batch,
+      @ForAll long seed) {
+    // Given
+    var defender = new FakeDefender(pageCap, seed);
+    var all =
+        IntStream.range(0, ticks.size())
+            .mapToObj(i -> alertOfAnyKind(i, ticks.get(i)))
+            .peek(defender::put)
+            .toList();
+
+    // When
+    var handedOn = readAll(defender, new BatchLimit(batch, Long.MAX_VALUE));
+
+    // Then
+    assertThat(handedOn).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(handedOn).extracting(Alert::lastUpdateTime).isSorted();
+  }
+
+  @Provide
+  Arbitrary<List<Long>> clusteredTicks() {
+    var tied = Arbitraries.longs().between(0, 3);
+    var close = Arbitraries.longs().between(0, 50);
+    var spread = Arbitraries.longs().between(0, 100_000_000_000L);
+    return Arbitraries.oneOf(tied, close, spread).list().ofMaxSize(60);
+  }
+
+  @Test
+  void readsABacklogThatFitsIntoPagesWithoutDividing() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 25).forEach(i -> defender.put(alertAt("da" + i, i)));
+
+    var handedOn = readAll(defender, new BatchLimit(10, Long.MAX_VALUE));
+
+    assertThat(handedOn).hasSize(25);
+    assertThat(defender.queries()).hasSize(3);
+  }
+
+  @Test
+  void readsWhatIsLeftOfABacklogABatchAtATime() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 100).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new WindowQueue(START);
+    var known = new HashSet<String>();
+    var read = new AtomicInteger();
+
+    while (!windows.isDone()) {
+      var harvest =
+          windows.next(
+              reader(defender),
+              alert -> {
+                read.incrementAndGet();
+                return !known.contains(alert.id());
+              },
+              new BatchLimit(10, Long.MAX_VALUE));
+      known.addAll(ids(harvest));
+      windows.acknowledged();
+    }
+
+    assertThat(known).hasSize(100);
+    // All, to know where the batches end, and what did not fit into the first of them once more.
+    assertThat(read).hasValue(100 + 90);
+  }
+
+  @Test
+  void holdsNoMoreBytesThanABatchMayHave() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 30).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var one = alertAt("da10", 1).json().length;
+    var windows = new WindowQueue(START);
+
+    var first = windows.next(reader(defender), alert -> true, new BatchLimit(1_000, 5L * one));
+
+    assertThat(first).isInstanceOf(FetchResult.Ready.class);
+    assertThat(((FetchResult.Ready) first).alerts()).hasSizeBetween(1, 5);
+  }
+
+  @Test
+  void handsOnAnAlertThatIsBiggerThanABatch() {
+    var defender = new FakeDefender(10_000, 1);
+    defender.put(alertAt("da1", 1));
+
+    assertThat(readAll(defender, new BatchLimit(1, 1))).hasSize(1);
+  }
+
+  @Test
+  void goesOnBehindWhatWasAcknowledgedOnly() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new WindowQueue(START);
+    var limit = new BatchLimit(2, Long.MAX_VALUE);
+
+    var first = windows.next(reader(defender), alert -> true, limit);
+    var again = windows.next(reader(defender), alert -> true, limit);
+
+    assertThat(ids(first)).containsExactly("da0", "da1").isEqualTo(ids(again));
+  }
+
+  @Test
+  void isBehindOnceACallHasBroughtMoreThanABatch() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new WindowQueue(START);
+
+    windows.next(reader(defender), alert -> true, new BatchLimit(2, Long.MAX_VALUE));
+    windows.acknowledged();
+
+    assertThat(windows.isBehind()).isTrue();
+  }
+
+  @Test
+  void isNotBehindWhileEverythingFitsIntoABatch() {
+    var defender = new FakeDefender(10_000, 1);
+    IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new WindowQueue(START);
+
+    windows.next(reader(defender), alert -> true, new BatchLimit(4, Long.MAX_VALUE));
+    windows.acknowledged();
+
+    assertThat(windows.isBehind()).isFalse();
+  }
+
+  @Test
+  void passesAFailureOn() {
+    var defender = new FakeDefender(10_000, 1);
+    defender.failWith(Reason.API_UNAVAILABLE);
+
+    var harvest =
+        new WindowQueue(START).next(reader(defender), alert -> true, BatchLimit.KEEPING_UP);
+
+    assertThat(harvest).isInstanceOf(FetchResult.Failed.class);
+  }
+
+  @Test
+  void readsTenThousandAlertsOfOneInstantBySkipping() {
+    var defender = new FakeDefender(700, 3);
+    IntStream.range(0, 10_000).forEach(i -> defender.put(alertAt("da" + i, 5)));
+
+    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(10_000);
+  }
+
+  @Test
+  void dividesAFullInstantByCreationTime() {
+    var defender = new FakeDefender(100, 3);
+    IntStream.range(0, 1_000).forEach(i -> defender.put(createdAt("da" + i, i, "High")));
+
+    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(1_000);
+
+    assertThat(skips(defender)).as("to see that nothing is left").containsExactly(1_000);
+  }
+
+  @Test
+  void dividesWhatWasCreatedAtOnceBySeverity() {
+    var defender = new FakeDefender(100, 3);
+    for (var severity : List.of("UnSpecified", "Informational", "Low", "Medium", "High")) {
+      IntStream.range(0, 99).forEach(i -> defender.put(createdAt(severity + i, 0, severity)));
+    }
+
+    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(495);
+
+    assertThat(skips(defender)).containsExactly(495);
+  }
+
+  @Test
+  void findsInAFullInstantWhatNoSliceHas() {
+    var defender = new FakeDefender(100, 3);
+    IntStream.range(0, 250).forEach(i -> defender.put(createdAt("da" + i, i, "High")));
+    IntStream.range(0, 150).forEach(i -> defender.put(createdAt("new" + i, 0, "Apocalyptic")));
+    IntStream.range(0, 150).forEach(i -> defender.put(alertAt("timeless" + i, 5)));
+
+    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(550);
+  }
+
+  private static List<Integer> skips(FakeDefender defender) {
+    return defender.queries().stream().map(AlertQuery::skip).filter(skip -> skip > 0).toList();
+  }
+
+  private static Alert alertOfAnyKind(int i, long ticks) {
+    return i % 4 == 0
+        ? alertAt("da" + i, ticks)
+        : Alerts.created(
+            "da" + i,
+            Ticks.instant(Ticks.of(START) + ticks),
+            START.minusSeconds(i % 5),
+            i % 7 == 0 ? "Apocalyptic" : "High");
+  }
+
+  private static Alert createdAt(String id, int second, String severity) {
+    return Alerts.created(id, START.plusSeconds(1), START.minusSeconds(second), severity);
+  }
+
+  private static List<String> ids(FetchResult harvest) {
+    return ((FetchResult.Ready) harvest).alerts().stream().map(Alert::id).toList();
+  }
+
+  private static List<Alert> readAll(FakeDefender defender, BatchLimit limit) {
+    var windows = new WindowQueue(START);
+    var handedOn = new ArrayList<Alert>();
+    var known = new HashSet<String>();
+    for (var calls = 0; !windows.isDone(); calls++) {
+      assertThat(calls).as("calls").isLessThan(MOST_CALLS);
+      var harvest = windows.next(reader(defender), alert -> !known.contains(alert.id()), limit);
+      if (harvest instanceof FetchResult.Ready ready) {
+        handedOn.addAll(ready.alerts());
+        ready.alerts().forEach(alert -> known.add(alert.id()));
+        windows.acknowledged();
+      }
+    }
+    return handedOn;
+  }
+
+  private static PageReader reader(FakeDefender defender) {
+    return new FakePages(defender);
+  }
+
+  private static Alert alertAt(String id, long ticks) {
+    return Alerts.alert(id, Ticks.instant(Ticks.of(START) + ticks));
+  }
+}

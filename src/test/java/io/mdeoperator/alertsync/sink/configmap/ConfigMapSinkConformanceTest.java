@@ -1,0 +1,117 @@
+package io.mdeoperator.alertsync.sink.configmap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.alertsync.sink.SinkConformance;
+import io.mdeoperator.alertsync.sink.SinkInput;
+import io.mdeoperator.alertsync.sink.SinkUnderTest;
+import io.mdeoperator.alertsync.sink.Sinks;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.kube.ClusterClient;
+import io.mdeoperator.testing.LoopbackGate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+class ConfigMapSinkConformanceTest extends SinkConformance {
+  @Override
+  protected SinkUnderTest start() {
+    return new MirrorUnderTest();
+  }
+
+  private static final class MirrorUnderTest implements SinkUnderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final EmbeddedApiServer server = EmbeddedApiServer.start();
+    private final LoopbackGate gate = LoopbackGate.before(server.client().getMasterUrl().getPort());
+    private final KubernetesClient client = client(Duration.ofMinutes(1));
+    private final KubernetesClient impatientClient = client(Duration.ofSeconds(1));
+    private final SinkInput input =
+        new SinkInput(
+            Samples.feed(
+                new SinkSpec("mirror", new SinkSpec.ConfigMapSink(null, null), null, null)),
+            0,
+            Map.of());
+
+    @Override
+    public Sink sink() {
+      return sink(client);
+    }
+
+    @Override
+    public Sink impatientSink() {
+      return sink(impatientClient);
+    }
+
+    private Sink sink(KubernetesClient through) {
+      var kind = new ConfigMapSinkKind(through, InstantSource.fixed(Samples.NOON));
+      return new Sinks(List.of(kind)).of(input);
+    }
+
+    private KubernetesClient client(Duration patience) {
+      return ClusterClient.create(
+          new ConfigBuilder(Config.empty())
+              .withMasterUrl("http://127.0.0.1:" + gate.port())
+              .withRequestTimeout(Math.toIntExact(patience.toMillis()))
+              .build());
+    }
+
+    @Override
+    public List<JsonNode> received() {
+      return server.client().configMaps().inNamespace("ns").list().getItems().stream()
+          .flatMap(configMap -> configMap.getData().values().stream())
+          .map(MirrorUnderTest::json)
+          .toList();
+    }
+
+    @Override
+    public Alert refusedForGood(String id, int seconds) {
+      return Samples.alert(id, seconds, "x".repeat(200_000));
+    }
+
+    @Override
+    public void shut() {
+      gate.shut();
+    }
+
+    @Override
+    public void hold() {
+      gate.hold();
+    }
+
+    @Override
+    public boolean isAsked() {
+      return gate.isAnythingHeld();
+    }
+
+    @Override
+    public void open() {
+      gate.open();
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      impatientClient.close();
+      gate.close();
+      server.close();
+    }
+
+    private static JsonNode json(String line) {
+      try {
+        return JSON.readTree(line);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

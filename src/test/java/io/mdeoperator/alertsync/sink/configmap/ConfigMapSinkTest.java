@@ -1,0 +1,352 @@
+package io.mdeoperator.alertsync.sink.configmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Content;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.kube.OwnedConfigMaps;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+class ConfigMapSinkTest {
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String UID = "0f0e0d0c-0000-0000-0000-000000000001";
+
+  KubernetesClient client;
+  KubernetesMockServer server;
+
+  @Test
+  void mirrorsAlertsUnderTheirIds() {
+    var answer = deliver(alert("da637472900382838869_-1364969609", 0));
+
+    assertThat(answer).isEqualTo(accepted(1, 1));
+    var shard = shard("feed-alerts-0000");
+    assertThat(shard.getData())
+        .containsOnlyKeys("da637472900382838869_-1364969609")
+        .allSatisfy(
+            (key, line) -> assertThat(line).contains("\"evidence\":[]").doesNotContain("\n"));
+    assertThat(shard.getMetadata().getLabels())
+        .containsEntry("app.kubernetes.io/managed-by", "mde-operator")
+        .containsEntry("app.kubernetes.io/component", "alerts")
+        .containsEntry("mde-operator.io/feed", "feed");
+    assertThat(shard.getMetadata().getOwnerReferences())
+        .singleElement()
+        .satisfies(
+            owner -> {
+              assertThat(owner.getUid()).isEqualTo(UID);
+              assertThat(owner.getKind()).isEqualTo("MdeAlertSync");
+              assertThat(owner.getController()).isTrue();
+            });
+  }
+
+  @Test
+  void keepsTheLatestRevisionOnly() {
+    deliver(alert("a", 0), alert("b", 0));
+    deliver(alert("a", 5));
+
+    assertThat(shard("feed-alerts-0000").getData())
+        .containsOnlyKeys("a", "b")
+        .hasEntrySatisfying("a", line -> assertThat(line).contains("12:00:05Z"));
+  }
+
+  @Test
+  void writesNothingForWhatItHas() {
+    deliver(alert("a", 0));
+    var before = shard("feed-alerts-0000").getMetadata().getResourceVersion();
+
+    deliver(alert("a", 0));
+    deliver();
+
+    assertThat(shard("feed-alerts-0000").getMetadata().getResourceVersion()).isEqualTo(before);
+  }
+
+  @Test
+  void usesAnIdThatIsNoKeyByItsHash() {
+    deliver(alert("a/b", 0), alert("..x", 0), alert("y".repeat(254), 0));
+
+    assertThat(shard("feed-alerts-0000").getData().keySet())
+        .hasSize(3)
+        .allMatch(key -> key.matches("[0-9a-f]{64}"));
+  }
+
+  @Test
+  void spreadsOverShardsOf128KiB() {
+    var alerts = IntStream.range(0, 5).mapToObj(i -> bigAlert("a" + i, 60_000)).toList();
+
+    assertThat(sink().deliver(batch(alerts, 0))).isEqualTo(accepted(5, 3));
+
+    assertThat(shards()).hasSize(3).allMatch(shard -> bytes(shard) <= 128 * 1024);
+  }
+
+  @Test
+  void leavesEvidenceOutWhereTheAlertWouldNotFitAndRefusesWhatNeverFits() {
+    var withEvidence = "[{\"processCommandLine\":\"" + "x".repeat(140_000) + "\"}]";
+    var full = sink(new Retention(null, null), Content.FULL);
+
+    var answer =
+        full.deliver(
+            batch(
+                List.of(
+                    alert("small", 0, "[{\"a\":1}]", ""),
+                    alert("fits", 0, withEvidence, ""),
+                    bigAlert("never", 140_000)),
+                0));
+
+    assertThat(answer)
+        .isEqualTo(
+            new Delivery.Answered(List.of(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.REFUSED), 1));
+    assertThat(shard("feed-alerts-0000").getData())
+        .containsOnlyKeys("small", "fits")
+        .hasEntrySatisfying("small", line -> assertThat(line).contains("{\"a\":1}"))
+        .hasEntrySatisfying("fits", line -> assertThat(line).contains("\"evidence\":[]"));
+  }
+
+  @Test
+  void keepsNoMoreAndNoLongerThanTheSpecSays() {
+    var sink = sink(new Retention("1h", 2), Content.WITHOUT_EVIDENCE);
+
+    sink.deliver(
+        batch(List.of(alert("old", -3_601), alert("a", 1), alert("b", 2), alert("c", 3)), 0));
+
+    assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void refusesAnAlertWithoutAnyTimeSinceItsAgeIsNotKnown() {
+    var json = "{\"id\": \"a\"}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(deliver(new Alert("a", Instant.EPOCH, "", "", json)))
+        .isEqualTo(new Delivery.Answered(List.of(Outcome.REFUSED), 0));
+  }
+
+  @Test
+  void letsGoOfOldAlertsWhenNoNewOnesCome() {
+    deliver(alert("a", 0));
+
+    new ConfigMapSink(
+            configMaps("feed"),
+            spec(new Retention("1h", 5), Content.WITHOUT_EVIDENCE),
+            InstantSource.fixed(NOON.plus(Duration.ofHours(2))))
+        .deliver(batch(List.of(), 1));
+
+    assertThat(shard("feed-alerts-0000").getData()).isNullOrEmpty();
+  }
+
+  @Test
+  void doesNotTouchAConfigMapOfSomebodyElse() {
+    client.resource(foreign("feed-alerts-0000")).create();
+
+    var withAlert = deliver(alert("a", 0));
+    var without = deliver();
+
+    for (var answer : List.of(withAlert, without)) {
+      assertThat(answer).isInstanceOf(Delivery.Failed.class);
+      var trouble = ((Delivery.Failed) answer).trouble();
+      assertThat(trouble.reason()).isEqualTo(Reason.NAME_CONFLICT);
+      assertThat(trouble.message()).contains("'feed-alerts-0000'");
+    }
+    assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("theirs");
+  }
+
+  @Test
+  void tellsThatAShardWasDeleted() {
+    deliver(alert("a", 0));
+    client.resource(shard("feed-alerts-0000")).delete();
+
+    var answer = sink().deliver(batch(List.of(alert("b", 1)), 1));
+
+    assertThat(answer).isEqualTo(new Delivery.Lost(NOON.minus(Duration.ofDays(7)), 0));
+    assertThat(shards()).isEmpty();
+  }
+
+  @Test
+  void findsItsShardWithoutLabelsAndLabelsItAgain() {
+    deliver(alert("a", 0));
+    removeLabels("feed-alerts-0000");
+
+    assertThat(sink().deliver(batch(List.of(alert("b", 1)), 1))).isEqualTo(accepted(1, 1));
+
+    assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("a", "b");
+    assertThat(shard("feed-alerts-0000").getMetadata().getLabels()).isNotEmpty();
+  }
+
+  @Test
+  void findsShardsWithoutLabelsInTheMiddleAndAtTheEnd() {
+    deliver(bigAlert("a", 100_000), bigAlert("b", 100_000), bigAlert("c", 100_000));
+    removeLabels("feed-alerts-0001");
+    removeLabels("feed-alerts-0002");
+
+    assertThat(deliver(bigAlert("d", 100_000))).isEqualTo(accepted(1, 4));
+    removeLabels("feed-alerts-0001");
+    assertThat(deliver(bigAlert("e", 100_000))).isEqualTo(accepted(1, 5));
+
+    assertThat(shards()).hasSize(5).allMatch(shard -> shard.getData().size() == 1);
+  }
+
+  @Test
+  void dropsValuesThatWereEditedIntoNonsense() {
+    deliver(alert("a", 0), alert("b", 0));
+    client
+        .resource(shard("feed-alerts-0000"))
+        .edit(shard -> new ConfigMapBuilder(shard).addToData("a", "oops").build());
+
+    deliver(alert("c", 0));
+
+    assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void mergesAgainWhenSomebodyWroteInBetween() {
+    deliver(alert("a", 0));
+    conflictOnce();
+
+    assertThat(deliver(alert("b", 1))).isEqualTo(accepted(1, 1));
+
+    assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("a", "b");
+  }
+
+  @Test
+  void saysThatTheNamespaceIsFull() {
+    server
+        .expect()
+        .post()
+        .withPath("/api/v1/namespaces/ns/configmaps")
+        .andReturn(403, "exceeded quota")
+        .always();
+
+    var answer = deliver(alert("a", 0));
+
+    var trouble = ((Delivery.Failed) answer).trouble();
+    assertThat(trouble.reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
+    assertThat(trouble.message()).contains("HTTP 403", "ResourceQuota");
+  }
+
+  @Test
+  void shortensALongNameAndKeepsItDistinct() {
+    var one = configMaps("f".repeat(252) + "a").name("-alerts-0000");
+    var other = configMaps("f".repeat(252) + "b").name("-alerts-0000");
+
+    assertThat(one).hasSize(253).endsWith("-alerts-0000").isNotEqualTo(other);
+  }
+
+  private void removeLabels(String name) {
+    client
+        .resource(shard(name))
+        .edit(
+            shard ->
+                new ConfigMapBuilder(shard)
+                    .editMetadata()
+                    .withLabels(Map.of())
+                    .endMetadata()
+                    .build());
+  }
+
+  private void conflictOnce() {
+    server
+        .expect()
+        .put()
+        .withPath("/api/v1/namespaces/ns/configmaps/feed-alerts-0000")
+        .andReturn(409, "conflict")
+        .once();
+  }
+
+  private Delivery deliver(Alert... alerts) {
+    return sink().deliver(batch(List.of(alerts), 0));
+  }
+
+  private ConfigMapSink sink() {
+    return sink(new Retention(null, null), Content.WITHOUT_EVIDENCE);
+  }
+
+  private ConfigMapSink sink(Retention retention, Content content) {
+    return new ConfigMapSink(
+        configMaps("feed"), spec(retention, content), InstantSource.fixed(NOON));
+  }
+
+  private static io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink spec(
+      Retention retention, Content content) {
+    return new io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink(retention, content);
+  }
+
+  private OwnedConfigMaps configMaps(String feedName) {
+    var feed = new MdeAlertSync();
+    feed.setMetadata(
+        new ObjectMetaBuilder().withNamespace("ns").withName(feedName).withUid(UID).build());
+    return new OwnedConfigMaps(client, feed, "alerts");
+  }
+
+  private ConfigMap shard(String name) {
+    return client.configMaps().inNamespace("ns").withName(name).get();
+  }
+
+  private List<ConfigMap> shards() {
+    return client.configMaps().inNamespace("ns").list().getItems();
+  }
+
+  private static ConfigMap foreign(String name) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withNamespace("ns")
+        .withName(name)
+        .endMetadata()
+        .addToData("theirs", "x")
+        .build();
+  }
+
+  private static int bytes(ConfigMap shard) {
+    return shard.getData().entrySet().stream()
+        .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+        .sum();
+  }
+
+  private static Delivery accepted(int alerts, long shards) {
+    var outcomes = new ArrayList<Outcome>();
+    IntStream.range(0, alerts).forEach(i -> outcomes.add(Outcome.ACCEPTED));
+    return new Delivery.Answered(outcomes, shards);
+  }
+
+  private static Batch batch(List<Alert> alerts, long receipt) {
+    return new Batch(
+        "tenant",
+        alerts.stream().map(alert -> new Batch.Item("tenant/" + alert.id(), alert)).toList(),
+        receipt);
+  }
+
+  private static Alert alert(String id, int seconds) {
+    return alert(id, seconds, "[{\"a\":1}]", "");
+  }
+
+  private static Alert bigAlert(String id, int bytes) {
+    return alert(id, 0, "[]", "x".repeat(bytes));
+  }
+
+  private static Alert alert(String id, int seconds, String evidence, String title) {
+    var time = NOON.plusSeconds(seconds);
+    var json =
+        """
+        {"id": "%s", "title": "%s", "lastUpdateTime": "%s",
+         "evidence": %s}"""
+            .formatted(id, title, time, evidence);
+    return new Alert(id, time, "", "", json.getBytes(StandardCharsets.UTF_8));
+  }
+}

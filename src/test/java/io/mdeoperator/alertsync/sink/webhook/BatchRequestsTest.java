@@ -1,0 +1,117 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.alertsync.sink.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class BatchRequestsTest {
+  private final List<String> taken = new ArrayList<>();
+  private int requests;
+  private Instant now = Samples.NOON;
+
+  @Property(tries = 200)
+  void refusesExactlyWhatIsBadWhereAnythingIsGood(
+      @ForAll @Size(max = 12) Set<@IntRange(max = 40) Integer> bad,
+      @ForAll @IntRange(min = 1, max = 40) int size) {
+    taken.clear();
+    var badIds = new HashSet<String>();
+    bad.forEach(number -> badIds.add("a" + number));
+
+    var progress = send(size, badIds);
+
+    var good = ids(size).stream().filter(id -> !badIds.contains(id)).toList();
+    assertThat(taken).as("in their order").isEqualTo(good);
+    assertThat(progress.halt().isPresent()).isEqualTo(good.isEmpty());
+    if (!good.isEmpty()) {
+      for (var i = 0; i < size; i++) {
+        assertThat(progress.outcomes().get(i))
+            .isEqualTo(badIds.contains("a" + i) ? Outcome.REFUSED : Outcome.ACCEPTED);
+      }
+    }
+  }
+
+  @Test
+  void oneBadAlertOfThousandsCostsFewRequests() {
+    send(5_000, Set.of("a3210"));
+
+    assertThat(requests).isLessThan(30);
+    assertThat(taken).hasSize(4_999);
+  }
+
+  @Test
+  void aReceiverThatRefusesEverythingIsNotAskedForEachAlert() {
+    var progress = send(5_000, ids(5_000));
+
+    assertThat(progress.isNothingAccepted()).isTrue();
+    assertThat(progress.halt()).contains(new ReceiverResponse.Refused(400));
+    assertThat(requests).isEqualTo(200);
+  }
+
+  @Test
+  void stopsWithTheFirstAnswerThatIsAboutTheReceiver() {
+    var progress =
+        new BatchRequests(items(3), false, () -> now)
+            .send(
+                items ->
+                    ++requests == 2
+                        ? new ReceiverResponse.Unable("is ill", Optional.empty())
+                        : new ReceiverResponse.Accepted());
+
+    assertThat(progress.outcomes()).containsExactly(Outcome.ACCEPTED, Outcome.RETRY, Outcome.RETRY);
+    assertThat(requests).isEqualTo(2);
+  }
+
+  @Test
+  void comesToAnEndWhenTheReceiverIsTooSlow() {
+    var progress =
+        new BatchRequests(items(10), false, () -> now)
+            .send(
+                items -> {
+                  now = now.plus(Duration.ofSeconds(50));
+                  return new ReceiverResponse.Accepted();
+                });
+
+    assertThat(progress.outcomes().stream().filter(Outcome.ACCEPTED::equals)).hasSize(3);
+    assertThat(progress.halt())
+        .contains(new ReceiverResponse.Unable("takes alerts too slowly", Optional.empty()));
+  }
+
+  private BatchRequests.Progress send(int size, Collection<String> bad) {
+    var badIds = Set.copyOf(bad);
+    return new BatchRequests(items(size), true, () -> now)
+        .send(
+            items -> {
+              requests++;
+              var ids = items.stream().map(item -> item.alert().id()).toList();
+              if (ids.stream().anyMatch(badIds::contains)) {
+                return new ReceiverResponse.Refused(400);
+              }
+              taken.addAll(ids);
+              return new ReceiverResponse.Accepted();
+            });
+  }
+
+  private static List<Batch.Item> items(int size) {
+    return ids(size).stream().map(id -> Samples.item(Samples.alert(id, 1))).toList();
+  }
+
+  private static List<String> ids(int size) {
+    return IntStream.range(0, size).mapToObj(i -> "a" + i).toList();
+  }
+}

@@ -1,0 +1,131 @@
+package io.mdeoperator.alertsync.sink.webhook;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.alertsync.sink.SinkInput;
+import io.mdeoperator.alertsync.sink.Sinks;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
+import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.remote.HostPattern;
+import io.mdeoperator.remote.HostResolver;
+import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.testing.TestAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A webhook sink whose settings, clock and names a test decides. */
+final class WebhookTestEnvironment implements AutoCloseable {
+  static final URI API_SERVER = URI.create("https://127.0.0.1:6443");
+
+  private static final Duration SHORT = Duration.ofSeconds(4);
+
+  private final EgressRules rules;
+  private final RemoteHttp http;
+  private final Sinks sinks;
+  private final Map<String, Secret> secrets = new HashMap<>();
+  private final Map<String, String> annotations = new HashMap<>();
+  private Instant now = Samples.NOON;
+  private Mode mode = Mode.BATCHED;
+  private Signing signing;
+  private String url;
+
+  /** Trusts this authority and may call {@code localhost}. */
+  WebhookTestEnvironment(TestAuthority trusted) {
+    this(trusted, SHORT);
+  }
+
+  /** Waits that long for an answer. */
+  WebhookTestEnvironment(TestAuthority trusted, Duration patience) {
+    this(trusted, patience, rules(true, "localhost"), HostResolver.SYSTEM);
+  }
+
+  WebhookTestEnvironment(TestAuthority trusted, EgressRules rules, HostResolver names) {
+    this(trusted, SHORT, rules, names);
+  }
+
+  private WebhookTestEnvironment(
+      TestAuthority trusted, Duration patience, EgressRules rules, HostResolver names) {
+    this.rules = rules;
+    this.http =
+        new RemoteHttp(
+            new RemoteHttp.Settings(
+                patience,
+                patience,
+                Optional.empty(),
+                trusted.clientSslContext(),
+                "mde-operator/test",
+                rules.guard(names)));
+    this.sinks = new Sinks(List.of(new WebhookSinkKind(http, this.rules, () -> now)));
+  }
+
+  static EgressRules rules(boolean plainHttp, String... allowHosts) {
+    return new EgressRules(
+        List.of(allowHosts).stream().map(HostPattern::parse).toList(),
+        plainHttp,
+        false,
+        API_SERVER);
+  }
+
+  WebhookTestEnvironment url(String next) {
+    url = next;
+    return this;
+  }
+
+  void mode(Mode next) {
+    mode = next;
+  }
+
+  /** Signs with the Secret {@code siem}, which holds these values now. */
+  WebhookTestEnvironment secret(Map<String, String> values) {
+    return secret(Samples.secret("siem", values));
+  }
+
+  WebhookTestEnvironment secret(Secret secret) {
+    signing = new Signing(new LocalRef("siem"), null);
+    secrets.put("siem", secret);
+    return this;
+  }
+
+  /** The Secret that is to be signed with is not there, or lacks the label. */
+  WebhookTestEnvironment withoutSecret() {
+    signing = new Signing(new LocalRef("siem"), null);
+    secrets.clear();
+    return this;
+  }
+
+  void request(String value) {
+    annotations.put(Api.REQUESTED_AT_ANNOTATION, value);
+  }
+
+  void advance(Duration time) {
+    now = now.plus(time);
+  }
+
+  Sink sink() {
+    var webhook = new SinkSpec.WebhookSink(url, mode, signing);
+    var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
+    feed.getMetadata().setAnnotations(annotations);
+    return sinks.of(new SinkInput(feed, 0, secrets));
+  }
+
+  @Override
+  public void close() {
+    try {
+      http.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

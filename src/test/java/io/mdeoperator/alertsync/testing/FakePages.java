@@ -1,0 +1,34 @@
+package io.mdeoperator.alertsync.testing;
+
+import io.mdeoperator.alertsync.read.PageReader;
+import io.mdeoperator.alertsync.read.Window;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.defender.ApiAnswer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Pages of a {@link FakeDefender}, as they are. */
+public record FakePages(FakeDefender defender) implements PageReader {
+  private static final Filter ALL = new Filter(null, null, null, null);
+
+  @Override
+  public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
+    return defender.alerts(
+        null,
+        new AlertQuery(
+            window.from(), window.before(), window.part(), ALL, 10_000, skip, !window.lean()),
+        each);
+  }
+
+  @Override
+  public ApiAnswer one(String id, Consumer<Alert> each) {
+    return defender.alert(null, id, each);
+  }
+
+  @Override
+  public ApiAnswer control() {
+    return defender.probe(null);
+  }
+}

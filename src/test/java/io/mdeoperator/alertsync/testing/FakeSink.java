@@ -1,0 +1,89 @@
+package io.mdeoperator.alertsync.testing;
+
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.alertsync.sink.Delivery;
+import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Remembers what it was given. */
+public final class FakeSink implements Sink {
+  private final List<Batch> batches = new ArrayList<>();
+  private final Map<String, Outcome> outcomes = new HashMap<>();
+  private Optional<Delivery> next = Optional.empty();
+  private Optional<Problem> known = Optional.empty();
+  private boolean isDown;
+  private boolean isBroken;
+
+  public void answer(String alertId, Outcome outcome) {
+    outcomes.put(alertId, outcome);
+  }
+
+  public void answerOnce(Delivery delivery) {
+    next = Optional.of(delivery);
+  }
+
+  public void setDown(boolean down) {
+    isDown = down;
+  }
+
+  /** It says beforehand that it takes nothing. */
+  public void knowTrouble(Problem trouble) {
+    known = Optional.of(trouble);
+  }
+
+  @Override
+  public Optional<Problem> trouble() {
+    return known;
+  }
+
+  /** It fails as no sink should. */
+  public void breakDown() {
+    isBroken = true;
+  }
+
+  /** The batches that were not empty. */
+  public List<Batch> batches() {
+    return batches;
+  }
+
+  public List<String> keys() {
+    return batches.stream().flatMap(batch -> batch.items().stream()).map(Batch.Item::key).toList();
+  }
+
+  public List<String> ids() {
+    return batches.stream()
+        .flatMap(batch -> batch.items().stream())
+        .map(item -> item.alert().id())
+        .toList();
+  }
+
+  @Override
+  public Delivery deliver(Batch batch) {
+    if (next.isPresent()) {
+      var answer = next.get();
+      next = Optional.empty();
+      return answer;
+    }
+    if (isBroken) {
+      throw new IllegalStateException("broken");
+    }
+    if (isDown) {
+      return new Delivery.Failed(new Problem(Reason.SINK_UNAVAILABLE, "The sink is down."));
+    }
+    if (!batch.items().isEmpty()) {
+      batches.add(batch);
+    }
+    return new Delivery.Answered(
+        batch.items().stream()
+            .map(item -> outcomes.getOrDefault(item.alert().id(), Outcome.ACCEPTED))
+            .toList(),
+        batch.receipt());
+  }
+}

@@ -1,0 +1,277 @@
+package io.mdeoperator.alertsync.testing;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.mdeoperator.alertsync.FeedStatus;
+import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
+import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.FeedSchedule;
+import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.Poller;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.CredentialSpec;
+import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.TenantSelector;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.token.CloudEndpoints;
+import io.mdeoperator.kube.Backoff;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Feeds, tenants and applications for tests. */
+public final class Feeds {
+  public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  public static final Clouds CLOUDS =
+      new Clouds(
+          Arrays.stream(Cloud.values())
+              .collect(Collectors.toMap(cloud -> cloud, Feeds::endpoints)));
+
+  private Feeds() {}
+
+  /** Polls at noon; whatever sinks do is done at once. */
+  public static Poller polls(AlertSource source, Poller.SinkAt sinks, CheckpointStore store) {
+    return polls(
+        source,
+        sinks,
+        new SinkDelivery.Keeping(store, new MemoryQuarantine()),
+        Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  public static Poller polls(
+      AlertSource source, Poller.SinkAt sinks, SinkDelivery.Keeping keeping, Clock clock) {
+    return new Poller(
+        new Poller.Surroundings(
+            source,
+            sinks,
+            feed -> keeping,
+            CLOUDS,
+            Duration.ofDays(180),
+            Runnable::run,
+            Duration.ofSeconds(1),
+            feed -> {}),
+        pace(),
+        clock);
+  }
+
+  /** Without jitter. */
+  public static FeedSchedule pace() {
+    return new FeedSchedule(new Backoff(() -> 0), Duration.ofSeconds(10));
+  }
+
+  /** The status after a poll. */
+  public static MdeAlertSyncStatus polled(MdeAlertSync feed, PollReport report, Instant now) {
+    return new FeedStatus(feed, now).polled(input(feed), report, now);
+  }
+
+  public static MdeAlertSync generation(MdeAlertSync feed, long generation) {
+    feed.getMetadata().setGeneration(generation);
+    return feed;
+  }
+
+  /** A feed of the tenant {@code contoso} into the sinks of these names. */
+  public static MdeAlertSync feed(String... sinks) {
+    return feed(false, sinks);
+  }
+
+  public static MdeAlertSync feed(boolean suspended, String... sinks) {
+    return feed(
+        new LocalRef("contoso"), null, suspended, Stream.of(sinks).map(Feeds::mirror).toList());
+  }
+
+  public static MdeAlertSync into(SinkSpec... sinks) {
+    return feed(new LocalRef("contoso"), null, false, List.of(sinks));
+  }
+
+  public static MdeAlertSync polledEvery(String period) {
+    return feed(new LocalRef("contoso"), period, false, List.of(mirror("mirror")));
+  }
+
+  public static MdeAlertSync of(LocalRef tenant) {
+    return feed(tenant, null, false, List.of(mirror("mirror")));
+  }
+
+  private static MdeAlertSync feed(
+      LocalRef tenant, String pollPeriod, boolean suspended, List<SinkSpec> sinks) {
+    return withSpec(
+        new MdeAlertSyncSpec(
+            tenant, null, null, null, pollPeriod, null, null, null, suspended, sinks));
+  }
+
+  public static MdeAlertSync feedOfMany() {
+    return withSpec(
+        new MdeAlertSyncSpec(
+            null,
+            new TenantSelector(Map.of("a", "b")),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(mirror("mirror"))));
+  }
+
+  private static SinkSpec mirror(String name) {
+    return new SinkSpec(name, new SinkSpec.ConfigMapSink(null, null), null, null);
+  }
+
+  private static MdeAlertSync withSpec(MdeAlertSyncSpec spec) {
+    var feed = new MdeAlertSync();
+    feed.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("ns")
+            .withName("feed")
+            .withUid("feed-uid")
+            .withGeneration(1L)
+            .withCreationTimestamp("2026-03-01T11:00:00Z")
+            .build());
+    feed.setSpec(spec);
+    return feed;
+  }
+
+  public static MdeAlertSync annotated(MdeAlertSync feed, String name, String value) {
+    feed.getMetadata().setAnnotations(Map.of(name, value));
+    return feed;
+  }
+
+  public static MdeAlertSync with(MdeAlertSync feed, MdeAlertSyncStatus status) {
+    feed.setStatus(status);
+    return feed;
+  }
+
+  public static FeedInput input(MdeAlertSync feed) {
+    return new FeedInput(
+        feed,
+        Optional.of(tenant("True", "Ready", "Alert.Read.All")),
+        application(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  public static FeedInput input(MdeAlertSync feed, MdeTenant tenant) {
+    return new FeedInput(feed, Optional.of(tenant), application(), Optional.empty(), Map.of());
+  }
+
+  public static FeedInput withSinkSecret(FeedInput input, Secret secret) {
+    return new FeedInput(
+        input.feed(),
+        input.tenant(),
+        input.application(),
+        input.secret(),
+        Map.of(secret.getMetadata().getName(), secret));
+  }
+
+  public static MdeTenant tenant(String ready, String reason, String... grantedRoles) {
+    var tenant = new MdeTenant();
+    tenant.setMetadata(
+        new ObjectMetaBuilder().withNamespace("ns").withName("contoso").withGeneration(1L).build());
+    tenant.setSpec(
+        new MdeTenantSpec(new LocalRef("partner"), Alerts.TENANT, null, null, null, null, null));
+    var granted = grantedRoles.length == 0 ? null : List.of(grantedRoles);
+    var consent = new ConsentStatus(null, granted, null, null, null, null, null, null, null);
+    tenant.setStatus(
+        new MdeTenantStatus(1L, List.of(ready(ready, reason)), consent, null, null, null, null));
+    return tenant;
+  }
+
+  public static MdeTenant suspended(MdeTenant tenant) {
+    var spec = tenant.getSpec();
+    tenant.setSpec(
+        new MdeTenantSpec(spec.applicationRef(), spec.tenantId(), null, null, null, null, true));
+    return tenant;
+  }
+
+  private static Condition ready(String status, String reason) {
+    return new ConditionBuilder()
+        .withType("Ready")
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage("why")
+        .build();
+  }
+
+  /** A feed whose application has a client secret. */
+  public static FeedInput input(MdeAlertSync feed, String clientSecret) {
+    var application = application().orElseThrow();
+    var spec = application.getSpec();
+    application.setSpec(
+        new MdeApplicationSpec(
+            spec.clientId(),
+            spec.cloud(),
+            new CredentialSpec(
+                new CredentialSpec.ClientSecretRef(new LocalRef("partner-app"), null), null, null),
+            null,
+            null));
+    var secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("partner-app")
+            .withNamespace("ns")
+            .withResourceVersion("1")
+            .withLabels(Map.of(Api.CREDENTIAL_LABEL, Api.CREDENTIAL_OF_APPLICATION))
+            .endMetadata()
+            .withData(
+                Map.of(
+                    "clientSecret",
+                    Base64.getEncoder()
+                        .encodeToString(clientSecret.getBytes(StandardCharsets.UTF_8))))
+            .build();
+    return new FeedInput(
+        feed,
+        Optional.of(tenant("True", "Ready", "Alert.Read.All")),
+        Optional.of(application),
+        Optional.of(secret),
+        Map.of());
+  }
+
+  private static Optional<MdeApplication> application() {
+    var application = new MdeApplication();
+    application.setMetadata(
+        new ObjectMetaBuilder().withNamespace("ns").withName("partner").withUid("app-uid").build());
+    application.setSpec(
+        new MdeApplicationSpec(
+            "11111111-1111-1111-1111-111111111111",
+            Cloud.PUBLIC,
+            new CredentialSpec(null, null, null),
+            null,
+            null));
+    return Optional.of(application);
+  }
+
+  private static Clouds.Endpoints endpoints(Cloud cloud) {
+    return new Clouds.Endpoints(
+        new CloudEndpoints(
+            cloud.value(), URI.create("https://login.example"), "scope/.default", Set.of()),
+        URI.create("https://api.example"),
+        false);
+  }
+}

@@ -1,0 +1,68 @@
+package io.mdeoperator.alertsync.testing;
+
+import io.mdeoperator.alertsync.checkpoint.Checkpoint;
+import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
+import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checkpoints in memory, with versions as an API server keeps them. */
+public final class MemoryCheckpointStore implements CheckpointStore {
+  private final Map<String, Loaded.Found> stored = new HashMap<>();
+  private int writes;
+  private int crashAtWrite = -1;
+
+  /** Stands for a process that dies. */
+  public static final class Crash extends Error {}
+
+  /** The process dies when it is about to make that write. */
+  public void crashAtWrite(int number) {
+    crashAtWrite = number;
+  }
+
+  public int writes() {
+    return writes;
+  }
+
+  public void put(String sink, byte[] content) {
+    stored.put(sink, new Loaded.Found(content, "by-hand-" + stored.size() + writes));
+  }
+
+  public Checkpoint read(String sink) {
+    var decoded = CheckpointCodec.decode(stored.get(sink).content(), Alerts.TENANT);
+    return ((CheckpointCodec.Decoded.Good) decoded).checkpoint();
+  }
+
+  @Override
+  public Loaded load(String sink) {
+    return stored.containsKey(sink) ? stored.get(sink) : new Loaded.None();
+  }
+
+  @Override
+  public Saved save(String sink, byte[] content, String follows) {
+    if (writes + 1 == crashAtWrite) {
+      crashAtWrite = -1;
+      throw new Crash();
+    }
+    var current = stored.containsKey(sink) ? stored.get(sink).version() : "";
+    if (!current.equals(follows)) {
+      return new Saved.Failed(new Problem(Reason.CHECKPOINT_CONFLICT, "conflict"));
+    }
+    writes++;
+    stored.put(sink, new Loaded.Found(content, "v" + writes));
+    return new Saved.Done("v" + writes);
+  }
+
+  @Override
+  public Optional<Problem> delete(String sink) {
+    stored.remove(sink);
+    return Optional.empty();
+  }
+
+  public boolean has(String sink) {
+    return stored.containsKey(sink);
+  }
+}

@@ -1,0 +1,52 @@
+package io.mdeoperator.cluster.install;
+
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.ControlPlanePrograms;
+import java.nio.file.Path;
+
+/**
+ * What a platform engineer does with {@code crds/} and {@code deploy/install/}, done to a control
+ * plane by the real kubectl. Doing it again changes nothing; by one thread at a time, since kubectl
+ * looks first and creates then.
+ */
+public final class Installation {
+  /** Where the operator is installed. */
+  public static final String NAMESPACE = "mde-operator";
+
+  /** The account that the operator acts as. */
+  public static final String SERVICE_ACCOUNT = "mde-operator";
+
+  /** Who the operator is to the API server. */
+  public static final String OPERATOR_USER =
+      "system:serviceaccount:" + NAMESPACE + ":" + SERVICE_ACCOUNT;
+
+  private static final Path DEFINITIONS = ControlPlanePrograms.projectFolder().resolve("crds");
+  public static final Path MANIFESTS =
+      ControlPlanePrograms.projectFolder().resolve("deploy/install");
+
+  private Installation() {}
+
+  /** Makes the three kinds known, and waits until they can be used. */
+  public static void defineKinds(ControlPlane cluster) {
+    synchronized (cluster) {
+      var definitions = DEFINITIONS.toString();
+      cluster.kubectl().apply(DEFINITIONS);
+      cluster
+          .kubectl()
+          .run("wait", "--for=condition=Established", "--timeout=60s", "-f", definitions);
+    }
+  }
+
+  /** Applies everything that is shipped; the pods stay pending, since there are no nodes. */
+  public static void install(ControlPlane cluster) {
+    synchronized (cluster) {
+      defineKinds(cluster);
+      cluster.kubectl().apply(MANIFESTS);
+    }
+  }
+
+  /** Of the installed operator's account, with the shipped rights and no more. */
+  public static Path operatorKubeconfig(ControlPlane cluster) {
+    return cluster.serviceAccountKubeconfig(NAMESPACE, SERVICE_ACCOUNT);
+  }
+}

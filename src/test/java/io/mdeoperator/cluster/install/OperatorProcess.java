@@ -1,0 +1,127 @@
+package io.mdeoperator.cluster.install;
+
+import io.mdeoperator.cluster.ChildProcess;
+import io.mdeoperator.cluster.ControlPlanePrograms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/**
+ * The operator as it is shipped: {@code java -jar target/mde-operator.jar} in a process of its own,
+ * on the Java of the tests. The jar exists from Maven's package phase on.
+ */
+public final class OperatorProcess implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final ChildProcess process;
+
+  private OperatorProcess(ChildProcess process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param kubeconfig whose rights it has; written to the environment as {@code KUBECONFIG}
+   * @param log what it prints is appended here
+   * @param jvmFlags for example {@code -Xmx128m}
+   * @param arguments of the operator, for example {@code --config}, file
+   */
+  public static OperatorProcess start(
+      Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
+    var project = ControlPlanePrograms.projectFolder();
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmFlags);
+    command.addAll(List.of("-jar", project.resolve("target/mde-operator.jar").toString()));
+    command.addAll(List.of(arguments));
+    var environment = Map.of("KUBECONFIG", kubeconfig.toString());
+    return new OperatorProcess(ChildProcess.start(command, environment, log));
+  }
+
+  /**
+   * Waits until {@code /readyz} on that port of 127.0.0.1 answers 200.
+   *
+   * @throws IllegalStateException with the end of the log when the process ends before
+   */
+  public void awaitReady(int managementPort, Duration atMost) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/readyz"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    Awaitility.await("operator is ready")
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> answersOk(request));
+  }
+
+  private boolean answersOk(HttpRequest request) throws InterruptedException {
+    process.requireAlive();
+    try {
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** What {@code /metrics} on that port of 127.0.0.1 says. */
+  public static String metrics(int managementPort) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    try {
+      return HTTP.send(request, BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading metrics", e);
+    }
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** SIGTERM; returns at once. */
+  public void terminate() {
+    process.terminate();
+  }
+
+  /** Waits for its end; 128 + signal number when a signal ended it. */
+  public int exitCode() {
+    return process.exitCode();
+  }
+
+  /** Everything it printed so far. */
+  public String log() {
+    return process.output();
+  }
+
+  /** {@link #kill}. */
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,81 @@
+package io.mdeoperator.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.demo.cluster.DemoCluster;
+import io.mdeoperator.testing.WebhookReceiver;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All that takes part in the story, and what can be seen from outside. */
+public record DemoEnvironment(
+    DemoCluster cluster,
+    Manifests manifests,
+    SimulatedMicrosoft microsoft,
+    DemoOperator operator,
+    WebhookReceiver receiver) {
+  public String namespace() {
+    return manifests.namespace();
+  }
+
+  public MdeTenant tenant(String name) {
+    return cluster
+        .client()
+        .resources(MdeTenant.class)
+        .inNamespace(namespace())
+        .withName(name)
+        .get();
+  }
+
+  public MdeAlertSync feed() {
+    return cluster
+        .client()
+        .resources(MdeAlertSync.class)
+        .inNamespace(namespace())
+        .withName(feedName())
+        .get();
+  }
+
+  /** The alerts in the feed's ConfigMaps. */
+  public List<JsonNode> mirroredAlerts() {
+    return cluster.client().configMaps().inNamespace(namespace()).list().getItems().stream()
+        .filter(map -> map.getMetadata().getName().startsWith(feedName() + "-alerts-"))
+        .map(ConfigMap::getData)
+        .flatMap(data -> Optional.ofNullable(data).map(Map::values).stream())
+        .flatMap(Collection::stream)
+        .map(line -> Serialization.unmarshal(line, JsonNode.class))
+        .toList();
+  }
+
+  /** How many different alerts the webhook's receiver has. */
+  public int receivedAlerts() {
+    return receiver.events().stream()
+        .map(event -> event.path("subject").asText())
+        .collect(Collectors.toSet())
+        .size();
+  }
+
+  /** An annotation is set as kubectl annotate does. */
+  public void annotateTenant(String name, String annotation, String value) {
+    cluster.client().resource(tenant(name)).edit(tenant -> annotated(tenant, annotation, value));
+  }
+
+  private static MdeTenant annotated(MdeTenant tenant, String annotation, String value) {
+    var all =
+        new HashMap<>(Optional.ofNullable(tenant.getMetadata().getAnnotations()).orElse(Map.of()));
+    all.put(annotation, value);
+    tenant.getMetadata().setAnnotations(all);
+    return tenant;
+  }
+
+  private String feedName() {
+    return manifests.feed().getMetadata().getName();
+  }
+}

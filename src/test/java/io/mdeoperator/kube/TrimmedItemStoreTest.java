@@ -1,0 +1,67 @@
+package io.mdeoperator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrimmedItemStoreTest {
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  private final TrimmedItemStore<Secret> one = new TrimmedItemStore<>();
+  private final TrimmedItemStore<Secret> other = new TrimmedItemStore<>();
+
+  @Test
+  void leavesOutWhatIsLargeAndNeverUsed() {
+    one.put("ns/a", object("uid-1", "1"));
+
+    var metadata = one.get("ns/a").getMetadata();
+    assertThat(metadata.getManagedFields()).isNullOrEmpty();
+    assertThat(metadata.getAnnotations()).containsOnlyKeys("mine");
+  }
+
+  @Test
+  void holdsAVersionOnceForAllStores() {
+    one.put("ns/a", object("uid-2", "1"));
+    other.put("ns/a", object("uid-2", "1"));
+
+    assertThat(other.get("ns/a")).isSameAs(one.get("ns/a"));
+  }
+
+  @Test
+  void eachStoreHasTheVersionThatCameToIt() {
+    one.put("ns/a", object("uid-3", "1"));
+    other.put("ns/a", object("uid-3", "2"));
+
+    assertThat(one.get("ns/a").getMetadata().getResourceVersion()).isEqualTo("1");
+    assertThat(other.get("ns/a").getMetadata().getResourceVersion()).isEqualTo("2");
+  }
+
+  @Test
+  void removesFromOneStoreOnly() {
+    one.put("ns/a", object("uid-4", "1"));
+    other.put("ns/a", object("uid-4", "1"));
+
+    one.remove("ns/a");
+
+    assertThat(one.get("ns/a")).isNull();
+    assertThat(other.get("ns/a")).isNotNull();
+  }
+
+  private static Secret object(String uid, String version) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace("ns")
+        .withName("a")
+        .withUid(uid)
+        .withResourceVersion(version)
+        .addToAnnotations(LAST_APPLIED, "{}")
+        .addToAnnotations("mine", "1")
+        .withManagedFields(List.of(new ManagedFieldsEntry()))
+        .endMetadata()
+        .build();
+  }
+}

@@ -1,0 +1,36 @@
+package io.mdeoperator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import org.junit.jupiter.api.Test;
+
+class UpdateFilterTest {
+  @Test
+  void isACallbackThatSomebodyElseWroteIntoTheStatus() {
+    assertThat(UpdateFilter.matters(tenant("url", "2026-01-01T00:00:00Z"), tenant("url", null)))
+        .isTrue();
+  }
+
+  @Test
+  void isNothingElseInAStatus() {
+    assertThat(UpdateFilter.matters(tenant("one", null), tenant("other", null))).isFalse();
+    assertThat(UpdateFilter.matters(tenant("one", null), new MdeTenant())).isFalse();
+  }
+
+  private static MdeTenant tenant(String url, String callback) {
+    var tenant = new MdeTenant();
+    tenant.setStatus(
+        new MdeTenantStatus(
+            1L,
+            null,
+            new ConsentStatus(url, null, null, null, null, null, null, callback, null),
+            null,
+            null,
+            null,
+            null));
+    return tenant;
+  }
+}

@@ -1,8 +1,0 @@
-package io.mdeoperator.simulator;
-
-import java.io.IOException;
-
-/** Something that answers requests. */
-interface Answering {
-  HttpReply answer(HttpCall call) throws IOException;
-}

@@ -1,0 +1,8 @@
+package io.mdeoperator.simulator.defender;
+
+/** A query that OData does not allow: answered with 400 {@code ODataError}. */
+public final class ODataException extends Exception {
+  public ODataException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,131 @@
+package io.mdeoperator.simulator.directory;
+
+import io.mdeoperator.simulator.defender.AlertStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A customer's tenant: licensed for Defender, active, with no app consented and no alerts until a
+ * test says otherwise. Thread-safe.
+ */
+public final class CustomerTenant {
+  private final String id;
+  private final String name;
+  private final AlertStore alerts;
+  private final Map<String, ServicePrincipal> servicePrincipals = new ConcurrentHashMap<>();
+  private volatile boolean licensed = true;
+  private volatile boolean accountActive = true;
+  private volatile TokenShape tokenShape = TokenShape.regular();
+
+  public CustomerTenant(String id, String name, Clock clock) {
+    this.id = id.toLowerCase(Locale.ROOT);
+    this.name = name;
+    this.alerts = new AlertStore(clock);
+  }
+
+  /** The tenant id, lower case. */
+  public String id() {
+    return id;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public AlertStore alerts() {
+    return alerts;
+  }
+
+  /** An administrator grants all that the app declares now. */
+  public CustomerTenant consent(PartnerApp app) {
+    return consent(app, app.declaredRoles());
+  }
+
+  /** An administrator grants exactly these roles; none is possible too. */
+  public CustomerTenant consent(PartnerApp app, String... roles) {
+    return consent(app, List.of(roles));
+  }
+
+  /** The service principal is deleted. A later consent makes one with another object id. */
+  public CustomerTenant withdraw(PartnerApp app) {
+    servicePrincipals.remove(app.clientId());
+    return this;
+  }
+
+  /** The enterprise application is disabled for sign-in (AADSTS7000112). */
+  public CustomerTenant disable(PartnerApp app) {
+    servicePrincipals.computeIfPresent(
+        app.clientId(), (key, principal) -> principal.enabled(false));
+    return this;
+  }
+
+  public CustomerTenant enable(PartnerApp app) {
+    servicePrincipals.computeIfPresent(app.clientId(), (key, principal) -> principal.enabled(true));
+    return this;
+  }
+
+  /**
+   * Without a licence WindowsDefenderATP has no service principal here: no token for it
+   * (AADSTS500011), no consent (AADSTS650052).
+   */
+  public CustomerTenant defenderLicensed(boolean yes) {
+    licensed = yes;
+    return this;
+  }
+
+  /** Short for {@code defenderLicensed(false)}. */
+  public CustomerTenant withoutDefenderLicence() {
+    return defenderLicensed(false);
+  }
+
+  /** While inactive the API answers 401 "Account mode is inactive", whatever the token. */
+  public CustomerTenant inactiveAccount(boolean inactive) {
+    accountActive = !inactive;
+    return this;
+  }
+
+  /** How tokens for this tenant look from now on. */
+  public CustomerTenant tokens(TokenShape shape) {
+    tokenShape = shape;
+    return this;
+  }
+
+  /** The object id that tokens of this app carry as {@code oid}; empty without consent. */
+  public Optional<String> servicePrincipalId(PartnerApp app) {
+    return servicePrincipal(app).map(ServicePrincipal::objectId);
+  }
+
+  /** The roles that are granted to this app; empty without consent. */
+  public List<String> grantedRoles(PartnerApp app) {
+    return servicePrincipal(app).map(ServicePrincipal::grantedRoles).orElse(List.of());
+  }
+
+  public Optional<ServicePrincipal> servicePrincipal(PartnerApp app) {
+    return Optional.ofNullable(servicePrincipals.get(app.clientId()));
+  }
+
+  public boolean isLicensed() {
+    return licensed;
+  }
+
+  public boolean isAccountActive() {
+    return accountActive;
+  }
+
+  public TokenShape tokenShape() {
+    return tokenShape;
+  }
+
+  private CustomerTenant consent(PartnerApp app, List<String> roles) {
+    servicePrincipals.merge(
+        app.clientId(),
+        new ServicePrincipal(UUID.randomUUID().toString(), roles, true),
+        (old, fresh) -> old.granted(roles));
+    return this;
+  }
+}
