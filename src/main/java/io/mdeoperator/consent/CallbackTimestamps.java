@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
@@ -197,10 +198,10 @@ final class CallbackTimestamps implements AutoCloseable {
       return true;
     } catch (KubernetesClientException e) {
       LOG.atWarn()
-          .addKeyValue("namespace", tenant.getMetadata().getNamespace())
-          .addKeyValue("name", tenant.getMetadata().getName())
-          .addKeyValue("status", e.getCode())
-          .log("A callback could not be handed over; the tenant is checked when it is due");
+          .addKeyValue(LogKeys.NAMESPACE, tenant.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, tenant.getMetadata().getName())
+          .addKeyValue(LogKeys.HTTP_STATUS, e.getCode())
+          .log("Could not record consent callback; tenant will be checked on schedule");
       return false;
     }
   }

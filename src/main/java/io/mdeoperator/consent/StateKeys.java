@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.api.LogKeys;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,8 +170,9 @@ public final class StateKeys implements LinkStates {
     if (!unreadable) {
       unreadable = true;
       LOG.atWarn()
-          .addKeyValue("secret", namespace + "/" + SECRET)
-          .log("Consent links and callbacks have to do without their key: {}", why);
+          .addKeyValue(LogKeys.NAMESPACE, namespace)
+          .addKeyValue(LogKeys.NAME, SECRET)
+          .log("Consent links and callbacks are unavailable without the key in this Secret: {}", why);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Reason;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,14 +55,14 @@ public final class ReadyEventRecorder {
   /** Tells of something beside Ready. */
   public void tell(HasMetadata object, Finding finding) {
     var reason = finding.reason().value();
-    about(object).addKeyValue("reason", reason).log(finding.message());
+    about(object).addKeyValue(LogKeys.REASON, reason).log(finding.message());
     send(object, finding instanceof Finding.Passed, reason, finding.message());
   }
 
   private void tell(HasMetadata object, Optional<Condition> was, Condition now) {
     about(object)
         .addKeyValue("ready", now.getStatus())
-        .addKeyValue("reason", now.getReason())
+        .addKeyValue(LogKeys.REASON, now.getReason())
         .addKeyValue("was", was.map(Condition::getReason).orElse("none"))
         .log(now.getMessage());
     send(object, !isTrouble(now), now.getReason(), now.getMessage());
@@ -69,9 +70,9 @@ public final class ReadyEventRecorder {
 
   private static LoggingEventBuilder about(HasMetadata object) {
     return LOG.atInfo()
-        .addKeyValue("kind", object.getKind())
-        .addKeyValue("namespace", object.getMetadata().getNamespace())
-        .addKeyValue("name", object.getMetadata().getName());
+        .addKeyValue(LogKeys.KIND, object.getKind())
+        .addKeyValue(LogKeys.NAMESPACE, object.getMetadata().getNamespace())
+        .addKeyValue(LogKeys.NAME, object.getMetadata().getName());
   }
 
   private void send(HasMetadata object, boolean normal, String reason, String message) {
@@ -80,8 +81,10 @@ public final class ReadyEventRecorder {
     } catch (KubernetesClientException e) {
       // An event is a courtesy: the condition says the same, so its loss must not stop anything.
       LOG.atWarn()
-          .addKeyValue("name", object.getMetadata().getName())
-          .log("The event could not be written: HTTP {}", e.getCode());
+          .addKeyValue(LogKeys.NAMESPACE, object.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, object.getMetadata().getName())
+          .addKeyValue(LogKeys.HTTP_STATUS, e.getCode())
+          .log("The event could not be written");
     }
   }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Reason;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -112,8 +113,9 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         // What it was computed from is not what is there any more.
         LOG.atDebug()
-            .addKeyValue("name", seen.getMetadata().getName())
-            .log("The status is computed again");
+            .addKeyValue(LogKeys.NAMESPACE, seen.getMetadata().getNamespace())
+            .addKeyValue(LogKeys.NAME, seen.getMetadata().getName())
+            .log("Status conflict; recomputing");
         return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
       }
       throw e;

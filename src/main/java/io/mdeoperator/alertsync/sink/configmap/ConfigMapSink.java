@@ -7,6 +7,7 @@ import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.OwnedConfigMaps;
@@ -130,9 +131,9 @@ public final class ConfigMapSink implements Sink {
                 .ifPresent(time -> entries.put(key, new Mirror.Entry(key, time, line))));
     if (entries.size() < lines.size()) {
       LOG.atWarn()
-          .addKeyValue("namespace", configMap.getMetadata().getNamespace())
-          .addKeyValue("configMap", configMap.getMetadata().getName())
-          .log("{} values are no alerts and are dropped", lines.size() - entries.size());
+          .addKeyValue(LogKeys.NAMESPACE, configMap.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, configMap.getMetadata().getName())
+          .log("Dropping {} values of the ConfigMap that are not alerts", lines.size() - entries.size());
     }
     mirror.load(number, entries.values(), entries.size() < lines.size());
   }
