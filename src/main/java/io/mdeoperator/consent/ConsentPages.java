@@ -2,13 +2,12 @@ package io.mdeoperator.consent;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.mdeoperator.base.Sha256;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -71,13 +70,7 @@ final class ConsentPages {
 
   /** The style's hash as a Content-Security-Policy names it. */
   String styleHash() {
-    try {
-      var hash =
-          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("SHA-256", e); // every JDK has it
-    }
+    return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(style)) + "'";
   }
 
   private List<Permission> permissions(List<String> roles) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.LogKeys;
+import io.mdeoperator.kube.OperatorLabels;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,12 +144,7 @@ public final class StateKeys implements LinkStates {
         .withNewMetadata()
         .withName(SECRET)
         .withNamespace(namespace)
-        .withLabels(
-            Map.of(
-                "app.kubernetes.io/name",
-                "mde-operator",
-                "app.kubernetes.io/managed-by",
-                "mde-operator"))
+        .withLabels(OperatorLabels.all())
         .endMetadata()
         .withType("Opaque")
         .withData(Map.of(CURRENT, Base64.getEncoder().encodeToString(StateKey.random())))
@@ -172,7 +168,9 @@ public final class StateKeys implements LinkStates {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, namespace)
           .addKeyValue(LogKeys.NAME, SECRET)
-          .log("Consent links and callbacks are unavailable without the key in this Secret: {}", why);
+          .log(
+              "Consent links and callbacks are unavailable without the key in this Secret: {}",
+              why);
     }
   }
 }

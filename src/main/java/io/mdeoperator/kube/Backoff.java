@@ -1,5 +1,6 @@
 package io.mdeoperator.kube;
 
+import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.reason.Reason;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class Backoff {
     var wait =
         switch (reason.retry()) {
           case NOT_NEEDED, ON_CHANGE -> routine;
-          case SLOW -> between(shortest, lasted.dividedBy(2), max(shortest, routine));
+          case SLOW -> between(shortest, lasted.dividedBy(2), Durations.max(shortest, routine));
           case BACK_OFF -> between(FIRST_RETRY, lasted.dividedBy(2), LAST_RETRY);
         };
     return spread(retryAfter.filter(asked -> asked.compareTo(wait) > 0).orElse(wait));
@@ -53,9 +54,5 @@ public final class Backoff {
 
   private static Duration between(Duration least, Duration value, Duration most) {
     return value.compareTo(least) < 0 ? least : value.compareTo(most) > 0 ? most : value;
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -133,6 +133,11 @@ public final class Conditions {
         .isPresent();
   }
 
+  /** Whether an object has a status that says that it is Ready. */
+  public static boolean isReady(CustomResource<?, ? extends Conditioned> object) {
+    return isTrue(StatusWriter.conditionsOf(object), ConditionType.READY);
+  }
+
   /** Status and reason of Ready, to tell whether they have changed; empty where there is none. */
   public static String readiness(CustomResource<?, ? extends Conditioned> object) {
     return find(StatusWriter.conditionsOf(object), ConditionType.READY)

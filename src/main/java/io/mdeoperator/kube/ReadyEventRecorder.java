@@ -8,10 +8,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.LogKeys;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +88,7 @@ public final class ReadyEventRecorder {
   }
 
   private void record(HasMetadata object, boolean normal, String reason, String message) {
-    var now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
+    var now = Timestamps.seconds(clock.instant());
     var meta = object.getMetadata();
     client
         .resource(

@@ -4,6 +4,7 @@ import static io.mdeoperator.api.ConditionType.API_REACHABLE;
 import static io.mdeoperator.api.ConditionType.CONSENT_GRANTED;
 import static io.mdeoperator.api.ConditionType.TOKEN_ACQUIRED;
 
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.LastFailure;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
@@ -21,7 +22,6 @@ import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Writes down what was found out about a tenant. Pure. */
@@ -49,7 +49,7 @@ final class TenantStatus {
             .map(TenantStatus::failure)
             .or(() -> checkup.input().status().map(MdeTenantStatus::lastFailure))
             .orElse(null),
-        seconds(nextCheck),
+        Timestamps.seconds(nextCheck),
         checkup.input().requestedAt());
   }
 
@@ -158,8 +158,10 @@ final class TenantStatus {
             .map(TokenClaims::principalId)
             .or(() -> before.map(ConsentStatus::principalId))
             .orElse(null),
-        granted && first.isEmpty() ? seconds(now) : first.orElse(null),
-        granted ? seconds(now) : before.map(ConsentStatus::lastVerifiedTime).orElse(null),
+        granted && first.isEmpty() ? Timestamps.seconds(now) : first.orElse(null),
+        granted
+            ? Timestamps.seconds(now)
+            : before.map(ConsentStatus::lastVerifiedTime).orElse(null),
         null,
         checkup.input().callbackTime().orElse(null));
   }
@@ -187,8 +189,8 @@ final class TenantStatus {
   private static TokenStatus token(AccessToken token) {
     return new TokenStatus(
         token.claims().map(TokenClaims::audience).orElse(null),
-        token.claims().map(TokenClaims::issuedAt).map(TenantStatus::seconds).orElse(null),
-        seconds(token.expiresAt()));
+        token.claims().map(TokenClaims::issuedAt).map(Timestamps::seconds).orElse(null),
+        Timestamps.seconds(token.expiresAt()));
   }
 
   private static LastFailure failure(RemoteFailure failure) {
@@ -197,7 +199,7 @@ final class TenantStatus {
         failure.httpStatus().orElse(null),
         failure.traceId().orElse(null),
         failure.correlationId().orElse(null),
-        seconds(failure.time()));
+        Timestamps.seconds(failure.time()));
   }
 
   /** Without the callback's time, which belongs to the callback's field manager. */
@@ -212,9 +214,5 @@ final class TenantStatus {
         lastVerified,
         null,
         consent.lastHandledCallbackTime());
-  }
-
-  private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

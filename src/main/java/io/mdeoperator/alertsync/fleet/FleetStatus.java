@@ -98,7 +98,7 @@ final class FleetStatus {
           Reason.NO_TENANT_MATCHES,
           "No MdeTenant of this namespace has the labels of the selector.");
     }
-    var waiting = set.members().stream().filter(child -> !isReady(child)).toList();
+    var waiting = set.members().stream().filter(child -> !Conditions.isReady(child)).toList();
     if (isMore || waiting.size() + ready() < set.size()) {
       return new Finding.Unknown(
           Reason.PROGRESSING, "Feeds for " + set.size() + " tenants are being made.");
@@ -118,11 +118,7 @@ final class FleetStatus {
   }
 
   private long ready() {
-    return set.members().stream().filter(FleetStatus::isReady).count();
-  }
-
-  private static boolean isReady(MdeAlertSync child) {
-    return Conditions.isTrue(conditionsOf(child), ConditionType.READY);
+    return set.members().stream().filter(Conditions::isReady).count();
   }
 
   private static String reason(MdeAlertSync child) {

@@ -71,14 +71,11 @@ public final class FeedSchedule {
   }
 
   private Duration afterFailure(RemoteFailure failure, Duration lasted, Duration period) {
-    return pace.next(failure.reason(), lasted, period, max(period, ROUTINE), failure.retryAfter());
+    return pace.next(
+        failure.reason(), lasted, period, Durations.max(period, ROUTINE), failure.retryAfter());
   }
 
   private Duration period(MdeAlertSync feed) {
-    return max(minPollPeriod, Durations.parse(feed.getSpec().pollPeriod()));
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
+    return Durations.max(minPollPeriod, Durations.parse(feed.getSpec().pollPeriod()));
   }
 }

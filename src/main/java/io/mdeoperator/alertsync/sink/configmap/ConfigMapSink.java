@@ -9,6 +9,7 @@ import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import io.mdeoperator.kube.OwnedConfigMaps.NameTakenException;
@@ -133,7 +134,9 @@ public final class ConfigMapSink implements Sink {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, configMap.getMetadata().getNamespace())
           .addKeyValue(LogKeys.NAME, configMap.getMetadata().getName())
-          .log("Dropping {} values of the ConfigMap that are not alerts", lines.size() - entries.size());
+          .log(
+              "Dropping {} values of the ConfigMap that are not alerts",
+              lines.size() - entries.size());
     }
     mirror.load(number, entries.values(), entries.size() < lines.size());
   }
@@ -142,7 +145,7 @@ public final class ConfigMapSink implements Sink {
     if (alert.lastUpdateTime().equals(Instant.EPOCH)) {
       return Optional.empty(); // it has no time: taken for too old, it would be dropped unseen
     }
-    var key = alert.id().matches(KEY) ? alert.id() : OwnedConfigMaps.sha256(alert.id());
+    var key = alert.id().matches(KEY) ? alert.id() : Sha256.hex(alert.id());
     var full = spec.content() == SinkSpec.Content.FULL;
     return (full ? List.of(true, false) : List.of(false))
         .stream()
