@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
@@ -87,7 +88,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.pace = pace;
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
-        new RequestLimit(Collections.min(List.of(minCheckPeriod, BETWEEN_REQUESTED_CHECKS)));
+        new RequestLimit(Collections.min(List.of(minCheckPeriod, BETWEEN_REQUESTED_CHECKS)), clock);
     this.clock = clock;
   }
 
@@ -146,7 +147,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     refusals.onRefused(
         tenantId ->
             ids(tenants.byIndex(BY_TENANT_ID, tenantId).stream()
-                    .filter(MdeTenantReconciler::isReady)
+                    .filter(Conditions::isReady)
                     .toList())
                 .forEach(refused::propagateEvent));
     return List.of(applications, secrets, refused, judged, wakeups, deleted);
@@ -178,7 +179,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
 
   private Duration untilTurn(TenantInput input) {
     return input.isRequested()
-        ? requests.take(input.tenant().getMetadata().getUid(), clock.instant())
+        ? requests.take(input.tenant().getMetadata().getUid())
         : Duration.ZERO;
   }
 
@@ -188,7 +189,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
         tenant.getSpec() == null
             ? minCheckPeriod
             : checkup.input().checkPeriod().orElse(minCheckPeriod);
-    var period = asked.compareTo(minCheckPeriod) < 0 ? minCheckPeriod : asked;
+    var period = Durations.max(asked, minCheckPeriod);
     var now = clock.instant();
     var before = StatusWriter.conditionsOf(tenant);
     var lasted =
@@ -226,10 +227,6 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     if (application.getSpec() != null && application.getSpec().clientId() != null) {
       tenantIds(tenant).forEach(id -> tokens.forget(application.getSpec().clientId(), id));
     }
-  }
-
-  private static boolean isReady(MdeTenant tenant) {
-    return Conditions.isTrue(StatusWriter.conditionsOf(tenant), ConditionType.READY);
   }
 
   private static List<String> applicationKeys(MdeTenant tenant) {
