@@ -37,7 +37,6 @@ import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
-import io.mdeoperator.kube.TrimmedItemStore;
 import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
@@ -89,6 +88,7 @@ public final class MdeOperator {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RemoteHttp http;
   private final EgressRules egress;
+  private final Informers informers = new Informers();
   private final RemoteHttp sinkHttp;
   private final Operator operator;
   private volatile boolean started;
@@ -231,6 +231,7 @@ public final class MdeOperator {
             transitions,
             pace,
             metrics.getPrometheusRegistry(),
+            informers,
             clock),
         controller -> {
           common(controller);
@@ -252,6 +253,7 @@ public final class MdeOperator {
             config.minPollPeriod(),
             config.retention(),
             metrics,
+            informers,
             clock),
         this::common);
     return (Controller<MdeTenant>)
@@ -267,6 +269,7 @@ public final class MdeOperator {
                 transitions,
                 pace,
                 config.minCheckPeriod(),
+                informers,
                 clock),
             this::common);
   }
@@ -299,7 +302,7 @@ public final class MdeOperator {
         .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
         .withReconciliationMaxInterval(LONGEST_SILENCE)
         .withInformerListLimit(Informers.LIST_PAGE)
-        .withItemStore(new TrimmedItemStore<>())
+        .withItemStore(informers.store())
         .withOnUpdateFilter(UpdateFilter::matters);
     if (!config.watchNamespaces().isEmpty()) {
       controller.settingNamespaces(Set.copyOf(config.watchNamespaces()));

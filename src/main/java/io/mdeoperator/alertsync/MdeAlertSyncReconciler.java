@@ -60,6 +60,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private final SimpleInboundEventSource<MdeAlertSync> laggards =
       new SimpleInboundEventSource<>("laggards");
   private final StatusWriter<MdeAlertSyncStatus, MdeAlertSync> writer;
+  private final Informers informers;
   private final Clock clock;
 
   /**
@@ -79,6 +80,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Duration minPollPeriod,
       Duration retention,
       MeterRegistry metrics,
+      Informers informers,
       Clock clock) {
     this.sinks = sinks;
     memories.measure(metrics);
@@ -103,6 +105,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
+    this.informers = informers;
     this.clock = clock;
   }
 
@@ -114,7 +117,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     feeds.addIndexer(BY_SINK_SECRET, this::sinkSecretKeys);
     ChildFeedApplier.index(feeds);
     var tenants =
-        Informers.watch(
+        informers.watch(
             "tenants",
             MdeTenant.class,
             context,
@@ -126,20 +129,20 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                     .collect(Collectors.toSet()));
     // A changed application or Secret reaches a feed through its tenant's status.
     var applications =
-        Informers.watch(
+        informers.watch(
             "applications",
             MdeApplication.class,
             context,
             (newer, older) -> false,
             application -> Set.of());
     var sinkSecrets =
-        Informers.watchSecretsOfSinks(
+        informers.watchSecretsOfSinks(
             context,
             secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
     return List.of(
         tenants,
         applications,
-        Informers.watchSecrets(context, secret -> Set.of()),
+        informers.watchSecrets(context, secret -> Set.of()),
         sinkSecrets,
         laggards);
   }

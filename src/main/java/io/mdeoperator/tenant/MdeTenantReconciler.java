@@ -61,6 +61,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private final Backoff pace;
   private final Duration minCheckPeriod;
   private final RequestLimit requests;
+  private final Informers informers;
   private final Clock clock;
 
   /** Takes all it needs; nothing is filled in later. */
@@ -75,6 +76,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       ReadyEventRecorder transitions,
       Backoff pace,
       Duration minCheckPeriod,
+      Informers informers,
       Clock clock) {
     this.checks = new TenantChecks(tokens, alerts, clouds, clock);
     this.tokens = tokens;
@@ -89,6 +91,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
         new RequestLimit(Collections.min(List.of(minCheckPeriod, BETWEEN_REQUESTED_CHECKS)), clock);
+    this.informers = informers;
     this.clock = clock;
   }
 
@@ -103,7 +106,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
         application -> tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application));
     var wakeups = new DelayedTriggers();
     var applications =
-        Informers.watch(
+        informers.watch(
             "applications",
             MdeApplication.class,
             context,
@@ -117,7 +120,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
             application -> List.of(application.getMetadata().getUid())));
     var rollout = new CredentialRollout(verdicts, wakeups);
     var secrets =
-        Informers.watchSecrets(
+        informers.watchSecrets(
             context,
             secret ->
                 applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
