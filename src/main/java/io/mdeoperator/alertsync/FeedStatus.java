@@ -122,18 +122,7 @@ public final class FeedStatus {
   }
 
   private static MdeAlertSyncStatus timeless(MdeAlertSyncStatus status) {
-    return new MdeAlertSyncStatus(
-        status.observedGeneration(),
-        status.conditions(),
-        status.lastHandledRequestedAt(),
-        status.lastHandledReplayFrom(),
-        status.tenant(),
-        status.delivered(),
-        status.lastAlertTime(),
-        status.lastDeliveryTime(),
-        null,
-        status.gaps(),
-        status.sinks());
+    return status.withLastPollTime(null);
   }
 
   private Conditions conditions() {

@@ -107,18 +107,13 @@ final class TenantStatus {
   }
 
   private static MdeTenantStatus withConditions(MdeTenant tenant, Conditions conditions) {
-    var before = Optional.ofNullable(tenant.getStatus());
-    return new MdeTenantStatus(
-        tenant.getMetadata().getGeneration(),
-        conditions.keep(TOKEN_ACQUIRED).keep(CONSENT_GRANTED).keep(API_REACHABLE).build(),
-        before
-            .map(MdeTenantStatus::consent)
-            .map(consent -> withVerified(consent, consent.lastVerifiedTime()))
-            .orElse(null),
-        before.map(MdeTenantStatus::token).orElse(null),
-        before.map(MdeTenantStatus::lastFailure).orElse(null),
-        null,
-        before.map(MdeTenantStatus::lastHandledRequestedAt).orElse(null));
+    var before = Optional.ofNullable(tenant.getStatus()).orElse(MdeTenantStatus.EMPTY);
+    return before
+        .withConditions(
+            tenant.getMetadata().getGeneration(),
+            conditions.keep(TOKEN_ACQUIRED).keep(CONSENT_GRANTED).keep(API_REACHABLE).build())
+        .withConsent(Optional.ofNullable(before.consent()).map(TenantStatus::own).orElse(null))
+        .withNextCheckTime(null);
   }
 
   /**
@@ -126,17 +121,15 @@ final class TenantStatus {
    * ones do for support.
    */
   private static MdeTenantStatus timeless(MdeTenantStatus status) {
-    var failure = status.lastFailure();
-    return new MdeTenantStatus(
-        status.observedGeneration(),
-        status.conditions(),
-        status.consent() == null ? null : withVerified(status.consent(), null),
-        status.token(),
-        failure == null
-            ? null
-            : new LastFailure(failure.code(), failure.httpStatus(), null, null, null),
-        null,
-        status.lastHandledRequestedAt());
+    var consent = Optional.ofNullable(status.consent()).map(TenantStatus::own);
+    var failure = Optional.ofNullable(status.lastFailure());
+    return status
+        .withConsent(consent.map(known -> known.withLastVerifiedTime(null)).orElse(null))
+        .withLastFailure(
+            failure
+                .map(known -> new LastFailure(known.code(), known.httpStatus(), null, null, null))
+                .orElse(null))
+        .withNextCheckTime(null);
   }
 
   private static ConsentStatus consent(TenantCheckRun checkup, Clouds clouds, Instant now) {
@@ -203,16 +196,7 @@ final class TenantStatus {
   }
 
   /** Without the callback's time, which belongs to the callback's field manager. */
-  private static ConsentStatus withVerified(ConsentStatus consent, String lastVerified) {
-    return new ConsentStatus(
-        consent.url(),
-        consent.grantedRoles(),
-        consent.missingRoles(),
-        consent.surplusRoles(),
-        consent.principalId(),
-        consent.firstGrantedTime(),
-        lastVerified,
-        null,
-        consent.lastHandledCallbackTime());
+  private static ConsentStatus own(ConsentStatus consent) {
+    return consent.withLastCallbackTime(null);
   }
 }

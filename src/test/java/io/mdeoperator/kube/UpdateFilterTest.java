@@ -23,14 +23,8 @@ class UpdateFilterTest {
   private static MdeTenant tenant(String url, String callback) {
     var tenant = new MdeTenant();
     tenant.setStatus(
-        new MdeTenantStatus(
-            1L,
-            null,
-            new ConsentStatus(url, null, null, null, null, null, null, callback, null),
-            null,
-            null,
-            null,
-            null));
+        MdeTenantStatus.EMPTY.withConsent(
+            ConsentStatus.EMPTY.withUrl(url).withLastCallbackTime(callback)));
     return tenant;
   }
 }

@@ -180,17 +180,7 @@ public final class ChildFeeds {
 
   private MdeAlertSyncSpec spec(String tenant, boolean hasLeft) {
     var spec = parent.getSpec();
-    return new MdeAlertSyncSpec(
-        new LocalRef(tenant),
-        null,
-        spec.filter(),
-        spec.includeEvidence(),
-        spec.pollPeriod(),
-        spec.initialLookback(),
-        spec.overlap(),
-        spec.rescan(),
-        spec.suspend() || hasLeft,
-        spec.sinks());
+    return spec.withTenantRef(new LocalRef(tenant)).withSuspend(spec.suspend() || hasLeft);
   }
 
   private OwnerReference owner() {

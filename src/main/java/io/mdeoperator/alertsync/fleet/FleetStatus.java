@@ -38,28 +38,25 @@ final class FleetStatus {
     var statuses =
         set.members().stream().map(MdeAlertSync::getStatus).filter(Objects::nonNull).toList();
     var before = Optional.ofNullable(parent.getStatus());
-    return new MdeAlertSyncStatus(
-        parent.getMetadata().getGeneration(),
-        conditions(taken, isMore),
-        isMore
-            ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
-            : Annotations.requestedAt(parent),
-        null,
-        null,
-        statuses.stream()
-            .map(MdeAlertSyncStatus::delivered)
-            .filter(Objects::nonNull)
-            .mapToLong(Long::longValue)
-            .sum(),
-        latest(statuses, MdeAlertSyncStatus::lastAlertTime),
-        latest(statuses, MdeAlertSyncStatus::lastDeliveryTime),
-        null,
-        statuses.stream()
-            .map(MdeAlertSyncStatus::gaps)
-            .filter(Objects::nonNull)
-            .mapToInt(Integer::intValue)
-            .sum(),
-        null);
+    return MdeAlertSyncStatus.EMPTY
+        .withConditions(parent.getMetadata().getGeneration(), conditions(taken, isMore))
+        .withLastHandledRequestedAt(
+            isMore
+                ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
+                : Annotations.requestedAt(parent))
+        .withProgress(
+            statuses.stream()
+                .map(MdeAlertSyncStatus::delivered)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum(),
+            latest(statuses, MdeAlertSyncStatus::lastAlertTime),
+            latest(statuses, MdeAlertSyncStatus::lastDeliveryTime),
+            statuses.stream()
+                .map(MdeAlertSyncStatus::gaps)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sum());
   }
 
   private List<Condition> conditions(List<String> taken, boolean isMore) {
