@@ -40,14 +40,16 @@ final class ConsentPages {
       List<Permission> missing,
       String state,
       String after,
-      String errorNumber) {}
+      String errorNumber,
+      String cause,
+      String advice) {}
 
   /** Compiles all templates, so that a broken one is found at the start. */
   ConsentPages() {
     var compiler =
         Mustache.compiler().escapeHTML(true).nullValue("").withLoader(ConsentPages::template);
     Arrays.stream(PageKind.values())
-        .forEach(kind -> templates.put(kind, compiler.compile(template(kind.id()))));
+        .forEach(kind -> templates.put(kind, compiler.compile(template(kind.template()))));
   }
 
   /** The page as HTML. */
@@ -65,7 +67,9 @@ final class ConsentPages {
                 permissions(page.missing()),
                 page.result().map(ResultAddress::state).orElse(null),
                 page.result().flatMap(ResultAddress::after).map(Instant::toString).orElse(null),
-                page.errorNumber().orElse(null)));
+                page.errorNumber().orElse(null),
+                page.kind().cause().orElse(null),
+                page.kind().advice().orElse(null)));
   }
 
   /** The style's hash as a Content-Security-Policy names it. */

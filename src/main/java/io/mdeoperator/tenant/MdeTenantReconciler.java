@@ -18,6 +18,7 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.consent.CachedTenants;
+import io.mdeoperator.consent.CallbackSchedule;
 import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.AccessDeniedNotifier;
@@ -181,9 +182,10 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   }
 
   private Duration untilTurn(TenantInput input) {
-    return input.isRequested()
-        ? requests.take(input.tenant().getMetadata().getUid())
-        : Duration.ZERO;
+    var untilCallback = CallbackSchedule.untilDue(input.tenant(), clock.instant());
+    return untilCallback.isPositive() || !input.isRequested()
+        ? untilCallback
+        : requests.take(input.tenant().getMetadata().getUid());
   }
 
   private Duration untilNextCheck(TenantCheckRun checkup) {
