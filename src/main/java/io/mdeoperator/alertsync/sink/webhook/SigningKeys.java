@@ -3,8 +3,8 @@ package io.mdeoperator.alertsync.sink.webhook;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.Api;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.remote.HostPattern;
 import java.nio.charset.StandardCharsets;
@@ -18,38 +18,29 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a webhook's requests are signed with, judged by the Secret alone. A second key under the
+ * What a webhook's requests are signed with, according to the Secret alone. A second key under the
  * same name with {@code .previous} signs too, so that receivers can change theirs at any time.
  */
-sealed interface SigningKeys {
-  /** The newest first; none where the spec asks for no signature. */
-  record Found(List<SecretKeySpec> keys) implements SigningKeys {
-    /** Copies the list. */
-    public Found {
-      keys = List.copyOf(keys);
-    }
-  }
-
-  /** They cannot be used. */
-  record Refused(Problem trouble) implements SigningKeys {}
-
+final class SigningKeys {
   /** Ends the name of the key before the current one. */
-  String PREVIOUS = ".previous";
+  private static final String PREVIOUS = ".previous";
 
   /** Standard Webhooks, "Symmetric": between 24 and 64 random bytes. */
-  int SHORTEST = 24;
+  private static final int MIN_BYTES = 24;
 
-  int LONGEST = 64;
-  String PREFIX = "whsec_";
+  private static final int MAX_BYTES = 64;
+  private static final String PREFIX = "whsec_";
+
+  private SigningKeys() {}
 
   /**
-   * Reads the keys.
+   * The keys, the newest first; none where the spec asks for no signature.
    *
    * @param host that the Secret's owner must have allowed
    */
-  static SigningKeys of(SinkInput input, Signing signing, String host) {
+  static Result<List<SecretKeySpec>> of(SinkInput input, Signing signing, String host) {
     if (signing == null) {
-      return new Found(List.of());
+      return Result.ok(List.of());
     }
     var name = Optional.ofNullable(signing.secretRef()).map(ref -> ref.name()).orElse("");
     return input
@@ -69,7 +60,7 @@ sealed interface SigningKeys {
                         + " in this namespace. Create it, or add the label to it."));
   }
 
-  private static SigningKeys ofSecret(
+  private static Result<List<SecretKeySpec>> ofSecret(
       SinkInput input, Signing signing, Secret secret, String host) {
     var name = "the Secret '" + secret.getMetadata().getName() + "'";
     if (!allows(secret, host)) {
@@ -105,7 +96,7 @@ sealed interface SigningKeys {
         keys.add(StandardWebhooks.key(bytes.get()));
       }
     }
-    return new Found(keys);
+    return Result.ok(List.copyOf(keys));
   }
 
   private static boolean allows(Secret secret, String host) {
@@ -130,13 +121,13 @@ sealed interface SigningKeys {
       var text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8).strip();
       var key = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
       return Optional.of(Base64.getDecoder().decode(key))
-          .filter(bytes -> bytes.length >= SHORTEST && bytes.length <= LONGEST);
+          .filter(bytes -> bytes.length >= MIN_BYTES && bytes.length <= MAX_BYTES);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static Refused refused(Reason reason, SinkInput input, String what) {
-    return new Refused(new Problem(reason, input.field() + ": " + what));
+  private static Result<List<SecretKeySpec>> refused(Reason reason, SinkInput input, String what) {
+    return Result.failed(reason, input.field() + ": " + what);
   }
 }
