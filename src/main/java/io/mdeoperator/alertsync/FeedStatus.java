@@ -50,10 +50,10 @@ public final class FeedStatus {
   }
 
   /**
-   * The status of a feed that a surprise has kept from being polled. An alert of another tenant is
+   * The status of a feed whose poll ended with an unexpected error. An alert of another tenant is
    * not forgotten over it.
    */
-  MdeAlertSyncStatus surprised(Finding finding) {
+  MdeAlertSyncStatus unexpectedError(Finding finding) {
     return unpolled(
         FeedGate.mismatched(feed).isPresent()
             ? conditions().keep(READY).keep(RECONCILING).keep(STALLED)

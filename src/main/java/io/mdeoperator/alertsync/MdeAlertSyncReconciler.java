@@ -64,8 +64,6 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private final Clock clock;
 
   /**
-   * Takes all it needs; nothing is filled in later.
-   *
    * @param client for what belongs to a feed: its checkpoints
    * @param minPollPeriod polls are never closer, whatever a feed asks for
    * @param retention how long Microsoft keeps alerts
@@ -195,7 +193,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
     memories.of(feed, now, () -> uids(context)).wakeUp();
-    return writer.afterSurprise(feed, new FeedStatus(feed, now)::surprised);
+    return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
   }
 
   private static List<String> tenantKeys(MdeAlertSync feed) {

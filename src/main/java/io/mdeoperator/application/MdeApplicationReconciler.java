@@ -53,7 +53,6 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final Informers informers;
   private final Clock clock;
 
-  /** Takes all it needs; nothing is filled in later. */
   public MdeApplicationReconciler(
       KubernetesClient client,
       CredentialVerdicts verdicts,
@@ -115,7 +114,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   @Override
   public ErrorStatusUpdateControl<MdeApplication> updateErrorStatus(
       MdeApplication application, Context<MdeApplication> context, Exception e) {
-    return writer.afterSurprise(
+    return writer.onUnexpectedError(
         application,
         finding ->
             describe(

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class ConsentPages {
   private final Map<PageKind, Template> templates = new EnumMap<>(PageKind.class);
-  private final RoleDescriptions words = new RoleDescriptions();
+  private final RoleDescriptions descriptions = new RoleDescriptions();
   private final String style = text("style.css");
 
   /** A permission as the pages list it. */
@@ -79,7 +79,7 @@ final class ConsentPages {
 
   private List<Permission> permissions(List<String> roles) {
     return roles.stream()
-        .map(role -> new Permission(words.of(role), role.replace("|", " or ")))
+        .map(role -> new Permission(descriptions.of(role), role.replace("|", " or ")))
         .toList();
   }
 

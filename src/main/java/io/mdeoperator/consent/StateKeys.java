@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * is noticed within a minute. All replicas share the Secret. Thread-safe.
  */
 public final class StateKeys implements LinkStates {
-  /** Name of the Secret. */
   public static final String SECRET = "mde-operator-consent";
 
   static final String CURRENT = "current";

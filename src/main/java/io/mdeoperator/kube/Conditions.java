@@ -21,7 +21,7 @@ import java.util.Optional;
  * does. Not thread-safe; one per status.
  */
 public final class Conditions {
-  private static final int LONGEST_MESSAGE = 1024;
+  private static final int MAX_MESSAGE_LENGTH = 1024;
 
   private final List<Condition> before;
   private final Long generation;
@@ -160,8 +160,8 @@ public final class Conditions {
   }
 
   private static String shortened(String message) {
-    return message.length() <= LONGEST_MESSAGE
+    return message.length() <= MAX_MESSAGE_LENGTH
         ? message
-        : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+        : message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
   }
 }

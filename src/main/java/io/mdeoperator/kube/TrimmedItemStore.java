@@ -14,7 +14,6 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
 
   private final ObjectInterner interner;
 
-  /** An empty store. */
   TrimmedItemStore(ObjectInterner interner) {
     super(Cache::metaNamespaceKeyFunc);
     this.interner = interner;

@@ -65,7 +65,6 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private final Informers informers;
   private final Clock clock;
 
-  /** Takes all it needs; nothing is filled in later. */
   public MdeTenantReconciler(
       KubernetesClient client,
       TokenSource tokens,
@@ -177,8 +176,8 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   @Override
   public ErrorStatusUpdateControl<MdeTenant> updateErrorStatus(
       MdeTenant tenant, Context<MdeTenant> context, Exception e) {
-    return writer.afterSurprise(
-        tenant, finding -> TenantStatus.surprised(tenant, finding, clock.instant()));
+    return writer.onUnexpectedError(
+        tenant, finding -> TenantStatus.unexpectedError(tenant, finding, clock.instant()));
   }
 
   private Duration untilTurn(TenantInput input) {

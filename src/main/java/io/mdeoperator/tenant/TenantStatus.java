@@ -62,8 +62,8 @@ final class TenantStatus {
     return withConditions(tenant, conditions);
   }
 
-  /** The status of a tenant that a surprise has kept from being checked. */
-  static MdeTenantStatus surprised(MdeTenant tenant, Finding finding, Instant now) {
+  /** The status of a tenant whose check ended with an unexpected error. */
+  static MdeTenantStatus unexpectedError(MdeTenant tenant, Finding finding, Instant now) {
     return withConditions(
         tenant,
         new Conditions(StatusWriter.conditionsOf(tenant), tenant.getMetadata().getGeneration(), now)

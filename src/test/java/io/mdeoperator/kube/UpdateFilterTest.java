@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 class UpdateFilterTest {
   @Test
   void isACallbackThatSomebodyElseWroteIntoTheStatus() {
-    assertThat(UpdateFilter.matters(tenant("url", "2026-01-01T00:00:00Z"), tenant("url", null)))
+    assertThat(UpdateFilter.isRelevant(tenant("url", "2026-01-01T00:00:00Z"), tenant("url", null)))
         .isTrue();
   }
 
   @Test
   void isNothingElseInAStatus() {
-    assertThat(UpdateFilter.matters(tenant("one", null), tenant("other", null))).isFalse();
-    assertThat(UpdateFilter.matters(tenant("one", null), new MdeTenant())).isFalse();
+    assertThat(UpdateFilter.isRelevant(tenant("one", null), tenant("other", null))).isFalse();
+    assertThat(UpdateFilter.isRelevant(tenant("one", null), new MdeTenant())).isFalse();
   }
 
   private static MdeTenant tenant(String url, String callback) {
