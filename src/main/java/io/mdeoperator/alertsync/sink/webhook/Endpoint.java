@@ -19,15 +19,15 @@ record Endpoint(URI url, List<SecretKeySpec> keys) {
       var url = new URI(spec.url());
       var problem = rules.problem(url);
       return problem.isPresent()
-          ? unusable(input, problem.get())
+          ? refused(input, problem.get())
           : SigningKeys.of(input, spec.signing(), url.getHost())
-              .map(keys -> new Endpoint(url, keys));
+              .map(signing -> new Endpoint(url, signing.keys()));
     } catch (URISyntaxException e) {
-      return unusable(input, "is no URL");
+      return refused(input, "is not a valid URL");
     }
   }
 
-  private static Result<Endpoint> unusable(SinkInput input, String problem) {
+  private static Result<Endpoint> refused(SinkInput input, String problem) {
     return Result.failed(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + ".");
   }
 }

@@ -52,7 +52,7 @@ final class WebhookSink implements Sink {
   @Override
   public Optional<Problem> trouble() {
     return switch (endpoint) {
-      case Result.Failed<Endpoint>(var problem) -> Optional.of(problem);
+      case Result.Failed(var problem) -> Optional.of(problem);
       case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), clock.instant());
     };
   }
@@ -60,7 +60,7 @@ final class WebhookSink implements Sink {
   @Override
   public Delivery deliver(Batch batch) {
     var trouble = trouble();
-    if (trouble.isPresent() || !(endpoint instanceof Result.Ok<Endpoint>(var target))) {
+    if (trouble.isPresent() || !(endpoint instanceof Result.Ok(var target))) {
       return new Delivery.Failed(trouble.orElseThrow());
     }
     var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
