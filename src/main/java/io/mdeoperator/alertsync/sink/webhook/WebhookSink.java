@@ -24,11 +24,11 @@ import java.util.Optional;
 
 /**
  * Posts alerts as CloudEvents, one request at a time, in their order. Whether a receiver took an
- * event is told by the status of its answer alone.
+ * event is decided by the status of its response alone.
  */
 final class WebhookSink implements Sink {
   /** What is read of an answer to be able to use the connection again. */
-  private static final int MOST_OF_AN_ANSWER = 16 << 10;
+  private static final int MAX_READ = 16 << 10;
 
   private final SinkInput input;
   private final Result<Endpoint> endpoint;
@@ -67,7 +67,7 @@ final class WebhookSink implements Sink {
     var progress =
         new BatchRequests(batch.items(), isBatched, clock)
             .send(items -> post(target, batch.tenantId(), items, isBatched));
-    var halt = progress.halt().map(this::told);
+    var halt = progress.halt().map(this::toProblem);
     return halt.isPresent() && progress.isNothingAccepted()
         ? new Delivery.Failed(halt.get())
         : new Delivery.Answered(progress.outcomes(), 0, halt);
@@ -93,15 +93,15 @@ final class WebhookSink implements Sink {
   private ReceiverResponse read(RemoteResponse answer) {
     var read = ReceiverResponse.of(answer, clock.instant());
     try {
-      answer.body(MOST_OF_AN_ANSWER);
+      answer.body(MAX_READ);
     } catch (IOException e) {
       return read; // it has said what counts
     }
     return read;
   }
 
-  /** Tells of an answer that ended a delivery, and remembers what it asks for. */
-  private Problem told(ReceiverResponse answer) {
+  /** The problem behind a response that ended a delivery; keeps the pause that it asks for. */
+  private Problem toProblem(ReceiverResponse answer) {
     return switch (answer) {
       case ReceiverResponse.Gone _ -> {
         var trouble =
