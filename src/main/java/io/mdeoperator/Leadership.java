@@ -68,7 +68,7 @@ final class Leadership {
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .addKeyValue("status", e.getCode())
-          .log("The Lease could not be released; the next leader waits until it has run out");
+          .log("Could not release the Lease; the next leader waits until it expires");
     }
   }
 
@@ -93,7 +93,7 @@ final class Leadership {
   private void lost() {
     if (!stopping) {
       LOG.warn(
-          "Leadership was lost: another replica has it, or the API server was away for too long");
+          "Leadership lost: another replica leads, or the API server was unavailable for too long");
       onLost.run();
     }
   }

@@ -67,7 +67,7 @@ sealed interface FeedGate {
         .map(
             tenant ->
                 new Paused(
-                    named(tenant) + " is suspended. Set its spec.suspend to false to go on."));
+                    named(tenant) + " is suspended. Set its spec.suspend to false to resume."));
   }
 
   private static Optional<FeedGate> tenantProblem(FeedInput input) {

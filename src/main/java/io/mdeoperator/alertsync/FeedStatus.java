@@ -99,8 +99,9 @@ public final class FeedStatus {
           QUARANTINED,
           "True",
           Reason.ALERTS_QUARANTINED,
-          quarantined
-              + " so far. "
+          "Quarantined so far: "
+              + quarantined
+              + ". "
               + Reason.ALERTS_QUARANTINED.meaning()
               + " "
               + Reason.ALERTS_QUARANTINED.remedy());

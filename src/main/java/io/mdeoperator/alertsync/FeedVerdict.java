@@ -60,7 +60,7 @@ final class FeedVerdict {
       return Optional.of(
           new Finding.Failed(
               Reason.POLL_OVERDUE,
-              "Three polls in a row could not be made: "
+              "Three consecutive polls failed: "
                   + failure.detail()
                   + " "
                   + Reason.POLL_OVERDUE.effect()
@@ -126,7 +126,7 @@ final class FeedVerdict {
     var remarks = new FeedRemarks(input);
     var message =
         remarks.after(
-            "Catching up: there is more to read than was read so far. It goes on.", report);
+            "Catching up: more alerts are waiting at Microsoft. No action needed.", report);
     return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
         ? new Finding.Passed(remarks.reason(report), message)
         : new Finding.Unknown(Reason.PROGRESSING, message);

@@ -8,7 +8,7 @@ public enum ConditionType {
   TOKEN_ACQUIRED("TokenAcquired"),
   /** The customer's administrator consented to all required roles. */
   CONSENT_GRANTED("ConsentGranted"),
-  /** The Defender API answered. */
+  /** The Defender API responded. */
   API_REACHABLE("ApiReachable"),
   /** Some alerts were refused by a sink for good and set aside. */
   QUARANTINED("Quarantined"),

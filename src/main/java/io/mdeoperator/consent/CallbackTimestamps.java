@@ -200,7 +200,7 @@ final class CallbackTimestamps implements AutoCloseable {
           .addKeyValue("namespace", tenant.getMetadata().getNamespace())
           .addKeyValue("name", tenant.getMetadata().getName())
           .addKeyValue("status", e.getCode())
-          .log("A callback could not be handed over; the tenant is checked when it is due");
+          .log("Could not record consent callback; tenant will be checked on schedule");
       return false;
     }
   }

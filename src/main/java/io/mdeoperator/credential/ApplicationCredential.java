@@ -46,9 +46,9 @@ public sealed interface ApplicationCredential {
             && credential.clientSecret() == null
         ? unusable(
             Reason.SPEC_INVALID,
-            "spec.credential: the operator's configuration says clouds."
+            "spec.credential: only clientSecret can be used, because the operator's configuration sets clouds."
                 + cloud.name()
-                + ".tokenEndpoint: V1, where only clientSecret can be used.")
+                + ".tokenEndpoint: V1.")
         : of(application, secret);
   }
 
@@ -69,7 +69,7 @@ public sealed interface ApplicationCredential {
                   () ->
                       unusable(
                           Reason.SPEC_INVALID,
-                          "spec.credential: secretRef.name is missing or cannot be read."));
+                          "spec.credential: secretRef.name is missing or invalid."));
       case null, default ->
           unusable(
               Reason.SPEC_INVALID,
@@ -150,7 +150,7 @@ public sealed interface ApplicationCredential {
               + ref.key()
               + "' of the Secret '"
               + name
-              + "' holds "
+              + "' contains "
               + whiteSpace(value)
               + ".");
     }

@@ -81,7 +81,7 @@ public final class ReadyEventRecorder {
       // An event is a courtesy: the condition says the same, so its loss must not stop anything.
       LOG.atWarn()
           .addKeyValue("name", object.getMetadata().getName())
-          .log("The event could not be written: HTTP {}", e.getCode());
+          .log("Could not write the event: HTTP {}", e.getCode());
     }
   }
 

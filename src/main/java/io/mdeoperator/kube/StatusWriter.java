@@ -113,7 +113,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
         // What it was computed from is not what is there any more.
         LOG.atDebug()
             .addKeyValue("name", seen.getMetadata().getName())
-            .log("The status is computed again");
+            .log("Status conflict; recomputing");
         return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
       }
       throw e;

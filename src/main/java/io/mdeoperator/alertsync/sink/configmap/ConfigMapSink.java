@@ -132,7 +132,7 @@ public final class ConfigMapSink implements Sink {
       LOG.atWarn()
           .addKeyValue("namespace", configMap.getMetadata().getNamespace())
           .addKeyValue("configMap", configMap.getMetadata().getName())
-          .log("{} values are no alerts and are dropped", lines.size() - entries.size());
+          .log("{} values are not alerts and are dropped", lines.size() - entries.size());
     }
     mirror.load(number, entries.values(), entries.size() < lines.size());
   }

@@ -56,7 +56,7 @@ final class MirrorLine {
     do {
       var token = parser.currentToken();
       if (token == null) {
-        throw new IOException("the alert ends early");
+        throw new IOException("unexpected end of the alert");
       }
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
       if (token.isNumeric()) {

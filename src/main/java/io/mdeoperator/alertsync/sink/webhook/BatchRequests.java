@@ -70,7 +70,7 @@ final class BatchRequests {
   Progress send(Function<List<Batch.Item>, ReceiverResponse> post) {
     while (!ahead.isEmpty()) {
       if (clock.instant().isAfter(end)) {
-        return halted(new ReceiverResponse.Unable("takes alerts too slowly", Optional.empty()));
+        return halted(new ReceiverResponse.Unable("is too slow", Optional.empty()));
       }
       var range = ahead.pop();
       switch (post.apply(items.subList(range.from(), range.to()))) {

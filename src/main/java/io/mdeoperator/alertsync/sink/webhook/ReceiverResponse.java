@@ -31,9 +31,10 @@ sealed interface ReceiverResponse {
     return switch (status) {
       case 400, 413, 415, 422 -> new Refused(status);
       case 410 -> new Gone();
-      case 429, 503 -> new Unable("asks to wait (HTTP " + status + ")", answer.retryAfter(now));
-      case 401, 403 -> unable("refuses the request (HTTP " + status + "): check its signing key");
-      case 404 -> unable("knows no such path (HTTP 404): check webhook.url");
+      case 429, 503 ->
+          new Unable("asks the operator to wait (HTTP " + status + ")", answer.retryAfter(now));
+      case 401, 403 -> unable("rejects the request (HTTP " + status + "): check the signing key");
+      case 404 -> unable("returned HTTP 404 (Not Found): check webhook.url");
       default -> other(status);
     };
   }
@@ -44,7 +45,9 @@ sealed interface ReceiverResponse {
     }
     return unable(
         status >= 300 && status < 400
-            ? "redirects elsewhere (HTTP " + status + "), which is not followed: check webhook.url"
+            ? "redirects to another address (HTTP "
+                + status
+                + "), which the operator does not follow: check webhook.url"
             : "answers HTTP " + status);
   }
 

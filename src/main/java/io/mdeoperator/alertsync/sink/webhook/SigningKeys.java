@@ -79,9 +79,9 @@ sealed interface SigningKeys {
           name
               + " may not be used for the host "
               + host
-              + ". Name that host in the Secret's annotation "
+              + ". To allow it, add the host to the Secret's annotation "
               + Api.ALLOWED_HOSTS_ANNOTATION
-              + " if it may.");
+              + ".");
     }
     var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
     if (!data.containsKey(signing.key())) {
@@ -100,7 +100,7 @@ sealed interface SigningKeys {
                   + key
                   + "' of "
                   + name
-                  + " is no signing key: 24 to 64 bytes in base64 are needed, usually with whsec_ before them.");
+                  + " is not a signing key: it must be 24 to 64 bytes in base64, usually with the prefix whsec_.");
         }
         keys.add(StandardWebhooks.key(bytes.get()));
       }
