@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.testing.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -66,6 +67,11 @@ class ReasonCatalogueTest {
   void effectAndNextStepAreOneSentenceEach(Reason reason) {
     assertThat(reason.effect()).doesNotContainPattern("[.!?] [A-Z]").matches(HAS_VERB);
     assertThat(reason.remedy()).doesNotContainPattern("[.!?] [A-Z]");
+  }
+
+  @Test
+  void saysEverythingInStandardWords() {
+    assertThat(Dialect.in(ReasonCatalogue.write())).isEmpty();
   }
 
   @Test

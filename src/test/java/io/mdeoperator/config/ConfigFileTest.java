@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
+import io.mdeoperator.testing.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,8 @@ class ConfigFileTest {
     assertThatThrownBy(() -> read(yaml.replace("\\n", "\n")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message)
-        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1))
+        .satisfies(e -> assertThat(Dialect.in(e.getMessage())).isEmpty());
   }
 
   @Test

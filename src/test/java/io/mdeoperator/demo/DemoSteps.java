@@ -71,7 +71,8 @@ public final class DemoSteps {
       narrator.passed("Microsoft's page is titled: " + administrator.open(link()).title());
       var page = administrator.accept(link());
       for (var looks = 0; page.looksAgainAfter().isPresent() && looks < MOST_LOOKS; looks++) {
-        narrator.say("The operator's page is titled: %s; it refreshes by itself.".formatted(page.title()));
+        narrator.say(
+            "The operator's page is titled: %s; it refreshes by itself.".formatted(page.title()));
         Thread.sleep(page.looksAgainAfter().get());
         page = administrator.open(page.address().toString());
       }

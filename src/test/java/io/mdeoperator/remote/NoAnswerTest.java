@@ -62,7 +62,7 @@ class NoAnswerTest {
 
     assertThat(trouble(at(server.port()), Optional.empty()))
         .startsWith("has a certificate that is not trusted")
-        .endsWith("add it to trust.caBundle");
+        .endsWith("add that CA to trust.caBundle");
     assertThat(server.received()).isEmpty();
   }
 

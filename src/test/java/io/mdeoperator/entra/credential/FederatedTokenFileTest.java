@@ -117,7 +117,7 @@ class FederatedTokenFileTest {
     assertThat(unusable(write(token, NOW.minusSeconds(1))).what())
         .contains("not valid before 2026-03-01T12:00:00Z");
     assertThat(unusable(write(ISSUER.signed(claims().expirationTime(null).build()))).what())
-        .contains("does not say when it ends");
+        .contains("without an expiry time");
   }
 
   @Test

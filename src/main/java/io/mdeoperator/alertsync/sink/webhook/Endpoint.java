@@ -29,7 +29,7 @@ sealed interface Endpoint {
             case SigningKeys.Refused refused -> new Unusable(refused.trouble());
           };
     } catch (URISyntaxException e) {
-      return unusable(input, "is no URL");
+      return unusable(input, "is not a valid URL");
     }
   }
 
