@@ -16,32 +16,32 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Sums up the children of a feed of many tenants. Pure. */
+/** Sums up the children of a fleet feed. Pure. */
 final class FleetStatus {
   private final MdeAlertSync parent;
-  private final ChildFeeds set;
+  private final ChildFeeds children;
   private final Instant now;
 
-  FleetStatus(MdeAlertSync parent, ChildFeeds set, Instant now) {
+  FleetStatus(MdeAlertSync parent, ChildFeeds children, Instant now) {
     this.parent = parent;
-    this.set = set;
+    this.children = children;
     this.now = now;
   }
 
   /**
    * The parent's status.
    *
-   * @param taken names of children that are other people's feeds
-   * @param isMore whether not all children are as they should be
+   * @param taken names of children that foreign feeds have
+   * @param isIncomplete whether some child is not in its wanted state
    */
-  MdeAlertSyncStatus sum(List<String> taken, boolean isMore) {
+  MdeAlertSyncStatus sum(List<String> taken, boolean isIncomplete) {
     var statuses =
-        set.members().stream().map(MdeAlertSync::getStatus).filter(Objects::nonNull).toList();
+        children.members().stream().map(MdeAlertSync::getStatus).filter(Objects::nonNull).toList();
     var before = Optional.ofNullable(parent.getStatus());
     return new MdeAlertSyncStatus(
         parent.getMetadata().getGeneration(),
-        conditions(taken, isMore),
-        isMore
+        conditions(taken, isIncomplete),
+        isIncomplete
             ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
             : Annotations.requestedAt(parent),
         null,
@@ -62,7 +62,7 @@ final class FleetStatus {
         null);
   }
 
-  private List<Condition> conditions(List<String> taken, boolean isMore) {
+  private List<Condition> conditions(List<String> taken, boolean isIncomplete) {
     var conditions =
         new Conditions(
             StatusWriter.conditionsOf(parent), parent.getMetadata().getGeneration(), now);
@@ -72,7 +72,7 @@ final class FleetStatus {
           .build();
     }
     var quarantined =
-        set.members().stream()
+        children.members().stream()
             .filter(child -> Conditions.isTrue(conditionsOf(child), ConditionType.QUARANTINED))
             .count();
     if (quarantined > 0) {
@@ -85,10 +85,10 @@ final class FleetStatus {
               + ". "
               + Reason.ALERTS_QUARANTINED.meaning());
     }
-    return conditions.ready(finding(taken, isMore)).build();
+    return conditions.ready(finding(taken, isIncomplete)).build();
   }
 
-  private Finding finding(List<String> taken, boolean isMore) {
+  private Finding finding(List<String> taken, boolean isIncomplete) {
     if (!taken.isEmpty()) {
       return Finding.failed(
           Reason.NAME_CONFLICT,
@@ -96,22 +96,22 @@ final class FleetStatus {
               + taken.getFirst()
               + "' already exists and does not belong to this feed.");
     }
-    if (set.size() == 0) {
+    if (children.size() == 0) {
       return Finding.failed(
           Reason.NO_TENANT_MATCHES, "No MdeTenant in this namespace matches spec.tenantSelector.");
     }
-    var waiting = set.members().stream().filter(child -> !isReady(child)).toList();
-    if (isMore || waiting.size() + ready() < set.size()) {
+    var waiting = children.members().stream().filter(child -> !isReady(child)).toList();
+    if (isIncomplete || waiting.size() + ready() < children.size()) {
       return new Finding.Unknown(
-          Reason.PROGRESSING, "Creating child feeds for " + set.size() + " tenants.");
+          Reason.PROGRESSING, "Creating child feeds for " + children.size() + " tenants.");
     }
     return waiting.isEmpty()
-        ? new Finding.Passed(Reason.READY, "All " + set.size() + " child feeds are Ready.")
+        ? new Finding.Passed(Reason.READY, "All " + children.size() + " child feeds are Ready.")
         : Finding.failed(
             Reason.FEEDS_NOT_READY,
             waiting.size()
                 + " of "
-                + set.size()
+                + children.size()
                 + " child feeds are not Ready, for example '"
                 + waiting.getFirst().getMetadata().getName()
                 + "' ("
@@ -120,7 +120,7 @@ final class FleetStatus {
   }
 
   private long ready() {
-    return set.members().stream().filter(FleetStatus::isReady).count();
+    return children.members().stream().filter(FleetStatus::isReady).count();
   }
 
   private static boolean isReady(MdeAlertSync child) {
