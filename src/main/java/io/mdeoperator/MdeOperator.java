@@ -70,7 +70,7 @@ public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
-  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+  private static final Duration MAX_RECONCILIATION_INTERVAL = Duration.ofMinutes(10);
   private static final Duration TO_FINISH_WORK = Duration.ofSeconds(20);
   private static final Duration TO_SYNC = Duration.ofMinutes(1);
   private static final Duration RATE_PERIOD = Duration.ofSeconds(1);
@@ -297,7 +297,7 @@ public final class MdeOperator {
                 .setIntervalMultiplier(2)
                 .setMaxInterval(LAST_RETRY.toMillis()))
         .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
-        .withReconciliationMaxInterval(LONGEST_SILENCE)
+        .withReconciliationMaxInterval(MAX_RECONCILIATION_INTERVAL)
         .withInformerListLimit(Informers.LIST_PAGE)
         .withItemStore(new TrimmedItemStore<>())
         .withOnUpdateFilter(UpdateFilter::matters);

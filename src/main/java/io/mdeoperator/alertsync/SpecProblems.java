@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a feed of one tenant cannot be polled with. The schema lets nothing of that in; an older one
- * may have, and a value of a wrong type is read as absent. Pure.
+ * What is wrong with the spec of a feed with one tenant. The current schema admits none of this; an
+ * older one may have, and a value of the wrong type is read as absent. Pure.
  */
 final class SpecProblems {
   private SpecProblems() {}

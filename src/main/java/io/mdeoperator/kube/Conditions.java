@@ -21,7 +21,7 @@ import java.util.Optional;
  * does. Not thread-safe; one per status.
  */
 public final class Conditions {
-  private static final int LONGEST_MESSAGE = 1024;
+  private static final int MAX_MESSAGE = 1024;
 
   private final List<Condition> before;
   private final Long generation;
@@ -155,8 +155,6 @@ public final class Conditions {
   }
 
   private static String shortened(String message) {
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
   }
 }

@@ -26,7 +26,7 @@ import java.util.Optional;
  * touched.
  */
 public final class OwnedConfigMaps {
-  private static final int LONGEST_NAME = 253;
+  private static final int MAX_NAME = 253;
   private static final int HASH_DIGITS = 16;
   private static final String LABEL_VALUE = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
   private static final String FEED_LABEL = Api.GROUP + "/feed";
@@ -57,11 +57,11 @@ public final class OwnedConfigMaps {
   /** The feed's name and a suffix; shortened and made distinct by a hash where that is too long. */
   public String name(String suffix) {
     var name = feed.getMetadata().getName() + suffix;
-    if (name.length() <= LONGEST_NAME) {
+    if (name.length() <= MAX_NAME) {
       return name;
     }
     var tail = "-" + sha256(name).substring(0, HASH_DIGITS) + suffix;
-    return name.substring(0, LONGEST_NAME - tail.length()) + tail;
+    return name.substring(0, MAX_NAME - tail.length()) + tail;
   }
 
   /**

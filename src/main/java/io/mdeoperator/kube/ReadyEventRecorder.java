@@ -24,7 +24,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class ReadyEventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(ReadyEventRecorder.class);
-  private static final int LONGEST_NAME = 200; // an id follows, and 253 are allowed
+  private static final int MAX_NAME = 200; // an id follows, and 253 are allowed
   private static final String COMPONENT = "mde-operator";
 
   /** Reasons of a Ready that will not last unless somebody acts. */
@@ -127,6 +127,6 @@ public final class ReadyEventRecorder {
   }
 
   private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
   }
 }

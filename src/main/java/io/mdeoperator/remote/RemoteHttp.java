@@ -46,7 +46,7 @@ public final class RemoteHttp implements Closeable {
   private static final int CONNECTIONS = 500;
 
   private static final int CONNECTIONS_TO_ONE_HOST = 400;
-  private static final Duration LONGEST_STREAM = Duration.ofMinutes(10);
+  private static final Duration MAX_STREAM = Duration.ofMinutes(10);
 
   /** Three buffers for each connection; a body's reader brings its own. */
   private static final int BUFFER_SIZE = 4 * 1024;
@@ -124,7 +124,7 @@ public final class RemoteHttp implements Closeable {
   public <T> T stream(RemoteRequest request, ResponseReader<T> reader) throws IOException {
     var sent = message(request);
     try (var head = new Deadline(deadlines, requestTimeout, sent);
-        var whole = new Deadline(deadlines, LONGEST_STREAM, sent)) {
+        var whole = new Deadline(deadlines, MAX_STREAM, sent)) {
       ResponseReader<T> bodyReader =
           answer -> {
             head.lift();

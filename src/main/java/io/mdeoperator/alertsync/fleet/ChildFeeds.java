@@ -42,7 +42,7 @@ public final class ChildFeeds {
           "app.kubernetes.io/managed-by", "mde-operator",
           "app.kubernetes.io/component", "feed");
 
-  /** What is asked of the parent is asked of each child. */
+  /** Annotations whose values are copied from the parent to its children. */
   private static final List<String> INHERITED_ANNOTATIONS =
       List.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION);
 

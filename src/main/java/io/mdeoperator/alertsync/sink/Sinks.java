@@ -8,11 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All kinds of sinks that there are. Thread-safe if they are. */
+/** The kinds of sinks. Thread-safe if they are. */
 public final class Sinks {
   private final List<SinkKind> kinds;
 
-  /** Knows these kinds. */
   public Sinks(List<SinkKind> kinds) {
     this.kinds = List.copyOf(kinds);
   }

@@ -23,7 +23,7 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads a certificate and its key out of PEM text, once. */
 final class CertificateParser {
-  private static final int LEAST_BITS = 2048;
+  private static final int MIN_BITS = 2048;
 
   private final ClientCredential.Certificate credential;
   private Optional<Instant> expires = Optional.empty();
@@ -98,7 +98,7 @@ final class CertificateParser {
         throw unusable(Reason.CERTIFICATE_KEY_UNSUPPORTED, in("tls.key") + " is not an RSA key.");
       }
       var key = (RSAPrivateKey) new JcaPEMKeyConverter().getPrivateKey(info);
-      if (key.getModulus().bitLength() < LEAST_BITS) {
+      if (key.getModulus().bitLength() < MIN_BITS) {
         throw unusable(
             Reason.CERTIFICATE_KEY_UNSUPPORTED,
             in("tls.key") + " is an RSA key of " + key.getModulus().bitLength() + " bits.");

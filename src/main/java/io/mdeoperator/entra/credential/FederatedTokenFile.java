@@ -32,7 +32,7 @@ public final class FederatedTokenFile {
   private static final int LARGEST = 16 * 1024;
 
   /** Neither issuer nor subject of a federated credential may be longer. */
-  private static final int LONGEST_NAME = 600;
+  private static final int MAX_NAME = 600;
 
   private final Path file;
 
@@ -157,7 +157,7 @@ public final class FederatedTokenFile {
   }
 
   private static boolean isName(String claim) {
-    return claim != null && !claim.isBlank() && claim.length() <= LONGEST_NAME;
+    return claim != null && !claim.isBlank() && claim.length() <= MAX_NAME;
   }
 
   private Reading unusable(Reason reason, String what) {

@@ -14,18 +14,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A batch as requests, one after the other, so that events arrive in their order. A request that is
- * refused is halved until what is refused is one event: it alone is at fault where any other was
- * accepted; where none was, the receiver is. Pure but for the clock; used once.
+ * Sends a batch in sequential requests, so that events arrive in order. A rejected request is
+ * halved down to single events. If any event was accepted, the rejected ones are at fault;
+ * otherwise the receiver is. Pure but for the clock; used once.
  */
 final class BatchRequests {
   /** The usual bound of receivers is this or less; a single alert is sent however big it is. */
   private static final long LARGEST = 4 << 20;
 
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration MAX_TIME = Duration.ofMinutes(2);
 
   /** Enough for some tens of bad alerts in front of the first good one. */
-  private static final int MOST_REFUSALS = 200;
+  private static final int MAX_REFUSALS = 200;
 
   private final List<Batch.Item> items;
   private final List<Outcome> outcomes;
@@ -40,15 +40,15 @@ final class BatchRequests {
     this.items = items;
     this.outcomes = new ArrayList<>(Collections.nCopies(items.size(), Outcome.RETRY));
     this.clock = clock;
-    this.end = clock.instant().plus(LONGEST);
+    this.end = clock.instant().plus(MAX_TIME);
     divide(several);
   }
 
   /**
-   * How far it came.
+   * How much was sent.
    *
    * @param outcomes in the order of the items
-   * @param halt the answer that ended it before its end
+   * @param halt the response that stopped it early
    */
   record Progress(List<Outcome> outcomes, Optional<ReceiverResponse> halt) {
     boolean isNothingAccepted() {
@@ -66,7 +66,7 @@ final class BatchRequests {
     }
   }
 
-  /** Sends all, or as much as the receiver takes. */
+  /** Sends everything, or stops at the first response that affects the whole receiver. */
   Progress send(Function<List<Batch.Item>, ReceiverResponse> post) {
     while (!ahead.isEmpty()) {
       if (clock.instant().isAfter(end)) {
@@ -77,7 +77,7 @@ final class BatchRequests {
         case ReceiverResponse.Accepted _ -> accepted(range);
         case ReceiverResponse.Refused refused -> {
           refused(range);
-          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MOST_REFUSALS)) {
+          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)) {
             return halted(refused);
           }
         }

@@ -9,12 +9,12 @@ import java.net.URISyntaxException;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Where requests go and what they are signed with, judged before anything is sent. Pure. */
+/** The URL and the signing keys of a webhook, checked before anything is sent. Pure. */
 sealed interface Endpoint {
-  /** Nothing is known against it. */
+  /** No problem was found. */
   record Usable(URI url, List<SecretKeySpec> keys) implements Endpoint {}
 
-  /** Nothing is sent. */
+  /** Nothing may be sent. */
   record Unusable(Problem trouble) implements Endpoint {}
 
   static Endpoint of(SinkInput input, EgressRules rules) {

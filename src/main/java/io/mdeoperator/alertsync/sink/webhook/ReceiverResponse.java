@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a receiver's answer means. Its body is never looked at. */
+/** What a receiver's response means. Its body is ignored. */
 sealed interface ReceiverResponse {
   /** It has the events. */
   record Accepted() implements ReceiverResponse {}
 
-  /** It will not have one of these events, or it understands none. */
+  /** It rejects one of these events, or all events. */
   record Refused(int status) implements ReceiverResponse {}
 
-  /** It is gone for good. */
+  /** HTTP 410: it is gone permanently. */
   record Gone() implements ReceiverResponse {}
 
-  /** None: it has no address that may be connected to. */
+  /** No response: it has no address that may be connected to. */
   record Barred() implements ReceiverResponse {}
 
   /**
-   * It has trouble of its own, or did not answer.
+   * It failed, or did not respond.
    *
    * @param what the rest of a sentence that begins with the receiver
    */

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a webhook's requests are signed with, judged by the Secret alone. A second key under the
- * same name with {@code .previous} signs too, so that receivers can change theirs at any time.
+ * The keys that sign the requests of a webhook. A second key under the same name with {@code
+ * .previous} signs too, so that receivers can change theirs at any time.
  */
 sealed interface SigningKeys {
-  /** The newest first; none where the spec asks for no signature. */
+  /** The newest first; none if the spec configures no signature. */
   record Found(List<SecretKeySpec> keys) implements SigningKeys {
     /** Copies the list. */
     public Found {
@@ -37,9 +37,9 @@ sealed interface SigningKeys {
   String PREVIOUS = ".previous";
 
   /** Standard Webhooks, "Symmetric": between 24 and 64 random bytes. */
-  int SHORTEST = 24;
+  int MIN_BYTES = 24;
 
-  int LONGEST = 64;
+  int MAX_BYTES = 64;
   String PREFIX = "whsec_";
 
   /**
@@ -116,7 +116,7 @@ sealed interface SigningKeys {
         .anyMatch(pattern -> pattern.matches(host));
   }
 
-  /** What is no pattern allows nothing. */
+  /** An invalid pattern allows nothing. */
   private static Optional<HostPattern> pattern(String text) {
     try {
       return Optional.of(HostPattern.parse(text));
@@ -130,7 +130,7 @@ sealed interface SigningKeys {
       var text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8).strip();
       var key = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
       return Optional.of(Base64.getDecoder().decode(key))
-          .filter(bytes -> bytes.length >= SHORTEST && bytes.length <= LONGEST);
+          .filter(bytes -> bytes.length >= MIN_BYTES && bytes.length <= MAX_BYTES);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Posts alerts as CloudEvents, one request at a time, in their order. Whether a receiver took an
- * event is told by the status of its answer alone.
+ * Posts alerts as CloudEvents, one request at a time, in their order. Only the HTTP status of the
+ * response decides whether an event was accepted.
  */
 final class WebhookSink implements Sink {
-  /** What is read of an answer to be able to use the connection again. */
-  private static final int MOST_OF_AN_ANSWER = 16 << 10;
+  /** How much of a response is read, so that the connection can be reused. */
+  private static final int MAX_RESPONSE_BYTES = 16 << 10;
 
   private final SinkInput input;
   private final Endpoint endpoint;
@@ -66,7 +66,7 @@ final class WebhookSink implements Sink {
     var progress =
         new BatchRequests(batch.items(), isBatched, clock)
             .send(items -> post(usable, batch.tenantId(), items, isBatched));
-    var halt = progress.halt().map(this::told);
+    var halt = progress.halt().map(this::toProblem);
     return halt.isPresent() && progress.isNothingAccepted()
         ? new Delivery.Failed(halt.get())
         : new Delivery.Answered(progress.outcomes(), 0, halt);
@@ -92,15 +92,15 @@ final class WebhookSink implements Sink {
   private ReceiverResponse read(RemoteResponse answer) {
     var read = ReceiverResponse.of(answer, clock.instant());
     try {
-      answer.body(MOST_OF_AN_ANSWER);
+      answer.body(MAX_RESPONSE_BYTES);
     } catch (IOException e) {
-      return read; // it has said what counts
+      return read; // the status is all that counts
     }
     return read;
   }
 
-  /** Tells of an answer that ended a delivery, and remembers what it asks for. */
-  private Problem told(ReceiverResponse answer) {
+  /** The problem of a response that stopped a delivery; remembers what it asks for. */
+  private Problem toProblem(ReceiverResponse answer) {
     return switch (answer) {
       case ReceiverResponse.Gone _ -> {
         var trouble =
@@ -145,7 +145,7 @@ final class WebhookSink implements Sink {
     return input.feed().getMetadata().getUid() + "/" + input.spec().name();
   }
 
-  /** Changes with everything that a person may change to have the receiver called again. */
+  /** Changes whenever a person changes something that should lift a hold. */
   private String settings() {
     return List.of(
             input.feed().getMetadata().getGeneration(),
