@@ -1,8 +1,8 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
 import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.remote.EgressRules;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,31 +10,24 @@ import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The URL and the signing keys of a webhook, checked before anything is sent. Pure. */
-sealed interface Endpoint {
-  /** No problem was found. */
-  record Usable(URI url, List<SecretKeySpec> keys) implements Endpoint {}
-
-  /** Nothing may be sent. */
-  record Unusable(Problem trouble) implements Endpoint {}
-
-  static Endpoint of(SinkInput input, EgressRules rules) {
+record Endpoint(URI url, List<SecretKeySpec> keys) {
+  static Result<Endpoint> of(SinkInput input, EgressRules rules) {
     var spec = input.spec().webhook();
     try {
       var url = new URI(spec.url());
       var problem = rules.problem(url);
       return problem.isPresent()
-          ? unusable(input, problem.get())
+          ? refused(input, problem.get())
           : switch (SigningKeys.of(input, spec.signing(), url.getHost())) {
-            case SigningKeys.Found found -> new Usable(url, found.keys());
-            case SigningKeys.Refused refused -> new Unusable(refused.trouble());
+            case Result.Ok(var signing) -> Result.ok(new Endpoint(url, signing.keys()));
+            case Result.Failed(var failure) -> Result.failed(failure);
           };
     } catch (URISyntaxException e) {
-      return unusable(input, "is not a valid URL");
+      return refused(input, "is not a valid URL");
     }
   }
 
-  private static Unusable unusable(SinkInput input, String problem) {
-    return new Unusable(
-        new Problem(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + "."));
+  private static Result<Endpoint> refused(SinkInput input, String problem) {
+    return Result.failed(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + ".");
   }
 }

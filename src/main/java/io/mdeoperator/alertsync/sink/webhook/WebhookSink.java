@@ -7,6 +7,7 @@ import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
@@ -30,14 +31,14 @@ final class WebhookSink implements Sink {
   private static final int MAX_RESPONSE_BYTES = 16 << 10;
 
   private final SinkInput input;
-  private final Endpoint endpoint;
+  private final Result<Endpoint> endpoint;
   private final RemoteHttp http;
   private final ReceiverHolds holds;
   private final InstantSource clock;
 
   WebhookSink(
       SinkInput input,
-      Endpoint endpoint,
+      Result<Endpoint> endpoint,
       RemoteHttp http,
       ReceiverHolds holds,
       InstantSource clock) {
@@ -51,21 +52,21 @@ final class WebhookSink implements Sink {
   @Override
   public Optional<Problem> trouble() {
     return switch (endpoint) {
-      case Endpoint.Unusable unusable -> Optional.of(unusable.trouble());
-      case Endpoint.Usable _ -> holds.of(sink(), settings(), clock.instant());
+      case Result.Failed(var problem) -> Optional.of(problem);
+      case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), clock.instant());
     };
   }
 
   @Override
   public Delivery deliver(Batch batch) {
     var trouble = trouble();
-    if (trouble.isPresent() || !(endpoint instanceof Endpoint.Usable usable)) {
+    if (trouble.isPresent() || !(endpoint instanceof Result.Ok(var target))) {
       return new Delivery.Failed(trouble.orElseThrow());
     }
     var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
     var progress =
         new BatchRequests(batch.items(), isBatched, clock)
-            .send(items -> post(usable, batch.tenantId(), items, isBatched));
+            .send(items -> post(target, batch.tenantId(), items, isBatched));
     var halt = progress.halt().map(this::toProblem);
     return halt.isPresent() && progress.isNothingAccepted()
         ? new Delivery.Failed(halt.get())
@@ -73,7 +74,7 @@ final class WebhookSink implements Sink {
   }
 
   private ReceiverResponse post(
-      Endpoint.Usable target, String tenantId, List<Batch.Item> items, boolean isBatched) {
+      Endpoint target, String tenantId, List<Batch.Item> items, boolean isBatched) {
     var body =
         isBatched
             ? CloudEvents.several(tenantId, items)
