@@ -71,7 +71,7 @@ final class Leadership {
           .addKeyValue(LogKeys.NAMESPACE, namespace())
           .addKeyValue(LogKeys.NAME, settings.leaseName())
           .addKeyValue(LogKeys.HTTP_STATUS, e.getCode())
-          .log("The Lease could not be released; the next leader waits until it has run out");
+          .log("Could not release the Lease; the next leader waits until it expires");
     }
   }
 
@@ -96,7 +96,7 @@ final class Leadership {
   private void lost() {
     if (!stopping) {
       LOG.warn(
-          "Leadership was lost: another replica has it, or the API server was away for too long");
+          "Leadership lost: another replica leads, or the API server was unavailable for too long");
       onLost.run();
     }
   }

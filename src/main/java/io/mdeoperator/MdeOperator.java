@@ -146,7 +146,7 @@ public final class MdeOperator {
             "namespaces",
             config.watchNamespaces().isEmpty() ? "all" : String.join(",", config.watchNamespaces()))
         .addKeyValue("leaderElection", config.leaderElection().enabled())
-        .log("The operator has started");
+        .log("Operator started");
   }
 
   private void startControllers() throws ClusterUnavailableException {
@@ -166,9 +166,9 @@ public final class MdeOperator {
     var unsynced = unsynced();
     if (!unsynced.isEmpty()) {
       throw new ClusterUnavailableException(
-          "the cluster does not let the operator list what it needs ("
+          "the operator is not allowed to list some of the resources it needs ("
               + String.join(", ", unsynced)
-              + "); check the roles of deploy/install, and watchNamespaces");
+              + "); check the roles in deploy/install and watchNamespaces");
     }
   }
 
@@ -321,7 +321,7 @@ public final class MdeOperator {
       informerFailed = true;
       LOG.atError()
           .addKeyValue("cause", cause.getClass().getSimpleName())
-          .log("An informer has stopped for good; the process should be restarted");
+          .log("An informer stopped permanently; the process must be restarted");
     }
   }
 
@@ -383,7 +383,7 @@ public final class MdeOperator {
     try {
       connections.close();
     } catch (IOException e) {
-      LOG.debug("Connections could not be closed in order", e);
+      LOG.debug("Could not close connections cleanly", e);
     }
   }
 }

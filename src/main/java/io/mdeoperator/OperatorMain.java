@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = OperatorMain.VersionLine.class,
     description =
-        "Onboards customers' Microsoft Defender for Endpoint tenants and carries their alerts.",
+        "Onboards customers' Microsoft Defender for Endpoint tenants and forwards their alerts.",
     footer = {
       "",
       "The cluster is the one that KUBECONFIG names, or the one that the pod runs in.",

@@ -47,7 +47,7 @@ class FailedStartClusterIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "watchNamespace: [a]                        | watchNamespace: unknown key; allowed here are",
+        "watchNamespace: [a]                        | watchNamespace: unknown key; allowed keys are",
         "minPollPeriod: soon                        | minPollPeriod: 'soon' is not allowed; a duration",
         "trust: {caBundle: /does/not/exist.pem}     | trust.caBundle: the file '/does/not/exist.pem' does not exist or cannot be read",
         "trust: {caBundle: CONFIG}                  | trust.caBundle: the CA bundle",

@@ -18,17 +18,18 @@ import java.util.Optional;
 
 /** Whether a feed may poll. Pure. */
 sealed interface FeedGate {
-  /** It may. */
+  /** The feed may poll. */
   record Open() implements FeedGate {}
 
-  /** Something has to change first. */
+  /** The feed must not poll until something changes; the finding says what. */
   record Held(Finding finding) implements FeedGate {}
 
-  /** Somebody paused it. */
+  /** The feed or its tenant is suspended. */
   record Paused(String message) implements FeedGate {}
 
   /**
-   * The first thing in the way decides; before all, what is remembered only by the reason of Ready.
+   * The first obstacle decides. A tenant mismatch comes first: only the reason of Ready remembers
+   * it.
    */
   static FeedGate of(FeedInput input) {
     return mismatch(input)
@@ -46,7 +47,7 @@ sealed interface FeedGate {
         || !Objects.equals(newer.getMetadata().getLabels(), older.getMetadata().getLabels());
   }
 
-  /** Absent when the token does not tell. */
+  /** Empty when the token is opaque. */
   private static Optional<List<String>> grantedRoles(MdeTenant tenant) {
     return Optional.ofNullable(tenant.getStatus())
         .map(MdeTenantStatus::consent)
@@ -67,7 +68,7 @@ sealed interface FeedGate {
         .map(
             tenant ->
                 new Paused(
-                    named(tenant) + " is suspended. Set its spec.suspend to false to go on."));
+                    named(tenant) + " is suspended. Set its spec.suspend to false to resume."));
   }
 
   private static Optional<FeedGate> tenantProblem(FeedInput input) {
@@ -100,14 +101,14 @@ sealed interface FeedGate {
                         + "."));
   }
 
-  /** An alert of another tenant is serious enough for a person to decide when to go on. */
+  /** After an alert of another tenant, a person decides when the feed may resume. */
   private static Optional<FeedGate> mismatch(FeedInput input) {
     return mismatched(input.feed())
         .filter(ready -> !input.isRequested())
         .map(ready -> new Held(new Finding.Failed(Reason.TENANT_MISMATCH, ready.getMessage())));
   }
 
-  /** Ready, where it says that an alert of another tenant came. */
+  /** Ready, if its reason is that an alert of another tenant was returned. */
   static Optional<Condition> mismatched(MdeAlertSync feed) {
     return Conditions.find(StatusWriter.conditionsOf(feed), ConditionType.READY)
         .filter(ready -> Reason.TENANT_MISMATCH.value().equals(ready.getReason()));

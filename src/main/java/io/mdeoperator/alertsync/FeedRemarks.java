@@ -20,7 +20,7 @@ final class FeedRemarks {
     this.input = input;
   }
 
-  /** Why the feed is Ready: with spans that could not be read, or without. */
+  /** Why the feed is Ready: with gaps, or without. */
   Reason reason(PollReport report) {
     return report.gaps().isEmpty() ? Reason.READY : Reason.GAPS_OPEN;
   }
@@ -43,9 +43,10 @@ final class FeedRemarks {
     return gaps.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "But "
-                + gaps.size()
-                + " windows of time cannot be fetched and are tried again with each rescan, the first from "
+            (gaps.size() == 1
+                    ? "1 time range cannot be read and is retried at every rescan: "
+                    : gaps.size()
+                        + " time ranges cannot be read and are retried at every rescan; first: ")
                 + gaps.getFirst().from()
                 + " to "
                 + gaps.getFirst().before()
@@ -60,10 +61,10 @@ final class FeedRemarks {
             .collect(Collectors.joining(", "));
     return names.isEmpty()
         ? Optional.empty()
-        : Optional.of("Behind, and catching up by themselves: " + names + ".");
+        : Optional.of("Sinks that are behind and catching up separately: " + names + ".");
   }
 
-  /** Rescans read back less far where more alerts were updated lately than can be remembered. */
+  /** Rescans reach back less far if more alerts were updated recently than can be remembered. */
   private Optional<String> reach(PollReport report) {
     var lookback = Durations.parse(input.feed().getSpec().rescan().lookback());
     return report.sinks().stream()
@@ -73,9 +74,9 @@ final class FeedRemarks {
         .max(Comparator.naturalOrder())
         .map(
             reach ->
-                "Rescans read back to "
+                "Rescans read back only to "
                     + reach
-                    + " only: no more than 50,000 alerts are remembered.");
+                    + ", because at most 50,000 alerts are remembered.");
   }
 
   private static boolean isShortened(Progress progress, Duration lookback) {

@@ -29,10 +29,10 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Writes down what is known of a feed. Pure. */
+/** Computes the status of a feed. Pure. */
 public final class FeedStatus {
-  /** As the schema has it: as many as a spec may have, twice. */
-  private static final int MOST_SINKS = 16;
+  /** The bound of the schema: twice as many as a spec may have. */
+  private static final int MAX_SINKS = 16;
 
   private final MdeAlertSync feed;
   private final Optional<MdeAlertSyncStatus> before;
@@ -44,14 +44,14 @@ public final class FeedStatus {
     this.now = now;
   }
 
-  /** The status of a feed that something holds. */
+  /** The status of a feed that must not poll. */
   MdeAlertSyncStatus held(Finding finding) {
     return unpolled(conditions().ready(finding));
   }
 
   /**
-   * The status of a feed whose poll ended with an unexpected error. An alert of another tenant is
-   * not forgotten over it.
+   * The status of a feed that could not be polled because of an unexpected error. A tenant mismatch
+   * is kept.
    */
   MdeAlertSyncStatus unexpectedError(Finding finding) {
     return unpolled(
@@ -99,8 +99,9 @@ public final class FeedStatus {
           QUARANTINED,
           "True",
           Reason.ALERTS_QUARANTINED,
-          quarantined
-              + " so far. "
+          "Quarantined so far: "
+              + quarantined
+              + ". "
               + Reason.ALERTS_QUARANTINED.meaning()
               + " "
               + Reason.ALERTS_QUARANTINED.remedy());
@@ -112,11 +113,11 @@ public final class FeedStatus {
     var handled =
         new Handled(
             input.requestedAt(), report.replay().handled().orElseGet(this::lastHandledReplay));
-    var all = Stream.concat(sinks.stream(), left).limit(MOST_SINKS).toList();
+    var all = Stream.concat(sinks.stream(), left).limit(MAX_SINKS).toList();
     return status(conditions.build(), all, handled, pollTime, report.gaps().size());
   }
 
-  /** Whether nothing but the time of the last poll differs, which rides along with other writes. */
+  /** Whether at most the time of the last poll differs, which alone is not worth a write. */
   static boolean same(MdeAlertSyncStatus before, MdeAlertSyncStatus next) {
     return before != null && timeless(before).equals(timeless(next));
   }
@@ -198,7 +199,7 @@ public final class FeedStatus {
   private Optional<SinkFailure> failure(SinkReport report, Optional<SinkFailure> old) {
     if (report.step() instanceof StepResult.SourceFailed
         || report.step() instanceof StepResult.Slow) {
-      return old; // it was not tried, or nobody knows yet
+      return old; // it was not tried, or the result is not known yet
     }
     return report
         .problem()

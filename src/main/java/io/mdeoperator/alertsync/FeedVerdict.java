@@ -23,7 +23,7 @@ import java.util.Optional;
 /** What a poll says about Ready. Pure. */
 final class FeedVerdict {
   private static final int POLLS_MISSED = 3;
-  private static final Duration SINK_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration SINK_FAILURE_TOLERATED = Duration.ofMinutes(5);
 
   private final FeedInput input;
   private final Instant now;
@@ -34,10 +34,10 @@ final class FeedVerdict {
   }
 
   /**
-   * The finding for Ready; empty when it keeps what it says: trouble that passes by itself is not
-   * told of at once.
+   * The finding for Ready; empty when Ready keeps its value: a transient failure is not reported at
+   * once.
    *
-   * @param sinks as the next status has them, with the time since when each has had its trouble
+   * @param sinks as the next status has them, with the start of each current failure
    */
   Optional<Finding> of(PollReport report, List<SinkStatus> sinks, Instant lastGoodPoll) {
     return report
@@ -60,7 +60,7 @@ final class FeedVerdict {
       return Optional.of(
           new Finding.Failed(
               Reason.POLL_OVERDUE,
-              "Three polls in a row could not be made: "
+              "Three consecutive polls failed: "
                   + failure.detail()
                   + " "
                   + Reason.POLL_OVERDUE.effect()
@@ -76,7 +76,7 @@ final class FeedVerdict {
       var trouble = report.sinks().get(i).problem();
       if (trouble.isPresent()) {
         var lasted = Duration.between(Instant.parse(sinks.get(i).lastFailure().time()), now);
-        if (isHard(trouble.get()) || lasted.compareTo(SINK_PATIENCE) >= 0) {
+        if (isHard(trouble.get()) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
           return trouble.map(what -> new Finding.Failed(what.reason(), what.message()));
         }
         patient = trouble.map(what -> new Finding.Unknown(what.reason(), what.message()));
@@ -92,8 +92,8 @@ final class FeedVerdict {
   }
 
   /**
-   * Keeps Ready when it is true for this generation, or false for the same thing; says that it is
-   * not known otherwise.
+   * Keeps Ready when it is true for this generation, or false for the same reason; otherwise it is
+   * unknown.
    */
   private Optional<Finding> keepOr(Reason same, Finding unknown) {
     var generation = input.feed().getMetadata().getGeneration();
@@ -126,7 +126,7 @@ final class FeedVerdict {
     var remarks = new FeedRemarks(input);
     var message =
         remarks.after(
-            "Catching up: there is more to read than was read so far. It goes on.", report);
+            "Catching up: more alerts are waiting at Microsoft. No action needed.", report);
     return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
         ? new Finding.Passed(remarks.reason(report), message)
         : new Finding.Unknown(Reason.PROGRESSING, message);

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a feed of one tenant cannot be polled with. The schema lets nothing of that in; an older one
- * may have, and a value of a wrong type is read as absent. Pure.
+ * What is wrong with the spec of a feed with one tenant. The current schema admits none of this; an
+ * older one may have, and a value of the wrong type is read as absent. Pure.
  */
 final class SpecProblems {
   private SpecProblems() {}
@@ -18,10 +18,10 @@ final class SpecProblems {
   /** The first problem, as a sentence that names the field; {@code spec} may be null. */
   static Optional<String> first(MdeAlertSyncSpec spec) {
     if (spec == null || Optional.ofNullable(spec.tenantRef()).map(LocalRef::name).isEmpty()) {
-      return Optional.of("spec.tenantRef is missing or cannot be read.");
+      return Optional.of("spec.tenantRef is missing or invalid.");
     }
     if (spec.sinks().isEmpty()) {
-      return Optional.of("spec.sinks is missing or cannot be read.");
+      return Optional.of("spec.sinks is missing or invalid.");
     }
     return Stream.concat(
             durations(spec),
@@ -42,24 +42,24 @@ final class SpecProblems {
 
   private static Optional<String> sink(String field, SinkSpec sink) {
     if (sink.name() == null || sink.name().isEmpty()) {
-      return Optional.of(field + ".name is missing or cannot be read.");
+      return Optional.of(field + ".name is missing or invalid.");
     }
     if (sink.configMap() != null) {
       var retention = sink.configMap().retention();
       return duration(field + ".configMap.retention.maxAge", retention.maxAge());
     }
     return sink.webhook() == null
-        ? Optional.of(field + " has neither configMap nor webhook, or it cannot be read.")
+        ? Optional.of(field + " has neither a valid configMap nor a valid webhook.")
         : webhook(field + ".webhook", sink.webhook());
   }
 
   private static Optional<String> webhook(String field, SinkSpec.WebhookSink webhook) {
     if (webhook.url() == null) {
-      return Optional.of(field + ".url is missing or cannot be read.");
+      return Optional.of(field + ".url is missing or invalid.");
     }
     return webhook.signing() == null || webhook.signing().secretRef() != null
         ? Optional.empty()
-        : Optional.of(field + ".signing.secretRef is missing or cannot be read.");
+        : Optional.of(field + ".signing.secretRef is missing or invalid.");
   }
 
   private static Optional<String> duration(String field, String value) {

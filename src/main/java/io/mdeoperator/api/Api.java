@@ -27,20 +27,21 @@ public final class Api {
   public static final String ALLOWED_HOSTS_ANNOTATION = GROUP + "/allowed-hosts";
 
   /**
-   * Annotation on a Secret: when the client secret in it ends (RFC 3339), since Entra never tells.
+   * Annotation on a Secret: when its client secret expires (RFC 3339), since Entra does not report
+   * it.
    */
   public static final String EXPIRES_ANNOTATION = GROUP + "/expires";
 
-  /** Annotation on a tenant or feed: a new value asks for a check at once, past all caches. */
+  /** Annotation on a tenant or feed: a new value requests an immediate check without caches. */
   public static final String REQUESTED_AT_ANNOTATION = GROUP + "/requested-at";
 
   /** Annotation on a feed: rewinds its sinks to a time. */
   public static final String REPLAY_FROM_ANNOTATION = GROUP + "/replay-from";
 
-  /** Annotation on a feed: a new value has its quarantined alerts tried again. */
+  /** Annotation on a feed: a new value redrives its quarantined alerts. */
   public static final String REDRIVE_ANNOTATION = GROUP + "/redrive-quarantine";
 
-  /** Annotation that the operator sets on a feed it made: when its tenant left the selector. */
+  /** Annotation that the operator sets on a child feed: when its tenant no longer matched. */
   public static final String LEFT_AT_ANNOTATION = GROUP + "/left-at";
 
   public static final String READY = ".status.conditions[?(@.type==\"Ready\")]";

@@ -2,15 +2,15 @@ package io.mdeoperator.api;
 
 /** The condition types of all kinds. */
 public enum ConditionType {
-  /** The object does what it stands for. Always present. */
+  /** The object works. Always present. */
   READY("Ready"),
-  /** Entra gave a token for the customer's tenant. */
+  /** Entra issued a token for the customer's tenant. */
   TOKEN_ACQUIRED("TokenAcquired"),
   /** The customer's administrator consented to all required roles. */
   CONSENT_GRANTED("ConsentGranted"),
-  /** The Defender API answered. */
+  /** The Defender API responded. */
   API_REACHABLE("ApiReachable"),
-  /** Some alerts were refused by a sink for good and set aside. */
+  /** A sink rejected some alerts permanently; they are quarantined. */
   QUARANTINED("Quarantined"),
   /** The operator is waiting or retrying; present only while true. */
   RECONCILING("Reconciling"),

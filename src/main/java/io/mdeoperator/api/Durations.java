@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Durations as manifests and the operator's configuration write them: {@code 90s}, {@code 1h30m},
- * {@code 250ms}, {@code 180d}. Custom resources know no {@code d}, because Kubernetes' {@code
+ * {@code 250ms}, {@code 180d}. Custom resources allow no {@code d}, because Kubernetes' {@code
  * duration} format does not.
  */
 public final class Durations {
@@ -20,7 +20,8 @@ public final class Durations {
   /**
    * Reads a duration.
    *
-   * @throws IllegalArgumentException when the text is none; the message says what is allowed
+   * @throws IllegalArgumentException when the text is not a duration; the message says what is
+   *     allowed
    */
   public static Duration parse(String text) {
     if (!WHOLE.matcher(text).matches()) {

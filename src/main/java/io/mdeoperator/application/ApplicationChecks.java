@@ -35,7 +35,7 @@ final class ApplicationChecks {
   ApplicationCheckResult run(MdeApplication application, ApplicationInput input) {
     if (application.getSpec() == null || application.getSpec().clientId() == null) {
       return ApplicationCheckResult.of(
-          Finding.failed(Reason.SPEC_INVALID, "spec.clientId is missing or cannot be read."));
+          Finding.failed(Reason.SPEC_INVALID, "spec.clientId is missing or invalid."));
     }
     var cloud = clouds.entra(application.getSpec().cloud());
     return switch (ApplicationCredential.of(application, input.secret(), cloud)) {
@@ -136,7 +136,7 @@ final class ApplicationChecks {
                 new Finding.Passed(
                     Reason.READY,
                     told(
-                        "The credential is well formed, and is proved as soon as a tenant gets a token with it",
+                        "The credential is well formed and will be proved by the first token that a tenant gets with it",
                         untilProved)));
   }
 
@@ -158,7 +158,7 @@ final class ApplicationChecks {
       case Verdict.Refused _ ->
           new Finding.Passed(
               Reason.READY,
-              "The credential is well formed; one tenant was refused for it, which a second one has yet to confirm. Wait for the next check of another tenant, which shows whose fault it is, or follow the message of the refused one.");
+              "The credential is well formed, but Entra refused it for one tenant, which no second tenant has confirmed yet. Wait for the next check of another tenant, or follow the message of the refused tenant.");
       case Verdict.Proved _ ->
           new Finding.Passed(Reason.READY, "A tenant got a token with the credential.");
     };

@@ -33,7 +33,7 @@ final class CredentialExpiry {
         : warned(
             works,
             Reason.CERTIFICATE_EXPIRES_SOON,
-            "The certificate ends at " + certificate.expires() + ".");
+            "The certificate expires at " + certificate.expires() + ".");
   }
 
   /**
@@ -53,7 +53,7 @@ final class CredentialExpiry {
                     works.message()
                         + " The annotation "
                         + Api.EXPIRES_ANNOTATION
-                        + " of the Secret is not used, because it is no time such as 2027-05-01T00:00:00Z: correct it to be warned in time."));
+                        + " of the Secret is ignored, because it is not a time such as 2027-05-01T00:00:00Z: correct it to be warned before the client secret expires."));
   }
 
   /** When the client secret ends, where somebody has written it down: Entra never tells. */
@@ -75,10 +75,10 @@ final class CredentialExpiry {
     return warned(
         works,
         Reason.CLIENT_SECRET_EXPIRES_SOON,
-        "By the annotation "
+        "According to the annotation "
             + Api.EXPIRES_ANNOTATION
-            + " the client secret "
-            + (end.isAfter(now) ? "ends at " : "ended at ")
+            + ", the client secret "
+            + (end.isAfter(now) ? "expires at " : "expired at ")
             + end
             + ".");
   }

@@ -32,7 +32,7 @@ final class CredentialExpiryMetric implements Collector {
     var snapshot =
         GaugeSnapshot.builder()
             .name(NAME)
-            .help("When the application's credential ends, in seconds since 1970, if it is known.");
+            .help("When the application's credential expires, in seconds since 1970, if known.");
     applications.get().forEach(application -> point(application).ifPresent(snapshot::dataPoint));
     return snapshot.build();
   }

@@ -42,7 +42,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private static final String BY_SECRET = "applications-by-secret";
   private static final String BY_UID = "applications-by-uid";
   private static final Duration ROUTINE = Duration.ofMinutes(10);
-  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration MIN_WAIT = Duration.ofMinutes(1);
 
   private final ApplicationChecks checks;
   private final CredentialVerdicts verdicts;
@@ -137,7 +137,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     var now = clock.instant();
     var lasted =
         Duration.between(Conditions.since(status.conditions(), ConditionType.READY, now), now);
-    return pace.next(finding.reason(), lasted, SHORTEST, ROUTINE, Optional.empty());
+    return pace.next(finding.reason(), lasted, MIN_WAIT, ROUTINE, Optional.empty());
   }
 
   private static Set<ResourceID> ids(List<MdeApplication> applications) {

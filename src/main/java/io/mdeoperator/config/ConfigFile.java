@@ -54,7 +54,7 @@ public final class ConfigFile {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new ConfigException(file + ": there is no such file");
+      throw new ConfigException(file + ": file not found");
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage());
     }
@@ -69,25 +69,16 @@ public final class ConfigFile {
     } catch (UnrecognizedPropertyException e) {
       throw new ConfigException(
           key(e)
-              + ": unknown key; allowed here are "
+              + ": unknown key; allowed keys are "
               + e.getKnownPropertyIds().stream()
                   .map(String::valueOf)
                   .sorted()
                   .collect(Collectors.joining(", ")));
     } catch (InvalidFormatException e) {
       throw new ConfigException(
-          key(e)
-              + ": '"
-              + e.getValue()
-              + "' is not allowed; "
-              + allowed(e.getTargetType())
-              + " is");
+          mustBe(key(e), allowed(e.getTargetType()), String.valueOf(e.getValue())));
     } catch (MismatchedInputException e) {
-      throw new ConfigException(
-          key(e)
-              + ": the value has the wrong shape; "
-              + allowed(e.getTargetType())
-              + " is allowed");
+      throw new ConfigException(key(e) + ": must be " + allowed(e.getTargetType()));
     } catch (JsonMappingException e) {
       throw new ConfigException(
           key(e) + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
@@ -99,6 +90,11 @@ public final class ConfigFile {
               + ": "
               + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
+  }
+
+  /** What to say of a value that is not allowed. */
+  static String mustBe(String key, String allowed, String value) {
+    return key + ": must be " + allowed + ", but was '" + value + "'";
   }
 
   private static String key(JsonMappingException e) {
@@ -124,7 +120,7 @@ public final class ConfigFile {
       case "Integer" -> "a whole number";
       case "Boolean", "boolean" -> "true or false";
       case "URI" -> "a URL";
-      case "String", "Path" -> "a text";
+      case "String", "Path" -> "a string";
       case "List", "Set", "ArrayList", "HashSet" -> "a list";
       default -> "a map";
     };

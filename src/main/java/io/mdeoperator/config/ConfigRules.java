@@ -23,12 +23,12 @@ public final class ConfigRules {
       require(
           namespace.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
           "watchNamespaces",
-          "'" + namespace + "' is no namespace's name");
+          "'" + namespace + "' is not a valid namespace name");
     }
     require(
         config.identity().userAgent().matches("[\\x21-\\x7e ]{1,256}"),
         "identity.userAgent",
-        "1 to 256 printable ASCII characters are allowed");
+        "must be 1 to 256 printable ASCII characters");
     for (var cloud : config.clouds().entrySet()) {
       cloud("clouds." + cloud.getKey().value(), cloud.getValue());
     }
@@ -38,7 +38,7 @@ public final class ConfigRules {
       require(
           !config.egress().allowHosts().isEmpty(),
           "egress.allowHosts",
-          "with http.proxy, the hosts of sinks have to be named here, since the proxy alone knows their addresses");
+          "must name the hosts of the sinks if http.proxy is set, because only the proxy knows their addresses");
     }
     for (var host : config.egress().allowHosts()) {
       pattern("egress.allowHosts", host);
@@ -46,14 +46,14 @@ public final class ConfigRules {
     require(
         config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
         "leaderElection.leaseName",
-        "'" + config.leaderElection().leaseName() + "' is no Lease's name");
+        "'" + config.leaderElection().leaseName() + "' is not a valid Lease name");
   }
 
   private static void cloud(String key, CloudOverride override) throws ConfigException {
     require(
         override != null,
         key,
-        "a map with loginUrl, apiUrl, scope, audiences or tokenEndpoint is allowed");
+        "must be a map with loginUrl, apiUrl, scope, audiences or tokenEndpoint");
     if (override.loginUrl() != null) {
       url(key + ".loginUrl", override.loginUrl(), "https");
     }
@@ -63,33 +63,34 @@ public final class ConfigRules {
     require(
         override.scope() == null || override.scope().endsWith("/.default"),
         key + ".scope",
-        "a scope that ends in /.default is allowed, because client credentials know no other");
+        "must end in /.default, as client credentials require");
     require(
         override.audiences() == null || !override.audiences().isEmpty(),
         key + ".audiences",
-        "at least one audience is needed");
+        "must contain at least one audience");
   }
 
   private static void url(String key, URI url, String... schemes) throws ConfigException {
     var scheme = Optional.ofNullable(url.getScheme()).orElse("");
-    require(
-        List.of(schemes).contains(scheme) && url.getHost() != null,
-        key,
-        "'" + url + "' is not allowed; an absolute " + String.join(" or ", schemes) + " URL is");
+    if (!List.of(schemes).contains(scheme) || url.getHost() == null) {
+      var allowed = "an absolute " + String.join(" or ", schemes) + " URL";
+      throw new ConfigException(ConfigFile.mustBe(key, allowed, url.toString()));
+    }
     require(
         url.getRawQuery() == null
             && url.getRawFragment() == null
             && url.getRawUserInfo() == null
             && (url.getRawPath().isEmpty() || url.getRawPath().equals("/")),
         key,
-        "scheme, host and port only are allowed");
+        "must contain only scheme, host and port");
   }
 
   private static void pattern(String key, String host) throws ConfigException {
     try {
       HostPattern.parse(host);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(key + ": '" + host + "' is " + e.getMessage());
+      throw new ConfigException(
+          ConfigFile.mustBe(key, "a host or a pattern such as *.siem.example", host));
     }
   }
 
@@ -105,18 +106,15 @@ public final class ConfigRules {
       AddressBlock.parse(text);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          key
-              + ": '"
-              + text
-              + "' is not allowed; an IP address, or a range such as 10.0.0.0/8, is");
+          ConfigFile.mustBe(key, "an IP address or a range such as 10.0.0.0/8", text));
     }
   }
 
   private static void port(String key, int port) throws ConfigException {
-    require(
-        port >= 1 && port <= 65535,
-        key,
-        "'" + port + "' is not allowed; a port from 1 to 65535 is");
+    if (port < 1 || port > 65535) {
+      throw new ConfigException(
+          ConfigFile.mustBe(key, "a port from 1 to 65535", String.valueOf(port)));
+    }
   }
 
   private static void require(boolean holds, String key, String otherwise) throws ConfigException {

@@ -113,7 +113,7 @@ public final class ConsentServer implements AutoCloseable {
     try {
       server.start();
     } catch (Exception e) {
-      throw new IllegalStateException("the consent pages cannot be served", e);
+      throw new IllegalStateException("cannot serve the consent pages", e);
     }
   }
 
@@ -129,7 +129,7 @@ public final class ConsentServer implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception e) {
-      LOG.debug("The consent pages could not be stopped in order", e);
+      LOG.debug("Could not stop the consent server cleanly", e);
     }
   }
 
@@ -180,7 +180,7 @@ public final class ConsentServer implements AutoCloseable {
         show(ConsentPage.of(PageKind.UNVERIFIABLE), response, done);
       } catch (RuntimeException e) {
         // Not the request: its query holds what must not be logged.
-        LOG.error("A consent page could not be made", e);
+        LOG.error("Could not render a consent page", e);
         show(ConsentPage.of(PageKind.FAILED), response, done);
       }
       return true;

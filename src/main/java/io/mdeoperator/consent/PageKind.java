@@ -21,16 +21,16 @@ enum PageKind {
   DISABLED(200, "Your organization blocks the application"),
   RESTRICTED(200, "Defender for Endpoint does not allow the access yet"),
   LATER(200, "Your consent could not be checked yet", Duration.ofSeconds(30)),
-  OTHER(200, "Your partner has something left to do"),
+  OTHER(200, "Your partner has to complete the setup"),
   CHECKING(200, "Checking your consent", Duration.ofSeconds(5)),
   PAUSED(200, "Your partner has paused this connection"),
 
   // What Entra says of the administrator's decision
-  DECLINED(200, "You have not given consent"),
+  DECLINED(200, "You did not give consent"),
   NOT_ENTITLED(200, "Your account cannot give consent"),
   WRONG_TENANT(200, "This consent is for another organization"),
   MISCONFIGURED(200, "The application is not set up correctly"),
-  REFUSED(200, "Microsoft has not accepted your consent"),
+  REFUSED(200, "Microsoft did not accept your consent"),
   UNASSIGNED(200, "Thank you"),
 
   // Callbacks whose tenant is not known

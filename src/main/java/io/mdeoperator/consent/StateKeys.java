@@ -115,9 +115,10 @@ public final class StateKeys implements LinkStates {
               ? "the operator may not read or create it in namespace "
                   + namespace
                   + "; apply deploy/install/24-rbac-consent.yaml there"
-              : "the API server does not give it (" + e.getCode() + "); it is tried again");
+              : "the API server did not return it (" + e.getCode() + "); the operator retries");
     } catch (IllegalArgumentException e) {
-      complain("'current' and, if there, 'previous' must be 32 bytes or more; correct it");
+      complain(
+          "'current' and, if present, 'previous' must be at least 32 bytes; correct the Secret");
     }
     return Optional.ofNullable(ring);
   }

@@ -44,9 +44,9 @@ public sealed interface ApplicationCredential {
             && credential.clientSecret() == null
         ? unusable(
             Reason.SPEC_INVALID,
-            "spec.credential: the operator's configuration says clouds."
+            "spec.credential: only clientSecret can be used, because the operator's configuration sets clouds."
                 + cloud.name()
-                + ".tokenEndpoint: V1, where only clientSecret can be used.")
+                + ".tokenEndpoint: V1.")
         : of(application, secret);
   }
 
@@ -67,7 +67,7 @@ public sealed interface ApplicationCredential {
                   () ->
                       unusable(
                           Reason.SPEC_INVALID,
-                          "spec.credential: secretRef.name is missing or cannot be read."));
+                          "spec.credential: secretRef.name is missing or invalid."));
       case null, default ->
           unusable(
               Reason.SPEC_INVALID,
@@ -148,7 +148,7 @@ public sealed interface ApplicationCredential {
               + ref.key()
               + "' of the Secret '"
               + name
-              + "' holds "
+              + "' contains "
               + whiteSpace(value)
               + ".");
     }

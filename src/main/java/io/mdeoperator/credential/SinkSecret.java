@@ -54,9 +54,9 @@ public final class SinkSecret {
                 + name
                 + "' may not be used for the host "
                 + host
-                + ". Name that host in the Secret's annotation "
+                + ". To allow it, add the host to the Secret's annotation "
                 + Api.ALLOWED_HOSTS_ANNOTATION
-                + " if it may.");
+                + ".");
   }
 
   private static boolean allows(Secret secret, String host) {

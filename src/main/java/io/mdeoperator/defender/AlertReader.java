@@ -94,7 +94,7 @@ final class AlertReader {
       }
       each.accept(reader.alert(parser));
       if (parser.nextToken() != null) {
-        throw new NotAlertsException("goes on after its end");
+        throw new NotAlertsException("has content after its end");
       }
     }
     return new Page(1, false, Optional.empty());
@@ -122,14 +122,14 @@ final class AlertReader {
       throw new NotAlertsException("has no value");
     }
     if (!stopped && parser.nextToken() != null) {
-      throw new NotAlertsException("goes on after its end");
+      throw new NotAlertsException("has content after its end");
     }
   }
 
   private void list(JsonParser parser) throws IOException {
     while (!stopped && parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw new NotAlertsException("lists something that is not an alert");
+        throw new NotAlertsException("contains an item that is not an alert");
       }
       bytes.dropBefore(parser.currentTokenLocation().getByteOffset());
       var alert = alert(parser);

@@ -125,18 +125,17 @@ final class ApiErrors {
       case DEFENDER_NOT_PROVISIONED -> "Defender for Endpoint is not set up in " + tenant + ".";
       case API_UNAUTHORIZED -> "The Defender API refuses the token for " + tenant + ".";
       case API_ROLES_MISSING -> rolesMissing(message, tenant);
-      case API_LICENCE_MISSING -> "The licence of " + tenant + " does not cover the API.";
+      case API_LICENCE_MISSING -> "The licence of " + tenant + " does not include the API.";
       case API_FEATURE_DISABLED ->
-          "The feature of Defender that the API needs is switched off in " + tenant + ".";
+          "The Defender feature that the API needs is disabled in " + tenant + ".";
       case API_OPERATION_DISALLOWED ->
-          "The settings of Defender in " + tenant + " do not allow the call.";
-      case API_REQUEST_ACTIVE ->
-          "The Defender API has the same request for " + tenant + " under way already.";
+          "The Defender settings of " + tenant + " do not allow the call.";
+      case API_REQUEST_ACTIVE -> "The same request for " + tenant + " is already in progress.";
       case API_NOT_FOUND ->
-          "The Defender API knows no alerts at the address that is called for " + tenant + ".";
+          "The Defender API cannot find alerts at the address called for " + tenant + ".";
       case API_FORBIDDEN -> "The Defender API forbids reading the alerts of " + tenant + ".";
-      case THROTTLED -> "The Defender API asks for fewer calls for " + tenant + ".";
-      default -> "The Defender API answered HTTP " + status + " for " + tenant + ".";
+      case THROTTLED -> "The Defender API limits the number of calls for " + tenant + ".";
+      default -> "The Defender API returned HTTP " + status + " for " + tenant + ".";
     };
   }
 
@@ -146,13 +145,16 @@ final class ApiErrors {
         .results()
         .findFirst()
         .map(lists -> rolesMissing(lists, tenant))
-        .orElse("The Defender API misses an application role in the token for " + tenant + ".");
+        .orElse(
+            "The token for "
+                + tenant
+                + " lacks an application role that the Defender API requires.");
   }
 
   private static String rolesMissing(MatchResult lists, String tenant) {
-    return "The Defender API wants one of the roles ["
+    return "The Defender API requires one of the roles ["
         + spaced(lists.group(1))
-        + "] and the token for "
+        + "], but the token for "
         + tenant
         + " has ["
         + spaced(lists.group(2))

@@ -192,7 +192,7 @@ public final class DefenderClient implements AlertSource {
         ? new Answer.Read(
             call.reader().read(answer.body()), answer.date().orElseGet(clock::instant))
         : unavailable(
-            "The Defender API answered with something that is not JSON, as a proxy in between would.",
+            "The Defender API did not return JSON; a proxy or gateway may have responded in its place.",
             Optional.of(HTTP_OK));
   }
 
@@ -230,9 +230,9 @@ public final class DefenderClient implements AlertSource {
 
   private static String because(IOException trouble) {
     return switch (trouble) {
-      case NotAlertsException notAlerts -> "gave an answer that " + notAlerts.getMessage();
-      case TooLongException _ -> "sent an alert that is longer than 8 MiB";
-      case JsonProcessingException _ -> "sent JSON that is broken or cut off";
+      case NotAlertsException notAlerts -> "returned a response that " + notAlerts.getMessage();
+      case TooLongException _ -> "returned an alert that is longer than 8 MiB";
+      case JsonProcessingException _ -> "returned invalid or truncated JSON";
       default -> IoFailures.because(trouble);
     };
   }

@@ -11,7 +11,7 @@ import java.util.Set;
  * thread-safe.
  */
 final class NextLinks {
-  private static final int MOST = 100;
+  private static final int MAX_LINKS = 100;
 
   private final URI first;
   private final Set<URI> asked = new HashSet<>();
@@ -31,7 +31,7 @@ final class NextLinks {
   boolean follow(String link) {
     try {
       var next = URI.create(link);
-      if (!isSameList(next) || asked.size() >= MOST || !asked.add(next)) {
+      if (!isSameList(next) || asked.size() >= MAX_LINKS || !asked.add(next)) {
         return false;
       }
       current = next;

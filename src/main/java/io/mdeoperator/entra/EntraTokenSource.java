@@ -187,7 +187,9 @@ public final class EntraTokenSource implements TokenSource {
         .orElseGet(
             () ->
                 RemoteFailure.of(
-                    Reason.IDENTITY_PROVIDER_UNAVAILABLE, "Entra could not be asked.", now));
+                    Reason.IDENTITY_PROVIDER_UNAVAILABLE,
+                    "The token request could not be sent to Entra.",
+                    now));
   }
 
   /** Who throttles without saying for how long is left alone for a minute. */

@@ -66,7 +66,7 @@ final class LenientDeserialization extends DeserializationProblemHandler {
   private static Object absent(JsonParser parser) {
     LOG.atWarn()
         .addKeyValue("field", parser.getParsingContext().pathAsPointer())
-        .log("A value of a wrong type was read as absent");
+        .log("Ignoring a value of the wrong type");
     return null;
   }
 }

@@ -43,7 +43,7 @@ public final class OwnedConfigMaps {
   /** A ConfigMap of that name belongs to somebody else. */
   public static final class NameTakenException extends RuntimeException {
     NameTakenException(String name) {
-      super("The ConfigMap '" + name + "' belongs to somebody else.");
+      super("The ConfigMap '" + name + "' belongs to a different owner.");
     }
   }
 
@@ -143,10 +143,10 @@ public final class OwnedConfigMaps {
           case HttpURLConnection.HTTP_FORBIDDEN ->
               " could not be written: the API server forbids it (HTTP 403). Check the namespace's ResourceQuota, whether it is being deleted, and the operator's role.";
           case HttpURLConnection.HTTP_CONFLICT ->
-              " were written by somebody else at the same time. The operator tries again.";
-          case -1, 0 -> " could not be read or written: the API server does not answer.";
+              " were changed by another client at the same time. The operator retries.";
+          case -1, 0 -> " could not be read or written: the API server does not respond.";
           default ->
-              " could not be read or written: the API server answers HTTP " + e.getCode() + ".";
+              " could not be read or written: the API server returned HTTP " + e.getCode() + ".";
         };
     return new Problem(Reason.SINK_UNAVAILABLE, what + cause);
   }

@@ -77,7 +77,7 @@ public final class ReadyEventRecorder {
           .addKeyValue(LogKeys.NAMESPACE, object.getMetadata().getNamespace())
           .addKeyValue(LogKeys.NAME, object.getMetadata().getName())
           .addKeyValue(LogKeys.HTTP_STATUS, e.getCode())
-          .log("The event could not be written");
+          .log("Could not write the event");
     }
   }
 

@@ -36,7 +36,7 @@ public record EgressRules(
   public Optional<String> problem(URI url) {
     if (!isUsable(url)) {
       return Optional.of(
-          "cannot be used: https, a host and perhaps a port are needed; a user, a password and a fragment are not allowed");
+          "is not valid: it must have https, a host and optionally a port, but no user, password or fragment");
     }
     if (isPlain(url) && !allowPlainHttp) {
       return Optional.of(
@@ -44,11 +44,11 @@ public record EgressRules(
     }
     if (!allowHosts.isEmpty() && !isNamed(url.getHost())) {
       return Optional.of(
-          "leads to a host that the operator's configuration does not name (egress.allowHosts)");
+          "names a host that the operator's configuration does not allow (egress.allowHosts)");
     }
     return literal(url.getHost())
         .filter(address -> !allows(url.getHost(), address))
-        .map(address -> "leads to an address that the operator's egress rules do not allow");
+        .map(address -> "names an address that the operator's egress rules do not allow");
   }
 
   private static boolean isUsable(URI url) {

@@ -23,7 +23,7 @@ public record HostPattern(String text) {
   public static HostPattern parse(String text) {
     var host = normal(text.strip());
     if (!host.matches(NAME) && !host.matches(IPV6)) {
-      throw new IllegalArgumentException("no host, and no pattern such as *.siem.example");
+      throw new IllegalArgumentException("neither a host nor a pattern such as *.siem.example");
     }
     return new HostPattern(host);
   }

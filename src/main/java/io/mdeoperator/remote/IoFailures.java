@@ -27,25 +27,26 @@ public final class IoFailures {
     return switch (trouble) {
       case ProxyException proxy -> throughProxy(proxy);
       case ConnectTimeoutException _ ->
-          "cannot be connected to in time, as where a firewall drops packets";
-      case SocketTimeoutException _ -> "did not answer in time";
-      case ConnectionRequestTimeoutException _ -> "was not asked, since too many calls hang";
+          "did not accept the connection in time; a firewall may be dropping packets";
+      case SocketTimeoutException _ -> "did not respond in time";
+      case ConnectionRequestTimeoutException _ ->
+          "was not called, because too many calls are waiting";
       case ForbiddenAddressException _ -> "has no address that the operator's egress rules allow";
       case UnknownHostException _ -> "has a host name that cannot be resolved";
       case SSLException tls -> overTls(tls);
-      case ConnectException _ -> "cannot be connected to";
-      case NoRouteToHostException _ -> "cannot be connected to: there is no route to its address";
-      case NoHttpResponseException _ -> "closed the connection without an answer";
-      case ConnectionClosedException _ -> "broke off in the middle of its answer";
-      case MalformedChunkCodingException _ -> "broke off in the middle of its answer";
-      default -> "broke the connection";
+      case ConnectException _ -> "refuses the connection";
+      case NoRouteToHostException _ -> "cannot be reached: there is no route to its address";
+      case NoHttpResponseException _ -> "closed the connection without a response";
+      case ConnectionClosedException _ -> "closed the connection in the middle of its response";
+      case MalformedChunkCodingException _ -> "closed the connection in the middle of its response";
+      default -> "closed the connection unexpectedly";
     };
   }
 
   private static String throughProxy(ProxyException proxy) {
     return switch (proxy.trouble()) {
       case ProxyException.Refusal(var status) when status == 407 ->
-          "was not reached: the proxy (http.proxy) wants a sign-in (HTTP 407), so it has to let the operator through without";
+          "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it to accept the operator without authentication";
       case ProxyException.Refusal(var status) ->
           "was not reached: the proxy (http.proxy) refused with HTTP " + status;
       case ProxyException.Unreachable(var cause) ->
@@ -56,14 +57,14 @@ public final class IoFailures {
   private static String overTls(SSLException tls) {
     if (isCausedBy(tls, CertificateExpiredException.class)
         || isCausedBy(tls, CertificateNotYetValidException.class)) {
-      return "shows a certificate that is not valid now, unless the node's clock is wrong";
+      return "has a certificate that is expired or not valid yet, or the node's clock is wrong";
     }
     if (tls instanceof SSLPeerUnverifiedException || isCausedBy(tls, CertificateException.class)) {
-      return "shows a certificate for another host name, as where something in between answers";
+      return "has a certificate for a different host name; a proxy or gateway may have responded in its place";
     }
     return causes(tls).anyMatch(CertificateException.class::isInstance)
-        ? "shows a certificate that is not trusted: if its authority is yours, as of a proxy that inspects TLS, add it to trust.caBundle"
-        : "does not speak TLS as it should, as where something in between answers";
+        ? "has a certificate that is not trusted: if your own CA or a proxy that inspects TLS issued it, add that CA to trust.caBundle"
+        : "did not complete the TLS handshake; a proxy or gateway may have responded in its place";
   }
 
   /** Not by a subclass: the JDK has none for a wrong name, but for all else. */

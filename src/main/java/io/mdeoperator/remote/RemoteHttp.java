@@ -155,7 +155,7 @@ public final class RemoteHttp implements Closeable {
       }
     } catch (IOException e) {
       if (limits.stream().anyMatch(Deadline::passed)) {
-        throw new SocketTimeoutException("no whole answer in time");
+        throw new SocketTimeoutException("no complete response in time");
       }
       throw e;
     }

@@ -49,14 +49,14 @@ public final class Trust {
     try (var pem = Files.newInputStream(file)) {
       var certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
       if (certificates.isEmpty()) {
-        throw new IllegalArgumentException("the CA bundle " + file + " holds no certificate");
+        throw new IllegalArgumentException("the CA bundle " + file + " contains no certificate");
       }
       return certificates;
     } catch (IOException e) {
       throw new IllegalArgumentException("the CA bundle " + file + " cannot be read", e);
     } catch (CertificateException e) {
       throw new IllegalArgumentException(
-          "the CA bundle " + file + " holds something that is no PEM certificate", e);
+          "the CA bundle " + file + " contains something that is not a PEM certificate", e);
     }
   }
 

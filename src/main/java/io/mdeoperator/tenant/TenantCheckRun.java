@@ -122,7 +122,7 @@ final class TenantCheckRun {
   /** Something that does not stop the tenant before its token ends, to be told of beside Ready. */
   void warnOfEnd(String trouble, String nextStep) {
     warn(
-        "The token in hand is good until "
+        "The current token is valid until "
             + token.expiresAt()
             + ", but could not be renewed: "
             + trouble
@@ -155,7 +155,7 @@ final class TenantCheckRun {
     return findings.getOrDefault(
         type,
         new Finding.Unknown(
-            Reason.UNKNOWN, "Not checked, because an earlier check did not pass; see Ready."));
+            Reason.UNKNOWN, "Not checked, because an earlier check failed; see Ready."));
   }
 
   /** The verdict over all: what was decided, else that everything works. */

@@ -96,8 +96,7 @@ final class TenantChecks {
     var spec = checkup.input().tenant().getSpec();
     if (spec == null || spec.tenantId() == null || spec.applicationRef() == null) {
       return Finding.failed(
-          Reason.SPEC_INVALID,
-          "spec.tenantId or spec.applicationRef is missing or cannot be read.");
+          Reason.SPEC_INVALID, "spec.tenantId or spec.applicationRef is missing or invalid.");
     }
     if (checkup.input().checkPeriod().isEmpty()) {
       return Finding.failed(Reason.SPEC_INVALID, "spec.checkPeriod is not a duration such as 15m.");
@@ -125,7 +124,7 @@ final class TenantChecks {
     if (spec.geo() != Geo.DEFAULT && ofApplication.cloud() != Cloud.PUBLIC) {
       return Finding.failed(
           Reason.SPEC_INVALID,
-          "spec.geo: only the public cloud has regional hosts, and the application's cloud is "
+          "spec.geo: only the public cloud has regional hosts, but the application's cloud is "
               + ofApplication.cloud().value()
               + ".");
     }
@@ -165,7 +164,7 @@ final class TenantChecks {
         granted
             .renewalFailure()
             .ifPresentOrElse(checkup::notRenewed, () -> warnOfApplication(checkup));
-        yield new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant.");
+        yield new Finding.Passed(Reason.ACQUIRED, "Entra issued a token for this tenant.");
       }
     };
   }
@@ -186,9 +185,9 @@ final class TenantChecks {
                 checkup.warnOfEnd(
                     "the MdeApplication '"
                         + application.getMetadata().getName()
-                        + "' says "
+                        + "' is not Ready ("
                         + ready.getReason()
-                        + ".",
+                        + ").",
                     checkup.nextStep(Reason.APPLICATION_NOT_READY)));
   }
 
@@ -222,7 +221,7 @@ final class TenantChecks {
         .orElseGet(
             () -> {
               warnOfClock(checkup, token.clock());
-              return new Finding.Passed(Reason.ACQUIRED, "Entra gave a token for this tenant.");
+              return new Finding.Passed(Reason.ACQUIRED, "Entra issued a token for this tenant.");
             });
   }
 
@@ -242,7 +241,7 @@ final class TenantChecks {
     if (claims.isEmpty()) {
       return new Finding.Unknown(
           Reason.UNKNOWN,
-          "The token is opaque, so its roles cannot be read; there is nothing to do, the API decides.");
+          "The token is opaque, so its roles cannot be read. No action needed: the API checks them.");
     }
     var roles = RoleRequirements.compare(checkup.input().requiredRoles(), claims.get().roles());
     checkup.granted(roles);
@@ -250,7 +249,7 @@ final class TenantChecks {
         ? new Finding.Passed(Reason.GRANTED, "All required roles are granted.")
         : checkup.failed(
             Reason.ROLES_MISSING,
-            "The customer's consent does not cover " + String.join(", ", roles.missing()) + ".");
+            "The customer's consent does not include " + String.join(", ", roles.missing()) + ".");
   }
 
   private Finding apiAnswers(TenantCheckRun checkup) {
@@ -259,7 +258,7 @@ final class TenantChecks {
           Reason.NOT_PROBED, "No alert role is granted, so the API was not called.");
     }
     return switch (alerts.probe(checkup.api())) {
-      case ApiAnswer.Read _ -> new Finding.Passed(Reason.REACHABLE, "The Defender API answered.");
+      case ApiAnswer.Read _ -> new Finding.Passed(Reason.REACHABLE, "The Defender API responded.");
       case ApiAnswer.Failed(var failure) when WITHDRAWN.contains(failure.reason()) ->
           withdrawn(checkup, failure);
       case ApiAnswer.Failed(var failure) when OF_APPLICATION.contains(failure.reason()) ->

@@ -90,9 +90,9 @@ final class TenantStatus {
             new Finding.Passed(
                 Reason.CONSENT_RENEWED,
                 Reason.CONSENT_RENEWED.meaning()
-                    + " Its object id is "
+                    + " Its object ID is "
                     + is.get()
-                    + ", before it was "
+                    + "; before, it was "
                     + was.get()
                     + ". "
                     + Reason.CONSENT_RENEWED.remedy()))

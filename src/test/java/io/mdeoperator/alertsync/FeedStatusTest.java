@@ -160,7 +160,7 @@ class FeedStatusTest {
 
     assertThat(conditions(status))
         .containsExactly("Quarantined=True AlertsQuarantined", "Ready=True Ready");
-    assertThat(status.conditions().getFirst().getMessage()).startsWith("4 so far");
+    assertThat(status.conditions().getFirst().getMessage()).startsWith("Quarantined so far: 4.");
   }
 
   @Test
@@ -268,7 +268,11 @@ class FeedStatusTest {
     assertThat(status.gaps()).isEqualTo(1);
     assertThat(status.sinks().getFirst().lagging()).isTrue();
     assertThat(ready(status).getMessage())
-        .contains("1 windows", "11:58:20Z to 2026-03-01T11:58:21Z", "'mirror'", reach.toString());
+        .contains(
+            "1 time range cannot be read",
+            "11:58:20Z to 2026-03-01T11:58:21Z",
+            "'mirror'",
+            reach.toString());
   }
 
   private void later(Duration by) {

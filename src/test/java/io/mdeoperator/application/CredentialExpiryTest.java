@@ -48,7 +48,7 @@ class CredentialExpiryTest {
     if (warned) {
       assertThat(finding.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRES_SOON);
       assertThat(finding.message())
-          .startsWith("It works. The certificate ends at " + end)
+          .startsWith("It works. The certificate expires at " + end)
           .endsWith(Reason.CERTIFICATE_EXPIRES_SOON.remedy());
     } else {
       assertThat(finding).isEqualTo(WORKS);
@@ -65,9 +65,9 @@ class CredentialExpiryTest {
   @ParameterizedTest
   @CsvSource({
     "2026-03-31T12:00:01Z, Ready, ''",
-    "2026-03-31T12:00:00Z, ClientSecretExpiresSoon, ends at 2026-03-31T12:00:00Z",
-    "2026-03-31T14:00:00+02:00, ClientSecretExpiresSoon, ends at 2026-03-31T12:00:00Z",
-    "2026-03-01T11:00:00Z, ClientSecretExpiresSoon, ended at 2026-03-01T11:00:00Z",
+    "2026-03-31T12:00:00Z, ClientSecretExpiresSoon, expires at 2026-03-31T12:00:00Z",
+    "2026-03-31T14:00:00+02:00, ClientSecretExpiresSoon, expires at 2026-03-31T12:00:00Z",
+    "2026-03-01T11:00:00Z, ClientSecretExpiresSoon, expired at 2026-03-01T11:00:00Z",
   })
   void warnsOfAClientSecretByTheAnnotation(String annotation, String reason, String message) {
     var finding = CredentialExpiry.ofClientSecret(WORKS, secret(annotation), NOW);
@@ -85,7 +85,7 @@ class CredentialExpiryTest {
 
     assertThat(finding.reason()).isEqualTo(Reason.READY);
     assertThat(finding.message())
-        .startsWith("It works. The annotation mde-operator.io/expires of the Secret is not used");
+        .startsWith("It works. The annotation mde-operator.io/expires of the Secret is ignored");
     assertThat(CredentialExpiry.annotated(secret(annotation))).isEmpty();
   }
 

@@ -183,6 +183,14 @@ class ArchitectureTest {
       noClasses().that().doNotBelongToAnyOf(OperatorMain.class).should(ACCESS_STANDARD_STREAMS);
 
   @ArchTest
+  static final ArchRule boundsAreNamedMaxAndMin =
+      fields()
+          .that()
+          .areStatic()
+          .should()
+          .haveNameNotMatching("(LONGEST|SHORTEST|MOST|LEAST|FEW|MANY)(_.*)?");
+
+  @ArchTest
   static final ArchRule classesAreNamedAfterWhatTheyAre =
       classes().should().haveNameNotMatching(".*(Utils?|Helper|Manager|Common|Misc)");
 }

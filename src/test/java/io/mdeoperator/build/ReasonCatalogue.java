@@ -1,10 +1,7 @@
 package io.mdeoperator.build;
 
 import io.mdeoperator.api.reason.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /** {@code docs/reasons.md}, written from {@link Reason}. */
 final class ReasonCatalogue {
@@ -14,52 +11,49 @@ final class ReasonCatalogue {
   /** Rewrites {@link #FILE}. */
   static final String REWRITE = "mvn test -Dtest=ReasonCatalogueTest -Ddocs=write";
 
-  private static final Path SOURCE = Path.of("src/main/java/io/mdeoperator/api/reason/Reason.java");
-
-  /** A comment that begins a group of constants, or the name of a constant. */
-  private static final Pattern GROUP_OR_CONSTANT =
-      Pattern.compile("^  (?:// (?<group>.+)|(?<constant>[A-Z][A-Z_]+)\\(.*)$", Pattern.MULTILINE);
-
   private static final String INTRODUCTION =
       """
-      <!-- Generated from io.mdeoperator.api.reason.Reason by: %s -->
+      <!-- Generated from reasons.yaml by: %s -->
       # Reasons
 
-      Every condition in the status of an `MdeApplication`, `MdeTenant` or `MdeAlertSync` has one of these reasons; so does
-      the event that tells of a change. The message beside it says what has happened in this case, with the field, object or
-      AADSTS number; then what that stops; then the next step, with the names of your objects and of your cloud's portal. The
-      identifiers that Microsoft's support asks for are in `status.lastFailure`. The column *Tried again* tells when the operator
-      tries again by itself; a change of the spec, of a Secret or of the annotation `mde-operator.io/requested-at` is acted on at
-      once. `TenantMismatch` of a feed is the exception: nothing but that annotation ends it.
+      Every condition in the status of an `MdeApplication`, `MdeTenant` or `MdeAlertSync` has one of these reasons; an event
+      reports each change. The condition's message says what happened in this case (with the field, object or AADSTS number),
+      then what that stops, then the next step with the names of your objects and of your cloud's portal. Microsoft support asks
+      for the identifiers in `status.lastFailure`. The [glossary](glossary.md) explains the words used here.
 
-      *partner* under *Who acts* is who owns the app registration and its manifests.
+      **Who acts**: the *partner* owns the app registration and its manifests; the *platform engineer* runs the operator and its
+      cluster; the *customer's administrator* manages the customer's Microsoft tenant.
 
-      A credential that Entra refused two tenants for is not asked for again at every check: `requested-at` is answered with what
-      is known, and so are all other tenants. The operator asks again with one tenant, after a minute where the credential is new
-      or was good a few minutes ago, else after a quarter of an hour; then ever more rarely, once a day in the end. It does so every
-      hour at least for `ClientCertificateRefused` and `FederationMismatch`, and every 5 minutes for `FederationPending` and
-      `ClockSkew`: these are repaired outside the Secret. A changed Secret is tried at once.
+      **Retried**: when the operator retries without being asked. It acts at once on a change of the spec, of a Secret or of the
+      annotation `mde-operator.io/requested-at`. The one exception is the feed reason `TenantMismatch`: only that annotation
+      resumes the feed.
+
+      A credential that Entra has refused for two tenants is retried less often. Every check and `requested-at` then return the
+      known result without asking Entra. The operator retries with one tenant: after 1 minute if the credential is new or worked
+      a few minutes ago, otherwise after 15 minutes. It backs off to once a day; for `ClientCertificateRefused` and
+      `FederationMismatch` to once an hour, and for `FederationPending` and `ClockSkew` to every 5 minutes, because these are
+      fixed outside the Secret. A changed Secret is tried at once.
       """
           .formatted(REWRITE);
 
   private static final String TABLE_HEAD =
       """
-      | Reason | Meaning | Who acts | What it stops, what goes on | Next step | Tried again |
+      | Reason | Meaning | Who acts | Effect | Next step | Retried |
       |---|---|---|---|---|---|
       """;
 
   private ReasonCatalogue() {}
 
-  /** The text, grouped by the comments between the constants. */
-  static String write() throws IOException {
+  /** The text, grouped as the reasons are. */
+  static String write() {
     var text = new StringBuilder(INTRODUCTION);
-    var parts = GROUP_OR_CONSTANT.matcher(Files.readString(SOURCE));
-    while (parts.find()) {
-      if (parts.group("group") == null) {
-        text.append(row(Reason.valueOf(parts.group("constant"))));
-      } else {
-        text.append("\n## ").append(parts.group("group")).append("\n\n").append(TABLE_HEAD);
+    var group = "";
+    for (var reason : Reason.values()) {
+      if (!reason.group().equals(group)) {
+        group = reason.group();
+        text.append("\n## ").append(group).append("\n\n").append(TABLE_HEAD);
       }
+      text.append(row(reason));
     }
     return text.toString();
   }

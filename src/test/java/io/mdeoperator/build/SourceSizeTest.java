@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** What does not fit on a few screens is not read. */
 class SourceSizeTest {
-  private static final int LONGEST_FILE = 400;
-  private static final int LONGEST_RECONCILE = 25;
-  private static final int MOST_FILES = 20;
+  private static final int MAX_FILE = 400;
+  private static final int MAX_RECONCILE = 25;
+  private static final int MAX_FILES = 20;
 
   /** From the head of a method to the brace below it; relies on the layout of the formatter. */
   private static final Pattern RECONCILE =
@@ -27,7 +27,7 @@ class SourceSizeTest {
 
   @Test
   void noFileIsTooLong() throws IOException {
-    assertThat(sources().filter(file -> linesOf(file).size() > LONGEST_FILE)).isEmpty();
+    assertThat(sources().filter(file -> linesOf(file).size() > MAX_FILE)).isEmpty();
   }
 
   @Test
@@ -37,8 +37,7 @@ class SourceSizeTest {
     assertThat(methods).as("the pattern still finds them").isNotEmpty();
     assertThat(methods)
         .allSatisfy(
-            method ->
-                assertThat(method.lines().toList()).hasSizeLessThanOrEqualTo(LONGEST_RECONCILE));
+            method -> assertThat(method.lines().toList()).hasSizeLessThanOrEqualTo(MAX_RECONCILE));
   }
 
   @Test
@@ -46,7 +45,7 @@ class SourceSizeTest {
     var files = sources().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
 
     assertThat(files)
-        .allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(MOST_FILES));
+        .allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(MAX_FILES));
   }
 
   private static Stream<Path> sources() throws IOException {

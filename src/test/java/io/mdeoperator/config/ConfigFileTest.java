@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
+import io.mdeoperator.testing.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,28 +63,28 @@ class ConfigFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "watchNamespace: []                              | watchNamespace: unknown key; allowed here are clouds, consent",
-        "clouds: {Public: {loginUri: x}}                 | clouds.Public.loginUri: unknown key; allowed here are apiUrl, audiences, loginUrl, scope, tokenEndpoint",
-        "clouds: {China: {}}                             | one of Public, UsGovGcc, UsGovGccHigh, UsGovDod is",
-        "clouds: {Public: {loginUrl: 'http://login'}}    | clouds.Public.loginUrl: 'http://login' is not allowed; an absolute https URL is",
-        "clouds: {Public: {apiUrl: 'https://a/b?c=d'}}   | clouds.Public.apiUrl: scheme, host and port only are allowed",
-        "clouds: {Public: {scope: 'https://api.example'}} | clouds.Public.scope: a scope that ends in /.default",
-        "clouds: {Public: {audiences: []}}               | clouds.Public.audiences: at least one audience is needed",
-        "clouds: {Public: {tokenEndpoint: V3}}           | clouds.Public.tokenEndpoint: 'V3' is not allowed; one of V2, V1 is",
-        "http: {connectTimeout: 10}                      | http.connectTimeout: '10' is not allowed; a duration such as 30s, 15m or 180d is",
-        "http: {proxy: 'http://x:1'}                      | egress.allowHosts: with http.proxy, the hosts of sinks have to be named",
-        "egress: {allowHosts: ['*']}                     | egress.allowHosts: '*' is no host, and no pattern such as *.siem.example",
-        "http: {proxy: 'socks://x:1'}                    | http.proxy: 'socks://x:1' is not allowed; an absolute http or https URL is",
-        "management: {port: 70000}                       | management.port: '70000' is not allowed; a port from 1 to 65535 is",
-        "consent: {trustedProxies: [ingress.example]}    | consent.trustedProxies: 'ingress.example' is not allowed; an IP address, or a range such as 10.0.0.0/8, is",
-        "management: {port: eighty}                      | management.port: 'eighty' is not allowed; a whole number is",
-        "management: 8080                                | management: the value has the wrong shape",
-        "leaderElection: {enabled: maybe}                | leaderElection.enabled: 'maybe' is not allowed; true or false is",
-        "watchNamespaces: partner                        | watchNamespaces: the value has the wrong shape; a list is allowed",
-        "watchNamespaces: [Partner]                      | watchNamespaces: 'Partner' is no namespace's name",
+        "watchNamespace: []                              | watchNamespace: unknown key; allowed keys are clouds, consent",
+        "clouds: {Public: {loginUri: x}}                 | clouds.Public.loginUri: unknown key; allowed keys are apiUrl, audiences, loginUrl, scope, tokenEndpoint",
+        "clouds: {China: {}}                             | clouds: must be one of Public, UsGovGcc, UsGovGccHigh, UsGovDod, but was 'China'",
+        "clouds: {Public: {loginUrl: 'http://login'}}    | clouds.Public.loginUrl: must be an absolute https URL, but was 'http://login'",
+        "clouds: {Public: {apiUrl: 'https://a/b?c=d'}}   | clouds.Public.apiUrl: must contain only scheme, host and port",
+        "clouds: {Public: {scope: 'https://api.example'}} | clouds.Public.scope: must end in /.default",
+        "clouds: {Public: {audiences: []}}               | clouds.Public.audiences: must contain at least one audience",
+        "clouds: {Public: {tokenEndpoint: V3}}           | clouds.Public.tokenEndpoint: must be one of V2, V1, but was 'V3'",
+        "http: {connectTimeout: 10}                      | http.connectTimeout: must be a duration such as 30s, 15m or 180d, but was '10'",
+        "http: {proxy: 'http://x:1'}                      | egress.allowHosts: must name the hosts of the sinks if http.proxy is set",
+        "egress: {allowHosts: ['*']}                     | egress.allowHosts: must be a host or a pattern such as *.siem.example, but was '*'",
+        "http: {proxy: 'socks://x:1'}                    | http.proxy: must be an absolute http or https URL, but was 'socks://x:1'",
+        "management: {port: 70000}                       | management.port: must be a port from 1 to 65535, but was '70000'",
+        "consent: {trustedProxies: [ingress.example]}    | consent.trustedProxies: must be an IP address or a range such as 10.0.0.0/8, but was 'ingress.example'",
+        "management: {port: eighty}                      | management.port: must be a whole number, but was 'eighty'",
+        "management: 8080                                | management: must be a map",
+        "leaderElection: {enabled: maybe}                | leaderElection.enabled: must be true or false, but was 'maybe'",
+        "watchNamespaces: partner                        | watchNamespaces: must be a list",
+        "watchNamespaces: [Partner]                      | watchNamespaces: 'Partner' is not a valid namespace name",
         "trust: {caBundle: /does/not/exist.pem}          | trust.caBundle: the file '/does/not/exist.pem' does not exist or cannot be read",
-        "identity: {userAgent: ''}                       | identity.userAgent: 1 to 256 printable ASCII characters are allowed",
-        "minCheckPeriod: -1m                             | minCheckPeriod: '-1m' is not allowed; a duration",
+        "identity: {userAgent: ''}                       | identity.userAgent: must be 1 to 256 printable ASCII characters",
+        "minCheckPeriod: -1m                             | minCheckPeriod: must be a duration such as 30s, 15m or 180d, but was '-1m'",
         "a: b: c                                         | not valid YAML at line 1",
         "identity: {}\\nidentity: {}                     | Duplicate field 'identity'",
       })
@@ -91,14 +92,15 @@ class ConfigFileTest {
     assertThatThrownBy(() -> read(yaml.replace("\\n", "\n")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message)
-        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1))
+        .satisfies(e -> assertThat(Dialect.in(e.getMessage())).isEmpty());
   }
 
   @Test
   void namesTheFileThatIsNotThere() {
     assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml")))
         .isInstanceOf(ConfigException.class)
-        .hasMessageEndingWith("none.yaml: there is no such file");
+        .hasMessageEndingWith("none.yaml: file not found");
   }
 
   private OperatorConfig read(String yaml) throws Exception {

@@ -100,7 +100,7 @@ class ConsentBrowserClusterIT {
   @Test
   void administratorDeclinesAndReadsThatNothingWasChanged() {
     try (var browser = browser(Window.DESKTOP)) {
-      browser.open(link()).press("Cancel").awaitTitle("You have not given consent");
+      browser.open(link()).press("Cancel").awaitTitle("You did not give consent");
       browser.screenshot("decline");
 
       assertThat(browser.text()).contains("Nothing was changed in Contoso & Söhne", "accept");
@@ -119,7 +119,7 @@ class ConsentBrowserClusterIT {
       browser.press("Accept").awaitTitle(COMPLETE).screenshot("phone-2-complete");
 
       assertFitsAPhone(browser);
-      browser.open(link()).press("Cancel").awaitTitle("You have not given consent");
+      browser.open(link()).press("Cancel").awaitTitle("You did not give consent");
       browser.screenshot("phone-3-declined");
       assertFitsAPhone(browser);
     }
@@ -232,7 +232,7 @@ class ConsentBrowserClusterIT {
         "nowhere",
         "Page not found",
         "callback?state=cut-off&admin_consent=True",
-        "This address is not complete",
+        "This address is incomplete",
         "callback?state=" + state + "&admin_consent=True&tenant=" + FABRIKAM,
         "This consent is for another organization",
         failed + "access_denied&error_description=AADSTS90094",
@@ -244,7 +244,7 @@ class ConsentBrowserClusterIT {
         failed + "server_error",
         "Your consent could not be checked yet",
         failed + "something_new&error_description=AADSTS1",
-        "Microsoft has not accepted your consent");
+        "Microsoft did not accept your consent");
   }
 
   private Browser browser(Window window) {

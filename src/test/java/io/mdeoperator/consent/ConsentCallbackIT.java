@@ -65,7 +65,7 @@ class ConsentCallbackIT {
 
     var page = browser.comeBack(back);
 
-    assertThat(page.body()).contains("You have not given consent");
+    assertThat(page.body()).contains("You did not give consent");
     assertThat(page.body()).doesNotContain("User declined");
   }
 

@@ -2,6 +2,7 @@ package io.mdeoperator.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.testing.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,12 @@ class ConsentPagesTest {
         .containsOnlyOnce("<h1>")
         .containsOnlyOnce("<header>")
         .containsOnlyOnce("<footer>");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void speaksInStandardWords(PageKind kind) {
+    assertThat(Dialect.in(PAGES.html(page(kind, "Contoso")))).isEmpty();
   }
 
   @ParameterizedTest

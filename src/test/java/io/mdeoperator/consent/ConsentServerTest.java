@@ -36,7 +36,7 @@ class ConsentServerTest {
     var index = scene.get("/consent/");
 
     assertThat(index.status()).isEqualTo(200);
-    assertThat(index.body()).contains("There is nothing to do here").doesNotContain("Contoso");
+    assertThat(index.body()).contains("No action is needed here").doesNotContain("Contoso");
     requireSecurityHeaders(index);
   }
 
@@ -62,14 +62,14 @@ class ConsentServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "error=access_denied, You have not given consent",
-    "error=permission_denied&error_description=The+admin+canceled+the+request, You have not given",
-    "error=consent_required&error_description=AADSTS65004:+User+declined, You have not given",
+    "error=access_denied, You did not give consent",
+    "error=permission_denied&error_description=The+admin+canceled+the+request, You did not give",
+    "error=consent_required&error_description=AADSTS65004:+User+declined, You did not give",
     "error=invalid_client&error_description=AADSTS650052:+no+service, Defender for Endpoint is not",
     "error=interaction_required&error_description=AADSTS90094:+x, Your account cannot give consent",
     "error=invalid_request&error_description=AADSTS90002:+x, is not set up correctly",
     "error=temporarily_unavailable, could not be checked yet",
-    "error=never_seen&error_description=AADSTS999999999:+x, Microsoft has not accepted",
+    "error=never_seen&error_description=AADSTS999999999:+x, Microsoft did not accept",
     "tenant=33333333-3333-3333-3333-333333333333, This consent is for another organization",
   })
   void saysWhatWentWrongAndAsksForACheckAllTheSame(String query, String words) {
@@ -99,7 +99,7 @@ class ConsentServerTest {
     var page = scene.get(CALLBACK + genuine.substring(0, genuine.length() - 1) + "_");
 
     assertThat(page.status()).isEqualTo(400);
-    assertThat(page.body()).contains("This address is not complete").doesNotContain("Contoso");
+    assertThat(page.body()).contains("This address is incomplete").doesNotContain("Contoso");
     assertThat(scene.stored().getMetadata().getResourceVersion()).isEqualTo(before);
     assertThat(scene.callbacks("forged")).isEqualTo(1);
   }

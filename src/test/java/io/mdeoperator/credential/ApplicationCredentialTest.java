@@ -105,7 +105,7 @@ class ApplicationCredentialTest {
     assertUnusable(
         Optional.of(secret("clientSecret", " \n")),
         Reason.SECRET_VALUE_MALFORMED,
-        "holds white space only");
+        "contains white space only");
   }
 
   @Test
@@ -113,7 +113,7 @@ class ApplicationCredentialTest {
     assertUnusable(
         Optional.of(secret("clientSecret", VALUE + "\n")),
         Reason.SECRET_VALUE_MALFORMED,
-        "holds a line break at its end");
+        "contains a line break at its end");
   }
 
   @ParameterizedTest
@@ -122,7 +122,7 @@ class ApplicationCredentialTest {
     assertUnusable(
         Optional.of(secret("clientSecret", value)),
         Reason.SECRET_VALUE_MALFORMED,
-        "holds white space or control characters");
+        "contains white space or control characters");
   }
 
   @Test

@@ -56,7 +56,7 @@ class ApiErrorsTest {
     assertThat(failure.code()).contains("ResourceNotFound");
     assertThat(failure.correlationId()).hasValueSatisfying(id -> assertThat(id).hasSize(36));
     assertThat(failure.detail())
-        .isEqualTo("The Defender API knows no alerts at the address that is called for tenant t.");
+        .isEqualTo("The Defender API cannot find alerts at the address called for tenant t.");
   }
 
   @Test
@@ -70,7 +70,7 @@ class ApiErrorsTest {
     assertThat(failure.reason()).isEqualTo(Reason.API_ROLES_MISSING);
     assertThat(failure.detail())
         .isEqualTo(
-            "The Defender API wants one of the roles [Alert.Read.All, Alert.ReadWrite.All] and the token for tenant t has [Machine.Isolate, Ti.ReadWrite].");
+            "The Defender API requires one of the roles [Alert.Read.All, Alert.ReadWrite.All], but the token for tenant t has [Machine.Isolate, Ti.ReadWrite].");
   }
 
   @Test
@@ -83,7 +83,8 @@ class ApiErrorsTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.API_ROLES_MISSING);
     assertThat(failure.detail())
-        .isEqualTo("The Defender API misses an application role in the token for tenant t.");
+        .isEqualTo(
+            "The token for tenant t lacks an application role that the Defender API requires.");
   }
 
   @Test

@@ -158,7 +158,7 @@ class DefenderClientFaultsTest extends SimulatedDefender {
     respond("{\"@odata.context\":\"x\"}");
 
     assertThat(failure(read(query(START, 10))).detail())
-        .isEqualTo("The Defender API gave an answer that has no value.");
+        .isEqualTo("The Defender API returned a response that has no value.");
   }
 
   @Test
@@ -167,7 +167,7 @@ class DefenderClientFaultsTest extends SimulatedDefender {
     try (var impatient = http(Duration.ofMillis(300))) {
       var answer = client(impatient).alerts(api(), query(START, 10), alerts::add);
 
-      assertThat(failure(answer).detail()).isEqualTo("The Defender API did not answer in time.");
+      assertThat(failure(answer).detail()).isEqualTo("The Defender API did not respond in time.");
     }
   }
 }

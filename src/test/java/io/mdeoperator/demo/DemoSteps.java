@@ -65,13 +65,14 @@ public final class DemoSteps {
 
   /** Plays the customer's administrator, from the link to the page that tells what came of it. */
   public void administratorConsents() throws DemoFailedException, InterruptedException {
-    narrator.step("Contoso's administrator opens the link, accepts, and is led back");
+    narrator.step("Contoso's administrator opens the link, accepts, and is sent back");
     try (var administrator =
         new Administrator(stage.microsoft().simulator().authority().clientSslContext())) {
       narrator.passed("Microsoft's page is titled: " + administrator.open(link()).title());
       var page = administrator.accept(link());
       for (var looks = 0; page.looksAgainAfter().isPresent() && looks < MOST_LOOKS; looks++) {
-        narrator.say("The operator's page is titled: %s; it looks again.".formatted(page.title()));
+        narrator.say(
+            "The operator's page is titled: %s; it refreshes by itself.".formatted(page.title()));
         Thread.sleep(page.looksAgainAfter().get());
         page = administrator.open(page.address().toString());
       }
@@ -79,15 +80,15 @@ public final class DemoSteps {
       narrator.show(page.address().toString());
       narrator.quote(page.text());
       if (!page.title().equals(COMPLETE) || !page.text().contains(displayName())) {
-        throw new DemoFailedException("the page does not tell that the consent is complete");
+        throw new DemoFailedException("the page does not say that the consent is complete");
       }
-      narrator.passed("it tells who was granted what, and what happens next");
+      narrator.passed("it says what was granted, and what happens next");
     }
   }
 
   /** After the consent. */
   public void tenantBecomesReady() throws DemoFailedException, InterruptedException {
-    narrator.step("Ready: the operator has a token with the role, and the API answers");
+    narrator.step("Ready: the operator has a token with the role, and the API responds");
     awaitReason(CUSTOMER, Reason.READY);
     awaitFeed(true, "the feed of alerts is Ready");
     showTables();
@@ -128,7 +129,7 @@ public final class DemoSteps {
   }
 
   private void aKilledOperatorLosesNothing() throws DemoFailedException, InterruptedException {
-    narrator.step("The operator is killed, alerts go on, and it is started again: none is lost");
+    narrator.step("The operator is killed while alerts continue, and started again: none is lost");
     stage.operator().kill();
     for (var i = 0; i < ALERTS_MEANWHILE; i++) {
       stage.microsoft().raiseAlert(CUSTOMER);
@@ -143,7 +144,7 @@ public final class DemoSteps {
                 .formatted(stage.receivedAlerts(), stage.mirroredAlerts().size()));
     requireSignatures();
     narrator.say(
-        "%d events for %d alerts: a crash may repeat the batch in hand, which the ids tell."
+        "%d events for %d alerts: a crash may repeat one batch, which the receiver recognises by the ids."
             .formatted(stage.receiver().events().size(), expected));
     awaitFeed(true, "the feed of alerts is Ready again");
   }
@@ -153,7 +154,7 @@ public final class DemoSteps {
     stage.microsoft().withdraw(CUSTOMER);
     requestCheck();
     awaitReason(CUSTOMER, Reason.CONSENT_REVOKED);
-    awaitFeed(false, "the feed waits, and keeps its place");
+    awaitFeed(false, "the feed is paused and keeps its cursor");
     showTables();
   }
 

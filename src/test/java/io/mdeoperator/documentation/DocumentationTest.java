@@ -9,6 +9,7 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.demo.Demo;
 import io.mdeoperator.documentation.DocumentationPage.Block;
+import io.mdeoperator.testing.Dialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +45,14 @@ class DocumentationTest {
     return DocumentationPage.all();
   }
 
+  /** All but those about the code, which has names of its own. */
+  static List<DocumentationPage> pagesInStandardWords() {
+    return pages().stream()
+        .filter(page -> !page.file().startsWith("docs/design"))
+        .filter(page -> !page.file().endsWith("architecture.md"))
+        .toList();
+  }
+
   @ParameterizedTest
   @MethodSource("pages")
   void linksLeadToFilesAndHeadings(DocumentationPage page) {
@@ -69,6 +78,12 @@ class DocumentationTest {
             page.codeSpans().stream(), page.fencedBlocks().stream().map(block -> block.text()));
     assertThat(texts.flatMap(text -> matches(PROJECT_PATH, text)))
         .allSatisfy(path -> assertThat(Path.of(path.replaceFirst("\\.+$", ""))).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagesInStandardWords")
+  void pagesUseStandardWords(DocumentationPage page) throws IOException {
+    assertThat(Dialect.in(Files.readString(page.file()))).isEmpty();
   }
 
   @ParameterizedTest

@@ -116,7 +116,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
         simulator.entraFaults().next(fault);
 
         assertThat(refused(source.token(request())).detail())
-            .isEqualTo("Entra did not answer in time.");
+            .isEqualTo("Entra did not respond in time.");
       }
     }
   }
@@ -161,7 +161,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
 
     assertThat(refused(tokens.token(request())).detail())
         .isEqualTo(
-            "Entra's login host answered HTTP 200 with something that is not Entra's JSON, as a proxy in between would.");
+            "Entra's login host returned HTTP 200 without Entra's JSON; a proxy or gateway may have responded in its place.");
   }
 
   @Test

@@ -40,7 +40,7 @@ class NoAnswerTest {
   @Test
   void findsNobodyListening() {
     assertThat(trouble(at(LoopbackPort.free()), Optional.empty()))
-        .isEqualTo("cannot be connected to");
+        .isEqualTo("refuses the connection");
   }
 
   @Test
@@ -49,7 +49,7 @@ class NoAnswerTest {
       var waiting = fillQueue(deaf);
 
       assertThat(trouble(at(deaf.getLocalPort()), Optional.empty()))
-          .isEqualTo("cannot be connected to in time, as where a firewall drops packets");
+          .isEqualTo("did not accept the connection in time; a firewall may be dropping packets");
       for (var socket : waiting) {
         socket.close();
       }
@@ -61,8 +61,8 @@ class NoAnswerTest {
     var server = ScriptedServer.saying("HTTP/1.1 200 OK\r\n\r\n", serving(STRANGE, "localhost"));
 
     assertThat(trouble(at(server.port()), Optional.empty()))
-        .startsWith("shows a certificate that is not trusted")
-        .endsWith("add it to trust.caBundle");
+        .startsWith("has a certificate that is not trusted")
+        .endsWith("add that CA to trust.caBundle");
     assertThat(server.received()).isEmpty();
   }
 
@@ -71,7 +71,7 @@ class NoAnswerTest {
     var server = ScriptedServer.saying("HTTP/1.1 200 OK\r\n\r\n", serving(OURS, "portal.example"));
 
     assertThat(trouble(at(server.port()), Optional.empty()))
-        .startsWith("shows a certificate for another host name");
+        .startsWith("has a certificate for a different host name");
     assertThat(server.received()).isEmpty();
   }
 
@@ -81,7 +81,8 @@ class NoAnswerTest {
     trouble.initCause(new CertificateExpiredException(FOREIGN));
 
     assertThat(IoFailures.because(trouble))
-        .isEqualTo("shows a certificate that is not valid now, unless the node's clock is wrong");
+        .isEqualTo(
+            "has a certificate that is expired or not valid yet, or the node's clock is wrong");
   }
 
   @Test
@@ -89,7 +90,7 @@ class NoAnswerTest {
     var server = ScriptedServer.saying("HTTP/1.1 400 " + FOREIGN + "\r\n\r\n");
 
     assertThat(trouble(at(server.port()), Optional.empty()))
-        .startsWith("does not speak TLS as it should")
+        .startsWith("did not complete the TLS handshake")
         .doesNotContain(FOREIGN);
     assertThat(server.received()).doesNotContain("GET", "t0ken");
   }
@@ -104,7 +105,7 @@ class NoAnswerTest {
     var server = ScriptedServer.saying(words, serving(OURS, "localhost"));
 
     assertThat(trouble(at(server.port()), Optional.empty()))
-        .isEqualTo("broke off in the middle of its answer");
+        .isEqualTo("closed the connection in the middle of its response");
     assertThat(server.received()).startsWith("GET / HTTP/1.1");
   }
 
@@ -112,7 +113,7 @@ class NoAnswerTest {
   void isLeftWithoutAWord() throws Exception {
     try (var server = ScriptedServer.saying("", serving(OURS, "localhost"))) {
       assertThat(trouble(at(server.port()), Optional.empty()))
-          .isEqualTo("closed the connection without an answer");
+          .isEqualTo("closed the connection without a response");
     }
   }
 
@@ -122,7 +123,7 @@ class NoAnswerTest {
 
     assertThat(trouble(at(1), Optional.of(proxy)))
         .isEqualTo(
-            "was not reached: the proxy (http.proxy) wants a sign-in (HTTP 407), so it has to let the operator through without");
+            "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it to accept the operator without authentication");
     assertThat(proxy.received()).startsWith("CONNECT localhost:1 ").doesNotContain("t0ken");
   }
 
@@ -141,13 +142,13 @@ class NoAnswerTest {
     gone.close();
 
     assertThat(trouble(at(1), Optional.of(gone)))
-        .isEqualTo("was not reached: the proxy (http.proxy) cannot be connected to");
+        .isEqualTo("was not reached: the proxy (http.proxy) refuses the connection");
   }
 
   @Test
   void getsNoAnswerInTime() {
     assertThat(IoFailures.because(new SocketTimeoutException(FOREIGN)))
-        .isEqualTo("did not answer in time");
+        .isEqualTo("did not respond in time");
   }
 
   /** The kernel takes a few connections on its own; when it has had enough, it says nothing. */

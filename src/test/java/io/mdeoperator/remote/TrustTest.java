@@ -44,7 +44,7 @@ class TrustTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Trust.sslContext(Optional.of(empty)))
-        .withMessage("the CA bundle " + empty + " holds no certificate");
+        .withMessage("the CA bundle " + empty + " contains no certificate");
   }
 
   @Test

@@ -51,7 +51,7 @@ class CredentialRolloutTest {
             tenant("no-consent", Finding.failed(Reason.CONSENT_PENDING, "No."), false),
             tenant("well", ready(""), false),
             tenant("suspended", WAITING, true),
-            tenant("warned", ready(" The token in hand could not be renewed."), false),
+            tenant("warned", ready(" The current token could not be renewed."), false),
             tenant("waiting", WAITING, false));
 
     assertThat(rollout(Set.of()).judged(VERSION, tenants)).isEmpty();

@@ -127,7 +127,7 @@ class TenantChecksTest {
 
     assertThat(condition(status, ConditionType.READY).getStatus()).isEqualTo("True");
     assertThat(condition(status, ConditionType.READY).getMessage())
-        .contains("good until 2026-01-01T01:00:00Z", "It failed.");
+        .contains("valid until 2026-01-01T01:00:00Z", "It failed.");
   }
 
   @Test

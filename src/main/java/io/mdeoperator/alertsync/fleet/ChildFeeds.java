@@ -36,7 +36,7 @@ public final class ChildFeeds {
 
   private static final String COMPONENT = "feed";
 
-  /** What is asked of the parent is asked of each child. */
+  /** Annotations whose values are copied from the parent to its children. */
   private static final List<String> INHERITED_ANNOTATIONS =
       List.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION);
 

@@ -77,7 +77,10 @@ final class FleetStatus {
           ConditionType.QUARANTINED,
           "True",
           Reason.ALERTS_QUARANTINED,
-          "In " + quarantined + " feeds. " + Reason.ALERTS_QUARANTINED.meaning());
+          "Child feeds with quarantined alerts: "
+              + quarantined
+              + ". "
+              + Reason.ALERTS_QUARANTINED.meaning());
     }
     return conditions.ready(finding(taken, isIncomplete)).build();
   }
@@ -86,28 +89,27 @@ final class FleetStatus {
     if (!taken.isEmpty()) {
       return Finding.failed(
           Reason.NAME_CONFLICT,
-          "An MdeAlertSync '"
+          "MdeAlertSync '"
               + taken.getFirst()
-              + "' is there already and is not one of this children.");
+              + "' already exists and does not belong to this feed.");
     }
     if (children.size() == 0) {
       return Finding.failed(
-          Reason.NO_TENANT_MATCHES,
-          "No MdeTenant of this namespace has the labels of the selector.");
+          Reason.NO_TENANT_MATCHES, "No MdeTenant in this namespace matches spec.tenantSelector.");
     }
     var waiting = children.members().stream().filter(child -> !Conditions.isReady(child)).toList();
     if (isIncomplete || waiting.size() + ready() < children.size()) {
       return new Finding.Unknown(
-          Reason.PROGRESSING, "Feeds for " + children.size() + " tenants are being made.");
+          Reason.PROGRESSING, "Creating child feeds for " + children.size() + " tenants.");
     }
     return waiting.isEmpty()
-        ? new Finding.Passed(Reason.READY, "All " + children.size() + " feeds are Ready.")
+        ? new Finding.Passed(Reason.READY, "All " + children.size() + " child feeds are Ready.")
         : Finding.failed(
             Reason.FEEDS_NOT_READY,
             waiting.size()
                 + " of "
                 + children.size()
-                + " feeds are not Ready, such as '"
+                + " child feeds are not Ready, for example '"
                 + waiting.getFirst().getMetadata().getName()
                 + "' ("
                 + reason(waiting.getFirst())

@@ -22,9 +22,9 @@ import java.util.TreeMap;
  * Bounded: the oldest go where there is no more room, and are counted. Pure; not thread-safe.
  */
 public final class QuarantineContent {
-  static final int LONGEST_BODY = 64 << 10;
+  static final int MAX_BODY = 64 << 10;
   static final int ROOM = 768 << 10;
-  private static final int LONGEST_ID = 1 << 10;
+  private static final int MAX_ID = 1 << 10;
   private static final String EVICTED = "evicted";
   private static final String REDRIVEN = "redriven.";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +73,7 @@ public final class QuarantineContent {
     }
     var body =
         new String(
-            alert.json(), 0, Math.min(alert.json().length, LONGEST_BODY), StandardCharsets.UTF_8);
+            alert.json(), 0, Math.min(alert.json().length, MAX_BODY), StandardCharsets.UTF_8);
     lines.put(
         key,
         text(
@@ -149,7 +149,7 @@ public final class QuarantineContent {
   }
 
   private static String cut(String id) {
-    return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID);
+    return id.length() <= MAX_ID ? id : id.substring(0, MAX_ID);
   }
 
   private static String text(Line line) {

@@ -8,16 +8,16 @@ package io.mdeoperator.alertsync.read;
  * @param part bytes of JSON in each part that a backlog is divided into
  */
 public record BatchLimit(int alerts, long bytes, long part) {
-  private static final int MOST_ALERTS = 5_000;
+  private static final int MAX_ALERTS = 5_000;
 
   /**
    * What one checkpoint write is paid for, and what dies young in the heap of a small container.
    */
-  public static final BatchLimit CATCHING_UP = new BatchLimit(MOST_ALERTS, 2 << 20);
+  public static final BatchLimit CATCHING_UP = new BatchLimit(MAX_ALERTS, 2 << 20);
 
   /** What every feed may hold in memory at the same time as all others: some tens of alerts. */
   public static final BatchLimit KEEPING_UP =
-      new BatchLimit(MOST_ALERTS, 64 << 10, CATCHING_UP.bytes());
+      new BatchLimit(MAX_ALERTS, 64 << 10, CATCHING_UP.bytes());
 
   /** With parts that are one batch each. */
   BatchLimit(int alerts, long bytes) {

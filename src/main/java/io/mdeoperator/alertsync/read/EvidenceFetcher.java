@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Fetches the evidence of alerts that were read without it, one by one. Pure. */
 final class EvidenceFetcher {
   /** From there on, reading the window once more is cheaper. */
-  private static final int FEW = 10;
+  private static final int MAX_SINGLE_ALERTS = 10;
 
   private EvidenceFetcher() {}
 
@@ -23,7 +23,7 @@ final class EvidenceFetcher {
    *     one of them cannot be fetched as it was read, or at all
    */
   static Optional<List<Alert>> fetch(List<Alert> alerts, PageReader reader) {
-    if (alerts.size() > FEW) {
+    if (alerts.size() > MAX_SINGLE_ALERTS) {
       return Optional.empty();
     }
     var whole = new ArrayList<Alert>();

@@ -17,15 +17,15 @@ import java.util.function.Supplier;
  */
 public final class GapSearch {
   static final int PATIENCE = 3;
-  static final int MOST_CALLS = 12;
+  static final int MAX_CALLS = 12;
 
   /** Most failing calls of a pass by which gaps are made smaller. */
-  private static final int MOST_NARROWINGS = 60;
+  private static final int MAX_NARROWINGS = 60;
 
   private int failures;
   private int callsLeft;
   private Instant end = Instant.MIN;
-  private int narrowingsLeft = MOST_NARROWINGS;
+  private int narrowingsLeft = MAX_NARROWINGS;
   private int narrowingsOfGap;
   private Optional<Gap> narrowed = Optional.empty();
 
@@ -82,7 +82,7 @@ public final class GapSearch {
   List<Window> failedAgain(Window window, Supplier<ApiAnswer> control) {
     if (!window.gap().equals(narrowed)) {
       narrowed = window.gap();
-      narrowingsOfGap = control.get() instanceof ApiAnswer.Read ? MOST_CALLS : 0;
+      narrowingsOfGap = control.get() instanceof ApiAnswer.Read ? MAX_CALLS : 0;
     }
     if (window.isInstant() || narrowingsOfGap == 0 || narrowingsLeft == 0) {
       return List.of();
@@ -105,7 +105,7 @@ public final class GapSearch {
       return false;
     }
     end = window.before().orElse(Ticks.floor(read.serverTime()));
-    callsLeft = MOST_CALLS;
+    callsLeft = MAX_CALLS;
     return true;
   }
 

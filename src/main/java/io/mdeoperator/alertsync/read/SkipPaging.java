@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class SkipPaging {
   /** A server that reorders for ever must not hold the feed up for ever. */
-  private static final int MOST_ROUNDS_IN_VAIN = 10;
+  private static final int MAX_ROUNDS_IN_VAIN = 10;
 
   private final Set<String> seen = new HashSet<>();
   private final boolean startsBehind;
@@ -49,8 +49,7 @@ final class SkipPaging {
 
   /** Whether no other round is needed when this one ends with so many rows. */
   boolean isEnough(int rows, boolean somethingNew) {
-    return skip == 0
-        || !(hasNews(rows, somethingNew) || (repeated && inVain < MOST_ROUNDS_IN_VAIN));
+    return skip == 0 || !(hasNews(rows, somethingNew) || (repeated && inVain < MAX_ROUNDS_IN_VAIN));
   }
 
   private boolean hasNews(int rows, boolean somethingNew) {

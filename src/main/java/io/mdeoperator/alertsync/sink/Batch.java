@@ -4,11 +4,11 @@ import io.mdeoperator.defender.Alert;
 import java.util.List;
 
 /**
- * Alerts to be delivered together, ascending by last update. An empty batch asks the sink to look
- * after what it keeps.
+ * Alerts to be delivered together, ascending by last update. An empty batch asks the sink to
+ * maintain what it stores.
  *
  * @param tenantId the customer's tenant, lower case
- * @param receipt what the sink's last answer asked to be told again; 0 at first
+ * @param receipt the receipt of the sink's last {@link Delivery.Answered}; 0 at first
  */
 public record Batch(String tenantId, List<Item> items, long receipt) {
   public Batch {

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of a batch. */
+/** The result of delivering a batch. */
 public sealed interface Delivery {
   /**
    * The sink answered for each item.
    *
    * @param outcomes in the order of the batch
-   * @param receipt a number that the sink wants to be told with the next batch
+   * @param receipt a number that the sink receives again with the next batch
    * @param trouble why some are to be delivered again
    */
   record Answered(List<Outcome> outcomes, long receipt, Optional<Problem> trouble)
@@ -20,16 +20,16 @@ public sealed interface Delivery {
       outcomes = List.copyOf(outcomes);
     }
 
-    /** Without anything to be said about it. */
+    /** Without a problem. */
     public Answered(List<Outcome> outcomes, long receipt) {
       this(outcomes, receipt, Optional.empty());
     }
   }
 
   /**
-   * The sink lost what it had been given; nothing of the batch was taken.
+   * The sink lost earlier alerts; it took nothing of the batch.
    *
-   * @param since it wants everything again whose last update is not before this
+   * @param since everything updated since then is to be delivered again
    */
   record Lost(Instant since, long receipt) implements Delivery {}
 

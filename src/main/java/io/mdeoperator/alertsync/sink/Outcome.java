@@ -1,11 +1,11 @@
 package io.mdeoperator.alertsync.sink;
 
-/** What a sink says about one item. */
+/** The result for one item. */
 public enum Outcome {
   /** The sink has it, or has something newer of that alert. */
   ACCEPTED,
-  /** Not now; to be delivered again. */
+  /** The sink could not take it now; it is to be delivered again. */
   RETRY,
-  /** Never: this item for itself can not be taken. */
+  /** The sink rejects this item permanently. */
   REFUSED
 }

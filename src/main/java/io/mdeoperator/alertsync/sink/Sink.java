@@ -4,17 +4,17 @@ import io.mdeoperator.api.reason.Problem;
 import java.util.Optional;
 
 /**
- * Where alerts go. Takes the same item any number of times without harm; comes back in bounded
- * time; expected trouble is an answer, never an exception. Called by one thread at a time.
+ * A destination of alerts. Must be idempotent, return in bounded time, and return expected failures
+ * instead of throwing them. Called by one thread at a time.
  */
 @FunctionalInterface
 public interface Sink {
-  /** Delivers a batch; it counts as acknowledged only by what is answered. */
+  /** Delivers a batch; only items with {@link Outcome#ACCEPTED} count as delivered. */
   Delivery deliver(Batch batch);
 
   /**
-   * What keeps it from taking anything, as far as that is known without asking the receiver; alerts
-   * need not be fetched then.
+   * Why the sink cannot take anything, as far as is known without calling the receiver; no alerts
+   * are fetched for it then.
    */
   default Optional<Problem> trouble() {
     return Optional.empty();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a sink is made of.
+ * What a sink is created from.
  *
  * @param index of the sink in the feed's spec
  * @param secrets of this namespace that sinks may use, by name; holds all that {@link
@@ -23,7 +23,7 @@ public record SinkInput(MdeAlertSync feed, int index, Map<String, Secret> secret
     return feed.getSpec().sinks().get(index);
   }
 
-  /** For people, to begin a sentence with. */
+  /** Names the sink at the beginning of a message. */
   public String field() {
     return "spec.sinks[" + index + "] ('" + spec().name() + "')";
   }

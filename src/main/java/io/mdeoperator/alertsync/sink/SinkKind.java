@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** One kind of sink. Thread-safe. */
 public interface SinkKind {
-  /** Makes the sink, for a few deliveries; empty when the spec asks for another kind. */
+  /** Creates a sink for a few deliveries; empty when the spec is of a different kind. */
   Optional<Sink> of(SinkInput input);
 
   /** Name of the Secret that a spec of this kind refers to, if it refers to one. */

@@ -1,12 +1,12 @@
 package io.mdeoperator.api.reason;
 
-/** What a reason's next step leaves open, to be filled in with the names of the case. */
+/** A name that a remedy leaves open, to be filled in for the case at hand. */
 public enum Placeholder {
   AZURE_PORTAL("{azurePortal}", "the Azure portal"),
   DEFENDER_PORTAL("{defenderPortal}", "the Microsoft Defender portal"),
   CLOUD("{cloud}", "<cloud>"),
   CLIENT_ID("{clientId}", "the app"),
-  CREDENTIAL("{credential}", "the place that spec.credential names"),
+  CREDENTIAL("{credential}", "the credential named in spec.credential"),
   APPLICATION("{application}", "the MdeApplication"),
   TENANT("{tenant}", "the customer's tenant");
 
@@ -23,7 +23,7 @@ public enum Placeholder {
     return mark;
   }
 
-  /** What it is called where no case is at hand. */
+  /** What stands in its place if there is no case at hand. */
   String general() {
     return general;
   }

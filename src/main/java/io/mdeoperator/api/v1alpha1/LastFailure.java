@@ -17,7 +17,7 @@ public record LastFailure(
     @Min(100)
         @Max(599)
         @JsonPropertyDescription(
-            "HTTP status of the answer; absent when none came. Set by the operator.")
+            "HTTP status of the response; absent if there was none. Set by the operator.")
         Integer httpStatus,
     @Size(max = 64) @JsonPropertyDescription("Entra's trace id. Set by the operator.")
         String traceId,

@@ -50,7 +50,8 @@ import java.util.Map;
 public record MdeAlertSyncSpec(
     @JsonPropertyDescription("The MdeTenant whose alerts are fed. Immutable. Set by the user.")
         LocalRef tenantRef,
-    @JsonPropertyDescription("One feed is made for each MdeTenant that matches. Set by the user.")
+    @JsonPropertyDescription(
+            "One child feed is created for each MdeTenant that matches. Set by the user.")
         TenantSelector tenantSelector,
     @Default("{}")
         @JsonPropertyDescription("Which alerts are fed; an empty list means all. Set by the user.")
@@ -79,11 +80,11 @@ public record MdeAlertSyncSpec(
         String overlap,
     @Default("{\"period\": \"1h\", \"lookback\": \"24h\"}")
         @JsonPropertyDescription(
-            "The wide re-read for alerts that become visible hours late. Set by the user.")
+            "The rescan: a wide re-read for alerts that become visible hours late. Set by the user.")
         Rescan rescan,
     @Default("false")
         @JsonPropertyDescription(
-            "Pauses the feed, keeping its cursors. Default: false. Set by the user.")
+            "Suspends the feed, keeping its cursors. Default: false. Set by the user.")
         Boolean suspend,
     @Required
         @Size(min = 1, max = 8)
@@ -181,7 +182,7 @@ public record MdeAlertSyncSpec(
           List<@Size(min = 1, max = 64) @Pattern("^[A-Za-z]+$") String> severities,
       @Size(max = 8)
           @JsonPropertyDescription(
-              "Statuses such as New; an alert that moves out of them is not told of. Default: all. Set by the user.")
+              "Statuses such as New; an alert that leaves them is not reported. Default: all. Set by the user.")
           List<@Size(min = 1, max = 64) @Pattern("^[A-Za-z]+$") String> statuses,
       @Size(max = 32)
           @JsonPropertyDescription("Categories such as Execution. Default: all. Set by the user.")

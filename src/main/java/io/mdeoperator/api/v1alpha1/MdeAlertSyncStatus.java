@@ -15,7 +15,7 @@ import java.util.List;
 
 /** How far a feed has come. All times are RFC 3339 in UTC. */
 @JsonClassDescription(
-    "How far the feed has come; all times are RFC 3339 in UTC. Set by the operator.")
+    "The progress of the feed; all times are RFC 3339 in UTC. Set by the operator.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MdeAlertSyncStatus(
@@ -56,11 +56,11 @@ public record MdeAlertSyncStatus(
     @Min(0)
         @Max(1000000)
         @JsonPropertyDescription(
-            "Windows of time that could not be fetched yet and are still being retried. Set by the operator.")
+            "Gaps: time ranges that could not be read yet and are retried. Set by the operator.")
         Integer gaps,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "The sinks, by name, and removed ones while what is kept of them cannot be deleted. Set by the operator.")
+            "The sinks, by name, including removed ones whose state could not be deleted yet. Set by the operator.")
         List<SinkStatus> sinks)
     implements Conditioned {
 
@@ -147,7 +147,7 @@ public record MdeAlertSyncStatus(
           Long delivered,
       @Min(0)
           @Max(Limits.EXACT_INTEGER)
-          @JsonPropertyDescription("Alerts it refused for good. Set by the operator.")
+          @JsonPropertyDescription("Alerts it rejected permanently. Set by the operator.")
           Long quarantined,
       @Min(0)
           @Max(Limits.EXACT_INTEGER)
@@ -157,9 +157,10 @@ public record MdeAlertSyncStatus(
       @Size(max = 32)
           @JsonPropertyDescription("Everything up to here has been accepted. Set by the operator.")
           String watermarkTime,
-      @JsonPropertyDescription("Whether it is catching up by itself. Set by the operator.")
+      @JsonPropertyDescription(
+              "Whether it lags behind and is catching up separately. Set by the operator.")
           Boolean lagging,
-      @JsonPropertyDescription("The last refusal or fault, while it lasts. Set by the operator.")
+      @JsonPropertyDescription("The current failure, if any. Set by the operator.")
           SinkFailure lastFailure) {}
 
   /** The last trouble with a sink. */

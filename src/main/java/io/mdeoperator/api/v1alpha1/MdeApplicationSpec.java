@@ -55,7 +55,8 @@ public record MdeApplicationSpec(
         @JsonPropertyDescription(
             "Application roles that its tenants have to grant, unless a tenant says otherwise; an entry A|B means any of. Default: Alert.Read.All. Set by the user.")
         List<@Size(min = 1, max = 256) @Pattern(Roles.REGEX) String> requiredRoles,
-    @JsonPropertyDescription("How consent links are made. Set by the user.") ConsentSpec consent) {
+    @JsonPropertyDescription("How consent links are created. Set by the user.")
+        ConsentSpec consent) {
 
   /** Applies the schema's defaults. */
   public MdeApplicationSpec {
@@ -63,7 +64,7 @@ public record MdeApplicationSpec(
     requiredRoles = requiredRoles == null ? List.of("Alert.Read.All") : List.copyOf(requiredRoles);
   }
 
-  /** How consent links are made. */
+  /** How consent links are created. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
@@ -76,6 +77,6 @@ public record MdeApplicationSpec(
       @Required
           @Size(max = 2048)
           @JsonPropertyDescription(
-              "Where Entra sends the administrator after consent; must be registered in the app registration. Without it the classic link is made. Set by the user.")
+              "Where Entra sends the administrator after consent; must be registered in the app registration. Without it the classic link is created. Set by the user.")
           String redirectUri) {}
 }

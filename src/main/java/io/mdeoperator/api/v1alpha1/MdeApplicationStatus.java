@@ -13,7 +13,7 @@ import io.mdeoperator.api.Limits;
 import java.util.List;
 
 /** What the operator found out about an application. */
-@JsonClassDescription("What the operator found out about the application. Set by the operator.")
+@JsonClassDescription("What the operator knows about the application. Set by the operator.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MdeApplicationStatus(
@@ -47,7 +47,7 @@ public record MdeApplicationStatus(
           String type,
       @Size(max = 32)
           @JsonPropertyDescription(
-              "When the credential ends (RFC 3339), where that is known. Set by the operator.")
+              "When the credential expires (RFC 3339), if known. Set by the operator.")
           String expirationTime,
       @Size(max = 600)
           @JsonPropertyDescription(

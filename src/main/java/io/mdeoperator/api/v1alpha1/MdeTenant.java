@@ -15,7 +15,7 @@ import io.mdeoperator.api.Api;
 
 /** One customer's tenant: consent, token, roles and API access. */
 @JsonClassDescription(
-    "One customer's tenant of Microsoft Defender for Endpoint: whether its administrator has consented to the partner's app, whether a token can be had, has the required roles, and is accepted by the API.")
+    "One customer's tenant of Microsoft Defender for Endpoint: whether its administrator has consented to the partner's app, whether a token can be acquired, has the required roles, and is accepted by the API.")
 @Group(Api.GROUP)
 @Version(Api.VERSION)
 @Plural("mdetenants")

@@ -78,7 +78,7 @@ public record MdeTenantSpec(
         String checkPeriod,
     @Default("false")
         @JsonPropertyDescription(
-            "Pauses the checks and all feeds of this tenant, keeping their cursors. Default: false. Set by the user.")
+            "Suspends the checks and all feeds of this tenant, keeping their cursors. Default: false. Set by the user.")
         Boolean suspend) {
 
   /** Applies the schema's defaults. */

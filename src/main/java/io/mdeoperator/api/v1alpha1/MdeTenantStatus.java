@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** What the operator found out about a customer's tenant. All times are RFC 3339 in UTC. */
 @JsonClassDescription(
-    "What the operator found out about the customer's tenant; all times are RFC 3339 in UTC. Set by the operator.")
+    "What the operator knows about the customer's tenant; all times are RFC 3339 in UTC. Set by the operator.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MdeTenantStatus(
@@ -32,7 +32,8 @@ public record MdeTenantStatus(
         List<Condition> conditions,
     @JsonPropertyDescription("The state of the customer's consent. Set by the operator.")
         ConsentStatus consent,
-    @JsonPropertyDescription("About the token in hand, never the token. Set by the operator.")
+    @JsonPropertyDescription(
+            "About the current token, never the token itself. Set by the operator.")
         TokenStatus token,
     @JsonPropertyDescription(
             "The identifiers of the last refused call, for Microsoft's support. Set by the operator.")
@@ -260,6 +261,6 @@ public record MdeTenantStatus(
           String audience,
       @Size(max = 32) @JsonPropertyDescription("When the token was issued. Set by the operator.")
           String issuedTime,
-      @Size(max = 32) @JsonPropertyDescription("When the token ends. Set by the operator.")
+      @Size(max = 32) @JsonPropertyDescription("When the token expires. Set by the operator.")
           String expirationTime) {}
 }

@@ -33,7 +33,7 @@ public record SinkSpec(
         WebhookSink webhook,
     @Default("Mde")
         @JsonPropertyDescription(
-            "How an alert is written; Mde passes it on as it came. Default: Mde. Set by the user.")
+            "The format of an alert; Mde passes it on unchanged. Default: Mde. Set by the user.")
         Format format) {
 
   /** Applies the schema's defaults. */
@@ -91,7 +91,7 @@ public record SinkSpec(
           @Min(1)
           @Max(5000)
           @JsonPropertyDescription(
-              "The most recently updated alerts that are kept; the API server is no SIEM. Default: 500. Set by the user.")
+              "The most recently updated alerts that are kept; the API server is not a SIEM. Default: 500. Set by the user.")
           Integer maxAlerts) {
     /** Applies the schema's defaults. */
     public Retention {
@@ -112,7 +112,7 @@ public record SinkSpec(
       @Required
           @Size(max = 2048)
           @JsonPropertyDescription(
-              "Where alerts are posted; which hosts may be named is a matter of the operator's configuration (egress). Set by the user.")
+              "Where alerts are posted; the operator's configuration (egress) decides which hosts are allowed. Set by the user.")
           String url,
       @Default("Batched")
           @JsonPropertyDescription(

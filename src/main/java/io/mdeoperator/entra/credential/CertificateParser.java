@@ -23,7 +23,7 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads a certificate and its key out of PEM text, once. */
 final class CertificateParser {
-  private static final int LEAST_BITS = 2048;
+  private static final int MIN_BITS = 2048;
 
   private final ClientCredential.Certificate credential;
   private Optional<Instant> expires = Optional.empty();
@@ -57,14 +57,14 @@ final class CertificateParser {
           in("tls.crt")
               + " is valid from "
               + certificate.getNotBefore().toInstant()
-              + " on, and by this node's clock it is "
+              + ", but this node's clock says "
               + now
               + ".");
     }
     if (!certificate.getNotAfter().toInstant().isAfter(now)) {
       throw unusable(
           Reason.CERTIFICATE_EXPIRED,
-          in("tls.crt") + " ended at " + certificate.getNotAfter().toInstant() + ".");
+          in("tls.crt") + " expired at " + certificate.getNotAfter().toInstant() + ".");
     }
     return new ParsedCertificate.Usable(chain, key);
   }
@@ -80,11 +80,12 @@ final class CertificateParser {
       }
     } catch (IOException | CertificateException | RuntimeException e) {
       throw unusable(
-          Reason.CERTIFICATE_UNREADABLE, in("tls.crt") + " cannot be read as certificates.");
+          Reason.CERTIFICATE_UNREADABLE,
+          in("tls.crt") + " does not contain readable certificates.");
     }
     if (chain.isEmpty()) {
       throw unusable(
-          Reason.CERTIFICATE_UNREADABLE, in("tls.crt") + " holds no certificate in PEM.");
+          Reason.CERTIFICATE_UNREADABLE, in("tls.crt") + " contains no certificate in PEM.");
     }
     return List.copyOf(chain);
   }
@@ -97,7 +98,7 @@ final class CertificateParser {
         throw unusable(Reason.CERTIFICATE_KEY_UNSUPPORTED, in("tls.key") + " is not an RSA key.");
       }
       var key = (RSAPrivateKey) new JcaPEMKeyConverter().getPrivateKey(info);
-      if (key.getModulus().bitLength() < LEAST_BITS) {
+      if (key.getModulus().bitLength() < MIN_BITS) {
         throw unusable(
             Reason.CERTIFICATE_KEY_UNSUPPORTED,
             in("tls.key") + " is an RSA key of " + key.getModulus().bitLength() + " bits.");
@@ -125,7 +126,8 @@ final class CertificateParser {
         }
       }
     }
-    throw unusable(Reason.CERTIFICATE_UNREADABLE, in("tls.key") + " holds no private key in PEM.");
+    throw unusable(
+        Reason.CERTIFICATE_UNREADABLE, in("tls.key") + " contains no private key in PEM.");
   }
 
   private static List<Object> objects(String pem) throws IOException {

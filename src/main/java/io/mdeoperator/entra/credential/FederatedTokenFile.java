@@ -32,7 +32,7 @@ public final class FederatedTokenFile {
   private static final int LARGEST = 16 * 1024;
 
   /** Neither issuer nor subject of a federated credential may be longer. */
-  private static final int LONGEST_NAME = 600;
+  private static final int MAX_NAME = 600;
 
   private final Path file;
 
@@ -111,22 +111,22 @@ public final class FederatedTokenFile {
       token = SignedJWT.parse(text);
       claims = token.getJWTClaimsSet();
     } catch (ParseException e) {
-      return unusable(Reason.FEDERATED_TOKEN_INVALID, "holds no signed JSON Web Token");
+      return unusable(Reason.FEDERATED_TOKEN_INVALID, "does not contain a signed JSON Web Token");
     }
     if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)) {
       return unusable(
           Reason.FEDERATED_TOKEN_INVALID,
-          "holds a token that is not signed by RS256, and Entra takes no other");
+          "contains a token that is not signed with RS256, as Entra requires");
     }
     if (!isName(claims.getIssuer()) || !isName(claims.getSubject())) {
       return unusable(
           Reason.FEDERATED_TOKEN_INVALID,
-          "holds a token without issuer or subject, or with one of more than 600 characters");
+          "contains a token whose issuer or subject is missing or longer than 600 characters");
     }
     if (!claims.getAudience().equals(List.of(AUDIENCE))) {
       return unusable(
           Reason.FEDERATED_TOKEN_AUDIENCE_MISMATCH,
-          "holds a token for other audiences than " + AUDIENCE + " alone");
+          "contains a token whose audience is not " + AUDIENCE + " alone");
     }
     return inTime(claims, now)
         .orElseGet(() -> new Reading.Usable(claims.getIssuer(), claims.getSubject(), text));
@@ -136,12 +136,13 @@ public final class FederatedTokenFile {
     var ends = claims.getExpirationTime();
     if (ends == null) {
       return Optional.of(
-          unusable(Reason.FEDERATED_TOKEN_INVALID, "holds a token that does not say when it ends"));
+          unusable(Reason.FEDERATED_TOKEN_INVALID, "contains a token without an expiry time"));
     }
     if (!ends.toInstant().isAfter(now)) {
       return Optional.of(
           unusable(
-              Reason.FEDERATED_TOKEN_EXPIRED, "holds a token that ended at " + ends.toInstant()));
+              Reason.FEDERATED_TOKEN_EXPIRED,
+              "contains a token that expired at " + ends.toInstant()));
     }
     return Optional.ofNullable(claims.getNotBeforeTime())
         .filter(begins -> begins.toInstant().isAfter(now))
@@ -149,14 +150,14 @@ public final class FederatedTokenFile {
             begins ->
                 unusable(
                     Reason.FEDERATED_TOKEN_INVALID,
-                    "holds a token that is not valid before "
+                    "contains a token that is not valid before "
                         + begins.toInstant()
-                        + ", and by this node's clock it is "
+                        + ", but this node's clock says "
                         + now));
   }
 
   private static boolean isName(String claim) {
-    return claim != null && !claim.isBlank() && claim.length() <= LONGEST_NAME;
+    return claim != null && !claim.isBlank() && claim.length() <= MAX_NAME;
   }
 
   private Reading unusable(Reason reason, String what) {

@@ -137,10 +137,10 @@ public final class EntraErrors {
     var application = "application " + request.clientId();
     var cloud = "the cloud " + request.cloud().name();
     return switch (reason) {
-      case CONSENT_PENDING -> "Entra does not know " + application + " in " + tenant;
-      case TENANT_NOT_FOUND -> "Entra knows no " + tenant + " in " + cloud;
-      case TENANT_ID_INVALID -> "Entra does not take " + request.tenantId() + " for a tenant";
-      case WRONG_CLOUD -> "Entra says that " + tenant + " does not live in " + cloud;
+      case CONSENT_PENDING -> "Entra cannot find " + application + " in " + tenant;
+      case TENANT_NOT_FOUND -> "Entra has no " + tenant + " in " + cloud;
+      case TENANT_ID_INVALID -> "Entra rejects " + request.tenantId() + " as a tenant ID";
+      case WRONG_CLOUD -> "Entra reports that " + tenant + " is not in " + cloud;
       case DEFENDER_NOT_PROVISIONED -> "Entra does not offer Defender for Endpoint in " + tenant;
       case CLIENT_SECRET_INVALID -> "Entra refuses the client secret of " + application;
       case CLIENT_SECRET_EXPIRED -> "The client secret of " + application + " has expired";
@@ -150,7 +150,7 @@ public final class EntraErrors {
       case FEDERATION_PENDING ->
           "Entra finds no federated credential of " + application + " for the federated token";
       case CLOCK_SKEW ->
-          "Entra refuses the times of the assertion; the clock of this node "
+          "Entra rejects the times of the assertion; the clock of this node "
               + answer.clock().description();
       case CLIENT_CREDENTIAL_MISSING ->
           "The token request for "
@@ -158,15 +158,15 @@ public final class EntraErrors {
               + " reached Entra without its credential or another field";
       case CLIENT_CREDENTIAL_REFUSED -> "Entra refuses " + application + " in " + tenant;
       case APPLICATION_DISABLED ->
-          "Entra says that " + application + " is disabled, as seen from " + tenant;
+          "Entra reports that " + application + " is disabled in " + tenant;
       case BLOCKED_BY_CONDITIONAL_ACCESS ->
           "A Conditional Access policy of " + tenant + " blocks " + application;
       case BLOCKED_BY_TENANT_POLICY ->
           "Tenant restrictions or cross-tenant settings of " + tenant + " block " + application;
       case APPLICATION_NOT_MULTI_TENANT ->
-          "Entra says that " + application + " is for its own tenant only";
-      case SCOPE_INVALID -> "Entra does not accept the scope of " + cloud;
-      case THROTTLED -> "Entra asks for fewer token requests for " + tenant;
+          "Entra reports that " + application + " allows its own tenant only";
+      case SCOPE_INVALID -> "Entra rejects the scope of " + cloud;
+      case THROTTLED -> "Entra limits the number of token requests for " + tenant;
       case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
       default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status();
     };
@@ -174,12 +174,12 @@ public final class EntraErrors {
 
   private static String unavailable(EntraResponse answer) {
     if (!answer.readable()) {
-      return "Entra's login host answered HTTP "
+      return "Entra's login host returned HTTP "
           + answer.status()
-          + " with something that is not Entra's JSON, as a proxy in between would";
+          + " without Entra's JSON; a proxy or gateway may have responded in its place";
     }
     return answer.status() == 200
-        ? "Entra answered HTTP 200 without a token"
-        : "Entra answered HTTP " + answer.status();
+        ? "Entra returned HTTP 200 without a token"
+        : "Entra returned HTTP " + answer.status();
   }
 }

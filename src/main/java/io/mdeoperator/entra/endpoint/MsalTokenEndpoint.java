@@ -59,7 +59,7 @@ public final class MsalTokenEndpoint implements TokenEndpoint {
           .disableInternalRetries()
           .build();
     } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("no usable login URL: " + request.cloud().name(), e);
+      throw new IllegalArgumentException("unusable login URL: " + request.cloud().name(), e);
     }
   }
 }

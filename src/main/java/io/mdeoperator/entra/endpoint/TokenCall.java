@@ -17,7 +17,7 @@ final class TokenCall {
   static final String CORRELATION_ID = "client-request-id";
 
   /** Room for a description of 1 MiB beside the members that are read. */
-  static final int LONGEST_ANSWER = 2 * 1024 * 1024;
+  static final int MAX_RESPONSE_BYTES = 2 * 1024 * 1024;
 
   private final RemoteHttp http;
   private final Clock clock;
@@ -56,7 +56,7 @@ final class TokenCall {
   }
 
   private JsonNode keep(RemoteResponse came, Optional<String> correlationId) throws IOException {
-    var body = EntraResponseReader.parse(came.body(LONGEST_ANSWER).orElse(new byte[0]));
+    var body = EntraResponseReader.parse(came.body(MAX_RESPONSE_BYTES).orElse(new byte[0]));
     answer =
         Optional.of(
             EntraResponseReader.read(

@@ -31,7 +31,7 @@ public final class V1TokenEndpoint implements TokenEndpoint {
   public TokenReply ask(ClientAuthentication.Sendable proof) {
     var request = proof.request();
     if (!(request.credential() instanceof ClientSecret secret)) {
-      throw new IllegalArgumentException("the v1 endpoint is asked with client secrets only");
+      throw new IllegalArgumentException("the v1 endpoint accepts client secrets only");
     }
     var call = new TokenCall(http, clock);
     try {

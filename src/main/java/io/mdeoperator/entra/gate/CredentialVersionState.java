@@ -17,10 +17,10 @@ import java.util.Set;
 /** What tenants have shown of one version of an application's credential. Not thread-safe. */
 final class CredentialVersionState {
   /** Requests under way at a time before any answer has come. */
-  static final int FEW = 3;
+  static final int MIN_WINDOW = 3;
 
   /** So many good answers lately show that a credential is good without any doubt. */
-  static final int MANY = 20;
+  static final int MAX_WINDOW = 20;
 
   /** Whom Entra has left without an answer for longer does not hold up others. */
   static final Duration SLOW = Duration.ofSeconds(1);
@@ -52,10 +52,10 @@ final class CredentialVersionState {
   private static final int STEP_OF_OLD = 3;
 
   /** Longest wait for what is repaired outside the cluster, without any change of the Secret. */
-  private static final Duration LONGEST_FOR_OTHERS = Duration.ofHours(1);
+  private static final Duration MAX_FOR_OTHERS = Duration.ofHours(1);
 
   /** Longest wait for what passes by itself, or after a retrial that showed nothing. */
-  private static final Duration LONGEST_FOR_WHAT_PASSES = Duration.ofMinutes(5);
+  private static final Duration MAX_FOR_WHAT_PASSES = Duration.ofMinutes(5);
 
   private static final int TENANTS_THAT_REFUTE = 2;
 
@@ -122,7 +122,7 @@ final class CredentialVersionState {
       goodAnswers.remove();
     }
     var good = goodAnswers.size();
-    return (proved && good >= MANY) || heldUp(now) < FEW + good;
+    return (proved && good >= MAX_WINDOW) || heldUp(now) < MIN_WINDOW + good;
   }
 
   /** Whether a tenant is, or can become, one of so few that have tried it since then. */
@@ -238,7 +238,7 @@ final class CredentialVersionState {
   private void retrialShowedNothing(String tenantId, Instant now) {
     if (tenantId.equals(retrialBy)) {
       retrialBy = null;
-      retrialAt = earlier(retrialAt, now.plus(LONGEST_FOR_WHAT_PASSES));
+      retrialAt = earlier(retrialAt, now.plus(MAX_FOR_WHAT_PASSES));
     }
   }
 
@@ -252,8 +252,8 @@ final class CredentialVersionState {
     var wait = WAITS.get(step);
     var longest =
         switch (refusal.reason()) {
-          case FEDERATION_MISMATCH, CLIENT_CERTIFICATE_REFUSED -> LONGEST_FOR_OTHERS;
-          default -> passes() ? LONGEST_FOR_WHAT_PASSES : wait;
+          case FEDERATION_MISMATCH, CLIENT_CERTIFICATE_REFUSED -> MAX_FOR_OTHERS;
+          default -> passes() ? MAX_FOR_WHAT_PASSES : wait;
         };
     return wait.compareTo(longest) < 0 ? wait : longest;
   }

@@ -33,7 +33,7 @@ public record ClockOffset(Duration ahead) {
   public String description() {
     var minutes = ahead.abs().plus(HALF_A_MINUTE).toMinutes();
     return minutes == 0
-        ? "does not differ from Entra's as far as is known"
+        ? "is not known to differ from Entra's"
         : "is " + minutes + " minutes " + (ahead.isNegative() ? "behind" : "ahead of") + " Entra's";
   }
 }

@@ -22,7 +22,7 @@ public final class TokenVerification {
   public static Optional<RemoteFailure> verify(
       AccessToken token, TokenRequest request, Instant now) {
     if (!token.expiresAt().isAfter(now)) {
-      return notCurrent(token.clock(), "had ended when it came", now);
+      return notCurrent(token.clock(), "had already expired when it arrived", now);
     }
     return token
         .claims()
@@ -36,13 +36,13 @@ public final class TokenVerification {
     if (!claims.tenantId().equals(request.tenantId())) {
       return failure(
           Reason.TOKEN_TENANT_MISMATCH,
-          "The token that Entra gave is not for tenant " + request.tenantId() + ".",
+          "The token that Entra issued is not for tenant " + request.tenantId() + ".",
           now);
     }
     if (!claims.issuer().isEmpty() && !segments(claims.issuer()).contains(request.tenantId())) {
       return failure(
           Reason.TOKEN_ISSUER_MISMATCH,
-          "The issuer of the token that Entra gave is not tenant " + request.tenantId() + ".",
+          "The issuer of the token is not tenant " + request.tenantId() + ".",
           now);
     }
     if (request.cloud().audiences().stream()
@@ -57,7 +57,7 @@ public final class TokenVerification {
     if (!claims.applicationId().equals(request.clientId())) {
       return failure(
           Reason.TOKEN_APPLICATION_MISMATCH,
-          "The token that Entra gave is not for application " + request.clientId() + ".",
+          "The token that Entra issued is not for application " + request.clientId() + ".",
           now);
     }
     return Optional.empty();
@@ -66,7 +66,7 @@ public final class TokenVerification {
   private static Optional<RemoteFailure> verifyTimes(
       TokenClaims claims, ClockOffset clock, Instant now) {
     if (claims.expiresAt() != null && !claims.expiresAt().isAfter(now)) {
-      return notCurrent(clock, "had ended when it came", now);
+      return notCurrent(clock, "had already expired when it arrived", now);
     }
     if (claims.notBefore() != null && claims.notBefore().isAfter(now.plus(ClockOffset.TOLERATED))) {
       return notCurrent(clock, "is not valid yet", now);

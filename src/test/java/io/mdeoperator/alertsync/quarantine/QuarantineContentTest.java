@@ -41,7 +41,7 @@ class QuarantineContentTest {
 
     shelf.put("siem", new Refused(new Alert("i".repeat(10_000), NOON, "", "", json), "no"), NOON);
 
-    assertThat(only().path("body").asText()).hasSize(QuarantineContent.LONGEST_BODY);
+    assertThat(only().path("body").asText()).hasSize(QuarantineContent.MAX_BODY);
     assertThat(only().path("bytes").asLong()).isEqualTo(200_000);
     assertThat(only().path("id").asText()).hasSize(1_024);
   }

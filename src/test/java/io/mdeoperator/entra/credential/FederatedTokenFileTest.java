@@ -80,7 +80,8 @@ class FederatedTokenFileTest {
   @Test
   void tellsAnEmptyFileFromOneWithoutAToken() throws Exception {
     assertThat(unusable(write("")).what()).endsWith("is empty.");
-    assertThat(unusable(write("no token")).what()).endsWith("holds no signed JSON Web Token.");
+    assertThat(unusable(write("no token")).what())
+        .endsWith("does not contain a signed JSON Web Token.");
   }
 
   @Test
@@ -112,11 +113,11 @@ class FederatedTokenFileTest {
         .isInstanceOf(FederatedTokenFile.Reading.Usable.class);
     var ended = unusable(write(token, NOW.plus(HOUR)));
     assertThat(ended.reason()).isEqualTo(Reason.FEDERATED_TOKEN_EXPIRED);
-    assertThat(ended.what()).contains("ended at 2026-03-01T13:00:00Z");
+    assertThat(ended.what()).contains("expired at 2026-03-01T13:00:00Z");
     assertThat(unusable(write(token, NOW.minusSeconds(1))).what())
         .contains("not valid before 2026-03-01T12:00:00Z");
     assertThat(unusable(write(ISSUER.signed(claims().expirationTime(null).build()))).what())
-        .contains("does not say when it ends");
+        .contains("without an expiry time");
   }
 
   @Test
@@ -127,7 +128,7 @@ class FederatedTokenFileTest {
             claims().issuer(" ").build(),
             claims().subject("s".repeat(601)).build())) {
       assertThat(unusable(write(ISSUER.signed(claims))).what())
-          .contains("without issuer or subject");
+          .contains("issuer or subject is missing");
     }
   }
 
@@ -136,7 +137,7 @@ class FederatedTokenFileTest {
     var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims().build());
     token.sign(new MACSigner(new byte[32]));
 
-    assertThat(unusable(write(token.serialize())).what()).contains("not signed by RS256");
+    assertThat(unusable(write(token.serialize())).what()).contains("not signed with RS256");
   }
 
   @Test

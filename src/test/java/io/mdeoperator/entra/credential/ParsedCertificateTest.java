@@ -164,7 +164,7 @@ class ParsedCertificateTest {
             ParsedCertificate.Unusable.class,
             unusable -> {
               assertThat(unusable.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRED);
-              assertThat(unusable.what()).contains("ended at " + UNTIL);
+              assertThat(unusable.what()).contains("expired at " + UNTIL);
               assertThat(unusable.expires()).contains(UNTIL);
             });
     assertThat(ParsedCertificate.read(credential, FROM))

@@ -74,7 +74,7 @@ class EntraErrorsTest {
     assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
     assertThat(failure.detail())
         .isEqualTo(
-            "Entra's login host answered HTTP 400 with something that is not Entra's JSON, as a proxy in between would.");
+            "Entra's login host returned HTTP 400 without Entra's JSON; a proxy or gateway may have responded in its place.");
     assertThat(failure.code()).isEmpty();
   }
 
@@ -107,7 +107,7 @@ class EntraErrorsTest {
     assertThat(failure.traceId()).contains("t-1");
     assertThat(failure.correlationId()).contains("c-1");
     assertThat(failure.detail())
-        .isEqualTo("Entra knows no tenant " + TENANT + " in the cloud Public (AADSTS90002).");
+        .isEqualTo("Entra has no tenant " + TENANT + " in the cloud Public (AADSTS90002).");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.mdeoperator.testing.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.testing.Dialect;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -15,10 +16,10 @@ import java.util.regex.Pattern;
 public final class StatusRules {
   private static final Pattern REASON = Pattern.compile("([A-Z][a-z0-9]*)+");
   private static final Pattern STATUS = Pattern.compile("True|False|Unknown");
-  private static final int LONGEST_MESSAGE = 1024;
+  private static final int MAX_MESSAGE = 1024;
   private static final String END_MARKS = ".!?…";
   private static final Pattern SENTENCE = Pattern.compile("[.!?…](?=$|\\s+\\p{Lu})");
-  private static final int MOST_SENTENCES = 3;
+  private static final int MAX_SENTENCES = 3;
 
   private StatusRules() {}
 
@@ -74,16 +75,19 @@ public final class StatusRules {
       broken.add(type + " is neither True, False nor Unknown");
     }
     if (!REASON.matcher(condition.path("reason").asText()).matches()) {
-      broken.add(type + "'s reason is no CamelCase: " + condition.path("reason"));
+      broken.add(type + "'s reason is not CamelCase: " + condition.path("reason"));
     }
     if (message.isEmpty() || END_MARKS.indexOf(message.charAt(message.length() - 1)) < 0) {
       broken.add(type + "'s message has no end: " + message);
     }
-    if (message.length() > LONGEST_MESSAGE) {
-      broken.add(type + "'s message is longer than " + LONGEST_MESSAGE);
+    if (message.length() > MAX_MESSAGE) {
+      broken.add(type + "'s message is longer than " + MAX_MESSAGE);
     }
-    if (SENTENCE.matcher(message).results().count() > MOST_SENTENCES) {
-      broken.add(type + "'s message has more than " + MOST_SENTENCES + " sentences: " + message);
+    if (SENTENCE.matcher(message).results().count() > MAX_SENTENCES) {
+      broken.add(type + "'s message has more than " + MAX_SENTENCES + " sentences: " + message);
+    }
+    if (!Dialect.in(message).isEmpty()) {
+      broken.add(type + "'s message uses words of the dialect: " + Dialect.in(message));
     }
     if (!condition.path("observedGeneration").isIntegralNumber()) {
       broken.add(type + " has no observedGeneration");
@@ -91,7 +95,7 @@ public final class StatusRules {
       broken.add(type + "'s observedGeneration is ahead of the generation");
     }
     if (!isTime(condition.path("lastTransitionTime"))) {
-      broken.add(type + "'s lastTransitionTime is no time");
+      broken.add(type + "'s lastTransitionTime is not a time");
     }
   }
 

@@ -48,11 +48,12 @@ class StatusRulesTest {
           /status/conditions/0  | status             | "Maybe"    | neither True
           /status/conditions/1  | status             | "False"    | without being True
           /status/conditions/1  | type               | "Api"      | not sorted
-          /status/conditions/0  | reason             | "not-camel"| no CamelCase
+          /status/conditions/0  | reason             | "not-camel"| not CamelCase
           /status/conditions/0  | message            | "No end"   | has no end
           /status/conditions/0  | message            | ""         | has no end
           /status/conditions/0  | message            | "A. B. C. D." | has more than 3 sentences
-          /status/conditions/0  | lastTransitionTime | "soon"     | is no time
+          /status/conditions/0  | message            | "It is no URL." | words of the dialect: [is no]
+          /status/conditions/0  | lastTransitionTime | "soon"     | is not a time
           """)
   void noticesWhatIsWrong(String object, String field, String value, String complaint)
       throws IOException {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Mirrors the latest revision of each alert into ConfigMaps {@code <feed>-alerts-NNNN}: the key is
- * the alert's id, or its SHA-256 where that is no valid key, the value one line of JSON. Only
+ * the alert's id, or its SHA-256 if that is not a valid key, the value one line of JSON. Only
  * changed ConfigMaps are written, each on top of the version that was read. Its receipt is the
  * number of ConfigMaps, which shows when one was deleted.
  */
@@ -42,7 +42,7 @@ public final class ConfigMapSink implements Sink {
   private final InstantSource clock;
 
   /**
-   * Mirrors as the spec says.
+   * Creates a mirror.
    *
    * @param clock what the age of alerts is measured with
    */
@@ -108,8 +108,8 @@ public final class ConfigMapSink implements Sink {
       var name = configMap.getMetadata().getName();
       number(name).ifPresent(number -> found.put(number, configMap));
     }
-    // In case somebody removed their labels; and the next one always, which tells of a taken name
-    // before it is needed.
+    // Finds those without labels; and always the next one, so that a taken name is noticed before
+    // it is needed.
     for (var number = 0; number < expected || number <= next(found); number++) {
       if (!found.containsKey(number)) {
         var missing = number;
@@ -143,7 +143,7 @@ public final class ConfigMapSink implements Sink {
 
   private Optional<Mirror.Entry> entry(Alert alert, Mirror mirror) {
     if (alert.lastUpdateTime().equals(Instant.EPOCH)) {
-      return Optional.empty(); // it has no time: taken for too old, it would be dropped unseen
+      return Optional.empty(); // without a time it would count as too old and be dropped
     }
     var key = alert.id().matches(KEY) ? alert.id() : Sha256.hex(alert.id());
     var full = spec.content() == SinkSpec.Content.FULL;

@@ -35,7 +35,7 @@ final class Mirror {
     }
   }
 
-  /** Takes in a shard as it was read; {@code damaged} when part of it could not be. */
+  /** Loads a shard; {@code damaged} when part of it could not be read. */
   void load(int number, Collection<Entry> entries, boolean damaged) {
     var shard = new Shard();
     shard.changed = damaged;
@@ -59,10 +59,10 @@ final class Mirror {
   }
 
   /**
-   * Takes in revisions, newer ones in place of older ones, and lets go what is too old or too much.
+   * Adds revisions, replacing older ones, and removes what is too old or beyond the limit.
    *
-   * @param notBefore what was updated earlier goes
-   * @param most the most recently updated that stay
+   * @param notBefore alerts updated earlier are removed
+   * @param most how many of the most recently updated alerts are kept
    */
   void merge(Collection<Entry> news, Instant notBefore, int most) {
     var latest = new HashMap<String, Entry>();
@@ -128,8 +128,8 @@ final class Mirror {
   }
 
   /**
-   * Numbers of the shards to write. Those that gained come first: an alert that moves is then never
-   * missing, only double.
+   * Numbers of the shards to write. Shards that gained alerts come first: an alert that moves is
+   * then never missing, only duplicated.
    */
   List<Integer> changed() {
     return shards.entrySet().stream()

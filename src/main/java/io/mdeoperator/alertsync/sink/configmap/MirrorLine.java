@@ -20,8 +20,8 @@ final class MirrorLine {
   /**
    * Writes an alert on one line.
    *
-   * @param evidence whether its evidence stays; else the list is empty
-   * @return nothing when it is no JSON object
+   * @param evidence whether to keep its evidence; otherwise the list is empty
+   * @return empty when it is not a JSON object
    */
   static Optional<String> of(byte[] alert, boolean evidence) {
     var line = new ByteArrayOutputStream(alert.length);
@@ -56,7 +56,7 @@ final class MirrorLine {
     do {
       var token = parser.currentToken();
       if (token == null) {
-        throw new IOException("the alert ends early");
+        throw new IOException("unexpected end of the alert");
       }
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
       if (token.isNumeric()) {
@@ -68,10 +68,10 @@ final class MirrorLine {
   }
 
   /**
-   * When the alert on a line was updated last, by the same rule as in the source: its creation
-   * where that is absent, {@link Instant#EPOCH} where both are.
+   * When the alert on a line was updated last, by the same rule as in the source: its creation if
+   * that is absent, {@link Instant#EPOCH} if both are.
    *
-   * @return nothing when the line is no JSON object
+   * @return empty when the line is not a JSON object
    */
   static Optional<Instant> time(String line) {
     var created = Optional.<Instant>empty();

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A batch as requests, one after the other, so that events arrive in their order. A request that is
- * refused is halved until what is refused is one event: it alone is at fault where any other was
- * accepted; where none was, the receiver is. Pure but for the clock; used once.
+ * Sends a batch in sequential requests, so that events arrive in order. A rejected request is
+ * halved down to single events. If any event was accepted, the rejected ones are at fault;
+ * otherwise the receiver is. Pure but for the clock; used once.
  */
 final class BatchRequests {
   /** The usual bound of receivers is this or less; a single alert is sent however big it is. */
@@ -45,10 +45,10 @@ final class BatchRequests {
   }
 
   /**
-   * How far it came.
+   * How much was sent.
    *
    * @param outcomes in the order of the items
-   * @param halt the answer that ended it before its end
+   * @param halt the response that stopped it early
    */
   record Progress(List<Outcome> outcomes, Optional<ReceiverResponse> halt) {
     boolean isNothingAccepted() {
@@ -66,11 +66,11 @@ final class BatchRequests {
     }
   }
 
-  /** Sends all, or as much as the receiver takes. */
+  /** Sends everything, or stops at the first response that affects the whole receiver. */
   Progress send(Function<List<Batch.Item>, ReceiverResponse> post) {
     while (!ahead.isEmpty()) {
       if (clock.instant().isAfter(end)) {
-        return halted(new ReceiverResponse.Unable("takes alerts too slowly", Optional.empty()));
+        return halted(new ReceiverResponse.Unable("is too slow", Optional.empty()));
       }
       var range = ahead.pop();
       switch (post.apply(items.subList(range.from(), range.to()))) {

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Alerts as CloudEvents (CloudEvents 1.0, "JSON Event Format"): what is around an alert is written
- * here, the alert's own bytes are copied as they came.
+ * Alerts as CloudEvents (CloudEvents 1.0, "JSON Event Format"): the envelope is written here, the
+ * alert's own bytes are copied unchanged.
  */
 final class CloudEvents {
   private static final JsonFactory JSON = new JsonFactory();
@@ -50,7 +50,7 @@ final class CloudEvents {
     return AttributeText.of(item.key());
   }
 
-  /** At most how many bytes an event has, but for the length of its alert's id. */
+  /** An upper bound of the bytes of an event, except for the length of its alert's id. */
   static long size(Batch.Item item) {
     return (long) item.alert().json().length + ENVELOPE;
   }

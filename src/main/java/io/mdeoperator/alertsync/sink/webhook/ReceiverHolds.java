@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Receivers that asked not to be called for a while, or ever again. In memory only: after a restart
- * each is asked once more. Thread-safe.
+ * Receivers that must not be called for a while, or permanently. In memory only: after a restart
+ * each is called once more. Thread-safe.
  */
 final class ReceiverHolds {
   private static final int MAX_HOLDS = 10_000;
@@ -19,10 +19,10 @@ final class ReceiverHolds {
   private record Hold(String settings, Instant until, Problem trouble) {}
 
   /**
-   * Remembers it.
+   * Adds a hold.
    *
    * @param sink identifies it
-   * @param settings what it holds for; with others it is lifted
+   * @param settings the settings that the hold applies to; it is lifted when they change
    */
   void add(String sink, String settings, Instant until, Problem trouble) {
     holds.put(sink, new Hold(settings, until, trouble));

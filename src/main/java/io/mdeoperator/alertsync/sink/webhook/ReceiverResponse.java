@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a receiver's answer means. Its body is never looked at. */
+/** What a receiver's response means. Its body is ignored. */
 sealed interface ReceiverResponse {
   /** It has the events. */
   record Accepted() implements ReceiverResponse {}
 
-  /** It will not have one of these events, or it understands none. */
+  /** It rejects one of these events, or all events. */
   record Refused(int status) implements ReceiverResponse {}
 
-  /** It is gone for good. */
+  /** HTTP 410: it is gone permanently. */
   record Gone() implements ReceiverResponse {}
 
-  /** None: it has no address that may be connected to. */
+  /** No response: it has no address that may be connected to. */
   record Barred() implements ReceiverResponse {}
 
   /**
-   * It has trouble of its own, or did not answer.
+   * It failed, or did not respond.
    *
    * @param what the rest of a sentence that begins with the receiver
    */
@@ -31,9 +31,10 @@ sealed interface ReceiverResponse {
     return switch (status) {
       case 400, 413, 415, 422 -> new Refused(status);
       case 410 -> new Gone();
-      case 429, 503 -> new Unable("asks to wait (HTTP " + status + ")", answer.retryAfter(now));
-      case 401, 403 -> unable("refuses the request (HTTP " + status + "): check its signing key");
-      case 404 -> unable("knows no such path (HTTP 404): check webhook.url");
+      case 429, 503 ->
+          new Unable("asks the operator to wait (HTTP " + status + ")", answer.retryAfter(now));
+      case 401, 403 -> unable("rejects the request (HTTP " + status + "): check the signing key");
+      case 404 -> unable("returned HTTP 404 (Not Found): check webhook.url");
       default -> other(status);
     };
   }
@@ -44,7 +45,9 @@ sealed interface ReceiverResponse {
     }
     return unable(
         status >= 300 && status < 400
-            ? "redirects elsewhere (HTTP " + status + "), which is not followed: check webhook.url"
+            ? "redirects to another address (HTTP "
+                + status
+                + "), which the operator does not follow: check webhook.url"
             : "answers HTTP " + status);
   }
 

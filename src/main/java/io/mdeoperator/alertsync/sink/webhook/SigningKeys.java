@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * What a webhook's requests are signed with. A second key under the same name with {@code
  * .previous} signs too, so that receivers can change theirs at any time.
  *
- * @param keys the newest first; none where the spec asks for no signature
+ * @param keys the newest first; none if the spec configures no signature
  */
 record SigningKeys(List<SecretKeySpec> keys) {
   /** Ends the name of the key before the current one. */
@@ -66,7 +66,7 @@ record SigningKeys(List<SecretKeySpec> keys) {
                 + each
                 + "' of the Secret '"
                 + name
-                + "' is not a signing key: 24 to 64 bytes in base64 are needed, usually with whsec_ before them.");
+                + "' is not a signing key: it must be 24 to 64 bytes in base64, usually with the prefix whsec_.");
       }
       keys.add(StandardWebhooks.key(bytes.get()));
     }

@@ -95,7 +95,7 @@ final class WebhookSink implements Sink {
     try {
       answer.body(MAX_READ);
     } catch (IOException e) {
-      return read; // it has said what counts
+      return read; // the status is all that counts
     }
     return read;
   }
@@ -106,7 +106,7 @@ final class WebhookSink implements Sink {
       case ReceiverResponse.Gone _ -> {
         var trouble =
             rejected(
-                "answers that it is gone for good (HTTP 410). Nothing is sent until the feed's spec, the Secret or the annotation "
+                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, the Secret or the annotation "
                     + Api.REQUESTED_AT_ANNOTATION
                     + " changes.");
         holds.add(sink(), settings(), Instant.MAX, trouble);
@@ -117,18 +117,19 @@ final class WebhookSink implements Sink {
               "has no address that the operator's egress rules allow. Correct webhook.url, or egress in the operator's configuration.");
       case ReceiverResponse.Refused refused ->
           unavailable(
-              "refuses everything (HTTP "
+              "rejects every alert (HTTP "
                   + refused.status()
-                  + "). Check that it takes CloudEvents in this mode.",
+                  + "). Check that it accepts CloudEvents in this mode.",
               Optional.empty());
       case ReceiverResponse.Unable unable -> {
-        var trouble = unavailable(unable.what() + ". It is tried again.", unable.retryAfter());
+        var trouble = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());
         unable
             .retryAfter()
             .ifPresent(wait -> holds.add(sink(), settings(), clock.instant().plus(wait), trouble));
         yield trouble;
       }
-      case ReceiverResponse.Accepted _ -> throw new IllegalStateException("this is no trouble");
+      case ReceiverResponse.Accepted _ ->
+          throw new IllegalStateException("an accepted batch is not a problem");
     };
   }
 
@@ -145,7 +146,7 @@ final class WebhookSink implements Sink {
     return input.feed().getMetadata().getUid() + "/" + input.spec().name();
   }
 
-  /** Changes with everything that a person may change to have the receiver called again. */
+  /** Changes whenever a person changes something that should lift a hold. */
   private String settings() {
     return List.of(
             input.feed().getMetadata().getGeneration(),

@@ -89,7 +89,7 @@ class BatchRequestsTest {
 
     assertThat(progress.outcomes().stream().filter(Outcome.ACCEPTED::equals)).hasSize(3);
     assertThat(progress.halt())
-        .contains(new ReceiverResponse.Unable("takes alerts too slowly", Optional.empty()));
+        .contains(new ReceiverResponse.Unable("is too slow", Optional.empty()));
   }
 
   private BatchRequests.Progress send(int size, Collection<String> bad) {

@@ -96,10 +96,10 @@ class WebhookEgressTest {
   @ParameterizedTest
   @CsvSource({
     "http://localhost/hook, is plain http",
-    "https://elsewhere.example/hook, leads to a host that",
-    "https://user:word@localhost/hook, cannot be used",
-    "https://localhost/hook#part, cannot be used",
-    "https:///hook, cannot be used",
+    "https://elsewhere.example/hook, names a host that",
+    "https://user:word@localhost/hook, is not valid",
+    "https://localhost/hook#part, is not valid",
+    "https:///hook, is not valid",
     "https://local host/hook, is not a valid URL"
   })
   void refusesAUrlBeforeAnythingIsSent(String url, String problem) {
@@ -129,7 +129,7 @@ class WebhookEgressTest {
               new Problem(
                   Reason.SINK_REJECTED,
                   "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host localhost."
-                      + " Name that host in the Secret's annotation mde-operator.io/allowed-hosts if it may."));
+                      + " To allow it, add the host to the Secret's annotation mde-operator.io/allowed-hosts."));
 
       stage.secret(Samples.secret("siem", "siem.example,LOCALHOST", keys));
       assertThat(stage.sink().deliver(batch(alert("a", 1)))).isInstanceOf(Delivery.Answered.class);
@@ -181,7 +181,7 @@ class WebhookEgressTest {
             always(InetAddress.getLoopbackAddress()))) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
 
-      assertThat(trouble(stage).message()).contains("certificate for another host name");
+      assertThat(trouble(stage).message()).contains("certificate for a different host name");
     }
     assertThat(receiver.calls()).isEmpty();
   }
@@ -204,7 +204,7 @@ class WebhookEgressTest {
                 .url("http://localhost:" + drip.getLocalPort() + "/")) {
       Thread.ofVirtual().start(() -> drip(drip, ended));
 
-      assertThat(trouble(stage).message()).contains("did not answer in time");
+      assertThat(trouble(stage).message()).contains("did not respond in time");
       assertThat(ended.await(10, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
     }
   }

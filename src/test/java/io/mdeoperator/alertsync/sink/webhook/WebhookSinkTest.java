@@ -148,7 +148,7 @@ class WebhookSinkTest {
     receiver.answer(400);
 
     assertThat(trouble("a", "b", "c").reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
-    assertThat(trouble("alone").message()).contains("refuses everything (HTTP 400)");
+    assertThat(trouble("alone").message()).contains("rejects every alert (HTTP 400)");
   }
 
   @ParameterizedTest
