@@ -150,11 +150,8 @@ class CrdCompatibilityTest {
   }
 
   private static List<Path> releases() throws IOException {
-    if (!Files.exists(RELEASED)) {
-      return List.of(); // before the first release
-    }
-    try (var folders = Files.list(RELEASED)) {
-      return folders.sorted().toList();
+    try (var files = Files.list(RELEASED)) {
+      return files.filter(Files::isDirectory).sorted().toList();
     }
   }
 
