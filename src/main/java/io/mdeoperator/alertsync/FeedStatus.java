@@ -212,7 +212,7 @@ public final class FeedStatus {
       return old; // it was not tried, or nobody knows yet
     }
     return report
-        .trouble()
+        .problem()
         .map(trouble -> failure(trouble.reason(), trouble.message(), old))
         .or(() -> report.notice().map(notice -> failure(Reason.CHECKPOINT_DAMAGED, notice, old)));
   }

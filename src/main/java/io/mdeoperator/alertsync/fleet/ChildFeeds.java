@@ -28,13 +28,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A feed of many tenants: one child for each tenant whose labels match. The child of a tenant that
- * has left is suspended, kept for a week with its cursors, and then deleted. Pure.
+ * The child feeds of a fleet feed: one for each tenant whose labels match. The child of a tenant
+ * that no longer matches is suspended, kept for a week with its cursors, and then deleted. Pure.
  */
 public final class ChildFeeds {
-  static final Duration FAREWELL = Duration.ofDays(7);
+  static final Duration ORPHAN_RETENTION = Duration.ofDays(7);
 
-  private static final int LONGEST_NAME = 253;
+  private static final int MAX_NAME = 253;
   private static final int HASH_DIGITS = 16;
   private static final Map<String, String> LABELS =
       Map.of(
@@ -43,7 +43,7 @@ public final class ChildFeeds {
           "app.kubernetes.io/component", "feed");
 
   /** What is asked of the parent is asked of each child. */
-  private static final List<String> HANDED_DOWN =
+  private static final List<String> INHERITED_ANNOTATIONS =
       List.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION);
 
   private final MdeAlertSync parent;
@@ -52,8 +52,6 @@ public final class ChildFeeds {
   private final Instant now;
 
   /**
-   * Looks at what there is.
-   *
    * @param tenants of the namespace
    * @param feeds of the namespace that belong to the parent
    */
@@ -79,8 +77,8 @@ public final class ChildFeeds {
     this.now = now;
   }
 
-  /** Whether a feed is one of many tenants. */
-  public static boolean isSet(MdeAlertSync feed) {
+  /** Whether a feed has a selector instead of a tenant. */
+  public static boolean isFleet(MdeAlertSync feed) {
     return feed.getSpec() != null
         && feed.getSpec().tenantRef() == null
         && feed.getSpec().tenantSelector() != null;
@@ -104,23 +102,23 @@ public final class ChildFeeds {
     return parents(feed).contains(parent.getMetadata().getUid());
   }
 
-  /** The children that are not as they should be, as they should be. */
+  /** The children that differ from their wanted state, in that state. */
   List<MdeAlertSync> toApply() {
     var wanted = tenants.stream().map(tenant -> child(tenant, Optional.empty()));
     var left =
         children.entrySet().stream()
-            .filter(child -> !tenants.contains(child.getKey()) && !isToGo(child.getValue()))
+            .filter(child -> !tenants.contains(child.getKey()) && !isExpired(child.getValue()))
             .map(child -> child(child.getKey(), Optional.of(leftAt(child.getValue()).orElse(now))));
     return Stream.concat(wanted, left)
-        .filter(child -> !isAsWanted(child))
+        .filter(child -> !isUpToDate(child))
         .sorted((one, other) -> name(one).compareTo(name(other)))
         .toList();
   }
 
-  /** The children whose tenants left long ago. */
+  /** The children whose tenants have not matched for the retention. */
   List<MdeAlertSync> toDelete() {
     return children.entrySet().stream()
-        .filter(child -> !tenants.contains(child.getKey()) && isToGo(child.getValue()))
+        .filter(child -> !tenants.contains(child.getKey()) && isExpired(child.getValue()))
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -139,8 +137,8 @@ public final class ChildFeeds {
     return tenants.size();
   }
 
-  private boolean isToGo(MdeAlertSync child) {
-    return leftAt(child).filter(left -> !left.plus(FAREWELL).isAfter(now)).isPresent();
+  private boolean isExpired(MdeAlertSync child) {
+    return leftAt(child).filter(left -> !left.plus(ORPHAN_RETENTION).isAfter(now)).isPresent();
   }
 
   private static Optional<Instant> leftAt(MdeAlertSync child) {
@@ -151,7 +149,7 @@ public final class ChildFeeds {
     }
   }
 
-  private boolean isAsWanted(MdeAlertSync wanted) {
+  private boolean isUpToDate(MdeAlertSync wanted) {
     var there = children.get(wanted.getSpec().tenantRef().name());
     return there != null
         && name(there).equals(name(wanted))
@@ -166,7 +164,7 @@ public final class ChildFeeds {
 
   private MdeAlertSync child(String tenant, Optional<Instant> left) {
     var annotations = new HashMap<String, String>();
-    HANDED_DOWN.forEach(
+    INHERITED_ANNOTATIONS.forEach(
         name ->
             Optional.ofNullable(parent.getMetadata().getAnnotations().get(name))
                 .ifPresent(value -> annotations.put(name, value)));
@@ -214,11 +212,11 @@ public final class ChildFeeds {
 
   private String childName(String tenant) {
     var name = parent.getMetadata().getName() + "-" + tenant;
-    if (name.length() <= LONGEST_NAME) {
+    if (name.length() <= MAX_NAME) {
       return name;
     }
     var hash = Revision.sha256Hex(name.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_DIGITS);
-    return name.substring(0, LONGEST_NAME - HASH_DIGITS - 2) + "-x" + hash;
+    return name.substring(0, MAX_NAME - HASH_DIGITS - 2) + "-x" + hash;
   }
 
   private static String name(MdeAlertSync feed) {

@@ -7,10 +7,11 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.alertsync.FeedStatus;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.Cloud;
@@ -57,32 +58,32 @@ public final class Feeds {
   private Feeds() {}
 
   /** Polls at noon; whatever sinks do is done at once. */
-  public static Poller polls(AlertSource source, Poller.SinkAt sinks, CheckpointStore store) {
+  public static Poller polls(AlertSource source, PollServices.SinkAt sinks, CheckpointStore store) {
     return polls(
         source,
         sinks,
-        new SinkDelivery.Keeping(store, new MemoryQuarantine()),
+        new SinkStores(store, new MemoryQuarantine()),
         Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
   public static Poller polls(
-      AlertSource source, Poller.SinkAt sinks, SinkDelivery.Keeping keeping, Clock clock) {
+      AlertSource source, PollServices.SinkAt sinks, SinkStores stores, Clock clock) {
     return new Poller(
-        new Poller.Surroundings(
+        new PollServices(
             source,
             sinks,
-            feed -> keeping,
+            feed -> stores,
             CLOUDS,
+            schedule(),
             Duration.ofDays(180),
             Runnable::run,
             Duration.ofSeconds(1),
-            feed -> {}),
-        pace(),
-        clock);
+            feed -> {},
+            clock));
   }
 
   /** Without jitter. */
-  public static FeedSchedule pace() {
+  public static FeedSchedule schedule() {
     return new FeedSchedule(new Backoff(() -> 0), Duration.ofSeconds(10));
   }
 
