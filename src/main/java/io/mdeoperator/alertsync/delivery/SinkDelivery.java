@@ -1,12 +1,10 @@
 package io.mdeoperator.alertsync.delivery;
 
-import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
-import io.mdeoperator.alertsync.read.AlertFilter;
 import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.sink.Batch;
@@ -14,8 +12,8 @@ import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +37,8 @@ public final class SinkDelivery {
   private final ReadPlan plan;
   private final AlertFilter filter;
   private final Sink sink;
-  private final SinkStores stores;
+  private final Quarantine quarantine;
+  private final SinkCheckpoint checkpoint;
   private final SinkPosition position;
   private final Set<String> refusedAlerts = new HashSet<>();
 
@@ -49,7 +48,8 @@ public final class SinkDelivery {
     this.plan = plan;
     this.filter = new AlertFilter(plan.filter());
     this.sink = sink;
-    this.stores = stores;
+    this.quarantine = stores.quarantine();
+    this.checkpoint = new SinkCheckpoint(name, plan, stores.checkpoints(), position);
     this.position = position;
   }
 
@@ -70,41 +70,7 @@ public final class SinkDelivery {
   public Optional<StepResult> load(SinkStart start) {
     return sink.trouble()
         .map(SinkDelivery::failed)
-        .or(() -> position.cursor().isPresent() ? Optional.empty() : loadCheckpoint(start));
-  }
-
-  private Optional<StepResult> loadCheckpoint(SinkStart start) {
-    return switch (stores.checkpoints().load(name())) {
-      case CheckpointStore.Loaded.Failed(var problem) -> Optional.of(failed(problem));
-      case CheckpointStore.Loaded.None _ -> {
-        position.load(start.cursor(plan), "");
-        yield start.isAddedLater() ? save() : Optional.empty();
-      }
-      case CheckpointStore.Loaded.Found(var content, var version) ->
-          switch (CheckpointCodec.decode(content, plan.tenantId())) {
-            case CheckpointCodec.Decoded.Good(var checkpoint) -> {
-              position.load(Cursor.of(checkpoint), version);
-              yield Optional.empty();
-            }
-            case CheckpointCodec.Decoded.Damaged _ -> setAside("is damaged", version, start);
-            case CheckpointCodec.Decoded.OtherTenant _ ->
-                setAside("is of another tenant", version, start);
-            case CheckpointCodec.Decoded.UnknownVersion(var format) ->
-                setAside("has the unknown version " + format, version, start);
-          };
-    };
-  }
-
-  /** Ends the step, so that the status reports it before anything is overwritten. */
-  private Optional<StepResult> setAside(String defect, String version, SinkStart start) {
-    var cursor = start.cursor(plan);
-    var notice =
-        "The checkpoint of the sink '%s' %s and is not used. The feed resumes from %s; alerts delivered since then are delivered again."
-            .formatted(name(), defect, plan.from(cursor, false, start.now()));
-    warning().log(notice);
-    position.load(cursor, version);
-    position.notice(notice);
-    return Optional.of(new StepResult.More());
+        .or(() -> position.cursor().isPresent() ? Optional.empty() : checkpoint.load(start));
   }
 
   /**
@@ -198,7 +164,7 @@ public final class SinkDelivery {
     if (refused.isEmpty()) {
       return Optional.empty();
     }
-    var problem = stores.quarantine().keep(name(), refused);
+    var problem = quarantine.keep(name(), refused);
     if (problem.isEmpty()) {
       warning().log("{} alerts are quarantined: no id, or refused by the sink", refused.size());
       for (var one : refused) {
@@ -209,22 +175,8 @@ public final class SinkDelivery {
     return problem;
   }
 
-  /** Writes the checkpoint if there is anything new in it. */
   private Optional<StepResult> save() {
-    if (!cursor().isChanged()) {
-      return Optional.empty();
-    }
-    var content = CheckpointCodec.encode(cursor().checkpoint(plan.tenantId()));
-    return switch (stores.checkpoints().save(name(), content, position.version())) {
-      case Result.Ok(var version) -> {
-        position.saved(version);
-        yield Optional.empty();
-      }
-      case Result.Failed(var problem) -> {
-        position.forget();
-        yield Optional.of(failed(problem));
-      }
-    };
+    return checkpoint.save();
   }
 
   private static StepResult failed(Problem problem) {

@@ -1,12 +1,10 @@
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
 import io.mdeoperator.alertsync.delivery.SinkStart;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
@@ -32,7 +30,7 @@ final class PollRun {
 
   private final PollServices services;
   private final PollBudget.Turns turns;
-  private final StepRecorder steps;
+  private final SinkStates states;
   private final FeedInput input;
   private final FeedState feed;
   private final Instant now;
@@ -47,16 +45,16 @@ final class PollRun {
   PollRun(
       PollServices services,
       PollBudget.Turns turns,
-      StepRecorder steps,
+      SinkStates states,
       ReadPlan plan,
       SinkFanOut fanOut,
       List<SinkDelivery> deliveries) {
     this.services = services;
     this.turns = turns;
-    this.steps = steps;
-    this.input = steps.input();
-    this.feed = steps.feed();
-    this.now = steps.now();
+    this.states = states;
+    this.input = states.input();
+    this.feed = states.feed();
+    this.now = states.now();
     this.plan = plan;
     this.fanOut = fanOut;
     this.deliveries = deliveries;
@@ -175,7 +173,7 @@ final class PollRun {
                 sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))));
       }
     }
-    steps.settle();
+    states.settle();
   }
 
   /** Runs in the background; no other sink waits, so nothing is handed to other threads. */
@@ -221,42 +219,13 @@ final class PollRun {
     }
   }
 
-  /** What is known of each sink now. */
-  List<SinkReport> report() {
-    return input.sinkNames().stream().map(this::report).toList();
-  }
-
-  /** A busy sink's position is not to be touched: of it the last report is repeated. */
-  private SinkReport report(String name) {
-    var state = feed.sink(name);
-    var last = feed.report().sink(name);
-    return state
-        .position()
-        .map(
-            position ->
-                new SinkReport(
-                    name,
-                    state.step(),
-                    position.cursor().map(Cursor::progress),
-                    position.notice(),
-                    state.isDetached()))
-        .orElseGet(
-            () ->
-                new SinkReport(
-                    name,
-                    state.step(),
-                    last.flatMap(SinkReport::progress),
-                    last.flatMap(SinkReport::notice),
-                    true));
-  }
-
   private void halt(SinkDelivery sink, StepResult step) {
     halted.add(sink);
     record(sink, step);
   }
 
   private void record(SinkDelivery sink, StepResult step) {
-    steps.record(sink.name(), step);
+    states.record(sink.name(), step);
   }
 
   private SinkState state(SinkDelivery sink) {

@@ -33,7 +33,8 @@ public final class Poller {
   /** Polls; a request by annotation reads far back, as a rescan does. */
   public PollReport poll(FeedInput input, FeedState feed, Instant now) {
     feed.keepOnly(input.sinkNames());
-    var run = begin(input, feed, now);
+    var states = new SinkStates(services, input, feed, now);
+    var run = begin(states);
     var left = forgetRemoved(input);
     if (feed.isChanged(input)) {
       run.makeDue(); // what was in the way may be gone
@@ -47,14 +48,15 @@ public final class Poller {
     requests.redrive(run, services.stores().apply(input.feed()).quarantine());
     run.readTogether();
     run.readDetached();
-    return reported(feed, new PollReport(run.report(), left, replay));
+    return reported(feed, new PollReport(states.report(), left, replay));
   }
 
   /** Lets the detached sinks of a feed read, between two polls. */
   public PollReport readDetached(FeedInput input, FeedState feed, Instant now) {
-    var run = begin(input, feed, now);
+    var states = new SinkStates(services, input, feed, now);
+    var run = begin(states);
     run.readDetached();
-    return reported(feed, new PollReport(run.report(), feed.report().left(), ReplayReport.NONE));
+    return reported(feed, new PollReport(states.report(), feed.report().left(), ReplayReport.NONE));
   }
 
   private static PollReport reported(FeedState feed, PollReport report) {
@@ -62,16 +64,16 @@ public final class Poller {
     return report;
   }
 
-  private PollRun begin(FeedInput input, FeedState feed, Instant now) {
-    var steps = new StepRecorder(services, input, feed, now);
-    steps.settle();
+  private PollRun begin(SinkStates states) {
+    states.settle();
+    var input = states.input();
     var plan = plan(input);
     var deliveries =
         IntStream.range(0, input.sinkNames().size())
-            .mapToObj(index -> delivery(input, index, plan, feed))
+            .mapToObj(index -> delivery(input, index, plan, states.feed()))
             .flatMap(Optional::stream)
             .toList();
-    return new PollRun(services, turns, steps, plan, fanOut(input), deliveries);
+    return new PollRun(services, turns, states, plan, fanOut(input), deliveries);
   }
 
   private ReadPlan plan(FeedInput input) {
