@@ -29,8 +29,6 @@ class DeveloperPagesTest {
   private static final Pattern CAMEL_CASE =
       Pattern.compile("(?<![\\w*-])[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+");
 
-  private static final Pattern DECLARATION =
-      Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w+)");
   private static final Pattern WORD = Pattern.compile("[a-z0-9]+(?:\\.[a-z0-9]+)*");
   private static final Pattern TARGET = Pattern.compile("^([a-z]+):", Pattern.MULTILINE);
   private static final Pattern MAKE = Pattern.compile("(?:^|\\$ )make ([a-z]+)");
@@ -54,11 +52,7 @@ class DeveloperPagesTest {
   @BeforeAll
   static void findWhatThereIs() throws IOException {
     Arrays.stream(Reason.values()).map(Reason::value).forEach(KNOWN::add);
-    try (var files = Files.walk(Path.of("src"))) {
-      for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        matches(DECLARATION, Files.readString(file)).forEach(KNOWN::add);
-      }
-    }
+    KNOWN.addAll(DeclaredTypes.names());
   }
 
   @ParameterizedTest
