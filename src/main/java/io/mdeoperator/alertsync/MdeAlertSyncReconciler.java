@@ -61,6 +61,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private final SimpleInboundEventSource<MdeAlertSync> detachedSinks =
       new SimpleInboundEventSource<>("detached-sinks");
   private final StatusWriter<MdeAlertSyncStatus, MdeAlertSync> writer;
+  private final Informers informers;
   private final Clock clock;
 
   /**
@@ -78,6 +79,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Duration minPollPeriod,
       Duration retention,
       MeterRegistry metrics,
+      Informers informers,
       Clock clock) {
     this.sinks = sinks;
     states.measure(metrics);
@@ -102,6 +104,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
+    this.informers = informers;
     this.clock = clock;
   }
 
@@ -113,7 +116,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     feeds.addIndexer(BY_SINK_SECRET, this::sinkSecretKeys);
     ChildFeedApplier.index(feeds);
     var tenants =
-        Informers.watch(
+        informers.watch(
             "tenants",
             MdeTenant.class,
             context,
@@ -125,20 +128,20 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                     .collect(Collectors.toSet()));
     // A changed application or Secret reaches a feed through its tenant's status.
     var applications =
-        Informers.watch(
+        informers.watch(
             "applications",
             MdeApplication.class,
             context,
             (newer, older) -> false,
             application -> Set.of());
     var sinkSecrets =
-        Informers.watchSecretsOfSinks(
+        informers.watchSecretsOfSinks(
             context,
             secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
     return List.of(
         tenants,
         applications,
-        Informers.watchSecrets(context, secret -> Set.of()),
+        informers.watchSecrets(context, secret -> Set.of()),
         sinkSecrets,
         detachedSinks);
   }
@@ -191,7 +194,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
     states.of(feed, now, () -> uids(context)).wakeUp();
-    return writer.afterSurprise(feed, new FeedStatus(feed, now)::surprised);
+    return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
   }
 
   private static List<String> tenantKeys(MdeAlertSync feed) {

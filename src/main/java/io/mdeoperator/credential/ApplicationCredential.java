@@ -23,13 +23,11 @@ public sealed interface ApplicationCredential {
   /** Keys of a {@code kubernetes.io/tls} Secret (Kubernetes: "Secrets", TLS Secrets). */
   String CERTIFICATE_KEY = "tls.crt";
 
-  /** The other one. */
   String PRIVATE_KEY_KEY = "tls.key";
 
-  /** It is well formed. */
   public record Usable(ClientCredential credential) implements ApplicationCredential {}
 
-  /** It is not; the finding says why and what to do. */
+  /** The finding says why, and what to do. */
   public record Unusable(Finding.Failed finding) implements ApplicationCredential {}
 
   /**

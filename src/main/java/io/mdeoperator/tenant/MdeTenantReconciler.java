@@ -13,10 +13,12 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.consent.CachedTenants;
+import io.mdeoperator.consent.CallbackSchedule;
 import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.AccessDeniedNotifier;
@@ -60,9 +62,9 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private final Backoff pace;
   private final Duration minCheckPeriod;
   private final RequestLimit requests;
+  private final Informers informers;
   private final Clock clock;
 
-  /** Takes all it needs; nothing is filled in later. */
   public MdeTenantReconciler(
       KubernetesClient client,
       TokenSource tokens,
@@ -74,6 +76,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       ReadyEventRecorder transitions,
       Backoff pace,
       Duration minCheckPeriod,
+      Informers informers,
       Clock clock) {
     this.checks = new TenantChecks(tokens, alerts, clouds, clock);
     this.tokens = tokens;
@@ -87,7 +90,8 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.pace = pace;
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
-        new RequestLimit(Collections.min(List.of(minCheckPeriod, BETWEEN_REQUESTED_CHECKS)));
+        new RequestLimit(Collections.min(List.of(minCheckPeriod, BETWEEN_REQUESTED_CHECKS)), clock);
+    this.informers = informers;
     this.clock = clock;
   }
 
@@ -102,7 +106,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
         application -> tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application));
     var wakeups = new DelayedTriggers();
     var applications =
-        Informers.watch(
+        informers.watch(
             "applications",
             MdeApplication.class,
             context,
@@ -116,7 +120,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
             application -> List.of(application.getMetadata().getUid())));
     var rollout = new CredentialRollout(verdicts, wakeups);
     var secrets =
-        Informers.watchSecrets(
+        informers.watchSecrets(
             context,
             secret ->
                 applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
@@ -146,7 +150,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     refusals.onRefused(
         tenantId ->
             ids(tenants.byIndex(BY_TENANT_ID, tenantId).stream()
-                    .filter(MdeTenantReconciler::isReady)
+                    .filter(Conditions::isReady)
                     .toList())
                 .forEach(refused::propagateEvent));
     return List.of(applications, secrets, refused, judged, wakeups, deleted);
@@ -172,14 +176,15 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   @Override
   public ErrorStatusUpdateControl<MdeTenant> updateErrorStatus(
       MdeTenant tenant, Context<MdeTenant> context, Exception e) {
-    return writer.afterSurprise(
-        tenant, finding -> TenantStatus.surprised(tenant, finding, clock.instant()));
+    return writer.onUnexpectedError(
+        tenant, finding -> TenantStatus.unexpectedError(tenant, finding, clock.instant()));
   }
 
   private Duration untilTurn(TenantInput input) {
-    return input.isRequested()
-        ? requests.take(input.tenant().getMetadata().getUid(), clock.instant())
-        : Duration.ZERO;
+    var untilCallback = CallbackSchedule.untilDue(input.tenant(), clock.instant());
+    return untilCallback.isPositive() || !input.isRequested()
+        ? untilCallback
+        : requests.take(input.tenant().getMetadata().getUid());
   }
 
   private Duration untilNextCheck(TenantCheckRun checkup) {
@@ -188,7 +193,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
         tenant.getSpec() == null
             ? minCheckPeriod
             : checkup.input().checkPeriod().orElse(minCheckPeriod);
-    var period = asked.compareTo(minCheckPeriod) < 0 ? minCheckPeriod : asked;
+    var period = Durations.max(asked, minCheckPeriod);
     var now = clock.instant();
     var before = StatusWriter.conditionsOf(tenant);
     var lasted =
@@ -226,10 +231,6 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     if (application.getSpec() != null && application.getSpec().clientId() != null) {
       tenantIds(tenant).forEach(id -> tokens.forget(application.getSpec().clientId(), id));
     }
-  }
-
-  private static boolean isReady(MdeTenant tenant) {
-    return Conditions.isTrue(StatusWriter.conditionsOf(tenant), ConditionType.READY);
   }
 
   private static List<String> applicationKeys(MdeTenant tenant) {

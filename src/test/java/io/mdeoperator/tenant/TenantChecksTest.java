@@ -49,10 +49,7 @@ class TenantChecksTest {
   private static final String OTHER = "33333333-3333-3333-3333-333333333333";
   private static final String AUDIENCE = "https://api.securitycenter.microsoft.com";
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Clouds CLOUDS =
-      BuiltInClouds.with(
-          new OperatorConfig(
-              null, null, null, null, null, null, null, null, null, null, null, null, null));
+  private static final Clouds CLOUDS = BuiltInClouds.with(OperatorConfig.defaults());
 
   private final List<String> calls = new ArrayList<>();
   private TokenAnswer answer = granted(CONTOSO, AUDIENCE, APP, "Alert.Read.All");
@@ -186,8 +183,7 @@ class TenantChecksTest {
 
   @Test
   void namesACheckPeriodThatCannotBeRead() {
-    tenant.setSpec(
-        new MdeTenantSpec(new LocalRef("partner"), CONTOSO, null, null, null, "soon", null));
+    tenant.setSpec(MdeTenantSpec.of(new LocalRef("partner"), CONTOSO).withCheckPeriod("soon"));
 
     assertThat(condition(run(), ConditionType.READY).getMessage())
         .startsWith("spec.checkPeriod is not a duration");
@@ -292,7 +288,7 @@ class TenantChecksTest {
 
   @Test
   void saysWhichFieldOfAnObjectCannotBeRead() {
-    tenant.setSpec(new MdeTenantSpec(null, null, null, null, null, null, null));
+    tenant.setSpec(MdeTenantSpec.of(null, null));
 
     assertThat(condition(run(), ConditionType.READY))
         .extracting(Condition::getReason)

@@ -3,19 +3,19 @@ package io.mdeoperator.alertsync.fleet;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Annotations;
-import java.nio.charset.StandardCharsets;
+import io.mdeoperator.kube.ObjectNames;
+import io.mdeoperator.kube.OperatorLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,13 +34,7 @@ import java.util.stream.Stream;
 public final class ChildFeeds {
   static final Duration ORPHAN_RETENTION = Duration.ofDays(7);
 
-  private static final int MAX_NAME = 253;
-  private static final int HASH_DIGITS = 16;
-  private static final Map<String, String> LABELS =
-      Map.of(
-          "app.kubernetes.io/name", "mde-operator",
-          "app.kubernetes.io/managed-by", "mde-operator",
-          "app.kubernetes.io/component", "feed");
+  private static final String COMPONENT = "feed";
 
   /** Annotations whose values are copied from the parent to its children. */
   private static final List<String> INHERITED_ANNOTATIONS =
@@ -168,16 +162,13 @@ public final class ChildFeeds {
         name ->
             Optional.ofNullable(parent.getMetadata().getAnnotations().get(name))
                 .ifPresent(value -> annotations.put(name, value)));
-    left.ifPresent(
-        time ->
-            annotations.put(
-                Api.LEFT_AT_ANNOTATION, time.truncatedTo(ChronoUnit.SECONDS).toString()));
+    left.ifPresent(time -> annotations.put(Api.LEFT_AT_ANNOTATION, Timestamps.seconds(time)));
     var child = new MdeAlertSync();
     child.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(parent.getMetadata().getNamespace())
             .withName(childName(tenant))
-            .withLabels(LABELS)
+            .withLabels(OperatorLabels.of(COMPONENT))
             .withAnnotations(annotations)
             .withOwnerReferences(owner())
             .build());
@@ -187,17 +178,7 @@ public final class ChildFeeds {
 
   private MdeAlertSyncSpec spec(String tenant, boolean hasLeft) {
     var spec = parent.getSpec();
-    return new MdeAlertSyncSpec(
-        new LocalRef(tenant),
-        null,
-        spec.filter(),
-        spec.includeEvidence(),
-        spec.pollPeriod(),
-        spec.initialLookback(),
-        spec.overlap(),
-        spec.rescan(),
-        spec.suspend() || hasLeft,
-        spec.sinks());
+    return spec.withTenantRef(new LocalRef(tenant)).withSuspend(spec.suspend() || hasLeft);
   }
 
   private OwnerReference owner() {
@@ -211,12 +192,7 @@ public final class ChildFeeds {
   }
 
   private String childName(String tenant) {
-    var name = parent.getMetadata().getName() + "-" + tenant;
-    if (name.length() <= MAX_NAME) {
-      return name;
-    }
-    var hash = Revision.sha256Hex(name.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_DIGITS);
-    return name.substring(0, MAX_NAME - HASH_DIGITS - 2) + "-x" + hash;
+    return ObjectNames.bounded(parent.getMetadata().getName() + "-" + tenant, "");
   }
 
   private static String name(MdeAlertSync feed) {

@@ -38,28 +38,25 @@ final class FleetStatus {
     var statuses =
         children.members().stream().map(MdeAlertSync::getStatus).filter(Objects::nonNull).toList();
     var before = Optional.ofNullable(parent.getStatus());
-    return new MdeAlertSyncStatus(
-        parent.getMetadata().getGeneration(),
-        conditions(taken, isIncomplete),
-        isIncomplete
-            ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
-            : Annotations.requestedAt(parent),
-        null,
-        null,
-        statuses.stream()
-            .map(MdeAlertSyncStatus::delivered)
-            .filter(Objects::nonNull)
-            .mapToLong(Long::longValue)
-            .sum(),
-        latest(statuses, MdeAlertSyncStatus::lastAlertTime),
-        latest(statuses, MdeAlertSyncStatus::lastDeliveryTime),
-        null,
-        statuses.stream()
-            .map(MdeAlertSyncStatus::gaps)
-            .filter(Objects::nonNull)
-            .mapToInt(Integer::intValue)
-            .sum(),
-        null);
+    return MdeAlertSyncStatus.EMPTY
+        .withConditions(parent.getMetadata().getGeneration(), conditions(taken, isIncomplete))
+        .withLastHandledRequestedAt(
+            isIncomplete
+                ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
+                : Annotations.requestedAt(parent))
+        .withProgress(
+            statuses.stream()
+                .map(MdeAlertSyncStatus::delivered)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum(),
+            latest(statuses, MdeAlertSyncStatus::lastAlertTime),
+            latest(statuses, MdeAlertSyncStatus::lastDeliveryTime),
+            statuses.stream()
+                .map(MdeAlertSyncStatus::gaps)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sum());
   }
 
   private List<Condition> conditions(List<String> taken, boolean isIncomplete) {
@@ -100,7 +97,7 @@ final class FleetStatus {
       return Finding.failed(
           Reason.NO_TENANT_MATCHES, "No MdeTenant in this namespace matches spec.tenantSelector.");
     }
-    var waiting = children.members().stream().filter(child -> !isReady(child)).toList();
+    var waiting = children.members().stream().filter(child -> !Conditions.isReady(child)).toList();
     if (isIncomplete || waiting.size() + ready() < children.size()) {
       return new Finding.Unknown(
           Reason.PROGRESSING, "Creating child feeds for " + children.size() + " tenants.");
@@ -120,11 +117,7 @@ final class FleetStatus {
   }
 
   private long ready() {
-    return children.members().stream().filter(FleetStatus::isReady).count();
-  }
-
-  private static boolean isReady(MdeAlertSync child) {
-    return Conditions.isTrue(conditionsOf(child), ConditionType.READY);
+    return children.members().stream().filter(Conditions::isReady).count();
   }
 
   private static String reason(MdeAlertSync child) {

@@ -76,15 +76,11 @@ public final class FeedSchedule {
 
   private Duration afterFailure(RemoteFailure failure, Duration lasted, Duration period) {
     return backoff.next(
-        failure.reason(), lasted, period, max(period, MAX_WAIT), failure.retryAfter());
+        failure.reason(), lasted, period, Durations.max(period, MAX_WAIT), failure.retryAfter());
   }
 
   private Duration period(MdeAlertSync feed) {
-    return max(minPollPeriod, Durations.parse(feed.getSpec().pollPeriod()));
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
+    return Durations.max(minPollPeriod, Durations.parse(feed.getSpec().pollPeriod()));
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.List;
  * @param receipt the receipt of the sink's last {@link Delivery.Answered}; 0 at first
  */
 public record Batch(String tenantId, List<Item> items, long receipt) {
-  /** Copies the list. */
   public Batch {
     items = List.copyOf(items);
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 public class SinkDeliveryTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant CREATED = NOON.minus(Duration.ofHours(1));
-  public static final ReadPlan PLAN = plan(new Filter(null, null, null, null));
+  public static final ReadPlan PLAN = plan(Filter.ALL);
 
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink sink = new FakeSink();

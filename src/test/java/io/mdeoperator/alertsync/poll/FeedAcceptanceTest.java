@@ -201,7 +201,7 @@ class FeedAcceptanceTest {
             URI.create(simulator.apiUrl()),
             new TokenRequest(cloud, CLIENT, Alerts.TENANT, credential)),
         Alerts.TENANT,
-        new Filter(null, null, null, null),
+        Filter.ALL,
         true,
         NOON.minus(Duration.ofHours(24)),
         Duration.ofMinutes(5),

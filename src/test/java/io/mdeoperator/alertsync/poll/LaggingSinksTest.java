@@ -74,7 +74,8 @@ class LaggingSinksTest {
           awaitUninterrupted(released);
           return first.deliver(batch);
         };
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        AutoCloseable _ = released::countDown) {
       var over = new CountDownLatch(1);
       var impatient =
           new Poller(
@@ -86,7 +87,7 @@ class LaggingSinksTest {
                   Feeds.schedule(),
                   Duration.ofDays(180),
                   threads,
-                  Duration.ofMillis(20),
+                  Duration.ofSeconds(1),
                   feed -> over.countDown(),
                   clock));
       defender.put(alert("a", NOON.minusSeconds(9)));

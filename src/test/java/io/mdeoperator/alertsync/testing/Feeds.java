@@ -122,23 +122,12 @@ public final class Feeds {
   private static MdeAlertSync feed(
       LocalRef tenant, String pollPeriod, boolean suspended, List<SinkSpec> sinks) {
     return withSpec(
-        new MdeAlertSyncSpec(
-            tenant, null, null, null, pollPeriod, null, null, null, suspended, sinks));
+        MdeAlertSyncSpec.of(tenant, sinks).withPollPeriod(pollPeriod).withSuspend(suspended));
   }
 
   public static MdeAlertSync feedOfMany() {
     return withSpec(
-        new MdeAlertSyncSpec(
-            null,
-            new TenantSelector(Map.of("a", "b")),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(mirror("mirror"))));
+        MdeAlertSyncSpec.of(new TenantSelector(Map.of("a", "b")), List.of(mirror("mirror"))));
   }
 
   private static SinkSpec mirror(String name) {
@@ -195,19 +184,17 @@ public final class Feeds {
     var tenant = new MdeTenant();
     tenant.setMetadata(
         new ObjectMetaBuilder().withNamespace("ns").withName("contoso").withGeneration(1L).build());
-    tenant.setSpec(
-        new MdeTenantSpec(new LocalRef("partner"), Alerts.TENANT, null, null, null, null, null));
+    tenant.setSpec(MdeTenantSpec.of(new LocalRef("partner"), Alerts.TENANT));
     var granted = grantedRoles.length == 0 ? null : List.of(grantedRoles);
-    var consent = new ConsentStatus(null, granted, null, null, null, null, null, null, null);
     tenant.setStatus(
-        new MdeTenantStatus(1L, List.of(ready(ready, reason)), consent, null, null, null, null));
+        MdeTenantStatus.EMPTY
+            .withConditions(1L, List.of(ready(ready, reason)))
+            .withConsent(ConsentStatus.EMPTY.withGrantedRoles(granted)));
     return tenant;
   }
 
   public static MdeTenant suspended(MdeTenant tenant) {
-    var spec = tenant.getSpec();
-    tenant.setSpec(
-        new MdeTenantSpec(spec.applicationRef(), spec.tenantId(), null, null, null, null, true));
+    tenant.setSpec(tenant.getSpec().withSuspend(true));
     return tenant;
   }
 

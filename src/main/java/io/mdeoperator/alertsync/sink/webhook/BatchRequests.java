@@ -20,7 +20,7 @@ import java.util.function.Function;
  */
 final class BatchRequests {
   /** The usual bound of receivers is this or less; a single alert is sent however big it is. */
-  private static final long LARGEST = 4 << 20;
+  private static final long MAX_BYTES = 4 << 20;
 
   private static final Duration MAX_TIME = Duration.ofMinutes(2);
 
@@ -112,7 +112,7 @@ final class BatchRequests {
     var bytes = 0L;
     for (var i = 0; i < items.size(); i++) {
       var size = CloudEvents.size(items.get(i));
-      if (i > from && (!several || bytes + size > LARGEST)) {
+      if (i > from && (!several || bytes + size > MAX_BYTES)) {
         ahead.add(new Range(from, i));
         from = i;
         bytes = 0;

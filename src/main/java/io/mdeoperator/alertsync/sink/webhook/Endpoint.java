@@ -9,8 +9,10 @@ import java.net.URISyntaxException;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The URL and the signing keys of a webhook, checked before anything is sent. Pure. */
+/** The URL and the signing keys of a webhook, checked before anything is sent. */
 record Endpoint(URI url, List<SecretKeySpec> keys) {
+
+  /** The endpoint of a sink, or why nothing may be sent there; nothing is called to find out. */
   static Result<Endpoint> of(SinkInput input, EgressRules rules) {
     var spec = input.spec().webhook();
     try {
@@ -18,10 +20,8 @@ record Endpoint(URI url, List<SecretKeySpec> keys) {
       var problem = rules.problem(url);
       return problem.isPresent()
           ? refused(input, problem.get())
-          : switch (SigningKeys.of(input, spec.signing(), url.getHost())) {
-            case Result.Ok(var signing) -> Result.ok(new Endpoint(url, signing.keys()));
-            case Result.Failed(var failure) -> Result.failed(failure);
-          };
+          : SigningKeys.of(input, spec.signing(), url.getHost())
+              .map(signing -> new Endpoint(url, signing.keys()));
     } catch (URISyntaxException e) {
       return refused(input, "is not a valid URL");
     }

@@ -34,7 +34,7 @@ record SigningKeys(List<SecretKeySpec> keys) {
   }
 
   /**
-   * Reads the keys.
+   * The keys, the newest first; none where the spec asks for no signature.
    *
    * @param host that the Secret's owner must have allowed
    */

@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 final class WebhookSink implements Sink {
   /** How much of a response is read, so that the connection can be reused. */
-  private static final int MAX_RESPONSE_BYTES = 16 << 10;
+  private static final int MAX_READ = 16 << 10;
 
   private final SinkInput input;
   private final Result<Endpoint> endpoint;
@@ -93,14 +93,14 @@ final class WebhookSink implements Sink {
   private ReceiverResponse read(RemoteResponse answer) {
     var read = ReceiverResponse.of(answer, clock.instant());
     try {
-      answer.body(MAX_RESPONSE_BYTES);
+      answer.body(MAX_READ);
     } catch (IOException e) {
       return read; // the status is all that counts
     }
     return read;
   }
 
-  /** The problem of a response that stopped a delivery; remembers what it asks for. */
+  /** The problem behind a response that ended a delivery; keeps the pause that it asks for. */
   private Problem toProblem(ReceiverResponse answer) {
     return switch (answer) {
       case ReceiverResponse.Gone _ -> {
