@@ -213,7 +213,7 @@ public final class MdeOperator {
     closeQuietly(http);
     closeQuietly(sinkHttp);
     client.close();
-    LOG.info("The operator has stopped");
+    LOG.info("Operator stopped");
   }
 
   /** The controller of tenants, whose caches the consent callback reads, too. */

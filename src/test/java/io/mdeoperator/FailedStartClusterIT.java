@@ -48,7 +48,7 @@ class FailedStartClusterIT {
       delimiter = '|',
       value = {
         "watchNamespace: [a]                        | watchNamespace: unknown key; allowed keys are",
-        "minPollPeriod: soon                        | minPollPeriod: 'soon' is not allowed; a duration",
+        "minPollPeriod: soon                        | minPollPeriod: must be a duration such as 30s, 15m or 180d, but was 'soon'",
         "trust: {caBundle: /does/not/exist.pem}     | trust.caBundle: the file '/does/not/exist.pem' does not exist or cannot be read",
         "trust: {caBundle: CONFIG}                  | trust.caBundle: the CA bundle",
       })

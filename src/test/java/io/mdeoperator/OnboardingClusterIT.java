@@ -158,7 +158,7 @@ class OnboardingClusterIT {
         .until(
             () ->
                 readyMessage("contoso")
-                    .contains("the MdeApplication 'partner' says SecretNotFound"));
+                    .contains("the MdeApplication 'partner' is not Ready (SecretNotFound)"));
     assertThat(
             Conditions.isTrue(
                 stage.get(MdeTenant.class, "contoso").getStatus().conditions(),

@@ -50,7 +50,7 @@ class ProcessClusterIT {
       operator.terminate();
 
       assertThat(operator.exitCode()).isZero();
-      assertThat(operator.log()).contains("The operator has stopped").doesNotContain("Exception");
+      assertThat(operator.log()).contains("Operator stopped").doesNotContain("Exception");
     }
   }
 

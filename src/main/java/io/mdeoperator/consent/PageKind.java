@@ -34,50 +34,50 @@ enum PageKind {
   UNASSIGNED(200, "Thank you"),
 
   // Callbacks whose tenant is not known
-  FORGED(400, "This address is not complete"),
-  GONE(410, "This link is not in use any more"),
+  FORGED(400, "This address is incomplete"),
+  GONE(410, "This link is no longer in use"),
   UNVERIFIABLE(503, "Please try again in a moment"),
 
   // Errors of HTTP, one for each status
   BAD_REQUEST(
       400,
       "This request cannot be read",
-      "The address or the request is malformed. Nothing was done.",
+      "The address or the request is malformed. Nothing was changed.",
       PageKind.OPEN_AGAIN),
   NOT_FOUND(404, "Page not found", "There is nothing at this address.", PageKind.OPEN_AGAIN),
   METHOD_NOT_ALLOWED(
       405,
-      "This page can only be read",
-      "Only GET requests are answered here. Nothing was done.",
+      "This method is not allowed",
+      "This page accepts only GET requests. Nothing was changed.",
       PageKind.OPEN_AGAIN),
   TOO_LARGE(
       413,
       "This request is too large",
-      "The request holds more than this page accepts. Nothing was done.",
+      "The request is larger than this page accepts. Nothing was changed.",
       PageKind.OPEN_AGAIN),
   URI_TOO_LONG(
       414,
       "This address is too long",
-      "The address is longer than this page accepts. Nothing was done.",
+      "The address is longer than this page accepts. Nothing was changed.",
       PageKind.OPEN_AGAIN),
   RATE_LIMITED(
       429,
       "Too many requests",
-      "This page was requested more often than it answers. If you have accepted at Microsoft, your consent is safe.",
+      "This page was requested too often. If you have accepted at Microsoft, your consent is stored.",
       "Wait for a minute, then reload this page."),
   HEADERS_TOO_LARGE(
       431,
       "This request is too large",
-      "Your browser sends more than this page accepts, perhaps too many cookies. Nothing was done.",
+      "Your browser sends more data than this page accepts, perhaps too many cookies. Nothing was changed.",
       "Open the link that you were sent in a private window of your browser."),
   FAILED(
       500,
       "Something went wrong",
-      "This page could not be created. If you have accepted at Microsoft, your consent is safe, and your partner will see it.",
+      "This page could not be created. If you have accepted at Microsoft, your consent is stored, and your partner will see it.",
       PageKind.OPEN_AGAIN);
 
   private static final String OPEN_AGAIN =
-      "If you were sent a link, open it once more. If this page comes again, tell the person who sent it.";
+      "If you were sent a link, open it again. If this page appears again, tell the person who sent the link.";
 
   private final int status;
   private final String title;

@@ -88,7 +88,7 @@ class ConsentBrowserClusterIT {
       browser.press("Accept").awaitTitle(COMPLETE).screenshot("accept-2-complete");
 
       assertThat(browser.text())
-          .contains("Contoso & Söhne", "partner", "Read all alerts", "Nothing is left for you");
+          .contains("Contoso & Söhne", "partner", "Read all alerts", "No action is needed");
       assertThat(browser.address())
           .startsWith(consentPages() + "result?state=")
           .doesNotContain("&");
@@ -103,7 +103,7 @@ class ConsentBrowserClusterIT {
       browser.open(link()).press("Cancel").awaitTitle("You did not give consent");
       browser.screenshot("decline");
 
-      assertThat(browser.text()).contains("Nothing was changed in Contoso & Söhne", "accept");
+      assertThat(browser.text()).contains("This visit changed nothing in Contoso & Söhne", "accept");
       assertAccessible(browser);
       assertThat(contoso.servicePrincipalId(stage.app())).isEmpty();
       stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentPending");

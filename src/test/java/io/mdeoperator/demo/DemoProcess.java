@@ -31,7 +31,7 @@ public final class DemoProcess {
           "Consent is complete",
           "Contoso",
           "Read all alerts",
-          "Nothing is left for you to do.",
+          "No action is needed.",
           "5. Ready",
           "contoso is Ready",
           "the feed of alerts is Ready",

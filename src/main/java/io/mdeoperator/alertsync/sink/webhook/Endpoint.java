@@ -9,7 +9,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Where requests go and what they are signed with. */
+/** The URL and the signing keys of a webhook, checked before anything is sent. */
 record Endpoint(URI url, List<SecretKeySpec> keys) {
 
   /** The endpoint of a sink, or why nothing may be sent there; nothing is called to find out. */

@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Posts alerts as CloudEvents, one request at a time, in their order. Whether a receiver took an
- * event is decided by the status of its response alone.
+ * Posts alerts as CloudEvents, one request at a time, in their order. Only the HTTP status of the
+ * response decides whether an event was accepted.
  */
 final class WebhookSink implements Sink {
-  /** What is read of an answer to be able to use the connection again. */
+  /** How much of a response is read, so that the connection can be reused. */
   private static final int MAX_READ = 16 << 10;
 
   private final SinkInput input;
