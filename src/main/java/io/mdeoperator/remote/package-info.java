@@ -1,2 +1,2 @@
-/** Calls to other servers over HTTP, and which of them are allowed. No Kubernetes. */
+/** Calls to other servers over HTTP: which are allowed, how long and how many. No Kubernetes. */
 package io.mdeoperator.remote;
