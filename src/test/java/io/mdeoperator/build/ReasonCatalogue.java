@@ -34,11 +34,10 @@ final class ReasonCatalogue {
 
       *partner* under *Who acts* is who owns the app registration and its manifests.
 
-      A credential that Entra refused two tenants for is not asked for again at every check: `requested-at` is answered with what
-      is known, and so are all other tenants. The operator asks again with one tenant, after a minute where the credential is new
-      or was good a few minutes ago, else after a quarter of an hour; then ever more rarely, once a day in the end. It does so every
-      hour at least for `ClientCertificateRefused` and `FederationMismatch`, and every 5 minutes for `FederationPending` and
-      `ClockSkew`: these are repaired outside the Secret. A changed Secret is tried at once.
+      A credential that Entra refused two tenants for is not tried at every check: `requested-at` is answered with what is known,
+      and so are all other tenants. The operator retries it with one tenant, after a minute and then after four times as long
+      each time, up to a day; up to an hour for `ClientCertificateRefused` and `FederationMismatch`, and up to 5 minutes for
+      `FederationPending` and `ClockSkew`: these are repaired outside the Secret. A changed Secret is tried at once.
       """
           .formatted(REWRITE);
 
