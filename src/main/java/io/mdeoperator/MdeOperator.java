@@ -31,7 +31,7 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
-import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
@@ -214,10 +214,10 @@ public final class MdeOperator {
   /** The controller of tenants, whose caches the consent callback reads, too. */
   private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
-    var verdicts = new InMemoryCredentialVerdicts(clock, config.http().requestTimeout());
+    var gate = new CredentialGate(clock, config.http().requestTimeout());
     var tokenFile =
         FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv());
-    var tokens = new EntraTokenSource(http, verdicts, tokenFile, clock);
+    var tokens = new EntraTokenSource(http, gate, tokenFile, clock);
     var refusals = new AccessDeniedNotifier();
     var alerts = new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
     var transitions = new ReadyEventRecorder(client, clock);
@@ -225,7 +225,7 @@ public final class MdeOperator {
     operator.register(
         new MdeApplicationReconciler(
             client,
-            verdicts,
+            gate,
             tokenFile,
             clouds,
             transitions,
@@ -259,7 +259,7 @@ public final class MdeOperator {
             new MdeTenantReconciler(
                 client,
                 tokens,
-                verdicts,
+                gate,
                 alerts,
                 refusals,
                 clouds,

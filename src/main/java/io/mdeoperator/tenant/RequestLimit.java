@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps those who ask for checks from flooding Entra: each tenant gets one asked-for check in a
- * while, and what is asked meanwhile is answered by the next one. Thread-safe.
+ * Limits requested checks, so that they do not flood Entra: one per tenant and interval, which also
+ * answers what was requested meanwhile. Thread-safe.
  */
 final class RequestLimit {
   private final Map<String, Instant> lastAnswered = new ConcurrentHashMap<>();
   private final Duration interval;
 
-  /** At most one check for each tenant in this time. */
   RequestLimit(Duration interval) {
     this.interval = interval;
   }
