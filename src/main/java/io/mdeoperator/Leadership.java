@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.config.OperatorConfig.LeaderElection;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,7 +68,9 @@ final class Leadership {
           .ifPresent(lease -> client.resource(released(lease)).update());
     } catch (KubernetesClientException e) {
       LOG.atWarn()
-          .addKeyValue("status", e.getCode())
+          .addKeyValue(LogKeys.NAMESPACE, namespace())
+          .addKeyValue(LogKeys.NAME, settings.leaseName())
+          .addKeyValue(LogKeys.HTTP_STATUS, e.getCode())
           .log("The Lease could not be released; the next leader waits until it has run out");
     }
   }

@@ -37,7 +37,6 @@ import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
-import io.mdeoperator.kube.TrimmedItemStore;
 import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
@@ -68,11 +67,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-  private static final Duration LAST_RETRY = Duration.ofMinutes(5);
-  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
-  private static final Duration TO_FINISH_WORK = Duration.ofSeconds(20);
-  private static final Duration TO_SYNC = Duration.ofMinutes(1);
+  private static final Duration MIN_RETRY = Duration.ofMillis(500);
+  private static final Duration MAX_RETRY = Duration.ofMinutes(5);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration RATE_PERIOD = Duration.ofSeconds(1);
   private static final int RATE_LIMIT = 5;
 
@@ -89,10 +88,11 @@ public final class MdeOperator {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RemoteHttp http;
   private final EgressRules egress;
+  private final Informers informers = new Informers();
   private final RemoteHttp sinkHttp;
   private final Operator operator;
   private volatile boolean started;
-  private volatile boolean blind;
+  private volatile boolean informerFailed;
   private final StateKeys stateKeys;
   private final Tenants tenants;
   private ManagementServer management;
@@ -193,7 +193,10 @@ public final class MdeOperator {
         .allMatch(informer -> ((InformerHealthIndicator) informer).hasSynced());
   }
 
-  /** Finishes the work in hand, for at most 20 s, hands over leadership and closes the client. */
+  /**
+   * Finishes the work that has begun, for at most 20 s, hands over leadership and closes the
+   * client.
+   */
   public synchronized void stop() {
     started = false;
     leadership.resign();
@@ -218,19 +221,20 @@ public final class MdeOperator {
     var tokenFile =
         FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv());
     var tokens = new EntraTokenSource(http, gate, tokenFile, clock);
-    var refusals = new AccessDeniedNotifier();
-    var alerts = new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
-    var transitions = new ReadyEventRecorder(client, clock);
-    var pace = new Backoff(RandomGenerator.getDefault());
+    var accessDenied = new AccessDeniedNotifier();
+    var alerts = new DefenderClient(http, tokens, new Quotas(clock), accessDenied, clock);
+    var events = new ReadyEventRecorder(client, clock);
+    var backoff = new Backoff(RandomGenerator.getDefault());
     operator.register(
         new MdeApplicationReconciler(
             client,
             gate,
             tokenFile,
             clouds,
-            transitions,
-            pace,
+            events,
+            backoff,
             metrics.getPrometheusRegistry(),
+            informers,
             clock),
         controller -> {
           common(controller);
@@ -247,11 +251,12 @@ public final class MdeOperator {
             alerts,
             sinks,
             clouds,
-            transitions,
-            pace,
+            events,
+            backoff,
             config.minPollPeriod(),
             config.retention(),
             metrics,
+            informers,
             clock),
         this::common);
     return (Controller<MdeTenant>)
@@ -261,12 +266,13 @@ public final class MdeOperator {
                 tokens,
                 gate,
                 alerts,
-                refusals,
+                accessDenied,
                 clouds,
                 config.consent().enabled() ? stateKeys : _ -> Optional.empty(),
-                transitions,
-                pace,
+                events,
+                backoff,
                 config.minCheckPeriod(),
+                informers,
                 clock),
             this::common);
   }
@@ -276,10 +282,10 @@ public final class MdeOperator {
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
         .withExecutorService(new ReconcileThreads().executor())
-        .withReconciliationTerminationTimeout(TO_FINISH_WORK)
+        .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withStopOnInformerErrorDuringStartup(false)
-        .withCacheSyncTimeout(TO_SYNC)
-        .withInformerStoppedHandler((informer, cause) -> noteStopped(cause))
+        .withCacheSyncTimeout(SYNC_TIMEOUT)
+        .withInformerStoppedHandler((informer, cause) -> onInformerStopped(cause))
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics));
     leadership.configuration().ifPresent(josdk::withLeaderElectionConfiguration);
   }
@@ -293,26 +299,26 @@ public final class MdeOperator {
         .withRetry(
             new GenericRetry()
                 .withoutMaxAttempts()
-                .setInitialInterval(FIRST_RETRY)
+                .setInitialInterval(MIN_RETRY)
                 .setIntervalMultiplier(2)
-                .setMaxInterval(LAST_RETRY.toMillis()))
+                .setMaxInterval(MAX_RETRY.toMillis()))
         .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
-        .withReconciliationMaxInterval(LONGEST_SILENCE)
+        .withReconciliationMaxInterval(MAX_INTERVAL)
         .withInformerListLimit(Informers.LIST_PAGE)
-        .withItemStore(new TrimmedItemStore<>())
-        .withOnUpdateFilter(UpdateFilter::matters);
+        .withItemStore(informers.store())
+        .withOnUpdateFilter(UpdateFilter::isRelevant);
     if (!config.watchNamespaces().isEmpty()) {
       controller.settingNamespaces(Set.copyOf(config.watchNamespaces()));
     }
   }
 
   /**
-   * An informer that has died leaves the operator blind for its kind: a restart is the cure, so
-   * liveness says so.
+   * Without an informer the operator sees no change of its kind; only a restart helps, so liveness
+   * fails.
    */
-  private void noteStopped(Throwable cause) {
+  private void onInformerStopped(Throwable cause) {
     if (cause != null) {
-      blind = true;
+      informerFailed = true;
       LOG.atError()
           .addKeyValue("cause", cause.getClass().getSimpleName())
           .log("An informer has stopped for good; the process should be restarted");
@@ -322,7 +328,10 @@ public final class MdeOperator {
   private ManagementServer management() throws ConfigException {
     try {
       return ManagementServer.start(
-          config.management().port(), () -> !blind, () -> started && unsynced().isEmpty(), metrics);
+          config.management().port(),
+          () -> !informerFailed,
+          () -> started && unsynced().isEmpty(),
+          metrics);
     } catch (IOException e) {
       throw new ConfigException(
           "management.port: "

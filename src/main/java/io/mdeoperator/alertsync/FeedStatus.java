@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
@@ -21,7 +22,6 @@ import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,10 +50,10 @@ public final class FeedStatus {
   }
 
   /**
-   * The status of a feed that a surprise has kept from being polled. An alert of another tenant is
+   * The status of a feed whose poll ended with an unexpected error. An alert of another tenant is
    * not forgotten over it.
    */
-  MdeAlertSyncStatus surprised(Finding finding) {
+  MdeAlertSyncStatus unexpectedError(Finding finding) {
     return unpolled(
         FeedGate.mismatched(feed).isPresent()
             ? conditions().keep(READY).keep(RECONCILING).keep(STALLED)
@@ -107,7 +107,7 @@ public final class FeedStatus {
     }
     var pollTime =
         report.sourceFailure().isEmpty()
-            ? seconds(now)
+            ? Timestamps.seconds(now)
             : before.map(MdeAlertSyncStatus::lastPollTime).orElse(null);
     var handled =
         new Handled(
@@ -122,18 +122,7 @@ public final class FeedStatus {
   }
 
   private static MdeAlertSyncStatus timeless(MdeAlertSyncStatus status) {
-    return new MdeAlertSyncStatus(
-        status.observedGeneration(),
-        status.conditions(),
-        status.lastHandledRequestedAt(),
-        status.lastHandledReplayFrom(),
-        status.tenant(),
-        status.delivered(),
-        status.lastAlertTime(),
-        status.lastDeliveryTime(),
-        null,
-        status.gaps(),
-        status.sinks());
+    return status.withLastPollTime(null);
   }
 
   private Conditions conditions() {
@@ -161,7 +150,7 @@ public final class FeedStatus {
         FeedInput.tenantName(feed).orElse(null),
         delivered.isPresent() ? delivered.getAsLong() : null,
         lastAlertTime(known),
-        deliveredMore(known) ? seconds(now) : lastDeliveryTime(),
+        deliveredMore(known) ? Timestamps.seconds(now) : lastDeliveryTime(),
         pollTime,
         gaps,
         sinks);
@@ -173,7 +162,7 @@ public final class FeedStatus {
         .filter(Objects::nonNull)
         .map(Instant::parse)
         .max(Instant::compareTo)
-        .map(FeedStatus::seconds)
+        .map(Timestamps::seconds)
         .orElse(null);
   }
 
@@ -212,7 +201,7 @@ public final class FeedStatus {
       return old; // it was not tried, or nobody knows yet
     }
     return report
-        .trouble()
+        .problem()
         .map(trouble -> failure(trouble.reason(), trouble.message(), old))
         .or(() -> report.notice().map(notice -> failure(Reason.CHECKPOINT_DAMAGED, notice, old)));
   }
@@ -221,7 +210,7 @@ public final class FeedStatus {
     var since =
         old.filter(failure -> reason.value().equals(failure.reason()))
             .map(SinkFailure::time)
-            .orElse(seconds(now));
+            .orElse(Timestamps.seconds(now));
     return new SinkFailure(reason.value(), message, since);
   }
 
@@ -235,9 +224,5 @@ public final class FeedStatus {
   /** A count that an older status may lack. */
   private static ToLongFunction<SinkStatus> count(Function<SinkStatus, Long> field) {
     return sink -> Optional.ofNullable(field.apply(sink)).orElse(0L);
-  }
-
-  private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -73,7 +73,7 @@ final class FeedVerdict {
   private Optional<Finding> sinks(PollReport report, List<SinkStatus> sinks) {
     Optional<Finding> patient = Optional.empty();
     for (var i = 0; i < sinks.size(); i++) {
-      var trouble = report.sinks().get(i).trouble();
+      var trouble = report.sinks().get(i).problem();
       if (trouble.isPresent()) {
         var lasted = Duration.between(Instant.parse(sinks.get(i).lastFailure().time()), now);
         if (isHard(trouble.get()) || lasted.compareTo(SINK_PATIENCE) >= 0) {
@@ -84,7 +84,7 @@ final class FeedVerdict {
     }
     return patient
         .map(finding -> keepOr(finding.reason(), finding))
-        .orElseGet(() -> Optional.of(report.isMore() ? catchingUp(report) : ready(report)));
+        .orElseGet(() -> Optional.of(report.hasMore() ? catchingUp(report) : ready(report)));
   }
 
   private static boolean isHard(Problem trouble) {

@@ -12,13 +12,14 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.alertsync.checkpoint.ConfigMapCheckpointStore;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
 import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.FeedStates;
+import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.quarantine.ConfigMapQuarantine;
 import io.mdeoperator.alertsync.sink.SinkInput;
@@ -43,28 +44,27 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Feeds alerts, and keeps the status of {@link MdeAlertSync}s. */
+/** Polls feeds, and keeps the status of {@link MdeAlertSync}s. */
 @ControllerConfiguration(name = "mdealertsync", generationAwareEventProcessing = false)
 public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final String BY_TENANT = "feeds-by-tenant";
   private static final String BY_SINK_SECRET = "feeds-by-sink-secret";
 
   /** How long the sinks of a feed wait for one another. */
-  private static final Duration SINK_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration SINK_TIMEOUT = Duration.ofSeconds(5);
 
   private final Sinks sinks;
-  private final Poller polls;
-  private final ChildFeedApplier sets;
-  private final FeedStates memories = new FeedStates();
-  private final FeedSchedule pace;
-  private final SimpleInboundEventSource<MdeAlertSync> laggards =
-      new SimpleInboundEventSource<>("laggards");
+  private final Poller poller;
+  private final ChildFeedApplier children;
+  private final FeedStates states = new FeedStates();
+  private final FeedSchedule schedule;
+  private final SimpleInboundEventSource<MdeAlertSync> detachedSinks =
+      new SimpleInboundEventSource<>("detached-sinks");
   private final StatusWriter<MdeAlertSyncStatus, MdeAlertSync> writer;
+  private final Informers informers;
   private final Clock clock;
 
   /**
-   * Takes all it needs; nothing is filled in later.
-   *
    * @param client for what belongs to a feed: its checkpoints
    * @param minPollPeriod polls are never closer, whatever a feed asks for
    * @param retention how long Microsoft keeps alerts
@@ -75,34 +75,36 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Sinks sinks,
       Clouds clouds,
       ReadyEventRecorder transitions,
-      Backoff pace,
+      Backoff backoff,
       Duration minPollPeriod,
       Duration retention,
       MeterRegistry metrics,
+      Informers informers,
       Clock clock) {
     this.sinks = sinks;
-    memories.measure(metrics);
-    this.sets = new ChildFeedApplier(client);
-    this.pace = new FeedSchedule(pace, minPollPeriod);
-    this.polls =
+    states.measure(metrics);
+    this.children = new ChildFeedApplier(client);
+    this.schedule = new FeedSchedule(backoff, minPollPeriod);
+    this.poller =
         new Poller(
-            new Poller.Surroundings(
+            new PollServices(
                 source,
                 (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
                 feed ->
-                    new SinkDelivery.Keeping(
+                    new SinkStores(
                         new ConfigMapCheckpointStore(client, feed),
                         new ConfigMapQuarantine(client, feed, clock)),
                 clouds,
+                schedule,
                 retention,
                 Executors.newVirtualThreadPerTaskExecutor(),
-                SINK_PATIENCE,
-                feed -> laggards.propagateEvent(ResourceID.fromResource(feed))),
-            this.pace,
-            clock);
+                SINK_TIMEOUT,
+                feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
+                clock));
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
+    this.informers = informers;
     this.clock = clock;
   }
 
@@ -114,7 +116,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     feeds.addIndexer(BY_SINK_SECRET, this::sinkSecretKeys);
     ChildFeedApplier.index(feeds);
     var tenants =
-        Informers.watch(
+        informers.watch(
             "tenants",
             MdeTenant.class,
             context,
@@ -126,73 +128,73 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                     .collect(Collectors.toSet()));
     // A changed application or Secret reaches a feed through its tenant's status.
     var applications =
-        Informers.watch(
+        informers.watch(
             "applications",
             MdeApplication.class,
             context,
             (newer, older) -> false,
             application -> Set.of());
     var sinkSecrets =
-        Informers.watchSecretsOfSinks(
+        informers.watchSecretsOfSinks(
             context,
             secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
     return List.of(
         tenants,
         applications,
-        Informers.watchSecrets(context, secret -> Set.of()),
+        informers.watchSecrets(context, secret -> Set.of()),
         sinkSecrets,
-        laggards);
+        detachedSinks);
   }
 
   @Override
   public UpdateControl<MdeAlertSync> reconcile(MdeAlertSync feed, Context<MdeAlertSync> context) {
     var now = clock.instant();
-    if (ChildFeeds.isSet(feed)) {
-      var result = sets.bringAbout(feed, context, now);
-      return writer.write(feed, result.status(), pace.ofSet(result.isMore()));
+    if (ChildFeeds.isFleet(feed)) {
+      var result = children.apply(feed, context, now);
+      return writer.write(feed, result.status(), schedule.ofFleet(result.hasMoreWrites()));
     }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
-    var memory = memories.of(feed, now, () -> uids(context));
+    var state = states.of(feed, now, () -> uids(context));
     return switch (FeedGate.of(input)) {
-      case FeedGate.Open _ -> work(input, memory, now);
+      case FeedGate.Open _ -> work(input, state, now);
       case FeedGate.Held held -> {
-        memory.wakeUp();
+        state.wakeUp();
         var next = new FeedStatus(feed, now).held(held.finding());
-        yield writer.write(feed, next, pace.whileHeld(feed, held.finding(), now));
+        yield writer.write(feed, next, schedule.whileHeld(feed, held.finding(), now));
       }
       case FeedGate.Paused paused -> {
-        memory.wakeUp();
+        state.wakeUp();
         yield writer.write(feed, new FeedStatus(feed, now).paused(paused.message()));
       }
     };
   }
 
-  private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState memory, Instant now) {
-    if (memory.isDue(input, now)) {
-      poll(input, memory, now);
+  private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState state, Instant now) {
+    if (state.isDue(input, now)) {
+      poll(input, state, now);
     } else {
-      polls.lookAfterLaggards(input, memory, now);
+      poller.readDetached(input, state, now);
     }
     var next =
-        new FeedStatus(input.feed(), now).polled(input, memory.report(), memory.lastGoodPoll());
-    return writer.write(input.feed(), next, memory.untilNext(clock.instant()));
+        new FeedStatus(input.feed(), now).polled(input, state.report(), state.lastGoodPoll());
+    return writer.write(input.feed(), next, state.untilNext(clock.instant()));
   }
 
-  private void poll(FeedInput input, FeedState memory, Instant now) {
-    var report = polls.run(input, memory, now);
+  private void poll(FeedInput input, FeedState state, Instant now) {
+    var report = poller.poll(input, state, now);
     if (report.sourceFailure().isEmpty()) {
-      memory.goodPoll(now);
+      state.goodPoll(now);
     }
-    var wait = pace.afterPoll(input.feed(), report, memory.lastGoodPoll(), now);
-    memory.polled(input, clock.instant().plus(wait));
+    var wait = schedule.afterPoll(input.feed(), report, state.lastGoodPoll(), now);
+    state.polled(input, clock.instant().plus(wait));
   }
 
   @Override
   public ErrorStatusUpdateControl<MdeAlertSync> updateErrorStatus(
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
-    memories.of(feed, now, () -> uids(context)).wakeUp();
-    return writer.afterSurprise(feed, new FeedStatus(feed, now)::surprised);
+    states.of(feed, now, () -> uids(context)).wakeUp();
+    return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
   }
 
   private static List<String> tenantKeys(MdeAlertSync feed) {

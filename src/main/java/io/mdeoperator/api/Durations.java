@@ -37,6 +37,11 @@ public final class Durations {
     }
   }
 
+  /** The longer one. */
+  public static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
   private static Duration length(long amount, String unit) {
     return switch (unit) {
       case "ms" -> Duration.ofMillis(amount);

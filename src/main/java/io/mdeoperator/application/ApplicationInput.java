@@ -39,7 +39,7 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
   }
 
   int readyTenants() {
-    return (int) tenants.stream().filter(ApplicationInput::isReady).count();
+    return (int) tenants.stream().filter(Conditions::isReady).count();
   }
 
   /** How many customers' tenants could confirm what one has shown of the credential. */
@@ -62,7 +62,7 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
 
   /** Whether an update of a tenant can change what the application's status says of its tenants. */
   static boolean countsOtherwise(MdeTenant newer, MdeTenant older) {
-    return isReady(newer) != isReady(older);
+    return Conditions.isReady(newer) != Conditions.isReady(older);
   }
 
   static ResourceID applicationOf(MdeTenant tenant) {
@@ -74,9 +74,5 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
     return List.of(
         Cache.namespaceKeyFunc(
             tenant.getMetadata().getNamespace(), applicationOf(tenant).getName()));
-  }
-
-  private static boolean isReady(MdeTenant tenant) {
-    return Conditions.isTrue(StatusWriter.conditionsOf(tenant), ConditionType.READY);
   }
 }

@@ -50,6 +50,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final StatusWriter<MdeApplicationStatus, MdeApplication> writer;
   private final Backoff pace;
   private final PrometheusRegistry metrics;
+  private final Informers informers;
   private final Clock clock;
 
   public MdeApplicationReconciler(
@@ -60,6 +61,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       ReadyEventRecorder transitions,
       Backoff pace,
       PrometheusRegistry metrics,
+      Informers informers,
       Clock clock) {
     this.checks = new ApplicationChecks(gate, tokenFile, clouds, clock);
     this.gate = gate;
@@ -69,6 +71,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             client, MdeApplicationReconciler::withStatus, Objects::equals, transitions);
     this.pace = pace;
     this.metrics = metrics;
+    this.informers = informers;
     this.clock = clock;
   }
 
@@ -80,11 +83,11 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     applications.addIndexer(BY_UID, application -> List.of(application.getMetadata().getUid()));
     metrics.register(new CredentialExpiryMetric(applications::list));
     var secrets =
-        Informers.watchSecrets(
+        informers.watchSecrets(
             context,
             secret -> ids(applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret))));
     var tenants =
-        Informers.watch(
+        informers.watch(
             "tenants",
             MdeTenant.class,
             context,
@@ -111,7 +114,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   @Override
   public ErrorStatusUpdateControl<MdeApplication> updateErrorStatus(
       MdeApplication application, Context<MdeApplication> context, Exception e) {
-    return writer.afterSurprise(
+    return writer.onUnexpectedError(
         application,
         finding ->
             describe(

@@ -55,6 +55,24 @@ public record OperatorConfig(
         null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
+  /** The same with other values for clouds. */
+  public OperatorConfig withClouds(Map<Cloud, CloudOverride> overrides) {
+    return new OperatorConfig(
+        watchNamespaces,
+        identity,
+        overrides,
+        trust,
+        egress,
+        http,
+        management,
+        consent,
+        leaderElection,
+        minCheckPeriod,
+        minPollPeriod,
+        retention,
+        tokenFile);
+  }
+
   /**
    * Who calls Microsoft.
    *

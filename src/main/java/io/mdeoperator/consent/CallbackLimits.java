@@ -1,21 +1,20 @@
 package io.mdeoperator.consent;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
+import io.mdeoperator.base.ClockMeter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests are answered: 30 at once and then one a second for each address (of IPv6, each
- * network of 64 bits), and 200 at once and then 50 a second for all. Addresses are remembered while
- * they are among the last {@value #ADDRESSES}. Thread-safe.
+ * network of 64 bits), and 200 at once and then 50 a second for all. At most {@value #ADDRESSES}
+ * addresses are remembered. Thread-safe.
  */
 final class CallbackLimits {
   static final int ADDRESSES = 10_000;
@@ -25,19 +24,23 @@ final class CallbackLimits {
   private static final int ALL_PER_SECOND = 50;
   private static final int NETWORK_BYTES = 8;
 
-  private final TimeMeter time;
-  private final Bucket all;
-  private final Map<String, Bucket> byAddress =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-          return size() > ADDRESSES;
-        }
-      };
+  /** An address that is silent for so long may ask as often as one that is not known. */
+  private static final Duration UNTIL_FULL = Duration.ofSeconds(AT_ONCE);
 
-  CallbackLimits(Clock clock) {
-    time = new ClockTime(clock);
+  private final ClockMeter meter;
+  private final Bucket all;
+  private final Cache<String, Bucket> byAddress;
+
+  CallbackLimits(InstantSource clock) {
+    meter = new ClockMeter(clock);
     all = bucket(ALL_AT_ONCE, ALL_PER_SECOND);
+    byAddress =
+        Caffeine.newBuilder()
+            .maximumSize(ADDRESSES)
+            .expireAfterAccess(UNTIL_FULL)
+            .ticker(meter)
+            .executor(Runnable::run)
+            .build();
   }
 
   /** Whether one more request of this address is answered. Those that are not count for nothing. */
@@ -45,12 +48,12 @@ final class CallbackLimits {
     return bucketOf(address).tryConsume(1) && all.tryConsume(1);
   }
 
-  synchronized int addresses() {
-    return byAddress.size();
+  long addresses() {
+    return byAddress.estimatedSize();
   }
 
-  private synchronized Bucket bucketOf(InetAddress address) {
-    return byAddress.computeIfAbsent(network(address), _ -> bucket(AT_ONCE, 1));
+  private Bucket bucketOf(InetAddress address) {
+    return byAddress.get(network(address), _ -> bucket(AT_ONCE, 1));
   }
 
   private static String network(InetAddress address) {
@@ -62,19 +65,7 @@ final class CallbackLimits {
   private Bucket bucket(int atOnce, int perSecond) {
     return Bucket.builder()
         .addLimit(limit -> limit.capacity(atOnce).refillGreedy(perSecond, Duration.ofSeconds(1)))
-        .withCustomTimePrecision(time)
+        .withCustomTimePrecision(meter)
         .build();
-  }
-
-  private record ClockTime(Clock clock) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-    }
-
-    @Override
-    public boolean isWallClockBased() {
-      return true;
-    }
   }
 }

@@ -4,7 +4,7 @@ import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
-import io.mdeoperator.consent.CallbackTimestamps.Mark;
+import io.mdeoperator.consent.CallbackTimestamps.Recorded;
 import io.mdeoperator.consent.StateKeys.Verdict;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * alone. Thread-safe.
  */
 final class ConsentCallback implements AutoCloseable {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
   /** What Microsoft documents for an administrator who cancels. */
   private static final Set<String> DECLINED =
@@ -69,20 +69,21 @@ final class ConsentCallback implements AutoCloseable {
 
   private final StateKeys keys;
   private final Tenants tenants;
-  private final CallbackTimestamps marks;
-  private final Duration patience;
+  private final CallbackTimestamps timestamps;
+  private final Duration timeout;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
-   * Takes the marks over, to close them.
+   * Handles callbacks.
    *
-   * @param patience how long a browser that comes back is kept waiting for the verified result
+   * @param timeout how long a browser that comes back is kept waiting for the verified result
    */
-  ConsentCallback(StateKeys keys, Tenants tenants, CallbackTimestamps marks, Duration patience) {
+  ConsentCallback(
+      StateKeys keys, Tenants tenants, CallbackTimestamps timestamps, Duration timeout) {
     this.keys = keys;
     this.tenants = tenants;
-    this.marks = marks;
-    this.patience = patience;
+    this.timestamps = timestamps;
+    this.timeout = timeout;
   }
 
   /** A page to show, or another address to go to that shows it. */
@@ -93,16 +94,16 @@ final class ConsentCallback implements AutoCloseable {
   }
 
   /**
-   * The administrator comes back. Waits some seconds for the verified result, unless the check has
-   * to wait itself, and leads to it at an address that holds nothing of Entra's but the state.
+   * Handles an administrator's return. Waits some seconds for the verified result, unless its check
+   * is not due yet, and leads to it at an address that holds nothing of Entra's but the state.
    */
-  Answer comeBack(CallbackQuery query) throws InterruptedException {
+  Answer handleCallback(CallbackQuery query) throws InterruptedException {
     var state = query.state().orElse("");
     return switch (keys.verify(state)) {
       case Verdict.Genuine(var uid) -> {
         var tenant = tenants.withUid(uid);
         yield tenant.isPresent()
-            ? comeBack(tenant.get(), query, state)
+            ? handleCallback(tenant.get(), query, state)
             : Answer.shown(ConsentPage.of(PageKind.GONE));
       }
       case Verdict.Forged _ when query.state().isEmpty() ->
@@ -129,18 +130,18 @@ final class ConsentCallback implements AutoCloseable {
   /** Nobody waits for a result any more. */
   @Override
   public void close() {
-    marks.close();
     closed.countDown();
   }
 
-  private Answer comeBack(MdeTenant tenant, CallbackQuery query, String state)
+  private Answer handleCallback(MdeTenant tenant, CallbackQuery query, String state)
       throws InterruptedException {
     if (isSuspended(tenant)) {
       return Answer.shown(
           page(tenant, PageKind.PAUSED, new ResultAddress(state, Optional.empty())));
     }
-    var mark = marks.mark(tenant);
-    var address = new ResultAddress(state, mark.filter(Mark::isDueLater).map(Mark::time));
+    var recorded = timestamps.record(tenant);
+    var address =
+        new ResultAddress(state, recorded.filter(Recorded::liesAhead).map(Recorded::time));
     var refusal = refusal(query).or(() -> otherTenant(tenant, query));
     if (refusal.isPresent()) {
       return Answer.shown(
@@ -149,23 +150,23 @@ final class ConsentCallback implements AutoCloseable {
     if (address.after().isPresent()) {
       return new Answer(page(tenant, PageKind.CHECKING, address), Optional.of(address));
     }
-    var seen = mark.isPresent() ? awaitAnswer(tenant, mark.get().time()) : tenant;
+    var seen = recorded.isPresent() ? awaitAnswer(tenant, recorded.get().time()) : tenant;
     return new Answer(page(seen, verified(seen), address), Optional.of(address));
   }
 
   private ConsentPage result(MdeTenant tenant, ResultAddress address) {
     return !isSuspended(tenant)
-            && address.after().filter(time -> marks.isAwaited(tenant, time)).isPresent()
+            && address.after().filter(time -> timestamps.isPending(tenant, time)).isPresent()
         ? page(tenant, PageKind.CHECKING, address)
         : page(tenant, verified(tenant), address.ofAnyTime());
   }
 
   private MdeTenant awaitAnswer(MdeTenant tenant, Instant callback) throws InterruptedException {
     var seen = tenant;
-    for (var looks = patience.dividedBy(BETWEEN_LOOKS);
-        looks > 0 && !CallbackTimestamps.isAnswered(seen, callback);
-        looks--) {
-      if (closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+    for (var polls = timeout.dividedBy(POLL_INTERVAL);
+        polls > 0 && !CallbackTimestamps.isAnswered(seen, callback);
+        polls--) {
+      if (closed.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
         return seen;
       }
       seen = tenants.withUid(tenant.getMetadata().getUid()).orElse(seen);

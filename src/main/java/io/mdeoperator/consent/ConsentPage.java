@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an administrator is told.
+ * What a page says to an administrator.
  *
  * @param customer name of the administrator's organization
  * @param application name of the partner's application

@@ -2,13 +2,12 @@ package io.mdeoperator.consent;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.mdeoperator.base.Sha256;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,7 +21,7 @@ import java.util.Map;
  */
 final class ConsentPages {
   private final Map<PageKind, Template> templates = new EnumMap<>(PageKind.class);
-  private final RoleDescriptions words = new RoleDescriptions();
+  private final RoleDescriptions descriptions = new RoleDescriptions();
   private final String style = text("style.css");
 
   /** A permission as the pages list it. */
@@ -41,14 +40,16 @@ final class ConsentPages {
       List<Permission> missing,
       String state,
       String after,
-      String errorNumber) {}
+      String errorNumber,
+      String cause,
+      String advice) {}
 
   /** Compiles all templates, so that a broken one is found at the start. */
   ConsentPages() {
     var compiler =
         Mustache.compiler().escapeHTML(true).nullValue("").withLoader(ConsentPages::template);
     Arrays.stream(PageKind.values())
-        .forEach(kind -> templates.put(kind, compiler.compile(template(kind.id()))));
+        .forEach(kind -> templates.put(kind, compiler.compile(template(kind.template()))));
   }
 
   /** The page as HTML. */
@@ -66,23 +67,19 @@ final class ConsentPages {
                 permissions(page.missing()),
                 page.result().map(ResultAddress::state).orElse(null),
                 page.result().flatMap(ResultAddress::after).map(Instant::toString).orElse(null),
-                page.errorNumber().orElse(null)));
+                page.errorNumber().orElse(null),
+                page.kind().cause().orElse(null),
+                page.kind().advice().orElse(null)));
   }
 
   /** The style's hash as a Content-Security-Policy names it. */
   String styleHash() {
-    try {
-      var hash =
-          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("SHA-256", e); // every JDK has it
-    }
+    return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(style)) + "'";
   }
 
   private List<Permission> permissions(List<String> roles) {
     return roles.stream()
-        .map(role -> new Permission(words.of(role), role.replace("|", " or ")))
+        .map(role -> new Permission(descriptions.of(role), role.replace("|", " or ")))
         .toList();
   }
 

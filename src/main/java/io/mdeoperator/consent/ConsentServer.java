@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +41,12 @@ public final class ConsentServer implements AutoCloseable {
   private static final int THREADS = 16;
   private static final int CONNECTIONS = 256;
   private static final int HEADER_BYTES = 16 * 1024;
-  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
 
   /** How long an administrator's browser waits for the verified result. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration RESULT_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Duration TO_FINISH = Duration.ofSeconds(3);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
   private static final String RETRY_AFTER_SECONDS = "10";
 
   private final ConsentCallback callback;
@@ -75,7 +74,7 @@ public final class ConsentServer implements AutoCloseable {
     return new ConsentServer(
         settings.port(),
         settings.trustedProxies().stream().map(AddressBlock::parse).toList(),
-        new ConsentCallback(keys, tenants, new CallbackTimestamps(client, clock), PATIENCE),
+        new ConsentCallback(keys, tenants, new CallbackTimestamps(client, clock), RESULT_TIMEOUT),
         new CallbackLimits(clock),
         metrics);
   }
@@ -100,10 +99,10 @@ public final class ConsentServer implements AutoCloseable {
     this.server = new Server(threads());
     server.setErrorHandler(this::answerError);
     server.setHandler(new GracefulHandler(new Pages()));
-    server.setStopTimeout(TO_FINISH.toMillis());
+    server.setStopTimeout(STOP_TIMEOUT.toMillis());
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
     connector.setPort(port);
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     connector.open();
@@ -123,7 +122,7 @@ public final class ConsentServer implements AutoCloseable {
     return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
   }
 
-  /** Finishes the requests in hand, for at most 3 s. */
+  /** Finishes the requests that have begun, for at most 3 s. */
   @Override
   public void close() {
     callback.close();
@@ -207,7 +206,7 @@ public final class ConsentServer implements AutoCloseable {
           if (query.isEmpty()) {
             show(ConsentPage.of(PageKind.BAD_REQUEST), response, done);
           } else if (path.equals("callback")) {
-            comeBack(CallbackQuery.of(query.get()), response, done);
+            handleCallback(CallbackQuery.of(query.get()), response, done);
           } else {
             show(callback.result(ResultAddress.of(query.get())), response, done);
           }
@@ -218,9 +217,9 @@ public final class ConsentServer implements AutoCloseable {
     }
   }
 
-  private void comeBack(CallbackQuery query, Response response, Callback done)
+  private void handleCallback(CallbackQuery query, Response response, Callback done)
       throws InterruptedException {
-    var answer = callback.comeBack(query);
+    var answer = callback.handleCallback(query);
     count("callback", answer.page().kind());
     if (answer.address().isPresent()) {
       response.setStatus(303);
@@ -269,13 +268,9 @@ public final class ConsentServer implements AutoCloseable {
     }
   }
 
-  /** What Jetty refuses before it comes to the pages. */
+  /** Answers requests that Jetty refuses itself. */
   private boolean answerError(Request request, Response response, Callback done) {
-    var kind =
-        Arrays.stream(PageKind.values())
-            .filter(page -> page.status() == response.getStatus() && page.status() != 200)
-            .findFirst();
-    show(ConsentPage.of(kind.orElse(PageKind.BAD_REQUEST)), response, done);
+    show(ConsentPage.of(PageKind.ofError(response.getStatus())), response, done);
     return true;
   }
 

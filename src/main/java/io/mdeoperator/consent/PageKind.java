@@ -1,9 +1,14 @@
 package io.mdeoperator.consent;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The pages that there are; each has a template of its name. */
+/**
+ * The pages of the consent callback. Each has a template of its name, but for the errors of HTTP,
+ * which share one.
+ */
 enum PageKind {
   INDEX(200, "Consent to access by a partner"),
 
@@ -28,31 +33,85 @@ enum PageKind {
   REFUSED(200, "Microsoft has not accepted your consent"),
   UNASSIGNED(200, "Thank you"),
 
-  // Requests that belong to nobody; the first one of a status stands for it
-  BAD_REQUEST(400, "This request cannot be read"),
+  // Callbacks whose tenant is not known
   FORGED(400, "This address is not complete"),
   GONE(410, "This link is not in use any more"),
   UNVERIFIABLE(503, "Please try again in a moment"),
-  NOT_FOUND(404, "There is no such page"),
-  METHOD_NOT_ALLOWED(405, "This page can only be read"),
-  TOO_LARGE(413, "This request is too large"),
-  URI_TOO_LONG(414, "This address is too long"),
-  HEADERS_TOO_LARGE(431, "This request is too large"),
-  RATE_LIMITED(429, "Too many requests"),
-  FAILED(500, "Something went wrong");
+
+  // Errors of HTTP, one for each status
+  BAD_REQUEST(
+      400,
+      "This request cannot be read",
+      "The address or the request is malformed. Nothing was done.",
+      PageKind.OPEN_AGAIN),
+  NOT_FOUND(404, "Page not found", "There is nothing at this address.", PageKind.OPEN_AGAIN),
+  METHOD_NOT_ALLOWED(
+      405,
+      "This page can only be read",
+      "Only GET requests are answered here. Nothing was done.",
+      PageKind.OPEN_AGAIN),
+  TOO_LARGE(
+      413,
+      "This request is too large",
+      "The request holds more than this page accepts. Nothing was done.",
+      PageKind.OPEN_AGAIN),
+  URI_TOO_LONG(
+      414,
+      "This address is too long",
+      "The address is longer than this page accepts. Nothing was done.",
+      PageKind.OPEN_AGAIN),
+  RATE_LIMITED(
+      429,
+      "Too many requests",
+      "This page was requested more often than it answers. If you have accepted at Microsoft, your consent is safe.",
+      "Wait for a minute, then reload this page."),
+  HEADERS_TOO_LARGE(
+      431,
+      "This request is too large",
+      "Your browser sends more than this page accepts, perhaps too many cookies. Nothing was done.",
+      "Open the link that you were sent in a private window of your browser."),
+  FAILED(
+      500,
+      "Something went wrong",
+      "This page could not be created. If you have accepted at Microsoft, your consent is safe, and your partner will see it.",
+      PageKind.OPEN_AGAIN);
+
+  private static final String OPEN_AGAIN =
+      "If you were sent a link, open it once more. If this page comes again, tell the person who sent it.";
 
   private final int status;
   private final String title;
   private final Duration refresh;
+  private final Optional<String> cause;
+  private final Optional<String> advice;
 
   PageKind(int status, String title) {
     this(status, title, Duration.ZERO);
   }
 
   PageKind(int status, String title, Duration refresh) {
+    this(status, title, refresh, Optional.empty(), Optional.empty());
+  }
+
+  PageKind(int status, String title, String cause, String advice) {
+    this(status, title, Duration.ZERO, Optional.of(cause), Optional.of(advice));
+  }
+
+  PageKind(
+      int status, String title, Duration refresh, Optional<String> cause, Optional<String> advice) {
     this.status = status;
     this.title = title;
     this.refresh = refresh;
+    this.cause = cause;
+    this.advice = advice;
+  }
+
+  /** The page for an error of HTTP. */
+  static PageKind ofError(int status) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.isError() && kind.status == status)
+        .findFirst()
+        .orElse(BAD_REQUEST);
   }
 
   /** HTTP status. */
@@ -69,8 +128,27 @@ enum PageKind {
     return refresh;
   }
 
-  /** For names of templates and metrics: {@code roles_missing}. */
+  /** What went wrong; errors of HTTP only. */
+  Optional<String> cause() {
+    return cause;
+  }
+
+  /** What the reader can do; errors of HTTP only. */
+  Optional<String> advice() {
+    return advice;
+  }
+
+  /** Name of the template. */
+  String template() {
+    return isError() ? "error" : id();
+  }
+
+  /** Name in metrics: {@code roles_missing}. */
   String id() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isError() {
+    return cause.isPresent();
   }
 }

@@ -9,30 +9,30 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * Application roles in words, as Microsoft's pages on the Defender for Endpoint API call them, for
- * people who have never seen one.
+ * Descriptions of application roles for people who have never seen one, in the words of Microsoft's
+ * pages on the Defender for Endpoint API.
  */
 final class RoleDescriptions {
   private static final String RESOURCE = "roles.properties";
 
-  private final Properties words = new Properties();
+  private final Properties descriptions = new Properties();
 
   RoleDescriptions() {
     try (var resource = RoleDescriptions.class.getResourceAsStream(RESOURCE)) {
-      words.load(new InputStreamReader(resource, StandardCharsets.UTF_8));
+      descriptions.load(new InputStreamReader(resource, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(RESOURCE, e);
     }
   }
 
   /**
-   * What a role allows; a role that is not known is called by its name alone.
+   * What a role allows; a general text for an unknown role.
    *
    * @param entry a role, or several of which any is enough: {@code A|B}
    */
   String of(String entry) {
     return Arrays.stream(entry.split("\\|"))
-        .map(role -> words.getProperty(role, "Another permission"))
+        .map(role -> descriptions.getProperty(role, "Another permission"))
         .collect(Collectors.joining(", or: "));
   }
 }

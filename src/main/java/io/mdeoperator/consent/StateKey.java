@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** A key that signs states. Its id follows from it, so that no two keys ever share one. */
 final class StateKey {
   /** Shorter ones are refused (RFC 2104: no shorter than what the hash puts out). */
-  static final int LEAST_BYTES = 32;
+  static final int MIN_BYTES = 32;
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int ID_BYTES = 6;
@@ -27,18 +27,18 @@ final class StateKey {
   /**
    * A key of these bytes.
    *
-   * @throws IllegalArgumentException when they are fewer than {@value #LEAST_BYTES}
+   * @throws IllegalArgumentException when they are fewer than {@value #MIN_BYTES}
    */
   static StateKey of(byte[] bytes) {
-    if (bytes.length < LEAST_BYTES) {
-      throw new IllegalArgumentException("a key has " + LEAST_BYTES + " bytes or more");
+    if (bytes.length < MIN_BYTES) {
+      throw new IllegalArgumentException("a key has " + MIN_BYTES + " bytes or more");
     }
     return new StateKey(bytes);
   }
 
   /** Bytes for a new key. */
   static byte[] random() {
-    var bytes = new byte[LEAST_BYTES];
+    var bytes = new byte[MIN_BYTES];
     new SecureRandom().nextBytes(bytes);
     return bytes;
   }

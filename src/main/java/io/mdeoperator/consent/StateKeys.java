@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.api.LogKeys;
+import io.mdeoperator.kube.OperatorLabels;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * is noticed within a minute. All replicas share the Secret. Thread-safe.
  */
 public final class StateKeys implements LinkStates {
-  /** Name of the Secret. */
   public static final String SECRET = "mde-operator-consent";
 
   static final String CURRENT = "current";
@@ -142,12 +143,7 @@ public final class StateKeys implements LinkStates {
         .withNewMetadata()
         .withName(SECRET)
         .withNamespace(namespace)
-        .withLabels(
-            Map.of(
-                "app.kubernetes.io/name",
-                "mde-operator",
-                "app.kubernetes.io/managed-by",
-                "mde-operator"))
+        .withLabels(OperatorLabels.all())
         .endMetadata()
         .withType("Opaque")
         .withData(Map.of(CURRENT, Base64.getEncoder().encodeToString(StateKey.random())))
@@ -169,8 +165,11 @@ public final class StateKeys implements LinkStates {
     if (!unreadable) {
       unreadable = true;
       LOG.atWarn()
-          .addKeyValue("secret", namespace + "/" + SECRET)
-          .log("Consent links and callbacks have to do without their key: {}", why);
+          .addKeyValue(LogKeys.NAMESPACE, namespace)
+          .addKeyValue(LogKeys.NAME, SECRET)
+          .log(
+              "Consent links and callbacks are unavailable without the key in this Secret: {}",
+              why);
     }
   }
 }

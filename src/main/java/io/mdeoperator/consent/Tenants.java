@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** The tenants that there are. Objects must not be modified. Thread-safe. */
 public interface Tenants {
-  /** The tenant with this uid. */
   Optional<MdeTenant> withUid(String uid);
 
   /** The application that a tenant refers to. */

@@ -5,22 +5,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Passes on that a tenant's token or API call was refused, so that its consent is looked at again
+ * Notifies listeners that a tenant's token or API call was refused, so that its consent is verified
  * at once. Thread-safe.
  */
 public final class AccessDeniedNotifier {
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   /**
-   * Adds a listener, which is told the tenant id in lower case, on the thread that was refused; it
+   * Adds a listener. It gets the tenant id in lower case, on the thread whose call was refused, and
    * must not block.
    */
   public void onRefused(Consumer<String> listener) {
     listeners.add(listener);
   }
 
-  /** Tells of a refusal. */
-  public void tell(String tenantId) {
+  /** Notifies all listeners. */
+  public void publish(String tenantId) {
     listeners.forEach(listener -> listener.accept(tenantId));
   }
 }

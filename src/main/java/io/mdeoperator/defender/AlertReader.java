@@ -21,20 +21,20 @@ import java.util.function.Predicate;
  * signature over an alert has to be the same every time it is read.
  */
 final class AlertReader {
-  static final int LONGEST_ALERT = 8 * 1024 * 1024;
+  static final int MAX_ALERT_BYTES = 8 * 1024 * 1024;
 
   /** What the parser reads ahead of the alert that it is in. */
   private static final int READ_AHEAD = 64 * 1024;
 
-  private static final long LONGEST_PAGE = 1L << 30;
+  private static final long MAX_PAGE_BYTES = 1L << 30;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(200)
-                  .maxStringLength(LONGEST_ALERT)
-                  .maxDocumentLength(LONGEST_PAGE)
+                  .maxStringLength(MAX_ALERT_BYTES)
+                  .maxDocumentLength(MAX_PAGE_BYTES)
                   .build())
           // Byte offsets exist in UTF-8 only, and JSON between machines is nothing else (RFC 8259).
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
@@ -50,7 +50,7 @@ final class AlertReader {
   private Optional<String> nextLink = Optional.empty();
 
   private AlertReader(InputStream body, Predicate<Alert> each) {
-    this.bytes = new RecordingInputStream(body, LONGEST_ALERT + READ_AHEAD);
+    this.bytes = new RecordingInputStream(body, MAX_ALERT_BYTES + READ_AHEAD);
     this.each = each;
   }
 
@@ -162,8 +162,8 @@ final class AlertReader {
       }
     }
     var end = parser.currentLocation().getByteOffset();
-    if (end - start > LONGEST_ALERT) {
-      throw new RecordingInputStream.TooLongException(LONGEST_ALERT);
+    if (end - start > MAX_ALERT_BYTES) {
+      throw new RecordingInputStream.TooLongException(MAX_ALERT_BYTES);
     }
     var created = creationTime;
     return new Alert(

@@ -28,7 +28,7 @@ public final class AlertTime {
           .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
           .toFormatter(Locale.ROOT);
 
-  private static final int LONGEST = 64;
+  private static final int MAX_LENGTH = 64;
   private static final int LENGTH_WITH_NINE_DIGITS = "2021-01-26T20:33:59.123456789Z".length();
 
   /** Java counts no finer than nine digits. */
@@ -38,7 +38,7 @@ public final class AlertTime {
 
   /** Reads a time; one without a zone is in UTC. Empty when it is none. */
   public static Optional<Instant> parse(String text) {
-    if (text.isEmpty() || text.length() > LONGEST) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     var time =

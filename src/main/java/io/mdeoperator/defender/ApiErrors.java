@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * that are looked for are not documented but seen in real answers; without them the status decides.
  */
 final class ApiErrors {
-  private static final int LONGEST_ERROR = 64 * 1024;
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -28,7 +28,7 @@ final class ApiErrors {
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNestingDepth(20)
-                      .maxStringLength(LONGEST_ERROR)
+                      .maxStringLength(MAX_ERROR_BYTES)
                       .build())
               .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
               .build());
@@ -48,7 +48,8 @@ final class ApiErrors {
 
   /** Reads the failure out of an answer that is not 200. */
   static RemoteFailure of(RemoteResponse answer, String tenantId, Instant now) throws IOException {
-    var error = answer.body(LONGEST_ERROR).map(ApiErrors::error).orElse(MissingNode.getInstance());
+    var error =
+        answer.body(MAX_ERROR_BYTES).map(ApiErrors::error).orElse(MissingNode.getInstance());
     var message = error.path("message").asText("");
     var code = matching(CODE, error.path("code"));
     var reason = reason(answer.status(), code.orElse(""), message);

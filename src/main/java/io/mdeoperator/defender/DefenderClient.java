@@ -44,8 +44,8 @@ public final class DefenderClient implements AlertSource {
   /**
    * Calls nothing yet.
    *
-   * @param refusals told when alerts cannot be read for want of access; the probe's caller sees it
-   *     anyway
+   * @param refusals notified when alerts cannot be read for want of access; the probe's caller sees
+   *     it anyway
    */
   public DefenderClient(
       RemoteHttp http,
@@ -62,7 +62,7 @@ public final class DefenderClient implements AlertSource {
 
   @Override
   public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
-    return told(api, pages(api, query, each));
+    return notifyOnDenied(api, pages(api, query, each));
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class DefenderClient implements AlertSource {
               new ApiAnswer.Read(0, true, failure.time());
           case Answer.Trouble(var failure) -> new Failed(failure);
         };
-    return told(api, answer);
+    return notifyOnDenied(api, answer);
   }
 
   @Override
@@ -91,9 +91,9 @@ public final class DefenderClient implements AlertSource {
     return failure.httpStatus().filter(status -> status == HTTP_NOT_FOUND).isPresent();
   }
 
-  private ApiAnswer told(TenantApi api, ApiAnswer answer) {
+  private ApiAnswer notifyOnDenied(TenantApi api, ApiAnswer answer) {
     if (answer instanceof Failed(var failure) && isAboutAccess(failure.reason())) {
-      refusals.tell(api.tokens().tenantId());
+      refusals.publish(api.tokens().tenantId());
     }
     return answer;
   }

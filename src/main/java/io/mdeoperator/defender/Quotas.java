@@ -1,18 +1,17 @@
 package io.mdeoperator.defender;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderBuildStage;
 import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderCapacityStage;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
-import java.time.Clock;
+import io.mdeoperator.base.ClockMeter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps each customer's calls within what the API allows an application: 100 a minute and 1,500 an
@@ -29,9 +28,9 @@ public final class Quotas {
   private static final long LAGGARDS_PERCENT = 25;
   private static final Duration MEMORY = Duration.ofHours(2);
 
-  private final ConcurrentMap<Key, Quota> quotas = new ConcurrentHashMap<>();
-  private final Clock clock;
-  private volatile Instant lastSweep = Instant.EPOCH;
+  private final InstantSource clock;
+  private final ClockMeter meter;
+  private final Cache<Key, Quota> quotas;
 
   private record Key(String clientId, String tenantId) {
     static Key of(String clientId, String tenantId) {
@@ -39,15 +38,10 @@ public final class Quotas {
     }
   }
 
-  private record Quota(
-      Bucket all, Bucket feeds, Bucket laggards, Instant closedUntil, Instant lastUse) {
-    Quota usedAt(Instant now) {
-      return new Quota(all, feeds, laggards, closedUntil, now);
-    }
-
+  private record Quota(Bucket all, Bucket feeds, Bucket laggards, Instant closedUntil) {
     Quota closedUntil(Instant time) {
       var later = time.isAfter(closedUntil) ? time : closedUntil;
-      return new Quota(all, feeds, laggards, later, lastUse);
+      return new Quota(all, feeds, laggards, later);
     }
 
     /** How long to wait, in nanoseconds; 0 when the call may be made. */
@@ -71,8 +65,10 @@ public final class Quotas {
   }
 
   /** All quotas are full. */
-  public Quotas(Clock clock) {
+  public Quotas(InstantSource clock) {
     this.clock = clock;
+    this.meter = new ClockMeter(clock);
+    this.quotas = Caffeine.newBuilder().expireAfterAccess(MEMORY).ticker(meter).build();
   }
 
   /**
@@ -82,11 +78,7 @@ public final class Quotas {
    */
   public Optional<Duration> take(String clientId, String tenantId, QuotaShare share) {
     var now = clock.instant();
-    forgetIdle(now);
-    var quota =
-        quotas.compute(
-            Key.of(clientId, tenantId),
-            (_, known) -> (known == null ? fullQuota(now) : known).usedAt(now));
+    var quota = quotas.get(Key.of(clientId, tenantId), _ -> fullQuota());
     if (quota.closedUntil().isAfter(now)) {
       return Optional.of(Duration.between(now, quota.closedUntil()));
     }
@@ -97,51 +89,34 @@ public final class Quotas {
   /** Lets no call through for a while, as the API asked. */
   public void close(String clientId, String tenantId, Duration time) {
     var now = clock.instant();
-    quotas.compute(
-        Key.of(clientId, tenantId),
-        (_, known) -> (known == null ? fullQuota(now) : known).closedUntil(now.plus(time)));
+    quotas
+        .asMap()
+        .compute(
+            Key.of(clientId, tenantId),
+            (_, known) -> (known == null ? fullQuota() : known).closedUntil(now.plus(time)));
   }
 
   /** How many customers are known. */
-  int size() {
-    return quotas.size();
+  long size() {
+    quotas.cleanUp();
+    return quotas.estimatedSize();
   }
 
-  private Quota fullQuota(Instant now) {
+  private Quota fullQuota() {
     return new Quota(
-        bucket(ALL_PERCENT), bucket(FEEDS_PERCENT), bucket(LAGGARDS_PERCENT), Instant.EPOCH, now);
+        bucket(ALL_PERCENT), bucket(FEEDS_PERCENT), bucket(LAGGARDS_PERCENT), Instant.EPOCH);
   }
 
   private Bucket bucket(long percent) {
     return Bucket.builder()
         .addLimit(limit -> interval(limit, CALLS_PER_MINUTE * percent / 100, Duration.ofMinutes(1)))
         .addLimit(limit -> interval(limit, CALLS_PER_HOUR * percent / 100, Duration.ofHours(1)))
-        .withCustomTimePrecision(new ClockMeter(clock))
+        .withCustomTimePrecision(meter)
         .build();
   }
 
   private static BandwidthBuilderBuildStage interval(
       BandwidthBuilderCapacityStage limit, long calls, Duration period) {
     return limit.capacity(calls).refillIntervally(calls, period);
-  }
-
-  private void forgetIdle(Instant now) {
-    if (now.isAfter(lastSweep.plus(Duration.ofMinutes(1)))) {
-      lastSweep = now;
-      quotas.values().removeIf(quota -> quota.lastUse().isBefore(now.minus(MEMORY)));
-    }
-  }
-
-  private record ClockMeter(Clock clock) implements TimeMeter {
-    @Override
-    public long currentTimeNanos() {
-      var now = clock.instant();
-      return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    }
-
-    @Override
-    public boolean isWallClockBased() {
-      return true;
-    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What users ask for by annotation. */
 public final class Annotations {
   /** As long as the status may repeat it. */
-  private static final int LONGEST = 256;
+  private static final int MAX_LENGTH = 256;
 
   private Annotations() {}
 
@@ -22,6 +22,6 @@ public final class Annotations {
   /** The value of an annotation, cut to 256 characters. */
   public static Optional<String> value(HasMetadata object, String annotation) {
     return Optional.ofNullable(object.getMetadata().getAnnotations().get(annotation))
-        .map(value -> value.length() <= LONGEST ? value : value.substring(0, LONGEST));
+        .map(value -> value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH));
   }
 }

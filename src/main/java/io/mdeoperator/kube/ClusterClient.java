@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class ClusterClient {
   private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
   private static final Set<String> KINDS = Set.of("MdeApplication", "MdeTenant", "MdeAlertSync");
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration KINDS_TIMEOUT = Duration.ofMinutes(1);
   private static final int RETRIES = 3; // the reconcilers' own back-off does the rest
 
   private ClusterClient() {}
@@ -53,7 +53,7 @@ public final class ClusterClient {
    */
   public static void awaitKinds(KubernetesClient client, Clock clock)
       throws ClusterUnavailableException, InterruptedException {
-    var deadline = clock.instant().plus(PATIENCE);
+    var deadline = clock.instant().plus(KINDS_TIMEOUT);
     var problem = problem(client);
     while (!problem.isEmpty()) {
       if (clock.instant().isAfter(deadline)) {

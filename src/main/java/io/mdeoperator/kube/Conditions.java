@@ -21,7 +21,7 @@ import java.util.Optional;
  * does. Not thread-safe; one per status.
  */
 public final class Conditions {
-  private static final int LONGEST_MESSAGE = 1024;
+  private static final int MAX_MESSAGE_LENGTH = 1024;
 
   private final List<Condition> before;
   private final Long generation;
@@ -133,6 +133,11 @@ public final class Conditions {
         .isPresent();
   }
 
+  /** Whether an object has a status that says that it is Ready. */
+  public static boolean isReady(CustomResource<?, ? extends Conditioned> object) {
+    return isTrue(StatusWriter.conditionsOf(object), ConditionType.READY);
+  }
+
   /** Status and reason of Ready, to tell whether they have changed; empty where there is none. */
   public static String readiness(CustomResource<?, ? extends Conditioned> object) {
     return find(StatusWriter.conditionsOf(object), ConditionType.READY)
@@ -155,8 +160,8 @@ public final class Conditions {
   }
 
   private static String shortened(String message) {
-    return message.length() <= LONGEST_MESSAGE
+    return message.length() <= MAX_MESSAGE_LENGTH
         ? message
-        : message.substring(0, LONGEST_MESSAGE - 1) + "…";
+        : message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
   }
 }

@@ -12,13 +12,11 @@ public sealed interface Finding {
   /** For people: what failed, what that stops, the next step; at most three sentences. */
   String message();
 
-  /** All is well. */
   public record Passed(Reason reason, String message) implements Finding {}
 
-  /** Something is wrong. */
   public record Failed(Reason reason, String message) implements Finding {}
 
-  /** It could not be checked. */
+  /** Nothing is known, since it could not be checked. */
   public record Unknown(Reason reason, String message) implements Finding {}
 
   /** As {@link #failed(Reason, String, Map)}, in the catalogue's general words. */

@@ -11,11 +11,6 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +21,6 @@ import java.util.Optional;
  * touched.
  */
 public final class OwnedConfigMaps {
-  private static final int LONGEST_NAME = 253;
-  private static final int HASH_DIGITS = 16;
   private static final String LABEL_VALUE = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
   private static final String FEED_LABEL = Api.GROUP + "/feed";
   private static final String FEED_UID_LABEL = Api.GROUP + "/feed-uid";
@@ -54,14 +47,9 @@ public final class OwnedConfigMaps {
     }
   }
 
-  /** The feed's name and a suffix; shortened and made distinct by a hash where that is too long. */
+  /** The feed's name and a suffix, kept within the length of names. */
   public String name(String suffix) {
-    var name = feed.getMetadata().getName() + suffix;
-    if (name.length() <= LONGEST_NAME) {
-      return name;
-    }
-    var tail = "-" + sha256(name).substring(0, HASH_DIGITS) + suffix;
-    return name.substring(0, LONGEST_NAME - tail.length()) + tail;
+    return ObjectNames.bounded(feed.getMetadata().getName(), suffix);
   }
 
   /**
@@ -83,7 +71,7 @@ public final class OwnedConfigMaps {
     return client
         .configMaps()
         .inNamespace(namespace())
-        .withLabels(Map.of(FEED_UID_LABEL, uid(), "app.kubernetes.io/component", component))
+        .withLabels(Map.of(FEED_UID_LABEL, uid(), OperatorLabels.COMPONENT, component))
         .list()
         .getItems()
         .stream()
@@ -163,25 +151,13 @@ public final class OwnedConfigMaps {
     return new Problem(Reason.SINK_UNAVAILABLE, what + cause);
   }
 
-  public static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
   private boolean isForeign(ConfigMap found) {
     return found.getMetadata().getOwnerReferences().stream()
         .noneMatch(owner -> uid().equals(owner.getUid()));
   }
 
   private Map<String, String> labels() {
-    var labels = new HashMap<String, String>();
-    labels.put("app.kubernetes.io/name", "mde-operator");
-    labels.put("app.kubernetes.io/managed-by", "mde-operator");
-    labels.put("app.kubernetes.io/component", component);
+    var labels = OperatorLabels.of(component);
     labels.put(FEED_UID_LABEL, uid());
     if (feed.getMetadata().getName().matches(LABEL_VALUE)) {
       labels.put(FEED_LABEL, feed.getMetadata().getName());

@@ -7,10 +7,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.LogKeys;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,49 +19,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/**
- * Tells of a change of Ready once: as an Event on the object and as a line in the log. Thread-safe.
- */
+/** Records a change of Ready once: as an Event on the object and as a log line. Thread-safe. */
 public final class ReadyEventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(ReadyEventRecorder.class);
-  private static final int LONGEST_NAME = 200; // an id follows, and 253 are allowed
+  private static final int MAX_NAME_LENGTH = 200; // an id follows, and 253 are allowed
   private static final String COMPONENT = "mde-operator";
 
   /** Reasons of a Ready that will not last unless somebody acts. */
-  private static final Set<String> AHEAD =
+  private static final Set<String> WARNINGS =
       Set.of(Reason.CLIENT_SECRET_EXPIRES_SOON.value(), Reason.CERTIFICATE_EXPIRES_SOON.value());
 
   private final KubernetesClient client;
   private final Clock clock;
 
-  /** Writes events with the given client. */
   public ReadyEventRecorder(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
 
-  /**
-   * Compares Ready before and after, and tells of it where its status or reason has changed; {@code
-   * before} may be null.
-   */
-  public void tell(HasMetadata object, List<Condition> before, List<Condition> after) {
+  /** Records Ready if its status or reason has changed; {@code before} may be null. */
+  public void recordChange(HasMetadata object, List<Condition> before, List<Condition> after) {
     var was = Conditions.find(before, ConditionType.READY);
     Conditions.find(after, ConditionType.READY)
         .filter(now -> was.map(old -> differs(old, now)).orElse(true))
-        .ifPresent(now -> tell(object, was, now));
+        .ifPresent(now -> recordChange(object, was, now));
   }
 
-  /** Tells of something beside Ready. */
-  public void tell(HasMetadata object, Finding finding) {
+  /** Records a finding that does not decide about Ready. */
+  public void record(HasMetadata object, Finding finding) {
     var reason = finding.reason().value();
-    about(object).addKeyValue("reason", reason).log(finding.message());
+    about(object).addKeyValue(LogKeys.REASON, reason).log(finding.message());
     send(object, finding instanceof Finding.Passed, reason, finding.message());
   }
 
-  private void tell(HasMetadata object, Optional<Condition> was, Condition now) {
+  private void recordChange(HasMetadata object, Optional<Condition> was, Condition now) {
     about(object)
         .addKeyValue("ready", now.getStatus())
-        .addKeyValue("reason", now.getReason())
+        .addKeyValue(LogKeys.REASON, now.getReason())
         .addKeyValue("was", was.map(Condition::getReason).orElse("none"))
         .log(now.getMessage());
     send(object, !isTrouble(now), now.getReason(), now.getMessage());
@@ -69,24 +63,26 @@ public final class ReadyEventRecorder {
 
   private static LoggingEventBuilder about(HasMetadata object) {
     return LOG.atInfo()
-        .addKeyValue("kind", object.getKind())
-        .addKeyValue("namespace", object.getMetadata().getNamespace())
-        .addKeyValue("name", object.getMetadata().getName());
+        .addKeyValue(LogKeys.KIND, object.getKind())
+        .addKeyValue(LogKeys.NAMESPACE, object.getMetadata().getNamespace())
+        .addKeyValue(LogKeys.NAME, object.getMetadata().getName());
   }
 
   private void send(HasMetadata object, boolean normal, String reason, String message) {
     try {
-      record(object, normal, reason, message);
+      create(object, normal, reason, message);
     } catch (KubernetesClientException e) {
       // An event is a courtesy: the condition says the same, so its loss must not stop anything.
       LOG.atWarn()
-          .addKeyValue("name", object.getMetadata().getName())
-          .log("The event could not be written: HTTP {}", e.getCode());
+          .addKeyValue(LogKeys.NAMESPACE, object.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, object.getMetadata().getName())
+          .addKeyValue(LogKeys.HTTP_STATUS, e.getCode())
+          .log("The event could not be written");
     }
   }
 
-  private void record(HasMetadata object, boolean normal, String reason, String message) {
-    var now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
+  private void create(HasMetadata object, boolean normal, String reason, String message) {
+    var now = Timestamps.seconds(clock.instant());
     var meta = object.getMetadata();
     client
         .resource(
@@ -119,7 +115,7 @@ public final class ReadyEventRecorder {
   }
 
   private static boolean isTrouble(Condition ready) {
-    return "False".equals(ready.getStatus()) || AHEAD.contains(ready.getReason());
+    return "False".equals(ready.getStatus()) || WARNINGS.contains(ready.getReason());
   }
 
   private static boolean differs(Condition old, Condition now) {
@@ -127,6 +123,6 @@ public final class ReadyEventRecorder {
   }
 
   private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    return name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH);
   }
 }

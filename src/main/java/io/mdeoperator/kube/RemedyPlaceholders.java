@@ -8,40 +8,40 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the next steps of a case call its objects and places. Pure. */
+/** The values of the placeholders in remedies, taken from the objects concerned. Pure. */
 public final class RemedyPlaceholders {
   private RemedyPlaceholders() {}
 
-  /** Of what concerns an application; what its spec lacks stays general. */
+  /** For an application; a placeholder that its spec has no value for stays general. */
   public static Map<Placeholder, String> of(MdeApplication application) {
-    var names = new EnumMap<Placeholder, String>(Placeholder.class);
-    names.put(
+    var values = new EnumMap<Placeholder, String>(Placeholder.class);
+    values.put(
         Placeholder.APPLICATION,
         "the MdeApplication '" + application.getMetadata().getName() + "'");
     var spec = application.getSpec();
     if (spec != null && spec.cloud() != null) {
-      names.put(Placeholder.CLOUD, spec.cloud().value());
-      names.put(Placeholder.AZURE_PORTAL, spec.cloud().azurePortal());
-      names.put(Placeholder.DEFENDER_PORTAL, spec.cloud().defenderPortal());
+      values.put(Placeholder.CLOUD, spec.cloud().value());
+      values.put(Placeholder.AZURE_PORTAL, spec.cloud().azurePortal());
+      values.put(Placeholder.DEFENDER_PORTAL, spec.cloud().defenderPortal());
     }
     if (spec != null && spec.clientId() != null) {
-      names.put(Placeholder.CLIENT_ID, spec.clientId());
+      values.put(Placeholder.CLIENT_ID, spec.clientId());
     }
     Optional.ofNullable(spec)
         .flatMap(found -> credential(found.credential()))
-        .ifPresent(credential -> names.put(Placeholder.CREDENTIAL, credential));
-    return names;
+        .ifPresent(credential -> values.put(Placeholder.CREDENTIAL, credential));
+    return values;
   }
 
-  /** Of what concerns a tenant, and its application if there is one. */
+  /** For a tenant, and its application if there is one. */
   public static Map<Placeholder, String> of(
       MdeTenant tenant, Optional<MdeApplication> application) {
-    var names = new EnumMap<Placeholder, String>(Placeholder.class);
-    application.map(RemedyPlaceholders::of).ifPresent(names::putAll);
+    var values = new EnumMap<Placeholder, String>(Placeholder.class);
+    application.map(RemedyPlaceholders::of).ifPresent(values::putAll);
     if (tenant.getSpec() != null && tenant.getSpec().tenantId() != null) {
-      names.put(Placeholder.TENANT, "tenant " + tenant.getSpec().tenantId());
+      values.put(Placeholder.TENANT, "tenant " + tenant.getSpec().tenantId());
     }
-    return names;
+    return values;
   }
 
   private static Optional<String> credential(CredentialSpec credential) {

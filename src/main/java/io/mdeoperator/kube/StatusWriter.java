@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Reason;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a status by server-side apply, only when it has changed, and tells of a changed Ready once
+ * Writes a status by server-side apply, only when it has changed, and records a changed Ready once
  * it is written. What is sent holds name, namespace, status, and the resourceVersion that the
  * status was computed from, so that a stale answer fails instead of overwriting a newer one.
  * Thread-safe.
@@ -42,10 +43,10 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
   private final KubernetesClient client;
   private final Function<S, R> withStatus;
   private final BiPredicate<S, S> same;
-  private final ReadyEventRecorder transitions;
+  private final ReadyEventRecorder events;
 
   /**
-   * Takes all it needs.
+   * Writes the statuses of one kind.
    *
    * @param withStatus makes a new object of the kind with this status and nothing else
    * @param same whether the status before (null at first) and the next one say the same
@@ -54,11 +55,11 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
       KubernetesClient client,
       Function<S, R> withStatus,
       BiPredicate<S, S> same,
-      ReadyEventRecorder transitions) {
+      ReadyEventRecorder events) {
     this.client = client;
     this.withStatus = withStatus;
     this.same = same;
-    this.transitions = transitions;
+    this.events = events;
   }
 
   /**
@@ -70,15 +71,15 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
   }
 
   /**
-   * The same, and tells of something beside Ready that has changed with the status.
+   * The same, and records a finding beside Ready that has changed with the status.
    *
-   * @param beside told once the status is written
+   * @param beside recorded once the status is written
    */
   public UpdateControl<R> write(R seen, S next, Duration wait, Optional<Finding> beside) {
     if (!isWritten(seen, next)) {
       return UpdateControl.<R>noUpdate().rescheduleAfter(UNTIL_CACHE_HAS_CAUGHT_UP);
     }
-    beside.ifPresent(finding -> transitions.tell(seen, finding));
+    beside.ifPresent(finding -> events.record(seen, finding));
     return UpdateControl.<R>noUpdate().rescheduleAfter(wait);
   }
 
@@ -89,8 +90,8 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
         : UpdateControl.<R>noUpdate().rescheduleAfter(UNTIL_CACHE_HAS_CAUGHT_UP);
   }
 
-  /** After a surprise: the status says that it is unknown, and the framework's back-off runs. */
-  public ErrorStatusUpdateControl<R> afterSurprise(R seen, Function<Finding, S> describe) {
+  /** Writes that the state is unknown, and leaves the retry to the framework's back-off. */
+  public ErrorStatusUpdateControl<R> onUnexpectedError(R seen, Function<Finding, S> describe) {
     isWritten(
         seen,
         describe.apply(
@@ -112,13 +113,14 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         // What it was computed from is not what is there any more.
         LOG.atDebug()
-            .addKeyValue("name", seen.getMetadata().getName())
-            .log("The status is computed again");
+            .addKeyValue(LogKeys.NAMESPACE, seen.getMetadata().getNamespace())
+            .addKeyValue(LogKeys.NAME, seen.getMetadata().getName())
+            .log("Status conflict; recomputing");
         return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
       }
       throw e;
     }
-    transitions.tell(seen, conditionsOf(seen), next.conditions());
+    events.recordChange(seen, conditionsOf(seen), next.conditions());
     return true;
   }
 

@@ -3,25 +3,20 @@ package io.mdeoperator.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import java.lang.ref.WeakReference;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * Keeps objects without their managed fields and without kubectl's copy of the last manifest: most
- * of their size, and never used here. What several controllers watch is held once, so nobody may
- * modify an object of a store. Thread-safe.
+ * of their size, and never used here. Stores with the same interner hold an object once, so nobody
+ * may modify an object of a store. Thread-safe.
  */
-public final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
+final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-  /** The version of each object that came last into any store, by uid. */
-  private static final ConcurrentMap<String, WeakReference<HasMetadata>> HELD =
-      new ConcurrentHashMap<>();
+  private final ObjectInterner interner;
 
-  /** An empty store. */
-  public TrimmedItemStore() {
+  TrimmedItemStore(ObjectInterner interner) {
     super(Cache::metaNamespaceKeyFunc);
+    this.interner = interner;
   }
 
   @Override
@@ -30,35 +25,15 @@ public final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStor
     if (object.getMetadata().getAnnotations() != null) {
       object.getMetadata().getAnnotations().remove(LAST_APPLIED);
     }
-    return super.put(key, heldOnce(object));
+    return super.put(key, interner.intern(object));
   }
 
   @Override
   public R remove(String key) {
     var removed = super.remove(key);
     if (removed != null) {
-      HELD.remove(removed.getMetadata().getUid());
+      interner.forget(removed);
     }
     return removed;
-  }
-
-  @SuppressWarnings("unchecked") // the same version of an object is of the same class
-  private static <R extends HasMetadata> R heldOnce(R object) {
-    var held =
-        HELD.merge(
-                object.getMetadata().getUid(),
-                new WeakReference<>(object),
-                (old, mine) -> isVersion(object, old.get()) ? old : mine)
-            .get();
-    return isVersion(object, held) ? (R) held : object;
-  }
-
-  private static boolean isVersion(HasMetadata object, HasMetadata held) {
-    return held != null
-        && held.getClass() == object.getClass()
-        && object
-            .getMetadata()
-            .getResourceVersion()
-            .equals(held.getMetadata().getResourceVersion());
   }
 }

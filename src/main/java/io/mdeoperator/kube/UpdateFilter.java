@@ -10,14 +10,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which updates of an object are to be looked at: its spec, the annotations that ask for something,
- * and a tenant's callback, the one part of a status that somebody else writes.
+ * Which updates of an object trigger its reconciliation: those of its spec, of the annotations that
+ * ask for something, and of a tenant's callback time, the one part of a status that another writer
+ * owns.
  */
 public final class UpdateFilter {
   private UpdateFilter() {}
 
-  /** Whether an update matters; a gap in the watch can make one of a deleted and a new object. */
-  public static boolean matters(HasMetadata newer, HasMetadata older) {
+  /**
+   * Whether an update is relevant. A new object of the same name counts: a gap in the watch can
+   * make one update of a deletion and a creation.
+   */
+  public static boolean isRelevant(HasMetadata newer, HasMetadata older) {
     return !Objects.equals(newer.getMetadata().getUid(), older.getMetadata().getUid())
         || !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
         || Stream.of(

@@ -24,7 +24,6 @@ public record EgressRules(
   private static final int HTTP = 80;
   private static final int LAST_PORT = 65_535;
 
-  /** Copies the list. */
   public EgressRules {
     allowHosts = List.copyOf(allowHosts);
   }

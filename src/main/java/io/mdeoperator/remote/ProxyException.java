@@ -8,13 +8,12 @@ final class ProxyException extends IOException {
 
   private final transient Trouble trouble;
 
-  /** What it did. */
   sealed interface Trouble {}
 
-  /** It would not connect. */
+  /** The proxy refused to connect. */
   record Refusal(int status) implements Trouble {}
 
-  /** It could not be reached itself. */
+  /** The proxy itself could not be reached. */
   record Unreachable(IOException cause) implements Trouble {}
 
   ProxyException(Trouble trouble) {

@@ -43,10 +43,10 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class RemoteHttp implements Closeable {
   /** Wide enough for many hanging calls beside those that work. */
-  private static final int CONNECTIONS = 500;
+  private static final int MAX_CONNECTIONS = 500;
 
-  private static final int CONNECTIONS_TO_ONE_HOST = 400;
-  private static final Duration LONGEST_STREAM = Duration.ofMinutes(10);
+  private static final int MAX_CONNECTIONS_PER_HOST = 400;
+  private static final Duration MAX_STREAM_TIME = Duration.ofMinutes(10);
 
   /** Three buffers for each connection; a body's reader brings its own. */
   private static final int BUFFER_SIZE = 4 * 1024;
@@ -124,7 +124,7 @@ public final class RemoteHttp implements Closeable {
   public <T> T stream(RemoteRequest request, ResponseReader<T> reader) throws IOException {
     var sent = message(request);
     try (var head = new Deadline(deadlines, requestTimeout, sent);
-        var whole = new Deadline(deadlines, LONGEST_STREAM, sent)) {
+        var whole = new Deadline(deadlines, MAX_STREAM_TIME, sent)) {
       ResponseReader<T> bodyReader =
           answer -> {
             head.lift();
@@ -237,8 +237,8 @@ public final class RemoteHttp implements Closeable {
   private static HttpClientConnectionManager connections(
       Settings settings, Timeout connect, Timeout silence) {
     return PoolingHttpClientConnectionManagerBuilder.create()
-        .setMaxConnTotal(CONNECTIONS)
-        .setMaxConnPerRoute(CONNECTIONS_TO_ONE_HOST)
+        .setMaxConnTotal(MAX_CONNECTIONS)
+        .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
         .setDnsResolver(new ConnectableAddresses(settings.names()))
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.trust()))
         .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())

@@ -11,22 +11,18 @@ import java.util.Optional;
  * @param body of a POST; empty for a GET
  */
 public record RemoteRequest(URI uri, Map<String, String> headers, Optional<RemoteBody> body) {
-  /** Copies the headers. */
   public RemoteRequest {
     headers = Map.copyOf(headers);
   }
 
-  /** A GET. */
   public static RemoteRequest get(URI uri, Map<String, String> headers) {
     return new RemoteRequest(uri, headers, Optional.empty());
   }
 
-  /** A POST of a form. */
   public static RemoteRequest post(URI uri, Map<String, String> headers, String form) {
     return post(uri, headers, RemoteBody.form(form));
   }
 
-  /** A POST of anything. */
   public static RemoteRequest post(URI uri, Map<String, String> headers, RemoteBody body) {
     return new RemoteRequest(uri, headers, Optional.of(body));
   }

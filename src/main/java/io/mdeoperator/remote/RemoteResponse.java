@@ -20,7 +20,6 @@ import java.util.function.Function;
 public record RemoteResponse(
     int status, Function<String, Optional<String>> header, InputStream body) {
 
-  /** A header's value. */
   public Optional<String> header(String name) {
     return header.apply(name);
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Reads the header {@code Retry-After} (RFC 9110, section 10.2.3). */
 public final class RetryAfter {
   /** No server may silence a tenant for longer. */
-  static final Duration LONGEST = Duration.ofHours(1);
+  static final Duration MAX = Duration.ofHours(1);
 
   private RetryAfter() {}
 
@@ -47,6 +47,6 @@ public final class RetryAfter {
     if (wait.isNegative()) {
       return Duration.ZERO;
     }
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return wait.compareTo(MAX) > 0 ? MAX : wait;
   }
 }

@@ -9,8 +9,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.consent.CallbackSchedule;
 import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
@@ -19,6 +21,7 @@ import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
@@ -43,6 +46,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private final Backoff pace;
   private final Duration minCheckPeriod;
   private final RequestLimit requests;
+  private final Informers informers;
   private final Clock clock;
 
   public MdeTenantReconciler(
@@ -56,6 +60,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       ReadyEventRecorder transitions,
       Backoff pace,
       Duration minCheckPeriod,
+      Informers informers,
       Clock clock) {
     this.checks = new TenantChecks(tokens, alerts, clouds);
     this.tokens = tokens;
@@ -69,14 +74,15 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.pace = pace;
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
-        new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)));
+        new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)), clock);
+    this.informers = informers;
     this.clock = clock;
   }
 
   @Override
   public List<EventSource<?, MdeTenant>> prepareEventSources(
       EventSourceContext<MdeTenant> context) {
-    return TenantEventSources.of(context, gate, refusals, tokens);
+    return TenantEventSources.of(context, informers, gate, refusals, tokens);
   }
 
   @Override
@@ -99,14 +105,15 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   @Override
   public ErrorStatusUpdateControl<MdeTenant> updateErrorStatus(
       MdeTenant tenant, Context<MdeTenant> context, Exception e) {
-    return writer.afterSurprise(
-        tenant, finding -> TenantStatus.surprised(tenant, finding, clock.instant()));
+    return writer.onUnexpectedError(
+        tenant, finding -> TenantStatus.unexpectedError(tenant, finding, clock.instant()));
   }
 
   private Duration untilTurn(TenantInput input) {
-    return input.isRequested()
-        ? requests.take(input.tenant().getMetadata().getUid(), clock.instant())
-        : Duration.ZERO;
+    var untilCallback = CallbackSchedule.untilDue(input.tenant(), clock.instant());
+    return untilCallback.isPositive() || !input.isRequested()
+        ? untilCallback
+        : requests.take(input.tenant().getMetadata().getUid());
   }
 
   private Duration untilNextCheck(TenantCheckRun checkup) {
@@ -115,7 +122,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
         tenant.getSpec() == null
             ? minCheckPeriod
             : checkup.input().checkPeriod().orElse(minCheckPeriod);
-    var period = asked.compareTo(minCheckPeriod) < 0 ? minCheckPeriod : asked;
+    var period = Durations.max(asked, minCheckPeriod);
     var now = clock.instant();
     var before = StatusWriter.conditionsOf(tenant);
     var lasted =

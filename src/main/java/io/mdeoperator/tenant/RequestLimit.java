@@ -1,20 +1,26 @@
 package io.mdeoperator.tenant;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mdeoperator.base.ClockMeter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.InstantSource;
 
 /**
  * Limits requested checks, so that they do not flood Entra: one per tenant and interval, which also
  * answers what was requested meanwhile. Thread-safe.
  */
 final class RequestLimit {
-  private final Map<String, Instant> lastAnswered = new ConcurrentHashMap<>();
   private final Duration interval;
+  private final InstantSource clock;
+  private final Cache<String, Instant> lastAnswered;
 
-  RequestLimit(Duration interval) {
+  RequestLimit(Duration interval, InstantSource clock) {
     this.interval = interval;
+    this.clock = clock;
+    this.lastAnswered =
+        Caffeine.newBuilder().expireAfterWrite(interval).ticker(new ClockMeter(clock)).build();
   }
 
   /**
@@ -23,9 +29,9 @@ final class RequestLimit {
    * @param uid of the MdeTenant
    * @return how long it has to wait; zero when the check may be made now
    */
-  Duration take(String uid, Instant now) {
-    lastAnswered.values().removeIf(time -> !time.plus(interval).isAfter(now));
-    var last = lastAnswered.putIfAbsent(uid, now);
+  Duration take(String uid) {
+    var now = clock.instant();
+    var last = lastAnswered.asMap().putIfAbsent(uid, now);
     return last == null ? Duration.ZERO : Duration.between(now, last.plus(interval));
   }
 }

@@ -7,7 +7,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
@@ -22,7 +21,6 @@ import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Informers;
-import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.tenant.DelayedTriggers.Trigger;
 import java.util.List;
 import java.util.Locale;
@@ -67,15 +65,16 @@ final class TenantEventSources {
 
   static List<EventSource<?, MdeTenant>> of(
       EventSourceContext<MdeTenant> context,
+      Informers informers,
       CredentialGate gate,
       AccessDeniedNotifier refusals,
       TokenSource tokens) {
     context.getPrimaryCache().addIndexers(TENANT_INDEXES);
     var applications =
-        Informers.observe(
+        informers.observe(
             "applications", MdeApplication.class, context, TenantEventSources::isRelevant);
     applications.addIndexers(APPLICATION_INDEXES);
-    var secrets = Informers.observeSecrets(context);
+    var secrets = informers.observeSecrets(context);
     var policy = new TenantEventSources(context.getPrimaryCache(), applications, gate);
     var triggers = new DelayedTriggers();
     applications.onChange(application -> triggers.schedule(policy.applicationChanged(application)));
@@ -109,10 +108,7 @@ final class TenantEventSources {
   /** A tenant that is not Ready is checked again in time. */
   List<Trigger> accessDenied(String tenantId) {
     return Trigger.atOnce(
-        tenants.byIndex(BY_TENANT_ID, tenantId).stream()
-            .filter(
-                tenant -> Conditions.isTrue(StatusWriter.conditionsOf(tenant), ConditionType.READY))
-            .toList());
+        tenants.byIndex(BY_TENANT_ID, tenantId).stream().filter(Conditions::isReady).toList());
   }
 
   private List<MdeTenant> tenantsOf(MdeApplication application) {
@@ -145,7 +141,7 @@ final class TenantEventSources {
     return !newer.getMetadata().getUid().equals(older.getMetadata().getUid())
         || !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration())
         || (!Conditions.readiness(newer).equals(Conditions.readiness(older))
-            && !Conditions.isTrue(StatusWriter.conditionsOf(newer), ConditionType.READY));
+            && !Conditions.isReady(newer));
   }
 
   private static List<String> applicationKeys(MdeTenant tenant) {

@@ -4,6 +4,7 @@ import static io.mdeoperator.api.ConditionType.API_REACHABLE;
 import static io.mdeoperator.api.ConditionType.CONSENT_GRANTED;
 import static io.mdeoperator.api.ConditionType.TOKEN_ACQUIRED;
 
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.LastFailure;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
@@ -21,7 +22,6 @@ import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Describes the findings about a tenant as its status. Pure. */
@@ -49,7 +49,7 @@ final class TenantStatus {
             .map(TenantStatus::failure)
             .or(() -> checkup.input().status().map(MdeTenantStatus::lastFailure))
             .orElse(null),
-        seconds(nextCheck),
+        Timestamps.seconds(nextCheck),
         checkup.input().requestedAt());
   }
 
@@ -63,7 +63,7 @@ final class TenantStatus {
   }
 
   /** The status of a tenant whose check ended with an unexpected error. */
-  static MdeTenantStatus surprised(MdeTenant tenant, Finding finding, Instant now) {
+  static MdeTenantStatus unexpectedError(MdeTenant tenant, Finding finding, Instant now) {
     return withConditions(
         tenant,
         new Conditions(StatusWriter.conditionsOf(tenant), tenant.getMetadata().getGeneration(), now)
@@ -107,18 +107,13 @@ final class TenantStatus {
   }
 
   private static MdeTenantStatus withConditions(MdeTenant tenant, Conditions conditions) {
-    var before = Optional.ofNullable(tenant.getStatus());
-    return new MdeTenantStatus(
-        tenant.getMetadata().getGeneration(),
-        conditions.keep(TOKEN_ACQUIRED).keep(CONSENT_GRANTED).keep(API_REACHABLE).build(),
-        before
-            .map(MdeTenantStatus::consent)
-            .map(consent -> withVerified(consent, consent.lastVerifiedTime()))
-            .orElse(null),
-        before.map(MdeTenantStatus::token).orElse(null),
-        before.map(MdeTenantStatus::lastFailure).orElse(null),
-        null,
-        before.map(MdeTenantStatus::lastHandledRequestedAt).orElse(null));
+    var before = Optional.ofNullable(tenant.getStatus()).orElse(MdeTenantStatus.EMPTY);
+    return before
+        .withConditions(
+            tenant.getMetadata().getGeneration(),
+            conditions.keep(TOKEN_ACQUIRED).keep(CONSENT_GRANTED).keep(API_REACHABLE).build())
+        .withConsent(Optional.ofNullable(before.consent()).map(TenantStatus::own).orElse(null))
+        .withNextCheckTime(null);
   }
 
   /**
@@ -126,17 +121,15 @@ final class TenantStatus {
    * the first ones suffice for support.
    */
   private static MdeTenantStatus timeless(MdeTenantStatus status) {
-    var failure = status.lastFailure();
-    return new MdeTenantStatus(
-        status.observedGeneration(),
-        status.conditions(),
-        status.consent() == null ? null : withVerified(status.consent(), null),
-        status.token(),
-        failure == null
-            ? null
-            : new LastFailure(failure.code(), failure.httpStatus(), null, null, null),
-        null,
-        status.lastHandledRequestedAt());
+    var consent = Optional.ofNullable(status.consent()).map(TenantStatus::own);
+    var failure = Optional.ofNullable(status.lastFailure());
+    return status
+        .withConsent(consent.map(known -> known.withLastVerifiedTime(null)).orElse(null))
+        .withLastFailure(
+            failure
+                .map(known -> new LastFailure(known.code(), known.httpStatus(), null, null, null))
+                .orElse(null))
+        .withNextCheckTime(null);
   }
 
   private static ConsentStatus consent(TenantCheckRun checkup, Clouds clouds, Instant now) {
@@ -158,8 +151,10 @@ final class TenantStatus {
             .map(TokenClaims::principalId)
             .or(() -> before.map(ConsentStatus::principalId))
             .orElse(null),
-        granted && first.isEmpty() ? seconds(now) : first.orElse(null),
-        granted ? seconds(now) : before.map(ConsentStatus::lastVerifiedTime).orElse(null),
+        granted && first.isEmpty() ? Timestamps.seconds(now) : first.orElse(null),
+        granted
+            ? Timestamps.seconds(now)
+            : before.map(ConsentStatus::lastVerifiedTime).orElse(null),
         null,
         checkup.input().callbackTime().orElse(null));
   }
@@ -187,8 +182,8 @@ final class TenantStatus {
   private static TokenStatus token(AccessToken token) {
     return new TokenStatus(
         token.claims().map(TokenClaims::audience).orElse(null),
-        token.claims().map(TokenClaims::issuedAt).map(TenantStatus::seconds).orElse(null),
-        seconds(token.expiresAt()));
+        token.claims().map(TokenClaims::issuedAt).map(Timestamps::seconds).orElse(null),
+        Timestamps.seconds(token.expiresAt()));
   }
 
   private static LastFailure failure(RemoteFailure failure) {
@@ -197,24 +192,11 @@ final class TenantStatus {
         failure.httpStatus().orElse(null),
         failure.traceId().orElse(null),
         failure.correlationId().orElse(null),
-        seconds(failure.time()));
+        Timestamps.seconds(failure.time()));
   }
 
   /** Without the callback's time, which belongs to the callback's field manager. */
-  private static ConsentStatus withVerified(ConsentStatus consent, String lastVerified) {
-    return new ConsentStatus(
-        consent.url(),
-        consent.grantedRoles(),
-        consent.missingRoles(),
-        consent.surplusRoles(),
-        consent.principalId(),
-        consent.firstGrantedTime(),
-        lastVerified,
-        null,
-        consent.lastHandledCallbackTime());
-  }
-
-  private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  private static ConsentStatus own(ConsentStatus consent) {
+    return consent.withLastCallbackTime(null);
   }
 }

@@ -135,10 +135,7 @@ class FeedGateTest {
             .withReason(Reason.TENANT_MISMATCH.value())
             .withMessage("foreign")
             .build();
-    return Feeds.with(
-        feed("mirror"),
-        new MdeAlertSyncStatus(
-            1L, List.of(ready), null, null, null, null, null, null, null, null, null));
+    return Feeds.with(feed("mirror"), MdeAlertSyncStatus.EMPTY.withConditions(1L, List.of(ready)));
   }
 
   private static FeedGate gate(MdeTenant tenant) {

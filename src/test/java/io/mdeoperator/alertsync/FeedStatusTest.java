@@ -200,13 +200,13 @@ class FeedStatusTest {
 
     var surprised =
         new FeedStatus(Feeds.with(feed("mirror"), mismatch), now)
-            .surprised(new Finding.Unknown(Reason.INTERNAL_ERROR, "what?"));
+            .unexpectedError(new Finding.Unknown(Reason.INTERNAL_ERROR, "what?"));
 
     assertThat(conditions(surprised)).isEqualTo(conditions(mismatch));
     assertThat(
             conditions(
                 new FeedStatus(feed("mirror"), now)
-                    .surprised(new Finding.Unknown(Reason.INTERNAL_ERROR, "what?"))))
+                    .unexpectedError(new Finding.Unknown(Reason.INTERNAL_ERROR, "what?"))))
         .contains("Ready=Unknown InternalError");
   }
 

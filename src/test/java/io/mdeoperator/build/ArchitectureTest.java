@@ -26,6 +26,7 @@ import io.mdeoperator.OperatorMain;
 class ArchitectureTest {
   private static final String OURS = "io.mdeoperator..";
   private static final String ROOT = "io.mdeoperator";
+  private static final String BASE = "io.mdeoperator.base..";
   private static final String API = "io.mdeoperator.api..";
   private static final String ENTRA = "io.mdeoperator.entra..";
   private static final String DEFENDER = "io.mdeoperator.defender..";
@@ -117,6 +118,14 @@ class ArchitectureTest {
           .resideInAnyPackage(KINDS);
 
   @ArchTest
+  static final ArchRule baseStandsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE)
+          .should()
+          .dependOnClassesThat(resideInAPackage(OURS).and(resideOutsideOfPackage(BASE)));
+
+  @ArchTest
   static final ArchRule apiStandsAlone =
       noClasses()
           .that()
@@ -164,7 +173,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule noFieldIsInjected = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 
   @ArchTest
-  static final ArchRule staticsDoNotChange = fields().that().areStatic().should().beFinal();
+  static final ArchRule staticsDoNotChange =
+      fields().that().areStatic().should().beFinal().andShould(new HoldNoState());
 
   @ArchTest static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 

@@ -85,20 +85,6 @@ class BuiltInCloudsTest {
   }
 
   private static Clouds overridden(OperatorConfig.CloudOverride override) {
-    return BuiltInClouds.with(
-        new OperatorConfig(
-            null,
-            null,
-            Map.of(Cloud.PUBLIC, override),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+    return BuiltInClouds.with(OperatorConfig.defaults().withClouds(Map.of(Cloud.PUBLIC, override)));
   }
 }

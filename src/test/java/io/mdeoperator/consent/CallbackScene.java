@@ -128,21 +128,21 @@ final class CallbackScene implements AutoCloseable {
   }
 
   private static MdeTenantStatus verified(String callbackTime, String readiness) {
-    return new MdeTenantStatus(
-        null,
-        List.of(
-            new ConditionBuilder()
-                .withType("Ready")
-                .withStatus("False")
-                .withReason(readiness)
-                .withLastTransitionTime(callbackTime)
-                .withMessage("As the test has it.")
-                .build()),
-        new ConsentStatus(null, null, null, null, null, null, null, callbackTime, callbackTime),
-        null,
-        null,
-        null,
-        null);
+    return MdeTenantStatus.EMPTY
+        .withConditions(
+            null,
+            List.of(
+                new ConditionBuilder()
+                    .withType("Ready")
+                    .withStatus("False")
+                    .withReason(readiness)
+                    .withLastTransitionTime(callbackTime)
+                    .withMessage("As the test has it.")
+                    .build()))
+        .withConsent(
+            ConsentStatus.EMPTY
+                .withLastCallbackTime(callbackTime)
+                .withLastHandledCallbackTime(callbackTime));
   }
 
   private static MdeTenant contoso() {

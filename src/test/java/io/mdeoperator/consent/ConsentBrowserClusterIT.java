@@ -230,7 +230,7 @@ class ConsentBrowserClusterIT {
         "",
         "Consent to access by a partner",
         "nowhere",
-        "There is no such page",
+        "Page not found",
         "callback?state=cut-off&admin_consent=True",
         "This address is not complete",
         "callback?state=" + state + "&admin_consent=True&tenant=" + FABRIKAM,

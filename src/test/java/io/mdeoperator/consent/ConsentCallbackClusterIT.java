@@ -102,8 +102,7 @@ class ConsentCallbackClusterIT {
       assertThat((i % 2 == 0 ? toLeader : toOther).open(success()).statusCode()).isEqualTo(303);
     }
 
-    var intervals =
-        1 + Duration.between(began, Instant.now()).dividedBy(CallbackTimestamps.INTERVAL);
+    var intervals = 1 + Duration.between(began, Instant.now()).dividedBy(CallbackSchedule.INTERVAL);
     assertThat(stage.simulator().requests().stream().filter(RecordedRequest::isTokenRequest))
         .hasSizeLessThanOrEqualTo((int) intervals);
   }

@@ -79,7 +79,7 @@ class ConsentCallbackIT {
     awaitPage(page, "Consent is complete");
     assertThat(Instant.parse(consent().lastCallbackTime()))
         .isAfterOrEqualTo(
-            Instant.parse(declined.lastCallbackTime()).plus(CallbackTimestamps.INTERVAL));
+            Instant.parse(declined.lastCallbackTime()).plus(CallbackSchedule.INTERVAL));
   }
 
   @Test

@@ -81,7 +81,7 @@ class ConsentStateTest {
   }
 
   private static StateKey key(int seed) {
-    var bytes = new byte[StateKey.LEAST_BYTES];
+    var bytes = new byte[StateKey.MIN_BYTES];
     Arrays.fill(bytes, (byte) seed);
     return StateKey.of(bytes);
   }

@@ -171,7 +171,7 @@ class AlertReaderTest {
   @Test
   void takesAnAlertOfEightMegabytes() throws Exception {
     var frame = "{\"id\":\"1\",\"a\":\"\",\"b\":\"\"}";
-    var half = "x".repeat((AlertReader.LONGEST_ALERT - frame.length()) / 2);
+    var half = "x".repeat((AlertReader.MAX_ALERT_BYTES - frame.length()) / 2);
     var large = "{\"id\":\"1\",\"a\":\"" + half + "\",\"b\":\"" + half + "\"}";
 
     read(list("{}", large, "{}"));

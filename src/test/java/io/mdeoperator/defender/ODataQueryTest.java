@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class ODataQueryTest {
   private static final Instant FROM = Instant.parse("2026-03-01T12:00:00.5Z");
-  private static final Filter ALL = new Filter(null, null, null, null);
 
   @Test
   void asksForAnOpenEndedWindow() {
-    var query = new AlertQuery(FROM, Optional.empty(), AlertSlice.WHOLE, ALL, 10_000, 0, false);
+    var query =
+        new AlertQuery(FROM, Optional.empty(), AlertSlice.WHOLE, Filter.ALL, 10_000, 0, false);
 
     assertThat(ODataQuery.alerts(URI.create("https://api.example"), query))
         .hasToString(
@@ -25,7 +25,8 @@ class ODataQueryTest {
   @Test
   void asksForAClosedWindowWithEverything() {
     var query =
-        new AlertQuery(FROM, Optional.of(FROM.plusSeconds(1)), AlertSlice.WHOLE, ALL, 7, 14, true);
+        new AlertQuery(
+            FROM, Optional.of(FROM.plusSeconds(1)), AlertSlice.WHOLE, Filter.ALL, 7, 14, true);
 
     assertThat(ODataQuery.alerts(URI.create("https://api.example/"), query).toString())
         .startsWith("https://api.example/api/alerts?$filter=lastUpdateTime%20ge%20")
@@ -60,7 +61,7 @@ class ODataQueryTest {
             Optional.of(FROM.minusSeconds(2)),
             Optional.of(FROM.minusSeconds(1)),
             Optional.of("Low"));
-    var query = new AlertQuery(FROM, Optional.empty(), slice, ALL, 1, 0, false);
+    var query = new AlertQuery(FROM, Optional.empty(), slice, Filter.ALL, 1, 0, false);
 
     assertThat(ODataQuery.filter(query))
         .isEqualTo(

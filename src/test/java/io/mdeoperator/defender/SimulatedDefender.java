@@ -41,7 +41,7 @@ abstract class SimulatedDefender {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   static final String CLIENT = "aaaaaaaa-1111-1111-1111-111111111111";
   static final String AUDIENCE = "https://api.securitycenter.microsoft.com";
-  static final Filter ALL = new Filter(null, null, null, null);
+  static final Filter ALL = Filter.ALL;
 
   static SimulatorClock clock;
   static Simulator simulator;

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 class TrimmedItemStoreTest {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
-  private final TrimmedItemStore<Secret> one = new TrimmedItemStore<>();
-  private final TrimmedItemStore<Secret> other = new TrimmedItemStore<>();
+  private final ObjectInterner interner = new ObjectInterner();
+  private final TrimmedItemStore<Secret> one = new TrimmedItemStore<>(interner);
+  private final TrimmedItemStore<Secret> other = new TrimmedItemStore<>(interner);
 
   @Test
   void leavesOutWhatIsLargeAndNeverUsed() {
@@ -29,6 +30,16 @@ class TrimmedItemStoreTest {
     other.put("ns/a", object("uid-2", "1"));
 
     assertThat(other.get("ns/a")).isSameAs(one.get("ns/a"));
+  }
+
+  @Test
+  void holdsNothingForStoresOfAnotherInterner() {
+    var stranger = new TrimmedItemStore<Secret>(new ObjectInterner());
+
+    one.put("ns/a", object("uid-5", "1"));
+    stranger.put("ns/a", object("uid-5", "1"));
+
+    assertThat(stranger.get("ns/a")).isNotSameAs(one.get("ns/a"));
   }
 
   @Test

@@ -10,27 +10,21 @@ import org.junit.jupiter.api.Test;
 class UpdateFilterTest {
   @Test
   void isACallbackThatSomebodyElseWroteIntoTheStatus() {
-    assertThat(UpdateFilter.matters(tenant("url", "2026-01-01T00:00:00Z"), tenant("url", null)))
+    assertThat(UpdateFilter.isRelevant(tenant("url", "2026-01-01T00:00:00Z"), tenant("url", null)))
         .isTrue();
   }
 
   @Test
   void isNothingElseInAStatus() {
-    assertThat(UpdateFilter.matters(tenant("one", null), tenant("other", null))).isFalse();
-    assertThat(UpdateFilter.matters(tenant("one", null), new MdeTenant())).isFalse();
+    assertThat(UpdateFilter.isRelevant(tenant("one", null), tenant("other", null))).isFalse();
+    assertThat(UpdateFilter.isRelevant(tenant("one", null), new MdeTenant())).isFalse();
   }
 
   private static MdeTenant tenant(String url, String callback) {
     var tenant = new MdeTenant();
     tenant.setStatus(
-        new MdeTenantStatus(
-            1L,
-            null,
-            new ConsentStatus(url, null, null, null, null, null, null, callback, null),
-            null,
-            null,
-            null,
-            null));
+        MdeTenantStatus.EMPTY.withConsent(
+            ConsentStatus.EMPTY.withUrl(url).withLastCallbackTime(callback)));
     return tenant;
   }
 }

@@ -28,14 +28,9 @@ final class SampleObjects {
         new MdeTenantSpec(
             new LocalRef("partner"), CONTOSO, null, requiredRoles, Geo.DEFAULT, null, null));
     tenant.setStatus(
-        new MdeTenantStatus(
-            1L,
-            null,
-            new ConsentStatus(null, null, null, null, null, firstGranted, null, null, null),
-            null,
-            null,
-            null,
-            null));
+        MdeTenantStatus.EMPTY
+            .withConditions(1L, null)
+            .withConsent(ConsentStatus.EMPTY.withFirstGrantedTime(firstGranted)));
     return tenant;
   }
 

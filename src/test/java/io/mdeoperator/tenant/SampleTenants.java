@@ -24,7 +24,7 @@ final class SampleTenants {
         new MdeTenantSpec(
             new LocalRef("partner"), "ID-OF-" + name, null, null, Geo.DEFAULT, null, suspend));
     var conditions = new Conditions(List.of(), 1L, Instant.EPOCH).ready(ready).build();
-    tenant.setStatus(new MdeTenantStatus(1L, conditions, null, null, null, null, null));
+    tenant.setStatus(MdeTenantStatus.EMPTY.withConditions(1L, conditions));
     return tenant;
   }
 }

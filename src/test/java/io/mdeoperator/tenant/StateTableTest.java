@@ -153,14 +153,9 @@ class StateTableTest {
 
   private static MdeTenantStatus before(TenantUnderTest staged) {
     var firstGranted = staged.hadConsent() ? "2026-01-01T00:00:00Z" : null;
-    return new MdeTenantStatus(
-        1L,
-        null,
-        new ConsentStatus(null, null, null, null, null, firstGranted, null, null, null),
-        null,
-        null,
-        null,
-        null);
+    return MdeTenantStatus.EMPTY
+        .withConditions(1L, null)
+        .withConsent(ConsentStatus.EMPTY.withFirstGrantedTime(firstGranted));
   }
 
   private static Condition condition(MdeTenantStatus status, ConditionType type) {

@@ -51,14 +51,12 @@ class TenantCallbackTest {
   private static TenantInput input(String callback, String handled) {
     var tenant = SampleObjects.tenant(null, null);
     tenant.setStatus(
-        new MdeTenantStatus(
-            1L,
-            null,
-            new ConsentStatus(null, null, null, null, null, null, null, callback, handled),
-            null,
-            null,
-            null,
-            null));
+        MdeTenantStatus.EMPTY
+            .withConditions(1L, null)
+            .withConsent(
+                ConsentStatus.EMPTY
+                    .withLastCallbackTime(callback)
+                    .withLastHandledCallbackTime(handled)));
     return new TenantInput(tenant, Optional.of(SampleObjects.application()), Optional.empty());
   }
 

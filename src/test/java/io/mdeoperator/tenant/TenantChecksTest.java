@@ -46,10 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TenantChecksTest {
   private static final String AUDIENCE = "https://api.securitycenter.microsoft.com";
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Clouds CLOUDS =
-      BuiltInClouds.with(
-          new OperatorConfig(
-              null, null, null, null, null, null, null, null, null, null, null, null, null));
+  private static final Clouds CLOUDS = BuiltInClouds.with(OperatorConfig.defaults());
 
   private final List<String> calls = new ArrayList<>();
   private TokenAnswer answer = granted(CONTOSO, AUDIENCE, APP, "Alert.Read.All");
@@ -183,8 +180,7 @@ class TenantChecksTest {
 
   @Test
   void namesACheckPeriodThatCannotBeRead() {
-    tenant.setSpec(
-        new MdeTenantSpec(new LocalRef("partner"), CONTOSO, null, null, null, "soon", null));
+    tenant.setSpec(MdeTenantSpec.of(new LocalRef("partner"), CONTOSO).withCheckPeriod("soon"));
 
     assertThat(condition(run(), ConditionType.READY).getMessage())
         .startsWith("spec.checkPeriod is not a duration");
@@ -289,7 +285,7 @@ class TenantChecksTest {
 
   @Test
   void saysWhichFieldOfAnObjectCannotBeRead() {
-    tenant.setSpec(new MdeTenantSpec(null, null, null, null, null, null, null));
+    tenant.setSpec(MdeTenantSpec.of(null, null));
 
     assertThat(condition(run(), ConditionType.READY))
         .extracting(Condition::getReason)

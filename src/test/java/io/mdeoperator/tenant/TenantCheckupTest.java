@@ -32,8 +32,9 @@ class TenantCheckupTest {
   private static TenantCheckRun checkup(Instant known, Instant end, boolean fresh) {
     var tenant = tenant(null, null);
     tenant.setStatus(
-        new MdeTenantStatus(
-            1L, null, null, new TokenStatus(null, null, known.toString()), null, null, null));
+        MdeTenantStatus.EMPTY
+            .withConditions(1L, null)
+            .withToken(new TokenStatus(null, null, known.toString())));
     var checkup =
         new TenantCheckRun(new TenantInput(tenant, Optional.of(application()), Optional.empty()));
     checkup.acquired(new AccessToken("token", end, Optional.empty()), fresh);

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
-import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
@@ -124,9 +123,7 @@ public final class TenantUnderTest {
     var tenant = new MdeTenant();
     tenant.getMetadata().setName("t-" + tenantId());
     tenant.getMetadata().setNamespace(NAMESPACE);
-    tenant.setSpec(
-        new MdeTenantSpec(
-            new LocalRef("partner"), tenantId(), null, null, Geo.DEFAULT, null, null));
+    tenant.setSpec(MdeTenantSpec.of(new LocalRef("partner"), tenantId()));
     return tenant;
   }
 
@@ -161,21 +158,7 @@ public final class TenantUnderTest {
     var override =
         new CloudOverride(
             URI.create(simulator.loginUrl()), URI.create(simulator.apiUrl()), null, null, null);
-    return BuiltInClouds.with(
-        new OperatorConfig(
-            null,
-            null,
-            Map.of(cloud, override),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+    return BuiltInClouds.with(OperatorConfig.defaults().withClouds(Map.of(cloud, override)));
   }
 
   /** A new id. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param tenantId the tenant whose alerts it counts
  * @param watermark everything up to here has been acknowledged
  * @param reach what is older is not remembered one by one any more
- * @param swept the watermark when the last rescan began that came to its end
+ * @param rescannedFrom the watermark when the last complete rescan began
  * @param delivered revisions accepted
  * @param quarantined alerts refused for good
  * @param superseded revisions left out since a later one had been delivered
@@ -25,7 +25,7 @@ public record Checkpoint(
     String tenantId,
     Optional<Instant> watermark,
     Optional<Instant> reach,
-    Optional<Instant> swept,
+    Optional<Instant> rescannedFrom,
     long delivered,
     long quarantined,
     long superseded,

@@ -17,13 +17,19 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A checkpoint as bytes: {@code MDEC}, a version byte, the fields in the order of {@link
- * Checkpoint}, and the CRC-32C of all that. The checksum stays last in every version, so that a
- * newer version is told apart from damage.
+ * A checkpoint as bytes: {@code MDEC}, a version byte, the length of the header, the header with
+ * the fields of {@link Checkpoint} in their order, the map of delivered revisions, and the CRC-32C
+ * of all that. A reader skips what it does not know at the end of the header and behind the map, so
+ * that either can grow within a version. The checksum stays last in every version, so that a newer
+ * version is told apart from damage.
  */
 public final class CheckpointCodec {
   private static final byte[] MAGIC = {'M', 'D', 'E', 'C'};
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** The header had no length. */
+  private static final int VERSION_WITHOUT_LENGTH = 2;
+
   private static final long ABSENT = Long.MIN_VALUE;
 
   private CheckpointCodec() {}
@@ -47,16 +53,9 @@ public final class CheckpointCodec {
     try (var out = new DataOutputStream(bytes)) {
       out.write(MAGIC);
       out.writeByte(VERSION);
-      out.writeUTF(checkpoint.tenantId());
-      writeTime(out, checkpoint.watermark());
-      writeTime(out, checkpoint.reach());
-      writeTime(out, checkpoint.swept());
-      out.writeLong(checkpoint.delivered());
-      out.writeLong(checkpoint.quarantined());
-      out.writeLong(checkpoint.superseded());
-      out.writeLong(checkpoint.receipt());
-      writeTime(out, checkpoint.begin());
-      writeGaps(out, checkpoint.gaps());
+      var header = header(checkpoint);
+      out.writeInt(header.length);
+      out.write(header);
       out.writeInt(checkpoint.known().size());
       for (var entry : checkpoint.known().entrySet()) {
         out.writeLong(entry.getKey());
@@ -65,6 +64,23 @@ public final class CheckpointCodec {
       out.writeInt(checksum(bytes.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] header(Checkpoint checkpoint) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeUTF(checkpoint.tenantId());
+      writeTime(out, checkpoint.watermark());
+      writeTime(out, checkpoint.reach());
+      writeTime(out, checkpoint.rescannedFrom());
+      out.writeLong(checkpoint.delivered());
+      out.writeLong(checkpoint.quarantined());
+      out.writeLong(checkpoint.superseded());
+      out.writeLong(checkpoint.receipt());
+      writeTime(out, checkpoint.begin());
+      writeGaps(out, checkpoint.gaps());
     }
     return bytes.toByteArray();
   }
@@ -79,10 +95,10 @@ public final class CheckpointCodec {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end))) {
       in.skipNBytes(MAGIC.length);
       var version = in.readUnsignedByte();
-      if (version != VERSION) {
+      if (version != VERSION && version != VERSION_WITHOUT_LENGTH) {
         return new Decoded.UnknownVersion(version);
       }
-      var checkpoint = read(in);
+      var checkpoint = read(version == VERSION ? header(in) : in, in);
       return checkpoint.tenantId().equals(tenantId)
           ? new Decoded.Good(checkpoint)
           : new Decoded.OtherTenant();
@@ -91,19 +107,27 @@ public final class CheckpointCodec {
     }
   }
 
-  private static Checkpoint read(DataInputStream in) throws IOException {
+  private static DataInputStream header(DataInputStream in) throws IOException {
+    var length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new IOException("the header is longer than the checkpoint");
+    }
+    return new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
+  }
+
+  private static Checkpoint read(DataInputStream header, DataInputStream map) throws IOException {
     return new Checkpoint(
-        in.readUTF(),
-        readTime(in),
-        readTime(in),
-        readTime(in),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        readTime(in),
-        readGaps(in),
-        readKnown(in));
+        header.readUTF(),
+        readTime(header),
+        readTime(header),
+        readTime(header),
+        header.readLong(),
+        header.readLong(),
+        header.readLong(),
+        header.readLong(),
+        readTime(header),
+        readGaps(header),
+        readKnown(map));
   }
 
   private static void writeGaps(DataOutputStream out, List<Gap> gaps) throws IOException {
@@ -116,22 +140,22 @@ public final class CheckpointCodec {
 
   private static List<Gap> readGaps(DataInputStream in) throws IOException {
     var gaps = new ArrayList<Gap>();
-    for (var left = size(in, Cursor.MOST_GAPS); left > 0; left--) {
+    for (var left = size(in, Gaps.MAX_GAPS); left > 0; left--) {
       gaps.add(new Gap(Ticks.instant(in.readLong()), Ticks.instant(in.readLong())));
     }
     return gaps;
   }
 
-  private static int size(DataInputStream in, int most) throws IOException {
+  private static int size(DataInputStream in, int max) throws IOException {
     var size = in.readInt();
-    if (size < 0 || size > most) {
+    if (size < 0 || size > max) {
       throw new IOException("more entries than are ever written");
     }
     return size;
   }
 
   private static Map<Long, Long> readKnown(DataInputStream in) throws IOException {
-    var size = size(in, Cursor.MOST_KNOWN);
+    var size = size(in, DeliveredRevisions.MAX_ALERTS);
     var known = HashMap.<Long, Long>newHashMap(size);
     for (var i = 0; i < size; i++) {
       known.put(in.readLong(), in.readLong());

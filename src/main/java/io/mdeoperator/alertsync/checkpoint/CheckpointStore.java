@@ -1,10 +1,11 @@
 package io.mdeoperator.alertsync.checkpoint;
 
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Result;
 import java.util.Optional;
 
 /**
- * Keeps one checkpoint for each sink of a feed. Expected trouble is an answer, never an exception.
+ * Keeps one checkpoint for each sink of a feed. Expected failures are answers, never exceptions.
  * Each write names the version it follows, which keeps out an operator that has lost its leadership
  * without knowing.
  */
@@ -12,11 +13,13 @@ public interface CheckpointStore {
   Loaded load(String sink);
 
   /**
-   * Writes it.
+   * Writes it; when that fails, or is not known to have succeeded, what is in memory is to be
+   * forgotten.
    *
    * @param follows the version that was loaded or saved last; empty when there was none
+   * @return the version that was written
    */
-  Saved save(String sink, byte[] content, String follows);
+  Result<String> save(String sink, byte[] content, String follows);
 
   /**
    * Deletes it; it may be gone already.
@@ -26,20 +29,12 @@ public interface CheckpointStore {
   Optional<Problem> delete(String sink);
 
   /** What was found. */
-  public sealed interface Loaded {
+  sealed interface Loaded {
     record None() implements Loaded {}
 
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     record Found(byte[] content, String version) implements Loaded {}
 
-    record Failed(Problem trouble) implements Loaded {}
-  }
-
-  /** What became of a write. */
-  public sealed interface Saved {
-    record Done(String version) implements Saved {}
-
-    /** Not written, or not known to be; what is in memory is to be forgotten. */
-    record Failed(Problem trouble) implements Saved {}
+    record Failed(Problem problem) implements Loaded {}
   }
 }

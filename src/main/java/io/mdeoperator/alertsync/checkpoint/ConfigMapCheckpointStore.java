@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import io.mdeoperator.kube.OwnedConfigMaps.NameTakenException;
@@ -37,7 +38,7 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
     } catch (NameTakenException e) {
       return new Loaded.Failed(OwnedConfigMaps.trouble(e));
     } catch (KubernetesClientException e) {
-      return new Loaded.Failed(trouble(e, sink));
+      return new Loaded.Failed(problem(e, sink));
     }
   }
 
@@ -54,18 +55,18 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public Saved save(String sink, byte[] content, String follows) {
+  public Result<String> save(String sink, byte[] content, String follows) {
     var next = configMaps.blank(name(sink));
     next.setBinaryData(Map.of(KEY, Base64.getEncoder().encodeToString(content)));
     if (!follows.isEmpty()) {
       next.getMetadata().setResourceVersion(follows);
     }
     try {
-      return new Saved.Done(configMaps.write(next).getMetadata().getResourceVersion());
+      return Result.ok(configMaps.write(next).getMetadata().getResourceVersion());
     } catch (NameTakenException e) {
-      return new Saved.Failed(OwnedConfigMaps.trouble(e));
+      return Result.failed(OwnedConfigMaps.trouble(e));
     } catch (KubernetesClientException e) {
-      return new Saved.Failed(trouble(e, sink));
+      return Result.failed(problem(e, sink));
     }
   }
 
@@ -77,18 +78,18 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
     } catch (NameTakenException e) {
       return Optional.empty(); // then the feed never had one
     } catch (KubernetesClientException e) {
-      return Optional.of(trouble(e, sink));
+      return Optional.of(problem(e, sink));
     }
   }
 
-  private Problem trouble(KubernetesClientException e, String sink) {
+  private Problem problem(KubernetesClientException e, String sink) {
     var wasDeleted = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     if (OwnedConfigMaps.isConflict(e) || wasDeleted) {
       return new Problem(
           Reason.CHECKPOINT_CONFLICT,
           "The checkpoint '"
               + name(sink)
-              + "' was changed or deleted by somebody else. The operator reads it again and goes on from there.");
+              + "' was changed or deleted by another client. The operator reads it again and continues from there.");
     }
     return OwnedConfigMaps.trouble(e, "The checkpoint '" + name(sink) + "'");
   }

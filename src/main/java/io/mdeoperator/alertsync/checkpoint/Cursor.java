@@ -2,56 +2,39 @@ package io.mdeoperator.alertsync.checkpoint;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * How far one sink has come, and what of each alert it was given last. Pure; not thread-safe. Times
  * are kept to 100 ns.
  */
 public final class Cursor {
-  /** Most alerts that are remembered: 16 bytes each have to fit into one ConfigMap. */
-  static final int MOST_KNOWN = 50_000;
-
-  /** Most gaps that are remembered; with more than that, the source is rather broken as a whole. */
-  public static final int MOST_GAPS = 64;
-
-  private final Map<Long, Long> known;
-  private final Set<Revision> counted = new HashSet<>();
-  private final Set<Long> strays = new HashSet<>();
-  private Instant askedFrom = Instant.MIN;
-  private Instant ownFrom = Instant.MIN;
-  private List<Gap> askedGaps = List.of();
+  private final DeliveredRevisions revisions;
+  private Gaps gaps;
+  private AskedRange asked = AskedRange.EVERYTHING;
   private Optional<Instant> watermark;
   private Optional<Instant> reach;
-  private Optional<Instant> swept;
-  private Optional<Instant> sweeping = Optional.empty();
+  private Optional<Instant> rescannedFrom;
+  private Optional<Instant> rescanningFrom = Optional.empty();
+  private Optional<Instant> begin;
   private long delivered;
   private long quarantined;
   private long superseded;
   private long receipt;
-  private Optional<Instant> begin;
-  private final Set<Gap> gaps;
   private boolean changed;
 
   private Cursor(Checkpoint from) {
-    known = new HashMap<>(from.known());
+    revisions = new DeliveredRevisions(from.known());
+    gaps = Gaps.of(from.gaps());
     watermark = from.watermark();
     reach = from.reach();
-    swept = from.swept();
+    rescannedFrom = from.rescannedFrom();
+    begin = from.begin();
     delivered = from.delivered();
     quarantined = from.quarantined();
     superseded = from.superseded();
     receipt = from.receipt();
-    begin = from.begin();
-    gaps = new TreeSet<>(Comparator.comparing(Gap::from).thenComparing(Gap::before));
-    gaps.addAll(from.gaps());
   }
 
   public static Cursor of(Checkpoint checkpoint) {
@@ -70,19 +53,19 @@ public final class Cursor {
         tenantId,
         watermark,
         reach,
-        swept,
+        rescannedFrom,
         delivered,
         quarantined,
         superseded,
         receipt,
         begin,
-        List.copyOf(gaps),
-        known);
+        gaps.spans(),
+        revisions.lastUpdates());
   }
 
-  /** What the status tells of it, as it is now. */
+  /** A snapshot. */
   public Progress progress() {
-    return new Progress(delivered, quarantined, superseded, watermark, reach, List.copyOf(gaps));
+    return new Progress(delivered, quarantined, superseded, watermark, reach, gaps.spans());
   }
 
   /** Whether there is anything to write since {@link #saved()}. */
@@ -95,87 +78,69 @@ public final class Cursor {
   }
 
   /**
-   * A pass begins.
+   * Begins a pass that this sink reads together with others.
    *
-   * @param from it asks for what was updated since then
+   * @param from the pass reads what was updated since then
    * @param own where it would begin if it were for this sink alone
    * @param left gaps of any of its sinks: it leaves them out, or tries them again
-   * @return those that this sink can remember, as far as it would read there
+   * @return those of them that this sink can remember, as far as it would read there
    */
-  public List<Gap> asksFrom(Instant from, Instant own, List<Gap> left) {
-    askedFrom = from;
-    ownFrom = own;
-    askedGaps = left;
-    return left.stream().filter(gap -> gap.since(own).map(this::leaveOut).orElse(true)).toList();
+  public List<Gap> beginPass(Instant from, Instant own, List<Gap> left) {
+    asked = new AskedRange(from, own, left);
+    return left.stream().filter(gap -> gap.since(own).map(this::addGap).orElse(true)).toList();
   }
 
-  /** What was delivered so long ago is not remembered, and is read because others lack it. */
-  private boolean isReadForOthers(Instant time) {
-    return time.isBefore(ownFrom) && isAskedFor(time) && !isInGap(time);
-  }
-
-  private boolean isAskedFor(Instant time) {
-    return !time.isBefore(askedFrom) || askedGaps.stream().anyMatch(gap -> gap.covers(time));
-  }
-
-  private boolean isInGap(Instant time) {
-    return gaps.stream().anyMatch(gap -> gap.covers(time));
+  public Novelty classify(Revision revision) {
+    return asked.isForOthers(revision.time()) && !gaps.covers(revision.time())
+        ? Novelty.FOREIGN_RANGE
+        : revisions.compare(revision);
   }
 
   /**
-   * Whether the sink should be given this revision. One that is older than what it was given of
-   * that alert is counted as superseded, once.
+   * Takes note of a revision that was read.
+   *
+   * @return whether it is to be delivered; one that is superseded is counted instead, once
    */
-  public boolean isNew(Revision revision) {
-    if (isReadForOthers(revision.time())) {
-      return false;
+  public boolean admit(Revision revision) {
+    var novelty = classify(revision);
+    if (novelty != Novelty.FOREIGN_RANGE && revision.time().isBefore(asked.from())) {
+      revisions.keepStray(revision);
     }
-    var hash = revision.hash();
-    if (revision.time().isBefore(askedFrom) && strays.size() < MOST_KNOWN) {
-      strays.add(hash);
-    }
-    var last = known.get(hash);
-    var time = Ticks.of(revision.time());
-    if (last == null || time > last) {
-      return true;
-    }
-    if (time < last && counted.size() < MOST_KNOWN && counted.add(revision)) {
+    if (novelty == Novelty.SUPERSEDED && revisions.countsAsSuperseded(revision)) {
       superseded++; // written along with the next batch: reading something stale is no news
     }
-    return false;
+    return novelty == Novelty.NEW;
   }
 
   public void delivered(Revision revision) {
     delivered++;
-    remember(revision);
+    revisions.remember(revision);
+    changed = true;
   }
 
   public void quarantined(Revision revision) {
     quarantined++;
-    remember(revision);
-  }
-
-  /** A revision that was refused is to be tried again, unless a later one was delivered since. */
-  public void release(Revision revision) {
-    known.remove(revision.hash(), Ticks.of(revision.time()));
-    quarantined = Math.max(0, quarantined - 1);
+    revisions.remember(revision);
     changed = true;
   }
 
-  private void remember(Revision revision) {
-    known.merge(revision.hash(), Ticks.of(revision.time()), Math::max);
+  /** A quarantined revision is to be tried again, unless a later one was delivered since. */
+  public void release(Revision revision) {
+    quarantined = Math.max(0, quarantined - 1);
+    revisions.forget(revision);
     changed = true;
   }
 
   /**
-   * Everything up to the time has been acknowledged. Never moves back, nor before what was asked
-   * for.
+   * Everything up to the time has been acknowledged. The watermark never moves back, nor before
+   * what was asked for.
    *
-   * @param serverTime never moves beyond it: one alert from the future must not blind the feed
+   * @param serverTime the watermark stays at or before it: one alert from the future must not blind
+   *     the feed
    */
   public void reached(Instant time, Instant serverTime) {
     var latest = time.isAfter(serverTime) ? serverTime : time;
-    var next = Ticks.floor(latest.isBefore(askedFrom) ? askedFrom : latest);
+    var next = Ticks.floor(latest.isBefore(asked.from()) ? asked.from() : latest);
     if (watermark.isEmpty() || next.isAfter(watermark.get())) {
       watermark = Optional.of(next);
       changed = true;
@@ -183,48 +148,37 @@ public final class Cursor {
   }
 
   /**
-   * Forgets what no pass can meet again, and the oldest where there are too many. A gap is read
-   * again however old it is. What came although it is older than what was asked for, such as an
-   * alert without a last update, comes at every poll, and so stays.
+   * Forgets what no pass can read again, and the oldest where there are too many. A gap is read
+   * again however old it is.
    */
   public void forgetBeyond(Duration horizon) {
     watermark.ifPresent(
-        reached -> {
-          var least = Ticks.of(farBack(reached, horizon));
-          known
-              .entrySet()
-              .removeIf(
-                  of ->
-                      of.getValue() < least
-                          && !strays.contains(of.getKey())
-                          && !isInGap(Ticks.instant(of.getValue())));
-        });
-    if (known.size() > MOST_KNOWN) {
-      var newest = known.values().stream().sorted(Comparator.reverseOrder()).toList();
-      var forgotten = newest.get(MOST_KNOWN);
-      known.values().removeIf(time -> time <= forgotten);
-      // Reading again what is not remembered any more would deliver it again, at every poll.
-      reach = Optional.of(Ticks.instant(forgotten).plus(Ticks.ONE));
-    }
+        reached -> revisions.forgetBefore(startOfRescan(reached, horizon), gaps::covers));
+    // Reading again what is not remembered any more would deliver it again, at every poll.
+    reach = revisions.forgetSurplus().or(() -> reach);
   }
 
-  /** Where a pass begins that reads again as much as that; empty: at the feed's beginning. */
-  public Optional<Instant> start(Duration back) {
-    return watermark.map(reached -> bounded(reached.minus(back))).or(() -> begin);
+  /** Where a pass begins that overlaps by that much; empty: at the feed's beginning. */
+  public Optional<Instant> start(Duration overlap) {
+    return watermark.map(reached -> bounded(reached.minus(overlap))).or(() -> begin);
   }
 
   /** Where a rescan begins that finds what became visible so late; empty as for a pass. */
-  public Optional<Instant> startOfRescan(Duration back) {
-    return watermark.map(reached -> bounded(farBack(reached, back))).or(() -> begin);
+  public Optional<Instant> startOfRescan(Duration lookback) {
+    return watermark.map(reached -> bounded(startOfRescan(reached, lookback))).or(() -> begin);
   }
 
   /**
    * A pass that takes long, as through an outage, moves the watermark far beyond what became
    * visible behind it. So a rescan looks back from where the one before it began.
    */
-  private Instant farBack(Instant reached, Duration back) {
-    var usual = reached.minus(back);
-    return swept.map(at -> at.minus(back)).or(() -> begin).filter(usual::isAfter).orElse(usual);
+  private Instant startOfRescan(Instant reached, Duration lookback) {
+    var usual = reached.minus(lookback);
+    return rescannedFrom
+        .map(at -> at.minus(lookback))
+        .or(() -> begin)
+        .filter(usual::isAfter)
+        .orElse(usual);
   }
 
   private Instant bounded(Instant start) {
@@ -232,47 +186,39 @@ public final class Cursor {
     return begin.filter(remembered::isBefore).orElse(remembered);
   }
 
-  /** A rescan begins. */
-  public void sweeps(Instant from) {
-    sweeping = Optional.of(watermark.orElse(from));
+  public void beginRescan(Instant from) {
+    rescanningFrom = Optional.of(watermark.orElse(from));
   }
 
   /** The rescan has come to its end; written along with the next batch. */
-  public void hasSwept() {
-    swept = sweeping.or(() -> swept);
+  public void endRescan() {
+    rescannedFrom = rescanningFrom.or(() -> rescannedFrom);
   }
 
-  /** What cannot be read yet; false when there are too many already. */
-  public boolean leaveOut(Gap gap) {
-    if (gaps.stream().anyMatch(other -> other.covers(gap))) {
-      return true;
-    }
-    var others = gaps.stream().filter(other -> !gap.covers(other)).toList();
-    if (others.size() >= MOST_GAPS) {
-      return false;
-    }
-    changed = true;
-    gaps.retainAll(others);
-    return gaps.add(gap);
+  /** Remembers what cannot be read yet; false when there are too many gaps already. */
+  public boolean addGap(Gap gap) {
+    var next = gaps.with(gap);
+    next.ifPresent(this::replaceGaps);
+    return next.isPresent();
   }
 
-  /** That has been read; unless what is left of the gaps would be too many, they are smaller. */
-  public void healed(Gap part) {
-    var left = gaps.stream().flatMap(gap -> gap.without(part)).distinct().toList();
-    if (left.size() <= MOST_GAPS && !gaps.equals(Set.copyOf(left))) {
-      gaps.clear();
-      gaps.addAll(left);
-      changed = true;
-    }
+  /** That part of the gaps has been read. */
+  public void closeGap(Gap read) {
+    replaceGaps(gaps.without(read));
   }
 
   /** Gives up gaps that the source cannot have anything of any more. */
-  public void forgetGapsBefore(Instant time) {
-    changed |= gaps.removeIf(gap -> !gap.before().isAfter(time));
+  public void expireGaps(Instant oldest) {
+    replaceGaps(gaps.endingAfter(oldest));
+  }
+
+  private void replaceGaps(Gaps next) {
+    changed |= !next.equals(gaps);
+    gaps = next;
   }
 
   public List<Gap> gaps() {
-    return List.copyOf(gaps);
+    return gaps.spans();
   }
 
   /**
@@ -288,30 +234,17 @@ public final class Cursor {
   }
 
   /** The sink lost what it was given since then; it is to be given it again. */
-  public void rewind(Instant to, long receiptNow) {
-    var least = Ticks.of(to);
-    known.values().removeIf(time -> time >= least);
+  public void rewind(Instant to, long newReceipt) {
+    revisions.forgetSince(to);
     watermark = watermark.map(reached -> reached.isAfter(to) ? Ticks.floor(to) : reached);
-    keep(receiptNow);
+    receipt = newReceipt;
     changed = true;
   }
 
-  /** Keeps what the sink asks to be told again. */
-  public void keep(long newReceipt) {
+  /** Keeps what the sink asks to be handed with the next batch. */
+  public void keepReceipt(long newReceipt) {
     changed |= receipt != newReceipt;
     receipt = newReceipt;
-  }
-
-  Optional<Instant> watermark() {
-    return watermark;
-  }
-
-  public long delivered() {
-    return delivered;
-  }
-
-  public long superseded() {
-    return superseded;
   }
 
   public long receipt() {

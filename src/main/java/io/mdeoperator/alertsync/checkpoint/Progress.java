@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a sink has come.
+ * How far a sink has come, for its status.
  *
  * @param watermark everything up to here has been acknowledged
  * @param reach what is older is not remembered one by one any more, so no rescan reads it

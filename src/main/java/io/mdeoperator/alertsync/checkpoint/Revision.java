@@ -1,13 +1,9 @@
 package io.mdeoperator.alertsync.checkpoint;
 
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertTime;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * One state of one alert.
@@ -20,7 +16,7 @@ public record Revision(String identity, Instant time) {
   private static final String PLAIN_ID = "[A-Za-z0-9_-]{1,200}";
 
   public static Revision of(Alert alert) {
-    var identity = alert.id().isEmpty() ? sha256Hex(alert.json()) : alert.id();
+    var identity = alert.id().isEmpty() ? Sha256.hex(alert.json()) : alert.id();
     return new Revision(identity, Ticks.floor(alert.lastUpdateTime()));
   }
 
@@ -36,19 +32,6 @@ public record Revision(String identity, Instant time) {
 
   /** 64 bits that stand for the identity: short ids and ids of any length take the same room. */
   public long hash() {
-    return ByteBuffer.wrap(sha256(identity.getBytes(StandardCharsets.UTF_8))).getLong();
-  }
-
-  /** The SHA-256 of bytes in hexadecimal digits. */
-  public static String sha256Hex(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256(bytes));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.first64Bits(identity);
   }
 }

@@ -3,15 +3,17 @@ package io.mdeoperator.alertsync.delivery;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.alertsync.read.PageReader;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Tries again what a sink has refused. The source is asked for the alerts as they are now; what it
- * has no more stays in the quarantine. Not thread-safe.
+ * does not have any more stays in the quarantine. Not thread-safe.
  */
 public final class Redrive {
   private final PageReader pages;
@@ -19,8 +21,6 @@ public final class Redrive {
   private final String token;
 
   /**
-   * Takes all it needs.
-   *
    * @param token the value of the annotation that asks for it; each is acted on once
    */
   public Redrive(PageReader pages, Quarantine quarantine, String token) {
@@ -32,12 +32,10 @@ public final class Redrive {
   /** Tries it for one sink; empty unless something halts it. */
   public Optional<StepResult> of(SinkDelivery sink) {
     return switch (quarantine.of(sink.name())) {
-      case Quarantine.Kept.Failed failed ->
-          Optional.of(new StepResult.SinkFailed(failed.trouble()));
-      case Quarantine.Kept.Revisions kept when kept.token().equals(Optional.of(token)) ->
-          Optional.empty();
-      case Quarantine.Kept.Revisions kept when kept.revisions().isEmpty() -> Optional.empty();
-      case Quarantine.Kept.Revisions kept -> of(sink, kept.revisions());
+      case Result.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
+      case Result.Ok(var kept) when kept.token().equals(Optional.of(token)) -> Optional.empty();
+      case Result.Ok(var kept) when kept.revisions().isEmpty() -> Optional.empty();
+      case Result.Ok(var kept) -> of(sink, kept.revisions());
     };
   }
 
@@ -54,14 +52,13 @@ public final class Redrive {
       }
     }
     tried.forEach(sink.cursor()::release);
+    found.sort(Comparator.comparing(Alert::lastUpdateTime));
     return sink.redeliver(found).or(() -> written(sink, tried));
   }
 
   /** What was refused again is kept as it is, since the quarantine has it. */
   private Optional<StepResult> written(SinkDelivery sink, List<Revision> tried) {
     var delivered = tried.stream().filter(revision -> !sink.hasRefused(revision)).toList();
-    return quarantine
-        .redriven(sink.name(), delivered, token)
-        .map(trouble -> (StepResult) new StepResult.SinkFailed(trouble));
+    return quarantine.redriven(sink.name(), delivered, token).map(StepResult.SinkFailed::new);
   }
 }

@@ -1,13 +1,10 @@
 package io.mdeoperator.alertsync.delivery;
 
-import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
-import io.mdeoperator.alertsync.read.AlertFilter;
 import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.sink.Batch;
@@ -16,157 +13,102 @@ import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertFilter;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Hands alerts to one sink: drops what the sink has, delivers, and writes the checkpoint only after
- * the sink has acknowledged. No next batch before the checkpoint is written, so that a crash
- * repeats one batch at most. Knows no Kubernetes. Used by one thread at a time; whatever halts a
- * sink is an answer.
+ * Delivers alerts to one sink: deduplicates, delivers, and writes the checkpoint only after the
+ * sink has acknowledged. No next batch before the checkpoint is written, so that a crash repeats
+ * one batch at most. Knows no Kubernetes. Used by one thread at a time; whatever halts a sink is an
+ * answer, and empty means that nothing does.
  */
 public final class SinkDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(SinkDelivery.class);
 
-  private final String feed;
-  private final String name;
+  private final SinkName name;
   private final ReadPlan plan;
   private final AlertFilter filter;
   private final Sink sink;
-  private final Keeping keeping;
-  private final SinkState lane;
+  private final Quarantine quarantine;
+  private final SinkCheckpoint checkpoint;
+  private final SinkPosition position;
   private final Set<String> refusedAlerts = new HashSet<>();
 
-  /** Where a feed's sinks have their checkpoints, and what they refuse. */
-  public record Keeping(CheckpointStore checkpoints, Quarantine quarantine) {
-    /**
-     * Deletes all that is kept of a sink.
-     *
-     * @return why it could not be deleted
-     */
-    public Optional<Problem> forget(String sink) {
-      return quarantine.forget(sink).or(() -> checkpoints.delete(sink));
-    }
-  }
-
-  /**
-   * Takes all it needs.
-   *
-   * @param feed namespace and name, for the log
-   * @param name of the sink
-   */
   public SinkDelivery(
-      String feed, String name, ReadPlan plan, Sink sink, Keeping keeping, SinkState lane) {
-    this.feed = feed;
+      SinkName name, ReadPlan plan, Sink sink, SinkStores stores, SinkPosition position) {
     this.name = name;
     this.plan = plan;
     this.filter = new AlertFilter(plan.filter());
     this.sink = sink;
-    this.keeping = keeping;
-    this.lane = lane;
+    this.quarantine = stores.quarantine();
+    this.checkpoint = new SinkCheckpoint(name, plan, stores.checkpoints(), position);
+    this.position = position;
   }
 
-  /** Of the sink. */
   public String name() {
-    return name;
+    return name.sink();
   }
 
-  public SinkState lane() {
-    return lane;
+  public SinkPosition position() {
+    return position;
   }
 
+  /** Only after {@link #load} halted nothing. */
   public Cursor cursor() {
-    return lane.cursor().orElseThrow();
+    return position.cursor().orElseThrow();
   }
 
-  /** Asks whether the sink can be used at all, and reads the checkpoint if it is not known. */
-  public Optional<StepResult> load(SinkStart history) {
+  /** Asks whether the sink can be used at all, and loads the checkpoint if it is not in memory. */
+  public Optional<StepResult> load(SinkStart start) {
     return sink.trouble()
-        .flatMap(this::failed)
-        .or(() -> lane.cursor().isPresent() ? Optional.empty() : loaded(history));
+        .map(SinkDelivery::failed)
+        .or(() -> position.cursor().isPresent() ? Optional.empty() : checkpoint.load(start));
   }
 
-  private Optional<StepResult> loaded(SinkStart history) {
-    return switch (keeping.checkpoints().load(name)) {
-      case CheckpointStore.Loaded.Failed failed -> failed(failed.trouble());
-      case CheckpointStore.Loaded.None _ -> {
-        lane.take(history.cursor(plan), "");
-        yield history.isAddedLater() ? save() : Optional.empty();
-      }
-      case CheckpointStore.Loaded.Found found ->
-          switch (CheckpointCodec.decode(found.content(), plan.tenantId())) {
-            case CheckpointCodec.Decoded.Good good -> {
-              lane.take(Cursor.of(good.checkpoint()), found.version());
-              yield Optional.empty();
-            }
-            case CheckpointCodec.Decoded.Damaged _ ->
-                setAside("is damaged", found.version(), history);
-            case CheckpointCodec.Decoded.OtherTenant _ ->
-                setAside("is of another tenant", found.version(), history);
-            case CheckpointCodec.Decoded.UnknownVersion unknown ->
-                setAside("has the unknown version " + unknown.version(), found.version(), history);
-          };
-    };
+  /**
+   * Takes note of an alert that was read.
+   *
+   * @return whether it is to be delivered to this sink
+   */
+  public boolean admit(Alert alert) {
+    return cursor().admit(Revision.of(alert)) && filter.test(alert);
   }
 
-  /** Ends the step, so that the status tells of it before anything is overwritten. */
-  private Optional<StepResult> setAside(String problem, String version, SinkStart history) {
-    var cursor = history.cursor(plan);
-    var notice =
-        "The checkpoint of the sink '"
-            + name
-            + "' "
-            + problem
-            + " and is not used. The feed goes on from "
-            + plan.from(cursor, false, history.now())
-            + "; what was delivered since then comes again.";
-    LOG.atWarn().addKeyValue("feed", feed).addKeyValue("sink", name).log(notice);
-    lane.take(cursor, version);
-    lane.notice(notice);
-    return Optional.of(new StepResult.More());
-  }
-
-  /** Whether the sink should be given that. */
-  public boolean wants(Alert alert) {
-    return cursor().isNew(Revision.of(alert)) && filter.test(alert);
-  }
-
-  /** Has the sink look after what it keeps. */
-  public Optional<StepResult> lookAfter() {
+  /** Has the sink look after what it keeps, as before each rescan. */
+  public Optional<StepResult> maintain() {
     return deliver(List.of()).or(this::save);
   }
 
-  /** Delivers what the sink lacks, and writes down that it has it. */
-  public Optional<StepResult> give(FetchResult.Ready ready) {
-    var wanted = ready.alerts().stream().filter(this::wants).toList();
-    if (!wanted.isEmpty()) {
-      var halt = deliver(wanted);
+  /** Delivers what was admitted for this sink, and remembers that it has it. */
+  public Optional<StepResult> deliver(FetchResult.Ready ready) {
+    var admitted = ready.alertsFor(name());
+    if (!admitted.isEmpty()) {
+      var halt = deliver(admitted);
       if (halt.isPresent()) {
         return halt;
       }
       ready.reached().ifPresent(time -> cursor().reached(time, ready.serverTime()));
       cursor().forgetBeyond(plan.horizon());
     }
-    ready.healed().ifPresent(cursor()::healed);
+    ready.closed().ifPresent(cursor()::closeGap);
     return save();
   }
 
-  /** Goes on without a gap, which is remembered before anything behind it is. */
-  public Optional<StepResult> leaveOut(FetchResult.Unreadable unreadable) {
-    LOG.atWarn()
-        .addKeyValue("feed", feed)
-        .addKeyValue("sink", name)
+  /** Continues without a gap, which is remembered before anything behind it is. */
+  public Optional<StepResult> addGap(FetchResult.Unreadable unreadable) {
+    warning()
         .addKeyValue("from", unreadable.gap().from())
         .addKeyValue("before", unreadable.gap().before())
-        .log("A window cannot be read; the feed goes on, and it is tried again");
-    return cursor().leaveOut(unreadable.gap())
+        .log("A time range cannot be read; it is a gap and is retried at every rescan");
+    return cursor().addGap(unreadable.gap())
         ? save()
         : Optional.of(new StepResult.SourceFailed(unreadable.failure()));
   }
@@ -181,23 +123,17 @@ public final class SinkDelivery {
         named.stream()
             .map(alert -> new Batch.Item(Revision.of(alert).idempotencyKey(plan.tenantId()), alert))
             .toList();
-    var batch = new Batch(plan.tenantId(), items, cursor().receipt());
-    return switch (sink.deliver(batch)) {
-      case Delivery.Failed failed -> failed(failed.trouble());
+    return switch (sink.deliver(new Batch(plan.tenantId(), items, cursor().receipt()))) {
+      case Delivery.Failed(var problem) -> Optional.of(failed(problem));
       case Delivery.Lost lost -> lost(lost);
       case Delivery.Answered answered -> answered(named, answered, refused);
     };
   }
 
   private Optional<StepResult> lost(Delivery.Lost lost) {
-    LOG.atWarn()
-        .addKeyValue("feed", feed)
-        .addKeyValue("sink", name)
-        .addKeyValue("since", lost.since())
-        .log("The sink lost what it was given; it is given it again");
+    warning().addKeyValue("since", lost.since()).log("The sink lost data; it is delivered again");
     cursor().rewind(lost.since(), lost.receipt());
-    lane.fallBack();
-    return save().or(() -> Optional.of(new StepResult.More()));
+    return save().or(() -> Optional.of(new StepResult.Rewound()));
   }
 
   private Optional<StepResult> answered(
@@ -210,60 +146,41 @@ public final class SinkDelivery {
         case RETRY -> held = true;
       }
     }
-    cursor().keep(answered.receipt());
-    var trouble = quarantine(refused);
-    if (trouble.isEmpty() && held) {
-      trouble = answered.trouble().or(() -> Optional.of(notAllTaken()));
+    cursor().keepReceipt(answered.receipt());
+    var problem = quarantine(refused);
+    if (problem.isEmpty() && held) {
+      problem = answered.trouble().or(() -> Optional.of(notAllTaken()));
     }
-    return trouble.flatMap(why -> save().or(() -> failed(why)));
+    return problem.flatMap(why -> save().or(() -> Optional.of(failed(why))));
   }
 
   private Problem notAllTaken() {
     return new Problem(
         Reason.SINK_UNAVAILABLE,
-        "The sink '" + name + "' did not take all alerts. It is tried again.");
+        "The sink '" + name() + "' did not take all alerts. The operator retries.");
   }
 
   private Optional<Problem> quarantine(List<Refused> refused) {
     if (refused.isEmpty()) {
       return Optional.empty();
     }
-    var trouble = keeping.quarantine().keep(name, refused);
-    if (trouble.isEmpty()) {
-      LOG.atWarn()
-          .addKeyValue("feed", feed)
-          .addKeyValue("sink", name)
-          .log(
-              "{} alerts are set aside: they have no id, or the sink refuses them", refused.size());
+    var problem = quarantine.keep(name(), refused);
+    if (problem.isEmpty()) {
+      warning().log("{} alerts are quarantined: no id, or refused by the sink", refused.size());
       for (var one : refused) {
         cursor().quarantined(Revision.of(one.alert()));
         refusedAlerts.add(Revision.of(one.alert()).identity());
       }
     }
-    return trouble;
+    return problem;
   }
 
-  /** Writes the checkpoint if there is anything new in it. */
-  Optional<StepResult> save() {
-    if (!cursor().isChanged()) {
-      return Optional.empty();
-    }
-    var content = CheckpointCodec.encode(cursor().checkpoint(plan.tenantId()));
-    return switch (keeping.checkpoints().save(name, content, lane.version())) {
-      case CheckpointStore.Saved.Done done -> {
-        lane.saved(done.version());
-        yield Optional.empty();
-      }
-      case CheckpointStore.Saved.Failed failed -> {
-        lane.forget();
-        yield Optional.of(new StepResult.SinkFailed(failed.trouble()));
-      }
-    };
+  private Optional<StepResult> save() {
+    return checkpoint.save();
   }
 
-  private Optional<StepResult> failed(Problem trouble) {
-    lane.fallBack();
-    return Optional.of(new StepResult.SinkFailed(trouble));
+  private static StepResult failed(Problem problem) {
+    return new StepResult.SinkFailed(problem);
   }
 
   /**
@@ -271,16 +188,13 @@ public final class SinkDelivery {
    */
   public Optional<StepResult> replay(Instant from) {
     cursor().replay(from, plan.start());
-    lane.dropPass();
-    lane.askForRescan();
+    position.requestRescan();
     return save();
   }
 
-  /** Delivers alerts that were refused before. */
+  /** Delivers alerts that were quarantined before, ascending by last update. */
   Optional<StepResult> redeliver(List<Alert> alerts) {
-    var ascending = alerts.stream().sorted(Comparator.comparing(Alert::lastUpdateTime)).toList();
-    return give(
-        new FetchResult.Ready(ascending, Optional.empty(), Instant.EPOCH, Optional.empty()));
+    return deliver(FetchResult.Ready.of(alerts.stream().filter(this::admit).toList(), name()));
   }
 
   /** Whether the sink has refused that alert since this object was made. */
@@ -290,7 +204,18 @@ public final class SinkDelivery {
 
   /** The gaps that the source may still have something of; gives up the others. */
   public List<Gap> gapsSince(Instant oldest) {
-    cursor().forgetGapsBefore(oldest);
+    cursor().expireGaps(oldest);
     return cursor().gaps();
+  }
+
+  /** Drops what is in memory, since it may be half changed; the checkpoint is loaded again. */
+  StepResult onUnexpectedError(RuntimeException e) {
+    name.addTo(LOG.atError()).setCause(e).log("Unexpected error while delivering to a sink");
+    position.forget();
+    return StepResult.unexpectedError();
+  }
+
+  private LoggingEventBuilder warning() {
+    return name.addTo(LOG.atWarn());
   }
 }

@@ -1,7 +1,5 @@
 package io.mdeoperator.alertsync.delivery;
 
-import io.mdeoperator.api.reason.Problem;
-import io.mdeoperator.api.reason.Reason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,21 +16,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has several sinks do something at the same time, and waits for them, but not for long: one that
- * is slow goes on by itself, and the others go on without it. Thread-safe.
+ * is slow continues by itself, and the others continue without it. Thread-safe.
  *
- * @param feed namespace and name, for the log
  * @param executor runs one task for each sink
- * @param patience how long the others wait
- * @param whenOver called when a sink that nobody waited for has come to its end
+ * @param timeout how long the sinks wait for one another
+ * @param onTaskOver called when a task that nobody waited for is over, on its thread
  */
-public record SinkFanOut(String feed, Executor executor, Duration patience, Runnable whenOver) {
+public record SinkFanOut(Executor executor, Duration timeout, Runnable onTaskOver) {
   private static final Logger LOG = LoggerFactory.getLogger(SinkFanOut.class);
 
-  /** Work for one sink; empty unless something halts it. */
+  /** Work for one sink; empty unless something halts the sink. */
   @FunctionalInterface
   public interface Work extends Function<SinkDelivery, Optional<StepResult>> {}
 
-  /** Has all do the same; the answer names those that were halted. */
+  /** For one sink alone: runs its work on the calling thread. */
+  public static SinkFanOut inline() {
+    return new SinkFanOut(Runnable::run, Duration.ZERO, () -> {});
+  }
+
+  /**
+   * Has all sinks do the same.
+   *
+   * @return those that were halted; {@link StepResult.Slow} for those that did not answer in time
+   */
   public Map<SinkDelivery, StepResult> toEach(Collection<SinkDelivery> sinks, Work work) {
     var running = new LinkedHashMap<SinkDelivery, CompletableFuture<Optional<StepResult>>>();
     sinks.forEach(sink -> running.put(sink, start(sink, work)));
@@ -43,23 +49,24 @@ public record SinkFanOut(String feed, Executor executor, Duration patience, Runn
           if (task.isDone()) {
             SinkState.result(task).ifPresent(step -> halted.put(sink, step));
           } else {
-            leave(sink, task.thenApply(step -> step.orElseGet(StepResult.More::new)), true);
-            halted.put(sink, new StepResult.Slow());
+            halted.put(sink, new StepResult.Slow(leave(task, new StepResult.More())));
           }
         });
     return halted;
   }
 
   /** Has one sink do something that nobody waits for. */
-  public void toOne(SinkDelivery sink, Work work) {
-    leave(sink, start(sink, work).thenApply(step -> step.orElseGet(StepResult.Done::new)), false);
+  public CompletableFuture<StepResult> toOne(SinkDelivery sink, Work work) {
+    return leave(start(sink, work), new StepResult.Done());
   }
 
-  private void leave(SinkDelivery sink, CompletableFuture<StepResult> task, boolean isLeftBehind) {
-    sink.lane().busyWith(task, isLeftBehind);
-    if (!task.isDone()) {
-      var _ = task.whenComplete((_, _) -> whenOver.run());
+  private CompletableFuture<StepResult> leave(
+      CompletableFuture<Optional<StepResult>> task, StepResult unlessHalted) {
+    var step = task.thenApply(halted -> halted.orElse(unlessHalted));
+    if (!step.isDone()) {
+      var _ = step.whenComplete((_, _) -> onTaskOver.run());
     }
+    return step;
   }
 
   private CompletableFuture<Optional<StepResult>> start(SinkDelivery sink, Work work) {
@@ -67,30 +74,20 @@ public record SinkFanOut(String feed, Executor executor, Duration patience, Runn
   }
 
   /** A surprise in one sink must not hold the others. */
-  private Optional<StepResult> guarded(SinkDelivery sink, Work work) {
+  private static Optional<StepResult> guarded(SinkDelivery sink, Work work) {
     try {
       return work.apply(sink);
     } catch (RuntimeException e) {
-      LOG.atError()
-          .setCause(e)
-          .addKeyValue("feed", feed)
-          .addKeyValue("sink", sink.name())
-          .log("The sink's feed met something unexpected");
-      sink.lane().forget();
-      return Optional.of(
-          new StepResult.SinkFailed(
-              new Problem(
-                  Reason.INTERNAL_ERROR,
-                  Reason.INTERNAL_ERROR.meaning() + " " + Reason.INTERNAL_ERROR.remedy())));
+      return Optional.of(sink.onUnexpectedError(e));
     }
   }
 
   private void await(Collection<CompletableFuture<Optional<StepResult>>> tasks) {
     try {
       CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new))
-          .get(patience.toNanos(), TimeUnit.NANOSECONDS);
+          .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.atDebug().addKeyValue("feed", feed).log("Not all sinks came to an end: {}", e.toString());
+      LOG.atDebug().log("Not all sinks came to an end: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the operator stops; what is not written comes again
     }

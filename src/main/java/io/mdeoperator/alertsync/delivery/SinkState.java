@@ -1,7 +1,5 @@
 package io.mdeoperator.alertsync.delivery;
 
-import io.mdeoperator.alertsync.checkpoint.Cursor;
-import io.mdeoperator.alertsync.read.Pass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,200 +7,208 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * What is kept in memory of one sink between two steps; all of it can be lost at any time. Belongs
- * to one thread at a time: while {@link #isBusy()}, to the one that works for the sink, and others
- * may call {@link #isBusy()}, {@link #settle()} and {@link #askForRescan()} only.
+ * How one sink of a feed reads, and what its last step came to. Used by the thread that polls the
+ * feed. Its mode changes in five ways:
+ *
+ * <pre>
+ *                    3 it has caught up
+ *           +--------------------------------+
+ *           v                                |
+ *      Together ---------------------> Detached
+ *           |   1 it fails, lost alerts,  |  ^
+ *           |     or is behind the others |  |
+ *           |                             |  |
+ *           | 2 it does not answer        |  | 5 the task
+ *           |   in time                   |  |   is over
+ *           |                             |  |
+ *           +---------> Busy <------------+  |
+ *                        |   4 it reads in   |
+ *                        |     background    |
+ *                        +-------------------+
+ * </pre>
+ *
+ * While it is busy, its position belongs to the task and cannot be had here.
  */
 public final class SinkState {
-  private Cursor cursor;
-  private String version = "";
-  private Optional<Pass> pass = Optional.empty();
-  private boolean alone;
-  private boolean caughtUp;
-  private Optional<Instant> rescanned = Optional.empty();
-  private Optional<String> notice = Optional.empty();
-  private Optional<CompletableFuture<StepResult>> work = Optional.empty();
-  private boolean leftBehind;
-  private boolean rescanAskedFor;
+  private Mode mode = new Mode.Together(new SinkPosition());
   private StepResult step = new StepResult.More();
   private Instant due = Instant.MIN;
-  private Optional<Instant> troubleSince = Optional.empty();
+  private Optional<Instant> failingSince = Optional.empty();
 
-  public Optional<Cursor> cursor() {
-    return Optional.ofNullable(cursor);
-  }
+  /** Who reads for the sink. */
+  public sealed interface Mode {
+    /** Nobody works for the sink at this moment. */
+    sealed interface Idle extends Mode {
+      SinkPosition position();
+    }
 
-  /**
-   * Takes up a cursor, and the version of the checkpoint it came from; empty when there is none.
-   */
-  void take(Cursor loaded, String loadedVersion) {
-    cursor = loaded;
-    version = loadedVersion;
-    pass = Optional.empty();
-  }
+    /** It reads together with the other sinks that keep up. */
+    record Together(SinkPosition position) implements Idle {
+      private Detached detached() {
+        position.dropPass();
+        return new Detached(position, false);
+      }
+    }
 
-  String version() {
-    return version;
-  }
+    /**
+     * It reads by itself, until it has caught up.
+     *
+     * @param caughtUp whether it has come to the end of a pass
+     */
+    record Detached(SinkPosition position, boolean caughtUp) implements Idle {
+      private Together joined() {
+        position.dropPass();
+        return new Together(position);
+      }
+    }
 
-  void saved(String savedVersion) {
-    version = savedVersion;
-    cursor.saved();
-  }
+    /** A task works for it, and nobody waits for that. */
+    final class Busy implements Mode {
+      private final CompletableFuture<StepResult> task;
+      private final Detached then;
+      private boolean isRescanRequested;
 
-  /** Drops the cursor: what the store has is true, whatever it is. */
-  void forget() {
-    cursor = null;
-    fallBack();
-  }
+      private Busy(CompletableFuture<StepResult> task, Detached then) {
+        this.task = task;
+        this.then = then;
+      }
 
-  /** The sink's own pass, while it is alone. */
-  public Optional<Pass> pass() {
-    return pass;
-  }
-
-  public void begin(Pass next) {
-    pass = Optional.of(next);
-  }
-
-  /** Gives the sink's own pass up; the next one begins anew. */
-  void dropPass() {
-    pass = Optional.empty();
-  }
-
-  /** It takes part in no pass of others from now on. */
-  void fallBack() {
-    alone = true;
-    caughtUp = false;
-    pass = Optional.empty();
-  }
-
-  /** Others go on without it, unless it goes alone already. */
-  public void leaveOthers() {
-    if (!alone) {
-      fallBack();
-      due = Instant.MIN;
+      private Detached over() {
+        if (isRescanRequested) {
+          then.position().requestRescan();
+        }
+        return then;
+      }
     }
   }
 
-  /** It takes part in the pass that all have in common. */
-  public void join() {
-    alone = false;
-    pass = Optional.empty();
+  /** Where the sink is; empty while it is busy. */
+  public Optional<SinkPosition> position() {
+    return mode instanceof Mode.Idle idle ? Optional.of(idle.position()) : Optional.empty();
   }
 
-  /** Whether it reads for itself. */
-  public boolean isAlone() {
-    return alone;
+  public boolean isTogether() {
+    return mode instanceof Mode.Together;
   }
 
-  /** Whether it can take part in a pass of others. */
+  public boolean isDetached() {
+    return mode instanceof Mode.Detached;
+  }
+
+  /** Whether it can take part in a pass of several sinks. */
   public boolean canJoin() {
-    return cursor != null && (!alone || caughtUp);
+    return switch (mode) {
+      case Mode.Together(var position) -> position.cursor().isPresent();
+      case Mode.Detached(var position, var caughtUp) -> caughtUp && position.cursor().isPresent();
+      case Mode.Busy _ -> false;
+    };
   }
 
-  /** A pass that the sink took part in has come to its end. */
-  public void passed(boolean wasRescan, Instant now) {
-    pass = Optional.empty();
-    caughtUp = true;
-    if (wasRescan) {
-      cursor().ifPresent(Cursor::hasSwept);
-      rescanned = Optional.of(now);
-      notice = Optional.empty();
+  /** It takes part in the next pass of several sinks (transition 3). */
+  public void join() {
+    if (mode instanceof Mode.Detached detached) {
+      mode = detached.joined();
     }
   }
 
-  /** The next pass is a rescan, and begins at once. */
-  public void askForRescan() {
-    if (isBusy()) {
-      rescanAskedFor = true;
-    } else {
-      rescanned = Optional.empty();
-      pass = Optional.empty();
-      due = Instant.MIN;
+  /** The others continue without it, and it begins to read by itself at once (transition 1). */
+  public void detach() {
+    if (mode instanceof Mode.Together together) {
+      mode = together.detached();
+      makeDue();
     }
   }
 
-  /** When a rescan came to its end last; empty when none has since one is wanted. */
-  public Optional<Instant> rescanned() {
-    return rescanned;
+  /** A task reads for it in the background (transition 4). */
+  public void work(CompletableFuture<StepResult> task) {
+    if (mode instanceof Mode.Detached detached) {
+      mode = new Mode.Busy(task, detached);
+    }
   }
 
-  /** What people should know about the checkpoint; goes with the next rescan. */
-  public Optional<String> notice() {
-    return notice;
-  }
-
-  public void notice(String text) {
-    notice = Optional.of(text);
-  }
-
-  /**
-   * Somebody works for the sink, and says how far it came once that is over.
-   *
-   * @param isLeftBehind whether others go on without it
-   */
-  void busyWith(CompletableFuture<StepResult> running, boolean isLeftBehind) {
-    work = Optional.of(running);
-    leftBehind = isLeftBehind;
-  }
-
-  /** Whether somebody works for the sink, or has and nobody has taken over yet. */
-  public boolean isBusy() {
-    return work.isPresent();
-  }
-
-  /** Takes over from whoever has worked for the sink; what that came to, once it is over. */
+  /** Ends the task that is over, if there is one, and answers what it came to (transition 5). */
   public Optional<StepResult> settle() {
-    if (work.isEmpty() || !work.get().isDone()) {
+    if (!(mode instanceof Mode.Busy busy && busy.task.isDone())) {
       return Optional.empty();
     }
-    var came = Optional.of(result(work.get()));
-    work = Optional.empty();
-    if (leftBehind) {
-      fallBack();
+    mode = busy.over();
+    if (busy.isRescanRequested) {
+      makeDue();
     }
-    if (rescanAskedFor) {
-      rescanAskedFor = false;
-      askForRescan();
-    }
-    return came;
+    return Optional.of(result(busy.task));
   }
 
-  /** How far the last step came. */
+  /**
+   * Takes note of how far a step came, and of the mode that follows from it.
+   *
+   * @param wait until the next step, in case the sink reads by itself
+   */
+  public void record(StepResult result, Instant now, Duration wait) {
+    if (result instanceof StepResult.Slow(var task)) {
+      mode = slow(task);
+      return;
+    }
+    mode = after(result);
+    step = result;
+    due = now.plus(wait);
+    failingSince = result.isFailure() ? failingSince.or(() -> Optional.of(now)) : Optional.empty();
+  }
+
+  private Mode slow(CompletableFuture<StepResult> task) {
+    return mode instanceof Mode.Idle idle
+        ? new Mode.Busy(task, new Mode.Detached(idle.position(), false))
+        : mode;
+  }
+
+  private Mode after(StepResult result) {
+    return switch (mode) {
+      case Mode.Together together when leavesOthers(result) -> together.detached();
+      case Mode.Detached(var position, _) when leavesOthers(result) -> {
+        position.dropPass();
+        yield new Mode.Detached(position, false);
+      }
+      case Mode.Detached(var position, _) when result instanceof StepResult.Done ->
+          new Mode.Detached(position, true);
+      default -> mode;
+    };
+  }
+
+  private static boolean leavesOthers(StepResult result) {
+    return result instanceof StepResult.SinkFailed || result instanceof StepResult.Rewound;
+  }
+
+  /** The next pass is a rescan, and begins at once; that of a busy sink, when its task is over. */
+  public void requestRescan() {
+    switch (mode) {
+      case Mode.Busy busy -> busy.isRescanRequested = true;
+      case Mode.Idle idle -> {
+        idle.position().requestRescan();
+        makeDue();
+      }
+    }
+  }
+
+  /** What the last step came to; what a busy sink waits for. */
   public StepResult step() {
-    return step;
+    return mode instanceof Mode.Busy busy ? new StepResult.Slow(busy.task) : step;
   }
 
   /** Since when steps have failed; empty while they do not. */
-  public Optional<Instant> troubleSince() {
-    return troubleSince;
+  public Optional<Instant> failingSince() {
+    return failingSince;
   }
 
-  /**
-   * Takes down how far a step came.
-   *
-   * @param wait until the sink is to be looked after again, in case it is alone
-   */
-  public void came(StepResult result, Instant now, Duration wait) {
-    step = result;
-    due = now.plus(wait);
-    var isTrouble =
-        result instanceof StepResult.SinkFailed || result instanceof StepResult.SourceFailed;
-    troubleSince = isTrouble ? troubleSince.or(() -> Optional.of(now)) : Optional.empty();
-  }
-
-  /** It is to be looked after at once. */
-  public void comesDue() {
+  /** The next step does not wait. */
+  public void makeDue() {
     due = Instant.MIN;
   }
 
-  /** When the sink is to be looked after again, in case it is alone. */
+  /** When the next step begins, if the sink reads by itself. */
   public Instant due() {
     return due;
   }
 
-  /** What a task that is over came to; whatever is no exception ends the feed's work. */
+  /** What a task that is over came to; an {@code Error} is thrown as it is. */
   static <T> T result(CompletableFuture<T> task) {
     try {
       return task.join();

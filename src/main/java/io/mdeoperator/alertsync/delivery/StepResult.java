@@ -1,22 +1,44 @@
 package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.RemoteFailure;
+import java.util.concurrent.CompletableFuture;
 
 /** How far a step came for one sink. */
 public sealed interface StepResult {
   /** To the end of the pass. */
-  public record Done() implements StepResult {}
+  record Done() implements StepResult {}
 
-  /** The budget is spent, or the sink begins anew; go on at once. */
-  public record More() implements StepResult {}
+  /** The budget is spent, or the checkpoint was set aside; continue at once. */
+  record More() implements StepResult {}
 
-  /** The sink has not answered yet; it goes on by itself. */
-  public record Slow() implements StepResult {}
+  /** The sink lost what it was given, and was rewound; it reads by itself, at once. */
+  record Rewound() implements StepResult {}
 
-  /** The source failed, which stops all sinks. */
-  public record SourceFailed(RemoteFailure failure) implements StepResult {}
+  /** The sink has not answered yet; the others continue without it. */
+  record Slow(CompletableFuture<StepResult> task) implements StepResult {}
+
+  /** The source failed, which stops all sinks that read together. */
+  record SourceFailed(RemoteFailure failure) implements StepResult {}
 
   /** This sink, or its checkpoint, failed. */
-  public record SinkFailed(Problem trouble) implements StepResult {}
+  record SinkFailed(Problem problem) implements StepResult {}
+
+  /** Whether to continue at once. */
+  default boolean hasMore() {
+    return this instanceof More || this instanceof Rewound;
+  }
+
+  /** Whether something has to get well first. */
+  default boolean isFailure() {
+    return this instanceof SourceFailed || this instanceof SinkFailed;
+  }
+
+  static StepResult unexpectedError() {
+    return new SinkFailed(
+        new Problem(
+            Reason.INTERNAL_ERROR,
+            Reason.INTERNAL_ERROR.meaning() + " " + Reason.INTERNAL_ERROR.remedy()));
+  }
 }

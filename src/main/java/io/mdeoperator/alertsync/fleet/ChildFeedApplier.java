@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes and removes the feeds that belong to a feed of many tenants. Thread-safe. */
+/** Creates, updates and deletes the child feeds of a fleet feed. Thread-safe. */
 public final class ChildFeedApplier {
   private static final String BY_PARENT = "feeds-by-parent";
-  private static final String SETS = "sets-by-namespace";
+  private static final String FLEETS = "fleets-by-namespace";
 
-  /** So that a thousand at once hold nobody up. */
-  private static final int WRITES_AT_ONCE = 50;
+  /** Bounds one reconciliation; the rest follows at once. */
+  private static final int MAX_WRITES = 50;
 
   private final KubernetesClient client;
 
@@ -29,32 +29,32 @@ public final class ChildFeedApplier {
   }
 
   /**
-   * What came of it.
+   * How far it came.
    *
-   * @param isMore whether there is more to do at once
+   * @param hasMoreWrites whether to continue at once
    */
-  public record Result(MdeAlertSyncStatus status, boolean isMore) {}
+  public record Result(MdeAlertSyncStatus status, boolean hasMoreWrites) {}
 
   /** Indexes the feeds, so that nothing has to search all of them. */
   public static void index(IndexerResourceCache<MdeAlertSync> feeds) {
     feeds.addIndexer(BY_PARENT, ChildFeeds::parents);
     feeds.addIndexer(
-        SETS,
-        feed -> ChildFeeds.isSet(feed) ? List.of(feed.getMetadata().getNamespace()) : List.of());
+        FLEETS,
+        feed -> ChildFeeds.isFleet(feed) ? List.of(feed.getMetadata().getNamespace()) : List.of());
   }
 
   /** The feeds that a tenant may belong to by its labels. */
   public static Set<ResourceID> of(IndexerResourceCache<MdeAlertSync> feeds, MdeTenant tenant) {
-    return feeds.byIndex(SETS, tenant.getMetadata().getNamespace()).stream()
+    return feeds.byIndex(FLEETS, tenant.getMetadata().getNamespace()).stream()
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
   }
 
-  /** Brings some of the children to what they should be. */
-  public Result bringAbout(MdeAlertSync parent, Context<MdeAlertSync> context, Instant now) {
+  /** Brings some of the children to their wanted state. */
+  public Result apply(MdeAlertSync parent, Context<MdeAlertSync> context, Instant now) {
     var namespace = parent.getMetadata().getNamespace();
     var feeds = context.getPrimaryCache();
-    var set =
+    var children =
         new ChildFeeds(
             parent,
             Informers.list(context, MdeTenant.class, namespace),
@@ -62,22 +62,22 @@ public final class ChildFeedApplier {
             now);
     var taken = new ArrayList<String>();
     var writes = 0;
-    var toApply = set.toApply();
+    var toApply = children.toApply();
     for (var child : toApply) {
       var name = child.getMetadata().getName();
-      if (isSomebodyElses(feeds.get(new ResourceID(name, namespace)).orElse(null), parent)) {
+      if (isForeign(feeds.get(new ResourceID(name, namespace)).orElse(null), parent)) {
         taken.add(name);
-      } else if (writes++ < WRITES_AT_ONCE) {
+      } else if (writes++ < MAX_WRITES) {
         client.resource(child).fieldManager("mde-operator").forceConflicts().serverSideApply();
       }
     }
-    var toDelete = set.toDelete();
+    var toDelete = children.toDelete();
     toDelete.forEach(child -> client.resource(child).delete());
-    var isMore = writes > WRITES_AT_ONCE;
-    return new Result(new FleetStatus(parent, set, now).sum(taken, writes > 0), isMore);
+    var hasMoreWrites = writes > MAX_WRITES;
+    return new Result(new FleetStatus(parent, children, now).sum(taken, writes > 0), hasMoreWrites);
   }
 
-  private static boolean isSomebodyElses(MdeAlertSync there, MdeAlertSync parent) {
+  private static boolean isForeign(MdeAlertSync there, MdeAlertSync parent) {
     return there != null && !ChildFeeds.parents(there).contains(parent.getMetadata().getUid());
   }
 }

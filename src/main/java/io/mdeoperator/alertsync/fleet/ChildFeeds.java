@@ -3,19 +3,19 @@ package io.mdeoperator.alertsync.fleet;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Annotations;
-import java.nio.charset.StandardCharsets;
+import io.mdeoperator.kube.ObjectNames;
+import io.mdeoperator.kube.OperatorLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,22 +28,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A feed of many tenants: one child for each tenant whose labels match. The child of a tenant that
- * has left is suspended, kept for a week with its cursors, and then deleted. Pure.
+ * The child feeds of a fleet feed: one for each tenant whose labels match. The child of a tenant
+ * that no longer matches is suspended, kept for a week with its cursors, and then deleted. Pure.
  */
 public final class ChildFeeds {
-  static final Duration FAREWELL = Duration.ofDays(7);
+  static final Duration ORPHAN_RETENTION = Duration.ofDays(7);
 
-  private static final int LONGEST_NAME = 253;
-  private static final int HASH_DIGITS = 16;
-  private static final Map<String, String> LABELS =
-      Map.of(
-          "app.kubernetes.io/name", "mde-operator",
-          "app.kubernetes.io/managed-by", "mde-operator",
-          "app.kubernetes.io/component", "feed");
+  private static final String COMPONENT = "feed";
 
   /** What is asked of the parent is asked of each child. */
-  private static final List<String> HANDED_DOWN =
+  private static final List<String> INHERITED_ANNOTATIONS =
       List.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION);
 
   private final MdeAlertSync parent;
@@ -52,8 +46,6 @@ public final class ChildFeeds {
   private final Instant now;
 
   /**
-   * Looks at what there is.
-   *
    * @param tenants of the namespace
    * @param feeds of the namespace that belong to the parent
    */
@@ -79,8 +71,8 @@ public final class ChildFeeds {
     this.now = now;
   }
 
-  /** Whether a feed is one of many tenants. */
-  public static boolean isSet(MdeAlertSync feed) {
+  /** Whether a feed has a selector instead of a tenant. */
+  public static boolean isFleet(MdeAlertSync feed) {
     return feed.getSpec() != null
         && feed.getSpec().tenantRef() == null
         && feed.getSpec().tenantSelector() != null;
@@ -104,23 +96,23 @@ public final class ChildFeeds {
     return parents(feed).contains(parent.getMetadata().getUid());
   }
 
-  /** The children that are not as they should be, as they should be. */
+  /** The children that differ from their wanted state, in that state. */
   List<MdeAlertSync> toApply() {
     var wanted = tenants.stream().map(tenant -> child(tenant, Optional.empty()));
     var left =
         children.entrySet().stream()
-            .filter(child -> !tenants.contains(child.getKey()) && !isToGo(child.getValue()))
+            .filter(child -> !tenants.contains(child.getKey()) && !isExpired(child.getValue()))
             .map(child -> child(child.getKey(), Optional.of(leftAt(child.getValue()).orElse(now))));
     return Stream.concat(wanted, left)
-        .filter(child -> !isAsWanted(child))
+        .filter(child -> !isUpToDate(child))
         .sorted((one, other) -> name(one).compareTo(name(other)))
         .toList();
   }
 
-  /** The children whose tenants left long ago. */
+  /** The children whose tenants have not matched for the retention. */
   List<MdeAlertSync> toDelete() {
     return children.entrySet().stream()
-        .filter(child -> !tenants.contains(child.getKey()) && isToGo(child.getValue()))
+        .filter(child -> !tenants.contains(child.getKey()) && isExpired(child.getValue()))
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -139,8 +131,8 @@ public final class ChildFeeds {
     return tenants.size();
   }
 
-  private boolean isToGo(MdeAlertSync child) {
-    return leftAt(child).filter(left -> !left.plus(FAREWELL).isAfter(now)).isPresent();
+  private boolean isExpired(MdeAlertSync child) {
+    return leftAt(child).filter(left -> !left.plus(ORPHAN_RETENTION).isAfter(now)).isPresent();
   }
 
   private static Optional<Instant> leftAt(MdeAlertSync child) {
@@ -151,7 +143,7 @@ public final class ChildFeeds {
     }
   }
 
-  private boolean isAsWanted(MdeAlertSync wanted) {
+  private boolean isUpToDate(MdeAlertSync wanted) {
     var there = children.get(wanted.getSpec().tenantRef().name());
     return there != null
         && name(there).equals(name(wanted))
@@ -166,20 +158,17 @@ public final class ChildFeeds {
 
   private MdeAlertSync child(String tenant, Optional<Instant> left) {
     var annotations = new HashMap<String, String>();
-    HANDED_DOWN.forEach(
+    INHERITED_ANNOTATIONS.forEach(
         name ->
             Optional.ofNullable(parent.getMetadata().getAnnotations().get(name))
                 .ifPresent(value -> annotations.put(name, value)));
-    left.ifPresent(
-        time ->
-            annotations.put(
-                Api.LEFT_AT_ANNOTATION, time.truncatedTo(ChronoUnit.SECONDS).toString()));
+    left.ifPresent(time -> annotations.put(Api.LEFT_AT_ANNOTATION, Timestamps.seconds(time)));
     var child = new MdeAlertSync();
     child.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(parent.getMetadata().getNamespace())
             .withName(childName(tenant))
-            .withLabels(LABELS)
+            .withLabels(OperatorLabels.of(COMPONENT))
             .withAnnotations(annotations)
             .withOwnerReferences(owner())
             .build());
@@ -189,17 +178,7 @@ public final class ChildFeeds {
 
   private MdeAlertSyncSpec spec(String tenant, boolean hasLeft) {
     var spec = parent.getSpec();
-    return new MdeAlertSyncSpec(
-        new LocalRef(tenant),
-        null,
-        spec.filter(),
-        spec.includeEvidence(),
-        spec.pollPeriod(),
-        spec.initialLookback(),
-        spec.overlap(),
-        spec.rescan(),
-        spec.suspend() || hasLeft,
-        spec.sinks());
+    return spec.withTenantRef(new LocalRef(tenant)).withSuspend(spec.suspend() || hasLeft);
   }
 
   private OwnerReference owner() {
@@ -213,12 +192,7 @@ public final class ChildFeeds {
   }
 
   private String childName(String tenant) {
-    var name = parent.getMetadata().getName() + "-" + tenant;
-    if (name.length() <= LONGEST_NAME) {
-      return name;
-    }
-    var hash = Revision.sha256Hex(name.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_DIGITS);
-    return name.substring(0, LONGEST_NAME - HASH_DIGITS - 2) + "-x" + hash;
+    return ObjectNames.bounded(parent.getMetadata().getName() + "-" + tenant, "");
   }
 
   private static String name(MdeAlertSync feed) {

@@ -16,53 +16,50 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Sums up the children of a feed of many tenants. Pure. */
+/** Sums up the children of a fleet feed. Pure. */
 final class FleetStatus {
   private final MdeAlertSync parent;
-  private final ChildFeeds set;
+  private final ChildFeeds children;
   private final Instant now;
 
-  FleetStatus(MdeAlertSync parent, ChildFeeds set, Instant now) {
+  FleetStatus(MdeAlertSync parent, ChildFeeds children, Instant now) {
     this.parent = parent;
-    this.set = set;
+    this.children = children;
     this.now = now;
   }
 
   /**
    * The parent's status.
    *
-   * @param taken names of children that are other people's feeds
-   * @param isMore whether not all children are as they should be
+   * @param taken names of children that foreign feeds have
+   * @param isIncomplete whether some child is not in its wanted state
    */
-  MdeAlertSyncStatus sum(List<String> taken, boolean isMore) {
+  MdeAlertSyncStatus sum(List<String> taken, boolean isIncomplete) {
     var statuses =
-        set.members().stream().map(MdeAlertSync::getStatus).filter(Objects::nonNull).toList();
+        children.members().stream().map(MdeAlertSync::getStatus).filter(Objects::nonNull).toList();
     var before = Optional.ofNullable(parent.getStatus());
-    return new MdeAlertSyncStatus(
-        parent.getMetadata().getGeneration(),
-        conditions(taken, isMore),
-        isMore
-            ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
-            : Annotations.requestedAt(parent),
-        null,
-        null,
-        statuses.stream()
-            .map(MdeAlertSyncStatus::delivered)
-            .filter(Objects::nonNull)
-            .mapToLong(Long::longValue)
-            .sum(),
-        latest(statuses, MdeAlertSyncStatus::lastAlertTime),
-        latest(statuses, MdeAlertSyncStatus::lastDeliveryTime),
-        null,
-        statuses.stream()
-            .map(MdeAlertSyncStatus::gaps)
-            .filter(Objects::nonNull)
-            .mapToInt(Integer::intValue)
-            .sum(),
-        null);
+    return MdeAlertSyncStatus.EMPTY
+        .withConditions(parent.getMetadata().getGeneration(), conditions(taken, isIncomplete))
+        .withLastHandledRequestedAt(
+            isIncomplete
+                ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
+                : Annotations.requestedAt(parent))
+        .withProgress(
+            statuses.stream()
+                .map(MdeAlertSyncStatus::delivered)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum(),
+            latest(statuses, MdeAlertSyncStatus::lastAlertTime),
+            latest(statuses, MdeAlertSyncStatus::lastDeliveryTime),
+            statuses.stream()
+                .map(MdeAlertSyncStatus::gaps)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sum());
   }
 
-  private List<Condition> conditions(List<String> taken, boolean isMore) {
+  private List<Condition> conditions(List<String> taken, boolean isIncomplete) {
     var conditions =
         new Conditions(
             StatusWriter.conditionsOf(parent), parent.getMetadata().getGeneration(), now);
@@ -72,7 +69,7 @@ final class FleetStatus {
           .build();
     }
     var quarantined =
-        set.members().stream()
+        children.members().stream()
             .filter(child -> Conditions.isTrue(conditionsOf(child), ConditionType.QUARANTINED))
             .count();
     if (quarantined > 0) {
@@ -82,34 +79,34 @@ final class FleetStatus {
           Reason.ALERTS_QUARANTINED,
           "In " + quarantined + " feeds. " + Reason.ALERTS_QUARANTINED.meaning());
     }
-    return conditions.ready(finding(taken, isMore)).build();
+    return conditions.ready(finding(taken, isIncomplete)).build();
   }
 
-  private Finding finding(List<String> taken, boolean isMore) {
+  private Finding finding(List<String> taken, boolean isIncomplete) {
     if (!taken.isEmpty()) {
       return Finding.failed(
           Reason.NAME_CONFLICT,
           "An MdeAlertSync '"
               + taken.getFirst()
-              + "' is there already and is not one of this set.");
+              + "' is there already and is not one of this children.");
     }
-    if (set.size() == 0) {
+    if (children.size() == 0) {
       return Finding.failed(
           Reason.NO_TENANT_MATCHES,
           "No MdeTenant of this namespace has the labels of the selector.");
     }
-    var waiting = set.members().stream().filter(child -> !isReady(child)).toList();
-    if (isMore || waiting.size() + ready() < set.size()) {
+    var waiting = children.members().stream().filter(child -> !Conditions.isReady(child)).toList();
+    if (isIncomplete || waiting.size() + ready() < children.size()) {
       return new Finding.Unknown(
-          Reason.PROGRESSING, "Feeds for " + set.size() + " tenants are being made.");
+          Reason.PROGRESSING, "Feeds for " + children.size() + " tenants are being made.");
     }
     return waiting.isEmpty()
-        ? new Finding.Passed(Reason.READY, "All " + set.size() + " feeds are Ready.")
+        ? new Finding.Passed(Reason.READY, "All " + children.size() + " feeds are Ready.")
         : Finding.failed(
             Reason.FEEDS_NOT_READY,
             waiting.size()
                 + " of "
-                + set.size()
+                + children.size()
                 + " feeds are not Ready, such as '"
                 + waiting.getFirst().getMetadata().getName()
                 + "' ("
@@ -118,11 +115,7 @@ final class FleetStatus {
   }
 
   private long ready() {
-    return set.members().stream().filter(FleetStatus::isReady).count();
-  }
-
-  private static boolean isReady(MdeAlertSync child) {
-    return Conditions.isTrue(conditionsOf(child), ConditionType.READY);
+    return children.members().stream().filter(Conditions::isReady).count();
   }
 
   private static String reason(MdeAlertSync child) {

@@ -9,10 +9,12 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Informers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,6 +70,11 @@ public record FeedInput(
         .map(ref -> ref.name());
   }
 
+  /** Names of the sinks, in the order of the spec. */
+  public List<String> sinkNames() {
+    return feed.getSpec().sinks().stream().map(SinkSpec::name).toList();
+  }
+
   Optional<MdeAlertSyncStatus> status() {
     return Optional.ofNullable(feed.getStatus());
   }
@@ -101,10 +108,5 @@ public record FeedInput(
   /** The value of the annotation that asks for trying quarantined alerts again. */
   Optional<String> redrive() {
     return Annotations.value(feed, Api.REDRIVE_ANNOTATION);
-  }
-
-  /** Namespace and name, for the log. */
-  String name() {
-    return feed.getMetadata().getNamespace() + "/" + feed.getMetadata().getName();
   }
 }

@@ -13,30 +13,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a feed is looked at again. Pure but for its jitter. */
+/** When a feed polls, retries and rescans. Pure but for its jitter. */
 public final class FeedSchedule {
-  private static final Duration SHORTEST = Duration.ofMinutes(1);
-  private static final Duration ROUTINE = Duration.ofMinutes(10);
-  private static final Duration SUMMING = Duration.ofSeconds(30);
+  private static final Duration MIN_WAIT_WHILE_HELD = Duration.ofMinutes(1);
+  private static final Duration MAX_WAIT = Duration.ofMinutes(10);
+  private static final Duration FLEET_PERIOD = Duration.ofSeconds(30);
 
-  private final Backoff pace;
+  private final Backoff backoff;
   private final Duration minPollPeriod;
 
-  public FeedSchedule(Backoff pace, Duration minPollPeriod) {
-    this.pace = pace;
+  public FeedSchedule(Backoff backoff, Duration minPollPeriod) {
+    this.backoff = backoff;
     this.minPollPeriod = minPollPeriod;
   }
 
   /** For a feed of many tenants: its children do the work, and it sums them up. */
-  public Duration ofSet(boolean isMore) {
-    return isMore ? Duration.ZERO : pace.spread(SUMMING);
+  public Duration ofFleet(boolean isIncomplete) {
+    return isIncomplete ? Duration.ZERO : backoff.spread(FLEET_PERIOD);
   }
 
   /** For a feed that something holds; what it waits for wakes it up anyway. */
   public Duration whileHeld(MdeAlertSync feed, Finding finding, Instant now) {
     var since = Conditions.since(StatusWriter.conditionsOf(feed), ConditionType.READY, now);
-    return pace.next(
-        finding.reason(), Duration.between(since, now), SHORTEST, ROUTINE, Optional.empty());
+    return backoff.next(
+        finding.reason(),
+        Duration.between(since, now),
+        MIN_WAIT_WHILE_HELD,
+        MAX_WAIT,
+        Optional.empty());
   }
 
   /** After a poll: at once when there is more to do. */
@@ -47,7 +51,7 @@ public final class FeedSchedule {
     return report
         .sourceFailure()
         .map(failure -> afterFailure(failure, lasted, period))
-        .orElseGet(() -> report.isMore() ? Duration.ZERO : pace.spread(period));
+        .orElseGet(() -> report.hasMore() ? Duration.ZERO : backoff.spread(period));
   }
 
   /**
@@ -55,30 +59,41 @@ public final class FeedSchedule {
    * next poll, and no poll waits for it.
    */
   Duration afterStep(
-      MdeAlertSync feed, StepResult step, Optional<Instant> troubleSince, Instant now) {
+      MdeAlertSync feed, StepResult step, Optional<Instant> failingSince, Instant now) {
     var period = period(feed);
-    var lasted = Duration.between(troubleSince.orElse(now), now);
+    var lasted = Duration.between(failingSince.orElse(now), now);
     return switch (step) {
-      case StepResult.More _ -> Duration.ZERO;
-      case StepResult.Done _, StepResult.Slow _ -> pace.spread(period);
+      case StepResult.More _, StepResult.Rewound _ -> Duration.ZERO;
+      case StepResult.Done _, StepResult.Slow _ -> backoff.spread(period);
       case StepResult.SourceFailed(var failure) -> afterFailure(failure, lasted, period);
-      case StepResult.SinkFailed(var trouble) -> {
-        var wait = pace.next(trouble.reason(), lasted, period, period, trouble.retryAfter());
-        var mayWait = trouble.retryAfter().isPresent() || wait.compareTo(period) <= 0;
-        yield mayWait ? wait : pace.spread(period);
+      case StepResult.SinkFailed(var problem) -> {
+        var wait = backoff.next(problem.reason(), lasted, period, period, problem.retryAfter());
+        var mayWait = problem.retryAfter().isPresent() || wait.compareTo(period) <= 0;
+        yield mayWait ? wait : backoff.spread(period);
       }
     };
   }
 
   private Duration afterFailure(RemoteFailure failure, Duration lasted, Duration period) {
-    return pace.next(failure.reason(), lasted, period, max(period, ROUTINE), failure.retryAfter());
+    return backoff.next(
+        failure.reason(), lasted, period, Durations.max(period, MAX_WAIT), failure.retryAfter());
   }
 
   private Duration period(MdeAlertSync feed) {
-    return max(minPollPeriod, Durations.parse(feed.getSpec().pollPeriod()));
+    return Durations.max(minPollPeriod, Durations.parse(feed.getSpec().pollPeriod()));
   }
 
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
+  /**
+   * Whether a rescan is due: at moments that the feed's UID spreads over the period.
+   *
+   * @param last when the last one ended; empty when there was none yet
+   */
+  static boolean isRescanDue(String uid, Duration period, Optional<Instant> last, Instant now) {
+    return last.map(time -> slot(uid, period, time) < slot(uid, period, now)).orElse(true);
+  }
+
+  private static long slot(String uid, Duration period, Instant time) {
+    var phase = Math.floorMod(uid.hashCode() * 0x9E3779B97F4A7C15L, period.toMillis());
+    return Math.floorDiv(time.toEpochMilli() - phase, period.toMillis());
   }
 }

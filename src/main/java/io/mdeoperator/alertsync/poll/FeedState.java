@@ -2,8 +2,6 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.read.Pass;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +18,7 @@ import java.util.stream.Stream;
  * the thread that reconciles the feed, one at a time; {@link #report()} by any.
  */
 public final class FeedState {
-  private final Map<String, SinkState> lanes = new HashMap<>();
+  private final Map<String, SinkState> sinks = new HashMap<>();
   private final Set<String> replayed = new HashSet<>();
   private Optional<Pass> pass = Optional.empty();
   private Optional<String> replay = Optional.empty();
@@ -37,15 +34,13 @@ public final class FeedState {
     lastGoodPoll = now;
   }
 
-  SinkState lane(String sink) {
-    return lanes.computeIfAbsent(sink, name -> new SinkState());
+  public SinkState sink(String name) {
+    return sinks.computeIfAbsent(name, _ -> new SinkState());
   }
 
   /** Drops the sinks that the feed has no more. */
-  void keepOnly(MdeAlertSync feed) {
-    lanes
-        .keySet()
-        .retainAll(feed.getSpec().sinks().stream().map(SinkSpec::name).collect(Collectors.toSet()));
+  void keepOnly(List<String> names) {
+    sinks.keySet().retainAll(names);
   }
 
   /** The pass of the sinks that read together. */
@@ -96,7 +91,7 @@ public final class FeedState {
     nextPoll = next;
   }
 
-  /** What the last look after the feed came to; told again where it could not be written. */
+  /** What the last poll came to; reported again where it could not be written. */
   public PollReport report() {
     return report;
   }
@@ -110,14 +105,12 @@ public final class FeedState {
     nextPoll = Instant.MIN;
   }
 
-  /** Until the next poll, or until a sink that reads for itself is to be looked after. */
+  /** Until the next poll, or until a detached sink is due. */
   public Duration untilNext(Instant now) {
     var next =
         Stream.concat(
                 Stream.of(nextPoll),
-                lanes.values().stream()
-                    .filter(lane -> !lane.isBusy() && lane.isAlone())
-                    .map(SinkState::due))
+                sinks.values().stream().filter(SinkState::isDetached).map(SinkState::due))
             .min(Comparator.naturalOrder())
             .orElseThrow();
     return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;

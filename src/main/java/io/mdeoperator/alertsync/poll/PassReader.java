@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +23,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads once for all sinks that keep up with one another, and hands each what it lacks. Knows no
- * Kubernetes. Not thread-safe.
+ * Reads once for several sinks, and delivers to each what it lacks. Knows no Kubernetes. Not
+ * thread-safe.
  */
 public final class PassReader {
   private final ReadPlan plan;
   private final PageReader pages;
-  private final SinkFanOut handover;
+  private final SinkFanOut fanOut;
   private final Instant now;
 
-  public PassReader(ReadPlan plan, PageReader pages, SinkFanOut handover, Instant now) {
+  public PassReader(ReadPlan plan, PageReader pages, SinkFanOut fanOut, Instant now) {
     this.plan = plan;
     this.pages = pages;
-    this.handover = handover;
+    this.fanOut = fanOut;
     this.now = now;
   }
 
@@ -48,10 +49,10 @@ public final class PassReader {
     for (var sink : sinks) {
       var own = plan.from(sink.cursor(), isRescan, now);
       // What is left out of the pass has to be remembered for each of its sinks.
-      gaps = sink.cursor().asksFrom(from, own, gaps);
+      gaps = sink.cursor().beginPass(from, own, gaps);
     }
     if (isRescan) {
-      sinks.forEach(sink -> sink.cursor().sweeps(from));
+      sinks.forEach(sink -> sink.cursor().beginRescan(from));
     }
     return new Pass(windows(from, narrow, gaps, isRescan), isRescan, names(sinks));
   }
@@ -73,47 +74,60 @@ public final class PassReader {
     return sinks.stream().map(SinkDelivery::name).collect(Collectors.toSet());
   }
 
-  /** Does some of a pass; the answer tells of each sink how far it came. */
-  public Map<SinkDelivery, StepResult> run(
+  /**
+   * Does some of a pass.
+   *
+   * @return how far each sink came
+   */
+  public Map<SinkDelivery, StepResult> read(
       Pass pass, Collection<SinkDelivery> sinks, PollBudget budget) {
     var steps = new LinkedHashMap<SinkDelivery, StepResult>();
-    var going = new ArrayList<>(sinks);
-    while (!going.isEmpty() && !pass.windows().isDone()) {
-      var halted =
-          budget.take(pass.windows())
-              ? next(pass.windows(), going, budget.batch())
-              : all(going, new StepResult.More());
+    var reading = new ArrayList<>(sinks);
+    var windows = pass.windows();
+    while (!reading.isEmpty() && !windows.isDone()) {
+      if (!budget.take(windows)) {
+        steps.putAll(all(reading, new StepResult.More()));
+        return steps;
+      }
+      var fetched = fetch(windows, reading, budget.batch());
+      var halted = deliver(fetched, reading);
       steps.putAll(halted);
-      going.removeAll(halted.keySet());
-      if (!going.isEmpty()) {
-        pass.windows().acknowledged();
+      reading.removeAll(halted.keySet());
+      if (!reading.isEmpty()) {
+        windows.advance(fetched.advance());
       }
     }
-    going.forEach(
-        sink -> {
-          sink.lane().passed(pass.isRescan(), now);
-          steps.put(sink, new StepResult.Done());
-        });
+    reading.forEach(sink -> sink.position().endPass(pass.isRescan(), now));
+    steps.putAll(all(reading, new StepResult.Done()));
     return steps;
   }
 
-  /** Makes one call; the answer names the sinks that were halted. */
-  private Map<SinkDelivery, StepResult> next(
-      WindowQueue windows, List<SinkDelivery> going, BatchLimit limit) {
-    return switch (windows.next(pages, alert -> isWanted(alert, going), limit)) {
-      // The pass is kept: one that begins anew after each failure might never come to its end.
-      case FetchResult.Failed failed -> all(going, new StepResult.SourceFailed(failed.failure()));
-      case FetchResult.Divided _ -> Map.of();
-      case FetchResult.Ready ready when ready.isEmpty() -> Map.of();
-      case FetchResult.Ready ready -> handover.toEach(going, sink -> sink.give(ready));
-      case FetchResult.Unreadable unreadable ->
-          handover.toEach(going, sink -> sink.leaveOut(unreadable));
-    };
+  private FetchResult fetch(WindowQueue windows, List<SinkDelivery> reading, BatchLimit limit) {
+    return windows.next(pages, alert -> sinksFor(alert, reading), limit);
   }
 
-  /** Each sink is asked, since each counts what it leaves out. */
-  private static boolean isWanted(Alert alert, List<SinkDelivery> sinks) {
-    return sinks.stream().filter(sink -> sink.wants(alert)).count() > 0;
+  /** Each sink is asked, since each counts what it has had already. */
+  private static Set<String> sinksFor(Alert alert, List<SinkDelivery> reading) {
+    var sinks = HashSet.<String>newHashSet(reading.size());
+    for (var sink : reading) {
+      if (sink.admit(alert)) {
+        sinks.add(sink.name());
+      }
+    }
+    return sinks;
+  }
+
+  /** The answer names the sinks that were halted. */
+  private Map<SinkDelivery, StepResult> deliver(FetchResult fetched, List<SinkDelivery> reading) {
+    return switch (fetched) {
+      // The pass is kept: one that begins anew after each failure might never come to its end.
+      case FetchResult.Failed(var failure) -> all(reading, new StepResult.SourceFailed(failure));
+      case FetchResult.Divided _ -> Map.of();
+      case FetchResult.Ready ready when ready.isEmpty() -> Map.of();
+      case FetchResult.Ready ready -> fanOut.toEach(reading, sink -> sink.deliver(ready));
+      case FetchResult.Unreadable unreadable ->
+          fanOut.toEach(reading, sink -> sink.addGap(unreadable));
+    };
   }
 
   static Map<SinkDelivery, StepResult> all(Collection<SinkDelivery> sinks, StepResult step) {

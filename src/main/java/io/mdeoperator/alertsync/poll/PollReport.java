@@ -33,7 +33,7 @@ public record PollReport(List<SinkReport> sinks, List<SinkReport> left, ReplayRe
    *
    * @param progress empty when its checkpoint could not be read
    * @param notice what people should know about its checkpoint
-   * @param lagging whether it reads for itself
+   * @param lagging whether it reads by itself
    */
   public record SinkReport(
       String name,
@@ -41,9 +41,9 @@ public record PollReport(List<SinkReport> sinks, List<SinkReport> left, ReplayRe
       Optional<Progress> progress,
       Optional<String> notice,
       boolean lagging) {
-    public Optional<Problem> trouble() {
+    public Optional<Problem> problem() {
       return step instanceof StepResult.SinkFailed failed
-          ? Optional.of(failed.trouble())
+          ? Optional.of(failed.problem())
           : Optional.empty();
     }
   }
@@ -59,8 +59,12 @@ public record PollReport(List<SinkReport> sinks, List<SinkReport> left, ReplayRe
   }
 
   /** Whether there is more to do at once for those that read together. */
-  public boolean isMore() {
-    return leading().anyMatch(sink -> sink.step() instanceof StepResult.More);
+  public boolean hasMore() {
+    return leading().anyMatch(sink -> sink.step().hasMore());
+  }
+
+  Optional<SinkReport> sink(String name) {
+    return sinks.stream().filter(sink -> sink.name().equals(name)).findFirst();
   }
 
   /**
@@ -88,12 +92,12 @@ public record PollReport(List<SinkReport> sinks, List<SinkReport> left, ReplayRe
         .toList();
   }
 
-  /** How many sinks read for themselves. */
+  /** How many sinks read by themselves. */
   long lagging() {
     return sinks.stream().filter(SinkReport::lagging).count();
   }
 
-  /** Those that read together; where all read for themselves, all. */
+  /** Those that read together; where all read by themselves, all. */
   private Stream<SinkReport> leading() {
     return sinks.stream().allMatch(SinkReport::lagging)
         ? sinks.stream()

@@ -2,127 +2,88 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
+import io.mdeoperator.alertsync.delivery.SinkName;
 import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.ReadPlan;
-import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.reason.Problem;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.credential.TenantAccess;
-import io.mdeoperator.defender.AlertSource;
-import io.mdeoperator.defender.Clouds;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does some work for a feed. Thread-safe, but for one feed at a time. */
+/** Polls feeds. Thread-safe, but for one feed at a time. */
 public final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
-  private final PollRun.Outside outside;
-  private final Surroundings surroundings;
+  private final PollServices services;
+  private final PollBudget.Turns turns = new PollBudget.Turns();
 
-  /** Makes the sink with an index in the spec. */
-  @FunctionalInterface
-  public interface SinkAt {
-    Sink of(FeedInput input, int index);
-  }
-
-  /**
-   * What feeds are connected to.
-   *
-   * @param retention how long the source keeps anything
-   * @param executor runs one task for each sink of a feed
-   * @param patience how long sinks wait for one another
-   * @param whenOver told of a feed whose work in the background is over, on the thread that did it
-   */
-  public record Surroundings(
-      AlertSource source,
-      SinkAt sinks,
-      Function<MdeAlertSync, SinkDelivery.Keeping> keeping,
-      Clouds clouds,
-      Duration retention,
-      Executor executor,
-      Duration patience,
-      Consumer<MdeAlertSync> whenOver) {}
-
-  public Poller(Surroundings surroundings, FeedSchedule pace, Clock clock) {
-    this.surroundings = surroundings;
-    this.outside = new PollRun.Outside(surroundings.source(), new CatchUpTurns(), pace, clock);
+  public Poller(PollServices services) {
+    this.services = services;
   }
 
   /** Polls; a request by annotation reads far back, as a rescan does. */
-  public PollReport run(FeedInput input, FeedState memory, Instant now) {
-    memory.keepOnly(input.feed());
-    var run = runOf(input, memory, now);
-    run.settle();
+  public PollReport poll(FeedInput input, FeedState feed, Instant now) {
+    feed.keepOnly(input.sinkNames());
+    var states = new SinkStates(services, input, feed, now);
+    var run = begin(states);
     var left = forgetRemoved(input);
-    if (memory.isChanged(input)) {
-      run.tryAtOnce();
+    if (feed.isChanged(input)) {
+      run.makeDue(); // what was in the way may be gone
     }
     if (input.isRequested()) {
-      run.rescan();
+      run.requestRescan();
     }
     run.load();
-    run.replay();
-    run.redrive(surroundings.keeping().apply(input.feed()).quarantine());
+    var requests = new FeedRequests(input, feed, now);
+    var replay = requests.replay(run);
+    requests.redrive(run, services.stores().apply(input.feed()).quarantine());
     run.readTogether();
-    run.readAlone();
-    return reported(run, memory, left);
+    run.readDetached();
+    return reported(feed, new PollReport(states.report(), left, replay));
   }
 
-  /** Looks after the sinks that read for themselves, between two polls. */
-  public PollReport lookAfterLaggards(FeedInput input, FeedState memory, Instant now) {
-    var run = runOf(input, memory, now);
-    run.settle();
-    run.readAlone();
-    return reported(run, memory, memory.report().left());
+  /** Lets the detached sinks of a feed read, between two polls. */
+  public PollReport readDetached(FeedInput input, FeedState feed, Instant now) {
+    var states = new SinkStates(services, input, feed, now);
+    var run = begin(states);
+    run.readDetached();
+    return reported(feed, new PollReport(states.report(), feed.report().left(), ReplayReport.NONE));
   }
 
-  private static PollReport reported(PollRun run, FeedState memory, List<SinkReport> left) {
-    var report = run.report(left);
-    memory.report(report);
+  private static PollReport reported(FeedState feed, PollReport report) {
+    feed.report(report);
     return report;
   }
 
-  private PollRun runOf(FeedInput input, FeedState memory, Instant now) {
-    var feed = input.feed();
-    var plan = plan(input, surroundings.clouds(), surroundings.retention());
-    var keeping = surroundings.keeping().apply(feed);
-    var sinks =
-        IntStream.range(0, feed.getSpec().sinks().size())
-            .mapToObj(index -> sinkFeed(input, index, plan, keeping, memory))
+  private PollRun begin(SinkStates states) {
+    states.settle();
+    var input = states.input();
+    var plan = plan(input);
+    var deliveries =
+        IntStream.range(0, input.sinkNames().size())
+            .mapToObj(index -> delivery(input, index, plan, states.feed()))
+            .flatMap(Optional::stream)
             .toList();
-    var handover =
-        new SinkFanOut(
-            input.name(),
-            // Where there is one sink only, nobody waits for it.
-            sinks.size() == 1 ? Runnable::run : surroundings.executor(),
-            surroundings.patience(),
-            () -> surroundings.whenOver().accept(feed));
-    return new PollRun(input, plan, memory, sinks, handover, outside, now);
+    return new PollRun(services, turns, states, plan, fanOut(input), deliveries);
   }
 
-  private static ReadPlan plan(FeedInput input, Clouds clouds, Duration retention) {
+  private ReadPlan plan(FeedInput input) {
     var spec = input.feed().getSpec();
     var api =
         TenantAccess.of(
                 input.tenant().orElseThrow(),
                 input.application().orElseThrow(),
                 input.secret(),
-                clouds)
+                services.clouds())
             .forFeeds();
     var initialLookback = Durations.parse(spec.initialLookback());
     var created = Instant.parse(input.feed().getMetadata().getCreationTimestamp());
@@ -135,42 +96,57 @@ public final class Poller {
         Durations.parse(spec.overlap()),
         Durations.parse(spec.rescan().lookback()),
         initialLookback,
-        retention);
+        services.retention());
   }
 
-  private SinkDelivery sinkFeed(
-      FeedInput input, int index, ReadPlan plan, SinkDelivery.Keeping keeping, FeedState memory) {
-    var name = input.feed().getSpec().sinks().get(index).name();
-    return new SinkDelivery(
-        input.name(),
-        name,
-        plan,
-        surroundings.sinks().of(input, index),
-        keeping,
-        memory.lane(name));
+  /** Empty while the sink is busy. */
+  private Optional<SinkDelivery> delivery(
+      FeedInput input, int index, ReadPlan plan, FeedState feed) {
+    var metadata = input.feed().getMetadata();
+    var sink = input.sinkNames().get(index);
+    return feed.sink(sink)
+        .position()
+        .map(
+            position ->
+                new SinkDelivery(
+                    new SinkName(metadata.getNamespace(), metadata.getName(), sink),
+                    plan,
+                    services.sinks().of(input, index),
+                    services.stores().apply(input.feed()),
+                    position));
+  }
+
+  private SinkFanOut fanOut(FeedInput input) {
+    return input.sinkNames().size() == 1
+        ? SinkFanOut.inline() // no other sink waits for it
+        : new SinkFanOut(
+            services.executor(),
+            services.sinkTimeout(),
+            () -> services.onTaskOver().accept(input.feed()));
   }
 
   /**
-   * A sink that was removed leaves no trace: one of that name begins anew. The status names those
+   * A sink that was removed leaves no trace: one of that name begins again. The status names those
    * of which something is left, so that it is tried again.
    */
   private List<SinkReport> forgetRemoved(FeedInput input) {
-    var names = input.feed().getSpec().sinks().stream().map(SinkSpec::name).toList();
     var known = input.status().map(MdeAlertSyncStatus::sinks).orElse(List.of());
-    var keeping = surroundings.keeping().apply(input.feed());
+    var stores = services.stores().apply(input.feed());
     return known.stream()
         .map(SinkStatus::name)
-        .filter(name -> !names.contains(name))
-        .flatMap(name -> keeping.forget(name).map(trouble -> left(input, name, trouble)).stream())
+        .filter(name -> !input.sinkNames().contains(name))
+        .flatMap(name -> stores.forget(name).map(problem -> left(input, name, problem)).stream())
         .toList();
   }
 
-  private static SinkReport left(FeedInput input, String sink, Problem trouble) {
+  private static SinkReport left(FeedInput input, String sink, Problem problem) {
+    var metadata = input.feed().getMetadata();
     LOG.atWarn()
-        .addKeyValue("feed", input.name())
+        .addKeyValue("namespace", metadata.getNamespace())
+        .addKeyValue("name", metadata.getName())
         .addKeyValue("sink", sink)
-        .log("What the removed sink had is left: {}", trouble.message());
+        .log("Could not delete state of removed sink: {}", problem.message());
     return new SinkReport(
-        sink, new StepResult.SinkFailed(trouble), Optional.empty(), Optional.empty(), false);
+        sink, new StepResult.SinkFailed(problem), Optional.empty(), Optional.empty(), false);
   }
 }

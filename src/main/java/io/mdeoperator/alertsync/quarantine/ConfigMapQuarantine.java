@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import io.mdeoperator.kube.OwnedConfigMaps.NameTakenException;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
 /** Keeps refused alerts in one ConfigMap {@code <feed>-quarantine} that belongs to the feed. */
 public final class ConfigMapQuarantine implements Quarantine {
   /** Sinks of the feed may write at the same time. */
-  private static final int TRIES = 8;
+  private static final int MAX_TRIES = 8;
 
   private final OwnedConfigMaps configMaps;
   private final InstantSource clock;
@@ -31,40 +32,41 @@ public final class ConfigMapQuarantine implements Quarantine {
   @Override
   public Optional<Problem> keep(String sink, List<Refused> alerts) {
     return change(
-        shelf -> {
+        content -> {
           var changed = false;
           for (var alert : alerts) {
-            changed |= shelf.put(sink, alert, clock.instant());
+            changed |= content.put(sink, alert, clock.instant());
           }
           return changed;
         });
   }
 
   @Override
-  public Kept of(String sink) {
+  public Result<Kept> of(String sink) {
     try {
-      var shelf = new QuarantineContent(configMaps.find(name).map(ConfigMap::getData).orElse(null));
-      return new Kept.Revisions(shelf.revisions(sink), shelf.redriven(sink));
+      var content =
+          new QuarantineContent(configMaps.find(name).map(ConfigMap::getData).orElse(null));
+      return Result.ok(new Kept(content.revisions(sink), content.redriven(sink)));
     } catch (NameTakenException e) {
-      return new Kept.Failed(OwnedConfigMaps.trouble(e));
+      return Result.failed(OwnedConfigMaps.trouble(e));
     } catch (KubernetesClientException e) {
-      return new Kept.Failed(trouble(e));
+      return Result.failed(problem(e));
     }
   }
 
   @Override
   public Optional<Problem> redriven(String sink, List<Revision> delivered, String token) {
     return change(
-        shelf -> {
-          shelf.drop(sink, delivered);
-          shelf.redriven(sink, token);
+        content -> {
+          content.drop(sink, delivered);
+          content.redriven(sink, token);
           return true;
         });
   }
 
   @Override
   public Optional<Problem> forget(String sink) {
-    return change(shelf -> shelf.forget(sink));
+    return change(content -> content.forget(sink));
   }
 
   private Optional<Problem> change(Predicate<QuarantineContent> change) {
@@ -75,8 +77,8 @@ public final class ConfigMapQuarantine implements Quarantine {
       } catch (NameTakenException e) {
         return Optional.of(OwnedConfigMaps.trouble(e));
       } catch (KubernetesClientException e) {
-        if (!OwnedConfigMaps.isConflict(e) || tries == TRIES) {
-          return Optional.of(trouble(e));
+        if (!OwnedConfigMaps.isConflict(e) || tries == MAX_TRIES) {
+          return Optional.of(problem(e));
         }
       }
     }
@@ -84,14 +86,14 @@ public final class ConfigMapQuarantine implements Quarantine {
 
   private void write(Predicate<QuarantineContent> change) {
     var next = configMaps.find(name).orElseGet(() -> configMaps.blank(name));
-    var shelf = new QuarantineContent(next.getData());
-    if (change.test(shelf)) {
-      next.setData(shelf.content());
+    var content = new QuarantineContent(next.getData());
+    if (change.test(content)) {
+      next.setData(content.content());
       configMaps.write(next);
     }
   }
 
-  private static Problem trouble(KubernetesClientException e) {
+  private static Problem problem(KubernetesClientException e) {
     return OwnedConfigMaps.trouble(e, "The quarantine");
   }
 }

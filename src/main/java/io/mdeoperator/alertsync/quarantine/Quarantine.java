@@ -2,13 +2,14 @@ package io.mdeoperator.alertsync.quarantine;
 
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.defender.Alert;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the alerts that a feed's sinks refused for good, so that a person can look at them and have
- * them tried again. Thread-safe. Expected trouble is an answer, never an exception.
+ * Keeps the alerts that a feed's sinks refused permanently, so that a person can look at them and
+ * have them tried again. Thread-safe. Expected failures are answers, never exceptions.
  */
 public interface Quarantine {
   /**
@@ -19,7 +20,7 @@ public interface Quarantine {
   Optional<Problem> keep(String sink, List<Refused> alerts);
 
   /** Reads what is kept for a sink. */
-  Kept of(String sink);
+  Result<Kept> of(String sink);
 
   /**
    * Drops what was delivered after all, and remembers who asked for it.
@@ -37,19 +38,13 @@ public interface Quarantine {
   Optional<Problem> forget(String sink);
 
   /** An alert and why it was refused, in one sentence. */
-  public record Refused(Alert alert, String why) {}
+  record Refused(Alert alert, String why) {}
 
-  /** What is kept. */
-  public sealed interface Kept {
-    /**
-     * What can be asked for again.
-     *
-     * @param revisions the oldest first
-     * @param token by which they were tried again last
-     */
-    record Revisions(List<Revision> revisions, Optional<String> token) implements Kept {}
-
-    /** It could not be read. */
-    record Failed(Problem trouble) implements Kept {}
-  }
+  /**
+   * What is kept of a sink and can be asked for again.
+   *
+   * @param revisions the oldest first
+   * @param token by which they were tried again last
+   */
+  record Kept(List<Revision> revisions, Optional<String> token) {}
 }

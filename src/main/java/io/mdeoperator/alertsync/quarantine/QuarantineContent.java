@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.AlertTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public final class QuarantineContent {
                 now.toString(),
                 refused.why(),
                 alert.json().length,
-                Revision.sha256Hex(alert.json()),
+                Sha256.hex(alert.json()),
                 body)));
     makeRoom();
     return true;
@@ -144,7 +145,7 @@ public final class QuarantineContent {
   }
 
   private static String key(String sink, Revision revision) {
-    return sink + "." + Revision.sha256Hex(revision.identity().getBytes(StandardCharsets.UTF_8));
+    return sink + "." + Sha256.hex(revision.identity());
   }
 
   private static String cut(String id) {

@@ -1,2 +1,2 @@
-/** What sinks refused for good. */
+/** What sinks refused permanently. */
 package io.mdeoperator.alertsync.quarantine;

@@ -2,7 +2,6 @@ package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
-import io.mdeoperator.defender.Alert;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,20 +19,19 @@ import java.util.stream.LongStream;
  */
 final class EarliestAlerts {
   private final BatchLimit limit;
-  private final TreeMap<Revision, Alert> held =
+  private final TreeMap<Revision, WantedAlert> held =
       new TreeMap<>(Comparator.comparing(Revision::time).thenComparing(Revision::identity));
   private final Map<String, Revision> revisions = new HashMap<>();
   private final LongStream.Builder offered = LongStream.builder();
   private long bytes;
   private Instant leftOut;
 
-  /** Holds nothing yet. */
   EarliestAlerts(BatchLimit limit) {
     this.limit = limit;
   }
 
-  void offer(Alert alert) {
-    var revision = Revision.of(alert);
+  void offer(WantedAlert wanted) {
+    var revision = Revision.of(wanted.alert());
     offered.add(Ticks.of(revision.time()));
     if (leftOut != null && !revision.time().isBefore(leftOut)) {
       return;
@@ -45,9 +43,9 @@ final class EarliestAlerts {
     if (other != null) {
       remove(other);
     }
-    held.put(revision, alert);
+    held.put(revision, wanted);
     revisions.put(revision.identity(), revision);
-    bytes += alert.json().length;
+    bytes += wanted.alert().json().length;
     // Two have room in any case: a sink that refuses one can show by the other that it is well.
     while (held.size() > 2 && (held.size() > limit.alerts() || bytes > limit.bytes())) {
       leftOut = held.lastKey().time();
@@ -56,7 +54,7 @@ final class EarliestAlerts {
   }
 
   private void remove(Revision revision) {
-    bytes -= held.remove(revision).json().length;
+    bytes -= held.remove(revision).alert().json().length;
     revisions.remove(revision.identity());
   }
 
@@ -90,7 +88,7 @@ final class EarliestAlerts {
    * Everything that came before {@link #leftOut()}, ascending; where all that is held is of that
    * very instant, all of it.
    */
-  List<Alert> ready() {
+  List<WantedAlert> ready() {
     if (leftOut == null) {
       return List.copyOf(held.values());
     }

@@ -6,32 +6,62 @@ import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** What one call brought. */
+/** What one call brought, and what comes after it. */
 public sealed interface FetchResult {
+  /** To be handed to {@link WindowQueue#advance} once what was brought has been delivered. */
+  Advance advance();
+
   /**
    * Alerts to be delivered now, ascending by last update.
    *
    * @param reached there is none in the source that is earlier and was neither handed on in this
    *     pass nor unwanted; absent when that cannot be said
    * @param serverTime the server's clock at that time
-   * @param healed what is part of no gap any more once the alerts are delivered
+   * @param closed what is part of no gap any more once the alerts are delivered
    */
-  public record Ready(
-      List<Alert> alerts, Optional<Instant> reached, Instant serverTime, Optional<Gap> healed)
+  record Ready(
+      List<WantedAlert> alerts,
+      Optional<Instant> reached,
+      Instant serverTime,
+      Optional<Gap> closed,
+      Advance advance)
       implements FetchResult {
-    /** Whether there is nothing to be told to anybody. */
+    /** Alerts for one sink that are part of no pass. */
+    public static Ready of(List<Alert> alerts, String sink) {
+      return new Ready(
+          alerts.stream().map(alert -> new WantedAlert(alert, Set.of(sink))).toList(),
+          Optional.empty(),
+          Instant.EPOCH,
+          Optional.empty(),
+          new Advance.Retry());
+    }
+
+    /** Whether no sink has anything to do. */
     public boolean isEmpty() {
-      return alerts.isEmpty() && healed.isEmpty();
+      return alerts.isEmpty() && closed.isEmpty();
+    }
+
+    public List<Alert> alertsFor(String sink) {
+      return alerts.stream()
+          .filter(wanted -> wanted.sinks().contains(sink))
+          .map(WantedAlert::alert)
+          .toList();
     }
   }
 
-  /** The window was replaced by others; nothing is to be delivered. */
-  public record Divided() implements FetchResult {}
+  /** Nothing is to be delivered; the window is read in other parts. */
+  record Divided(Advance advance) implements FetchResult {}
 
   /** The call failed. */
-  public record Failed(RemoteFailure failure) implements FetchResult {}
+  record Failed(RemoteFailure failure) implements FetchResult {
+    @Override
+    public Advance advance() {
+      return new Advance.Retry();
+    }
+  }
 
-  /** The call failed again, as all others of that window do: to be remembered, and gone on with. */
-  public record Unreadable(Gap gap, RemoteFailure failure) implements FetchResult {}
+  /** The call failed again, as all others of that window do: it is a gap. */
+  record Unreadable(Gap gap, RemoteFailure failure, Advance advance) implements FetchResult {}
 }

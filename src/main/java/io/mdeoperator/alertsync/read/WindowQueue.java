@@ -1,9 +1,7 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,24 +10,20 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * One pass over the source, from a time to its open end, in windows that ascend; gaps that are
  * tried again come first. Knows neither server nor sink. A window whose page comes back full is
  * divided, down to a single instant; that is divided by creation time and severity, and last read
  * by skipping, over and over until a whole round brings nothing new, since the server keeps no
- * order. One that fails for ever is left out. Not thread-safe.
+ * order. One that keeps failing is left out. Not thread-safe.
  */
 public final class WindowQueue {
   private final Deque<Window> ahead = new ArrayDeque<>();
   private final GapSearch search = new GapSearch();
-  private Runnable acknowledge = () -> {};
-  private SkipPaging rounds = new SkipPaging();
+  private SkipPaging paging = new SkipPaging();
   private int rowsOfSlices;
-  private boolean behind;
+  private boolean hasBacklog;
 
   public WindowQueue(Instant from) {
     this(List.of(Window.openEnded(Ticks.floor(from))));
@@ -64,148 +58,75 @@ public final class WindowQueue {
     return ahead.isEmpty();
   }
 
-  /** Whether a call has shown that there is more than one batch to hand on. */
-  public boolean isBehind() {
-    return behind;
+  /** Whether a call has shown that there is more than one batch to deliver. */
+  public boolean hasBacklog() {
+    return hasBacklog;
   }
 
   /**
-   * Makes one call, or a few more where a window can be read in no other way. What failed can be
-   * tried again.
+   * Makes one call, or a few more where a window can be read in no other way. Changes nothing of
+   * what is ahead: what failed can be tried again.
    *
-   * @param limit of what is handed on
-   * @param wanted tells what is to be handed on; has to say no to what has been delivered since
+   * @param admission asked once for each alert; deduplicates what has been delivered since
+   * @param limit of what is delivered at once
    */
-  public FetchResult next(PageReader reader, Predicate<Alert> wanted, BatchLimit limit) {
+  public FetchResult next(PageReader reader, WantedAlert.Admission admission, BatchLimit limit) {
     var window = ahead.element();
-    acknowledge = () -> {};
-    // The call that finds a backlog is made with little room: it tells how to divide the rest.
-    var earliest = new EarliestAlerts(limit);
-    var times = LongStream.builder();
-    var created = LongStream.builder();
-    var identities = Stream.<String>builder();
-    var answer =
-        reader.read(
-            window,
-            rounds.skip(),
-            alert -> {
-              // An answer that ignores the end of the window would move the watermark too far.
-              if (!window.endsBefore(alert.lastUpdateTime())) {
-                times.add(Ticks.of(alert.lastUpdateTime()));
-                if (window.isInstant()) {
-                  identities.add(Revision.of(alert).identity());
-                  alert.created().map(Ticks::of).ifPresent(created::add);
-                }
-                if (wanted.test(alert)) {
-                  earliest.offer(alert);
-                }
-              }
-              return true;
-            });
-    return switch (answer) {
+    var page = new Page(window, admission, limit);
+    return switch (reader.read(window, paging.skip(), page)) {
       case ApiAnswer.Failed failed -> failed(window, failed, reader);
       case ApiAnswer.Read read -> {
         search.succeeded(window);
-        identities.build().forEach(rounds::saw);
+        page.identities().forEach(paging::saw);
         if (read.complete() || read.count() == 0) {
-          yield ended(window, read, earliest, reader);
+          yield ended(page, read, reader);
         }
-        var parts =
-            window.isInstant()
-                ? window.slices(created.build().toArray())
-                : window.divided(times.build().toArray(), earliest.divisions());
-        yield parts.isEmpty() ? skipped(window, read, earliest, reader) : divided(window, parts);
+        var parts = page.parts();
+        yield parts.isEmpty()
+            ? nextPage(page, read, reader)
+            : new FetchResult.Divided(new Advance.Divide(parts));
       }
     };
   }
 
-  private FetchResult divided(Window window, List<Window> parts) {
-    behind = true;
-    if (window.slice().isEmpty()) {
-      rowsOfSlices = 0;
-    }
-    replace(parts);
-    return new FetchResult.Divided();
-  }
-
   /** A page of a single instant that has more of them. */
-  private FetchResult skipped(
-      Window window, ApiAnswer.Read read, EarliestAlerts earliest, PageReader reader) {
-    acknowledge = () -> rounds.read(read.count(), !earliest.ready().isEmpty());
-    return handedOn(window, read, earliest, reader, Optional.empty());
+  private static FetchResult nextPage(Page page, ApiAnswer.Read read, PageReader reader) {
+    var advance = new Advance.NextPage(read.count(), page.hasNews());
+    return ready(page, read, reader, Optional.empty(), advance);
   }
 
   /** The last page of a window. */
-  private FetchResult ended(
-      Window window, ApiAnswer.Read read, EarliestAlerts earliest, PageReader reader) {
-    var hasNews = !earliest.ready().isEmpty();
-    var isEnough = rounds.isEnough(read.count(), hasNews);
-    acknowledge =
-        () -> {
-          if (earliest.leftOut().isPresent()) {
-            goOn(window.startingAt(earliest.leftOut().get()), earliest);
-          } else if (isEnough) {
-            completed(window, read.count());
-            return;
-          }
-          rounds = isEnough ? new SkipPaging() : rounds.again(read.count(), hasNews);
-        };
-    return handedOn(window, read, earliest, reader, healed(window, earliest.leftOut(), isEnough));
+  private FetchResult ended(Page page, ApiAnswer.Read read, PageReader reader) {
+    var isEnough = paging.isEnough(read.count(), page.hasNews());
+    var rest = page.alerts().leftOut();
+    var nextRound = isEnough ? new SkipPaging() : paging.again(read.count(), page.hasNews());
+    Advance advance =
+        rest.isPresent()
+            ? new Advance.ContinueAt(rest.get(), page.alerts().divisions(), nextRound)
+            : isEnough ? new Advance.Completed(read.count()) : new Advance.NextRound(nextRound);
+    return ready(page, read, reader, closed(page.window(), rest, isEnough), advance);
   }
 
-  private FetchResult handedOn(
-      Window window,
-      ApiAnswer.Read read,
-      EarliestAlerts earliest,
-      PageReader reader,
-      Optional<Gap> healed) {
-    var alerts = earliest.ready();
-    var whole = window.lean() ? EvidenceFetcher.fetch(alerts, reader) : Optional.of(alerts);
+  private static FetchResult ready(
+      Page page, ApiAnswer.Read read, PageReader reader, Optional<Gap> closed, Advance advance) {
+    var alerts = page.alerts().ready();
+    var whole = page.window().lean() ? page.withEvidence(reader) : Optional.of(alerts);
     if (whole.isEmpty()) {
-      replace(List.of(window.withEvidence()));
-      acknowledge = () -> {};
-      return new FetchResult.Divided();
+      return new FetchResult.Divided(new Advance.Replace(List.of(page.window().withEvidence())));
     }
-    return new FetchResult.Ready(
-        whole.get(),
-        window.gap().isPresent() || alerts.isEmpty()
-            ? Optional.empty()
-            : Optional.of(alerts.getLast().lastUpdateTime()),
-        read.serverTime(),
-        healed);
-  }
-
-  /** Goes on behind what {@link #next} brought last; to be called once that has been delivered. */
-  public void acknowledged() {
-    acknowledge.run();
-    acknowledge = () -> {};
-  }
-
-  private void goOn(Window rest, EarliestAlerts earliest) {
-    var parts = rest.dividedAt(earliest.divisions());
-    behind = true;
-    ahead.pop();
-    parts.reversed().forEach(ahead::push);
-  }
-
-  private void completed(Window window, int rows) {
-    if (window.isSlice()) {
-      rowsOfSlices += rounds.skip() + rows;
-    }
-    ahead.pop();
-    rounds =
-        !ahead.isEmpty() && ahead.element().isRest()
-            ? SkipPaging.behind(rowsOfSlices)
-            : new SkipPaging();
+    var reached =
+        page.window().gap().isPresent() || alerts.isEmpty()
+            ? Optional.<Instant>empty()
+            : Optional.of(alerts.getLast().alert().lastUpdateTime());
+    return new FetchResult.Ready(whole.get(), reached, read.serverTime(), closed, advance);
   }
 
   /** What of a gap has been read now. */
-  private static Optional<Gap> healed(Window window, Optional<Instant> leftOut, boolean isEnough) {
+  private static Optional<Gap> closed(Window window, Optional<Instant> rest, boolean isEnough) {
     if (window.gap().isEmpty() || window.isSlice()) {
       return Optional.empty();
     }
-    return leftOut
-        .or(() -> window.before().filter(_ -> isEnough))
+    return rest.or(() -> window.before().filter(_ -> isEnough))
         .filter(window.from()::isBefore)
         .map(end -> new Gap(window.from(), end));
   }
@@ -213,28 +134,55 @@ public final class WindowQueue {
   private FetchResult failed(Window window, ApiAnswer.Failed failed, PageReader reader) {
     var failure = failed.failure();
     if (window.gap().isPresent() && GapSearch.mayBeForThisWindowOnly(failure.reason())) {
-      replace(search.failedAgain(window, reader::control)); // what is not read stays a gap
-      return new FetchResult.Divided();
+      var smaller = search.failedAgain(window, reader::control); // what is not read stays a gap
+      return new FetchResult.Divided(new Advance.Replace(smaller));
     }
     return switch (search.failed(window, failure.reason(), reader::control)) {
       case GapSearch.Advice.Wait _ -> new FetchResult.Failed(failure);
-      case GapSearch.Advice.Divide divide -> {
-        replace(divide.parts());
-        yield new FetchResult.Divided();
-      }
-      case GapSearch.Advice.LeaveOut leaveOut -> {
-        acknowledge = () -> leaveOut(window, leaveOut.gap());
-        yield new FetchResult.Unreadable(leaveOut.gap(), failure);
-      }
+      case GapSearch.Advice.Divide(var parts) ->
+          new FetchResult.Divided(new Advance.Replace(parts));
+      case GapSearch.Advice.LeaveOut(var gap) ->
+          new FetchResult.Unreadable(gap, failure, new Advance.Replace(behind(window, gap)));
     };
   }
 
-  private void leaveOut(Window window, Gap gap) {
-    replace(window.before().isPresent() ? List.of() : List.of(Window.openEnded(gap.before())));
+  private static List<Window> behind(Window window, Gap gap) {
+    return window.before().isPresent() ? List.of() : List.of(Window.openEnded(gap.before()));
   }
 
-  private void replace(List<Window> parts) {
-    rounds = new SkipPaging();
+  /** Moves on behind what {@link #next} brought last, once that has been delivered. */
+  public void advance(Advance advance) {
+    switch (advance) {
+      case Advance.Retry _ -> {}
+      case Advance.Completed(var rows) -> complete(rows);
+      case Advance.Divide(var parts) -> {
+        hasBacklog = true;
+        rowsOfSlices = ahead.element().slice().isEmpty() ? 0 : rowsOfSlices;
+        replace(parts, new SkipPaging());
+      }
+      case Advance.Replace(var parts) -> replace(parts, new SkipPaging());
+      case Advance.ContinueAt(var from, var divisions, var next) -> {
+        hasBacklog = true;
+        replace(ahead.element().startingAt(from).dividedAt(divisions), next);
+      }
+      case Advance.NextPage(var rows, var hasNews) -> paging.read(rows, hasNews);
+      case Advance.NextRound(var next) -> paging = next;
+    }
+  }
+
+  private void complete(int rows) {
+    if (ahead.element().isSlice()) {
+      rowsOfSlices += paging.skip() + rows;
+    }
+    ahead.pop();
+    paging =
+        !ahead.isEmpty() && ahead.element().isRest()
+            ? SkipPaging.behind(rowsOfSlices)
+            : new SkipPaging();
+  }
+
+  private void replace(List<Window> parts, SkipPaging next) {
+    paging = next;
     ahead.pop();
     parts.reversed().forEach(ahead::push);
   }

@@ -11,7 +11,6 @@ import java.util.List;
  * @param receipt what the sink's last answer asked to be told again; 0 at first
  */
 public record Batch(String tenantId, List<Item> items, long receipt) {
-  /** Copies the list. */
   public Batch {
     items = List.copyOf(items);
   }

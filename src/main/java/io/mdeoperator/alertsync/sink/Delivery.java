@@ -16,7 +16,6 @@ public sealed interface Delivery {
    */
   record Answered(List<Outcome> outcomes, long receipt, Optional<Problem> trouble)
       implements Delivery {
-    /** Copies the list. */
     public Answered {
       outcomes = List.copyOf(outcomes);
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
  *     SinkKind#secretName} names, unless they are absent or lack the label
  */
 public record SinkInput(MdeAlertSync feed, int index, Map<String, Secret> secrets) {
-  /** Copies the map. */
   public SinkInput {
     secrets = Map.copyOf(secrets);
   }

@@ -1,10 +1,20 @@
 package io.mdeoperator.api.reason;
 
+import java.util.function.Function;
+
 /** What was asked for, or why it could not be had. For what can end in no third way. */
 public sealed interface Result<T> {
   record Ok<T>(T value) implements Result<T> {}
 
   record Failed<T>(Problem problem) implements Result<T> {}
+
+  /** The same with another value, where there is one. */
+  default <R> Result<R> map(Function<T, R> mapping) {
+    return switch (this) {
+      case Ok<T>(var value) -> ok(mapping.apply(value));
+      case Failed<T>(var problem) -> failed(problem);
+    };
+  }
 
   static <T> Result<T> ok(T value) {
     return new Ok<>(value);

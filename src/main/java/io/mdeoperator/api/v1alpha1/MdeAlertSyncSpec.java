@@ -93,7 +93,7 @@ public record MdeAlertSyncSpec(
 
   /** Applies the schema's defaults. */
   public MdeAlertSyncSpec {
-    filter = filter == null ? new Filter(null, null, null, null) : filter;
+    filter = filter == null ? Filter.ALL : filter;
     includeEvidence = includeEvidence == null || includeEvidence;
     pollPeriod = pollPeriod == null ? "1m" : pollPeriod;
     initialLookback = initialLookback == null ? "24h" : initialLookback;
@@ -101,6 +101,61 @@ public record MdeAlertSyncSpec(
     rescan = rescan == null ? new Rescan(null, null) : rescan;
     suspend = suspend != null && suspend;
     sinks = sinks == null ? List.of() : List.copyOf(sinks);
+  }
+
+  /** A feed of one tenant, with the schema's defaults. */
+  public static MdeAlertSyncSpec of(LocalRef tenant, List<SinkSpec> sinks) {
+    return new MdeAlertSyncSpec(tenant, null, null, null, null, null, null, null, null, sinks);
+  }
+
+  /** A feed of many tenants, with the schema's defaults. */
+  public static MdeAlertSyncSpec of(TenantSelector tenants, List<SinkSpec> sinks) {
+    return new MdeAlertSyncSpec(null, tenants, null, null, null, null, null, null, null, sinks);
+  }
+
+  /** The same for one tenant. */
+  public MdeAlertSyncSpec withTenantRef(LocalRef tenant) {
+    return new MdeAlertSyncSpec(
+        tenant,
+        null,
+        filter,
+        includeEvidence,
+        pollPeriod,
+        initialLookback,
+        overlap,
+        rescan,
+        suspend,
+        sinks);
+  }
+
+  /** The same with another period. */
+  public MdeAlertSyncSpec withPollPeriod(String period) {
+    return new MdeAlertSyncSpec(
+        tenantRef,
+        tenantSelector,
+        filter,
+        includeEvidence,
+        period,
+        initialLookback,
+        overlap,
+        rescan,
+        suspend,
+        sinks);
+  }
+
+  /** The same, paused or not. */
+  public MdeAlertSyncSpec withSuspend(Boolean paused) {
+    return new MdeAlertSyncSpec(
+        tenantRef,
+        tenantSelector,
+        filter,
+        includeEvidence,
+        pollPeriod,
+        initialLookback,
+        overlap,
+        rescan,
+        paused,
+        sinks);
   }
 
   /** Which tenants get a feed. */
@@ -135,6 +190,9 @@ public record MdeAlertSyncSpec(
           @JsonPropertyDescription(
               "Detection sources such as WindowsDefenderAtp. Default: all. Set by the user.")
           List<@Size(min = 1, max = 128) @Pattern("^[A-Za-z0-9 _.-]+$") String> detectionSources) {
+    /** Lets all alerts through. */
+    public static final Filter ALL = new Filter(null, null, null, null);
+
     /** Reads an absent list as empty. */
     public Filter {
       severities = severities == null ? List.of() : List.copyOf(severities);

@@ -64,6 +64,75 @@ public record MdeAlertSyncStatus(
         List<SinkStatus> sinks)
     implements Conditioned {
 
+  /** Before the first poll. */
+  public static final MdeAlertSyncStatus EMPTY =
+      new MdeAlertSyncStatus(null, null, null, null, null, null, null, null, null, null, null);
+
+  /** The same with other conditions, and the generation that they were computed from. */
+  public MdeAlertSyncStatus withConditions(Long generation, List<Condition> newConditions) {
+    return new MdeAlertSyncStatus(
+        generation,
+        newConditions,
+        lastHandledRequestedAt,
+        lastHandledReplayFrom,
+        tenant,
+        delivered,
+        lastAlertTime,
+        lastDeliveryTime,
+        lastPollTime,
+        gaps,
+        sinks);
+  }
+
+  /** The same with another request that was acted on last. */
+  public MdeAlertSyncStatus withLastHandledRequestedAt(String requestedAt) {
+    return new MdeAlertSyncStatus(
+        observedGeneration,
+        conditions,
+        requestedAt,
+        lastHandledReplayFrom,
+        tenant,
+        delivered,
+        lastAlertTime,
+        lastDeliveryTime,
+        lastPollTime,
+        gaps,
+        sinks);
+  }
+
+  /** The same with other progress. */
+  public MdeAlertSyncStatus withProgress(
+      Long count, String alertTime, String deliveryTime, Integer gapCount) {
+    return new MdeAlertSyncStatus(
+        observedGeneration,
+        conditions,
+        lastHandledRequestedAt,
+        lastHandledReplayFrom,
+        tenant,
+        count,
+        alertTime,
+        deliveryTime,
+        lastPollTime,
+        gapCount,
+        sinks);
+  }
+
+  /** The same with another time of the last poll. */
+  public MdeAlertSyncStatus withLastPollTime(String time) {
+    return new MdeAlertSyncStatus(
+        observedGeneration,
+        conditions,
+        lastHandledRequestedAt,
+        lastHandledReplayFrom,
+        tenant,
+        delivered,
+        lastAlertTime,
+        lastDeliveryTime,
+        time,
+        gaps,
+        sinks);
+  }
+
   /** How far one sink has come. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)

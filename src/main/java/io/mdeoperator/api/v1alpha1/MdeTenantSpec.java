@@ -88,4 +88,21 @@ public record MdeTenantSpec(
     checkPeriod = checkPeriod == null ? "15m" : checkPeriod;
     suspend = suspend != null && suspend;
   }
+
+  /** A tenant with the schema's defaults. */
+  public static MdeTenantSpec of(LocalRef applicationRef, String tenantId) {
+    return new MdeTenantSpec(applicationRef, tenantId, null, null, null, null, null);
+  }
+
+  /** The same with another period. */
+  public MdeTenantSpec withCheckPeriod(String period) {
+    return new MdeTenantSpec(
+        applicationRef, tenantId, displayName, requiredRoles, geo, period, suspend);
+  }
+
+  /** The same, paused or not. */
+  public MdeTenantSpec withSuspend(Boolean paused) {
+    return new MdeTenantSpec(
+        applicationRef, tenantId, displayName, requiredRoles, geo, checkPeriod, paused);
+  }
 }

@@ -47,15 +47,82 @@ public record MdeTenantStatus(
         String lastHandledRequestedAt)
     implements Conditioned {
 
+  /** Before the first check. */
+  public static final MdeTenantStatus EMPTY =
+      new MdeTenantStatus(null, null, null, null, null, null, null);
+
+  /** The same with other conditions, and the generation that they were computed from. */
+  public MdeTenantStatus withConditions(Long generation, List<Condition> newConditions) {
+    return new MdeTenantStatus(
+        generation,
+        newConditions,
+        consent,
+        token,
+        lastFailure,
+        nextCheckTime,
+        lastHandledRequestedAt);
+  }
+
+  /** The same with another state of consent. */
+  public MdeTenantStatus withConsent(ConsentStatus newConsent) {
+    return new MdeTenantStatus(
+        observedGeneration,
+        conditions,
+        newConsent,
+        token,
+        lastFailure,
+        nextCheckTime,
+        lastHandledRequestedAt);
+  }
+
+  /** The same with another token. */
+  public MdeTenantStatus withToken(TokenStatus newToken) {
+    return new MdeTenantStatus(
+        observedGeneration,
+        conditions,
+        consent,
+        newToken,
+        lastFailure,
+        nextCheckTime,
+        lastHandledRequestedAt);
+  }
+
+  /** The same with another last failure. */
+  public MdeTenantStatus withLastFailure(LastFailure failure) {
+    return new MdeTenantStatus(
+        observedGeneration,
+        conditions,
+        consent,
+        token,
+        failure,
+        nextCheckTime,
+        lastHandledRequestedAt);
+  }
+
+  /** The same with another time of the next check. */
+  public MdeTenantStatus withNextCheckTime(String time) {
+    return new MdeTenantStatus(
+        observedGeneration, conditions, consent, token, lastFailure, time, lastHandledRequestedAt);
+  }
+
   /** What is known of a tenant's consent; empty before the first check. */
   public static Optional<ConsentStatus> consentOf(MdeTenant tenant) {
     return Optional.ofNullable(tenant.getStatus()).map(MdeTenantStatus::consent);
   }
 
-  /** When an administrator last came back from Entra; empty when that cannot be read, too. */
+  /** The last callback's time; empty when it cannot be read, too. */
   public static Optional<Instant> callbackTimeOf(MdeTenant tenant) {
+    return time(consentOf(tenant).map(ConsentStatus::lastCallbackTime));
+  }
+
+  /** The time of the callback that was answered last; empty when it cannot be read, too. */
+  public static Optional<Instant> handledCallbackTimeOf(MdeTenant tenant) {
+    return time(consentOf(tenant).map(ConsentStatus::lastHandledCallbackTime));
+  }
+
+  private static Optional<Instant> time(Optional<String> text) {
     try {
-      return consentOf(tenant).map(ConsentStatus::lastCallbackTime).map(Instant::parse);
+      return text.map(Instant::parse);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -95,7 +162,95 @@ public record MdeTenantStatus(
       @Size(max = 32)
           @JsonPropertyDescription(
               "The value of lastCallbackTime that was acted on last: consent has been verified since. Set by the operator.")
-          String lastHandledCallbackTime) {}
+          String lastHandledCallbackTime) {
+    /** Before consent. */
+    public static final ConsentStatus EMPTY =
+        new ConsentStatus(null, null, null, null, null, null, null, null, null);
+
+    /** The same with another link. */
+    public ConsentStatus withUrl(String link) {
+      return new ConsentStatus(
+          link,
+          grantedRoles,
+          missingRoles,
+          surplusRoles,
+          principalId,
+          firstGrantedTime,
+          lastVerifiedTime,
+          lastCallbackTime,
+          lastHandledCallbackTime);
+    }
+
+    /** The same with other granted roles. */
+    public ConsentStatus withGrantedRoles(List<String> roles) {
+      return new ConsentStatus(
+          url,
+          roles,
+          missingRoles,
+          surplusRoles,
+          principalId,
+          firstGrantedTime,
+          lastVerifiedTime,
+          lastCallbackTime,
+          lastHandledCallbackTime);
+    }
+
+    /** The same with another time at which consent was first seen. */
+    public ConsentStatus withFirstGrantedTime(String time) {
+      return new ConsentStatus(
+          url,
+          grantedRoles,
+          missingRoles,
+          surplusRoles,
+          principalId,
+          time,
+          lastVerifiedTime,
+          lastCallbackTime,
+          lastHandledCallbackTime);
+    }
+
+    /** The same with another time at which consent was last seen. */
+    public ConsentStatus withLastVerifiedTime(String time) {
+      return new ConsentStatus(
+          url,
+          grantedRoles,
+          missingRoles,
+          surplusRoles,
+          principalId,
+          firstGrantedTime,
+          time,
+          lastCallbackTime,
+          lastHandledCallbackTime);
+    }
+
+    /** The same with another last callback. */
+    public ConsentStatus withLastCallbackTime(String time) {
+      return new ConsentStatus(
+          url,
+          grantedRoles,
+          missingRoles,
+          surplusRoles,
+          principalId,
+          firstGrantedTime,
+          lastVerifiedTime,
+          time,
+          lastHandledCallbackTime);
+    }
+
+    /** The same with another callback that was answered last. */
+    public ConsentStatus withLastHandledCallbackTime(String time) {
+      return new ConsentStatus(
+          url,
+          grantedRoles,
+          missingRoles,
+          surplusRoles,
+          principalId,
+          firstGrantedTime,
+          lastVerifiedTime,
+          lastCallbackTime,
+          time);
+    }
+  }
 
   /** About the token in hand. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -30,20 +30,10 @@ import java.util.concurrent.TimeUnit;
  * <p>A monitor: thread-safe.
  */
 final class ApplicationGate {
-  static final int MAX_CANARIES = 3;
-
-  /**
-   * A Secret that is edited again and again is tried no more often, nor is a canary in an outage.
-   */
-  static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
-
-  /** A request that is pending for longer does not hold up others. */
-  static final Duration SLOW = Duration.ofSeconds(1);
-
   /** Any tenant may take the place of a canary that has not tried for so long. */
   static final Duration CANARY_TIMEOUT = Duration.ofMinutes(1);
 
-  /** Bounds the memory: nobody asks for older versions. */
+  /** Limits the memory: nobody asks for older versions. */
   private static final int MAX_VERSIONS = 8;
 
   private final Map<Version, CredentialVersionState> versions = new LinkedHashMap<>();
@@ -53,10 +43,11 @@ final class ApplicationGate {
 
   private final Duration slow;
   private Instant nextVersion = Instant.MIN;
-  private Instant lastUse;
 
-  ApplicationGate(Instant now, Duration slow) {
-    this.lastUse = now;
+  /**
+   * @param slow a request that is pending for longer does not hold up others
+   */
+  ApplicationGate(Duration slow) {
     this.slow = slow;
   }
 
@@ -156,14 +147,8 @@ final class ApplicationGate {
     return isNews;
   }
 
-  synchronized Optional<CredentialState> known(Version version, Instant now) {
-    lastUse = now;
+  synchronized Optional<CredentialState> known(Version version) {
     return Optional.ofNullable(versions.get(version)).flatMap(CredentialVersionState::known);
-  }
-
-  /** Whether nobody has asked for so long that even the longest back-off is over. */
-  synchronized boolean isIdle(Instant now) {
-    return lastUse.isBefore(now.minus(CredentialVersionState.MAX_RETRY));
   }
 
   /** Permits lapse without a notification, so nobody waits for long. */
@@ -179,7 +164,7 @@ final class ApplicationGate {
 
   private void started(CredentialVersionState state, String tenantId, Instant now) {
     if (state.started(tenantId, now)) {
-      nextVersion = now.plus(MIN_INTERVAL);
+      nextVersion = now.plus(CredentialGate.MIN_INTERVAL);
     }
   }
 
@@ -195,7 +180,7 @@ final class ApplicationGate {
         yield state.refused(failure, tenantId, now);
       }
       case TokenAnswer.Refused(var failure) when failure.reason().retry() == Retry.BACK_OFF -> {
-        state.failed(failure, now.plus(MIN_INTERVAL));
+        state.failed(failure, now.plus(CredentialGate.MIN_INTERVAL));
         yield false;
       }
       case TokenAnswer.Refused _ -> {
@@ -216,7 +201,7 @@ final class ApplicationGate {
     return needsCanary(state)
         && !state.isRefusedFor(tenantId)
         && isPreferred(state, tenantId, now)
-        && state.isOneOf(MAX_CANARIES, tenantId, now.minus(CANARY_TIMEOUT));
+        && state.isOneOf(CredentialGate.MAX_CANARIES, tenantId, now.minus(CANARY_TIMEOUT));
   }
 
   /** Proven tenants come first, but are not waited for for ever. */
@@ -242,7 +227,6 @@ final class ApplicationGate {
   }
 
   private CredentialVersionState state(Version version, Instant now) {
-    lastUse = now;
     if (!versions.containsKey(version) && versions.size() >= MAX_VERSIONS) {
       versions.remove(versions.keySet().iterator().next());
     }

@@ -1,5 +1,8 @@
 package io.mdeoperator.entra.gate;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mdeoperator.base.ClockMeter;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.endpoint.EntraErrors;
 import io.mdeoperator.entra.token.TokenAnswer;
@@ -9,8 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,17 +26,23 @@ import org.slf4j.event.Level;
  */
 public final class CredentialGate {
   /** Maximum number of tenants that try a changed credential first. */
-  public static final int MAX_CANARIES = ApplicationGate.MAX_CANARIES;
+  public static final int MAX_CANARIES = 3;
 
-  /** Minimum time between the first tries of two versions. */
-  public static final Duration MIN_INTERVAL = ApplicationGate.MIN_INTERVAL;
+  /** Minimum time between the first tries of two versions, and after an outage. */
+  public static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
 
-  /** When to check those tenants again that were refused for a version that works. */
-  public static final Duration MIN_RETRY = CredentialVersionState.MIN_RETRY;
+  /** Minimum time between a refusal and a retry. */
+  public static final Duration MIN_RETRY = Duration.ofMinutes(1);
+
+  /** Maximum time between two retries; what nobody has used for as long is forgotten. */
+  static final Duration MAX_RETRY = Duration.ofDays(1);
+
+  /** A request that is pending for longer does not hold up others. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(CredentialGate.class);
 
-  private final ConcurrentMap<String, ApplicationGate> applications = new ConcurrentHashMap<>();
+  private final Cache<String, ApplicationGate> applications;
   private final List<Consumer<Version>> listeners = new CopyOnWriteArrayList<>();
   private final Clock clock;
   private final Duration maxWait;
@@ -44,14 +51,16 @@ public final class CredentialGate {
    * @param maxWait how long a request may wait for those of other tenants; as long as one may take
    */
   public CredentialGate(Clock clock, Duration maxWait) {
+    this.applications =
+        Caffeine.newBuilder().expireAfterAccess(MAX_RETRY).ticker(new ClockMeter(clock)).build();
     this.clock = clock;
     this.maxWait = maxWait;
   }
 
   /** What is known of this version of the credential; empty until a tenant has tried it. */
   public Optional<CredentialState> state(Version version) {
-    return Optional.ofNullable(applications.get(version.applicationUid()))
-        .flatMap(application -> application.known(version, clock.instant()));
+    return Optional.ofNullable(applications.getIfPresent(version.applicationUid()))
+        .flatMap(application -> application.known(version));
   }
 
   /**
@@ -119,13 +128,6 @@ public final class CredentialGate {
   }
 
   private ApplicationGate application(Version version) {
-    var known = applications.get(version.applicationUid());
-    if (known != null) {
-      return known;
-    }
-    var now = clock.instant();
-    applications.values().removeIf(application -> application.isIdle(now));
-    return applications.computeIfAbsent(
-        version.applicationUid(), _ -> new ApplicationGate(now, ApplicationGate.SLOW));
+    return applications.get(version.applicationUid(), _ -> new ApplicationGate(SLOW));
   }
 }

@@ -18,9 +18,6 @@ import java.util.Set;
  * refused. Guarded by its {@link ApplicationGate}.
  */
 final class CredentialVersionState {
-  static final Duration MIN_RETRY = Duration.ofMinutes(1);
-  static final Duration MAX_RETRY = Duration.ofDays(1);
-
   /** For what is repaired in the app registration, without any change of the Secret. */
   private static final Duration MAX_RETRY_OUTSIDE = Duration.ofHours(1);
 
@@ -43,7 +40,7 @@ final class CredentialVersionState {
   private RemoteFailure refusal;
   private RemoteFailure outage;
   private String retriedBy;
-  private Duration backOff = MIN_RETRY;
+  private Duration backOff = CredentialGate.MIN_RETRY;
 
   /**
    * @param successor whether tenants have used an earlier version
@@ -85,7 +82,7 @@ final class CredentialVersionState {
       retryAt = earlier(retryAt, now.plus(retryWait()));
       return retryAt;
     }
-    nextTry = earlier(nextTry, now.plus(ApplicationGate.MIN_INTERVAL));
+    nextTry = earlier(nextTry, now.plus(CredentialGate.MIN_INTERVAL));
     return nextTry;
   }
 
@@ -164,7 +161,10 @@ final class CredentialVersionState {
     var isNews = refusedBy.add(tenantId) || refusal.reason() != failure.reason();
     refusal = failure;
     if (isFirst || tenantId.equals(retriedBy)) {
-      backOff = isFirst ? MIN_RETRY : shorter(backOff.multipliedBy(RETRY_FACTOR), MAX_RETRY);
+      backOff =
+          isFirst
+              ? CredentialGate.MIN_RETRY
+              : shorter(backOff.multipliedBy(RETRY_FACTOR), CredentialGate.MAX_RETRY);
       retriedBy = null;
       retryAt = now.plus(retryWait());
     }
@@ -194,7 +194,7 @@ final class CredentialVersionState {
   private static Duration maxRetry(Reason reason) {
     return switch (reason) {
       case CLIENT_CERTIFICATE_REFUSED, FEDERATION_MISMATCH -> MAX_RETRY_OUTSIDE;
-      default -> reason.retry() == Retry.BACK_OFF ? MAX_RETRY_IF_PASSING : MAX_RETRY;
+      default -> reason.retry() == Retry.BACK_OFF ? MAX_RETRY_IF_PASSING : CredentialGate.MAX_RETRY;
     };
   }
 

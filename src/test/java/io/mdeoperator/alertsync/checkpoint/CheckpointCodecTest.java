@@ -4,7 +4,10 @@ import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,8 +18,11 @@ import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointCodecTest {
+  private static final Path FILES = Path.of("src/test/resources/checkpoints");
   private static final Checkpoint SOME =
       new Checkpoint(
           TENANT,
@@ -37,6 +43,38 @@ class CheckpointCodecTest {
   void readsWhatWasWritten() {
     assertThat(CheckpointCodec.decode(CheckpointCodec.encode(SOME), TENANT))
         .isEqualTo(new Decoded.Good(SOME));
+  }
+
+  /** Files of each version that was ever released, as its operator wrote them. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void readsWhatEarlierVersionsWrote(int version) throws IOException {
+    var written = Files.readAllBytes(FILES.resolve("version-" + version + ".bin"));
+
+    assertThat(CheckpointCodec.decode(written, TENANT)).isEqualTo(new Decoded.Good(SOME));
+  }
+
+  @Test
+  void readsPastFieldsOfANewerOperator() {
+    var written = ByteBuffer.wrap(CheckpointCodec.encode(SOME));
+    var header = new byte[written.getInt(5)];
+    written.get(9, header);
+    var map = new byte[written.limit() - 9 - header.length - 4];
+    written.get(9 + header.length, map);
+    var newer = ByteBuffer.allocate(written.limit() + 3 + 5);
+    newer.put(written.array(), 0, 5).putInt(header.length + 3).put(header).put(new byte[3]);
+    newer.put(map).put(new byte[5]);
+
+    assertThat(CheckpointCodec.decode(sealed(newer.array()), TENANT))
+        .isEqualTo(new Decoded.Good(SOME));
+  }
+
+  @Test
+  void takesAHeaderThatIsLongerThanTheCheckpointForDamage() {
+    var longer = CheckpointCodec.encode(SOME);
+    ByteBuffer.wrap(longer).putInt(5, longer.length);
+
+    assertThat(CheckpointCodec.decode(sealed(longer), TENANT)).isEqualTo(new Decoded.Damaged());
   }
 
   @Property(tries = 200)
@@ -93,17 +131,15 @@ class CheckpointCodecTest {
   void tellsANewerVersionFromDamage() {
     var newer = CheckpointCodec.encode(SOME);
     newer[4] = 9;
-    var crc = new CRC32C();
-    crc.update(newer, 0, newer.length - 4);
-    ByteBuffer.wrap(newer).putInt(newer.length - 4, (int) crc.getValue());
 
-    assertThat(CheckpointCodec.decode(newer, TENANT)).isEqualTo(new Decoded.UnknownVersion(9));
+    assertThat(CheckpointCodec.decode(sealed(newer), TENANT))
+        .isEqualTo(new Decoded.UnknownVersion(9));
   }
 
   @Test
   void fitsIntoAConfigMapWhenFull() {
     var known = new HashMap<Long, Long>();
-    for (var i = 0L; i < Cursor.MOST_KNOWN; i++) {
+    for (var i = 0L; i < DeliveredRevisions.MAX_ALERTS; i++) {
       known.put(i, i);
     }
     var full =
@@ -121,5 +157,13 @@ class CheckpointCodecTest {
             known);
 
     assertThat(CheckpointCodec.encode(full)).hasSizeLessThan(1 << 20);
+  }
+
+  /** With the checksum that fits. */
+  private static byte[] sealed(byte[] checkpoint) {
+    var crc = new CRC32C();
+    crc.update(checkpoint, 0, checkpoint.length - 4);
+    ByteBuffer.wrap(checkpoint).putInt(checkpoint.length - 4, (int) crc.getValue());
+    return checkpoint;
   }
 }

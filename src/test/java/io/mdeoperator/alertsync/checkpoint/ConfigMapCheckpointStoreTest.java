@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Saved;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class ConfigMapCheckpointStoreTest {
     var loaded = (Loaded.Found) store("feed").load("mirror");
 
     assertThat(loaded.content()).isEqualTo(CONTENT);
-    assertThat(saved).isEqualTo(new Saved.Done(loaded.version()));
+    assertThat(saved).isEqualTo(Result.ok(loaded.version()));
     var configMap = client.configMaps().inNamespace("ns").withName("feed-checkpoint-mirror").get();
     assertThat(configMap.getMetadata().getOwnerReferences()).hasSize(1);
     assertThat(configMap.getMetadata().getLabels())
@@ -39,22 +39,22 @@ class ConfigMapCheckpointStoreTest {
 
   @Test
   void writesOnTopOfTheVersionItKnowsOnly() {
-    var first = (Saved.Done) store("feed").save("mirror", CONTENT, "");
-    var second = (Saved.Done) store("feed").save("mirror", new byte[] {2}, first.version());
+    var first = version(store("feed").save("mirror", CONTENT, ""));
+    var second = version(store("feed").save("mirror", new byte[] {2}, first));
 
-    assertThat(reason(store("feed").save("mirror", CONTENT, first.version())))
+    assertThat(reason(store("feed").save("mirror", CONTENT, first)))
         .isEqualTo(Reason.CHECKPOINT_CONFLICT);
     assertThat(reason(store("feed").save("mirror", CONTENT, "")))
         .isEqualTo(Reason.CHECKPOINT_CONFLICT);
-    assertThat(((Loaded.Found) store("feed").load("mirror")).version()).isEqualTo(second.version());
+    assertThat(((Loaded.Found) store("feed").load("mirror")).version()).isEqualTo(second);
   }
 
   @Test
   void isNotCreatedAgainByAnOperatorThatStillKnowsADeletedOne() {
-    var saved = (Saved.Done) store("feed").save("mirror", CONTENT, "");
+    var saved = version(store("feed").save("mirror", CONTENT, ""));
     client.configMaps().inNamespace("ns").withName("feed-checkpoint-mirror").delete();
 
-    assertThat(reason(store("feed").save("mirror", CONTENT, saved.version())))
+    assertThat(reason(store("feed").save("mirror", CONTENT, saved)))
         .isEqualTo(Reason.CHECKPOINT_CONFLICT);
   }
 
@@ -70,7 +70,7 @@ class ConfigMapCheckpointStoreTest {
                 .build())
         .create();
 
-    assertThat(((Loaded.Failed) store("feed").load("mirror")).trouble().reason())
+    assertThat(((Loaded.Failed) store("feed").load("mirror")).problem().reason())
         .isEqualTo(Reason.NAME_CONFLICT);
     assertThat(reason(store("feed").save("mirror", CONTENT, ""))).isEqualTo(Reason.NAME_CONFLICT);
   }
@@ -87,8 +87,12 @@ class ConfigMapCheckpointStoreTest {
     assertThat(((Loaded.Found) store("feed").load("mirror")).content()).isEmpty();
   }
 
-  private static Reason reason(Saved saved) {
-    return ((Saved.Failed) saved).trouble().reason();
+  private static String version(Result<String> saved) {
+    return ((Result.Ok<String>) saved).value();
+  }
+
+  private static Reason reason(Result<String> saved) {
+    return ((Result.Failed<String>) saved).problem().reason();
   }
 
   private ConfigMapCheckpointStore store(String name) {

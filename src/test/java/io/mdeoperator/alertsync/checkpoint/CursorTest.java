@@ -32,23 +32,23 @@ class CursorTest {
   void remembersWhatWasDeliveredInAGapHoweverOldItIs() {
     cursor.delivered(revision("a", 0));
     cursor.delivered(revision("b", 2));
-    cursor.leaveOut(new Gap(NOON, NOON.plusSeconds(1)));
+    cursor.addGap(new Gap(NOON, NOON.plusSeconds(1)));
     cursor.reached(NOON.plusSeconds(100), NOON.plusSeconds(100));
 
     cursor.forgetBeyond(Duration.ofSeconds(10));
 
-    assertThat(cursor.isNew(revision("a", 0))).isFalse();
-    assertThat(cursor.isNew(revision("b", 2))).isTrue();
+    assertThat(cursor.admit(revision("a", 0))).isFalse();
+    assertThat(cursor.admit(revision("b", 2))).isTrue();
   }
 
   @Test
   void takesTheSameRevisionOnce() {
     cursor.delivered(revision("a", 0));
 
-    assertThat(cursor.isNew(revision("a", 0))).isFalse();
-    assertThat(cursor.isNew(revision("a", 1))).isTrue();
-    assertThat(cursor.isNew(revision("b", 0))).isTrue();
-    assertThat(cursor.superseded()).isZero();
+    assertThat(cursor.admit(revision("a", 0))).isFalse();
+    assertThat(cursor.admit(revision("a", 1))).isTrue();
+    assertThat(cursor.admit(revision("b", 0))).isTrue();
+    assertThat(cursor.progress().superseded()).isZero();
   }
 
   @Test
@@ -56,9 +56,9 @@ class CursorTest {
     cursor.delivered(revision("a", 5));
     cursor.saved();
 
-    assertThat(cursor.isNew(revision("a", 1))).isFalse();
-    assertThat(cursor.isNew(revision("a", 1))).isFalse();
-    assertThat(cursor.superseded()).isEqualTo(1);
+    assertThat(cursor.admit(revision("a", 1))).isFalse();
+    assertThat(cursor.admit(revision("a", 1))).isFalse();
+    assertThat(cursor.progress().superseded()).isEqualTo(1);
     assertThat(cursor.isChanged()).as("worth a write").isFalse();
   }
 
@@ -66,9 +66,9 @@ class CursorTest {
   void tellsTimesApartThatDifferBy100Nanoseconds() {
     cursor.delivered(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000001Z")));
 
-    assertThat(cursor.isNew(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000002Z"))))
+    assertThat(cursor.admit(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000002Z"))))
         .isTrue();
-    assertThat(cursor.isNew(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000001Z"))))
+    assertThat(cursor.admit(new Revision("a", Instant.parse("2026-03-01T12:00:00.1000001Z"))))
         .isFalse();
   }
 
@@ -77,14 +77,14 @@ class CursorTest {
     cursor.reached(NOON, NOON);
     cursor.reached(NOON.minusSeconds(9), NOON);
 
-    assertThat(cursor.watermark()).contains(NOON);
+    assertThat(cursor.progress().watermark()).contains(NOON);
   }
 
   @Test
   void isNotBlindedByAnAlertFromTheFuture() {
     cursor.reached(NOON.plus(Duration.ofDays(365)), NOON);
 
-    assertThat(cursor.watermark()).contains(NOON);
+    assertThat(cursor.progress().watermark()).contains(NOON);
   }
 
   @Test
@@ -109,30 +109,30 @@ class CursorTest {
 
   @Test
   void remembersWhatComesThoughItIsOlderThanWhatIsAskedFor() {
-    cursor.asksFrom(NOON.minusSeconds(60), NOON.minusSeconds(60), List.of());
-    assertThat(cursor.isNew(revision("stray", -61))).isTrue();
+    cursor.beginPass(NOON.minusSeconds(60), NOON.minusSeconds(60), List.of());
+    assertThat(cursor.admit(revision("stray", -61))).isTrue();
     cursor.delivered(revision("stray", -61));
     cursor.reached(NOON, NOON);
 
     cursor.forgetBeyond(Duration.ofSeconds(60));
 
-    assertThat(cursor.isNew(revision("stray", -61))).isFalse();
-    assertThat(cursor.isNew(revision("stray", -60))).isTrue();
+    assertThat(cursor.admit(revision("stray", -61))).isFalse();
+    assertThat(cursor.admit(revision("stray", -60))).isTrue();
   }
 
   @Test
   void forgetsTheOldestWhenThereAreTooManyAndReadsThemNoMore() {
-    for (var i = 0; i < Cursor.MOST_KNOWN + 10; i++) {
+    for (var i = 0; i < DeliveredRevisions.MAX_ALERTS + 10; i++) {
       cursor.delivered(revision("a" + i, i));
     }
-    var end = NOON.plusSeconds(Cursor.MOST_KNOWN + 10L);
+    var end = NOON.plusSeconds(DeliveredRevisions.MAX_ALERTS + 10L);
     cursor.reached(end, end);
 
     cursor.forgetBeyond(Duration.ofDays(365));
 
-    assertThat(cursor.checkpoint(TENANT).known()).hasSize(Cursor.MOST_KNOWN);
+    assertThat(cursor.checkpoint(TENANT).known()).hasSize(DeliveredRevisions.MAX_ALERTS);
     assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(9).plusNanos(100));
-    assertThat(cursor.isNew(revision("a10", 10))).isFalse();
+    assertThat(cursor.admit(revision("a10", 10))).isFalse();
   }
 
   @Test
@@ -143,9 +143,9 @@ class CursorTest {
 
     cursor.rewind(NOON.minusSeconds(50), 4);
 
-    assertThat(cursor.isNew(revision("after", -10))).isTrue();
-    assertThat(cursor.isNew(revision("before", -100))).isFalse();
-    assertThat(cursor.watermark()).contains(NOON.minusSeconds(50));
+    assertThat(cursor.admit(revision("after", -10))).isTrue();
+    assertThat(cursor.admit(revision("before", -100))).isFalse();
+    assertThat(cursor.progress().watermark()).contains(NOON.minusSeconds(50));
     assertThat(cursor.receipt()).isEqualTo(4);
   }
 
@@ -165,10 +165,10 @@ class CursorTest {
   void aLargerGapReplacesThoseThatItCovers() {
     var far = new Gap(NOON.plusSeconds(200), NOON.plusSeconds(210));
     var large = new Gap(NOON, NOON.plusSeconds(100));
-    cursor.leaveOut(new Gap(NOON.plusSeconds(10), NOON.plusSeconds(20)));
-    cursor.leaveOut(far);
+    cursor.addGap(new Gap(NOON.plusSeconds(10), NOON.plusSeconds(20)));
+    cursor.addGap(far);
 
-    assertThat(cursor.leaveOut(large)).isTrue();
+    assertThat(cursor.addGap(large)).isTrue();
 
     assertThat(cursor.gaps()).containsExactlyInAnyOrder(large, far);
   }
@@ -178,11 +178,24 @@ class CursorTest {
     var old = new Gap(NOON.minusSeconds(100), NOON.minusSeconds(50));
     var recent = new Gap(NOON.minusSeconds(20), NOON.plusSeconds(20));
 
-    var left = cursor.asksFrom(NOON, NOON, List.of(old, recent));
+    var left = cursor.beginPass(NOON, NOON, List.of(old, recent));
 
     assertThat(left).containsExactly(old, recent);
     assertThat(cursor.gaps()).containsExactly(new Gap(NOON, NOON.plusSeconds(20)));
-    assertThat(cursor.isNew(new Revision("a", NOON.minusSeconds(60)))).isFalse();
-    assertThat(cursor.isNew(new Revision("b", NOON.plusSeconds(10)))).isTrue();
+    assertThat(cursor.admit(new Revision("a", NOON.minusSeconds(60)))).isFalse();
+    assertThat(cursor.admit(new Revision("b", NOON.plusSeconds(10)))).isTrue();
+  }
+
+  @Test
+  void theFeedHoldsWhereThereAreTooManyGaps() {
+    for (var i = 0; i < Gaps.MAX_GAPS; i++) {
+      assertThat(cursor.addGap(gap(i))).isTrue();
+    }
+    assertThat(cursor.addGap(gap(3))).isTrue();
+    assertThat(cursor.addGap(gap(Gaps.MAX_GAPS))).isFalse();
+  }
+
+  private static Gap gap(int second) {
+    return new Gap(NOON.plusSeconds(second), NOON.plusSeconds(second + 1));
   }
 }

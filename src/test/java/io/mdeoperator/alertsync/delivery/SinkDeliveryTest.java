@@ -32,14 +32,14 @@ import org.junit.jupiter.api.Test;
 public class SinkDeliveryTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant CREATED = NOON.minus(Duration.ofHours(1));
-  public static final ReadPlan PLAN = plan(new Filter(null, null, null, null));
+  public static final ReadPlan PLAN = plan(Filter.ALL);
 
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private final MemoryQuarantine quarantine = new MemoryQuarantine();
-  private final SinkDelivery.Keeping keeping = new SinkDelivery.Keeping(store, quarantine);
-  private SinkState lane = new SinkState();
+  private final SinkStores stores = new SinkStores(store, quarantine);
+  private SinkState state = new SinkState();
 
   @Test
   void deliversWhatIsThereInOrderOfLastUpdate() {
@@ -62,7 +62,7 @@ public class SinkDeliveryTest {
       capped.put(alert("a" + i, NOON.minusSeconds(i)));
     }
 
-    var feed = new SingleSink(PLAN, capped, sink, keeping, lane);
+    var feed = new SingleSink(PLAN, capped, sink, stores, state);
     while (!(feed.step(Optional.empty(), false, budget(20), NOON) instanceof StepResult.Done)) {
       assertThat(sink.ids()).hasSizeLessThan(1_000);
     }
@@ -113,7 +113,8 @@ public class SinkDeliveryTest {
     poll();
 
     assertThat(sink.ids()).containsExactly("a");
-    assertThat(lane.cursor().orElseThrow().superseded()).isEqualTo(1);
+    assertThat(state.position().orElseThrow().cursor().orElseThrow().progress().superseded())
+        .isEqualTo(1);
   }
 
   @Test
@@ -261,7 +262,7 @@ public class SinkDeliveryTest {
     assertThat(poll()).isInstanceOf(StepResult.Done.class);
 
     assertThat(sink.ids()).hasSize(6_007).doesNotHaveDuplicates();
-    assertThat(lane.rescanned()).contains(NOON);
+    assertThat(state.position().orElseThrow().rescanned()).contains(NOON);
   }
 
   @Test
@@ -271,7 +272,7 @@ public class SinkDeliveryTest {
     defender.put(alert("none", NOON.minusSeconds(7)));
     var feed =
         new SingleSink(
-            plan(new Filter(List.of("High"), null, null, null)), defender, sink, keeping, lane);
+            plan(new Filter(List.of("High"), null, null, null)), defender, sink, stores, state);
 
     feed.step(Optional.empty(), false, budget(20), NOON);
 
@@ -323,11 +324,11 @@ public class SinkDeliveryTest {
   }
 
   private SingleSink feed() {
-    return new SingleSink(PLAN, defender, sink, keeping, lane);
+    return new SingleSink(PLAN, defender, sink, stores, state);
   }
 
   private void restart() {
-    lane = new SinkState();
+    state = new SinkState();
   }
 
   public static PollBudget budget(int calls) {

@@ -3,7 +3,7 @@ package io.mdeoperator.alertsync.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.SinkFault;
@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.faults.FeedUnderTest.StoreFault;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.Surroundings;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -55,7 +56,7 @@ final class FaultSchedule implements AutoCloseable {
   static final Set<String> SINKS = Set.of("one", "two");
 
   private static final int STEPS = 60;
-  private static final int MOST_POLLS = 1_500;
+  private static final int MAX_POLLS = 1_500;
   private static final String CLIENT = "11111111-1111-1111-1111-111111111111";
   private static final String SECRET = "s3cret";
   private static final Instant START = Feeds.NOON;
@@ -222,7 +223,7 @@ final class FaultSchedule implements AutoCloseable {
   private PollReport poll(Operator operator) {
     return operator
         .polls()
-        .run(Feeds.input(Feeds.feed("one", "two"), SECRET), operator.memory(), clock.instant());
+        .poll(Feeds.input(Feeds.feed("one", "two"), SECRET), operator.memory(), clock.instant());
   }
 
   /** All faults are over, and enough time passes for what comes late and for the rescan after. */
@@ -244,7 +245,7 @@ final class FaultSchedule implements AutoCloseable {
 
   private void pollUntilDone() {
     var busy = new HashSet<>(SINKS);
-    for (var polls = 0; polls < MOST_POLLS && !busy.isEmpty(); polls++) {
+    for (var polls = 0; polls < MAX_POLLS && !busy.isEmpty(); polls++) {
       poll(operators.getLast()).sinks().stream()
           .filter(sink -> sink.step() instanceof StepResult.Done)
           .map(PollReport.SinkReport::name)
@@ -259,17 +260,17 @@ final class FaultSchedule implements AutoCloseable {
     return new Operator(
         ports,
         new Poller(
-            new Poller.Surroundings(
+            new PollServices(
                 ports.source(defender, this::changeBetweenPages),
                 (input, index) -> ports.sink(input.feed().getSpec().sinks().get(index).name()),
-                feed -> new SinkDelivery.Keeping(ports.store(checkpoints), new MemoryQuarantine()),
+                feed -> new SinkStores(ports.store(checkpoints), new MemoryQuarantine()),
                 clouds,
+                Feeds.schedule(),
                 Duration.ofDays(180),
                 Runnable::run,
                 Duration.ofSeconds(1),
-                feed -> {}),
-            Feeds.pace(),
-            clock),
+                feed -> {},
+                clock)),
         new FeedState(clock.instant()));
   }
 

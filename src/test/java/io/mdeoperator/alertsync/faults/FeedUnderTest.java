@@ -12,6 +12,7 @@ import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
@@ -251,7 +252,7 @@ final class FeedUnderTest {
       }
 
       @Override
-      public Saved save(String sink, byte[] content, String follows) {
+      public Result<String> save(String sink, byte[] content, String follows) {
         var fault = isUnreachable(sink) ? StoreFault.DOWN : storeFaults.remove(sink);
         return switch (fault == null ? StoreFault.NONE : fault) {
           case NONE -> write(real, sink, content, follows);
@@ -278,10 +279,9 @@ final class FeedUnderTest {
     return dead || storeFaults.get(sink) == StoreFault.DOWN;
   }
 
-  private CheckpointStore.Saved write(
-      CheckpointStore real, String sink, byte[] content, String follows) {
+  private Result<String> write(CheckpointStore real, String sink, byte[] content, String follows) {
     var saved = real.save(sink, content, follows);
-    if (!(saved instanceof CheckpointStore.Saved.Done)) {
+    if (!(saved instanceof Result.Ok)) {
       return notSaved(sink);
     }
     var checkpoint =
@@ -291,11 +291,11 @@ final class FeedUnderTest {
     return saved;
   }
 
-  private CheckpointStore.Saved notSaved(String sink) {
+  private Result<String> notSaved(String sink) {
     if (!dead) {
       history.add(new Event.NotSaved(number, sink));
     }
-    return new CheckpointStore.Saved.Failed(trouble("not saved"));
+    return Result.failed(trouble("not saved"));
   }
 
   private static Delivery failed(String why) {

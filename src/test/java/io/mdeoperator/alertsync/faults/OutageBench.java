@@ -1,6 +1,6 @@
 package io.mdeoperator.alertsync.faults;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.sink.Batch;
@@ -58,7 +58,7 @@ public final class OutageBench implements Callable<Integer> {
       Feeds.polls(
           new EndlessSource(),
           (feed, index) -> index == 0 ? dead : alive,
-          new SinkDelivery.Keeping(new MemoryCheckpointStore(), new MemoryQuarantine()),
+          new SinkStores(new MemoryCheckpointStore(), new MemoryQuarantine()),
           clock);
 
   @Override
@@ -85,7 +85,7 @@ public final class OutageBench implements Callable<Integer> {
   private void poll() {
     var input = Feeds.input(Feeds.feed("one", "two"));
     var now = clock.instant();
-    while (polls.run(input, memory, now).isMore()) {
+    while (polls.poll(input, memory, now).hasMore()) {
       // It is looked after again at once, as the operator does.
     }
     memory.polled(input, now.plusSeconds(60));

@@ -62,7 +62,7 @@ class ChildFeedsTest {
     assertThat(left.getFirst().getMetadata().getAnnotations())
         .containsEntry(Api.LEFT_AT_ANNOTATION, "2026-03-01T12:00:00Z");
 
-    var week = NOON.plus(ChildFeeds.FAREWELL);
+    var week = NOON.plus(ChildFeeds.ORPHAN_RETENTION);
     var before = new ChildFeeds(parent, List.of(), left, week.minusSeconds(1));
     assertThat(before.toApply()).isEmpty();
     assertThat(before.toDelete()).isEmpty();

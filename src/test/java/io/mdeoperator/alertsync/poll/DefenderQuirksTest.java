@@ -4,9 +4,9 @@ import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -28,7 +28,7 @@ class DefenderQuirksTest {
   private final FakeDefender defender = new FakeDefender(50, 1);
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
-  private SinkState lane = new SinkState();
+  private SinkState state = new SinkState();
 
   @Test
   void aFailureAfterTheFirstPageLosesNothing() {
@@ -48,7 +48,7 @@ class DefenderQuirksTest {
     put(180);
     step(6);
     assertThat(sink.ids()).isNotEmpty().hasSizeLessThan(180);
-    lane = new SinkState();
+    state = new SinkState();
 
     poll();
 
@@ -93,7 +93,7 @@ class DefenderQuirksTest {
     defender.remove("a0");
 
     poll();
-    lane = new SinkState();
+    state = new SinkState();
     poll();
 
     assertThat(store.read("mirror")).isEqualTo(before);
@@ -105,7 +105,7 @@ class DefenderQuirksTest {
     put(1);
     for (var i = 0; i < 300; i++) {
       poll();
-      lane = new SinkState();
+      state = new SinkState();
     }
 
     assertThat(sink.ids()).containsExactly("a0");
@@ -163,8 +163,8 @@ class DefenderQuirksTest {
   }
 
   private StepResult step(int calls) {
-    var keeping = new SinkDelivery.Keeping(store, new MemoryQuarantine());
-    return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, keeping, lane)
+    var stores = new SinkStores(store, new MemoryQuarantine());
+    return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state)
         .step(Optional.empty(), false, SinkDeliveryTest.budget(calls), NOON);
   }
 }

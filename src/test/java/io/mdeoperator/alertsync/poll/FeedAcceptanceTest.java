@@ -2,8 +2,8 @@ package io.mdeoperator.alertsync.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.testing.Alerts;
@@ -45,7 +45,7 @@ class FeedAcceptanceTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String CLIENT = "aaaaaaaa-1111-1111-1111-111111111111";
   private static final String AUDIENCE = "https://api.securitycenter.microsoft.com";
-  private static final int MOST_STEPS = 200;
+  private static final int MAX_STEPS = 200;
 
   private final SimulatorClock clock = SimulatorClock.stoppedAt(NOON);
   private final Simulator simulator = Simulator.start(clock);
@@ -64,7 +64,7 @@ class FeedAcceptanceTest {
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private AlertSource defender;
-  private SinkState lane = new SinkState();
+  private SinkState state = new SinkState();
 
   @BeforeEach
   void connect() {
@@ -94,7 +94,7 @@ class FeedAcceptanceTest {
     assertThat(store.read("mirror").gaps()).isEmpty();
     assertThat(sink.ids()).hasSize(25_000).doesNotHaveDuplicates();
     assertThat(store.read("mirror").delivered()).isEqualTo(25_000);
-    lane = new SinkState();
+    state = new SinkState();
     pollUntilDone(false);
     assertThat(sink.ids()).as("a restart brings nothing again").hasSize(25_000);
   }
@@ -171,7 +171,7 @@ class FeedAcceptanceTest {
 
   /** Waits as long as the quota asks for. */
   private void pollUntilDone(boolean isRescan) {
-    for (var steps = 0; steps < MOST_STEPS; steps++) {
+    for (var steps = 0; steps < MAX_STEPS; steps++) {
       switch (step(isRescan)) {
         case StepResult.Done _ -> {
           return;
@@ -185,8 +185,8 @@ class FeedAcceptanceTest {
   }
 
   private StepResult step(boolean isRescan) {
-    var keeping = new SinkDelivery.Keeping(store, new MemoryQuarantine());
-    return new SingleSink(plan(), defender, sink, keeping, lane)
+    var stores = new SinkStores(store, new MemoryQuarantine());
+    return new SingleSink(plan(), defender, sink, stores, state)
         .step(Optional.empty(), isRescan, new PollBudget(clock, 20, true), clock.instant());
   }
 
@@ -201,7 +201,7 @@ class FeedAcceptanceTest {
             URI.create(simulator.apiUrl()),
             new TokenRequest(cloud, CLIENT, Alerts.TENANT, credential)),
         Alerts.TENANT,
-        new Filter(null, null, null, null),
+        Filter.ALL,
         true,
         NOON.minus(Duration.ofHours(24)),
         Duration.ofMinutes(5),

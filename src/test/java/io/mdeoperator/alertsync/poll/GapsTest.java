@@ -3,12 +3,11 @@ package io.mdeoperator.alertsync.poll;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.GapSearch;
 import io.mdeoperator.alertsync.read.Window;
@@ -35,7 +34,7 @@ class GapsTest {
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
-  private SinkState lane = new SinkState();
+  private SinkState state = new SinkState();
   private Instant now = NOON;
 
   @Test
@@ -64,7 +63,7 @@ class GapsTest {
   @Test
   void aGapHealsWhenThePageDoesAndIsRememberedOverARestart() {
     aPageThatFailsForEverBecomesAGapAndTheFeedGoesOn();
-    lane = new SinkState();
+    state = new SinkState();
     rescan(defender);
     assertThat(store.read("mirror").gaps()).hasSize(1);
 
@@ -109,7 +108,7 @@ class GapsTest {
 
     for (var rescans = 0; rescans < 6; rescans++) {
       rescan(defender);
-      lane = new SinkState();
+      state = new SinkState();
     }
 
     assertThat(sink.ids()).hasSize(38).doesNotContain("b7", "b23").doesNotHaveDuplicates();
@@ -237,20 +236,6 @@ class GapsTest {
     assertThat(store.read("mirror").gaps()).isEmpty();
   }
 
-  @Test
-  void theFeedHoldsWhereThereAreTooManyGaps() {
-    var cursor = Cursor.of(SinkDeliveryTest.PLAN.beginning(NOON));
-    for (var i = 0; i < Cursor.MOST_GAPS; i++) {
-      assertThat(cursor.leaveOut(gap(i))).isTrue();
-    }
-    assertThat(cursor.leaveOut(gap(3))).isTrue();
-    assertThat(cursor.leaveOut(gap(Cursor.MOST_GAPS))).isFalse();
-  }
-
-  private static Gap gap(int second) {
-    return new Gap(NOON.plusSeconds(second), NOON.plusSeconds(second + 1));
-  }
-
   private void pollUntilDone() {
     pollUntilDone(defender);
   }
@@ -283,8 +268,8 @@ class GapsTest {
   }
 
   private StepResult poll(FakeDefender source, boolean isRescan) {
-    var keeping = new SinkDelivery.Keeping(store, new MemoryQuarantine());
-    return new SingleSink(SinkDeliveryTest.PLAN, source, sink, keeping, lane)
+    var stores = new SinkStores(store, new MemoryQuarantine());
+    return new SingleSink(SinkDeliveryTest.PLAN, source, sink, stores, state)
         .step(Optional.empty(), isRescan, new PollBudget(InstantSource.fixed(now), 20, true), now);
   }
 }

@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
@@ -44,11 +44,11 @@ class LaggingSinksTest {
   private final FakeSink second = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private final MemoryQuarantine quarantine = new MemoryQuarantine();
-  private final SinkDelivery.Keeping keeping = new SinkDelivery.Keeping(store, quarantine);
+  private final SinkStores stores = new SinkStores(store, quarantine);
   private final FeedState memory = new FeedState(NOON);
   private final MovedClock clock = new MovedClock();
   private final Poller polls =
-      Feeds.polls(defender, (feed, index) -> index == 0 ? first : second, keeping, clock);
+      Feeds.polls(defender, (feed, index) -> index == 0 ? first : second, stores, clock);
   private MdeAlertSyncStatus status;
 
   @Test
@@ -74,33 +74,34 @@ class LaggingSinksTest {
           awaitUninterrupted(released);
           return first.deliver(batch);
         };
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        AutoCloseable _ = released::countDown) {
       var over = new CountDownLatch(1);
       var impatient =
           new Poller(
-              new Poller.Surroundings(
+              new PollServices(
                   defender,
                   (feed, index) -> index == 0 ? hanging : second,
-                  feed -> keeping,
+                  feed -> stores,
                   Feeds.CLOUDS,
+                  Feeds.schedule(),
                   Duration.ofDays(180),
                   threads,
-                  Duration.ofMillis(20),
-                  feed -> over.countDown()),
-              Feeds.pace(),
-              clock);
+                  Duration.ofSeconds(1),
+                  feed -> over.countDown(),
+                  clock));
       defender.put(alert("a", NOON.minusSeconds(9)));
       store.save("one", cursorAt(NOON.minusSeconds(60)), "");
       store.save("two", cursorAt(NOON.minusSeconds(60)), "");
-      memory.lane("one").passed(true, NOON);
-      memory.lane("two").passed(true, NOON);
+      rescanned("one");
+      rescanned("two");
 
-      var report = impatient.run(input(feed("one", "two")), memory, NOON);
+      var report = impatient.poll(input(feed("one", "two")), memory, NOON);
       assertThat(report.sinks().getFirst().step()).isInstanceOf(StepResult.Slow.class);
       assertThat(report.sinks().getFirst().lagging()).isTrue();
       assertThat(second.ids()).containsExactly("a");
       defender.put(alert("b", NOON.minusSeconds(8)));
-      impatient.run(input(feed("one", "two")), memory, NOON);
+      impatient.poll(input(feed("one", "two")), memory, NOON);
       assertThat(second.ids()).containsExactly("a", "b");
       assertThat(first.ids()).isEmpty();
 
@@ -109,7 +110,7 @@ class LaggingSinksTest {
       await()
           .untilAsserted(
               () -> {
-                impatient.lookAfterLaggards(input(feed("one", "two")), memory, NOON);
+                impatient.readDetached(input(feed("one", "two")), memory, NOON);
                 assertThat(first.ids()).containsExactly("a", "b");
               });
     }
@@ -228,18 +229,18 @@ class LaggingSinksTest {
     defender.put(alert("fine", NOON.minusSeconds(8)));
     first.answer("poison", Outcome.REFUSED);
     poll(feed("one"));
-    assertThat(quarantine.shelf().revisions("one")).hasSize(1);
+    assertThat(quarantine.content().revisions("one")).hasSize(1);
 
     poll(Feeds.annotated(feed("one"), Api.REDRIVE_ANNOTATION, "first"));
-    assertThat(quarantine.shelf().revisions("one")).as("refused again").hasSize(1);
+    assertThat(quarantine.content().revisions("one")).as("refused again").hasSize(1);
     assertThat(store.read("one").quarantined()).isEqualTo(1);
 
     first.answer("poison", Outcome.ACCEPTED);
     poll(Feeds.annotated(feed("one"), Api.REDRIVE_ANNOTATION, "first"));
-    assertThat(quarantine.shelf().revisions("one")).as("the same value").hasSize(1);
+    assertThat(quarantine.content().revisions("one")).as("the same value").hasSize(1);
 
     poll(Feeds.annotated(feed("one"), Api.REDRIVE_ANNOTATION, "second"));
-    assertThat(quarantine.shelf().revisions("one")).isEmpty();
+    assertThat(quarantine.content().revisions("one")).isEmpty();
     assertThat(store.read("one").quarantined()).isZero();
     assertThat(store.read("one").delivered()).isEqualTo(2);
     assertThat(first.ids()).containsExactly("poison", "fine", "poison", "poison");
@@ -251,7 +252,7 @@ class LaggingSinksTest {
     first.answer("poison", Outcome.REFUSED);
     quarantine.failWith(new Problem(Reason.SINK_UNAVAILABLE, "read-only"));
 
-    assertThat(poll(feed("one")).sinks().getFirst().trouble()).isPresent();
+    assertThat(poll(feed("one")).sinks().getFirst().problem()).isPresent();
     assertThat(store.writes()).isZero();
 
     quarantine.failWith(null);
@@ -267,10 +268,14 @@ class LaggingSinksTest {
     first.answerOnce(new Delivery.Lost(NOON.minus(Duration.ofHours(1)), 0));
 
     poll(Feeds.annotated(feed("one", "two"), Api.REQUESTED_AT_ANNOTATION, "now"));
-    polls.lookAfterLaggards(input(feed("one", "two")), memory, NOON);
+    polls.readDetached(input(feed("one", "two")), memory, NOON);
 
     assertThat(first.ids()).containsExactly("a", "a");
     assertThat(second.ids()).containsExactly("a");
+  }
+
+  private void rescanned(String sink) {
+    memory.sink(sink).position().orElseThrow().endPass(true, NOON);
   }
 
   private static MdeAlertSync replay(String value) {
@@ -279,7 +284,7 @@ class LaggingSinksTest {
 
   private PollReport poll(MdeAlertSync feed) {
     var now = clock.instant();
-    var report = polls.run(input(feed), memory, now);
+    var report = polls.poll(input(feed), memory, now);
     memory.polled(input(feed), now.plusSeconds(60));
     return report;
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -32,7 +32,7 @@ class OddAlertsTest {
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private final MemoryQuarantine quarantine = new MemoryQuarantine();
-  private final SinkState lane = new SinkState();
+  private final SinkState state = new SinkState();
 
   @BeforeEach
   void addNeighbours() {
@@ -135,7 +135,7 @@ class OddAlertsTest {
     pollUntilDone();
 
     assertThat(sink.ids()).hasSize(3);
-    assertThat(quarantine.shelf().content()).isEmpty();
+    assertThat(quarantine.content().content()).isEmpty();
   }
 
   @Test
@@ -179,8 +179,8 @@ class OddAlertsTest {
   }
 
   private StepResult step(boolean isRescan) {
-    var keeping = new SinkDelivery.Keeping(store, quarantine);
-    return new SingleSink(SinkDeliveryTest.PLAN, source, sink, keeping, lane)
+    var stores = new SinkStores(store, quarantine);
+    return new SingleSink(SinkDeliveryTest.PLAN, source, sink, stores, state)
         .step(Optional.empty(), isRescan, SinkDeliveryTest.budget(100), NOON);
   }
 

@@ -56,7 +56,7 @@ class PollerTest {
 
     var report = poll(feed("one", "two"));
 
-    assertThat(report.sinks().getFirst().trouble()).isPresent();
+    assertThat(report.sinks().getFirst().problem()).isPresent();
     assertThat(report.sinks().getLast().step()).isInstanceOf(StepResult.Done.class);
     assertThat(second.ids()).containsExactly("a");
   }
@@ -138,7 +138,7 @@ class PollerTest {
 
     var report = poll(feed("one", "two"));
 
-    assertThat(report.sinks().getFirst().trouble().orElseThrow().reason())
+    assertThat(report.sinks().getFirst().problem().orElseThrow().reason())
         .isEqualTo(Reason.INTERNAL_ERROR);
     assertThat(report.sinks().getFirst().progress()).as("what is not known any more").isEmpty();
     assertThat(second.ids()).containsExactly("a");
@@ -152,7 +152,7 @@ class PollerTest {
       var due = 0;
       for (var minute = 0; minute < 180; minute++) {
         var now = NOON.plus(Duration.ofMinutes(minute));
-        if (RescanSchedule.isDue(uid, period, Optional.of(now.minusSeconds(60)), now)) {
+        if (FeedSchedule.isRescanDue(uid, period, Optional.of(now.minusSeconds(60)), now)) {
           due++;
           moments.add(now);
         }
@@ -160,7 +160,7 @@ class PollerTest {
       assertThat(due).isEqualTo(3);
     }
     assertThat(moments).hasSizeGreaterThan(3);
-    assertThat(RescanSchedule.isDue("a", period, Optional.empty(), NOON)).isTrue();
+    assertThat(FeedSchedule.isRescanDue("a", period, Optional.empty(), NOON)).isTrue();
   }
 
   @Test
@@ -198,8 +198,8 @@ class PollerTest {
     defender.put(alert("b", NOON.minusSeconds(8)));
     first.answerOnce(new Delivery.Answered(List.of(Outcome.RETRY), 0, Optional.of(trouble)));
 
-    assertThat(poll(feed("one")).sinks().getFirst().trouble()).contains(trouble);
-    assertThat(poll(feed("one")).sinks().getFirst().trouble()).isEmpty();
+    assertThat(poll(feed("one")).sinks().getFirst().problem()).contains(trouble);
+    assertThat(poll(feed("one")).sinks().getFirst().problem()).isEmpty();
     assertThat(first.ids()).containsExactly("a", "b");
   }
 
@@ -209,7 +209,7 @@ class PollerTest {
 
     var report = poll(feed("one"));
 
-    assertThat(report.sinks().getFirst().trouble().orElseThrow().message())
+    assertThat(report.sinks().getFirst().problem().orElseThrow().message())
         .isEqualTo("It is gone.");
     assertThat(defender.queries()).isEmpty();
   }
@@ -253,6 +253,6 @@ class PollerTest {
   }
 
   private PollReport poll(MdeAlertSync feed) {
-    return polls.run(input(feed), memory, NOON);
+    return polls.poll(input(feed), memory, NOON);
   }
 }

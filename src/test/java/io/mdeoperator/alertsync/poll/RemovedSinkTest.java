@@ -6,7 +6,7 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -31,7 +31,7 @@ class RemovedSinkTest {
       Feeds.polls(
           defender,
           (feed, index) -> sink,
-          new SinkDelivery.Keeping(store, quarantine),
+          new SinkStores(store, quarantine),
           Clock.fixed(NOON, ZoneOffset.UTC));
   private FeedState memory = new FeedState(NOON);
 
@@ -68,6 +68,6 @@ class RemovedSinkTest {
   private MdeAlertSyncStatus polled(MdeAlertSync feed, MdeAlertSyncStatus before) {
     defender.put(alert("a", NOON.minusSeconds(9)));
     var known = Feeds.with(feed, before);
-    return Feeds.polled(known, polls.run(input(known), memory, NOON), NOON);
+    return Feeds.polled(known, polls.poll(input(known), memory, NOON), NOON);
   }
 }

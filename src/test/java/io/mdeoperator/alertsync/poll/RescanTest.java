@@ -4,9 +4,9 @@ import static io.mdeoperator.alertsync.delivery.SinkDeliveryTest.budget;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -28,7 +28,7 @@ class RescanTest {
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
-  private final SinkState lane = new SinkState();
+  private final SinkState state = new SinkState();
 
   @BeforeEach
   void deliverOne() {
@@ -107,9 +107,9 @@ class RescanTest {
   }
 
   private void step(boolean isRescan) {
-    var keeping = new SinkDelivery.Keeping(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine());
     assertThat(
-            new SingleSink(SinkDeliveryTest.PLAN, defender, sink, keeping, lane)
+            new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state)
                 .step(Optional.empty(), isRescan, budget(20), NOON))
         .isInstanceOf(StepResult.Done.class);
   }

@@ -4,9 +4,9 @@ import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static io.mdeoperator.alertsync.testing.Feeds.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
@@ -23,7 +23,7 @@ class StrayAlertsTest {
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
-  private SinkState lane = new SinkState();
+  private SinkState state = new SinkState();
 
   @BeforeEach
   void answerWithStrays() {
@@ -43,7 +43,7 @@ class StrayAlertsTest {
     assertThat(sink.ids()).containsExactly("timeless", "stray", "a");
     assertThat(store.writes()).isEqualTo(1);
 
-    lane = new SinkState();
+    state = new SinkState();
     defender.put(alert("b", NOON.minusSeconds(5)));
     rescan();
     poll();
@@ -74,8 +74,8 @@ class StrayAlertsTest {
             SinkDeliveryTest.PLAN,
             defender,
             sink,
-            new SinkDelivery.Keeping(store, new MemoryQuarantine()),
-            lane)
+            new SinkStores(store, new MemoryQuarantine()),
+            state)
         .step(Optional.empty(), rescan, SinkDeliveryTest.budget(20), NOON);
   }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -31,7 +31,7 @@ class UnusableCheckpointTest {
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
-  private final SinkState lane = new SinkState();
+  private final SinkState state = new SinkState();
 
   @Test
   void tellsOfADamagedCheckpointBeforeItGoesOnFromTheStatus() {
@@ -41,7 +41,7 @@ class UnusableCheckpointTest {
 
     var first = feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
     assertThat(first).isInstanceOf(StepResult.More.class);
-    assertThat(lane.notice().orElseThrow()).contains("damaged");
+    assertThat(state.position().orElseThrow().notice().orElseThrow()).contains("damaged");
     assertThat(sink.batches()).isEmpty();
 
     feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
@@ -113,7 +113,7 @@ class UnusableCheckpointTest {
     defender.put(alert("b", NOON.minusSeconds(1)));
 
     var step = poll();
-    assertThat(((StepResult.SinkFailed) step).trouble().reason())
+    assertThat(((StepResult.SinkFailed) step).problem().reason())
         .isEqualTo(Reason.CHECKPOINT_CONFLICT);
 
     poll();
@@ -125,7 +125,7 @@ class UnusableCheckpointTest {
   }
 
   private SingleSink feed() {
-    var keeping = new SinkDelivery.Keeping(store, new MemoryQuarantine());
-    return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, keeping, lane);
+    var stores = new SinkStores(store, new MemoryQuarantine());
+    return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state);
   }
 }

@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Kept;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ class ConfigMapQuarantineTest {
     assertThat(configMap.getData()).hasSize(3);
     assertThat(configMap.getMetadata().getOwnerReferences()).hasSize(1);
     assertThat(quarantine().of("one"))
-        .isEqualTo(new Kept.Revisions(List.of(REVISION), Optional.empty()));
+        .isEqualTo(Result.ok(new Kept(List.of(REVISION), Optional.empty())));
   }
 
   @Test
@@ -55,12 +56,12 @@ class ConfigMapQuarantineTest {
     quarantine().redriven("one", List.of(REVISION), "token");
 
     assertThat(quarantine().of("one"))
-        .isEqualTo(new Kept.Revisions(List.of(new Revision("b", NOON)), Optional.of("token")));
+        .isEqualTo(Result.ok(new Kept(List.of(new Revision("b", NOON)), Optional.of("token"))));
   }
 
   @Test
   void makesNoConfigMapForNothing() {
-    assertThat(quarantine().of("one")).isEqualTo(new Kept.Revisions(List.of(), Optional.empty()));
+    assertThat(quarantine().of("one")).isEqualTo(Result.ok(new Kept(List.of(), Optional.empty())));
     quarantine().forget("one");
 
     assertThat(client.configMaps().inNamespace("ns").list().getItems()).isEmpty();
@@ -81,7 +82,7 @@ class ConfigMapQuarantineTest {
     var trouble = quarantine().keep("one", List.of(refused("a")));
 
     assertThat(trouble.orElseThrow().reason()).isEqualTo(Reason.NAME_CONFLICT);
-    assertThat(quarantine().of("one")).isInstanceOf(Kept.Failed.class);
+    assertThat(quarantine().of("one")).isInstanceOf(Result.Failed.class);
   }
 
   private String version() {

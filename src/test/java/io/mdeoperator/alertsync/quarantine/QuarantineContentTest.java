@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class QuarantineContentTest {
     assertThat(line.path("id").asText()).isEqualTo("da1");
     assertThat(line.path("why").asText()).isEqualTo("The sink refuses it.");
     assertThat(line.path("bytes").asLong()).isEqualTo(alert.json().length);
-    assertThat(line.path("sha256").asText()).isEqualTo(Revision.sha256Hex(alert.json()));
+    assertThat(line.path("sha256").asText()).isEqualTo(Sha256.hex(alert.json()));
     assertThat(line.path("body").asText())
         .isEqualTo(new String(alert.json(), StandardCharsets.UTF_8));
   }

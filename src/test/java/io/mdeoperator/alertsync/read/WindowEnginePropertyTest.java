@@ -2,9 +2,9 @@ package io.mdeoperator.alertsync.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollBudget;
 import io.mdeoperator.alertsync.testing.Alerts;
@@ -57,31 +57,31 @@ class WindowEnginePropertyTest {
     var defender = new FakeDefender(pageCap, seed);
     var sink = new FakeSink();
     var store = new MemoryCheckpointStore();
-    var lane = new SinkState();
+    var state = new SinkState();
     var now = NOON;
     for (var poll = 0; poll < POLLS; poll++) {
       now = now.plusSeconds(30);
       defender.setNow(now);
       happen(random, defender, now);
       if (random.nextInt(8) == 0) {
-        lane = new SinkState();
+        state = new SinkState();
       }
       var poison = hasFaults && random.nextInt(10) == 0 ? random.nextInt(60) : -1;
       defender.failOn(alert -> alert.id().equals("a" + poison));
-      step(defender, sink, store, lane, random.nextInt(4) == 0, now, 1 + random.nextInt(12));
+      step(defender, sink, store, state, random.nextInt(4) == 0, now, 1 + random.nextInt(12));
     }
     defender.failOn(alert -> false);
     if (!hasFaults) {
       // No rescan may be needed for what was visible in time.
-      while (!(step(defender, sink, store, lane, false, now, 100) instanceof StepResult.Done)) {}
+      while (!(step(defender, sink, store, state, false, now, 100) instanceof StepResult.Done)) {}
       assertThat(delivered(sink)).containsAllEntriesOf(inTime());
     }
     for (var end = 0; end < 3; end++) {
       now = now.plus(Duration.ofHours(2));
       defender.setNow(now);
       makeVisible(defender, Instant.MAX);
-      lane = new SinkState();
-      while (!(step(defender, sink, store, lane, true, now, 100) instanceof StepResult.Done)) {}
+      state = new SinkState();
+      while (!(step(defender, sink, store, state, true, now, 100) instanceof StepResult.Done)) {}
     }
 
     assertDelivered(sink);
@@ -151,12 +151,12 @@ class WindowEnginePropertyTest {
       FakeDefender defender,
       FakeSink sink,
       MemoryCheckpointStore store,
-      SinkState lane,
+      SinkState state,
       boolean isRescan,
       Instant now,
       int calls) {
-    var keeping = new SinkDelivery.Keeping(store, new MemoryQuarantine());
-    return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, keeping, lane)
+    var stores = new SinkStores(store, new MemoryQuarantine());
+    return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state)
         .step(
             Optional.empty(),
             isRescan,

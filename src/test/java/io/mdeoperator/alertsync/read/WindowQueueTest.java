@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class WindowQueueTest {
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
-  private static final int MOST_CALLS = 3_000;
+  private static final int MAX_CALLS = 3_000;
+  private static final Set<String> SINKS = Set.of("siem");
+  private static final WantedAlert.Admission EVERY_ALERT = _ -> SINKS;
 
   @Property(tries = 400)
   void handsOnEveryAlertOnceAndInOrderHoweverTimesClusterAndPagesAreCut(
@@ -77,16 +80,16 @@ class WindowQueueTest {
     var read = new AtomicInteger();
 
     while (!windows.isDone()) {
-      var harvest =
+      var fetched =
           windows.next(
               reader(defender),
               alert -> {
                 read.incrementAndGet();
-                return !known.contains(alert.id());
+                return known.contains(alert.id()) ? Set.of() : SINKS;
               },
               new BatchLimit(10, Long.MAX_VALUE));
-      known.addAll(ids(harvest));
-      windows.acknowledged();
+      known.addAll(ids(fetched));
+      windows.advance(fetched.advance());
     }
 
     assertThat(known).hasSize(100);
@@ -101,7 +104,7 @@ class WindowQueueTest {
     var one = alertAt("da10", 1).json().length;
     var windows = new WindowQueue(START);
 
-    var first = windows.next(reader(defender), alert -> true, new BatchLimit(1_000, 5L * one));
+    var first = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(1_000, 5L * one));
 
     assertThat(first).isInstanceOf(FetchResult.Ready.class);
     assertThat(((FetchResult.Ready) first).alerts()).hasSizeBetween(1, 5);
@@ -122,8 +125,8 @@ class WindowQueueTest {
     var windows = new WindowQueue(START);
     var limit = new BatchLimit(2, Long.MAX_VALUE);
 
-    var first = windows.next(reader(defender), alert -> true, limit);
-    var again = windows.next(reader(defender), alert -> true, limit);
+    var first = windows.next(reader(defender), EVERY_ALERT, limit);
+    var again = windows.next(reader(defender), EVERY_ALERT, limit);
 
     assertThat(ids(first)).containsExactly("da0", "da1").isEqualTo(ids(again));
   }
@@ -134,10 +137,10 @@ class WindowQueueTest {
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
     var windows = new WindowQueue(START);
 
-    windows.next(reader(defender), alert -> true, new BatchLimit(2, Long.MAX_VALUE));
-    windows.acknowledged();
+    var fetched = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(2, Long.MAX_VALUE));
+    windows.advance(fetched.advance());
 
-    assertThat(windows.isBehind()).isTrue();
+    assertThat(windows.hasBacklog()).isTrue();
   }
 
   @Test
@@ -146,10 +149,10 @@ class WindowQueueTest {
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
     var windows = new WindowQueue(START);
 
-    windows.next(reader(defender), alert -> true, new BatchLimit(4, Long.MAX_VALUE));
-    windows.acknowledged();
+    var fetched = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(4, Long.MAX_VALUE));
+    windows.advance(fetched.advance());
 
-    assertThat(windows.isBehind()).isFalse();
+    assertThat(windows.hasBacklog()).isFalse();
   }
 
   @Test
@@ -157,10 +160,9 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     defender.failWith(Reason.API_UNAVAILABLE);
 
-    var harvest =
-        new WindowQueue(START).next(reader(defender), alert -> true, BatchLimit.KEEPING_UP);
+    var fetched = new WindowQueue(START).next(reader(defender), EVERY_ALERT, BatchLimit.KEEPING_UP);
 
-    assertThat(harvest).isInstanceOf(FetchResult.Failed.class);
+    assertThat(fetched).isInstanceOf(FetchResult.Failed.class);
   }
 
   @Test
@@ -221,8 +223,8 @@ class WindowQueueTest {
     return Alerts.created(id, START.plusSeconds(1), START.minusSeconds(second), severity);
   }
 
-  private static List<String> ids(FetchResult harvest) {
-    return ((FetchResult.Ready) harvest).alerts().stream().map(Alert::id).toList();
+  private static List<String> ids(FetchResult fetched) {
+    return ((FetchResult.Ready) fetched).alertsFor("siem").stream().map(Alert::id).toList();
   }
 
   private static List<Alert> readAll(FakeDefender defender, BatchLimit limit) {
@@ -230,13 +232,15 @@ class WindowQueueTest {
     var handedOn = new ArrayList<Alert>();
     var known = new HashSet<String>();
     for (var calls = 0; !windows.isDone(); calls++) {
-      assertThat(calls).as("calls").isLessThan(MOST_CALLS);
-      var harvest = windows.next(reader(defender), alert -> !known.contains(alert.id()), limit);
-      if (harvest instanceof FetchResult.Ready ready) {
-        handedOn.addAll(ready.alerts());
-        ready.alerts().forEach(alert -> known.add(alert.id()));
-        windows.acknowledged();
+      assertThat(calls).as("calls").isLessThan(MAX_CALLS);
+      var fetched =
+          windows.next(
+              reader(defender), alert -> known.contains(alert.id()) ? Set.of() : SINKS, limit);
+      if (fetched instanceof FetchResult.Ready ready) {
+        handedOn.addAll(ready.alertsFor("siem"));
+        ready.alertsFor("siem").forEach(alert -> known.add(alert.id()));
       }
+      windows.advance(fetched.advance());
     }
     return handedOn;
   }

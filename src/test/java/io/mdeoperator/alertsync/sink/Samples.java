@@ -42,18 +42,7 @@ public final class Samples {
             .withUid("0f0e0d0c-0000-0000-0000-000000000001")
             .withGeneration(1L)
             .build());
-    feed.setSpec(
-        new MdeAlertSyncSpec(
-            new LocalRef("contoso"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(sink)));
+    feed.setSpec(MdeAlertSyncSpec.of(new LocalRef("contoso"), List.of(sink)));
     return feed;
   }
 

@@ -11,14 +11,18 @@ import java.util.function.Predicate;
 
 /** Pages of a {@link FakeDefender}, as they are. */
 public record FakePages(FakeDefender defender) implements PageReader {
-  private static final Filter ALL = new Filter(null, null, null, null);
-
   @Override
   public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
     return defender.alerts(
         null,
         new AlertQuery(
-            window.from(), window.before(), window.part(), ALL, 10_000, skip, !window.lean()),
+            window.from(),
+            window.before(),
+            window.part(),
+            Filter.ALL,
+            10_000,
+            skip,
+            !window.lean()),
         each);
   }
 

@@ -7,10 +7,11 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.alertsync.FeedStatus;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.Cloud;
@@ -57,32 +58,32 @@ public final class Feeds {
   private Feeds() {}
 
   /** Polls at noon; whatever sinks do is done at once. */
-  public static Poller polls(AlertSource source, Poller.SinkAt sinks, CheckpointStore store) {
+  public static Poller polls(AlertSource source, PollServices.SinkAt sinks, CheckpointStore store) {
     return polls(
         source,
         sinks,
-        new SinkDelivery.Keeping(store, new MemoryQuarantine()),
+        new SinkStores(store, new MemoryQuarantine()),
         Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
   public static Poller polls(
-      AlertSource source, Poller.SinkAt sinks, SinkDelivery.Keeping keeping, Clock clock) {
+      AlertSource source, PollServices.SinkAt sinks, SinkStores stores, Clock clock) {
     return new Poller(
-        new Poller.Surroundings(
+        new PollServices(
             source,
             sinks,
-            feed -> keeping,
+            feed -> stores,
             CLOUDS,
+            schedule(),
             Duration.ofDays(180),
             Runnable::run,
             Duration.ofSeconds(1),
-            feed -> {}),
-        pace(),
-        clock);
+            feed -> {},
+            clock));
   }
 
   /** Without jitter. */
-  public static FeedSchedule pace() {
+  public static FeedSchedule schedule() {
     return new FeedSchedule(new Backoff(() -> 0), Duration.ofSeconds(10));
   }
 
@@ -121,23 +122,12 @@ public final class Feeds {
   private static MdeAlertSync feed(
       LocalRef tenant, String pollPeriod, boolean suspended, List<SinkSpec> sinks) {
     return withSpec(
-        new MdeAlertSyncSpec(
-            tenant, null, null, null, pollPeriod, null, null, null, suspended, sinks));
+        MdeAlertSyncSpec.of(tenant, sinks).withPollPeriod(pollPeriod).withSuspend(suspended));
   }
 
   public static MdeAlertSync feedOfMany() {
     return withSpec(
-        new MdeAlertSyncSpec(
-            null,
-            new TenantSelector(Map.of("a", "b")),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(mirror("mirror"))));
+        MdeAlertSyncSpec.of(new TenantSelector(Map.of("a", "b")), List.of(mirror("mirror"))));
   }
 
   private static SinkSpec mirror(String name) {
@@ -194,19 +184,17 @@ public final class Feeds {
     var tenant = new MdeTenant();
     tenant.setMetadata(
         new ObjectMetaBuilder().withNamespace("ns").withName("contoso").withGeneration(1L).build());
-    tenant.setSpec(
-        new MdeTenantSpec(new LocalRef("partner"), Alerts.TENANT, null, null, null, null, null));
+    tenant.setSpec(MdeTenantSpec.of(new LocalRef("partner"), Alerts.TENANT));
     var granted = grantedRoles.length == 0 ? null : List.of(grantedRoles);
-    var consent = new ConsentStatus(null, granted, null, null, null, null, null, null, null);
     tenant.setStatus(
-        new MdeTenantStatus(1L, List.of(ready(ready, reason)), consent, null, null, null, null));
+        MdeTenantStatus.EMPTY
+            .withConditions(1L, List.of(ready(ready, reason)))
+            .withConsent(ConsentStatus.EMPTY.withGrantedRoles(granted)));
     return tenant;
   }
 
   public static MdeTenant suspended(MdeTenant tenant) {
-    var spec = tenant.getSpec();
-    tenant.setSpec(
-        new MdeTenantSpec(spec.applicationRef(), spec.tenantId(), null, null, null, null, true));
+    tenant.setSpec(tenant.getSpec().withSuspend(true));
     return tenant;
   }
 

@@ -5,6 +5,7 @@ import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +43,18 @@ public final class MemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public Saved save(String sink, byte[] content, String follows) {
+  public Result<String> save(String sink, byte[] content, String follows) {
     if (writes + 1 == crashAtWrite) {
       crashAtWrite = -1;
       throw new Crash();
     }
     var current = stored.containsKey(sink) ? stored.get(sink).version() : "";
     if (!current.equals(follows)) {
-      return new Saved.Failed(new Problem(Reason.CHECKPOINT_CONFLICT, "conflict"));
+      return Result.failed(Reason.CHECKPOINT_CONFLICT, "conflict");
     }
     writes++;
     stored.put(sink, new Loaded.Found(content, "v" + writes));
-    return new Saved.Done("v" + writes);
+    return Result.ok("v" + writes);
   }
 
   @Override

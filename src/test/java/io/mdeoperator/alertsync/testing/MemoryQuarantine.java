@@ -4,49 +4,50 @@ import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.alertsync.quarantine.QuarantineContent;
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Result;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** A quarantine in memory. */
 public final class MemoryQuarantine implements Quarantine {
-  private final QuarantineContent shelf = new QuarantineContent(null);
-  private Optional<Problem> trouble = Optional.empty();
+  private final QuarantineContent content = new QuarantineContent(null);
+  private Optional<Problem> problem = Optional.empty();
 
   public void failWith(Problem why) {
-    trouble = Optional.ofNullable(why);
+    problem = Optional.ofNullable(why);
   }
 
-  public QuarantineContent shelf() {
-    return shelf;
+  public QuarantineContent content() {
+    return content;
   }
 
   @Override
   public synchronized Optional<Problem> keep(String sink, List<Refused> alerts) {
-    if (trouble.isEmpty()) {
-      alerts.forEach(alert -> shelf.put(sink, alert, Instant.EPOCH));
+    if (problem.isEmpty()) {
+      alerts.forEach(alert -> content.put(sink, alert, Instant.EPOCH));
     }
-    return trouble;
+    return problem;
   }
 
   @Override
-  public synchronized Kept of(String sink) {
-    return trouble
-        .<Kept>map(Kept.Failed::new)
-        .orElseGet(() -> new Kept.Revisions(shelf.revisions(sink), shelf.redriven(sink)));
+  public synchronized Result<Kept> of(String sink) {
+    return problem
+        .<Result<Kept>>map(Result::failed)
+        .orElseGet(() -> Result.ok(new Kept(content.revisions(sink), content.redriven(sink))));
   }
 
   @Override
   public synchronized Optional<Problem> redriven(
       String sink, List<Revision> delivered, String token) {
-    shelf.drop(sink, delivered);
-    shelf.redriven(sink, token);
-    return trouble;
+    content.drop(sink, delivered);
+    content.redriven(sink, token);
+    return problem;
   }
 
   @Override
   public synchronized Optional<Problem> forget(String sink) {
-    shelf.forget(sink);
-    return trouble;
+    content.forget(sink);
+    return problem;
   }
 }

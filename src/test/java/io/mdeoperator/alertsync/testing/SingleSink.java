@@ -2,8 +2,10 @@ package io.mdeoperator.alertsync.testing;
 
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
+import io.mdeoperator.alertsync.delivery.SinkName;
 import io.mdeoperator.alertsync.delivery.SinkStart;
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PassReader;
 import io.mdeoperator.alertsync.poll.PollBudget;
@@ -21,31 +23,42 @@ import java.util.Optional;
 public final class SingleSink {
   private final ReadPlan plan;
   private final AlertSource source;
-  private final SinkDelivery feed;
+  private final SinkState state;
+  private final SinkDelivery delivery;
 
   public SingleSink(
-      ReadPlan plan, AlertSource source, Sink sink, SinkDelivery.Keeping keeping, SinkState lane) {
+      ReadPlan plan, AlertSource source, Sink sink, SinkStores stores, SinkState state) {
     this.plan = plan;
     this.source = source;
-    this.feed = new SinkDelivery("ns/feed", "mirror", plan, sink, keeping, lane);
+    this.state = state;
+    this.delivery =
+        new SinkDelivery(
+            new SinkName("ns", "feed", "mirror"),
+            plan,
+            sink,
+            stores,
+            state.position().orElseThrow());
   }
 
   public StepResult step(
       Optional<SinkStatus> lastKnown, boolean isRescan, PollBudget budget, Instant now) {
-    var run =
-        new PassReader(
-            plan,
-            new TenantAlertReader(source, plan),
-            new SinkFanOut("ns/feed", Runnable::run, Duration.ofSeconds(1), () -> {}),
-            now);
-    var halt = feed.load(new SinkStart(lastKnown, false, now));
-    if (halt.isEmpty() && feed.lane().pass().isEmpty()) {
-      halt = isRescan ? feed.lookAfter() : halt;
+    var reader =
+        new PassReader(plan, new TenantAlertReader(source, plan), SinkFanOut.inline(), now);
+    var position = delivery.position();
+    var halt = delivery.load(new SinkStart(lastKnown, false, now));
+    if (halt.isEmpty() && position.pass().isEmpty()) {
+      halt = isRescan ? delivery.maintain() : halt;
       if (halt.isEmpty()) {
-        feed.lane().begin(run.begin(List.of(feed), isRescan));
+        position.beginPass(reader.begin(List.of(delivery), isRescan));
       }
     }
-    return halt.orElseGet(
-        () -> run.run(feed.lane().pass().orElseThrow(), List.of(feed), budget).get(feed));
+    var step =
+        halt.orElseGet(
+            () ->
+                reader
+                    .read(position.pass().orElseThrow(), List.of(delivery), budget)
+                    .get(delivery));
+    state.record(step, now, Duration.ZERO);
+    return step;
   }
 }

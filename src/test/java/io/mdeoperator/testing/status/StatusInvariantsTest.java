@@ -64,7 +64,7 @@ class StatusInvariantsTest {
             .withObservedGeneration(1L)
             .withLastTransitionTime("2026-11-24T10:00:00Z")
             .build();
-    created.setStatus(new MdeTenantStatus(1L, List.of(condition), null, null, null, null, null));
+    created.setStatus(MdeTenantStatus.EMPTY.withConditions(1L, List.of(condition)));
     server.client().resource(created).updateStatus();
     await().untilAsserted(() -> assertThat(invariants.versionsSeen()).isOne());
   }

@@ -7,7 +7,9 @@ import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import io.mdeoperator.kube.OwnedConfigMaps.NameTakenException;
@@ -130,9 +132,11 @@ public final class ConfigMapSink implements Sink {
                 .ifPresent(time -> entries.put(key, new Mirror.Entry(key, time, line))));
     if (entries.size() < lines.size()) {
       LOG.atWarn()
-          .addKeyValue("namespace", configMap.getMetadata().getNamespace())
-          .addKeyValue("configMap", configMap.getMetadata().getName())
-          .log("{} values are no alerts and are dropped", lines.size() - entries.size());
+          .addKeyValue(LogKeys.NAMESPACE, configMap.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, configMap.getMetadata().getName())
+          .log(
+              "Dropping {} values of the ConfigMap that are not alerts",
+              lines.size() - entries.size());
     }
     mirror.load(number, entries.values(), entries.size() < lines.size());
   }
@@ -141,7 +145,7 @@ public final class ConfigMapSink implements Sink {
     if (alert.lastUpdateTime().equals(Instant.EPOCH)) {
       return Optional.empty(); // it has no time: taken for too old, it would be dropped unseen
     }
-    var key = alert.id().matches(KEY) ? alert.id() : OwnedConfigMaps.sha256(alert.id());
+    var key = alert.id().matches(KEY) ? alert.id() : Sha256.hex(alert.id());
     var full = spec.content() == SinkSpec.Content.FULL;
     return (full ? List.of(true, false) : List.of(false))
         .stream()

@@ -20,12 +20,12 @@ import java.util.function.Function;
  */
 final class BatchRequests {
   /** The usual bound of receivers is this or less; a single alert is sent however big it is. */
-  private static final long LARGEST = 4 << 20;
+  private static final long MAX_BYTES = 4 << 20;
 
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration MAX_TIME = Duration.ofMinutes(2);
 
   /** Enough for some tens of bad alerts in front of the first good one. */
-  private static final int MOST_REFUSALS = 200;
+  private static final int MAX_REFUSALS = 200;
 
   private final List<Batch.Item> items;
   private final List<Outcome> outcomes;
@@ -40,7 +40,7 @@ final class BatchRequests {
     this.items = items;
     this.outcomes = new ArrayList<>(Collections.nCopies(items.size(), Outcome.RETRY));
     this.clock = clock;
-    this.end = clock.instant().plus(LONGEST);
+    this.end = clock.instant().plus(MAX_TIME);
     divide(several);
   }
 
@@ -77,7 +77,7 @@ final class BatchRequests {
         case ReceiverResponse.Accepted _ -> accepted(range);
         case ReceiverResponse.Refused refused -> {
           refused(range);
-          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MOST_REFUSALS)) {
+          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)) {
             return halted(refused);
           }
         }
@@ -112,7 +112,7 @@ final class BatchRequests {
     var bytes = 0L;
     for (var i = 0; i < items.size(); i++) {
       var size = CloudEvents.size(items.get(i));
-      if (i > from && (!several || bytes + size > LARGEST)) {
+      if (i > from && (!several || bytes + size > MAX_BYTES)) {
         ahead.add(new Range(from, i));
         from = i;
         bytes = 0;

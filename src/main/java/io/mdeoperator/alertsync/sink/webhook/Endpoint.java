@@ -1,40 +1,33 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
 import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.remote.EgressRules;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Where requests go and what they are signed with, judged before anything is sent. Pure. */
-sealed interface Endpoint {
-  /** Nothing is known against it. */
-  record Usable(URI url, List<SecretKeySpec> keys) implements Endpoint {}
+/** Where requests go and what they are signed with. */
+record Endpoint(URI url, List<SecretKeySpec> keys) {
 
-  /** Nothing is sent. */
-  record Unusable(Problem trouble) implements Endpoint {}
-
-  static Endpoint of(SinkInput input, EgressRules rules) {
+  /** The endpoint of a sink, or why nothing may be sent there; nothing is called to find out. */
+  static Result<Endpoint> of(SinkInput input, EgressRules rules) {
     var spec = input.spec().webhook();
     try {
       var url = new URI(spec.url());
       var problem = rules.problem(url);
       return problem.isPresent()
-          ? unusable(input, problem.get())
-          : switch (SigningKeys.of(input, spec.signing(), url.getHost())) {
-            case SigningKeys.Found found -> new Usable(url, found.keys());
-            case SigningKeys.Refused refused -> new Unusable(refused.trouble());
-          };
+          ? refused(input, problem.get())
+          : SigningKeys.of(input, spec.signing(), url.getHost())
+              .map(signing -> new Endpoint(url, signing.keys()));
     } catch (URISyntaxException e) {
-      return unusable(input, "is no URL");
+      return refused(input, "is not a valid URL");
     }
   }
 
-  private static Unusable unusable(SinkInput input, String problem) {
-    return new Unusable(
-        new Problem(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + "."));
+  private static Result<Endpoint> refused(SinkInput input, String problem) {
+    return Result.failed(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + ".");
   }
 }

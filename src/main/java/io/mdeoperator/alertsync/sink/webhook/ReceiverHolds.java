@@ -1,10 +1,10 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mdeoperator.api.reason.Problem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,17 +12,9 @@ import java.util.Optional;
  * each is asked once more. Thread-safe.
  */
 final class ReceiverHolds {
-  private static final int MOST = 10_000;
+  private static final int MAX_HOLDS = 10_000;
 
-  private final Map<String, Hold> holds =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Hold> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Cache<String, Hold> holds = Caffeine.newBuilder().maximumSize(MAX_HOLDS).build();
 
   private record Hold(String settings, Instant until, Problem trouble) {}
 
@@ -32,18 +24,18 @@ final class ReceiverHolds {
    * @param sink identifies it
    * @param settings what it holds for; with others it is lifted
    */
-  synchronized void add(String sink, String settings, Instant until, Problem trouble) {
+  void add(String sink, String settings, Instant until, Problem trouble) {
     holds.put(sink, new Hold(settings, until, trouble));
   }
 
   /** Why the sink is not to be called now. */
-  synchronized Optional<Problem> of(String sink, String settings, Instant now) {
-    var hold = holds.get(sink);
+  Optional<Problem> of(String sink, String settings, Instant now) {
+    var hold = holds.getIfPresent(sink);
     if (hold == null) {
       return Optional.empty();
     }
     if (!hold.settings().equals(settings) || !now.isBefore(hold.until())) {
-      holds.remove(sink);
+      holds.asMap().remove(sink, hold);
       return Optional.empty();
     }
     return Optional.of(

@@ -1,142 +1,85 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.api.Api;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
-import io.mdeoperator.remote.HostPattern;
-import java.nio.charset.StandardCharsets;
+import io.mdeoperator.credential.SinkSecret;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a webhook's requests are signed with, judged by the Secret alone. A second key under the
- * same name with {@code .previous} signs too, so that receivers can change theirs at any time.
+ * What a webhook's requests are signed with. A second key under the same name with {@code
+ * .previous} signs too, so that receivers can change theirs at any time.
+ *
+ * @param keys the newest first; none where the spec asks for no signature
  */
-sealed interface SigningKeys {
-  /** The newest first; none where the spec asks for no signature. */
-  record Found(List<SecretKeySpec> keys) implements SigningKeys {
-    /** Copies the list. */
-    public Found {
-      keys = List.copyOf(keys);
-    }
-  }
-
-  /** They cannot be used. */
-  record Refused(Problem trouble) implements SigningKeys {}
-
+record SigningKeys(List<SecretKeySpec> keys) {
   /** Ends the name of the key before the current one. */
-  String PREVIOUS = ".previous";
+  private static final String PREVIOUS = ".previous";
 
   /** Standard Webhooks, "Symmetric": between 24 and 64 random bytes. */
-  int SHORTEST = 24;
+  private static final int MIN_BYTES = 24;
 
-  int LONGEST = 64;
-  String PREFIX = "whsec_";
+  private static final int MAX_BYTES = 64;
+  private static final String PREFIX = "whsec_";
+
+  SigningKeys {
+    keys = List.copyOf(keys);
+  }
 
   /**
-   * Reads the keys.
+   * The keys, the newest first; none where the spec asks for no signature.
    *
    * @param host that the Secret's owner must have allowed
    */
-  static SigningKeys of(SinkInput input, Signing signing, String host) {
+  static Result<SigningKeys> of(SinkInput input, Signing signing, String host) {
     if (signing == null) {
-      return new Found(List.of());
+      return Result.ok(new SigningKeys(List.of()));
     }
-    var name = Optional.ofNullable(signing.secretRef()).map(ref -> ref.name()).orElse("");
-    return input
-        .secret(name)
-        .map(secret -> ofSecret(input, signing, secret, host))
-        .orElseGet(
-            () ->
-                refused(
-                    Reason.SECRET_NOT_FOUND,
-                    input,
-                    "there is no Secret '"
-                        + name
-                        + "' with the label "
-                        + Api.CREDENTIAL_LABEL
-                        + "="
-                        + Api.CREDENTIAL_OF_SINK
-                        + " in this namespace. Create it, or add the label to it."));
+    var name = Optional.ofNullable(signing.secretRef()).map(LocalRef::name).orElse("");
+    return switch (SinkSecret.of(input.secret(name), name, input.field(), host)) {
+      case Result.Failed(var problem) -> Result.failed(problem);
+      case Result.Ok(var secret) -> of(secret, signing.key(), input.field(), name);
+    };
   }
 
-  private static SigningKeys ofSecret(
-      SinkInput input, Signing signing, Secret secret, String host) {
-    var name = "the Secret '" + secret.getMetadata().getName() + "'";
-    if (!allows(secret, host)) {
-      return refused(
-          Reason.SINK_REJECTED,
-          input,
-          name
-              + " may not be used for the host "
-              + host
-              + ". Name that host in the Secret's annotation "
-              + Api.ALLOWED_HOSTS_ANNOTATION
-              + " if it may.");
-    }
-    var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
-    if (!data.containsKey(signing.key())) {
-      return refused(
-          Reason.SECRET_KEY_NOT_FOUND, input, name + " has no key '" + signing.key() + "'.");
+  private static Result<SigningKeys> of(SinkSecret secret, String key, String field, String name) {
+    if (!secret.has(key)) {
+      return Result.failed(
+          Reason.SECRET_KEY_NOT_FOUND,
+          field + ": the Secret '" + name + "' has no key '" + key + "'.");
     }
     var keys = new ArrayList<SecretKeySpec>();
-    for (var key : List.of(signing.key(), signing.key() + PREVIOUS)) {
-      if (data.containsKey(key)) {
-        var bytes = decoded(data.get(key));
-        if (bytes.isEmpty()) {
-          return refused(
-              Reason.SECRET_VALUE_MALFORMED,
-              input,
-              "the key '"
-                  + key
-                  + "' of "
-                  + name
-                  + " is no signing key: 24 to 64 bytes in base64 are needed, usually with whsec_ before them.");
-        }
-        keys.add(StandardWebhooks.key(bytes.get()));
+    for (var each : Stream.of(key, key + PREVIOUS).filter(secret::has).toList()) {
+      var bytes = decoded(secret.text(each));
+      if (bytes.isEmpty()) {
+        return Result.failed(
+            Reason.SECRET_VALUE_MALFORMED,
+            field
+                + ": the key '"
+                + each
+                + "' of the Secret '"
+                + name
+                + "' is not a signing key: 24 to 64 bytes in base64 are needed, usually with whsec_ before them.");
       }
+      keys.add(StandardWebhooks.key(bytes.get()));
     }
-    return new Found(keys);
+    return Result.ok(new SigningKeys(keys));
   }
 
-  private static boolean allows(Secret secret, String host) {
-    return Stream.ofNullable(secret.getMetadata().getAnnotations())
-        .flatMap(annotations -> Stream.ofNullable(annotations.get(Api.ALLOWED_HOSTS_ANNOTATION)))
-        .flatMap(list -> Arrays.stream(list.split(",")))
-        .flatMap(text -> pattern(text).stream())
-        .anyMatch(pattern -> pattern.matches(host));
-  }
-
-  /** What is no pattern allows nothing. */
-  private static Optional<HostPattern> pattern(String text) {
+  private static Optional<byte[]> decoded(String text) {
     try {
-      return Optional.of(HostPattern.parse(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<byte[]> decoded(String base64) {
-    try {
-      var text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8).strip();
       var key = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
       return Optional.of(Base64.getDecoder().decode(key))
-          .filter(bytes -> bytes.length >= SHORTEST && bytes.length <= LONGEST);
+          .filter(bytes -> bytes.length >= MIN_BYTES && bytes.length <= MAX_BYTES);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static Refused refused(Reason reason, SinkInput input, String what) {
-    return new Refused(new Problem(reason, input.field() + ": " + what));
   }
 }

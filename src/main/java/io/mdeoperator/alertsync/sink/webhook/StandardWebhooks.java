@@ -1,14 +1,12 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.remote.RemoteBody;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,7 +28,7 @@ final class StandardWebhooks {
   static Map<String, String> headers(
       List<String> ids, RemoteBody body, List<SecretKeySpec> keys, Instant now) {
     var headers = new HashMap<String, String>();
-    var id = sha256(String.join("\n", ids));
+    var id = Sha256.hex(String.join("\n", ids));
     var timestamp = String.valueOf(now.getEpochSecond());
     headers.put("webhook-id", id);
     headers.put("webhook-timestamp", timestamp);
@@ -58,15 +56,6 @@ final class StandardWebhooks {
       return Base64.getEncoder().encodeToString(mac.doFinal());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HMAC with SHA-256", e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

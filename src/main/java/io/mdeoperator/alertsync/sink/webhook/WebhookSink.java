@@ -7,6 +7,7 @@ import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
@@ -23,21 +24,21 @@ import java.util.Optional;
 
 /**
  * Posts alerts as CloudEvents, one request at a time, in their order. Whether a receiver took an
- * event is told by the status of its answer alone.
+ * event is decided by the status of its response alone.
  */
 final class WebhookSink implements Sink {
   /** What is read of an answer to be able to use the connection again. */
-  private static final int MOST_OF_AN_ANSWER = 16 << 10;
+  private static final int MAX_READ = 16 << 10;
 
   private final SinkInput input;
-  private final Endpoint endpoint;
+  private final Result<Endpoint> endpoint;
   private final RemoteHttp http;
   private final ReceiverHolds holds;
   private final InstantSource clock;
 
   WebhookSink(
       SinkInput input,
-      Endpoint endpoint,
+      Result<Endpoint> endpoint,
       RemoteHttp http,
       ReceiverHolds holds,
       InstantSource clock) {
@@ -51,29 +52,29 @@ final class WebhookSink implements Sink {
   @Override
   public Optional<Problem> trouble() {
     return switch (endpoint) {
-      case Endpoint.Unusable unusable -> Optional.of(unusable.trouble());
-      case Endpoint.Usable _ -> holds.of(sink(), settings(), clock.instant());
+      case Result.Failed(var problem) -> Optional.of(problem);
+      case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), clock.instant());
     };
   }
 
   @Override
   public Delivery deliver(Batch batch) {
     var trouble = trouble();
-    if (trouble.isPresent() || !(endpoint instanceof Endpoint.Usable usable)) {
+    if (trouble.isPresent() || !(endpoint instanceof Result.Ok(var target))) {
       return new Delivery.Failed(trouble.orElseThrow());
     }
     var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
     var progress =
         new BatchRequests(batch.items(), isBatched, clock)
-            .send(items -> post(usable, batch.tenantId(), items, isBatched));
-    var halt = progress.halt().map(this::told);
+            .send(items -> post(target, batch.tenantId(), items, isBatched));
+    var halt = progress.halt().map(this::toProblem);
     return halt.isPresent() && progress.isNothingAccepted()
         ? new Delivery.Failed(halt.get())
         : new Delivery.Answered(progress.outcomes(), 0, halt);
   }
 
   private ReceiverResponse post(
-      Endpoint.Usable target, String tenantId, List<Batch.Item> items, boolean isBatched) {
+      Endpoint target, String tenantId, List<Batch.Item> items, boolean isBatched) {
     var body =
         isBatched
             ? CloudEvents.several(tenantId, items)
@@ -92,15 +93,15 @@ final class WebhookSink implements Sink {
   private ReceiverResponse read(RemoteResponse answer) {
     var read = ReceiverResponse.of(answer, clock.instant());
     try {
-      answer.body(MOST_OF_AN_ANSWER);
+      answer.body(MAX_READ);
     } catch (IOException e) {
       return read; // it has said what counts
     }
     return read;
   }
 
-  /** Tells of an answer that ended a delivery, and remembers what it asks for. */
-  private Problem told(ReceiverResponse answer) {
+  /** The problem behind a response that ended a delivery; keeps the pause that it asks for. */
+  private Problem toProblem(ReceiverResponse answer) {
     return switch (answer) {
       case ReceiverResponse.Gone _ -> {
         var trouble =

@@ -100,7 +100,7 @@ class WebhookEgressTest {
     "https://user:word@localhost/hook, cannot be used",
     "https://localhost/hook#part, cannot be used",
     "https:///hook, cannot be used",
-    "https://local host/hook, is no URL"
+    "https://local host/hook, is not a valid URL"
   })
   void refusesAUrlBeforeAnythingIsSent(String url, String problem) {
     try (var stage =

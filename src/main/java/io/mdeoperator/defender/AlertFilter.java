@@ -1,9 +1,8 @@
-package io.mdeoperator.alertsync.read;
+package io.mdeoperator.defender;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
-import io.mdeoperator.defender.Alert;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -1,0 +1,87 @@
+package io.mdeoperator.alertsync.delivery;
+
+import io.mdeoperator.alertsync.checkpoint.Cursor;
+import io.mdeoperator.alertsync.read.Pass;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where one sink is: its cursor as it was loaded, and the pass that it reads by itself. All of it
+ * can be lost at any time. Used by one thread at a time, the one that works for the sink.
+ */
+public final class SinkPosition {
+  private Optional<Cursor> cursor = Optional.empty();
+  private String version = "";
+  private Optional<Pass> pass = Optional.empty();
+  private Optional<Instant> rescanned = Optional.empty();
+  private Optional<String> notice = Optional.empty();
+
+  /** Empty until the checkpoint is loaded. */
+  public Optional<Cursor> cursor() {
+    return cursor;
+  }
+
+  /** The version of the checkpoint that the cursor came from; empty when there is none. */
+  String version() {
+    return version;
+  }
+
+  void load(Cursor loaded, String loadedVersion) {
+    cursor = Optional.of(loaded);
+    version = loadedVersion;
+    pass = Optional.empty();
+  }
+
+  void saved(String savedVersion) {
+    version = savedVersion;
+    cursor.orElseThrow().saved();
+  }
+
+  /** Drops the cursor: what the store has is true, whatever it is. */
+  void forget() {
+    cursor = Optional.empty();
+  }
+
+  /** The pass that the sink reads by itself. */
+  public Optional<Pass> pass() {
+    return pass;
+  }
+
+  public void beginPass(Pass next) {
+    pass = Optional.of(next);
+  }
+
+  void dropPass() {
+    pass = Optional.empty();
+  }
+
+  /** A pass that the sink took part in has come to its end. */
+  public void endPass(boolean wasRescan, Instant now) {
+    dropPass();
+    if (wasRescan) {
+      cursor.ifPresent(Cursor::endRescan);
+      rescanned = Optional.of(now);
+      notice = Optional.empty();
+    }
+  }
+
+  /** The next pass is a rescan. */
+  void requestRescan() {
+    dropPass();
+    rescanned = Optional.empty();
+  }
+
+  /** When a rescan came to its end last; empty when none has since one was requested. */
+  public Optional<Instant> rescanned() {
+    return rescanned;
+  }
+
+  /** What people should know about the checkpoint, until the next rescan. */
+  public Optional<String> notice() {
+    return notice;
+  }
+
+  void notice(String text) {
+    notice = Optional.of(text);
+  }
+}

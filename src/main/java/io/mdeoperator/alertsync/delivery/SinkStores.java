@@ -1,0 +1,18 @@
+package io.mdeoperator.alertsync.delivery;
+
+import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
+import io.mdeoperator.alertsync.quarantine.Quarantine;
+import io.mdeoperator.api.reason.Problem;
+import java.util.Optional;
+
+/** Where a feed's sinks have their checkpoints, and what they refuse. */
+public record SinkStores(CheckpointStore checkpoints, Quarantine quarantine) {
+  /**
+   * Deletes all that is kept of a sink.
+   *
+   * @return why it could not be deleted
+   */
+  public Optional<Problem> forget(String sink) {
+    return quarantine.forget(sink).or(() -> checkpoints.delete(sink));
+  }
+}

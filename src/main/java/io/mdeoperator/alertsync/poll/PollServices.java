@@ -1,0 +1,38 @@
+package io.mdeoperator.alertsync.poll;
+
+import io.mdeoperator.alertsync.delivery.SinkStores;
+import io.mdeoperator.alertsync.sink.Sink;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.Clouds;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What all feeds are connected to.
+ *
+ * @param retention how long the source keeps anything
+ * @param executor runs one task for each sink of a feed
+ * @param sinkTimeout how long the sinks of a feed wait for one another
+ * @param onTaskOver called with a feed one of whose background tasks is over, on its thread
+ */
+public record PollServices(
+    AlertSource source,
+    SinkAt sinks,
+    Function<MdeAlertSync, SinkStores> stores,
+    Clouds clouds,
+    FeedSchedule schedule,
+    Duration retention,
+    Executor executor,
+    Duration sinkTimeout,
+    Consumer<MdeAlertSync> onTaskOver,
+    Clock clock) {
+  /** Makes the sink with an index in the spec. */
+  @FunctionalInterface
+  public interface SinkAt {
+    Sink of(FeedInput input, int index);
+  }
+}

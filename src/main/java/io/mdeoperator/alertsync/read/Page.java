@@ -1,0 +1,86 @@
+package io.mdeoperator.alertsync.read;
+
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.defender.Alert;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+
+/**
+ * What one call for a window brings, alert by alert. Holds one batch of alerts, and of all of them
+ * what tells how to divide the window. Used once.
+ */
+final class Page implements Predicate<Alert> {
+  private final Window window;
+  private final WantedAlert.Admission admission;
+  private final EarliestAlerts alerts;
+  private final LongStream.Builder times = LongStream.builder();
+  private final LongStream.Builder created = LongStream.builder();
+  private final List<String> identities = new ArrayList<>();
+
+  Page(Window window, WantedAlert.Admission admission, BatchLimit limit) {
+    this.window = window;
+    this.admission = admission;
+    this.alerts = new EarliestAlerts(limit);
+  }
+
+  /** Takes the next alert; always true, since the page is read to its end. */
+  @Override
+  public boolean test(Alert alert) {
+    // An answer that ignores the end of the window would move the watermark too far.
+    if (!window.endsBefore(alert.lastUpdateTime())) {
+      times.add(Ticks.of(alert.lastUpdateTime()));
+      if (window.isInstant()) {
+        identities.add(Revision.of(alert).identity());
+        alert.created().map(Ticks::of).ifPresent(created::add);
+      }
+      admitted(alert).ifPresent(alerts::offer);
+    }
+    return true;
+  }
+
+  private Optional<WantedAlert> admitted(Alert alert) {
+    return Optional.of(new WantedAlert(alert, admission.sinksFor(alert)))
+        .filter(wanted -> !wanted.sinks().isEmpty());
+  }
+
+  Window window() {
+    return window;
+  }
+
+  EarliestAlerts alerts() {
+    return alerts;
+  }
+
+  /** Whether any sink lacks any of the alerts. */
+  boolean hasNews() {
+    return !alerts.ready().isEmpty();
+  }
+
+  /** Of a single instant: which alerts it has. */
+  List<String> identities() {
+    return identities;
+  }
+
+  /** The window in parts when it has more than a page; none when it cannot be divided. */
+  List<Window> parts() {
+    return window.isInstant()
+        ? window.slices(created.build().toArray())
+        : window.divided(times.build().toArray(), alerts.divisions());
+  }
+
+  /**
+   * The alerts to be delivered, fetched once more with their evidence; some may be later revisions,
+   * which are asked for once more as well.
+   *
+   * @return nothing when it is better to read the whole window with evidence
+   */
+  Optional<List<WantedAlert>> withEvidence(PageReader reader) {
+    var lean = alerts.ready().stream().map(WantedAlert::alert).toList();
+    return EvidenceFetcher.fetch(lean, reader)
+        .map(whole -> whole.stream().flatMap(alert -> admitted(alert).stream()).toList());
+  }
+}
