@@ -33,7 +33,7 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
-import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
@@ -219,10 +219,10 @@ public final class MdeOperator {
   /** The controller of tenants, whose caches the consent callback reads, too. */
   private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
-    var verdicts = new InMemoryCredentialVerdicts(clock, config.http().requestTimeout());
+    var gate = new CredentialGate(clock, config.http().requestTimeout());
     var tokenFile =
         FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv());
-    var tokens = new EntraTokenSource(http, verdicts, tokenFile, clock);
+    var tokens = new EntraTokenSource(http, gate, tokenFile, clock);
     var accessDenied = new AccessDeniedNotifier();
     var alerts = new DefenderClient(http, tokens, new Quotas(clock), accessDenied, clock);
     var events = new ReadyEventRecorder(client, clock);
@@ -230,7 +230,7 @@ public final class MdeOperator {
     operator.register(
         new MdeApplicationReconciler(
             client,
-            verdicts,
+            gate,
             tokenFile,
             clouds,
             events,
@@ -248,7 +248,7 @@ public final class MdeOperator {
             new MdeTenantReconciler(
                 client,
                 tokens,
-                verdicts,
+                gate,
                 alerts,
                 accessDenied,
                 clouds,

@@ -3,6 +3,7 @@ package io.mdeoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mdeoperator.remote.LapsingPermits;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -18,7 +19,7 @@ class ReconcileThreadsTest {
 
   @Test
   void fewWorkAtOnceAndAllInTheEnd() {
-    try (var threads = new ReconcileThreads(2, NEVER).executor()) {
+    try (var threads = new ReconcileThreads(new LapsingPermits(2, NEVER)).executor()) {
       for (int i = 0; i < 100; i++) {
         threads.execute(this::ask);
       }
@@ -32,7 +33,8 @@ class ReconcileThreadsTest {
 
   @Test
   void whoTakesLongHoldsUpNobody() {
-    try (var threads = new ReconcileThreads(2, Duration.ofMillis(10)).executor()) {
+    try (var threads =
+        new ReconcileThreads(new LapsingPermits(2, Duration.ofMillis(10))).executor()) {
       threads.execute(this::ask);
       threads.execute(this::ask);
       threads.execute(ended::incrementAndGet);
@@ -46,7 +48,7 @@ class ReconcileThreadsTest {
 
   @Test
   void oneThatFailsMakesRoom() {
-    try (var threads = new ReconcileThreads(1, NEVER).executor()) {
+    try (var threads = new ReconcileThreads(new LapsingPermits(1, NEVER)).executor()) {
       var failed = threads.submit(() -> Integer.parseInt("none"));
       threads.execute(ended::incrementAndGet);
 

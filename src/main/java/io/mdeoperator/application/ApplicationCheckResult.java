@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of an application and its credential.
+ * The result of an application's checks.
  *
- * @param expires when the credential ends, where that is known
+ * @param expires when the credential expires, if that is known
  * @param issuer who issued the federated token; null where there is none
- * @param subject whom the federated token is about; null where there is none
+ * @param subject subject of the federated token; null where there is none
  */
 record ApplicationCheckResult(
     Finding finding, Optional<Instant> expires, String issuer, String subject) {

@@ -1,32 +1,33 @@
 package io.mdeoperator.application;
 
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.credential.ParsedCertificate;
-import io.mdeoperator.entra.gate.CredentialVerdicts;
-import io.mdeoperator.entra.gate.CredentialVerdicts.Verdict;
+import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.entra.gate.CredentialState;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.RemedyPlaceholders;
 import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Whether an application can be used: its credential is well formed and in its time, and no tenant
+ * Whether an application can be used: its credential is well formed and valid now, and no tenant
  * has shown that Entra refuses it.
  */
 final class ApplicationChecks {
-  private final CredentialVerdicts verdicts;
+  private final CredentialGate gate;
   private final FederatedTokenFile tokenFile;
   private final Clouds clouds;
   private final Clock clock;
 
-  ApplicationChecks(
-      CredentialVerdicts verdicts, FederatedTokenFile tokenFile, Clouds clouds, Clock clock) {
-    this.verdicts = verdicts;
+  ApplicationChecks(CredentialGate gate, FederatedTokenFile tokenFile, Clouds clouds, Clock clock) {
+    this.gate = gate;
     this.tokenFile = tokenFile;
     this.clouds = clouds;
     this.clock = clock;
@@ -39,8 +40,9 @@ final class ApplicationChecks {
     }
     var cloud = clouds.entra(application.getSpec().cloud());
     return switch (ApplicationCredential.of(application, input.secret(), cloud)) {
-      case ApplicationCredential.Unusable unusable -> ApplicationCheckResult.of(unusable.finding());
-      case ApplicationCredential.Usable usable -> judged(application, usable.credential(), input);
+      case Result.Failed<ClientCredential>(var problem) ->
+          ApplicationCheckResult.of(Finding.failed(problem.reason(), problem.message()));
+      case Result.Ok<ClientCredential>(var credential) -> judged(application, credential, input);
     };
   }
 
@@ -72,18 +74,16 @@ final class ApplicationChecks {
       ApplicationInput input) {
     var now = clock.instant();
     return switch (ParsedCertificate.read(certificate, now)) {
-      case ParsedCertificate.Unusable unusable ->
+      case Result.Failed<ParsedCertificate>(var problem) ->
           ApplicationCheckResult.expiring(
-              Finding.failed(
-                  unusable.reason(), unusable.what(), RemedyPlaceholders.of(application)),
-              unusable.expires());
-      case ParsedCertificate.Usable usable -> {
+              failed(application, problem), ParsedCertificate.expires(certificate));
+      case Result.Ok<ParsedCertificate>(var parsed) -> {
         var finding = judged(application, certificate.version(), "", input);
         yield ApplicationCheckResult.expiring(
             finding instanceof Finding.Passed
-                ? CredentialExpiry.ofCertificate(finding, usable, now)
+                ? CredentialExpiry.ofCertificate(finding, parsed, now)
                 : finding,
-            Optional.of(usable.expires()));
+            Optional.of(parsed.expires()));
       }
     };
   }
@@ -91,25 +91,23 @@ final class ApplicationChecks {
   private ApplicationCheckResult ofToken(
       MdeApplication application, ClientCredential.FederatedToken token, ApplicationInput input) {
     return switch (tokenFile.read(clock.instant())) {
-      case FederatedTokenFile.Reading.Unusable unusable ->
-          ApplicationCheckResult.of(
-              Finding.failed(
-                  unusable.reason(), unusable.what(), RemedyPlaceholders.of(application)));
-      case FederatedTokenFile.Reading.Usable usable ->
+      case Result.Failed<FederatedTokenFile.Token>(var problem) ->
+          ApplicationCheckResult.of(failed(application, problem));
+      case Result.Ok<FederatedTokenFile.Token>(var inFile) ->
           new ApplicationCheckResult(
               judged(
                   application,
-                  usable.version(token.version().applicationUid()),
-                  toRegister(usable),
+                  inFile.version(token.version().applicationUid()),
+                  toRegister(inFile),
                   input),
               Optional.empty(),
-              usable.issuer(),
-              usable.subject());
+              inFile.issuer(),
+              inFile.subject());
     };
   }
 
-  /** What the partner has to enter at Entra; none of it is secret. */
-  private static String toRegister(FederatedTokenFile.Reading.Usable token) {
+  /** What the partner must register at Entra; none of it is secret. */
+  private static String toRegister(FederatedTokenFile.Token token) {
     return "the app registration needs a federated credential with issuer "
         + token.issuer()
         + ", subject "
@@ -118,48 +116,54 @@ final class ApplicationChecks {
         + FederatedTokenFile.AUDIENCE;
   }
 
+  private static Finding failed(MdeApplication application, Problem problem) {
+    return Finding.failed(problem.reason(), problem.message(), RemedyPlaceholders.of(application));
+  }
+
   /**
    * What tenants have shown of it.
    *
-   * @param untilProved a clause that is told as long as no tenant got a token with it, or empty
+   * @param untilProved a clause to add as long as no tenant got a token with it; may be empty
    */
   private Finding judged(
       MdeApplication application,
       ClientCredential.Version version,
       String untilProved,
       ApplicationInput input) {
-    return verdicts
-        .verdict(version)
-        .map(verdict -> judged(application, verdict, untilProved, input))
+    return gate.state(version)
+        .map(state -> judged(application, state, untilProved, input))
         .orElseGet(
             () ->
                 new Finding.Passed(
                     Reason.READY,
-                    told(
+                    sentence(
                         "The credential is well formed and will be proved by the first token that a tenant gets with it",
                         untilProved)));
   }
 
-  /** One sentence. */
-  private static String told(String what, String untilProved) {
-    var sentence = what.endsWith(".") ? what.substring(0, what.length() - 1) : what;
-    return untilProved.isEmpty() ? sentence + "." : sentence + "; " + untilProved + ".";
+  private static String sentence(String what, String untilProved) {
+    var start = what.endsWith(".") ? what.substring(0, what.length() - 1) : what;
+    return untilProved.isEmpty() ? start + "." : start + "; " + untilProved + ".";
   }
 
-  /** One tenant's word is believed where there is no second one to confirm it. */
+  /** One tenant's refusal is enough where no second tenant can confirm it. */
   private static Finding judged(
-      MdeApplication application, Verdict verdict, String untilProved, ApplicationInput input) {
-    return switch (verdict) {
-      case Verdict.Refused refused when refused.tenantIds().size() > 1 || input.witnesses() <= 1 ->
+      MdeApplication application,
+      CredentialState state,
+      String untilProved,
+      ApplicationInput input) {
+    return switch (state) {
+      case CredentialState.Refused refused
+          when refused.tenantIds().size() > 1 || input.confirmingTenants() <= 1 ->
           Finding.failed(
               refused.failure().reason(),
-              told(refused.failure().detail(), untilProved),
+              sentence(refused.failure().detail(), untilProved),
               RemedyPlaceholders.of(application));
-      case Verdict.Refused _ ->
+      case CredentialState.Refused _ ->
           new Finding.Passed(
               Reason.READY,
               "The credential is well formed, but Entra refused it for one tenant, which no second tenant has confirmed yet. Wait for the next check of another tenant, or follow the message of the refused tenant.");
-      case Verdict.Proved _ ->
+      case CredentialState.Proven _ ->
           new Finding.Passed(Reason.READY, "A tenant got a token with the credential.");
     };
   }

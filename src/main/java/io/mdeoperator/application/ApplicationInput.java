@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What an application is judged by; from memory only.
+ * What the checks of an application are based on; from caches only.
  *
  * @param tenants the MdeTenants that refer to the application
  */
@@ -43,7 +43,7 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
   }
 
   /** How many customers' tenants could confirm what one has shown of the credential. */
-  int witnesses() {
+  int confirmingTenants() {
     return (int)
         tenants.stream()
             .filter(tenant -> tenant.getSpec() != null && tenant.getSpec().tenantId() != null)

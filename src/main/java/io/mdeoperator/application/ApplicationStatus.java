@@ -11,23 +11,23 @@ import io.mdeoperator.kube.StatusWriter;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Writes down what was found out about an application. Pure. */
+/** Describes the result of an application's checks as its status. Pure. */
 final class ApplicationStatus {
-  /** So long a missing Secret may just not have been applied yet. */
-  private static final Duration SECRET_IS_AWAITED = Duration.ofMinutes(5);
+  /** A missing Secret may not have been applied yet; only then is it Stalled. */
+  private static final Duration MAX_WAIT_FOR_SECRET = Duration.ofMinutes(5);
 
   private ApplicationStatus() {}
 
   static MdeApplicationStatus describe(
       MdeApplication application,
-      ApplicationCheckResult judgement,
+      ApplicationCheckResult result,
       ApplicationInput input,
       String consentUrl,
       Instant now) {
     var conditions =
         new Conditions(
             StatusWriter.conditionsOf(application), application.getMetadata().getGeneration(), now);
-    var finding = judgement.finding();
+    var finding = result.finding();
     if (finding.reason() == Reason.SECRET_NOT_FOUND) {
       conditions.ready(finding, hasWaited(application, now));
     } else {
@@ -38,16 +38,16 @@ final class ApplicationStatus {
         conditions.build(),
         new CredentialStatus(
             credentialType(application),
-            judgement.expires().map(Instant::toString).orElse(null),
-            judgement.issuer(),
-            judgement.subject()),
+            result.expires().map(Instant::toString).orElse(null),
+            result.issuer(),
+            result.subject()),
         consentUrl,
         new TenantCount(input.tenants().size(), input.readyTenants()));
   }
 
   private static boolean hasWaited(MdeApplication application, Instant now) {
     var since = Conditions.since(StatusWriter.conditionsOf(application), ConditionType.READY, now);
-    return !since.plus(SECRET_IS_AWAITED).isAfter(now);
+    return !since.plus(MAX_WAIT_FOR_SECRET).isAfter(now);
   }
 
   private static String credentialType(MdeApplication application) {

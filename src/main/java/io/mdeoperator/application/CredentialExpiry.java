@@ -11,23 +11,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Warns of the end of a credential that works. A warning never stops an application; it changes the
- * reason of Ready once, which tells of it as an event.
+ * Warns before a credential expires that works. A warning never stops an application; it changes
+ * the reason of Ready once, which makes an event.
  */
 final class CredentialExpiry {
-  private static final Duration AHEAD = Duration.ofDays(30);
+  private static final Duration MAX_NOTICE = Duration.ofDays(30);
 
-  /** Who renews after two thirds of the time, as cert-manager does, is not to be warned. */
-  private static final int PART_OF_LIFETIME = 5;
+  /** No warning before cert-manager's default renewal time, two thirds of the lifetime. */
+  private static final int WARNED_PART = 5;
 
   private CredentialExpiry() {}
 
   /** Warns of a certificate in its last 30 days, or in its last fifth where that is shorter. */
-  static Finding ofCertificate(Finding works, ParsedCertificate.Usable certificate, Instant now) {
+  static Finding ofCertificate(Finding works, ParsedCertificate certificate, Instant now) {
     var part =
-        Duration.between(certificate.validFrom(), certificate.expires())
-            .dividedBy(PART_OF_LIFETIME);
-    var ahead = part.compareTo(AHEAD) < 0 ? part : AHEAD;
+        Duration.between(certificate.validFrom(), certificate.expires()).dividedBy(WARNED_PART);
+    var ahead = part.compareTo(MAX_NOTICE) < 0 ? part : MAX_NOTICE;
     return certificate.expires().minus(ahead).isAfter(now)
         ? works
         : warned(
@@ -38,14 +37,14 @@ final class CredentialExpiry {
 
   /**
    * Warns of a client secret in its last 30 days, by the annotation on its Secret, and of an
-   * annotation that nobody can read.
+   * annotation that cannot be parsed.
    */
   static Finding ofClientSecret(Finding works, Optional<Secret> secret, Instant now) {
     if (annotation(secret).isEmpty()) {
       return works;
     }
     return annotated(secret)
-        .map(end -> end.minus(AHEAD).isAfter(now) ? works : ending(works, end, now))
+        .map(end -> end.minus(MAX_NOTICE).isAfter(now) ? works : ending(works, end, now))
         .orElseGet(
             () ->
                 new Finding.Passed(
@@ -56,7 +55,7 @@ final class CredentialExpiry {
                         + " of the Secret is ignored, because it is not a time such as 2027-05-01T00:00:00Z: correct it to be warned before the client secret expires."));
   }
 
-  /** When the client secret ends, where somebody has written it down: Entra never tells. */
+  /** When the client secret expires, if the annotation says so: Entra never tells. */
   static Optional<Instant> annotated(Optional<Secret> secret) {
     try {
       return annotation(secret).map(Instant::parse);

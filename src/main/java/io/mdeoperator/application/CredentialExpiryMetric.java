@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * When each application's credential ends, for alerts: {@code
+ * When each application's credential expires, for alerts: {@code
  * mde_operator_credential_expiry_timestamp_seconds}. Read from the statuses at each scrape, so that
  * a deleted application is gone from it at once. The only metric with a series for each object:
  * there are few applications.

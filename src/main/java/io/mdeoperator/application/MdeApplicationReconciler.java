@@ -19,7 +19,7 @@ import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
-import io.mdeoperator.entra.gate.CredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
@@ -42,10 +42,10 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private static final String BY_SECRET = "applications-by-secret";
   private static final String BY_UID = "applications-by-uid";
   private static final Duration ROUTINE = Duration.ofMinutes(10);
-  private static final Duration MIN_WAIT = Duration.ofMinutes(1);
+  private static final Duration MIN_PERIOD = Duration.ofMinutes(1);
 
   private final ApplicationChecks checks;
-  private final CredentialVerdicts verdicts;
+  private final CredentialGate gate;
   private final Clouds clouds;
   private final StatusWriter<MdeApplicationStatus, MdeApplication> writer;
   private final Backoff pace;
@@ -55,7 +55,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
 
   public MdeApplicationReconciler(
       KubernetesClient client,
-      CredentialVerdicts verdicts,
+      CredentialGate gate,
       FederatedTokenFile tokenFile,
       Clouds clouds,
       ReadyEventRecorder transitions,
@@ -63,8 +63,8 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       PrometheusRegistry metrics,
       Informers informers,
       Clock clock) {
-    this.checks = new ApplicationChecks(verdicts, tokenFile, clouds, clock);
-    this.verdicts = verdicts;
+    this.checks = new ApplicationChecks(gate, tokenFile, clouds, clock);
+    this.gate = gate;
     this.clouds = clouds;
     this.writer =
         new StatusWriter<>(
@@ -94,21 +94,21 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             ApplicationInput::countsOtherwise,
             tenant -> Set.of(ApplicationInput.applicationOf(tenant)));
     tenants.addIndexers(Map.of(ApplicationInput.BY_APPLICATION, ApplicationInput::applicationKeys));
-    var judged = new SimpleInboundEventSource<MdeApplication>("verdicts");
-    verdicts.onChange(
+    var credentials = new SimpleInboundEventSource<MdeApplication>("credentials");
+    gate.onChange(
         version ->
             ids(applications.byIndex(BY_UID, version.applicationUid()))
-                .forEach(judged::propagateEvent));
-    return List.of(secrets, tenants, judged);
+                .forEach(credentials::propagateEvent));
+    return List.of(secrets, tenants, credentials);
   }
 
   @Override
   public UpdateControl<MdeApplication> reconcile(
       MdeApplication application, Context<MdeApplication> context) {
     var input = ApplicationInput.gather(application, context);
-    var judgement = checks.run(application, input);
-    var next = describe(application, judgement, input);
-    return writer.write(application, next, nextCheck(judgement.finding(), next));
+    var result = checks.run(application, input);
+    var next = describe(application, result, input);
+    return writer.write(application, next, nextCheck(result.finding(), next));
   }
 
   @Override
@@ -124,20 +124,20 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   }
 
   private MdeApplicationStatus describe(
-      MdeApplication application, ApplicationCheckResult judgement, ApplicationInput input) {
+      MdeApplication application, ApplicationCheckResult result, ApplicationInput input) {
     var link =
         Optional.ofNullable(application.getSpec())
             .filter(spec -> spec.clientId() != null)
             .map(spec -> ConsentLinks.anyTenant(clouds.entra(spec.cloud()), spec.clientId()));
     return ApplicationStatus.describe(
-        application, judgement, input, link.orElse(null), clock.instant());
+        application, result, input, link.orElse(null), clock.instant());
   }
 
   private Duration nextCheck(Finding finding, MdeApplicationStatus status) {
     var now = clock.instant();
     var lasted =
         Duration.between(Conditions.since(status.conditions(), ConditionType.READY, now), now);
-    return pace.next(finding.reason(), lasted, MIN_WAIT, ROUTINE, Optional.empty());
+    return pace.next(finding.reason(), lasted, MIN_PERIOD, ROUTINE, Optional.empty());
   }
 
   private static Set<ResourceID> ids(List<MdeApplication> applications) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
@@ -11,24 +12,19 @@ import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenEndpointVersion;
-import io.mdeoperator.kube.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether an application's credential can be used, judged by the objects in the cluster alone. */
-public sealed interface ApplicationCredential {
-  /** Keys of a {@code kubernetes.io/tls} Secret (Kubernetes: "Secrets", TLS Secrets). */
-  String CERTIFICATE_KEY = "tls.crt";
+/** Reads an application's credential from the objects in the cluster alone. */
+public final class ApplicationCredential {
+  // Keys of a kubernetes.io/tls Secret (Kubernetes: "Secrets", TLS Secrets).
+  private static final String CERTIFICATE_KEY = "tls.crt";
+  private static final String PRIVATE_KEY_KEY = "tls.key";
 
-  String PRIVATE_KEY_KEY = "tls.key";
-
-  public record Usable(ClientCredential credential) implements ApplicationCredential {}
-
-  /** The finding says why, and what to do. */
-  public record Unusable(Finding.Failed finding) implements ApplicationCredential {}
+  private ApplicationCredential() {}
 
   /**
    * Reads an application's credential as far as its cloud takes it: the v1.0 token endpoint, where
@@ -36,13 +32,13 @@ public sealed interface ApplicationCredential {
    *
    * @param secret see {@link #of(MdeApplication, Optional)}
    */
-  static ApplicationCredential of(
+  public static Result<ClientCredential> of(
       MdeApplication application, Optional<Secret> secret, CloudEndpoints cloud) {
     var credential = application.getSpec().credential();
     return cloud.tokenEndpoint() == TokenEndpointVersion.V1
             && credential != null
             && credential.clientSecret() == null
-        ? unusable(
+        ? Result.failed(
             Reason.SPEC_INVALID,
             "spec.credential: only clientSecret can be used, because the operator's configuration sets clouds."
                 + cloud.name()
@@ -56,27 +52,27 @@ public sealed interface ApplicationCredential {
    * @param secret the Secret of that name, if there is one that carries the label; unlabelled and
    *     absent must look the same
    */
-  static ApplicationCredential of(MdeApplication application, Optional<Secret> secret) {
+  public static Result<ClientCredential> of(MdeApplication application, Optional<Secret> secret) {
     return switch (application.getSpec().credential()) {
       case CredentialSpec spec when spec.federatedToken() != null ->
-          new Usable(ClientCredential.FederatedToken.of(application.getMetadata().getUid()));
+          Result.ok(ClientCredential.FederatedToken.of(application.getMetadata().getUid()));
       case CredentialSpec spec when spec.clientSecret() != null || spec.certificate() != null ->
           secretName(application)
               .map(name -> ofSecret(application, name, secret))
               .orElseGet(
                   () ->
-                      unusable(
+                      Result.failed(
                           Reason.SPEC_INVALID,
                           "spec.credential: secretRef.name is missing or invalid."));
       case null, default ->
-          unusable(
+          Result.failed(
               Reason.SPEC_INVALID,
               "spec.credential has none of clientSecret, certificate and federatedToken.");
     };
   }
 
   /** Name of the Secret that an application refers to, if it refers to one. */
-  static Optional<String> secretName(MdeApplication application) {
+  public static Optional<String> secretName(MdeApplication application) {
     return Optional.ofNullable(application.getSpec())
         .map(MdeApplicationSpec::credential)
         .map(
@@ -90,20 +86,20 @@ public sealed interface ApplicationCredential {
   }
 
   /** The Secret that an application refers to as a key of a cache: none or one. */
-  static List<String> secretKeys(MdeApplication application) {
+  public static List<String> secretKeys(MdeApplication application) {
     return secretName(application).stream()
         .map(name -> Cache.namespaceKeyFunc(application.getMetadata().getNamespace(), name))
         .toList();
   }
 
-  private static ApplicationCredential ofSecret(
+  private static Result<ClientCredential> ofSecret(
       MdeApplication application, String name, Optional<Secret> secret) {
     var certificate = application.getSpec().credential().certificate() != null;
     return secret
         .map(found -> certificate ? certificate(application, found) : secret(application, found))
         .orElseGet(
             () ->
-                unusable(
+                Result.failed(
                     Reason.SECRET_NOT_FOUND,
                     "There is no Secret '"
                         + name
@@ -114,14 +110,14 @@ public sealed interface ApplicationCredential {
                         + " in this namespace."));
   }
 
-  /** What is in it is found out when it is used, and when the application is looked at. */
-  private static ApplicationCredential certificate(MdeApplication application, Secret secret) {
+  /** Its content is parsed when it is used, and when the application is checked. */
+  private static Result<ClientCredential> certificate(MdeApplication application, Secret secret) {
     for (var key : List.of(CERTIFICATE_KEY, PRIVATE_KEY_KEY)) {
       if (!data(secret).containsKey(key)) {
         return lacks(secret, key);
       }
     }
-    return new Usable(
+    return Result.ok(
         new ClientCredential.Certificate(
             version(application, secret, CERTIFICATE_KEY),
             secret.getMetadata().getName(),
@@ -129,7 +125,7 @@ public sealed interface ApplicationCredential {
             decoded(data(secret).get(PRIVATE_KEY_KEY))));
   }
 
-  private static ApplicationCredential secret(MdeApplication application, Secret secret) {
+  private static Result<ClientCredential> secret(MdeApplication application, Secret secret) {
     var ref = application.getSpec().credential().clientSecret();
     var name = secret.getMetadata().getName();
     if (!data(secret).containsKey(ref.key())) {
@@ -137,12 +133,12 @@ public sealed interface ApplicationCredential {
     }
     var value = decoded(data(secret).get(ref.key()));
     if (value.isEmpty()) {
-      return unusable(
+      return Result.failed(
           Reason.SECRET_VALUE_EMPTY,
           "The key '" + ref.key() + "' of the Secret '" + name + "' is empty.");
     }
     if (value.chars().anyMatch(c -> c <= ' ')) {
-      return unusable(
+      return Result.failed(
           Reason.SECRET_VALUE_MALFORMED,
           "The key '"
               + ref.key()
@@ -152,7 +148,7 @@ public sealed interface ApplicationCredential {
               + whiteSpace(value)
               + ".");
     }
-    return new Usable(
+    return Result.ok(
         new ClientCredential.ClientSecret(version(application, secret, ref.key()), value));
   }
 
@@ -166,8 +162,8 @@ public sealed interface ApplicationCredential {
     return Optional.ofNullable(secret.getData()).orElse(Map.of());
   }
 
-  private static Unusable lacks(Secret secret, String key) {
-    return unusable(
+  private static Result<ClientCredential> lacks(Secret secret, String key) {
+    return Result.failed(
         Reason.SECRET_KEY_NOT_FOUND,
         "The Secret '" + secret.getMetadata().getName() + "' has no key '" + key + "'.");
   }
@@ -181,9 +177,5 @@ public sealed interface ApplicationCredential {
 
   private static String decoded(String base64) {
     return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-  }
-
-  private static Unusable unusable(Reason reason, String what) {
-    return new Unusable(Finding.failed(reason, what));
   }
 }

@@ -1,6 +1,7 @@
 package io.mdeoperator.credential;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.defender.Clouds;
@@ -18,8 +19,8 @@ public final class TenantAccess {
   private TenantAccess() {}
 
   /**
-   * The tenant's API. An application whose credential cannot be used still gives one: a token in
-   * hand goes on working.
+   * The tenant's API. An application whose credential cannot be used still gives one: cached tokens
+   * keep working.
    *
    * @param secret the labelled Secret that the application refers to, if it exists
    */
@@ -39,8 +40,8 @@ public final class TenantAccess {
   private static ClientCredential credential(
       MdeApplication application, Optional<Secret> secret, CloudEndpoints cloud) {
     return switch (ApplicationCredential.of(application, secret, cloud)) {
-      case ApplicationCredential.Usable usable -> usable.credential();
-      case ApplicationCredential.Unusable unusable ->
+      case Result.Ok<ClientCredential>(var credential) -> credential;
+      case Result.Failed<ClientCredential>(var problem) ->
           new ClientCredential.Unusable(
               new ClientCredential.Version(
                   application.getMetadata().getUid(),
@@ -48,7 +49,7 @@ public final class TenantAccess {
               "The MdeApplication '"
                   + application.getMetadata().getName()
                   + "' cannot be used ("
-                  + unusable.finding().reason().value()
+                  + problem.reason().value()
                   + ").");
     };
   }

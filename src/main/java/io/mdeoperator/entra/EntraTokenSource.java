@@ -1,6 +1,7 @@
 package io.mdeoperator.entra;
 
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.endpoint.ClientAuthentication;
@@ -10,7 +11,7 @@ import io.mdeoperator.entra.endpoint.MsalTokenEndpoint;
 import io.mdeoperator.entra.endpoint.TokenEndpoint;
 import io.mdeoperator.entra.endpoint.TokenReply;
 import io.mdeoperator.entra.endpoint.V1TokenEndpoint;
-import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.AccessToken;
 import io.mdeoperator.entra.token.ClockOffset;
 import io.mdeoperator.entra.token.TokenAnswer;
@@ -26,135 +27,135 @@ import io.mdeoperator.remote.RemoteHttp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
- * Tokens by the client credentials flow (Microsoft: "OAuth 2.0 client credentials flow"), kept
- * here, in memory only. Requests go to the endpoint that the cloud's configuration names.
+ * Tokens by the client credentials flow (Microsoft: "OAuth 2.0 client credentials flow"), cached in
+ * memory only. Requests go to the endpoint that the cloud's configuration names.
  */
 public final class EntraTokenSource implements TokenSource {
   private final Map<TokenEndpointVersion, TokenEndpoint> endpoints;
-  private final InMemoryCredentialVerdicts verdicts;
+
+  /** Back-off after a 429 without Retry-After. */
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofMinutes(1);
+
+  private final CredentialGate gate;
   private final FederatedTokenFile tokenFile;
   private final Clock clock;
-  private final TokenCache memory = new TokenCache();
-  private final ConcurrentMap<Flight, CompletableFuture<Landing>> flights =
+  private final TokenCache cache = new TokenCache();
+  private final ConcurrentMap<InFlightKey, CompletableFuture<Fetched>> inFlight =
       new ConcurrentHashMap<>();
 
   /** Requests with different credential versions do not wait for each other. */
-  private record Flight(TokenKey key, ClientCredential.Version version) {}
+  private record InFlightKey(TokenKey key, ClientCredential.Version version) {}
 
-  private record Landing(TokenAnswer answer, boolean fromMemory) {}
+  private record Fetched(TokenAnswer answer, boolean isCached) {}
 
   /**
-   * Holds no token yet.
-   *
-   * @param tokenFile what applications with a federated credential prove themselves with
+   * @param tokenFile what applications with a federated credential authenticate with
    */
   public EntraTokenSource(
-      RemoteHttp http,
-      InMemoryCredentialVerdicts verdicts,
-      FederatedTokenFile tokenFile,
-      Clock clock) {
+      RemoteHttp http, CredentialGate gate, FederatedTokenFile tokenFile, Clock clock) {
     this.endpoints =
         Map.of(
             TokenEndpointVersion.V1, new V1TokenEndpoint(http, clock),
             TokenEndpointVersion.V2, new MsalTokenEndpoint(http, clock));
-    this.verdicts = verdicts;
+    this.gate = gate;
     this.tokenFile = tokenFile;
     this.clock = clock;
   }
 
   @Override
   public TokenAnswer token(TokenRequest request) {
-    if (isKeptInSecret(request.credential()) && verdicts.reserveProof(request)) {
+    if (isKeptInSecret(request.credential()) && gate.reserve(request)) {
       return freshToken(request);
     }
-    return memory
+    return cache
         .answer(TokenKey.of(request), false, clock.instant())
-        .orElseGet(() -> fly(request, false).answer());
+        .orElseGet(() -> fetchOnce(request, false).answer());
   }
 
   @Override
   public TokenAnswer freshToken(TokenRequest request) {
-    Landing landing;
+    Fetched fetched;
     do {
-      landing = fly(request, true);
-    } while (landing.fromMemory());
-    return landing.answer();
+      fetched = fetchOnce(request, true);
+    } while (fetched.isCached());
+    return fetched.answer();
   }
 
   @Override
   public void forget(String clientId, String tenantId) {
-    memory.forget(clientId.toLowerCase(Locale.ROOT), tenantId.toLowerCase(Locale.ROOT));
+    cache.forget(clientId.toLowerCase(Locale.ROOT), tenantId.toLowerCase(Locale.ROOT));
   }
 
-  /** One at a time; those who come meanwhile get the same answer. */
-  private Landing fly(TokenRequest request, boolean fresh) {
-    var flight = new Flight(TokenKey.of(request), request.credential().version());
-    var mine = new CompletableFuture<Landing>();
-    var theirs = flights.putIfAbsent(flight, mine);
+  /** Single flight: those who ask meanwhile get the same answer. */
+  private Fetched fetchOnce(TokenRequest request, boolean fresh) {
+    var key = new InFlightKey(TokenKey.of(request), request.credential().version());
+    var mine = new CompletableFuture<Fetched>();
+    var theirs = inFlight.putIfAbsent(key, mine);
     if (theirs != null) {
       return theirs.join();
     }
     try {
-      mine.complete(land(request, fresh));
+      mine.complete(fetch(request, fresh));
     } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
     } finally {
-      flights.remove(flight, mine);
+      inFlight.remove(key, mine);
     }
     return mine.join();
   }
 
-  private Landing land(TokenRequest request, boolean fresh) {
-    // The flight before this one may have brought what is wanted.
-    return memory
+  private Fetched fetch(TokenRequest request, boolean fresh) {
+    // The request before this one may have brought what is wanted.
+    return cache
         .answer(TokenKey.of(request), fresh, clock.instant())
-        .map(answer -> new Landing(answer, !fresh))
-        .orElseGet(() -> new Landing(acquire(request), false));
+        .map(answer -> new Fetched(answer, !fresh))
+        .orElseGet(() -> new Fetched(acquire(request), false));
   }
 
   private TokenAnswer acquire(TokenRequest request) {
     var key = TokenKey.of(request);
     var answer =
         switch (ClientAuthentication.of(request, tokenFile, clock.instant())) {
-          case ClientAuthentication.None(var why) -> unusable(why);
-          case ClientAuthentication.Sendable proof ->
-              verdicts.guard(proof.request(), () -> ask(proof));
+          case Result.Failed<ClientAuthentication>(var problem) ->
+              new TokenAnswer.Refused(
+                  RemoteFailure.of(problem.reason(), problem.message(), clock.instant()));
+          case Result.Ok<ClientAuthentication>(var authentication) ->
+              gate.guard(authentication.request(), () -> ask(authentication));
         };
     var now = clock.instant();
     return switch (answer) {
-      case TokenAnswer.Refused(var failure) -> memory.failed(key, failure, now);
-      case TokenAnswer.Granted granted -> {
-        if (TokenVerification.verify(granted.token(), request, now).isEmpty()) {
-          memory.granted(key, granted.token(), now);
-        }
-        yield granted;
-      }
+      case TokenAnswer.Refused(var failure) -> cache.failed(key, failure, now);
+      case TokenAnswer.Granted granted ->
+          TokenVerification.verify(granted.token(), request, now)
+              .<TokenAnswer>map(TokenAnswer.Refused::new)
+              .orElseGet(
+                  () -> {
+                    cache.granted(key, granted.token(), now);
+                    return granted;
+                  });
     };
   }
 
-  /** A federated token has no version of its own before it is read, and no Secret that changes. */
+  /** A federated token has no version before it is read, and no Secret that changes. */
   private static boolean isKeptInSecret(ClientCredential credential) {
     return credential instanceof ClientCredential.ClientSecret
         || credential instanceof ClientCredential.Certificate;
   }
 
-  private TokenAnswer unusable(String why) {
-    return new TokenAnswer.Refused(
-        RemoteFailure.of(Reason.APPLICATION_NOT_READY, why, clock.instant()));
-  }
-
-  private TokenAnswer ask(ClientAuthentication.Sendable proof) {
-    var request = proof.request();
-    var reply = endpoints.get(request.cloud().tokenEndpoint()).ask(proof);
+  private TokenAnswer ask(ClientAuthentication authentication) {
+    var request = authentication.request();
+    var reply = endpoints.get(request.cloud().tokenEndpoint()).ask(authentication);
     var now = clock.instant();
     return reply
         .token()
@@ -169,10 +170,10 @@ public final class EntraTokenSource implements TokenSource {
       String value, Optional<EntraResponse> answer, Instant now) {
     var claims = TokenClaimsReader.read(value);
     var expiresAt =
-        answer
-            .flatMap(EntraResponse::expiresIn)
-            .map(now::plus)
-            .or(() -> claims.map(TokenClaims::expiresAt))
+        Stream.concat(
+                answer.flatMap(EntraResponse::expiresIn).map(now::plus).stream(),
+                claims.map(TokenClaims::expiresAt).stream())
+            .min(Comparator.naturalOrder())
             .orElse(now);
     return new AccessToken(
         value, expiresAt, claims, answer.map(EntraResponse::clock).orElse(ClockOffset.NONE));
@@ -182,8 +183,8 @@ public final class EntraTokenSource implements TokenSource {
     return reply
         .answer()
         .map(answer -> EntraErrors.of(answer, request, now))
-        .or(() -> reply.trouble().map(trouble -> EntraErrors.of(trouble, now)))
-        .map(EntraTokenSource::patient)
+        .or(() -> reply.failure().map(failure -> EntraErrors.of(failure, now)))
+        .map(EntraTokenSource::withRetryAfter)
         .orElseGet(
             () ->
                 RemoteFailure.of(
@@ -192,10 +193,9 @@ public final class EntraTokenSource implements TokenSource {
                     now));
   }
 
-  /** Who throttles without saying for how long is left alone for a minute. */
-  private static RemoteFailure patient(RemoteFailure failure) {
+  private static RemoteFailure withRetryAfter(RemoteFailure failure) {
     return failure.reason() == Reason.THROTTLED && failure.retryAfter().isEmpty()
-        ? failure.withRetryAfter(Duration.ofMinutes(1))
+        ? failure.withRetryAfter(DEFAULT_RETRY_AFTER)
         : failure;
   }
 }

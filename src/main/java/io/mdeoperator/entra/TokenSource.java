@@ -4,14 +4,15 @@ import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.entra.token.TokenRequest;
 
 /**
- * Tokens for customers' tenants. Thread-safe; at most one request a time is under way for the same
- * cloud, application and tenant, and those who ask meanwhile get its answer. Expected trouble is an
- * answer, never an exception.
+ * Tokens for customers' tenants; only those that are for the tenant, application and API that were
+ * asked for ({@link io.mdeoperator.entra.token.TokenVerification}). Thread-safe; at most one
+ * request at a time is in flight for the same cloud, application and tenant, and those who ask
+ * meanwhile get its answer. Expected failures are answers, never exceptions.
  */
 public interface TokenSource {
   /**
-   * A token from memory while it is good, else from Entra. The last good token is handed out until
-   * it ends. A tenant that is to prove a new credential asks Entra in any case.
+   * A token from the cache while it is good, else from Entra. The last good token is used until it
+   * expires. A canary of a new credential asks Entra in any case.
    */
   TokenAnswer token(TokenRequest request);
 
@@ -21,8 +22,8 @@ public interface TokenSource {
   TokenAnswer freshToken(TokenRequest request);
 
   /**
-   * Drops the tokens in memory for this application and tenant: after consent was withdrawn, the
-   * API refused them for good, or nobody uses them any more.
+   * Drops the cached tokens for this application and tenant: after consent was withdrawn, the API
+   * refused them for good, or nobody uses them any more.
    */
   void forget(String clientId, String tenantId);
 }

@@ -45,15 +45,28 @@ public final class Informers {
       OnUpdateFilter<R> updates,
       SecondaryToPrimaryMapper<R> referrers) {
     return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
-            .withName(name)
-            .withItemStore(store())
-            .withInformerListLimit(LIST_PAGE)
+        configuration(name, type, context)
             .withOnUpdateFilter(updates)
-            .withPrimaryToSecondaryMapper((P primary) -> Set.of())
             .withSecondaryToPrimaryMapper(referrers)
             .build(),
         context);
+  }
+
+  /**
+   * Watches a kind and tells listeners of its objects' changes.
+   *
+   * @param relevant which updates to tell of; {@code (newer, older)}
+   */
+  public <R extends HasMetadata, P extends HasMetadata> ObservedInformer<R, P> observe(
+      String name, Class<R> type, EventSourceContext<P> context, OnUpdateFilter<R> relevant) {
+    return new ObservedInformer<>(silent(configuration(name, type, context)), context, relevant);
+  }
+
+  /** Watches the Secrets that applications may use, and tells listeners of their changes. */
+  public <P extends HasMetadata> ObservedInformer<Secret, P> observeSecrets(
+      EventSourceContext<P> context) {
+    return new ObservedInformer<>(
+        silent(secrets(Api.CREDENTIAL_OF_APPLICATION, context)), context, (_, _) -> true);
   }
 
   /** Watches the Secrets that applications may use; no unlabelled Secret is ever read. */
@@ -71,15 +84,28 @@ public final class Informers {
   private <P extends HasMetadata> InformerEventSource<Secret, P> watchSecrets(
       String use, EventSourceContext<P> context, SecondaryToPrimaryMapper<Secret> referrers) {
     return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Secret.class, context.getPrimaryResourceClass())
-            .withName(secretsOf(use))
-            .withLabelSelector(Api.CREDENTIAL_LABEL + "=" + use)
-            .withItemStore(store())
-            .withInformerListLimit(LIST_PAGE)
-            .withPrimaryToSecondaryMapper((P primary) -> Set.of())
-            .withSecondaryToPrimaryMapper(referrers)
-            .build(),
-        context);
+        secrets(use, context).withSecondaryToPrimaryMapper(referrers).build(), context);
+  }
+
+  private <P extends HasMetadata> InformerEventSourceConfiguration.Builder<Secret> secrets(
+      String use, EventSourceContext<P> context) {
+    return configuration(secretsOf(use), Secret.class, context)
+        .withLabelSelector(Api.CREDENTIAL_LABEL + "=" + use);
+  }
+
+  private <R extends HasMetadata, P extends HasMetadata>
+      InformerEventSourceConfiguration.Builder<R> configuration(
+          String name, Class<R> type, EventSourceContext<P> context) {
+    return InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
+        .withName(name)
+        .withItemStore(store())
+        .withInformerListLimit(LIST_PAGE)
+        .withPrimaryToSecondaryMapper((P primary) -> Set.of());
+  }
+
+  private static <R extends HasMetadata> InformerEventSourceConfiguration<R> silent(
+      InformerEventSourceConfiguration.Builder<R> configuration) {
+    return configuration.withSecondaryToPrimaryMapper(_ -> Set.of()).build();
   }
 
   private static String secretsOf(String use) {

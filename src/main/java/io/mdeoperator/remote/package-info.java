@@ -1,2 +1,5 @@
-/** Calls to other servers over HTTP, and which of them are allowed. No Kubernetes. */
+/**
+ * Calls to other servers over HTTP: which are allowed, for how long and how many at a time. No
+ * Kubernetes.
+ */
 package io.mdeoperator.remote;

@@ -8,15 +8,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Keeps those who ask for checks from flooding Entra: each tenant gets one asked-for check in a
- * while, and what is asked meanwhile is answered by the next one. Thread-safe.
+ * Limits requested checks, so that they do not flood Entra: one per tenant and interval, which also
+ * answers what was requested meanwhile. Thread-safe.
  */
 final class RequestLimit {
   private final Duration interval;
   private final InstantSource clock;
   private final Cache<String, Instant> lastAnswered;
 
-  /** At most one check for each tenant in this time. */
   RequestLimit(Duration interval, InstantSource clock) {
     this.interval = interval;
     this.clock = clock;

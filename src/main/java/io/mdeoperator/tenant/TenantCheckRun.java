@@ -76,7 +76,7 @@ final class TenantCheckRun {
             .isEmpty();
   }
 
-  /** Entra refused the application's credential: only a change of it helps. */
+  /** Entra refused the application's credential: it has to be changed. */
   void credentialRefused() {
     credentialRefused = true;
   }
@@ -100,7 +100,7 @@ final class TenantCheckRun {
   }
 
   /**
-   * Keeps the identifiers of a refused call and tells of it in one sentence and the catalogue's
+   * Keeps the identifiers of a refused call. Its detail is followed by the catalogue's effect and
    * next step.
    */
   Finding.Failed failed(Reason reason, RemoteFailure refused) {
@@ -108,7 +108,7 @@ final class TenantCheckRun {
     return failed(reason, refused.detail());
   }
 
-  /** Tells of trouble in one sentence, with its effect and the catalogue's next step. */
+  /** One sentence, followed by the catalogue's effect and next step. */
   Finding.Failed failed(Reason reason, String what) {
     return Finding.failed(reason, what, names());
   }
@@ -116,24 +116,24 @@ final class TenantCheckRun {
   /** Keeps the identifiers of a refused renewal, which does not stop the tenant yet. */
   void notRenewed(RemoteFailure refused) {
     failure = refused;
-    warnOfEnd(refused.detail(), nextStep(refused.reason()));
+    warnOfExpiry(refused.detail(), nextStep(refused.reason()));
   }
 
-  /** Something that does not stop the tenant before its token ends, to be told of beside Ready. */
-  void warnOfEnd(String trouble, String nextStep) {
+  /** A warning beside Ready: the tenant stops working when its token expires. */
+  void warnOfExpiry(String cause, String nextStep) {
     warn(
         "The current token is valid until "
             + token.expiresAt()
             + ", but could not be renewed: "
-            + trouble
+            + cause
             + " "
             + nextStep);
   }
 
-  /** Something that stops nothing, with its next step; the first one is told of. */
-  void warn(String trouble) {
+  /** A warning beside Ready, with its next step; only the first one is shown. */
+  void warn(String text) {
     if (warning.isEmpty()) {
-      warning = " " + trouble;
+      warning = " " + text;
     }
   }
 
@@ -158,13 +158,15 @@ final class TenantCheckRun {
             Reason.UNKNOWN, "Not checked, because an earlier check failed; see Ready."));
   }
 
-  /** The verdict over all: what was decided, else that everything works. */
+  /** The finding that decided, else that everything works. */
   Finding ready() {
     return findings.getOrDefault(
         ConditionType.READY, new Finding.Passed(Reason.READY, ALL_IS_WELL + warning));
   }
 
-  /** Whether a tenant's status says that it has no token for want of one, or warns of that. */
+  /**
+   * Whether the tenant is waiting for a usable credential, or has a warning that may be about it.
+   */
   static boolean waitsForCredential(MdeTenant tenant) {
     return Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.READY)
         .filter(

@@ -15,16 +15,15 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.TokenSource;
+import io.mdeoperator.entra.endpoint.EntraErrors;
 import io.mdeoperator.entra.token.AccessToken;
 import io.mdeoperator.entra.token.ClockOffset;
 import io.mdeoperator.entra.token.RoleRequirements;
 import io.mdeoperator.entra.token.TokenAnswer;
-import io.mdeoperator.entra.token.TokenVerification;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,8 +31,8 @@ import java.util.function.Function;
 /** The checks that make a tenant Ready. The first one that does not pass decides. */
 final class TenantChecks {
   /**
-   * Refusals that say that the customer has changed something, so a token in hand is no longer
-   * wanted.
+   * Refusals that say that the customer has changed something, so a cached token must not be used
+   * any more.
    */
   private static final Set<Reason> WITHDRAWN =
       Set.of(
@@ -42,7 +41,7 @@ final class TenantChecks {
           Reason.DEFENDER_NOT_PROVISIONED,
           Reason.TENANT_NOT_FOUND);
 
-  /** Refusals that are the application's, not the customer's: a token in hand is kept. */
+  /** Refusals that are the application's, not the customer's: a cached token is kept. */
   private static final Set<Reason> OF_APPLICATION =
       Set.of(
           Reason.APPLICATION_NOT_READY,
@@ -57,23 +56,20 @@ final class TenantChecks {
   private final TokenSource tokens;
   private final AlertSource alerts;
   private final Clouds clouds;
-  private final Clock clock;
   private final List<Check> checks =
       List.of(
           new Check(READY, this::specIsUsable),
           new Check(READY, this::applicationExists),
           new Check(TOKEN_ACQUIRED, this::tokenIsAcquired),
-          new Check(TOKEN_ACQUIRED, this::tokenIsForTenant),
           new Check(CONSENT_GRANTED, this::rolesAreGranted),
           new Check(API_REACHABLE, this::apiAnswers));
 
   private record Check(ConditionType shownAs, Function<TenantCheckRun, Finding> run) {}
 
-  TenantChecks(TokenSource tokens, AlertSource alerts, Clouds clouds, Clock clock) {
+  TenantChecks(TokenSource tokens, AlertSource alerts, Clouds clouds) {
     this.tokens = tokens;
     this.alerts = alerts;
     this.clouds = clouds;
-    this.clock = clock;
   }
 
   /** Runs them in order; may call Entra and the API. */
@@ -132,7 +128,7 @@ final class TenantChecks {
     return new Finding.Passed(Reason.READY, "");
   }
 
-  /** A token from memory may be older than a role that was required, and consented to, since. */
+  /** A cached token may be older than a role that was required, and consented to, since. */
   private Finding tokenIsAcquired(TenantCheckRun checkup) {
     var finding = acquire(checkup, checkup.input().needsFreshToken());
     return finding instanceof Finding.Passed && !checkup.isTokenFresh() && lacksRoles(checkup)
@@ -154,7 +150,7 @@ final class TenantChecks {
       case TokenAnswer.Granted granted
           when granted
               .renewalFailure()
-              .filter(trouble -> WITHDRAWN.contains(trouble.reason()))
+              .filter(failure -> WITHDRAWN.contains(failure.reason()))
               .isPresent() -> {
         tokens.forget(request.clientId(), request.tenantId());
         yield refused(checkup, granted.renewalFailure().orElseThrow());
@@ -164,13 +160,14 @@ final class TenantChecks {
         granted
             .renewalFailure()
             .ifPresentOrElse(checkup::notRenewed, () -> warnOfApplication(checkup));
+        warnOfClock(checkup, granted.token().clock());
         yield new Finding.Passed(Reason.ACQUIRED, "Entra issued a token for this tenant.");
       }
     };
   }
 
   /**
-   * An application that is not Ready stops nothing as long as the token in hand is good. A new
+   * An application that is not Ready stops nothing as long as the current token is good. A new
    * token shows more than the cached application, whose status may lag behind.
    */
   private static void warnOfApplication(TenantCheckRun checkup) {
@@ -182,7 +179,7 @@ final class TenantChecks {
         .filter(ready -> "False".equals(ready.getStatus()))
         .ifPresent(
             ready ->
-                checkup.warnOfEnd(
+                checkup.warnOfExpiry(
                     "the MdeApplication '"
                         + application.getMetadata().getName()
                         + "' is not Ready ("
@@ -209,23 +206,19 @@ final class TenantChecks {
         checkup.credentialRefused();
         yield checkup.failed(Reason.APPLICATION_NOT_READY, failure);
       }
-      case FEDERATION_PENDING, CLOCK_SKEW -> checkup.failed(Reason.APPLICATION_NOT_READY, failure);
+      case FEDERATION_PENDING -> checkup.failed(Reason.APPLICATION_NOT_READY, failure);
+      // The assertion's times are the application's problem, those of a token this tenant's.
+      case CLOCK_SKEW ->
+          checkup.failed(
+              EntraErrors.isAboutCredential(failure)
+                  ? Reason.APPLICATION_NOT_READY
+                  : Reason.CLOCK_SKEW,
+              failure);
       default -> checkup.failed(failure.reason(), failure);
     };
   }
 
-  private Finding tokenIsForTenant(TenantCheckRun checkup) {
-    var token = checkup.token().orElseThrow();
-    return TokenVerification.verify(token, checkup.api().tokens(), clock.instant())
-        .<Finding>map(wrong -> checkup.failed(wrong.reason(), wrong))
-        .orElseGet(
-            () -> {
-              warnOfClock(checkup, token.clock());
-              return new Finding.Passed(Reason.ACQUIRED, "Entra issued a token for this tenant.");
-            });
-  }
-
-  /** A clock that is ahead spoils assertions, and all that is compared with it, later. */
+  /** A clock that is wrong makes later assertions and comparisons fail. */
   private static void warnOfClock(TenantCheckRun checkup, ClockOffset clock) {
     if (clock.isTooFar()) {
       checkup.warn(
@@ -267,13 +260,13 @@ final class TenantChecks {
     };
   }
 
-  /** The customer has changed something, so nobody is to use the token in hand again. */
+  /** The customer has changed something, so the cached token must not be used any more. */
   private Finding withdrawn(TenantCheckRun checkup, RemoteFailure failure) {
     tokens.forget(checkup.api().tokens().clientId(), checkup.api().tokens().tenantId());
     return notRenewable(checkup, failure);
   }
 
-  /** The API refused the token in hand, and Entra gave no other. */
+  /** The API refused the current token, and Entra gave no other. */
   private static Finding notRenewable(TenantCheckRun checkup, RemoteFailure failure) {
     var finding = refused(checkup, failure);
     checkup.found(TOKEN_ACQUIRED, finding);

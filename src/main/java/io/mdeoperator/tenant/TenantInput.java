@@ -23,11 +23,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a tenant is judged by; from memory, but that the key of {@code linkState} is read from its
- * Secret now and then.
+ * What the checks of a tenant are based on; from caches, except that the key of {@code linkState}
+ * is read from its Secret from time to time.
  *
- * @param linkState what the consent link carries, so that the callback knows whom it is about;
- *     empty where the link does not lead to the callback
+ * @param linkState what the consent link carries, so that the callback knows the tenant; empty
+ *     where the link does not lead to the callback
  */
 record TenantInput(
     MdeTenant tenant,
@@ -125,8 +125,8 @@ record TenantInput(
   }
 
   /**
-   * Whether a token from memory would hide what has changed: a new request, callback or spec, or
-   * roles that the customer may have granted since.
+   * Whether a cached token would hide what has changed: a new request, callback or spec, or roles
+   * that the customer may have granted since.
    */
   boolean needsFreshToken() {
     return isRequested()

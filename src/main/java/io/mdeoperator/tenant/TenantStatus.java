@@ -24,7 +24,7 @@ import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Writes down what was found out about a tenant. Pure. */
+/** Describes the findings about a tenant as its status. Pure. */
 final class TenantStatus {
   private TenantStatus() {}
 
@@ -71,7 +71,7 @@ final class TenantStatus {
   }
 
   /**
-   * Whether nothing but time has passed: times that ride along with other writes never cause one of
+   * Whether nothing but times has changed: they are written along with other changes, never on
    * their own.
    */
   static boolean same(MdeTenantStatus before, MdeTenantStatus next) {
@@ -79,8 +79,8 @@ final class TenantStatus {
   }
 
   /**
-   * What is told beside Ready when the app has another service principal than before: Ready itself
-   * may never have shown that consent was gone.
+   * An event beside Ready when the app has another service principal than before: Ready itself may
+   * never have shown that consent was gone.
    */
   static Optional<Finding> renewal(MdeTenantStatus before, MdeTenantStatus next) {
     var was = principal(before);
@@ -117,8 +117,8 @@ final class TenantStatus {
   }
 
   /**
-   * Without the times that ride along; the same refusal again has new identifiers, but the first
-   * ones do for support.
+   * Without the times that are only written along; the same refusal again has new identifiers, but
+   * the first ones suffice for support.
    */
   private static MdeTenantStatus timeless(MdeTenantStatus status) {
     var consent = Optional.ofNullable(status.consent()).map(TenantStatus::own);

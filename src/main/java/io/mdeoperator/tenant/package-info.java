@@ -1,5 +1,5 @@
 /**
- * Whether a customer has consented and can be reached: ordered checks, and the status that tells of
+ * Whether a customer has consented and can be reached: ordered checks, and the status that shows
  * them.
  */
 package io.mdeoperator.tenant;

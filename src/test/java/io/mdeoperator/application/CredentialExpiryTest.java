@@ -89,10 +89,10 @@ class CredentialExpiryTest {
     assertThat(CredentialExpiry.annotated(secret(annotation))).isEmpty();
   }
 
-  private static ParsedCertificate.Usable certificate(long lasts, Instant end) {
+  private static ParsedCertificate certificate(long lasts, Instant end) {
     var issued =
         AUTHORITY.applicationCertificate("partner", KEYS, end.minus(Duration.ofDays(lasts)), end);
-    return new ParsedCertificate.Usable(List.of(issued.certificate()), issued.privateKey());
+    return new ParsedCertificate(List.of(issued.certificate()), issued.privateKey());
   }
 
   private static Optional<Secret> secret(String expires) {

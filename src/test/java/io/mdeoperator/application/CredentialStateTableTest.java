@@ -77,10 +77,10 @@ class CredentialStateTableTest {
 
   private static MdeApplication check(TenantUnderTest staged, MdeApplication seen) {
     var input = new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant()));
-    // Verdicts belong to the UID that the tenant's request has named.
+    // What is known of a credential belongs to the UID that the tenant's request has named.
     var judgement =
         new ApplicationChecks(
-                staged.verdicts(), staged.tokenFile(), staged.clouds(), staged.nodeClock())
+                staged.gate(), staged.tokenFile(), staged.clouds(), staged.nodeClock())
             .run(staged.application(), input);
     var next =
         ApplicationStatus.describe(seen, judgement, input, null, staged.nodeClock().instant());

@@ -29,8 +29,8 @@ final class ReasonCatalogue {
       resumes the feed.
 
       A credential that Entra has refused for two tenants is retried less often. Every check and `requested-at` then return the
-      known result without asking Entra. The operator retries with one tenant: after 1 minute if the credential is new or worked
-      a few minutes ago, otherwise after 15 minutes. It backs off to once a day; for `ClientCertificateRefused` and
+      known result without asking Entra. The operator retries with one tenant: after 1 minute, then after
+      four times as long each time, up to once a day; for `ClientCertificateRefused` and
       `FederationMismatch` to once an hour, and for `FederationPending` and `ClockSkew` to every 5 minutes, because these are
       fixed outside the Secret. A changed Secret is tried at once.
       """

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
 import io.mdeoperator.api.v1alpha1.LocalRef;
@@ -34,7 +35,7 @@ class ApplicationCredentialTest {
 
     assertThat(credential)
         .isEqualTo(
-            new ApplicationCredential.Usable(
+            new Result.Ok<>(
                 new ClientCredential.ClientSecret(
                     new ClientCredential.Version("uid-1", "7/clientSecret"), VALUE)));
   }
@@ -62,10 +63,10 @@ class ApplicationCredentialTest {
         .isEqualTo(ApplicationCredential.of(application(), secret));
     assertThat(ApplicationCredential.of(federated, Optional.empty(), v1))
         .isInstanceOfSatisfying(
-            ApplicationCredential.Unusable.class,
+            Result.Failed.class,
             unusable -> {
-              assertThat(unusable.finding().reason()).isEqualTo(Reason.SPEC_INVALID);
-              assertThat(unusable.finding().message())
+              assertThat(unusable.problem().reason()).isEqualTo(Reason.SPEC_INVALID);
+              assertThat(unusable.problem().message())
                   .contains("clouds.Public.tokenEndpoint: V1")
                   .contains("clientSecret");
             });
@@ -143,7 +144,7 @@ class ApplicationCredentialTest {
 
     assertThat(credential)
         .isEqualTo(
-            new ApplicationCredential.Usable(
+            new Result.Ok<>(
                 new ClientCredential.Certificate(
                     new ClientCredential.Version("uid-1", "7/tls.crt"), "partner-app", "C", "K")));
     assertThat(credential.toString()).doesNotContain("K,", "=K");
@@ -159,10 +160,10 @@ class ApplicationCredentialTest {
             ApplicationCredential.of(
                 certificateApplication(), Optional.of(secret(Map.copyOf(data)))))
         .isInstanceOfSatisfying(
-            ApplicationCredential.Unusable.class,
+            Result.Failed.class,
             unusable -> {
-              assertThat(unusable.finding().reason()).isEqualTo(Reason.SECRET_KEY_NOT_FOUND);
-              assertThat(unusable.finding().message()).contains("has no key '" + key + "'");
+              assertThat(unusable.problem().reason()).isEqualTo(Reason.SECRET_KEY_NOT_FOUND);
+              assertThat(unusable.problem().message()).contains("has no key '" + key + "'");
             });
   }
 
@@ -172,7 +173,7 @@ class ApplicationCredentialTest {
         application(new CredentialSpec(null, null, new CredentialSpec.FederatedToken()));
 
     assertThat(ApplicationCredential.of(application, Optional.empty()))
-        .isEqualTo(new ApplicationCredential.Usable(ClientCredential.FederatedToken.of("uid-1")));
+        .isEqualTo(new Result.Ok<>(ClientCredential.FederatedToken.of("uid-1")));
     assertThat(ApplicationCredential.secretKeys(application)).isEmpty();
   }
 
@@ -181,18 +182,18 @@ class ApplicationCredentialTest {
     for (var spec : new CredentialSpec[] {null, new CredentialSpec(null, null, null)}) {
       assertThat(ApplicationCredential.of(application(spec), Optional.empty()))
           .isInstanceOfSatisfying(
-              ApplicationCredential.Unusable.class,
-              unusable -> assertThat(unusable.finding().reason()).isEqualTo(Reason.SPEC_INVALID));
+              Result.Failed.class,
+              unusable -> assertThat(unusable.problem().reason()).isEqualTo(Reason.SPEC_INVALID));
     }
   }
 
   private static void assertUnusable(Optional<Secret> secret, Reason reason, String message) {
     assertThat(ApplicationCredential.of(application(), secret))
         .isInstanceOfSatisfying(
-            ApplicationCredential.Unusable.class,
+            Result.Failed.class,
             unusable -> {
-              assertThat(unusable.finding().reason()).isEqualTo(reason);
-              assertThat(unusable.finding().message()).contains(message).endsWith(reason.remedy());
+              assertThat(unusable.problem().reason()).isEqualTo(reason);
+              assertThat(unusable.problem().message()).contains(message);
             });
   }
 

@@ -7,7 +7,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
-import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteFailure;
@@ -135,11 +135,10 @@ abstract class SimulatedDefender {
   }
 
   DefenderClient client(RemoteHttp http) {
-    var verdicts = new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20));
+    var gate = new CredentialGate(clock, Duration.ofSeconds(20));
     var refusals = new AccessDeniedNotifier();
     refusals.onRefused(refused::add);
-    var tokens =
-        new EntraTokenSource(http, verdicts, FederatedTokenFile.at(Path.of("none")), clock);
+    var tokens = new EntraTokenSource(http, gate, FederatedTokenFile.at(Path.of("none")), clock);
     return new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
   }
 

@@ -111,7 +111,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void givesUpOnAnEntraThatHangsOrComesInDrops() throws Exception {
     try (var impatient = http(Duration.ofMillis(300))) {
-      var source = new EntraTokenSource(impatient, verdicts, tokenFile, clock);
+      var source = new EntraTokenSource(impatient, gate, tokenFile, clock);
       for (var fault : List.of(Fault.hang(), Fault.slowBody(1, Duration.ofMillis(10)))) {
         simulator.entraFaults().next(fault);
 
@@ -124,8 +124,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void sendsNoSecretToALoginHostThatIsNotTrusted() throws Exception {
     try (var strict = http(TestAuthority.create("Another").clientSslContext(), Optional.empty())) {
-      var failure =
-          refused(new EntraTokenSource(strict, verdicts, tokenFile, clock).token(request()));
+      var failure = refused(new EntraTokenSource(strict, gate, tokenFile, clock).token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
       assertThat(failure.detail()).contains("trust.caBundle");
@@ -144,15 +143,14 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
                 + lie);
     var trust = simulator.authority().clientSslContext();
     try (var proxied = http(trust, Optional.of(URI.create("http://localhost:" + proxy.port())))) {
-      var failure =
-          refused(new EntraTokenSource(proxied, verdicts, tokenFile, clock).token(request()));
+      var failure = refused(new EntraTokenSource(proxied, gate, tokenFile, clock).token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
       assertThat(failure.detail()).contains("http.proxy").contains("407");
       assertThat(failure.code()).isEmpty();
     }
     assertThat(proxy.received()).doesNotContain("client_secret");
-    assertThat(verdicts.verdict(version("1"))).isEmpty();
+    assertThat(gate.state(version("1"))).isEmpty();
   }
 
   @Test

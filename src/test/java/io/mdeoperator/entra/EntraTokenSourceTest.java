@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.gate.CredentialGate;
-import io.mdeoperator.entra.gate.CredentialVerdicts.Verdict;
+import io.mdeoperator.entra.gate.CredentialState;
 import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.entra.token.TokenVerification;
@@ -30,7 +30,7 @@ class EntraTokenSourceTest extends SimulatedEntra {
     assertThat(token.claims().orElseThrow().roles()).containsExactly("Alert.Read.All");
     assertThat(token.expiresAt()).isEqualTo(token.claims().orElseThrow().expiresAt());
     assertThat(token.toString()).doesNotContain(token.value());
-    assertThat(verdicts.verdict(version("1"))).containsInstanceOf(Verdict.Proved.class);
+    assertThat(gate.state(version("1"))).containsInstanceOf(CredentialState.Proven.class);
   }
 
   @Test
@@ -110,12 +110,9 @@ class EntraTokenSourceTest extends SimulatedEntra {
   }
 
   @Test
-  void keepsNoTokenThatIsNotTheOneAskedFor() {
+  void givesAndKeepsNoTokenThatIsNotTheOneAskedFor() {
     tenant.tokens(TokenShape.regular().forTenant(UUID.randomUUID().toString()));
-    var wrong = granted(tokens.token(request()));
-    assertThat(TokenVerification.verify(wrong, request(), clock.instant()))
-        .map(RemoteFailure::reason)
-        .contains(Reason.TOKEN_TENANT_MISMATCH);
+    assertThat(refused(tokens.token(request())).reason()).isEqualTo(Reason.TOKEN_TENANT_MISMATCH);
 
     tenant.tokens(TokenShape.regular());
 
@@ -145,7 +142,7 @@ class EntraTokenSourceTest extends SimulatedEntra {
     assertThat(failure.traceId()).isPresent();
     assertThat(failure.correlationId()).isPresent();
     assertThat(failure.detail()).contains(stranger.id());
-    assertThat(verdicts.verdict(version("1"))).isEmpty();
+    assertThat(gate.state(version("1"))).isEmpty();
   }
 
   @Test
@@ -159,7 +156,7 @@ class EntraTokenSourceTest extends SimulatedEntra {
   void keepsTheOldTokenWhileANewSecretIsWrongAndAsksNoMoreForIt() {
     var first = granted(tokens.token(request()));
     var wrong = request(tenant, new ClientCredential.ClientSecret(version("2"), "not-it"));
-    clock.advance(CredentialGate.BETWEEN_VERSIONS);
+    clock.advance(CredentialGate.MIN_INTERVAL);
 
     for (var i = 0; i < 3; i++) {
       assertThat(tokens.freshToken(wrong))
@@ -173,7 +170,7 @@ class EntraTokenSourceTest extends SimulatedEntra {
               });
     }
     assertThat(tokenRequests()).hasSize(2);
-    assertThat(verdicts.verdict(version("1"))).containsInstanceOf(Verdict.Proved.class);
+    assertThat(gate.state(version("1"))).containsInstanceOf(CredentialState.Proven.class);
   }
 
   @Test
@@ -181,12 +178,12 @@ class EntraTokenSourceTest extends SimulatedEntra {
     var other = newTenant().consent(app);
     var first = granted(tokens.token(request()));
     var theirs = granted(tokens.token(request(other, secret("1"))));
-    clock.advance(CredentialGate.BETWEEN_VERSIONS);
+    clock.advance(CredentialGate.MIN_INTERVAL);
 
     assertThat(granted(tokens.token(request(tenant, secret("2"))))).isNotEqualTo(first);
     assertThat(granted(tokens.token(request(other, secret("2"))))).isEqualTo(theirs);
 
-    assertThat(verdicts.verdict(version("2"))).containsInstanceOf(Verdict.Proved.class);
+    assertThat(gate.state(version("2"))).containsInstanceOf(CredentialState.Proven.class);
     assertThat(tokenRequests()).hasSize(3);
   }
 

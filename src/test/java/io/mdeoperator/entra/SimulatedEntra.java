@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
-import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.AccessToken;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenAnswer;
@@ -47,7 +47,7 @@ public abstract class SimulatedEntra {
 
   public CustomerTenant tenant;
   RemoteHttp http;
-  public InMemoryCredentialVerdicts verdicts;
+  public CredentialGate gate;
   public EntraTokenSource tokens;
 
   @BeforeAll
@@ -69,8 +69,8 @@ public abstract class SimulatedEntra {
     app.declareRoles("Alert.Read.All");
     tenant = newTenant().consent(app);
     http = http(Duration.ofSeconds(20));
-    verdicts = new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20));
-    tokens = new EntraTokenSource(http, verdicts, tokenFile, clock);
+    gate = new CredentialGate(clock, Duration.ofSeconds(20));
+    tokens = new EntraTokenSource(http, gate, tokenFile, clock);
   }
 
   @AfterEach

@@ -1,51 +1,47 @@
 package io.mdeoperator.tenant;
 
+import static io.mdeoperator.entra.TokenRequests.VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.Geo;
-import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
-import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.entra.TokenRequests;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
-import io.mdeoperator.entra.gate.CredentialVerdicts;
-import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.kube.Finding;
+import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.simulator.SimulatorClock;
+import io.mdeoperator.tenant.DelayedTriggers.Trigger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is woken, by the order in which they are. */
+/** Who is reconciled, and when. */
 class CredentialRolloutTest {
-  private static final Version VERSION = new Version("app-uid", "1");
   private static final Finding WAITING = Finding.failed(Reason.APPLICATION_NOT_READY, "It waits.");
+  private static final TokenAnswer GRANTED =
+      new TokenAnswer.Granted(TokenRequests.token(), Optional.empty());
+  private static final TokenAnswer REFUSED =
+      new TokenAnswer.Refused(
+          new RemoteFailure(
+              Reason.CLIENT_SECRET_INVALID,
+              "detail",
+              Optional.of("AADSTS7000215"),
+              Optional.of(401),
+              Optional.empty(),
+              Optional.empty(),
+              TokenRequests.NOW,
+              Optional.empty()));
 
-  private final List<String> woken = new CopyOnWriteArrayList<>();
-  private final DelayedTriggers wakeups = new DelayedTriggers();
-
-  @BeforeEach
-  void listen() {
-    wakeups.setEventHandler(event -> woken.add(event.getRelatedCustomResourceID().getName()));
-    wakeups.start();
-  }
-
-  @AfterEach
-  void stop() {
-    wakeups.stop();
-  }
+  private final SimulatorClock clock = SimulatorClock.stoppedAt(TokenRequests.NOW);
+  private final CredentialGate gate = new CredentialGate(clock, Duration.ofSeconds(1));
+  private final CredentialRollout rollout = new CredentialRollout(gate);
 
   @Test
-  void wakesOnlyThoseThatWaitForTheCredentialWhenItIsProved() {
+  void reconcilesOnlyThoseThatWaitForTheCredentialWhenItIsProven() {
+    ask("any", VERSION, GRANTED);
     var tenants =
         List.of(
             tenant("no-consent", Finding.failed(Reason.CONSENT_PENDING, "No."), false),
@@ -54,34 +50,59 @@ class CredentialRolloutTest {
             tenant("warned", ready(" The current token could not be renewed."), false),
             tenant("waiting", WAITING, false));
 
-    assertThat(rollout(Set.of()).judged(VERSION, tenants)).isEmpty();
-
-    await().until(() -> woken.contains("waiting"));
-    assertThat(woken).containsExactly("warned", "waiting");
+    assertThat(names(rollout.triggers(VERSION, tenants))).containsExactly("warned", "waiting");
   }
 
   @Test
-  void doesNotWakeAtOnceWhomEntraHasJustRefused() {
-    var tenants = List.of(tenant("refused", WAITING, false), tenant("waiting", WAITING, false));
+  void reconcilesFiftyTenantsASecond() {
+    ask("any", VERSION, GRANTED);
+    var tenants = List.of(tenant("one", WAITING, false), tenant("other", WAITING, false));
 
-    assertThat(rollout(Set.of("id-of-refused")).judged(VERSION, tenants)).isEmpty();
-
-    await().until(() -> woken.contains("waiting"));
-    assertThat(woken).containsExactly("waiting");
+    assertThat(rollout.triggers(VERSION, tenants))
+        .extracting(Trigger::delay)
+        .containsExactly(Duration.ZERO, Duration.ofMillis(20));
   }
 
   @Test
-  void losesNoLaterWakeupForOneThatComesFirst() {
-    var tenant = tenant("twice", WAITING, false);
+  void reconcilesThoseLaterThatEntraHasJustRefused() {
+    ask("id-of-refused", VERSION, REFUSED);
+    ask("another", VERSION, GRANTED);
+    var refused = tenant("refused", WAITING, false);
+    var waiting = tenant("waiting", WAITING, false);
 
-    wakeups.after(Duration.ofMillis(300), ResourceID.fromResource(tenant));
-    wakeups.oneByOne(List.of(tenant));
-
-    await().until(() -> woken.size() == 2);
+    assertThat(rollout.triggers(VERSION, List.of(refused, waiting)))
+        .containsExactly(
+            Trigger.at(Duration.ZERO, waiting), Trigger.at(CredentialGate.MIN_RETRY, refused));
   }
 
-  private CredentialRollout rollout(Set<String> refusedBefore) {
-    return new CredentialRollout(new Proved(refusedBefore), wakeups);
+  @Test
+  void reconcilesThreeCanariesOfANewVersionAndOnceMoreWhenItMayHaveBeenHeldBack() {
+    var tenants = List.of("a", "b", "c", "d").stream().map(this::provenTenant).toList();
+
+    var triggers = rollout.triggers(new Version("app-uid", "2"), tenants);
+
+    assertThat(names(triggers)).containsExactly("a", "b", "c", "a", "b", "c");
+    assertThat(triggers.getLast().delay()).isGreaterThan(CredentialGate.MIN_INTERVAL);
+  }
+
+  @Test
+  void reconcilesAllTenantsWhenNothingIsKnown() {
+    var tenants = List.of(tenant("one", WAITING, false), tenant("other", WAITING, false));
+
+    assertThat(rollout.triggers(VERSION, tenants)).isEqualTo(Trigger.atOnce(tenants));
+  }
+
+  private MdeTenant provenTenant(String name) {
+    ask("id-of-" + name, VERSION, GRANTED);
+    return tenant(name, ready(""), false);
+  }
+
+  private void ask(String tenantId, Version version, TokenAnswer answer) {
+    gate.guard(TokenRequests.request(tenantId, version), () -> answer);
+  }
+
+  private static List<String> names(List<Trigger> triggers) {
+    return triggers.stream().map(trigger -> trigger.tenant().getName()).toList();
   }
 
   private static Finding ready(String warning) {
@@ -90,31 +111,6 @@ class CredentialRolloutTest {
   }
 
   private static MdeTenant tenant(String name, Finding ready, boolean suspend) {
-    var tenant = new MdeTenant();
-    tenant.getMetadata().setName(name);
-    tenant.getMetadata().setNamespace("partner");
-    tenant.setSpec(
-        new MdeTenantSpec(
-            new LocalRef("partner"), "ID-OF-" + name, null, null, Geo.DEFAULT, null, suspend));
-    var conditions = new Conditions(List.of(), 1L, Instant.EPOCH).ready(ready).build();
-    tenant.setStatus(MdeTenantStatus.EMPTY.withConditions(1L, conditions));
-    return tenant;
-  }
-
-  private record Proved(Set<String> refusedBefore) implements CredentialVerdicts {
-    @Override
-    public Optional<Verdict> verdict(Version version) {
-      return Optional.of(new Verdict.Proved(refusedBefore));
-    }
-
-    @Override
-    public boolean isToProve(Version version, String tenantId) {
-      return false;
-    }
-
-    @Override
-    public void onChange(Consumer<Version> listener) {
-      throw new AssertionError("nothing changes");
-    }
+    return SampleTenants.checked(name, ready, suspend);
   }
 }

@@ -191,8 +191,7 @@ class HostileAnswersTest {
   private static MdeTenantStatus after(Faults faults, int status, String body) {
     var staged = cluster.tenant(Cloud.PUBLIC, "consented");
     faults.whileActive(Fault.answer(status, Map.of(), "application/json", body));
-    var checks =
-        new TenantChecks(staged.tokens(), staged.alerts(), staged.clouds(), staged.nodeClock());
+    var checks = new TenantChecks(staged.tokens(), staged.alerts(), staged.clouds());
     var tenant = staged.tenant();
     tenant.getMetadata().setGeneration(1L);
     var now = staged.nodeClock().instant();

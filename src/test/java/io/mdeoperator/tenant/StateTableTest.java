@@ -72,8 +72,7 @@ class StateTableTest {
 
   private static MdeTenant check(TenantUnderTest staged, MdeTenant seen) {
     var now = staged.nodeClock().instant();
-    var checks =
-        new TenantChecks(staged.tokens(), staged.alerts(), staged.clouds(), staged.nodeClock());
+    var checks = new TenantChecks(staged.tokens(), staged.alerts(), staged.clouds());
     var checkup =
         checks.run(
             new TenantInput(seen, Optional.of(staged.application()), Optional.of(staged.secret())));

@@ -23,7 +23,7 @@ import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
-import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.simulator.Simulator;
@@ -52,7 +52,7 @@ public final class TenantUnderTest {
   private final PreparedState state;
   private final Clock nodeClock;
   private final Clouds clouds;
-  private final InMemoryCredentialVerdicts verdicts;
+  private final CredentialGate gate;
   private final EntraTokenSource tokens;
   private final DefenderClient alerts;
 
@@ -64,8 +64,8 @@ public final class TenantUnderTest {
     state.bringAbout(renewal ? PreparedState.BEFORE_RENEWAL : named);
     this.nodeClock = Clock.offset(simulator.clock(), state.nodeAhead());
     this.clouds = clouds(simulator);
-    this.verdicts = new InMemoryCredentialVerdicts(nodeClock, LONGEST_REQUEST);
-    this.tokens = new EntraTokenSource(http, verdicts, TOKEN_FILE, nodeClock);
+    this.gate = new CredentialGate(nodeClock, LONGEST_REQUEST);
+    this.tokens = new EntraTokenSource(http, gate, TOKEN_FILE, nodeClock);
     this.alerts =
         new DefenderClient(
             http, tokens, new Quotas(nodeClock), new AccessDeniedNotifier(), nodeClock);
@@ -97,8 +97,8 @@ public final class TenantUnderTest {
     return alerts;
   }
 
-  public InMemoryCredentialVerdicts verdicts() {
-    return verdicts;
+  public CredentialGate gate() {
+    return gate;
   }
 
   /** Whether the customer had consented at some time before. */

@@ -1,6 +1,8 @@
 package io.mdeoperator.entra.credential;
 
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.cert.CertificateException;
@@ -21,29 +23,35 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
-/** Reads a certificate and its key out of PEM text, once. */
+/** Reads a certificate and its key out of PEM text. */
 final class CertificateParser {
   private static final int MIN_BITS = 2048;
 
   private final ClientCredential.Certificate credential;
-  private Optional<Instant> expires = Optional.empty();
 
-  private CertificateParser(ClientCredential.Certificate credential) {
+  CertificateParser(ClientCredential.Certificate credential) {
     this.credential = credential;
   }
 
-  static ParsedCertificate read(ClientCredential.Certificate credential, Instant now) {
+  Result<ParsedCertificate> read(Instant now) {
     try {
-      return new CertificateParser(credential).read(now);
+      return Result.ok(usable(now));
     } catch (UnusableException e) {
-      return e.reading;
+      return Result.failed(e.problem);
     }
   }
 
-  private ParsedCertificate.Usable read(Instant now) throws UnusableException {
+  Optional<Instant> expires() {
+    try {
+      return Optional.of(chain().getFirst().getNotAfter().toInstant());
+    } catch (UnusableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private ParsedCertificate usable(Instant now) throws UnusableException {
     var chain = chain();
     var certificate = chain.getFirst();
-    expires = Optional.of(certificate.getNotAfter().toInstant());
     var key = key();
     if (!(certificate.getPublicKey() instanceof RSAPublicKey publicKey)
         || !publicKey.getModulus().equals(key.getModulus())) {
@@ -66,7 +74,7 @@ final class CertificateParser {
           Reason.CERTIFICATE_EXPIRED,
           in("tls.crt") + " expired at " + certificate.getNotAfter().toInstant() + ".");
     }
-    return new ParsedCertificate.Usable(chain, key);
+    return new ParsedCertificate(chain, key);
   }
 
   private List<X509Certificate> chain() throws UnusableException {
@@ -144,20 +152,19 @@ final class CertificateParser {
     return "The key '" + key + "' of the Secret '" + credential.secretName() + "'";
   }
 
-  private UnusableException unusable(Reason reason, String what) {
-    return new UnusableException(new ParsedCertificate.Unusable(reason, what, expires));
+  private static UnusableException unusable(Reason reason, String what) {
+    return new UnusableException(new Problem(reason, what));
   }
 
-  /** Ends the reading. */
   private static final class UnusableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     @SuppressWarnings("serial") // never serialised
-    private final ParsedCertificate.Unusable reading;
+    private final Problem problem;
 
-    UnusableException(ParsedCertificate.Unusable reading) {
-      super(reading.what());
-      this.reading = reading;
+    UnusableException(Problem problem) {
+      super(problem.message());
+      this.problem = problem;
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.mdeoperator.entra.credential;
 
-/** What an application proves itself with. Never printed: {@code toString} shows no value. */
+/** How an application authenticates. Never printed: {@code toString} shows no value. */
 public sealed interface ClientCredential {
   /**
-   * Identifies the application object and the version of its Secret; a verdict on the credential
+   * Identifies the application object and the version of its Secret; what is known of a credential
    * holds for this version only.
    */
   Version version();
@@ -26,8 +26,8 @@ public sealed interface ClientCredential {
   }
 
   /**
-   * A certificate as it lies in a {@code kubernetes.io/tls} Secret, not looked into yet: {@link
-   * CertificateReading} does, which costs too much to be done wherever a tenant is looked at.
+   * A certificate as it is in a {@code kubernetes.io/tls} Secret, not parsed yet: {@link
+   * ParsedCertificate} does, which costs too much to be done at every check of a tenant.
    *
    * @param secretName names the Secret in messages
    * @param chainPem the application's certificate, followed by its chain
@@ -42,19 +42,17 @@ public sealed interface ClientCredential {
   }
 
   /**
-   * The pod's service account token. It is not kept: {@link FederatedTokenFile} is read anew for
-   * each request, and gives the version that verdicts are kept for.
+   * The pod's service account token. It is not kept: {@link FederatedTokenFile} is read for each
+   * request, and gives the version that is proven or refused.
    */
   public record FederatedToken(Version version) implements ClientCredential {
-    /** Of this application, whoever the token is about. */
     public static FederatedToken of(String applicationUid) {
       return new FederatedToken(new Version(applicationUid, "federatedToken"));
     }
   }
 
   /**
-   * None that could be used. Tokens in hand are still handed out; new ones are refused without
-   * asking Entra.
+   * None that could be used. Cached tokens stay in use; new ones are refused without asking Entra.
    *
    * @param why one sentence for people
    */

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,9 +18,9 @@ import java.util.Optional;
 
 /**
  * The service account token that the kubelet writes into the operator's pod, and renews there: it
- * is read anew each time. Checked here is what Entra would refuse, with a better message than
- * Entra's (Microsoft: "Important considerations and restrictions for federated identity
- * credentials"). Thread-safe.
+ * is read each time. Checked here is what Entra would refuse, with a better message than Entra's
+ * (Microsoft: "Important considerations and restrictions for federated identity credentials").
+ * Thread-safe.
  */
 public final class FederatedTokenFile {
   /** The one audience that a token for Entra has. */
@@ -28,8 +29,8 @@ public final class FederatedTokenFile {
   /** Set by Azure's workload identity webhook in pods that it mutates. */
   private static final String PLATFORM_VARIABLE = "AZURE_FEDERATED_TOKEN_FILE";
 
-  private static final Path USUAL = Path.of("/var/run/secrets/azure/tokens/azure-identity-token");
-  private static final int LARGEST = 16 * 1024;
+  private static final Path DEFAULT = Path.of("/var/run/secrets/azure/tokens/azure-identity-token");
+  private static final int MAX_BYTES = 16 * 1024;
 
   /** Neither issuer nor subject of a federated credential may be longer. */
   private static final int MAX_NAME = 600;
@@ -40,7 +41,6 @@ public final class FederatedTokenFile {
     this.file = file;
   }
 
-  /** This file. */
   public static FederatedTokenFile at(Path file) {
     return new FederatedTokenFile(file);
   }
@@ -60,51 +60,41 @@ public final class FederatedTokenFile {
                     Optional.ofNullable(environment.get(PLATFORM_VARIABLE))
                         .filter(name -> !name.isBlank())
                         .map(Path::of))
-            .orElse(USUAL));
+            .orElse(DEFAULT));
   }
 
-  /** What the file holds. */
-  public sealed interface Reading {
-    /** A token that Entra may take. Issuer and subject are what is registered there. */
-    record Usable(String issuer, String subject, String assertion) implements Reading {
-      /** What a verdict holds for: it outlives the renewal of the token. */
-      public ClientCredential.Version version(String applicationUid) {
-        return new ClientCredential.Version(
-            applicationUid, String.join(" ", issuer, subject, AUDIENCE));
-      }
-
-      @Override
-      public String toString() {
-        return "FederatedToken[" + issuer + ", " + subject + "]";
-      }
+  /** A token that Entra may accept. Issuer and subject are what is registered there. */
+  public record Token(String issuer, String subject, String assertion) {
+    /** The same for each renewal of the token. */
+    public ClientCredential.Version version(String applicationUid) {
+      return new ClientCredential.Version(
+          applicationUid, String.join(" ", issuer, subject, AUDIENCE));
     }
 
-    /**
-     * Nothing to send.
-     *
-     * @param what one sentence that names the file, never its content
-     */
-    record Unusable(Reason reason, String what) implements Reading {}
+    @Override
+    public String toString() {
+      return "FederatedToken[" + issuer + ", " + subject + "]";
+    }
   }
 
-  /** Reads and checks the file. */
-  public Reading read(Instant now) {
+  /** Reads and checks the file. A problem's message names the file, never its content. */
+  public Result<Token> read(Instant now) {
     byte[] content;
     try (var stream = Files.newInputStream(file)) {
-      content = stream.readNBytes(LARGEST + 1);
+      content = stream.readNBytes(MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
       return unusable(Reason.FEDERATED_TOKEN_MISSING, "does not exist");
     } catch (IOException e) {
       return unusable(Reason.FEDERATED_TOKEN_MISSING, "cannot be read");
     }
-    if (content.length > LARGEST) {
+    if (content.length > MAX_BYTES) {
       return unusable(Reason.FEDERATED_TOKEN_INVALID, "is larger than 16 KiB");
     }
     var text = new String(content, StandardCharsets.UTF_8).strip();
     return text.isEmpty() ? unusable(Reason.FEDERATED_TOKEN_INVALID, "is empty") : check(text, now);
   }
 
-  private Reading check(String text, Instant now) {
+  private Result<Token> check(String text, Instant now) {
     SignedJWT token;
     JWTClaimsSet claims;
     try {
@@ -129,20 +119,20 @@ public final class FederatedTokenFile {
           "contains a token whose audience is not " + AUDIENCE + " alone");
     }
     return inTime(claims, now)
-        .orElseGet(() -> new Reading.Usable(claims.getIssuer(), claims.getSubject(), text));
+        .orElseGet(() -> Result.ok(new Token(claims.getIssuer(), claims.getSubject(), text)));
   }
 
-  private Optional<Reading> inTime(JWTClaimsSet claims, Instant now) {
-    var ends = claims.getExpirationTime();
-    if (ends == null) {
+  private Optional<Result<Token>> inTime(JWTClaimsSet claims, Instant now) {
+    var expires = claims.getExpirationTime();
+    if (expires == null) {
       return Optional.of(
           unusable(Reason.FEDERATED_TOKEN_INVALID, "contains a token without an expiry time"));
     }
-    if (!ends.toInstant().isAfter(now)) {
+    if (!expires.toInstant().isAfter(now)) {
       return Optional.of(
           unusable(
               Reason.FEDERATED_TOKEN_EXPIRED,
-              "contains a token that expired at " + ends.toInstant()));
+              "contains a token that expired at " + expires.toInstant()));
     }
     return Optional.ofNullable(claims.getNotBeforeTime())
         .filter(begins -> begins.toInstant().isAfter(now))
@@ -160,7 +150,7 @@ public final class FederatedTokenFile {
     return claim != null && !claim.isBlank() && claim.length() <= MAX_NAME;
   }
 
-  private Reading unusable(Reason reason, String what) {
-    return new Reading.Unusable(reason, "The token file '" + file + "' " + what + ".");
+  private Result<Token> unusable(Reason reason, String what) {
+    return Result.failed(reason, "The token file '" + file + "' " + what + ".");
   }
 }

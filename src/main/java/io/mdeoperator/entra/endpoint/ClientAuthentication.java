@@ -2,56 +2,55 @@ package io.mdeoperator.entra.endpoint;
 
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.IClientCredential;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.credential.ParsedCertificate;
 import io.mdeoperator.entra.token.TokenRequest;
 import java.time.Instant;
 
-/** What one token request proves the application's identity with, in MSAL's terms. */
-public sealed interface ClientAuthentication {
-  /**
-   * It can be sent.
-   *
-   * @param request with the version of the credential that the answer is a verdict on
-   */
-  public record Sendable(TokenRequest request, IClientCredential credential)
-      implements ClientAuthentication {}
-
-  /** There is none, and why, for people. */
-  public record None(String why) implements ClientAuthentication {}
-
+/**
+ * How one token request proves the application's identity, in MSAL's terms.
+ *
+ * @param request with the version of the credential that the answer proves or refuses
+ */
+public record ClientAuthentication(TokenRequest request, IClientCredential credential) {
   /** Reads the certificate or the token file, where the credential is one of them. */
-  static ClientAuthentication of(TokenRequest request, FederatedTokenFile tokenFile, Instant now) {
+  public static Result<ClientAuthentication> of(
+      TokenRequest request, FederatedTokenFile tokenFile, Instant now) {
     return switch (request.credential()) {
-      case ClientCredential.Unusable unusable -> new None(unusable.why());
+      case ClientCredential.Unusable unusable -> unusable(unusable.why());
       case ClientCredential.ClientSecret secret ->
-          new Sendable(request, ClientCredentialFactory.createFromSecret(secret.value()));
+          Result.ok(
+              new ClientAuthentication(
+                  request, ClientCredentialFactory.createFromSecret(secret.value())));
       case ClientCredential.Certificate certificate ->
           switch (ParsedCertificate.read(certificate, now)) {
-            case ParsedCertificate.Unusable unusable -> new None(unusable.what());
-            case ParsedCertificate.Usable usable ->
-                new Sendable(
-                    request,
-                    ClientCredentialFactory.createFromCertificateChain(
-                        usable.key(), usable.chain()));
+            case Result.Failed<ParsedCertificate>(var problem) -> unusable(problem.message());
+            case Result.Ok<ParsedCertificate>(var parsed) ->
+                Result.ok(
+                    new ClientAuthentication(
+                        request,
+                        ClientCredentialFactory.createFromCertificateChain(
+                            parsed.key(), parsed.chain())));
           };
       case ClientCredential.FederatedToken federated ->
           switch (tokenFile.read(now)) {
-            case FederatedTokenFile.Reading.Unusable unusable -> new None(unusable.what());
-            case FederatedTokenFile.Reading.Usable usable ->
-                new Sendable(
-                    about(request, usable.version(federated.version().applicationUid())),
-                    ClientCredentialFactory.createFromClientAssertion(usable.assertion()));
+            case Result.Failed<FederatedTokenFile.Token>(var problem) ->
+                unusable(problem.message());
+            case Result.Ok<FederatedTokenFile.Token>(var token) ->
+                Result.ok(
+                    new ClientAuthentication(
+                        request.with(
+                            new ClientCredential.FederatedToken(
+                                token.version(federated.version().applicationUid()))),
+                        ClientCredentialFactory.createFromClientAssertion(token.assertion())));
           };
     };
   }
 
-  private static TokenRequest about(TokenRequest request, ClientCredential.Version version) {
-    return new TokenRequest(
-        request.cloud(),
-        request.clientId(),
-        request.tenantId(),
-        new ClientCredential.FederatedToken(version));
+  private static Result<ClientAuthentication> unusable(String why) {
+    return Result.failed(Reason.APPLICATION_NOT_READY, why);
   }
 }

@@ -54,7 +54,7 @@ public final class EntraErrors {
           "interaction_required", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
           "access_denied", Reason.BLOCKED_BY_TENANT_POLICY);
 
-  /** Entra's own trouble, whatever else the answer says. */
+  /** Failures of Entra itself, whatever else the answer says. */
   private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error");
 
   private static final Set<Reason> ABOUT_CREDENTIAL =
@@ -101,12 +101,12 @@ public final class EntraErrors {
   }
 
   /** No whole answer. */
-  public static RemoteFailure of(IOException trouble, Instant now) {
+  public static RemoteFailure of(IOException failure, Instant now) {
     return RemoteFailure.of(
-        Reason.IDENTITY_PROVIDER_UNAVAILABLE, "Entra " + IoFailures.because(trouble) + ".", now);
+        Reason.IDENTITY_PROVIDER_UNAVAILABLE, "Entra " + IoFailures.because(failure) + ".", now);
   }
 
-  /** The status and the error decide first what kind of trouble it is; the number refines that. */
+  /** The status and the error decide the kind of failure; the number refines it. */
   private static Reason reason(EntraResponse answer, Optional<Reason> byNumber) {
     if (answer.status() == 429) {
       return Reason.THROTTLED;

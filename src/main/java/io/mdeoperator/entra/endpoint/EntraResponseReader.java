@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads an answer of the token endpoint (Microsoft: "Microsoft Entra authentication and
- * authorization error codes", "OAuth 2.0 client credentials flow") and writes it anew with the
- * known members only, since MSAL chokes on what is not JSON and logs what it does not understand.
+ * authorization error codes", "OAuth 2.0 client credentials flow") and rewrites it with the known
+ * members only, since MSAL fails on what is not JSON and logs what it does not understand.
  */
 final class EntraResponseReader {
   private static final ObjectMapper JSON =
@@ -28,7 +28,7 @@ final class EntraResponseReader {
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNestingDepth(20)
-                      .maxStringLength(TokenCall.MAX_RESPONSE_BYTES)
+                      .maxStringLength(TokenCall.MAX_BYTES)
                       .build())
               .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
               // Nothing of the text is kept, so what is odd in it must not hide the numbers.
@@ -44,7 +44,7 @@ final class EntraResponseReader {
   private static final int MAX_NUMBERS = 8;
 
   /** Entra's longest access tokens last 28 hours. */
-  private static final Duration MAX_LIFE = Duration.ofHours(28);
+  private static final Duration MAX_LIFETIME = Duration.ofHours(28);
 
   private EntraResponseReader() {}
 
@@ -123,6 +123,6 @@ final class EntraResponseReader {
     var seconds = node.asLong(-1);
     return seconds < 0
         ? Optional.empty()
-        : Optional.of(Duration.ofSeconds(Math.min(seconds, MAX_LIFE.toSeconds())));
+        : Optional.of(Duration.ofSeconds(Math.min(seconds, MAX_LIFETIME.toSeconds())));
   }
 }

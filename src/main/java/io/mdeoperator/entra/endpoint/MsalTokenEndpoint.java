@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The v2.0 endpoint through MSAL, which makes the request and nothing else: it gets an application
- * object for each, since its cache never lets go of a token, drops tokens five minutes before they
- * end and knows no single flight.
+ * object for each, since its cache never evicts a token, ignores tokens five minutes before they
+ * expire and has no single flight.
  */
 public final class MsalTokenEndpoint implements TokenEndpoint {
   private final RemoteHttp http;
@@ -29,10 +29,10 @@ public final class MsalTokenEndpoint implements TokenEndpoint {
   }
 
   @Override
-  public TokenReply ask(ClientAuthentication.Sendable proof) {
+  public TokenReply ask(ClientAuthentication authentication) {
     var call = new TokenCall(http, clock);
     try {
-      return call.reply(Optional.ofNullable(send(proof, call).accessToken()));
+      return call.reply(Optional.ofNullable(send(authentication, call).accessToken()));
     } catch (CompletionException e) {
       if (e.getCause() instanceof MsalException) {
         return call.reply(Optional.empty());
@@ -41,17 +41,17 @@ public final class MsalTokenEndpoint implements TokenEndpoint {
     }
   }
 
-  private IAuthenticationResult send(ClientAuthentication.Sendable proof, TokenCall call) {
-    var scope = proof.request().cloud().scope();
+  private IAuthenticationResult send(ClientAuthentication authentication, TokenCall call) {
+    var scope = authentication.request().cloud().scope();
     var parameters = ClientCredentialParameters.builder(Set.of(scope)).skipCache(true).build();
-    return application(proof, call).acquireToken(parameters).join();
+    return application(authentication, call).acquireToken(parameters).join();
   }
 
   private ConfidentialClientApplication application(
-      ClientAuthentication.Sendable proof, TokenCall call) {
-    var request = proof.request();
+      ClientAuthentication authentication, TokenCall call) {
+    var request = authentication.request();
     try {
-      return ConfidentialClientApplication.builder(request.clientId(), proof.credential())
+      return ConfidentialClientApplication.builder(request.clientId(), authentication.credential())
           .authority(request.cloud().loginUrl().resolve("/" + request.tenantId()).toString())
           .instanceDiscovery(false)
           .httpClient(new MsalHttp(call))

@@ -10,19 +10,19 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Carries one token request over our own HTTP client and keeps what came of it. One object per
+ * Sends one token request over our own HTTP client and keeps the answer or failure. One object per
  * request; not thread-safe.
  */
 final class TokenCall {
   static final String CORRELATION_ID = "client-request-id";
 
   /** Room for a description of 1 MiB beside the members that are read. */
-  static final int MAX_RESPONSE_BYTES = 2 * 1024 * 1024;
+  static final int MAX_BYTES = 2 * 1024 * 1024;
 
   private final RemoteHttp http;
   private final Clock clock;
   private Optional<EntraResponse> answer = Optional.empty();
-  private Optional<IOException> trouble = Optional.empty();
+  private Optional<IOException> failure = Optional.empty();
 
   TokenCall(RemoteHttp http, Clock clock) {
     this.http = http;
@@ -36,27 +36,25 @@ final class TokenCall {
 
   /** What came of it, with this token or without one. */
   TokenReply reply(Optional<String> token) {
-    return new TokenReply(token, answer, trouble);
+    return new TokenReply(token, answer, failure);
   }
 
   /**
-   * Sends.
-   *
    * @return the answer's members; missing when it was no JSON object
-   * @throws IOException when no whole answer came; the reply tells of it, too
+   * @throws IOException when no whole answer came; the reply holds it, too
    */
   JsonNode send(RemoteRequest request) throws IOException {
     var correlationId = Optional.ofNullable(request.headers().get(CORRELATION_ID));
     try {
       return http.exchange(request, came -> keep(came, correlationId));
     } catch (IOException e) {
-      trouble = Optional.of(e);
+      failure = Optional.of(e);
       throw e;
     }
   }
 
   private JsonNode keep(RemoteResponse came, Optional<String> correlationId) throws IOException {
-    var body = EntraResponseReader.parse(came.body(MAX_RESPONSE_BYTES).orElse(new byte[0]));
+    var body = EntraResponseReader.parse(came.body(MAX_BYTES).orElse(new byte[0]));
     answer =
         Optional.of(
             EntraResponseReader.read(

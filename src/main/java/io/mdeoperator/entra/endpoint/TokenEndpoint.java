@@ -2,9 +2,8 @@ package io.mdeoperator.entra.endpoint;
 
 /**
  * One token request on the wire: asks once, keeps nothing, repeats nothing. Thread-safe; calls
- * block. Expected trouble is part of the reply, never an exception.
+ * block. Expected failures are part of the reply, never exceptions.
  */
 public interface TokenEndpoint {
-  /** Asks for a token. */
-  TokenReply ask(ClientAuthentication.Sendable proof);
+  TokenReply ask(ClientAuthentication authentication);
 }

@@ -28,8 +28,8 @@ public final class V1TokenEndpoint implements TokenEndpoint {
   }
 
   @Override
-  public TokenReply ask(ClientAuthentication.Sendable proof) {
-    var request = proof.request();
+  public TokenReply ask(ClientAuthentication authentication) {
+    var request = authentication.request();
     if (!(request.credential() instanceof ClientSecret secret)) {
       throw new IllegalArgumentException("the v1 endpoint accepts client secrets only");
     }

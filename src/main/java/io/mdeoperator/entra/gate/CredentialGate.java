@@ -1,214 +1,133 @@
 package io.mdeoperator.entra.gate;
 
-import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.reason.Retry;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mdeoperator.base.ClockMeter;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.endpoint.EntraErrors;
-import io.mdeoperator.entra.gate.CredentialVerdicts.Verdict;
 import io.mdeoperator.entra.token.TokenAnswer;
+import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteFailure;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * The rules by which the tenants of one application find out whether its credential is good:
- *
- * <ul>
- *   <li>Two tenants that are refused for a version refute it; until then others try one at a time.
- *       A refuted version is tried again after 15 minutes, or after 1 where it is new or was good a
- *       moment ago; then ever more rarely, once a day in the end. What is repaired outside the
- *       Secret is tried every hour at least, what passes by itself every 5 minutes.
- *   <li>A version that follows one that tenants have tried is for three of those tenants to prove,
- *       one at a time; all others wait. They lose this precedence when they do not use it.
- *   <li>Otherwise, few requests are under way at a time, and more as good answers come in, so that
- *       a credential that has ended meets few requests and not all tenants' at once.
- * </ul>
- *
- * <p>Does no input or output and knows no clock. Not thread-safe.
+ * Learns from tenants' token requests which credentials work, since Entra has no place to ask
+ * without a tenant, and stops requests that are bound to fail. {@link ApplicationGate} has the
+ * rules. Thread-safe.
  */
 public final class CredentialGate {
-  /** So long a version that follows closely on another has to wait for its first try. */
-  public static final Duration BETWEEN_VERSIONS = Duration.ofSeconds(5);
+  /** Maximum number of tenants that try a changed credential first. */
+  public static final int MAX_CANARIES = 3;
 
-  /** So long it is left to the tenants that have tried an earlier version. */
-  static final Duration PRECEDENCE = Duration.ofMinutes(1);
+  /** Minimum time between the first tries of two versions, and after an outage. */
+  public static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
 
-  static final int PROVING_TENANTS = 3;
+  /** Minimum time between a refusal and a retry. */
+  public static final Duration MIN_RETRY = Duration.ofMinutes(1);
 
-  /** More are not asked for at the same time: a Secret is never edited so often for long. */
-  private static final int VERSIONS = 8;
+  /** Maximum time between two retries; what nobody has used for as long is forgotten. */
+  static final Duration MAX_RETRY = Duration.ofDays(1);
 
-  private final Map<Version, CredentialVersionState> versions = new LinkedHashMap<>();
+  /** A request that is pending for longer does not hold up others. */
+  private static final Duration SLOW = Duration.ofSeconds(1);
 
-  /** Tenants where Entra got as far as looking at the application's credential the last time. */
-  private final Set<String> witnesses = new HashSet<>();
+  private static final Logger LOG = LoggerFactory.getLogger(CredentialGate.class);
 
-  private Instant nextVersion = Instant.MIN;
-  private Instant lastUse;
+  private final Cache<String, ApplicationGate> applications;
+  private final List<Consumer<Version>> listeners = new CopyOnWriteArrayList<>();
+  private final Clock clock;
+  private final Duration maxWait;
 
-  CredentialGate(Instant now) {
-    lastUse = now;
+  /**
+   * @param maxWait how long a request may wait for those of other tenants; as long as one may take
+   */
+  public CredentialGate(Clock clock, Duration maxWait) {
+    this.applications =
+        Caffeine.newBuilder().expireAfterAccess(MAX_RETRY).ticker(new ClockMeter(clock)).build();
+    this.clock = clock;
+    this.maxWait = maxWait;
   }
 
-  /** What a tenant may do with the credential now. */
-  public sealed interface Admission {
-    /** Ask Entra; {@link #answered} or {@link #abandoned} has to follow. */
-    record Go() implements Admission {}
-
-    /** Ask again when another answer is there. */
-    record Turn(RemoteFailure known) implements Admission {}
-
-    /** Do not ask: it is known what would come, or others have to find out first. */
-    record Barred(RemoteFailure known) implements Admission {}
+  /** What is known of this version of the credential; empty until a tenant has tried it. */
+  public Optional<CredentialState> state(Version version) {
+    return Optional.ofNullable(applications.getIfPresent(version.applicationUid()))
+        .flatMap(application -> application.known(version));
   }
 
-  Admission admission(Version version, String tenantId, Instant now) {
-    var trial = trial(version, now);
-    if (trial.isReservedBy(tenantId, now)) {
-      return go(trial, tenantId, now);
-    }
-    if (trial.isRefutedFor(tenantId)) {
-      return trial.isRetrialDue(now) && hasPrecedence(tenantId, trial.retrialAt(), now)
-          ? retry(trial, tenantId, now)
-          : new Admission.Barred(trial.refusal());
-    }
-    if (isToBeProved(trial)) {
-      return mayProve(trial, tenantId, now)
-          ? go(trial, tenantId, now)
-          : new Admission.Barred(
-              trial
-                  .trouble(now)
-                  .filter(_ -> isProver(trial, tenantId, now))
-                  .orElseGet(() -> waiting(now)));
-    }
-    return trial.hasRoom(now)
-        ? go(trial, tenantId, now)
-        : new Admission.Turn(trial.refusal() == null ? slow(now) : trial.refusal());
+  /**
+   * Whether this version is new and may be tried by this tenant before others. Also true of tenants
+   * that will not do so because others are faster.
+   *
+   * @param tenantId in lower case
+   */
+  public boolean isCanary(Version version, String tenantId) {
+    return application(version).isCanary(version, tenantId, clock.instant());
   }
 
-  /** Whether this tenant is one of those that a new version is to be proved on. */
-  boolean isToProve(Version version, String tenantId, Instant now) {
-    return isProver(trial(version, now), tenantId, now);
+  /**
+   * Adds a listener for versions whose state has changed, or that other tenants than before may
+   * try. It is called on the thread that made the request and must not block.
+   */
+  public void onChange(Consumer<Version> listener) {
+    listeners.add(listener);
   }
 
-  /** Takes the turn to prove a new version, if this tenant may do so now: it is admitted next. */
-  boolean reserve(Version version, String tenantId, Instant now) {
-    var trial = trial(version, now);
-    if (!mayProve(trial, tenantId, now)) {
-      return false;
-    }
-    go(trial, tenantId, now);
-    return true;
+  /** Whether it is this tenant's turn to try a new version; if so, its next request is admitted. */
+  public boolean reserve(TokenRequest request) {
+    var version = request.credential().version();
+    return application(version).reserve(version, request.tenantId(), clock.instant());
   }
 
-  /** Learns from an answer. Returns whether others can do something that they could not before. */
-  boolean answered(Version version, String tenantId, TokenAnswer answer, Instant now) {
-    var trial = trial(version, now);
-    trial.ended(tenantId);
-    return switch (answer) {
-      case TokenAnswer.Granted _ -> {
-        witnesses.add(tenantId);
-        yield trial.granted(tenantId, now);
+  /** Makes the request if it may be made, and learns from its answer. */
+  public TokenAnswer guard(TokenRequest request, Supplier<TokenAnswer> send) {
+    var version = request.credential().version();
+    var application = application(version);
+    return application
+        .await(version, request.tenantId(), clock, maxWait)
+        .<TokenAnswer>map(TokenAnswer.Refused::new)
+        .orElseGet(() -> ask(application, request, send));
+  }
+
+  private TokenAnswer ask(
+      ApplicationGate application, TokenRequest request, Supplier<TokenAnswer> send) {
+    var version = request.credential().version();
+    Optional<TokenAnswer> answer = Optional.empty();
+    try {
+      answer = Optional.of(send.get());
+      return answer.get();
+    } finally {
+      if (application.ended(version, request.tenantId(), answer, clock.instant())) {
+        log(request, answer.orElseThrow());
+        listeners.forEach(listener -> listener.accept(version));
       }
-      case TokenAnswer.Refused(var failure) when EntraErrors.isAboutCredential(failure) -> {
-        witnesses.add(tenantId);
-        yield trial.refused(failure, tenantId, now);
-      }
-      case TokenAnswer.Refused(var failure) when failure.reason().retry() == Retry.BACK_OFF -> {
-        trial.troubled(failure, tenantId, now);
-        yield false;
-      }
-      case TokenAnswer.Refused _ -> {
-        // One tenant's doing says nothing about the credential, so another one is to try.
-        var wasToBeProved = isToBeProved(trial);
-        witnesses.remove(tenantId);
-        trial.saidNothing(tenantId, now);
-        yield wasToBeProved;
-      }
-    };
-  }
-
-  /** No answer will come. */
-  void abandoned(Version version, String tenantId, Instant now) {
-    trial(version, now).abandoned(tenantId, now);
-  }
-
-  Optional<Verdict> verdict(Version version, Instant now) {
-    lastUse = now;
-    return Optional.ofNullable(versions.get(version)).flatMap(CredentialVersionState::verdict);
-  }
-
-  boolean unusedSince(Instant time) {
-    return lastUse.isBefore(time);
-  }
-
-  private Admission go(CredentialVersionState trial, String tenantId, Instant now) {
-    if (!trial.wasTried()) {
-      nextVersion = now.plus(BETWEEN_VERSIONS);
     }
-    trial.started(tenantId, now);
-    return new Admission.Go();
   }
 
-  private Admission retry(CredentialVersionState trial, String tenantId, Instant now) {
-    trial.retrialStarted(tenantId, now);
-    return go(trial, tenantId, now);
+  private static void log(TokenRequest request, TokenAnswer answer) {
+    var failure =
+        answer instanceof TokenAnswer.Refused refused
+            ? Optional.of(refused.failure())
+            : Optional.<RemoteFailure>empty();
+    LOG.atLevel(
+            failure.filter(EntraErrors::isAboutCredential).isPresent() ? Level.WARN : Level.INFO)
+        .addKeyValue("clientId", request.clientId())
+        .addKeyValue("tenantId", request.tenantId())
+        .addKeyValue("reason", failure.map(refused -> refused.reason().value()).orElse(""))
+        .addKeyValue("code", failure.flatMap(RemoteFailure::code).orElse(""))
+        .addKeyValue("traceId", failure.flatMap(RemoteFailure::traceId).orElse(""))
+        .log("A token request changed what is known of the application's credential");
   }
 
-  private boolean isToBeProved(CredentialVersionState trial) {
-    return trial.isSuccessor() && !trial.isProved() && !witnesses.isEmpty();
-  }
-
-  private boolean isProver(CredentialVersionState trial, String tenantId, Instant now) {
-    return isToBeProved(trial)
-        && !trial.isRefutedFor(tenantId)
-        && hasPrecedence(tenantId, trial.quietSince(), now)
-        && trial.isOneOf(PROVING_TENANTS, tenantId, now.minus(PRECEDENCE));
-  }
-
-  private boolean mayProve(CredentialVersionState trial, String tenantId, Instant now) {
-    return isProver(trial, tenantId, now)
-        && trial.isIdle(now)
-        && trial.trouble(now).isEmpty()
-        && (trial.wasTried() || !now.isBefore(nextVersion));
-  }
-
-  private boolean hasPrecedence(String tenantId, Instant since, Instant now) {
-    return witnesses.isEmpty()
-        || witnesses.contains(tenantId)
-        || now.isAfter(since.plus(PRECEDENCE));
-  }
-
-  private CredentialVersionState trial(Version version, Instant now) {
-    lastUse = now;
-    var known = versions.get(version);
-    if (known != null) {
-      return known;
-    }
-    if (versions.size() >= VERSIONS) {
-      versions.remove(versions.keySet().iterator().next());
-    }
-    var trial = new CredentialVersionState(!witnesses.isEmpty(), now);
-    versions.put(version, trial);
-    return trial;
-  }
-
-  private static RemoteFailure waiting(Instant now) {
-    return RemoteFailure.of(
-        Reason.APPLICATION_NOT_READY,
-        "The application's new credential is being tried with other tenants first.",
-        now);
-  }
-
-  private static RemoteFailure slow(Instant now) {
-    return RemoteFailure.of(
-        Reason.IDENTITY_PROVIDER_UNAVAILABLE,
-        "Entra has not yet answered other tenants' requests with the application's credential.",
-        now);
+  private ApplicationGate application(Version version) {
+    return applications.get(version.applicationUid(), _ -> new ApplicationGate(SLOW));
   }
 }

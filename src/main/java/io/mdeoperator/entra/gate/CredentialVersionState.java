@@ -1,89 +1,55 @@
 package io.mdeoperator.entra.gate;
 
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
-import io.mdeoperator.entra.gate.CredentialVerdicts.Verdict;
+import io.mdeoperator.remote.LapsingPermits;
+import io.mdeoperator.remote.LapsingPermits.Permit;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What tenants have shown of one version of an application's credential. Not thread-safe. */
+/**
+ * What tenants have shown of one version of an application's credential: unproven, proven or
+ * refused. Guarded by its {@link ApplicationGate}.
+ */
 final class CredentialVersionState {
-  /** Requests under way at a time before any answer has come. */
-  static final int MIN_WINDOW = 3;
+  /** For what is repaired in the app registration, without any change of the Secret. */
+  private static final Duration MAX_RETRY_OUTSIDE = Duration.ofHours(1);
 
-  /** So many good answers lately show that a credential is good without any doubt. */
-  static final int MAX_WINDOW = 20;
+  /** For what passes by itself, and after a retry that showed nothing. */
+  private static final Duration MAX_RETRY_IF_PASSING = Duration.ofMinutes(5);
 
-  /** Whom Entra has left without an answer for longer does not hold up others. */
-  static final Duration SLOW = Duration.ofSeconds(1);
-
-  static final Duration LATELY = Duration.ofSeconds(3);
-
-  /** So long a version is left alone after trouble that has nothing to do with it. */
-  static final Duration PAUSE = Duration.ofSeconds(5);
-
-  /** So long a version may meet servers of Entra that do not know it yet. */
-  static final Duration YOUTH = Duration.ofMinutes(15);
-
-  /** What was good a moment ago is hardly bad now. */
-  static final Duration GOOD_LATELY = Duration.ofMinutes(5);
-
-  /** What is waited before each retrial, as long as all of them are refused. */
-  private static final List<Duration> WAITS =
-      List.of(
-          CredentialVerdicts.FIRST_RETRIAL,
-          Duration.ofMinutes(2),
-          Duration.ofMinutes(4),
-          Duration.ofMinutes(15),
-          Duration.ofMinutes(30),
-          Duration.ofHours(2),
-          Duration.ofHours(6),
-          Duration.ofDays(1));
-
-  /** Where the waits begin for a version that is old and was not good lately. */
-  private static final int STEP_OF_OLD = 3;
-
-  /** Longest wait for what is repaired outside the cluster, without any change of the Secret. */
-  private static final Duration MAX_FOR_OTHERS = Duration.ofHours(1);
-
-  /** Longest wait for what passes by itself, or after a retrial that showed nothing. */
-  private static final Duration MAX_FOR_WHAT_PASSES = Duration.ofMinutes(5);
-
-  private static final int TENANTS_THAT_REFUTE = 2;
+  private static final int RETRY_FACTOR = 4;
+  private static final int MAX_PENDING = 3;
 
   private final boolean successor;
-  private final Instant firstSeen;
-  private final Map<String, Instant> underWay = new HashMap<>();
-  private final Map<String, Instant> lastTries = new HashMap<>();
-  private final Deque<Instant> goodAnswers = new ArrayDeque<>();
-  private final Set<String> refusedTenants = new LinkedHashSet<>();
-  private boolean proved;
-  private Instant lastStart;
-  private RemoteFailure refusal;
-  private RemoteFailure trouble;
-  private Instant troubleUntil = Instant.MIN;
-  private Instant goodUntil = Instant.MIN;
+  private final LapsingPermits permits;
+  private final Map<String, Permit> pending = new HashMap<>();
+  private final Map<String, Instant> canaries = new HashMap<>();
+  private final Set<String> refusedBy = new LinkedHashSet<>();
   private Set<String> refusedBefore = Set.of();
-  private int step;
-  private String retrialBy;
-  private Instant retrialAt;
+  private boolean tried;
+  private Instant nextTry;
+  private Instant retryAt;
+  private Instant lastGranted;
+  private RemoteFailure refusal;
+  private RemoteFailure outage;
+  private String retriedBy;
+  private Duration backOff = CredentialGate.MIN_RETRY;
 
   /**
-   * Nobody has tried it yet.
-   *
-   * @param successor whether tenants have tried an earlier version
+   * @param successor whether tenants have used an earlier version
+   * @param firstTry when it may be tried
    */
-  CredentialVersionState(boolean successor, Instant now) {
+  CredentialVersionState(boolean successor, Duration slow, Instant firstTry) {
     this.successor = successor;
-    this.firstSeen = now;
+    this.permits = new LapsingPermits(MAX_PENDING, slow);
+    this.nextTry = firstTry;
   }
 
   boolean isSuccessor() {
@@ -91,186 +57,152 @@ final class CredentialVersionState {
   }
 
   /** Whether a tenant ever got a token with it. */
-  boolean isProved() {
-    return proved;
+  boolean isProven() {
+    return lastGranted != null;
   }
 
-  boolean wasTried() {
-    return lastStart != null;
+  /** Whether it has worked since then, and was not refused after that. */
+  boolean hasJustWorked(Instant since) {
+    return isProven() && refusedBy.isEmpty() && !lastGranted.isBefore(since);
   }
 
-  /** The last time that anybody did anything with it. */
-  Instant quietSince() {
-    return lastStart == null ? firstSeen : lastStart;
+  /** Whether a tenant's answer is known: one that was refused, and any tenant once two were. */
+  boolean isRefusedFor(String tenantId) {
+    return refusedBy.size() > 1 || refusedBy.contains(tenantId);
   }
 
-  /** Whether a tenant has just begun to try it. */
-  boolean isReservedBy(String tenantId, Instant now) {
-    return Optional.ofNullable(underWay.get(tenantId)).filter(at -> isFresh(at, now)).isPresent();
+  /** The last refusal because of the credential. */
+  Optional<RemoteFailure> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
-  boolean isIdle(Instant now) {
-    return heldUp(now) == 0;
-  }
-
-  /** Whether another request may go out beside those under way. */
-  boolean hasRoom(Instant now) {
-    if (!refusedTenants.isEmpty()) {
-      return isIdle(now);
+  /** When this tenant alone may try or retry it. A clock that was set back prolongs no wait. */
+  Instant nextTry(String tenantId, Instant now) {
+    if (isRefusedFor(tenantId)) {
+      retryAt = earlier(retryAt, now.plus(retryWait()));
+      return retryAt;
     }
-    while (!goodAnswers.isEmpty() && !goodAnswers.peek().isAfter(now.minus(LATELY))) {
-      goodAnswers.remove();
+    nextTry = earlier(nextTry, now.plus(CredentialGate.MIN_INTERVAL));
+    return nextTry;
+  }
+
+  /** Why the last try was in vain, as long as that keeps others from trying. */
+  Optional<RemoteFailure> outage(Instant now) {
+    return Optional.ofNullable(outage).filter(_ -> now.isBefore(nextTry));
+  }
+
+  Optional<CredentialState> known() {
+    if (!refusedBy.isEmpty()) {
+      return Optional.of(new CredentialState.Refused(refusal, Set.copyOf(refusedBy)));
     }
-    var good = goodAnswers.size();
-    return (proved && good >= MAX_WINDOW) || heldUp(now) < MIN_WINDOW + good;
+    return isProven() ? Optional.of(new CredentialState.Proven(refusedBefore)) : Optional.empty();
   }
 
   /** Whether a tenant is, or can become, one of so few that have tried it since then. */
-  boolean isOneOf(int tenants, String tenantId, Instant since) {
-    lastTries.values().removeIf(last -> last.isBefore(since));
-    return lastTries.containsKey(tenantId) || lastTries.size() < tenants;
+  boolean isOneOf(int max, String tenantId, Instant since) {
+    canaries.values().removeIf(lastTry -> lastTry.isBefore(since));
+    return canaries.containsKey(tenantId) || canaries.size() < max;
   }
 
-  void started(String tenantId, Instant now) {
-    lastStart = now;
-    underWay.put(tenantId, now);
-    if (successor && !proved) {
-      lastTries.put(tenantId, now);
+  /** Whether a tenant's request is pending, or admitted, and counts. */
+  boolean isPending(String tenantId) {
+    return pending.containsKey(tenantId) && pending.get(tenantId).isHeld();
+  }
+
+  /** A permit for one more request; for a single one once a tenant was refused. */
+  boolean tryAcquire(String tenantId) {
+    return refusedBy.isEmpty() ? keep(tenantId, permits.tryAcquire()) : tryAcquireAll(tenantId);
+  }
+
+  boolean tryAcquireAll(String tenantId) {
+    return keep(tenantId, permits.tryAcquireAll());
+  }
+
+  /** Returns whether that is the first try. */
+  boolean started(String tenantId, Instant now) {
+    if (isRefusedFor(tenantId)) {
+      retriedBy = tenantId;
+      retryAt = now.plus(retryWait());
+    } else if (successor && !isProven()) {
+      canaries.put(tenantId, now);
+      nextTry = now;
+    }
+    var isFirst = !tried;
+    tried = true;
+    return isFirst;
+  }
+
+  /** Closes the permit. A retry that shows nothing does not lengthen the back-off. */
+  void ended(String tenantId, Instant now) {
+    Optional.ofNullable(pending.remove(tenantId)).ifPresent(Permit::close);
+    if (tenantId.equals(retriedBy)) {
+      retryAt = earlier(retryAt, now.plus(MAX_RETRY_IF_PASSING));
     }
   }
 
-  void ended(String tenantId) {
-    underWay.remove(tenantId);
-  }
-
-  /** No answer at all. */
-  void abandoned(String tenantId, Instant now) {
-    ended(tenantId);
-    retrialShowedNothing(tenantId, now);
-  }
-
-  /** Returns whether that changed the verdict. */
+  /** Returns whether that changed what is known. */
   boolean granted(String tenantId, Instant now) {
-    var changed = !proved || !refusedTenants.isEmpty();
-    if (!refusedTenants.isEmpty()) {
-      refusedTenants.remove(tenantId);
-      refusedBefore = Set.copyOf(refusedTenants);
+    var isNews = !isProven() || !refusedBy.isEmpty();
+    if (!refusedBy.isEmpty()) {
+      refusedBy.remove(tenantId);
+      refusedBefore = Set.copyOf(refusedBy);
+      refusedBy.clear();
     }
-    proved = true;
-    goodUntil = now.plus(GOOD_LATELY);
+    canaries.clear();
     refusal = null;
-    refusedTenants.clear();
-    lastTries.clear();
-    retrialBy = null;
-    goodAnswers.add(now);
-    return changed;
+    retriedBy = null;
+    lastGranted = now;
+    return isNews;
   }
 
-  /** Returns whether that changed the verdict. */
+  /** Returns whether that changed what is known. */
   boolean refused(RemoteFailure failure, String tenantId, Instant now) {
-    var first = refusedTenants.isEmpty();
-    var changed =
-        refusedTenants.add(tenantId) || refusal == null || refusal.reason() != failure.reason();
+    var isFirst = refusedBy.isEmpty();
+    var isNews = refusedBy.add(tenantId) || refusal.reason() != failure.reason();
     refusal = failure;
-    if (first) {
-      step = firstStep(now);
-      retrialAt = now.plus(retrialWait());
-    } else if (tenantId.equals(retrialBy)) {
-      retrialBy = null;
-      step = Math.min(step + 1, WAITS.size() - 1);
-      retrialAt = now.plus(retrialWait());
+    if (isFirst || tenantId.equals(retriedBy)) {
+      backOff =
+          isFirst
+              ? CredentialGate.MIN_RETRY
+              : shorter(backOff.multipliedBy(RETRY_FACTOR), CredentialGate.MAX_RETRY);
+      retriedBy = null;
+      retryAt = now.plus(retryWait());
     }
-    return changed;
+    return isNews;
   }
 
-  /** An answer that is this tenant's alone. */
-  void saidNothing(String tenantId, Instant now) {
-    lastTries.remove(tenantId);
-    goodAnswers.add(now);
-    retrialShowedNothing(tenantId, now);
+  /** An answer that concerns this tenant alone, so another one may take its place. */
+  void rejected(String tenantId) {
+    canaries.remove(tenantId);
   }
 
-  /** No real answer. */
-  void troubled(RemoteFailure failure, String tenantId, Instant now) {
-    trouble = failure;
-    troubleUntil = now.plus(PAUSE);
-    retrialShowedNothing(tenantId, now);
+  /** Entra could not answer. */
+  void failed(RemoteFailure failure, Instant until) {
+    outage = failure;
+    nextTry = until;
   }
 
-  /** What keeps it from being tried for now. */
-  Optional<RemoteFailure> trouble(Instant now) {
-    return Optional.ofNullable(trouble).filter(_ -> now.isBefore(troubleUntil));
+  private boolean keep(String tenantId, Optional<Permit> permit) {
+    permit.ifPresent(held -> pending.put(tenantId, held));
+    return permit.isPresent();
   }
 
-  /** Whether a tenant would only hear what is known. */
-  boolean isRefutedFor(String tenantId) {
-    return refusedTenants.size() >= TENANTS_THAT_REFUTE || refusedTenants.contains(tenantId);
+  private Duration retryWait() {
+    return shorter(backOff, maxRetry(refusal.reason()));
   }
 
-  /** The last refusal because of the credential; null where there is none. */
-  RemoteFailure refusal() {
-    return refusal;
+  private static Duration maxRetry(Reason reason) {
+    return switch (reason) {
+      case CLIENT_CERTIFICATE_REFUSED, FEDERATION_MISMATCH -> MAX_RETRY_OUTSIDE;
+      default -> reason.retry() == Retry.BACK_OFF ? MAX_RETRY_IF_PASSING : CredentialGate.MAX_RETRY;
+    };
   }
 
-  /** Also looks whether the clock was set back, which is not to prolong the wait. */
-  boolean isRetrialDue(Instant now) {
-    retrialAt = earlier(retrialAt, now.plus(retrialWait()));
-    return !now.isBefore(retrialAt);
-  }
-
-  Instant retrialAt() {
-    return retrialAt;
-  }
-
-  /** Keeps others from a retrial while this tenant makes it. */
-  void retrialStarted(String tenantId, Instant now) {
-    retrialBy = tenantId;
-    retrialAt = now.plus(retrialWait());
-  }
-
-  Optional<Verdict> verdict() {
-    if (!refusedTenants.isEmpty()) {
-      return Optional.of(new Verdict.Refused(refusal, Set.copyOf(refusedTenants)));
-    }
-    return proved ? Optional.of(new Verdict.Proved(refusedBefore)) : Optional.empty();
-  }
-
-  private void retrialShowedNothing(String tenantId, Instant now) {
-    if (tenantId.equals(retrialBy)) {
-      retrialBy = null;
-      retrialAt = earlier(retrialAt, now.plus(MAX_FOR_WHAT_PASSES));
-    }
-  }
-
-  private int firstStep(Instant now) {
-    return now.isBefore(firstSeen.plus(YOUTH)) || now.isBefore(goodUntil) || passes()
-        ? 0
-        : STEP_OF_OLD;
-  }
-
-  private Duration retrialWait() {
-    var wait = WAITS.get(step);
-    var longest =
-        switch (refusal.reason()) {
-          case FEDERATION_MISMATCH, CLIENT_CERTIFICATE_REFUSED -> MAX_FOR_OTHERS;
-          default -> passes() ? MAX_FOR_WHAT_PASSES : wait;
-        };
-    return wait.compareTo(longest) < 0 ? wait : longest;
-  }
-
-  private boolean passes() {
-    return refusal.reason().retry() == Retry.BACK_OFF;
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Instant earlier(Instant one, Instant other) {
     return one.isBefore(other) ? one : other;
-  }
-
-  private long heldUp(Instant now) {
-    return underWay.values().stream().filter(start -> isFresh(start, now)).count();
-  }
-
-  private static boolean isFresh(Instant start, Instant now) {
-    return now.isBefore(start.plus(SLOW));
   }
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
  * A bearer token in memory. Never printed: {@code toString} shows no value.
  *
  * @param value what goes into the Authorization header
- * @param expiresAt when it ends, as the token endpoint said
+ * @param expiresAt by its own claim or the token endpoint, whichever is earlier
  * @param claims what is in it; empty when the token is opaque
- * @param clock how ours compared with Entra's when it came
+ * @param clock how the node's clock compared with Entra's when the token was issued
  */
 public record AccessToken(
     String value, Instant expiresAt, Optional<TokenClaims> claims, ClockOffset clock) {

@@ -16,7 +16,7 @@ public record ClockOffset(Duration ahead) {
 
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
-  /** What Entra, and a look at a token, tolerate. */
+  /** What Entra and {@link TokenVerification} tolerate. */
   static final Duration TOLERATED = Duration.ofMinutes(5);
 
   /** From the time that an answer was given at, by the server's clock. */

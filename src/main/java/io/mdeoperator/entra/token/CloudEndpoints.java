@@ -21,7 +21,6 @@ public record CloudEndpoints(
     TokenEndpointVersion tokenEndpoint) {
   private static final String ALL_GRANTED = "/.default";
 
-  /** Copies the set. */
   public CloudEndpoints {
     audiences = Set.copyOf(audiences);
   }

@@ -18,7 +18,7 @@ public final class RoleRequirements {
   private RoleRequirements() {}
 
   /**
-   * What the comparison came to.
+   * The result of a comparison.
    *
    * @param granted all roles of the token, sorted
    * @param missing the requirements that no granted role meets, as they were written, in their
@@ -28,7 +28,6 @@ public final class RoleRequirements {
    */
   public record Comparison(List<String> granted, List<String> missing, List<String> surplus) {}
 
-  /** Compares. */
   public static Comparison compare(List<String> required, Set<String> granted) {
     var surplus = new TreeSet<>(granted);
     required.forEach(requirement -> surplus.removeAll(meeting(requirement, granted)));

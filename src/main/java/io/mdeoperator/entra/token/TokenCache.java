@@ -8,19 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The last good token of each (application, tenant), and when to ask again after a failure. Holds
- * nothing that has ended. Thread-safe.
+ * The last good token of each (application, tenant), and the back-off after a failure. Evicts what
+ * has expired. Thread-safe.
  */
 public final class TokenCache {
   private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(5);
 
-  /** A renewal that failed is not tried by every call while the old token works. */
+  /** Back-off after a failed renewal while the old token works. */
   private static final Duration PAUSE_AFTER_FAILED_RENEWAL = Duration.ofSeconds(30);
 
   private final ConcurrentMap<TokenKey, Held> held = new ConcurrentHashMap<>();
   private volatile Instant lastSweep = Instant.EPOCH;
 
-  /** What is known; one of both is always there. */
+  /** At least one of both is present. */
   private record Held(Optional<Good> good, Optional<Pause> pause) {
     boolean over(Instant now) {
       return good.filter(token -> token.lasts(now)).isEmpty()
@@ -34,7 +34,7 @@ public final class TokenCache {
     }
   }
 
-  /** Until when not to ask again; a server's wish holds for fresh tokens too. */
+  /** Until when not to ask again; a server's Retry-After holds for fresh tokens too. */
   private record Pause(RemoteFailure failure, Instant until, boolean wished) {
     boolean lasts(Instant now) {
       return until.isAfter(now);
@@ -65,7 +65,7 @@ public final class TokenCache {
         new Held(Optional.of(new Good(token, token.expiresAt().minus(margin))), Optional.empty()));
   }
 
-  /** Keeps a failure as long as it matters, and makes the best of it. */
+  /** Keeps a failure as long as it matters. Returns the old token while that is good. */
   public TokenAnswer failed(TokenKey key, RemoteFailure failure, Instant now) {
     sweep(now);
     var after =
@@ -85,7 +85,6 @@ public final class TokenCache {
         .removeIf(key -> key.clientId().equals(clientId) && key.tenantId().equals(tenantId));
   }
 
-  /** How many there are. */
   int size() {
     return held.size();
   }

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Looks into an access token. Its signature is not checked: it came straight from Entra over TLS,
- * and a client's look into it is a diagnosis, not a proof (Microsoft: "Access tokens in the
- * Microsoft identity platform").
+ * Reads an access token's claims. Its signature is not checked: it came straight from Entra over
+ * TLS, and a client reads claims for diagnosis only (Microsoft: "Access tokens in the Microsoft
+ * identity platform").
  */
 public final class TokenClaimsReader {
   private TokenClaimsReader() {}

@@ -12,9 +12,12 @@ import java.util.Locale;
  */
 public record TokenRequest(
     CloudEndpoints cloud, String clientId, String tenantId, ClientCredential credential) {
-  /** Lower-cases the ids. */
   public TokenRequest {
     clientId = clientId.toLowerCase(Locale.ROOT);
     tenantId = tenantId.toLowerCase(Locale.ROOT);
+  }
+
+  public TokenRequest with(ClientCredential other) {
+    return new TokenRequest(cloud, clientId, tenantId, other);
   }
 }

@@ -25,7 +25,7 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
-import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.simulator.Simulator;
@@ -92,11 +92,11 @@ final class FaultSchedule implements AutoCloseable {
     var tenant = simulator.tenant(Alerts.TENANT, "Contoso").consent(app);
     ledger = new ExpectedAlerts(tenant, clock, random);
     clouds = clouds();
-    var verdicts = new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20));
+    var gate = new CredentialGate(clock, Duration.ofSeconds(20));
     defender =
         new DefenderClient(
             http,
-            new EntraTokenSource(http, verdicts, FederatedTokenFile.at(Path.of("none")), clock),
+            new EntraTokenSource(http, gate, FederatedTokenFile.at(Path.of("none")), clock),
             new Quotas(clock),
             new AccessDeniedNotifier(),
             clock);

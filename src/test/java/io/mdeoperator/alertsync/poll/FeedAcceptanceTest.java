@@ -21,7 +21,7 @@ import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
-import io.mdeoperator.entra.gate.InMemoryCredentialVerdicts;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteHttp;
@@ -71,7 +71,7 @@ class FeedAcceptanceTest {
     var tokens =
         new EntraTokenSource(
             http,
-            new InMemoryCredentialVerdicts(clock, Duration.ofSeconds(20)),
+            new CredentialGate(clock, Duration.ofSeconds(20)),
             FederatedTokenFile.at(Path.of("none")),
             clock);
     defender =

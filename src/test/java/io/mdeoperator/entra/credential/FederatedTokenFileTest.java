@@ -7,7 +7,10 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.entra.credential.FederatedTokenFile.Token;
 import io.mdeoperator.testing.ClusterIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,13 +60,14 @@ class FederatedTokenFileTest {
     var unusable = unusable(FederatedTokenFile.at(file()).read(NOW));
 
     assertThat(unusable.reason()).isEqualTo(Reason.FEDERATED_TOKEN_MISSING);
-    assertThat(unusable.what()).isEqualTo("The token file '" + file() + "' does not exist.");
+    assertThat(unusable.message()).isEqualTo("The token file '" + file() + "' does not exist.");
     assertThat(unusable.reason().remedy()).contains("azure.workload.identity/use");
   }
 
   @Test
   void saysThatAFolderIsNoFile() {
-    assertThat(unusable(FederatedTokenFile.at(folder).read(NOW)).what()).contains("cannot be read");
+    assertThat(unusable(FederatedTokenFile.at(folder).read(NOW)).message())
+        .contains("cannot be read");
   }
 
   @ParameterizedTest
@@ -74,13 +78,13 @@ class FederatedTokenFileTest {
 
   @Test
   void readsNoMoreThanATokenCanBe() throws Exception {
-    assertThat(unusable(write("x".repeat(16 * 1024 + 1))).what()).contains("larger than 16 KiB");
+    assertThat(unusable(write("x".repeat(16 * 1024 + 1))).message()).contains("larger than 16 KiB");
   }
 
   @Test
   void tellsAnEmptyFileFromOneWithoutAToken() throws Exception {
-    assertThat(unusable(write("")).what()).endsWith("is empty.");
-    assertThat(unusable(write("no token")).what())
+    assertThat(unusable(write("")).message()).endsWith("is empty.");
+    assertThat(unusable(write("no token")).message())
         .endsWith("does not contain a signed JSON Web Token.");
   }
 
@@ -91,7 +95,7 @@ class FederatedTokenFileTest {
     var unusable = unusable(write(ours));
 
     assertThat(unusable.reason()).isEqualTo(Reason.FEDERATED_TOKEN_AUDIENCE_MISMATCH);
-    assertThat(unusable.what() + unusable.reason().remedy())
+    assertThat(unusable.message() + unusable.reason().remedy())
         .contains("api://AzureADTokenExchange")
         .doesNotContain(ours);
   }
@@ -109,14 +113,13 @@ class FederatedTokenFileTest {
   void knowsWhenTheTokenBeginsAndEnds() throws Exception {
     var token = token(NOW);
 
-    assertThat(write(token, NOW.plus(HOUR).minusSeconds(1)))
-        .isInstanceOf(FederatedTokenFile.Reading.Usable.class);
+    assertThat(write(token, NOW.plus(HOUR).minusSeconds(1))).isInstanceOf(Result.Ok.class);
     var ended = unusable(write(token, NOW.plus(HOUR)));
     assertThat(ended.reason()).isEqualTo(Reason.FEDERATED_TOKEN_EXPIRED);
-    assertThat(ended.what()).contains("expired at 2026-03-01T13:00:00Z");
-    assertThat(unusable(write(token, NOW.minusSeconds(1))).what())
+    assertThat(ended.message()).contains("expired at 2026-03-01T13:00:00Z");
+    assertThat(unusable(write(token, NOW.minusSeconds(1))).message())
         .contains("not valid before 2026-03-01T12:00:00Z");
-    assertThat(unusable(write(ISSUER.signed(claims().expirationTime(null).build()))).what())
+    assertThat(unusable(write(ISSUER.signed(claims().expirationTime(null).build()))).message())
         .contains("without an expiry time");
   }
 
@@ -127,7 +130,7 @@ class FederatedTokenFileTest {
             claims().subject(null).build(),
             claims().issuer(" ").build(),
             claims().subject("s".repeat(601)).build())) {
-      assertThat(unusable(write(ISSUER.signed(claims))).what())
+      assertThat(unusable(write(ISSUER.signed(claims))).message())
           .contains("issuer or subject is missing");
     }
   }
@@ -137,7 +140,7 @@ class FederatedTokenFileTest {
     var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims().build());
     token.sign(new MACSigner(new byte[32]));
 
-    assertThat(unusable(write(token.serialize())).what()).contains("not signed with RS256");
+    assertThat(unusable(write(token.serialize())).message()).contains("not signed with RS256");
   }
 
   @Test
@@ -152,7 +155,7 @@ class FederatedTokenFileTest {
   }
 
   private static String where(Optional<Path> configured, Map<String, String> environment) {
-    return unusable(FederatedTokenFile.locate(configured, environment).read(NOW)).what();
+    return unusable(FederatedTokenFile.locate(configured, environment).read(NOW)).message();
   }
 
   private static JWTClaimsSet.Builder claims() {
@@ -171,21 +174,21 @@ class FederatedTokenFileTest {
     return folder.resolve("token");
   }
 
-  private FederatedTokenFile.Reading write(String content) throws Exception {
+  private Result<Token> write(String content) throws Exception {
     return write(content, NOW);
   }
 
-  private FederatedTokenFile.Reading write(String content, Instant now) throws Exception {
+  private Result<Token> write(String content, Instant now) throws Exception {
     return FederatedTokenFile.at(Files.writeString(file(), content)).read(now);
   }
 
-  private static FederatedTokenFile.Reading.Usable usable(FederatedTokenFile.Reading reading) {
-    assertThat(reading).isInstanceOf(FederatedTokenFile.Reading.Usable.class);
-    return (FederatedTokenFile.Reading.Usable) reading;
+  private static Token usable(Result<Token> result) {
+    assertThat(result).isInstanceOf(Result.Ok.class);
+    return ((Result.Ok<Token>) result).value();
   }
 
-  private static FederatedTokenFile.Reading.Unusable unusable(FederatedTokenFile.Reading reading) {
-    assertThat(reading).isInstanceOf(FederatedTokenFile.Reading.Unusable.class);
-    return (FederatedTokenFile.Reading.Unusable) reading;
+  private static Problem unusable(Result<Token> result) {
+    assertThat(result).isInstanceOf(Result.Failed.class);
+    return ((Result.Failed<Token>) result).problem();
   }
 }

@@ -2,7 +2,9 @@ package io.mdeoperator.entra.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.testing.IssuedCertificate;
 import io.mdeoperator.testing.RsaKeys;
 import io.mdeoperator.testing.TestAuthority;
@@ -73,8 +75,7 @@ class ParsedCertificateTest {
         .satisfies(
             unusable -> {
               assertThat(unusable.reason()).isEqualTo(Reason.CERTIFICATE_UNREADABLE);
-              assertThat(unusable.what()).contains("'tls.crt' of the Secret 'partner-tls'");
-              assertThat(unusable.expires()).isEmpty();
+              assertThat(unusable.message()).contains("'tls.crt' of the Secret 'partner-tls'");
             });
   }
 
@@ -97,8 +98,7 @@ class ParsedCertificateTest {
         .satisfies(
             unusable -> {
               assertThat(unusable.reason()).isEqualTo(Reason.CERTIFICATE_UNREADABLE);
-              assertThat(unusable.what()).contains("'tls.key' of the Secret 'partner-tls'");
-              assertThat(unusable.expires()).contains(UNTIL);
+              assertThat(unusable.message()).contains("'tls.key' of the Secret 'partner-tls'");
             });
   }
 
@@ -112,7 +112,7 @@ class ParsedCertificateTest {
           .satisfies(
               unusable -> {
                 assertThat(unusable.reason()).isEqualTo(Reason.CERTIFICATE_KEY_UNSUPPORTED);
-                assertThat(unusable.what()).contains("is not an RSA key");
+                assertThat(unusable.message()).contains("is not an RSA key");
               });
     }
     assertThat(Reason.CERTIFICATE_KEY_UNSUPPORTED.remedy()).contains("privateKey.algorithm: RSA");
@@ -126,7 +126,7 @@ class ParsedCertificateTest {
         .satisfies(
             unusable -> {
               assertThat(unusable.reason()).isEqualTo(Reason.CERTIFICATE_KEY_UNSUPPORTED);
-              assertThat(unusable.what()).contains("1024 bits");
+              assertThat(unusable.message()).contains("1024 bits");
             });
   }
 
@@ -137,7 +137,7 @@ class ParsedCertificateTest {
           .satisfies(
               unusable -> {
                 assertThat(unusable.reason()).isEqualTo(Reason.CERTIFICATE_KEY_UNSUPPORTED);
-                assertThat(unusable.what()).contains("'tls.key'").contains("is encrypted");
+                assertThat(unusable.message()).contains("'tls.key'").contains("is encrypted");
               });
     }
   }
@@ -158,24 +158,31 @@ class ParsedCertificateTest {
     var credential = credential(ISSUED.certificatePem(), pkcs8());
 
     assertThat(ParsedCertificate.read(credential, UNTIL.minusSeconds(1)))
-        .isInstanceOf(ParsedCertificate.Usable.class);
+        .isInstanceOf(Result.Ok.class);
     assertThat(ParsedCertificate.read(credential, UNTIL))
         .isInstanceOfSatisfying(
-            ParsedCertificate.Unusable.class,
-            unusable -> {
+            Result.Failed.class,
+            failed -> {
+              var unusable = failed.problem();
               assertThat(unusable.reason()).isEqualTo(Reason.CERTIFICATE_EXPIRED);
-              assertThat(unusable.what()).contains("expired at " + UNTIL);
-              assertThat(unusable.expires()).contains(UNTIL);
+              assertThat(unusable.message()).contains("expired at " + UNTIL);
             });
-    assertThat(ParsedCertificate.read(credential, FROM))
-        .isInstanceOf(ParsedCertificate.Usable.class);
+    assertThat(ParsedCertificate.read(credential, FROM)).isInstanceOf(Result.Ok.class);
     assertThat(ParsedCertificate.read(credential, FROM.minusSeconds(1)))
         .isInstanceOfSatisfying(
-            ParsedCertificate.Unusable.class,
-            unusable -> {
+            Result.Failed.class,
+            failed -> {
+              var unusable = failed.problem();
               assertThat(unusable.reason()).isEqualTo(Reason.CERTIFICATE_NOT_YET_VALID);
-              assertThat(unusable.what()).contains("valid from " + FROM);
+              assertThat(unusable.message()).contains("valid from " + FROM);
             });
+  }
+
+  @Test
+  void knowsWhenACertificateExpiresThatCannotBeUsed() {
+    assertThat(ParsedCertificate.expires(credential(ISSUED.certificatePem(), "no key")))
+        .contains(UNTIL);
+    assertThat(ParsedCertificate.expires(credential("no certificate", pkcs8()))).isEmpty();
   }
 
   @Test
@@ -186,16 +193,16 @@ class ParsedCertificateTest {
     assertThat(shown).doesNotContain("BEGIN", ISSUED.privateKeyPem().lines().toList().get(1));
   }
 
-  private static ParsedCertificate.Usable usable(String chain, String key) {
-    var reading = ParsedCertificate.read(credential(chain, key), NOW);
-    assertThat(reading).isInstanceOf(ParsedCertificate.Usable.class);
-    return (ParsedCertificate.Usable) reading;
+  private static ParsedCertificate usable(String chain, String key) {
+    var result = ParsedCertificate.read(credential(chain, key), NOW);
+    assertThat(result).isInstanceOf(Result.Ok.class);
+    return ((Result.Ok<ParsedCertificate>) result).value();
   }
 
-  private static ParsedCertificate.Unusable unusable(String chain, String key) {
-    var reading = ParsedCertificate.read(credential(chain, key), NOW);
-    assertThat(reading).isInstanceOf(ParsedCertificate.Unusable.class);
-    return (ParsedCertificate.Unusable) reading;
+  private static Problem unusable(String chain, String key) {
+    var result = ParsedCertificate.read(credential(chain, key), NOW);
+    assertThat(result).isInstanceOf(Result.Failed.class);
+    return ((Result.Failed<ParsedCertificate>) result).problem();
   }
 
   private static ClientCredential.Certificate credential(String chain, String key) {

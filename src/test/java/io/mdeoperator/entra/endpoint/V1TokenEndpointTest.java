@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.entra.SimulatedEntra;
 import io.mdeoperator.entra.credential.ClientCredential;
-import io.mdeoperator.entra.gate.CredentialVerdicts;
-import io.mdeoperator.entra.gate.CredentialVerdicts.Verdict;
+import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.entra.gate.CredentialState;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.entra.token.TokenEndpointVersion;
@@ -76,7 +76,7 @@ class V1TokenEndpointTest extends SimulatedEntra {
 
     assertThat(token.claims().orElseThrow().audience()).isEqualTo(asked);
     assertThat(TokenVerification.verify(token, request(), clock.instant())).isEmpty();
-    assertThat(verdicts.verdict(version("1"))).containsInstanceOf(Verdict.Proved.class);
+    assertThat(gate.state(version("1"))).containsInstanceOf(CredentialState.Proven.class);
   }
 
   @Test
@@ -93,7 +93,7 @@ class V1TokenEndpointTest extends SimulatedEntra {
   void keepsTheOldTokenWhileANewSecretIsWrong() {
     var first = granted(tokens.token(request()));
     var wrong = request(tenant, new ClientCredential.ClientSecret(version("2"), "not-it"));
-    clock.advance(CredentialVerdicts.BETWEEN_VERSIONS);
+    clock.advance(CredentialGate.MIN_INTERVAL);
 
     assertThat(tokens.freshToken(wrong))
         .isInstanceOfSatisfying(

@@ -1,0 +1,18 @@
+package io.mdeoperator.entra.gate;
+
+import io.mdeoperator.remote.RemoteFailure;
+import java.util.Set;
+
+/** What tenants' token requests have shown about one version of a credential. */
+public sealed interface CredentialState {
+  /**
+   * A tenant got a token with it.
+   *
+   * @param refusedBefore tenants that were refused because of it just before, in lower case: the
+   *     servers of Entra that answered them may not know it yet
+   */
+  record Proven(Set<String> refusedBefore) implements CredentialState {}
+
+  /** Tenants were refused because of it. */
+  record Refused(RemoteFailure failure, Set<String> tenantIds) implements CredentialState {}
+}

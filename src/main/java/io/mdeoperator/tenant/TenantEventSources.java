@@ -1,0 +1,162 @@
+package io.mdeoperator.tenant;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.consent.CachedTenants;
+import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.defender.AccessDeniedNotifier;
+import io.mdeoperator.entra.TokenSource;
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.credential.ClientCredential.Version;
+import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.DeletionEvents;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.tenant.DelayedTriggers.Trigger;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What events reconcile which tenants, and when. Informers cache objects and tell of changes; the
+ * methods that return triggers decide, and change nothing; {@link DelayedTriggers} alone schedules.
+ */
+final class TenantEventSources {
+  private static final String BY_APPLICATION = "tenants-by-application";
+  private static final String BY_TENANT_ID = "tenants-by-tenant-id";
+  private static final String BY_SECRET = "applications-by-secret";
+  private static final String BY_UID = "applications-by-uid";
+
+  static final Map<String, Function<MdeTenant, List<String>>> TENANT_INDEXES =
+      Map.of(
+          BY_APPLICATION,
+          TenantEventSources::applicationKeys,
+          BY_TENANT_ID,
+          TenantEventSources::tenantIds,
+          CachedTenants.BY_UID,
+          TenantEventSources::uids);
+
+  static final Map<String, Function<MdeApplication, List<String>>> APPLICATION_INDEXES =
+      Map.of(BY_SECRET, ApplicationCredential::secretKeys, BY_UID, TenantEventSources::uids);
+
+  private final IndexedResourceCache<MdeTenant> tenants;
+  private final IndexedResourceCache<MdeApplication> applications;
+  private final CredentialRollout rollout;
+
+  TenantEventSources(
+      IndexedResourceCache<MdeTenant> tenants,
+      IndexedResourceCache<MdeApplication> applications,
+      CredentialGate gate) {
+    this.tenants = tenants;
+    this.applications = applications;
+    this.rollout = new CredentialRollout(gate);
+  }
+
+  static List<EventSource<?, MdeTenant>> of(
+      EventSourceContext<MdeTenant> context,
+      Informers informers,
+      CredentialGate gate,
+      AccessDeniedNotifier refusals,
+      TokenSource tokens) {
+    context.getPrimaryCache().addIndexers(TENANT_INDEXES);
+    var applications =
+        informers.observe(
+            "applications", MdeApplication.class, context, TenantEventSources::isRelevant);
+    applications.addIndexers(APPLICATION_INDEXES);
+    var secrets = informers.observeSecrets(context);
+    var policy = new TenantEventSources(context.getPrimaryCache(), applications, gate);
+    var triggers = new DelayedTriggers();
+    applications.onChange(application -> triggers.schedule(policy.applicationChanged(application)));
+    secrets.onChange(secret -> triggers.schedule(policy.secretChanged(secret)));
+    gate.onChange(version -> triggers.schedule(policy.credentialStateChanged(version)));
+    refusals.onRefused(tenantId -> triggers.schedule(policy.accessDenied(tenantId)));
+    var deletions = new DeletionEvents<MdeTenant>(tenant -> policy.forgetTokens(tenant, tokens));
+    return List.of(applications, secrets, triggers, deletions);
+  }
+
+  List<Trigger> applicationChanged(MdeApplication application) {
+    return Trigger.staggered(tenantsOf(application));
+  }
+
+  List<Trigger> secretChanged(Secret secret) {
+    return applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
+        .filter(application -> application.getSpec() != null)
+        .flatMap(
+            application ->
+                version(application, secret).stream()
+                    .flatMap(version -> rollout.triggers(version, tenantsOf(application)).stream()))
+        .toList();
+  }
+
+  List<Trigger> credentialStateChanged(Version version) {
+    return applications.byIndex(BY_UID, version.applicationUid()).stream()
+        .flatMap(application -> rollout.triggers(version, tenantsOf(application)).stream())
+        .toList();
+  }
+
+  /** A tenant that is not Ready is checked again in time. */
+  List<Trigger> accessDenied(String tenantId) {
+    return Trigger.atOnce(
+        tenants.byIndex(BY_TENANT_ID, tenantId).stream().filter(Conditions::isReady).toList());
+  }
+
+  private List<MdeTenant> tenantsOf(MdeApplication application) {
+    return tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application));
+  }
+
+  private static Optional<Version> version(MdeApplication application, Secret secret) {
+    return ApplicationCredential.of(application, Optional.of(secret))
+            instanceof Result.Ok<ClientCredential>(var credential)
+        ? Optional.of(credential.version())
+        : Optional.empty();
+  }
+
+  /** Drops the cached tokens of a deleted tenant. */
+  private void forgetTokens(MdeTenant tenant, TokenSource tokens) {
+    TenantInput.applicationName(tenant)
+        .flatMap(
+            name -> applications.get(new ResourceID(name, tenant.getMetadata().getNamespace())))
+        .map(MdeApplication::getSpec)
+        .map(MdeApplicationSpec::clientId)
+        .ifPresent(clientId -> tenantIds(tenant).forEach(id -> tokens.forget(clientId, id)));
+  }
+
+  /**
+   * Whether an update of an application can change its tenants' findings. That it has become Ready
+   * is not enough: they wait until its credential is proven. One that was deleted and created again
+   * during a gap of the watch comes as an update, too.
+   */
+  private static boolean isRelevant(MdeApplication newer, MdeApplication older) {
+    return !newer.getMetadata().getUid().equals(older.getMetadata().getUid())
+        || !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration())
+        || (!Conditions.readiness(newer).equals(Conditions.readiness(older))
+            && !Conditions.isReady(newer));
+  }
+
+  private static List<String> applicationKeys(MdeTenant tenant) {
+    return TenantInput.applicationName(tenant)
+        .map(name -> List.of(Cache.namespaceKeyFunc(tenant.getMetadata().getNamespace(), name)))
+        .orElse(List.of());
+  }
+
+  private static List<String> tenantIds(MdeTenant tenant) {
+    return tenant.getSpec() == null || tenant.getSpec().tenantId() == null
+        ? List.of()
+        : List.of(tenant.getSpec().tenantId().toLowerCase(Locale.ROOT));
+  }
+
+  private static List<String> uids(HasMetadata object) {
+    return List.of(object.getMetadata().getUid());
+  }
+}

@@ -1,0 +1,126 @@
+package io.mdeoperator.tenant;
+
+import static io.mdeoperator.tenant.SampleTenants.checked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.entra.TokenRequests;
+import io.mdeoperator.entra.credential.ClientCredential.Version;
+import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.simulator.SimulatorClock;
+import io.mdeoperator.tenant.DelayedTriggers.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who is reconciled, and when; asking has no effect. */
+class TenantEventSourcesTest {
+  private static final MdeTenant READY =
+      checked("ready", new Finding.Passed(Reason.READY, "All is well."), false);
+  private static final MdeTenant WAITING =
+      checked("waiting", Finding.failed(Reason.APPLICATION_NOT_READY, "It waits."), false);
+
+  private final CredentialGate gate =
+      new CredentialGate(SimulatorClock.stoppedAt(TokenRequests.NOW), Duration.ofSeconds(1));
+  private final TenantEventSources policy =
+      new TenantEventSources(
+          new ListCache<>(List.of(READY, WAITING), TenantEventSources.TENANT_INDEXES),
+          new ListCache<>(
+              List.of(SampleObjects.application()), TenantEventSources.APPLICATION_INDEXES),
+          gate);
+
+  @Test
+  void staggersTheTenantsOfAChangedApplication() {
+    assertThat(twice(() -> policy.applicationChanged(SampleObjects.application())))
+        .containsExactlyElementsOf(Trigger.staggered(List.of(READY, WAITING)));
+  }
+
+  @Test
+  void reconcilesAllTenantsWhenTheFirstSecretAppears() {
+    assertThat(twice(() -> policy.secretChanged(secret("partner-app"))))
+        .containsExactlyElementsOf(Trigger.atOnce(List.of(READY, WAITING)));
+  }
+
+  @Test
+  void ignoresASecretThatNoApplicationRefersTo() {
+    assertThat(twice(() -> policy.secretChanged(secret("another")))).isEmpty();
+  }
+
+  @Test
+  void reconcilesNobodyForTheCredentialOfAnotherApplication() {
+    assertThat(twice(() -> policy.credentialStateChanged(new Version("another", "1")))).isEmpty();
+  }
+
+  @Test
+  void reconcilesTheTenantsOfTheApplicationWhoseCredentialStateChanged() {
+    assertThat(twice(() -> policy.credentialStateChanged(new Version("uid-1", "1")))).hasSize(2);
+  }
+
+  @Test
+  void reconcilesAReadyTenantAtOnceThatWasDeniedAccess() {
+    assertThat(twice(() -> policy.accessDenied("id-of-ready")))
+        .containsExactly(Trigger.at(Duration.ZERO, READY));
+    assertThat(twice(() -> policy.accessDenied("id-of-waiting"))).isEmpty();
+  }
+
+  /** Returns the same the second time. */
+  private static List<Trigger> twice(Supplier<List<Trigger>> decision) {
+    var triggers = decision.get();
+    assertThat(decision.get()).isEqualTo(triggers);
+    return triggers;
+  }
+
+  private static Secret secret(String name) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace("partner")
+        .withName(name)
+        .withResourceVersion("7")
+        .endMetadata()
+        .addToData("clientSecret", "czNjcmV0")
+        .build();
+  }
+
+  /** What an informer would hold. */
+  private record ListCache<R extends HasMetadata>(
+      List<R> objects, Map<String, Function<R, List<String>>> indexes)
+      implements IndexedResourceCache<R> {
+    @Override
+    public List<R> byIndex(String index, String key) {
+      return list(object -> indexes.get(index).apply(object).contains(key)).toList();
+    }
+
+    @Override
+    public Optional<R> get(ResourceID id) {
+      return list(object -> ResourceID.fromResource(object).equals(id)).findFirst();
+    }
+
+    @Override
+    public Stream<ResourceID> keys() {
+      return objects.stream().map(ResourceID::fromResource);
+    }
+
+    @Override
+    public Stream<R> list(Predicate<R> predicate) {
+      return objects.stream().filter(predicate);
+    }
+
+    @Override
+    public Stream<R> list(String namespace, Predicate<R> predicate) {
+      return list(predicate);
+    }
+  }
+}
