@@ -103,7 +103,8 @@ class ConsentBrowserClusterIT {
       browser.open(link()).press("Cancel").awaitTitle("You did not give consent");
       browser.screenshot("decline");
 
-      assertThat(browser.text()).contains("This visit changed nothing in Contoso & Söhne", "accept");
+      assertThat(browser.text())
+          .contains("This visit changed nothing in Contoso & Söhne", "accept");
       assertAccessible(browser);
       assertThat(contoso.servicePrincipalId(stage.app())).isEmpty();
       stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentPending");
