@@ -27,6 +27,8 @@ import io.mdeoperator.consent.ConsentServer;
 import io.mdeoperator.consent.StateKeys;
 import io.mdeoperator.consent.Tenants;
 import io.mdeoperator.defender.AccessDeniedNotifier;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
@@ -240,6 +242,27 @@ public final class MdeOperator {
           common(controller);
           controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
         });
+    registerFeeds(alerts, clouds, events, backoff);
+    return (Controller<MdeTenant>)
+        operator.register(
+            new MdeTenantReconciler(
+                client,
+                tokens,
+                verdicts,
+                alerts,
+                accessDenied,
+                clouds,
+                config.consent().enabled() ? stateKeys : _ -> Optional.empty(),
+                events,
+                backoff,
+                config.minCheckPeriod(),
+                informers,
+                clock),
+            this::common);
+  }
+
+  private void registerFeeds(
+      AlertSource alerts, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
     var sinks =
         new Sinks(
             List.of(
@@ -259,22 +282,6 @@ public final class MdeOperator {
             informers,
             clock),
         this::common);
-    return (Controller<MdeTenant>)
-        operator.register(
-            new MdeTenantReconciler(
-                client,
-                tokens,
-                verdicts,
-                alerts,
-                accessDenied,
-                clouds,
-                config.consent().enabled() ? stateKeys : _ -> Optional.empty(),
-                events,
-                backoff,
-                config.minCheckPeriod(),
-                informers,
-                clock),
-            this::common);
   }
 
   private void configure(ConfigurationServiceOverrider josdk) {

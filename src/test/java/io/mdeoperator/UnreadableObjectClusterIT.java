@@ -22,27 +22,7 @@ class UnreadableObjectClusterIT {
   void doNotKeepTheOthersFromBeingServed(ControlPlane cluster) throws Exception {
     Installation.install(cluster);
     var namespace = cluster.namespace("unreadable");
-    cluster
-        .client()
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withName("mdetenants.mde-operator.io")
-        .edit(UnreadableObjectClusterIT::withoutSchema);
-    Awaitility.await()
-        .ignoreExceptions()
-        .untilAsserted(
-            () ->
-                cluster
-                    .kubectl()
-                    .apply(
-                        """
-                        apiVersion: mde-operator.io/v1alpha1
-                        kind: MdeTenant
-                        metadata: {name: old, namespace: %s}
-                        spec: {tenantId: {nested: 1}, applicationRef: partner, checkPeriod: [15m], geo: Mars, requiredRoles: all}
-                        """
-                            .formatted(namespace)));
+    createUnreadableTenant(cluster, namespace);
     try (var stage =
         new TestEnvironment(
             cluster.client(),
@@ -67,6 +47,25 @@ class UnreadableObjectClusterIT {
                       "mdetenant/old"))
           .contains("condition met");
     }
+  }
+
+  private static void createUnreadableTenant(ControlPlane cluster, String namespace) {
+    cluster
+        .client()
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("mdetenants.mde-operator.io")
+        .edit(UnreadableObjectClusterIT::withoutSchema);
+    var manifest =
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeTenant
+        metadata: {name: old, namespace: %s}
+        spec: {tenantId: {nested: 1}, applicationRef: partner, checkPeriod: [15m], geo: Mars, requiredRoles: all}
+        """
+            .formatted(namespace);
+    Awaitility.await().ignoreExceptions().untilAsserted(() -> cluster.kubectl().apply(manifest));
   }
 
   private static CustomResourceDefinition withoutSchema(CustomResourceDefinition definition) {

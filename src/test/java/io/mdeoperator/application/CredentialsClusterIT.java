@@ -3,6 +3,7 @@ package io.mdeoperator.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.Config;
@@ -66,18 +67,7 @@ class CredentialsClusterIT {
             "--patch-file",
             Path.of(PATCH).toAbsolutePath().toString());
 
-    var pod =
-        cluster
-            .client()
-            .apps()
-            .deployments()
-            .inNamespace(Installation.NAMESPACE)
-            .withName("mde-operator")
-            .get()
-            .getSpec()
-            .getTemplate()
-            .getSpec();
-
+    var pod = installedPod(cluster);
     var source =
         pod.getVolumes().stream()
             .map(Volume::getProjected)
@@ -94,6 +84,19 @@ class CredentialsClusterIT {
         .contains("/etc/mde-operator", "/tmp", "/var/run/secrets/azure/tokens");
     assertThat("/var/run/secrets/azure/tokens/" + source.getPath())
         .isEqualTo("/var/run/secrets/azure/tokens/azure-identity-token");
+  }
+
+  private static PodSpec installedPod(ControlPlane cluster) {
+    return cluster
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(Installation.NAMESPACE)
+        .withName("mde-operator")
+        .get()
+        .getSpec()
+        .getTemplate()
+        .getSpec();
   }
 
   private void createTlsSecret(ControlPlane cluster, TestEnvironment stage) throws Exception {

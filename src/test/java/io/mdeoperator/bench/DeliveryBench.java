@@ -135,9 +135,7 @@ final class DeliveryBench implements Callable<Integer> {
       String sink,
       double tokenised)
       throws Exception {
-    for (var i = 0; i < tenants; i++) {
-      stage.awaitReady(MdeTenant.class, "customer-" + i, "True", "Ready");
-    }
+    awaitTenants(stage);
     deliver(stage, sink, backlog);
     var before = ProcessFigures.of(operator.pid());
     var collected = ProcessFigures.collecting(operator.pid());
@@ -167,6 +165,12 @@ final class DeliveryBench implements Callable<Integer> {
                 (double) ProcessFigures.collecting(operator.pid()).minus(collected).toMillis()
                     / cpu.toMillis()))
         .row(name + ", peak RSS", FigureTable.mebibytes(after.peakMemory()), "<= 256 MiB (limit)");
+  }
+
+  private void awaitTenants(TestEnvironment stage) {
+    for (var i = 0; i < tenants; i++) {
+      stage.awaitReady(MdeTenant.class, "customer-" + i, "True", "Ready");
+    }
   }
 
   /** Has new feeds deliver everything, and removes them again; how long that took. */

@@ -58,9 +58,14 @@ record DocumentationPage(Path file, Node tree) {
     return all().stream().flatMap(page -> page.fencedBlocks().stream()).toList();
   }
 
+  /** A page that is no file. */
+  static DocumentationPage parse(String text) {
+    return new DocumentationPage(Path.of(""), Parser.builder().build().parse(text));
+  }
+
   static DocumentationPage read(Path file) {
     try {
-      return new DocumentationPage(file, Parser.builder().build().parse(Files.readString(file)));
+      return new DocumentationPage(file, parse(Files.readString(file)).tree());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -92,7 +92,8 @@ class DocumentationTest {
     var texts =
         Stream.concat(
             page.codeSpans().stream(), page.fencedBlocks().stream().map(block -> block.text()));
-    assertThat(classes()).containsAll(texts.flatMap(text -> matches(TEST_CLASS, text)).toList());
+    assertThat(DeclaredTypes.names())
+        .containsAll(texts.flatMap(text -> matches(TEST_CLASS, text)).toList());
   }
 
   @ParameterizedTest
@@ -101,7 +102,7 @@ class DocumentationTest {
     var known = new HashSet<>(KINDS_OF_KUBERNETES);
     Arrays.stream(Reason.values()).map(Reason::value).forEach(known::add);
     Arrays.stream(ConditionType.values()).map(ConditionType::value).forEach(known::add);
-    known.addAll(classes());
+    known.addAll(DeclaredTypes.names());
     known.addAll(valuesInSchemas());
     assertThat(page.codeSpans().stream().filter(code -> code.matches(CAMEL_CASE)))
         .isSubsetOf(known);
@@ -183,16 +184,6 @@ class DocumentationTest {
 
   private static Path sourceOf(String test) {
     return Path.of("src/test/java/io/mdeoperator/documentation", test + ".java");
-  }
-
-  private static Set<String> classes() throws IOException {
-    try (var files = Files.walk(Path.of("src"))) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".java"))
-          .map(name -> name.substring(0, name.length() - ".java".length()))
-          .collect(Collectors.toSet());
-    }
   }
 
   /** The values that fields may have, such as the names of clouds. */

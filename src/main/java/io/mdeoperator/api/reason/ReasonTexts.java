@@ -18,11 +18,6 @@ import java.util.Map;
  */
 record ReasonTexts(Map<String, String> effects, Map<String, Map<String, Explanation>> groups) {
   private static final String RESOURCE = "reasons.yaml";
-  private static final DeserializationFeature[] STRICT = {
-    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES
-  };
 
   /** Reads the file that is packaged with this class. */
   static ReasonTexts load() {
@@ -40,7 +35,10 @@ record ReasonTexts(Map<String, String> effects, Map<String, Map<String, Explanat
   static ReasonTexts read(InputStream yaml) throws IOException {
     return JsonMapper.builder(
             YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-        .enable(STRICT)
+        .enable(
+            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+            DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
         .build()
         .readValue(yaml, ReasonTexts.class);
   }
@@ -61,7 +59,7 @@ record ReasonTexts(Map<String, String> effects, Map<String, Map<String, Explanat
       throw new IllegalStateException(
           RESOURCE + " explains what is not a reason: " + explained.keySet());
     }
-    return explanations;
+    return Map.copyOf(explanations);
   }
 
   private Explanation withSharedEffect(Explanation found) {

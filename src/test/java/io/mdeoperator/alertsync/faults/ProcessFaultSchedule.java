@@ -213,18 +213,15 @@ final class ProcessFaultSchedule {
       case KILL_FOR_A_WHILE -> killAndStart(stage, millis(1000, 3000));
       case TWO_OPERATORS -> twoOperators(stage);
       case API_SERVER_RESTART -> {
-        stage.request();
-        Pause.of(millis(0, 500));
+        requestAndPause(stage, 500);
         stage.restartApiServer(millis(0, 1500));
       }
       case API_SERVER_CUT_OFF -> {
-        stage.request();
-        Pause.of(millis(0, 400));
+        requestAndPause(stage, 400);
         stage.cutApiServer(millis(500, 2500));
       }
       case API_SERVER_SILENT -> {
-        stage.request();
-        Pause.of(millis(0, 400));
+        requestAndPause(stage, 400);
         stage.holdApiServer(millis(500, 2500));
       }
       case RECEIVER_SLOW -> receiverIs(Mood.SLOW, stage);
@@ -234,25 +231,26 @@ final class ProcessFaultSchedule {
       case RECEIVER_HANGING -> receiverIs(Mood.HANGING, stage);
       case RECEIVER_SILENT -> receiverIs(Mood.SILENT, stage);
       case RECEIVER_CUT_OFF -> {
-        stage.request();
-        Pause.of(millis(0, 400));
+        requestAndPause(stage, 400);
         stage.cutReceiver(millis(300, 1500));
       }
       case PAGE_ERRORS -> pageErrors(stage);
       case THROTTLING -> throttling(stage);
-      case TOKENS_END -> {
-        stage.simulator().endAllTokens();
-        stage.request();
-      }
-      case CHECKPOINTS_TOUCHED -> {
-        stage.touchCheckpoints();
-        stage.request();
-      }
-      case CHECKPOINTS_DELETED -> {
-        stage.deleteCheckpoints();
-        stage.request();
-      }
+      case TOKENS_END -> beforeARequest(stage, () -> stage.simulator().endAllTokens());
+      case CHECKPOINTS_TOUCHED -> beforeARequest(stage, stage::touchCheckpoints);
+      case CHECKPOINTS_DELETED -> beforeARequest(stage, stage::deleteCheckpoints);
     }
+  }
+
+  private void requestAndPause(ProcessTestEnvironment stage, int atMost)
+      throws InterruptedException {
+    stage.request();
+    Pause.of(millis(0, atMost));
+  }
+
+  private static void beforeARequest(ProcessTestEnvironment stage, Runnable change) {
+    change.run();
+    stage.request();
   }
 
   private void killAndStart(ProcessTestEnvironment stage, Duration pause) throws Exception {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -77,19 +78,7 @@ class LaggingSinksTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         AutoCloseable _ = released::countDown) {
       var over = new CountDownLatch(1);
-      var impatient =
-          new Poller(
-              new PollServices(
-                  defender,
-                  (feed, index) -> index == 0 ? hanging : second,
-                  feed -> stores,
-                  Feeds.CLOUDS,
-                  Feeds.schedule(),
-                  Duration.ofDays(180),
-                  threads,
-                  Duration.ofSeconds(1),
-                  feed -> over.countDown(),
-                  clock));
+      var impatient = impatientPoller(hanging, threads, over::countDown);
       defender.put(alert("a", NOON.minusSeconds(9)));
       store.save("one", cursorAt(NOON.minusSeconds(60)), "");
       store.save("two", cursorAt(NOON.minusSeconds(60)), "");
@@ -114,6 +103,21 @@ class LaggingSinksTest {
                 assertThat(first.ids()).containsExactly("a", "b");
               });
     }
+  }
+
+  private Poller impatientPoller(Sink one, Executor threads, Runnable onReturn) {
+    return new Poller(
+        new PollServices(
+            defender,
+            (feed, index) -> index == 0 ? one : second,
+            feed -> stores,
+            Feeds.CLOUDS,
+            Feeds.schedule(),
+            Duration.ofDays(180),
+            threads,
+            Duration.ofSeconds(1),
+            feed -> onReturn.run(),
+            clock));
   }
 
   @Test

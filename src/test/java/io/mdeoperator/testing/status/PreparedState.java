@@ -11,6 +11,7 @@ import io.mdeoperator.simulator.http.Faults;
 import io.mdeoperator.testing.TenantUnderTest;
 import java.time.Duration;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -118,6 +119,12 @@ public final class PreparedState {
   }
 
   private Map<String, Runnable> named() {
+    var all = new HashMap<>(ofTheCustomer());
+    all.putAll(ofTheToken());
+    return all;
+  }
+
+  private Map<String, Runnable> ofTheCustomer() {
     return Map.ofEntries(
         entry("consented", () -> {}),
         entry("never consented", () -> customer.withdraw(app)),
@@ -140,7 +147,11 @@ public final class PreparedState {
                     .addSecret(SECRET, simulator.clock().instant().minusSeconds(1))),
         entry("app disabled by the customer", () -> customer.disable(app)),
         entry("app for one tenant only", () -> app.singleTenant(OTHER_TENANT)),
-        entry("account inactive", () -> customer.inactiveAccount(true)),
+        entry("account inactive", () -> customer.inactiveAccount(true)));
+  }
+
+  private Map<String, Runnable> ofTheToken() {
+    return Map.ofEntries(
         entry("opaque token", () -> shape = TokenShape.opaqueText()),
         entry("exp in the past", () -> shape = shape.expiredAtBirth()),
         entry("nbf in the future", () -> shape = shape.notYetValid()),
