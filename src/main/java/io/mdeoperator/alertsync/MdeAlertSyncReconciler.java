@@ -31,6 +31,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.StatusWriter;
@@ -143,7 +144,8 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
         applications,
         informers.watchSecrets(context, secret -> Set.of()),
         sinkSecrets,
-        detachedSinks);
+        detachedSinks,
+        new DeletionEvents<>(states::forget));
   }
 
   @Override
@@ -154,7 +156,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       return writer.write(feed, result.status(), schedule.ofFleet(result.hasMoreWrites()));
     }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
-    var state = states.of(feed, now, () -> uids(context));
+    var state = states.of(feed, now);
     return switch (FeedGate.of(input)) {
       case FeedGate.Open _ -> work(input, state, now);
       case FeedGate.Held held -> {
@@ -193,7 +195,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   public ErrorStatusUpdateControl<MdeAlertSync> updateErrorStatus(
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
-    states.of(feed, now, () -> uids(context)).wakeUp();
+    states.of(feed, now).wakeUp();
     return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
   }
 
@@ -212,14 +214,6 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   private static Set<ResourceID> ids(List<MdeAlertSync> feeds) {
     return feeds.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
-  }
-
-  private static Set<String> uids(Context<MdeAlertSync> context) {
-    return context
-        .getPrimaryCache()
-        .list()
-        .map(feed -> feed.getMetadata().getUid())
-        .collect(Collectors.toSet());
   }
 
   private static MdeAlertSync withStatus(MdeAlertSyncStatus status) {

@@ -30,7 +30,7 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
               yield Optional.empty();
             }
             case Decoded.Damaged _ -> setAside("is damaged", version, start);
-            case Decoded.OtherTenant _ -> setAside("is of another tenant", version, start);
+            case Decoded.OtherTenant _ -> setAside("belongs to a different tenant", version, start);
             case Decoded.UnknownVersion(var format) ->
                 setAside("has the unknown version " + format, version, start);
           };

@@ -142,7 +142,7 @@ public final class SinkDelivery {
     for (var i = 0; i < alerts.size(); i++) {
       switch (answered.outcomes().get(i)) {
         case ACCEPTED -> cursor().delivered(Revision.of(alerts.get(i)));
-        case REFUSED -> refused.add(new Refused(alerts.get(i), "The sink refuses it."));
+        case REFUSED -> refused.add(new Refused(alerts.get(i), "The sink rejects it."));
         case RETRY -> held = true;
       }
     }
@@ -157,7 +157,7 @@ public final class SinkDelivery {
   private Problem notAllTaken() {
     return new Problem(
         Reason.SINK_UNAVAILABLE,
-        "The sink '" + name() + "' did not take all alerts. The operator retries.");
+        "The sink '" + name() + "' did not accept all alerts. The operator retries.");
   }
 
   private Optional<Problem> quarantine(List<Refused> refused) {

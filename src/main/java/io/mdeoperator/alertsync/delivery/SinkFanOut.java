@@ -87,7 +87,7 @@ public record SinkFanOut(Executor executor, Duration timeout, Runnable onTaskOve
       CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new))
           .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.atDebug().log("Not all sinks came to an end: {}", e.toString());
+      LOG.atDebug().log("Not all sinks finished: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the operator stops; what is not written comes again
     }

@@ -17,7 +17,7 @@ record ReplayRequest(Instant from, Optional<String> sink) {
   /** A value that cannot be acted on; the message is for the person who wrote it. */
   static final class BadValueException extends Exception {
     BadValueException(String problem) {
-      super("The annotation " + Api.REPLAY_FROM_ANNOTATION + " is without effect: " + problem);
+      super("The annotation " + Api.REPLAY_FROM_ANNOTATION + " is ignored: " + problem);
     }
   }
 
@@ -34,9 +34,9 @@ record ReplayRequest(Instant from, Optional<String> sink) {
             .orElseThrow(
                 () ->
                     new BadValueException(
-                        "it has to be a time such as 2026-03-01T00:00:00Z, or a time, @ and the name of a sink."));
+                        "it must be a time such as 2026-03-01T00:00:00Z, or a time, @ and the name of a sink."));
     if (from.isAfter(now)) {
-      throw new BadValueException("its time lies in the future.");
+      throw new BadValueException("its time is in the future.");
     }
     var sink = at < 0 ? Optional.<String>empty() : Optional.of(value.substring(at + 1));
     if (sink.isPresent() && !sinks.contains(sink.get())) {

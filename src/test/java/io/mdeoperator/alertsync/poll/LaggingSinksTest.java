@@ -221,7 +221,7 @@ class LaggingSinksTest {
 
     for (var bad : List.of("yesterday", "", "2026-03-01T00:00:00Z@three", "2027-01-01T00:00:00Z")) {
       var report = poll(replay(bad));
-      assertThat(report.replay().problem().orElseThrow()).contains("replay-from is without effect");
+      assertThat(report.replay().problem().orElseThrow()).contains("replay-from is ignored");
       assertThat(report.replay().handled()).isEmpty();
     }
     assertThat(first.ids()).containsExactly("a");

@@ -215,31 +215,29 @@ class PollerTest {
   }
 
   @Test
-  void forgetsFeedsThatAreGone() {
-    var memories = new FeedStates();
-    for (var i = 0; i < 63; i++) {
-      memories.of(withUid("uid" + i), NOON, Set::of);
-    }
-    var kept = memories.of(withUid("uid0"), NOON, Set::of);
+  void forgetsAFeedThatWasDeleted() {
+    var states = new FeedStates();
+    var kept = states.of(withUid("a"), NOON);
+    var deleted = states.of(withUid("b"), NOON);
 
-    memories.of(withUid("uid63"), NOON, () -> Set.of("uid0", "uid63"));
+    states.forget(withUid("b"));
 
-    assertThat(memories.of(withUid("uid0"), NOON, Set::of)).isSameAs(kept);
-    assertThat(memories.size()).isEqualTo(2);
+    assertThat(states.of(withUid("a"), NOON)).isSameAs(kept);
+    assertThat(states.of(withUid("b"), NOON)).isNotSameAs(deleted);
   }
 
   @Test
   void measuresAllFeedsTogether() {
-    var memories = new FeedStates();
+    var states = new FeedStates();
     var metrics = new SimpleMeterRegistry();
-    memories.measure(metrics);
+    states.measure(metrics);
     var gap = new Gap(NOON.minusSeconds(2), NOON.minusSeconds(1));
     var progress = new Progress(0, 0, 0, Optional.empty(), Optional.empty(), List.of(gap));
     for (var uid : List.of("a", "b")) {
       var report =
           new SinkReport(
               "one", new StepResult.Done(), Optional.of(progress), Optional.empty(), true);
-      memories.of(withUid(uid), NOON, Set::of).report(new PollReport(List.of(report)));
+      states.of(withUid(uid), NOON).report(new PollReport(List.of(report)));
     }
 
     assertThat(metrics.get("mde.feed.gaps").gauge().value()).isEqualTo(2);
