@@ -227,21 +227,7 @@ public final class MdeOperator {
     var alerts = new DefenderClient(http, tokens, new Quotas(clock), accessDenied, clock);
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
-    operator.register(
-        new MdeApplicationReconciler(
-            client,
-            gate,
-            tokenFile,
-            clouds,
-            events,
-            backoff,
-            metrics.getPrometheusRegistry(),
-            informers,
-            clock),
-        controller -> {
-          common(controller);
-          controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
-        });
+    registerApplications(gate, tokenFile, clouds, events, backoff);
     registerFeeds(alerts, clouds, events, backoff);
     return (Controller<MdeTenant>)
         operator.register(
@@ -259,6 +245,29 @@ public final class MdeOperator {
                 informers,
                 clock),
             this::common);
+  }
+
+  private void registerApplications(
+      CredentialGate gate,
+      FederatedTokenFile tokenFile,
+      Clouds clouds,
+      ReadyEventRecorder events,
+      Backoff backoff) {
+    operator.register(
+        new MdeApplicationReconciler(
+            client,
+            gate,
+            tokenFile,
+            clouds,
+            events,
+            backoff,
+            metrics.getPrometheusRegistry(),
+            informers,
+            clock),
+        controller -> {
+          common(controller);
+          controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
+        });
   }
 
   private void registerFeeds(
