@@ -1,17 +1,13 @@
 package io.mdeoperator;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.Controller;
-import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
 import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.alertsync.sink.configmap.ConfigMapSinkKind;
@@ -39,7 +35,6 @@ import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
-import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
@@ -57,7 +52,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -69,18 +63,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
-  private static final Duration MIN_RETRY = Duration.ofMillis(500);
-  private static final Duration MAX_RETRY = Duration.ofMinutes(5);
-  private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration RATE_PERIOD = Duration.ofSeconds(1);
-  private static final int RATE_LIMIT = 5;
-
-  /** An application counts its tenants, which become Ready one after the other by the hundred. */
-  private static final Duration COUNTING_PERIOD = Duration.ofSeconds(5);
-
-  private static final int COUNTING_LIMIT = 3;
 
   private final OperatorConfig config;
   private final KubernetesClient client;
@@ -91,6 +75,7 @@ public final class MdeOperator {
   private final RemoteHttp http;
   private final EgressRules egress;
   private final Informers informers = new Informers();
+  private final ControllerDefaults defaults;
   private final RemoteHttp sinkHttp;
   private final Operator operator;
   private volatile boolean started;
@@ -119,6 +104,7 @@ public final class MdeOperator {
     this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
     // Of their own, so that slow sinks take no connection away from Microsoft's.
     this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames());
+    this.defaults = new ControllerDefaults(informers, config.watchNamespaces());
     this.operator = new Operator(this::configure);
     new JvmMemoryMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
@@ -244,7 +230,7 @@ public final class MdeOperator {
                 config.minCheckPeriod(),
                 informers,
                 clock),
-            this::common);
+            defaults::applyTo);
   }
 
   private void registerApplications(
@@ -264,10 +250,7 @@ public final class MdeOperator {
             metrics.getPrometheusRegistry(),
             informers,
             clock),
-        controller -> {
-          common(controller);
-          controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
-        });
+        defaults::applyToCounting);
   }
 
   private void registerFeeds(
@@ -290,7 +273,7 @@ public final class MdeOperator {
             metrics,
             informers,
             clock),
-        this::common);
+        defaults::applyTo);
   }
 
   private void configure(ConfigurationServiceOverrider josdk) {
@@ -304,28 +287,6 @@ public final class MdeOperator {
         .withInformerStoppedHandler((informer, cause) -> onInformerStopped(cause))
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics));
     leadership.configuration().ifPresent(josdk::withLeaderElectionConfiguration);
-  }
-
-  /**
-   * What all controllers share, instead of the framework's defaults that give up, flood, or stay
-   * silent for hours.
-   */
-  private <R extends HasMetadata> void common(ControllerConfigurationOverrider<R> controller) {
-    controller
-        .withRetry(
-            new GenericRetry()
-                .withoutMaxAttempts()
-                .setInitialInterval(MIN_RETRY)
-                .setIntervalMultiplier(2)
-                .setMaxInterval(MAX_RETRY.toMillis()))
-        .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
-        .withReconciliationMaxInterval(MAX_INTERVAL)
-        .withInformerListLimit(Informers.LIST_PAGE)
-        .withItemStore(informers.store())
-        .withOnUpdateFilter(UpdateFilter::isRelevant);
-    if (!config.watchNamespaces().isEmpty()) {
-      controller.settingNamespaces(Set.copyOf(config.watchNamespaces()));
-    }
   }
 
   /**

@@ -1,0 +1,51 @@
+package io.mdeoperator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.UpdateFilter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What all controllers share, instead of the framework's defaults that give up, flood, or stay
+ * silent for hours.
+ *
+ * @param watchNamespaces empty: all
+ */
+record ControllerDefaults(Informers informers, List<String> watchNamespaces) {
+  private static final Duration MIN_RETRY = Duration.ofMillis(500);
+  private static final Duration MAX_RETRY = Duration.ofMinutes(5);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration RATE_PERIOD = Duration.ofSeconds(1);
+  private static final int RATE_LIMIT = 5;
+  private static final Duration COUNTING_PERIOD = Duration.ofSeconds(5);
+  private static final int COUNTING_LIMIT = 3;
+
+  <R extends HasMetadata> void applyTo(ControllerConfigurationOverrider<R> controller) {
+    controller
+        .withRetry(
+            new GenericRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(MIN_RETRY)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(MAX_RETRY.toMillis()))
+        .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
+        .withReconciliationMaxInterval(MAX_INTERVAL)
+        .withInformerListLimit(Informers.LIST_PAGE)
+        .withItemStore(informers.store())
+        .withOnUpdateFilter(UpdateFilter::isRelevant);
+    if (!watchNamespaces.isEmpty()) {
+      controller.settingNamespaces(Set.copyOf(watchNamespaces));
+    }
+  }
+
+  /** For objects that count others, which become Ready one after the other by the hundred. */
+  <R extends HasMetadata> void applyToCounting(ControllerConfigurationOverrider<R> controller) {
+    applyTo(controller);
+    controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
+  }
+}
