@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How customers' administrators consent. */
 package io.mdeoperator.consent;

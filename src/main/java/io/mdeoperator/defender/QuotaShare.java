@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.defender;
 
 /** How much of a customer's quota a caller may use. */

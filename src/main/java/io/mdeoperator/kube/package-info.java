@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the kinds share in dealing with Kubernetes: conditions, status patches, watched objects,
  * credentials out of Secrets.

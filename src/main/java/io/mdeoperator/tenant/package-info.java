@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Whether a customer has consented and can be reached: ordered checks, and the status that shows
  * them.

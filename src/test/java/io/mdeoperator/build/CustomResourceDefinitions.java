@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.build;
 
 import io.fabric8.crdv2.generator.CRDGenerator;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,11 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every source file is formatted by google-java-format. {@code mvn test -Dtest=FormatTest -Dformat}
- * rewrites those that are not. A test, since the formatter has to run on the Java that it formats,
- * and Maven itself may run on an older one.
+ * Every source file names its licence and is formatted by google-java-format. {@code mvn test
+ * -Dtest=FormatTest -Dformat} rewrites those that are not. A test, since the formatter has to run
+ * on the Java that it formats, and Maven itself may run on an older one.
  */
 class FormatTest {
+  private static final String LICENCE = "// SPDX-License-Identifier: Apache-2.0\n";
   private static final boolean REWRITE = System.getProperty("format") != null;
 
   @Test
@@ -35,9 +37,19 @@ class FormatTest {
     assertThat(unformatted).as("run: mvn test -Dtest=FormatTest -Dformat").isEmpty();
   }
 
+  @Test
+  void licenceIsNamedOnce() throws Exception {
+    var source = "/** A package. */\npackage probe;\n";
+
+    assertThat(format(source)).isEqualTo(LICENCE + source);
+    assertThat(format(LICENCE + source)).isEqualTo(LICENCE + source);
+  }
+
   private static String format(String text) throws Exception {
+    var licensed = text.startsWith(LICENCE) ? text : LICENCE + text;
     var imports =
-        ImportOrderer.reorderImports(RemoveUnusedImports.removeUnusedImports(text), Style.GOOGLE);
+        ImportOrderer.reorderImports(
+            RemoveUnusedImports.removeUnusedImports(licensed), Style.GOOGLE);
     return new Formatter().formatSource(imports);
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.build;
 
 import com.tngtech.archunit.core.domain.JavaField;

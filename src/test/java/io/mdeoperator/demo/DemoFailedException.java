@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.demo;
 
 /** A step of the demo did not come out as it should; the message is for the user. */

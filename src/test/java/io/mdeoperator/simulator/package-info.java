@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Our fake Microsoft Entra ID and Microsoft Defender for Endpoint, over TLS on loopback: what
  * tests, the demo and benchmarks run against, so that nobody needs a Microsoft account. It is as

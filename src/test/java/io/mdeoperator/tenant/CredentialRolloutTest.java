@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.tenant;
 
 import static io.mdeoperator.entra.TokenRequests.VERSION;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.testing;
 
 import com.sun.net.httpserver.HttpExchange;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.SinkState;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.api.reason;
 
 /** A name that a remedy leaves open, to be filled in for the case at hand. */

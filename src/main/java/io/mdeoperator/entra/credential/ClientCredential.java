@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.entra.credential;
 
 /** How an application authenticates. Never printed: {@code toString} shows no value. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.entra.credential;
 
 import com.nimbusds.jose.JWSAlgorithm;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.cluster.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.cluster.install;
 
 import static io.mdeoperator.cluster.install.SampleManifests.APPLICATION;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.cluster.install;
 
 /** Valid objects of the three kinds, from which a test makes others by replacing text. */

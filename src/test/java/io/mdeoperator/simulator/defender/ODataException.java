@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.simulator.defender;
 
 /** A query that OData does not allow: answered with 400 {@code ODataError}. */

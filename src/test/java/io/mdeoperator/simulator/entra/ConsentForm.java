@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.simulator.entra;
 
 /** The three links by which an administrator reaches consent. */

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The latest revision of each alert, mirrored into ConfigMaps. */
 package io.mdeoperator.alertsync.sink.configmap;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.sink.webhook;
 
 import io.mdeoperator.alertsync.sink.SinkConformance;
