@@ -90,7 +90,7 @@ public final class FeedStatus {
     var sinks = report.sinks().stream().map(this::sink).toList();
     var left = report.left().stream().map(this::sink);
     var conditions = conditions();
-    new FeedVerdict(input, now)
+    new ReadyVerdict(input, now)
         .of(report, sinks, lastGoodPoll)
         .ifPresentOrElse(
             conditions::ready, () -> conditions.keep(READY).keep(RECONCILING).keep(STALLED));

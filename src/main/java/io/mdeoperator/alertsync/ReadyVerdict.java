@@ -2,7 +2,9 @@
 package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
@@ -17,19 +19,22 @@ import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a poll says about Ready. Pure. */
-final class FeedVerdict {
+final class ReadyVerdict {
   private static final int POLLS_MISSED = 3;
   private static final Duration SINK_FAILURE_TOLERATED = Duration.ofMinutes(5);
 
   private final FeedInput input;
   private final Instant now;
 
-  FeedVerdict(FeedInput input, Instant now) {
+  ReadyVerdict(FeedInput input, Instant now) {
     this.input = input;
     this.now = now;
   }
@@ -117,19 +122,85 @@ final class FeedVerdict {
   }
 
   private Finding ready(PollReport report) {
-    var remarks = new FeedRemarks(input);
     return new Finding.Passed(
-        remarks.reason(report),
-        remarks.after("Every alert that a poll can see is delivered.", report));
+        reason(report),
+        withRemarks("Every alert that a poll can see is delivered.", report));
   }
 
   private Finding catchingUp(PollReport report) {
-    var remarks = new FeedRemarks(input);
     var message =
-        remarks.after(
+        withRemarks(
             "Catching up: more alerts are waiting at Microsoft. No action needed.", report);
     return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
-        ? new Finding.Passed(remarks.reason(report), message)
+        ? new Finding.Passed(reason(report), message)
         : new Finding.Unknown(Reason.PROGRESSING, message);
+  }
+
+
+  /** Why the feed is Ready: with gaps, or without. */
+  private static Reason reason(PollReport report) {
+    return report.gaps().isEmpty() ? Reason.READY : Reason.GAPS_OPEN;
+  }
+
+  /** The remarks, behind a first sentence. */
+  private String withRemarks(String first, PollReport report) {
+    return Stream.of(
+            Stream.of(first),
+            gaps(report).stream(),
+            report.sinks().stream().flatMap((SinkReport sink) -> sink.notice().stream()),
+            lagging(report).stream(),
+            reach(report).stream(),
+            report.replay().problem().stream())
+        .flatMap(sentences -> sentences)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Optional<String> gaps(PollReport report) {
+    var gaps = report.gaps();
+    return gaps.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (gaps.size() == 1
+                    ? "1 time range cannot be read and is retried at every rescan: "
+                    : gaps.size()
+                        + " time ranges cannot be read and are retried at every rescan; first: ")
+                + gaps.getFirst().from()
+                + " to "
+                + gaps.getFirst().before()
+                + ".");
+  }
+
+  private static Optional<String> lagging(PollReport report) {
+    var names =
+        report.sinks().stream()
+            .filter(SinkReport::lagging)
+            .map(sink -> "'" + sink.name() + "'")
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Sinks that are behind and catching up separately: " + names + ".");
+  }
+
+  /** Rescans reach back less far if more alerts were updated recently than can be remembered. */
+  private Optional<String> reach(PollReport report) {
+    var lookback = Durations.parse(input.feed().getSpec().rescan().lookback());
+    return report.sinks().stream()
+        .flatMap(sink -> sink.progress().stream())
+        .filter(progress -> isShortened(progress, lookback))
+        .flatMap(progress -> progress.reach().stream())
+        .max(Comparator.naturalOrder())
+        .map(
+            reach ->
+                "Rescans read back only to "
+                    + reach
+                    + ", because at most 50,000 alerts are remembered.");
+  }
+
+  private static boolean isShortened(Progress progress, Duration lookback) {
+    return progress.watermark().isPresent()
+        && progress
+            .reach()
+            .filter(reach -> reach.isAfter(progress.watermark().get().minus(lookback)))
+            .isPresent();
   }
 }
