@@ -204,7 +204,7 @@ public final class FeedStatus {
     }
     return report
         .problem()
-        .map(trouble -> failure(trouble.reason(), trouble.message(), old))
+        .map(problem -> failure(problem.reason(), problem.message(), old))
         .or(() -> report.notice().map(notice -> failure(Reason.CHECKPOINT_DAMAGED, notice, old)));
   }
 

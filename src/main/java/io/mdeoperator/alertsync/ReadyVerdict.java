@@ -4,8 +4,8 @@ package io.mdeoperator.alertsync;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.alertsync.poll.FeedInput;
-import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.reason.Problem;
@@ -79,13 +79,13 @@ final class ReadyVerdict {
   private Optional<Finding> sinks(PollReport report, List<SinkStatus> sinks) {
     Optional<Finding> patient = Optional.empty();
     for (var i = 0; i < sinks.size(); i++) {
-      var trouble = report.sinks().get(i).problem();
-      if (trouble.isPresent()) {
+      var problem = report.sinks().get(i).problem();
+      if (problem.isPresent()) {
         var lasted = Duration.between(Instant.parse(sinks.get(i).lastFailure().time()), now);
-        if (isHard(trouble.get()) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
-          return trouble.map(what -> new Finding.Failed(what.reason(), what.message()));
+        if (isHard(problem.get()) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
+          return problem.map(what -> new Finding.Failed(what.reason(), what.message()));
         }
-        patient = trouble.map(what -> new Finding.Unknown(what.reason(), what.message()));
+        patient = problem.map(what -> new Finding.Unknown(what.reason(), what.message()));
       }
     }
     return patient
@@ -93,8 +93,8 @@ final class ReadyVerdict {
         .orElseGet(() -> Optional.of(report.hasMore() ? catchingUp(report) : ready(report)));
   }
 
-  private static boolean isHard(Problem trouble) {
-    return trouble.reason().retry() != Retry.BACK_OFF;
+  private static boolean isHard(Problem problem) {
+    return problem.reason().retry() != Retry.BACK_OFF;
   }
 
   /**
@@ -123,19 +123,16 @@ final class ReadyVerdict {
 
   private Finding ready(PollReport report) {
     return new Finding.Passed(
-        reason(report),
-        withRemarks("Every alert that a poll can see is delivered.", report));
+        reason(report), withRemarks("Every alert that a poll can see is delivered.", report));
   }
 
   private Finding catchingUp(PollReport report) {
     var message =
-        withRemarks(
-            "Catching up: more alerts are waiting at Microsoft. No action needed.", report);
+        withRemarks("Catching up: more alerts are waiting at Microsoft. No action needed.", report);
     return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
         ? new Finding.Passed(reason(report), message)
         : new Finding.Unknown(Reason.PROGRESSING, message);
   }
-
 
   /** Why the feed is Ready: with gaps, or without. */
   private static Reason reason(PollReport report) {

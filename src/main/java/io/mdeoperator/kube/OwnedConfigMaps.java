@@ -128,7 +128,7 @@ public final class OwnedConfigMaps {
   }
 
   /** What to say when a ConfigMap's name is taken. */
-  public static Problem trouble(NameTakenException e) {
+  public static Problem problem(NameTakenException e) {
     return new Problem(Reason.NAME_CONFLICT, e.getMessage() + " " + Reason.NAME_CONFLICT.remedy());
   }
 
@@ -138,7 +138,7 @@ public final class OwnedConfigMaps {
    *
    * @param what for people, such as {@code The mirror's ConfigMaps}
    */
-  public static Problem trouble(KubernetesClientException e, String what) {
+  public static Problem problem(KubernetesClientException e, String what) {
     var cause =
         switch (e.getCode()) {
           case HttpURLConnection.HTTP_FORBIDDEN ->

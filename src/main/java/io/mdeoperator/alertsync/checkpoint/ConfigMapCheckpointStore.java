@@ -37,7 +37,7 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
                       content(found.getBinaryData()), found.getMetadata().getResourceVersion()))
           .orElseGet(Loaded.None::new);
     } catch (NameTakenException e) {
-      return new Loaded.Failed(OwnedConfigMaps.trouble(e));
+      return new Loaded.Failed(OwnedConfigMaps.problem(e));
     } catch (KubernetesClientException e) {
       return new Loaded.Failed(problem(e, sink));
     }
@@ -65,7 +65,7 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
     try {
       return Result.ok(configMaps.write(next).getMetadata().getResourceVersion());
     } catch (NameTakenException e) {
-      return Result.failed(OwnedConfigMaps.trouble(e));
+      return Result.failed(OwnedConfigMaps.problem(e));
     } catch (KubernetesClientException e) {
       return Result.failed(problem(e, sink));
     }
@@ -92,7 +92,7 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
               + name(sink)
               + "' was changed or deleted by another client. The operator reads it again and continues from there.");
     }
-    return OwnedConfigMaps.trouble(e, "The checkpoint '" + name(sink) + "'");
+    return OwnedConfigMaps.problem(e, "The checkpoint '" + name(sink) + "'");
   }
 
   private String name(String sink) {

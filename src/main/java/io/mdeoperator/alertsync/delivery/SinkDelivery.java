@@ -69,7 +69,7 @@ public final class SinkDelivery {
 
   /** Asks whether the sink can be used at all, and loads the checkpoint if it is not in memory. */
   public Optional<StepResult> load(SinkStart start) {
-    return sink.trouble()
+    return sink.problem()
         .map(SinkDelivery::failed)
         .or(() -> position.cursor().isPresent() ? Optional.empty() : checkpoint.load(start));
   }
@@ -150,7 +150,7 @@ public final class SinkDelivery {
     cursor().keepReceipt(answered.receipt());
     var problem = quarantine(refused);
     if (problem.isEmpty() && held) {
-      problem = answered.trouble().or(() -> Optional.of(notAllTaken()));
+      problem = answered.problem().or(() -> Optional.of(notAllTaken()));
     }
     return problem.flatMap(why -> save().or(() -> Optional.of(failed(why))));
   }

@@ -49,7 +49,7 @@ public final class ConfigMapQuarantine implements Quarantine {
           new QuarantineContent(configMaps.find(name).map(ConfigMap::getData).orElse(null));
       return Result.ok(new Kept(content.revisions(sink), content.redriven(sink)));
     } catch (NameTakenException e) {
-      return Result.failed(OwnedConfigMaps.trouble(e));
+      return Result.failed(OwnedConfigMaps.problem(e));
     } catch (KubernetesClientException e) {
       return Result.failed(problem(e));
     }
@@ -76,7 +76,7 @@ public final class ConfigMapQuarantine implements Quarantine {
         write(change);
         return Optional.empty();
       } catch (NameTakenException e) {
-        return Optional.of(OwnedConfigMaps.trouble(e));
+        return Optional.of(OwnedConfigMaps.problem(e));
       } catch (KubernetesClientException e) {
         if (!OwnedConfigMaps.isConflict(e) || tries == MAX_TRIES) {
           return Optional.of(problem(e));
@@ -95,6 +95,6 @@ public final class ConfigMapQuarantine implements Quarantine {
   }
 
   private static Problem problem(KubernetesClientException e) {
-    return OwnedConfigMaps.trouble(e, "The quarantine");
+    return OwnedConfigMaps.problem(e, "The quarantine");
   }
 }

@@ -13,9 +13,9 @@ public sealed interface Delivery {
    *
    * @param outcomes in the order of the batch
    * @param receipt a number that the sink receives again with the next batch
-   * @param trouble why some are to be delivered again
+   * @param problem why some are to be delivered again
    */
-  record Answered(List<Outcome> outcomes, long receipt, Optional<Problem> trouble)
+  record Answered(List<Outcome> outcomes, long receipt, Optional<Problem> problem)
       implements Delivery {
     public Answered {
       outcomes = List.copyOf(outcomes);
@@ -35,5 +35,5 @@ public sealed interface Delivery {
   record Lost(Instant since, long receipt) implements Delivery {}
 
   /** The sink could not be used; what was taken of the batch is unknown. */
-  record Failed(Problem trouble) implements Delivery {}
+  record Failed(Problem problem) implements Delivery {}
 }

@@ -17,7 +17,7 @@ public interface Sink {
    * Why the sink cannot take anything, as far as is known without calling the receiver; no alerts
    * are fetched for it then.
    */
-  default Optional<Problem> trouble() {
+  default Optional<Problem> problem() {
     return Optional.empty();
   }
 }

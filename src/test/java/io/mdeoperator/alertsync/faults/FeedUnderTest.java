@@ -244,12 +244,12 @@ final class FeedUnderTest {
     return new CheckpointStore() {
       @Override
       public Loaded load(String sink) {
-        return isUnreachable(sink) ? new Loaded.Failed(trouble("unreachable")) : real.load(sink);
+        return isUnreachable(sink) ? new Loaded.Failed(problem("unreachable")) : real.load(sink);
       }
 
       @Override
       public Optional<Problem> delete(String sink) {
-        return isUnreachable(sink) ? Optional.of(trouble("unreachable")) : real.delete(sink);
+        return isUnreachable(sink) ? Optional.of(problem("unreachable")) : real.delete(sink);
       }
 
       @Override
@@ -296,14 +296,14 @@ final class FeedUnderTest {
     if (!dead) {
       history.add(new Event.NotSaved(number, sink));
     }
-    return Result.failed(trouble("not saved"));
+    return Result.failed(problem("not saved"));
   }
 
   private static Delivery failed(String why) {
-    return new Delivery.Failed(trouble(why));
+    return new Delivery.Failed(problem(why));
   }
 
-  private static Problem trouble(String why) {
+  private static Problem problem(String why) {
     return new Problem(Reason.SINK_UNAVAILABLE, why);
   }
 }

@@ -194,19 +194,19 @@ class PollerTest {
   @Test
   void tellsWhatTheSinkSaysOfThoseItDidNotTake() {
     defender.put(alert("a", NOON.minusSeconds(9)));
-    var trouble = new Problem(Reason.SINK_UNAVAILABLE, "It is full.");
+    var problem = new Problem(Reason.SINK_UNAVAILABLE, "It is full.");
     poll(feed("one"));
     defender.put(alert("b", NOON.minusSeconds(8)));
-    first.answerOnce(new Delivery.Answered(List.of(Outcome.RETRY), 0, Optional.of(trouble)));
+    first.answerOnce(new Delivery.Answered(List.of(Outcome.RETRY), 0, Optional.of(problem)));
 
-    assertThat(poll(feed("one")).sinks().getFirst().problem()).contains(trouble);
+    assertThat(poll(feed("one")).sinks().getFirst().problem()).contains(problem);
     assertThat(poll(feed("one")).sinks().getFirst().problem()).isEmpty();
     assertThat(first.ids()).containsExactly("a", "b");
   }
 
   @Test
   void fetchesNothingForASinkThatWouldNotTakeIt() {
-    first.knowTrouble(new Problem(Reason.SINK_REJECTED, "It is gone."));
+    first.knowProblem(new Problem(Reason.SINK_REJECTED, "It is gone."));
 
     var report = poll(feed("one"));
 

@@ -80,9 +80,9 @@ class ConfigMapQuarantineTest {
                 .build())
         .create();
 
-    var trouble = quarantine().keep("one", List.of(refused("a")));
+    var problem = quarantine().keep("one", List.of(refused("a")));
 
-    assertThat(trouble.orElseThrow().reason()).isEqualTo(Reason.NAME_CONFLICT);
+    assertThat(problem.orElseThrow().reason()).isEqualTo(Reason.NAME_CONFLICT);
     assertThat(quarantine().of("one")).isInstanceOf(Result.Failed.class);
   }
 

@@ -205,7 +205,7 @@ public abstract class SinkConformance {
 
   @Test
   void nothingIsKnownAgainstAReceiverThatIsWell() {
-    assertThat(it.sink().trouble()).isEmpty();
+    assertThat(it.sink().problem()).isEmpty();
   }
 
   private Delivery attempt(Alert... alerts) {
@@ -222,7 +222,7 @@ public abstract class SinkConformance {
   /** Whether nothing was taken for good and nothing was refused for good. */
   private static boolean untaken(Delivery delivery) {
     return switch (delivery) {
-      case Delivery.Failed failed -> !failed.trouble().message().isEmpty();
+      case Delivery.Failed failed -> !failed.problem().message().isEmpty();
       case Delivery.Answered answered ->
           answered.outcomes().stream().allMatch(outcome -> outcome == Outcome.RETRY);
       case Delivery.Lost _ -> false;

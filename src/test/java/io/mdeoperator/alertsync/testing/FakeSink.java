@@ -35,12 +35,12 @@ public final class FakeSink implements Sink {
   }
 
   /** It says beforehand that it takes nothing. */
-  public void knowTrouble(Problem trouble) {
-    known = Optional.of(trouble);
+  public void knowProblem(Problem problem) {
+    known = Optional.of(problem);
   }
 
   @Override
-  public Optional<Problem> trouble() {
+  public Optional<Problem> problem() {
     return known;
   }
 

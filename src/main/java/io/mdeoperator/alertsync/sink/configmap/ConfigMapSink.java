@@ -59,7 +59,7 @@ public final class ConfigMapSink implements Sink {
     try {
       return merge(batch);
     } catch (NameTakenException e) {
-      return new Delivery.Failed(OwnedConfigMaps.trouble(e));
+      return new Delivery.Failed(OwnedConfigMaps.problem(e));
     } catch (KubernetesClientException e) {
       return OwnedConfigMaps.isConflict(e) ? mergeAgain(batch) : failed(e);
     }
@@ -69,14 +69,14 @@ public final class ConfigMapSink implements Sink {
     try {
       return merge(batch);
     } catch (NameTakenException e) {
-      return new Delivery.Failed(OwnedConfigMaps.trouble(e));
+      return new Delivery.Failed(OwnedConfigMaps.problem(e));
     } catch (KubernetesClientException e) {
       return failed(e);
     }
   }
 
   private static Delivery failed(KubernetesClientException e) {
-    return new Delivery.Failed(OwnedConfigMaps.trouble(e, WHAT));
+    return new Delivery.Failed(OwnedConfigMaps.problem(e, WHAT));
   }
 
   private Delivery merge(Batch batch) {

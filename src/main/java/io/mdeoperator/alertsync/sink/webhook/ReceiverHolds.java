@@ -17,7 +17,7 @@ final class ReceiverHolds {
 
   private final Cache<String, Hold> holds = Caffeine.newBuilder().maximumSize(MAX_HOLDS).build();
 
-  private record Hold(String settings, Instant until, Problem trouble) {}
+  private record Hold(String settings, Instant until, Problem problem) {}
 
   /**
    * Adds a hold.
@@ -25,8 +25,8 @@ final class ReceiverHolds {
    * @param sink identifies it
    * @param settings the settings that the hold applies to; it is lifted when they change
    */
-  void add(String sink, String settings, Instant until, Problem trouble) {
-    holds.put(sink, new Hold(settings, until, trouble));
+  void add(String sink, String settings, Instant until, Problem problem) {
+    holds.put(sink, new Hold(settings, until, problem));
   }
 
   /** Why the sink is not to be called now. */
@@ -41,10 +41,10 @@ final class ReceiverHolds {
     }
     return Optional.of(
         hold.until().equals(Instant.MAX)
-            ? hold.trouble()
+            ? hold.problem()
             : new Problem(
-                hold.trouble().reason(),
-                hold.trouble().message(),
+                hold.problem().reason(),
+                hold.problem().message(),
                 Optional.of(Duration.between(now, hold.until()))));
   }
 }

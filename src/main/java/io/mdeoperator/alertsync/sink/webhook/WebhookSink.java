@@ -51,7 +51,7 @@ final class WebhookSink implements Sink {
   }
 
   @Override
-  public Optional<Problem> trouble() {
+  public Optional<Problem> problem() {
     return switch (endpoint) {
       case Result.Failed(var problem) -> Optional.of(problem);
       case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), clock.instant());
@@ -60,9 +60,9 @@ final class WebhookSink implements Sink {
 
   @Override
   public Delivery deliver(Batch batch) {
-    var trouble = trouble();
-    if (trouble.isPresent() || !(endpoint instanceof Result.Ok(var target))) {
-      return new Delivery.Failed(trouble.orElseThrow());
+    var problem = problem();
+    if (problem.isPresent() || !(endpoint instanceof Result.Ok(var target))) {
+      return new Delivery.Failed(problem.orElseThrow());
     }
     var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
     var progress =
@@ -105,13 +105,13 @@ final class WebhookSink implements Sink {
   private Problem toProblem(ReceiverResponse answer) {
     return switch (answer) {
       case ReceiverResponse.Gone _ -> {
-        var trouble =
+        var problem =
             rejected(
                 "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, the Secret or the annotation "
                     + Api.REQUESTED_AT_ANNOTATION
                     + " changes.");
-        holds.add(sink(), settings(), Instant.MAX, trouble);
-        yield trouble;
+        holds.add(sink(), settings(), Instant.MAX, problem);
+        yield problem;
       }
       case ReceiverResponse.Barred _ ->
           rejected(
@@ -123,11 +123,11 @@ final class WebhookSink implements Sink {
                   + "). Check that it accepts CloudEvents in this mode.",
               Optional.empty());
       case ReceiverResponse.Unable unable -> {
-        var trouble = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());
+        var problem = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());
         unable
             .retryAfter()
-            .ifPresent(wait -> holds.add(sink(), settings(), clock.instant().plus(wait), trouble));
-        yield trouble;
+            .ifPresent(wait -> holds.add(sink(), settings(), clock.instant().plus(wait), problem));
+        yield problem;
       }
       case ReceiverResponse.Accepted _ ->
           throw new IllegalStateException("an accepted batch is not a problem");

@@ -162,9 +162,9 @@ class ConfigMapSinkTest {
 
     for (var answer : List.of(withAlert, without)) {
       assertThat(answer).isInstanceOf(Delivery.Failed.class);
-      var trouble = ((Delivery.Failed) answer).trouble();
-      assertThat(trouble.reason()).isEqualTo(Reason.NAME_CONFLICT);
-      assertThat(trouble.message()).contains("'feed-alerts-0000'");
+      var problem = ((Delivery.Failed) answer).problem();
+      assertThat(problem.reason()).isEqualTo(Reason.NAME_CONFLICT);
+      assertThat(problem.message()).contains("'feed-alerts-0000'");
     }
     assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("theirs");
   }
@@ -237,9 +237,9 @@ class ConfigMapSinkTest {
 
     var answer = deliver(alert("a", 0));
 
-    var trouble = ((Delivery.Failed) answer).trouble();
-    assertThat(trouble.reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
-    assertThat(trouble.message()).contains("HTTP 403", "ResourceQuota");
+    var problem = ((Delivery.Failed) answer).problem();
+    assertThat(problem.reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
+    assertThat(problem.message()).contains("HTTP 403", "ResourceQuota");
   }
 
   @Test

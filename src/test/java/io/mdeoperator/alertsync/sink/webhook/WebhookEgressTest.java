@@ -53,7 +53,7 @@ class WebhookEgressTest {
             always(InetAddress.ofLiteral(address)))) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
 
-      assertThat(trouble(stage))
+      assertThat(problem(stage))
           .isEqualTo(
               new Problem(
                   Reason.SINK_REJECTED,
@@ -74,10 +74,10 @@ class WebhookEgressTest {
                 : HostResolver.SYSTEM.resolve(host, port);
     try (var stage = new WebhookTestEnvironment(AUTHORITY, rules, names)) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
-      assertThat(stage.sink().trouble()).as("nothing is known against the name").isEmpty();
+      assertThat(stage.sink().problem()).as("nothing is known against the name").isEmpty();
       answers.pop(); // somebody has looked at the public address
 
-      assertThat(trouble(stage).reason()).isEqualTo(Reason.SINK_REJECTED);
+      assertThat(problem(stage).reason()).isEqualTo(Reason.SINK_REJECTED);
     }
     assertThat(receiver.calls()).isEmpty();
   }
@@ -89,7 +89,7 @@ class WebhookEgressTest {
     try (var stage = new WebhookTestEnvironment(AUTHORITY, rules, HostResolver.SYSTEM)) {
       stage.url(receiver.url());
 
-      assertThat(trouble(stage).reason()).isEqualTo(Reason.SINK_REJECTED);
+      assertThat(problem(stage).reason()).isEqualTo(Reason.SINK_REJECTED);
     }
     assertThat(receiver.calls()).isEmpty();
   }
@@ -109,11 +109,11 @@ class WebhookEgressTest {
             AUTHORITY, WebhookTestEnvironment.rules(false, "localhost"), HostResolver.SYSTEM)) {
       stage.url(url);
 
-      assertThat(stage.sink().trouble())
+      assertThat(stage.sink().problem())
           .hasValueSatisfying(
-              trouble -> {
-                assertThat(trouble.reason()).isEqualTo(Reason.SINK_REJECTED);
-                assertThat(trouble.message())
+              found -> {
+                assertThat(found.reason()).isEqualTo(Reason.SINK_REJECTED);
+                assertThat(found.message())
                     .startsWith("spec.sinks[0] ('siem'): webhook.url " + problem)
                     .doesNotContain("word@");
               });
@@ -125,7 +125,7 @@ class WebhookEgressTest {
     try (var stage = new WebhookTestEnvironment(AUTHORITY).url(receiver.url())) {
       var keys = Map.of("signingKey", WebhookSignatures.OLD_KEY);
       stage.secret(Samples.secret("siem", "siem.example, *.localhost,**", keys));
-      assertThat(trouble(stage))
+      assertThat(problem(stage))
           .isEqualTo(
               new Problem(
                   Reason.SINK_REJECTED,
@@ -140,8 +140,8 @@ class WebhookEgressTest {
   @Test
   void aMissingSecretLooksLikeOneWithoutTheLabel() {
     try (var stage = new WebhookTestEnvironment(AUTHORITY).url(receiver.url()).withoutSecret()) {
-      assertThat(trouble(stage).reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
-      assertThat(trouble(stage).message())
+      assertThat(problem(stage).reason()).isEqualTo(Reason.SECRET_NOT_FOUND);
+      assertThat(problem(stage).message())
           .contains("there is no Secret 'siem' with the label mde-operator.io/credential=sink");
     }
     assertThat(receiver.calls()).isEmpty();
@@ -157,10 +157,10 @@ class WebhookEgressTest {
   void aSecretMustHoldAKey(String name, String value, Reason reason) {
     try (var stage =
         new WebhookTestEnvironment(AUTHORITY).url(receiver.url()).secret(Map.of(name, value))) {
-      var trouble = trouble(stage);
+      var problem = problem(stage);
 
-      assertThat(trouble.reason()).isEqualTo(reason);
-      assertThat(value.isEmpty() || !trouble.message().contains(value)).isTrue();
+      assertThat(problem.reason()).isEqualTo(reason);
+      assertThat(value.isEmpty() || !problem.message().contains(value)).isTrue();
     }
   }
 
@@ -168,7 +168,7 @@ class WebhookEgressTest {
   void aCertificateOfAStrangerIsNotBelieved() {
     try (var stage =
         new WebhookTestEnvironment(TestAuthority.create("Others")).url(receiver.url())) {
-      assertThat(trouble(stage).message()).contains("certificate that is not trusted");
+      assertThat(problem(stage).message()).contains("certificate that is not trusted");
     }
     assertThat(receiver.calls()).isEmpty();
   }
@@ -182,7 +182,7 @@ class WebhookEgressTest {
             always(InetAddress.getLoopbackAddress()))) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
 
-      assertThat(trouble(stage).message()).contains("certificate for a different host name");
+      assertThat(problem(stage).message()).contains("certificate for a different host name");
     }
     assertThat(receiver.calls()).isEmpty();
   }
@@ -205,7 +205,7 @@ class WebhookEgressTest {
                 .url("http://localhost:" + drip.getLocalPort() + "/")) {
       Thread.ofVirtual().start(() -> drip(drip, ended));
 
-      assertThat(trouble(stage).message()).contains("did not respond in time");
+      assertThat(problem(stage).message()).contains("did not respond in time");
       assertThat(ended.await(10, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
     }
   }
@@ -227,8 +227,8 @@ class WebhookEgressTest {
     ended.countDown();
   }
 
-  private static Problem trouble(WebhookTestEnvironment stage) {
-    return ((Delivery.Failed) stage.sink().deliver(batch(alert("a", 1)))).trouble();
+  private static Problem problem(WebhookTestEnvironment stage) {
+    return ((Delivery.Failed) stage.sink().deliver(batch(alert("a", 1)))).problem();
   }
 
   private static HostResolver always(InetAddress address) {

@@ -148,8 +148,8 @@ class WebhookSinkTest {
   void isItselfAtFaultWhereItRefusesEverything() {
     receiver.answer(400);
 
-    assertThat(trouble("a", "b", "c").reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
-    assertThat(trouble("alone").message()).contains("rejects every alert (HTTP 400)");
+    assertThat(problem("a", "b", "c").reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
+    assertThat(problem("alone").message()).contains("rejects every alert (HTTP 400)");
   }
 
   @ParameterizedTest
@@ -158,10 +158,10 @@ class WebhookSinkTest {
     receiver.answer(
         call -> new Reply(status, Map.of("Location", receiver.url() + "/else"), SECRET_WORDS));
 
-    var trouble = trouble("a");
+    var problem = problem("a");
 
-    assertThat(trouble.reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
-    assertThat(trouble.message())
+    assertThat(problem.reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
+    assertThat(problem.message())
         .startsWith("spec.sinks[0] ('siem'): the receiver ")
         .contains("HTTP " + status)
         .doesNotContain(SECRET_WORDS);
@@ -179,8 +179,8 @@ class WebhookSinkTest {
 
     assertThat(answered.outcomes())
         .containsExactly(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.RETRY, Outcome.RETRY);
-    assertThat(answered.trouble())
-        .hasValueSatisfying(trouble -> assertThat(trouble.message()).contains("HTTP 500"));
+    assertThat(answered.problem())
+        .hasValueSatisfying(problem -> assertThat(problem.message()).contains("HTTP 500"));
   }
 
   @ParameterizedTest
@@ -188,9 +188,9 @@ class WebhookSinkTest {
   void waitsAsLongAsItIsAskedTo(int status) {
     receiver.answer(call -> new Reply(status, Map.of("Retry-After", "120"), ""));
 
-    assertThat(trouble("a").retryAfter()).contains(Duration.ofMinutes(2));
+    assertThat(problem("a").retryAfter()).contains(Duration.ofMinutes(2));
     stage.advance(Duration.ofSeconds(100));
-    assertThat(trouble("a").retryAfter()).contains(Duration.ofSeconds(20));
+    assertThat(problem("a").retryAfter()).contains(Duration.ofSeconds(20));
     assertThat(receiver.calls()).hasSize(1);
 
     receiver.answer(204);
@@ -202,16 +202,16 @@ class WebhookSinkTest {
   void isNotCalledAgainOnceItIsGone() {
     receiver.answer(410);
 
-    assertThat(trouble("a").reason()).isEqualTo(Reason.SINK_REJECTED);
+    assertThat(problem("a").reason()).isEqualTo(Reason.SINK_REJECTED);
     stage.advance(Duration.ofDays(30));
-    assertThat(trouble("a").message()).contains("HTTP 410");
+    assertThat(problem("a").message()).contains("HTTP 410");
     assertThat(receiver.calls()).hasSize(1);
   }
 
   @Test
   void isCalledAgainWhenSomebodyAsksForIt() {
     receiver.answer(410);
-    assertThat(trouble("a").reason()).isEqualTo(Reason.SINK_REJECTED);
+    assertThat(problem("a").reason()).isEqualTo(Reason.SINK_REJECTED);
     receiver.answer(204);
 
     stage.request("now");
@@ -223,7 +223,7 @@ class WebhookSinkTest {
   void isCalledAgainWhenTheSecretChanges() {
     stage.secret(Map.of("signingKey", WebhookSignatures.OLD_KEY));
     receiver.answer(410);
-    assertThat(trouble("a").reason()).isEqualTo(Reason.SINK_REJECTED);
+    assertThat(problem("a").reason()).isEqualTo(Reason.SINK_REJECTED);
     receiver.answer(204);
 
     stage.secret(Map.of("signingKey", WebhookSignatures.NEW_KEY));
@@ -247,8 +247,8 @@ class WebhookSinkTest {
     return ((Delivery.Answered) stage.sink().deliver(batch(alerts(ids)))).outcomes();
   }
 
-  private Problem trouble(String... ids) {
-    return ((Delivery.Failed) stage.sink().deliver(batch(alerts(ids)))).trouble();
+  private Problem problem(String... ids) {
+    return ((Delivery.Failed) stage.sink().deliver(batch(alerts(ids)))).problem();
   }
 
   private static Alert[] alerts(String... ids) {
