@@ -69,7 +69,7 @@ class EntraErrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>Forbidden by proxy</html>", "[]", "\"x\"", "{\"error\":"})
-  void takesWhatIsNotEntrasJsonForTroubleOnTheWay(String body) {
+  void takesWhatIsNotEntrasJsonForAFailureOnTheWay(String body) {
     var failure = failure(400, body);
 
     assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
