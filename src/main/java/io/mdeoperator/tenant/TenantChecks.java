@@ -223,7 +223,7 @@ final class TenantChecks {
   private static void warnOfClock(TenantCheckRun checkup, ClockOffset clock) {
     if (clock.isTooFar()) {
       checkup.warn(
-          "The clock of this node "
+          "The clock of the operator's node "
               + clock.description()
               + ". "
               + checkup.nextStep(Reason.CLOCK_SKEW));

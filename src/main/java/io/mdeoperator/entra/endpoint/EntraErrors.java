@@ -135,37 +135,36 @@ public final class EntraErrors {
 
   private static String what(Reason reason, EntraResponse answer, TokenRequest request) {
     var tenant = "tenant " + request.tenantId();
-    var application = "application " + request.clientId();
+    var app = "app " + request.clientId();
     var cloud = "the cloud " + request.cloud().name();
     return switch (reason) {
-      case CONSENT_PENDING -> "Entra cannot find " + application + " in " + tenant;
+      case CONSENT_PENDING -> "Entra cannot find " + app + " in " + tenant;
       case TENANT_NOT_FOUND -> "Entra has no " + tenant + " in " + cloud;
       case TENANT_ID_INVALID -> "Entra rejects " + request.tenantId() + " as a tenant ID";
       case WRONG_CLOUD -> "Entra reports that " + tenant + " is not in " + cloud;
       case DEFENDER_NOT_PROVISIONED -> "Entra does not offer Defender for Endpoint in " + tenant;
-      case CLIENT_SECRET_INVALID -> "Entra refuses the client secret of " + application;
-      case CLIENT_SECRET_EXPIRED -> "The client secret of " + application + " has expired";
-      case CLIENT_CERTIFICATE_REFUSED -> "Entra refuses the client certificate of " + application;
+      case CLIENT_SECRET_INVALID -> "Entra refuses the client secret of " + app;
+      case CLIENT_SECRET_EXPIRED -> "The client secret of " + app + " has expired";
+      case CLIENT_CERTIFICATE_REFUSED -> "Entra refuses the client certificate of " + app;
       case FEDERATION_MISMATCH ->
-          "The federated token does not match the federated credential of " + application;
+          "The federated token does not match the federated credential of " + app;
       case FEDERATION_PENDING ->
-          "Entra finds no federated credential of " + application + " for the federated token";
+          "Entra finds no federated credential of " + app + " for the federated token";
       case CLOCK_SKEW ->
-          "Entra rejects the times of the assertion; the clock of this node "
+          "Entra rejects the times of the operator's assertion; the clock of the operator's node "
               + answer.clock().description();
       case CLIENT_CREDENTIAL_MISSING ->
           "The token request for "
               + tenant
               + " reached Entra without its credential or another field";
-      case CLIENT_CREDENTIAL_REFUSED -> "Entra refuses " + application + " in " + tenant;
-      case APPLICATION_DISABLED ->
-          "Entra reports that " + application + " is disabled in " + tenant;
+      case CLIENT_CREDENTIAL_REFUSED -> "Entra refuses " + app + " in " + tenant;
+      case APPLICATION_DISABLED -> "Entra reports that " + app + " is disabled in " + tenant;
       case BLOCKED_BY_CONDITIONAL_ACCESS ->
-          "A Conditional Access policy of " + tenant + " blocks " + application;
+          "A Conditional Access policy of " + tenant + " blocks " + app;
       case BLOCKED_BY_TENANT_POLICY ->
-          "Tenant restrictions or cross-tenant settings of " + tenant + " block " + application;
+          "Tenant restrictions or cross-tenant settings of " + tenant + " block " + app;
       case APPLICATION_NOT_MULTI_TENANT ->
-          "Entra reports that " + application + " allows its own tenant only";
+          "Entra reports that " + app + " allows its own tenant only";
       case SCOPE_INVALID -> "Entra rejects the scope of " + cloud;
       case THROTTLED -> "Entra limits the number of token requests for " + tenant;
       case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
