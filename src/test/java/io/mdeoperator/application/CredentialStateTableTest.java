@@ -93,8 +93,7 @@ class CredentialStateTableTest {
                 staged.gate(), staged.tokenFile(), staged.clouds(), staged.nodeClock())
             .run(
                 staged.application(),
-                new ApplicationInput(
-                    Optional.of(staged.secret()), List.of(staged.tenant(), other)))
+                new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant(), other)))
             .finding();
 
     assertThat(finding.reason()).isEqualTo(Reason.READY);

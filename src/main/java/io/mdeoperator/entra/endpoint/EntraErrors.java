@@ -17,13 +17,16 @@ import java.util.stream.Stream;
 /**
  * What an error of the token endpoint means (Microsoft: "Microsoft Entra authentication and
  * authorization error codes"). The numbers may change, says that page: a number only picks the more
- * helpful reason, the OAuth error code and the HTTP status stand behind it.
+ * helpful reason, and one that is not known picks none.
  */
 public final class EntraErrors {
   /** What an answer of each number means. */
   private static final Map<String, Reason> BY_NUMBER =
       Stream.of(
-              numbers(Reason.CONSENT_PENDING, "7000229", "700016", "700011", "90099"),
+              numbers(
+                  Reason.CONSENT_PENDING, "7000229", "700016", "700011", "65001", "90094", "90099"),
+              numbers(Reason.ROLES_MISSING, "501051", "50105"),
+              numbers(Reason.TENANT_BLOCKED, "5000225"),
               numbers(Reason.DEFENDER_NOT_PROVISIONED, "500011", "500014", "650052"),
               numbers(Reason.TENANT_NOT_FOUND, "90002"),
               numbers(Reason.TENANT_ID_INVALID, "900023", "9001023", "90130"),
@@ -45,18 +48,13 @@ public final class EntraErrors {
           .flatMap(reason -> reason.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
-  /** What stands behind a number that was never seen; errors that are not here say too little. */
+  /** Errors that say as much by themselves; the others are shared by causes of every kind. */
   private static final Map<String, Reason> BY_ERROR =
       Map.of(
           "invalid_client", Reason.CLIENT_CREDENTIAL_REFUSED,
-          "invalid_resource", Reason.DEFENDER_NOT_PROVISIONED,
           "invalid_scope", Reason.SCOPE_INVALID,
-          "invalid_grant", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
-          "interaction_required", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
-          "access_denied", Reason.BLOCKED_BY_TENANT_POLICY);
-
-  /** Failures of Entra itself, whatever else the answer says. */
-  private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error");
+          "temporarily_unavailable", Reason.IDENTITY_PROVIDER_UNAVAILABLE,
+          "server_error", Reason.IDENTITY_PROVIDER_UNAVAILABLE);
 
   private static final Set<Reason> ABOUT_CREDENTIAL =
       Set.of(
@@ -107,15 +105,12 @@ public final class EntraErrors {
         Reason.IDENTITY_PROVIDER_UNAVAILABLE, "Entra " + IoFailures.because(failure) + ".", now);
   }
 
-  /** The status and the error decide the kind of failure; the number refines it. */
+  /** The status decides whether Entra has judged the request; the number says how. */
   private static Reason reason(EntraResponse answer, Optional<Reason> byNumber) {
     if (answer.status() == 429) {
       return Reason.THROTTLED;
     }
-    if (answer.status() == 200
-        || answer.status() >= 500
-        || PASSING.contains(answer.error())
-        || !answer.readable()) {
+    if (answer.status() == 200 || answer.status() >= 500 || !answer.readable()) {
       return byNumber
           .filter(reason -> reason == Reason.THROTTLED)
           .orElse(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
@@ -138,7 +133,10 @@ public final class EntraErrors {
     var app = "app " + request.clientId();
     var cloud = "the cloud " + request.cloud().name();
     return switch (reason) {
-      case CONSENT_PENDING -> "Entra cannot find " + app + " in " + tenant;
+      case CONSENT_PENDING -> "Entra finds no consent to " + app + " in " + tenant;
+      case ROLES_MISSING ->
+          "Entra reports that " + app + " has no role of Defender for Endpoint in " + tenant;
+      case TENANT_BLOCKED -> "Microsoft has blocked " + tenant;
       case TENANT_NOT_FOUND -> "Entra has no " + tenant + " in " + cloud;
       case TENANT_ID_INVALID -> "Entra rejects " + request.tenantId() + " as a tenant ID";
       case WRONG_CLOUD -> "Entra reports that " + tenant + " is not in " + cloud;
