@@ -197,7 +197,9 @@ public final class ApplicationCredential {
                   ? "an invisible character"
                   : "";
         };
-    return name.isEmpty() ? "a character that is not ASCII" : name + " (U+%04X)".formatted(notAscii);
+    return name.isEmpty()
+        ? "a character that is not ASCII"
+        : name + " (U+%04X)".formatted(notAscii);
   }
 
   private static String decoded(String base64) {

@@ -134,8 +134,7 @@ public final class EntraErrors {
     var cloud = "the cloud " + request.cloud().name();
     return switch (reason) {
       case CONSENT_PENDING -> "Entra finds no consent to " + app + " in " + tenant;
-      case ROLES_MISSING ->
-          "Entra reports that " + app + " has no role of Defender for Endpoint in " + tenant;
+      case ROLES_MISSING -> "Entra finds no role of " + app + " in " + tenant;
       case TENANT_BLOCKED -> "Microsoft has blocked " + tenant;
       case TENANT_NOT_FOUND -> "Entra has no " + tenant + " in " + cloud;
       case TENANT_ID_INVALID -> "Entra rejects " + request.tenantId() + " as a tenant ID";
