@@ -21,6 +21,10 @@ public final class ClusterClient {
   private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
   private static final Set<String> KINDS = Set.of("MdeApplication", "MdeTenant", "MdeAlertSync");
   private static final Duration KINDS_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Covers an answer's body, too. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
   private static final int RETRIES = 3; // the reconcilers' own back-off does the rest
 
   private ClusterClient() {}
@@ -37,8 +41,10 @@ public final class ClusterClient {
   public static KubernetesClient create(Config config) {
     var mapper = new ObjectMapper().addHandler(new LenientDeserialization());
     return new KubernetesClientBuilder()
+        .withHttpClientFactory(new ApiServerConnections())
         .withConfig(
             new ConfigBuilder(config)
+                .withRequestTimeout((int) CALL_TIMEOUT.toMillis())
                 .withRequestRetryBackoffLimit(RETRIES)
                 // An upgrade to HTTP/2 amid plain text loses answers now and then.
                 .withHttp2Disable(config.getMasterUrl().startsWith("http:"))
