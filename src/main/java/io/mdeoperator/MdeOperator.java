@@ -36,6 +36,7 @@ import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
@@ -54,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,7 @@ public final class MdeOperator {
   private final RemoteHttp http;
   private final EgressRules egress;
   private final Informers informers = new Informers();
+  private final ReconcileLimit limit = new ReconcileLimit();
   private final ControllerDefaults defaults;
   private final RemoteHttp sinkHttp;
   private final Operator operator;
@@ -229,6 +232,7 @@ public final class MdeOperator {
                 events,
                 backoff,
                 config.minCheckPeriod(),
+                limit,
                 informers,
                 clock),
             defaults::applyTo);
@@ -249,6 +253,7 @@ public final class MdeOperator {
             events,
             backoff,
             metrics.getPrometheusRegistry(),
+            limit,
             informers,
             clock),
         defaults::applyToCounting);
@@ -272,6 +277,7 @@ public final class MdeOperator {
             config.minPollPeriod(),
             config.retention(),
             metrics,
+            limit,
             informers,
             clock),
         defaults::applyTo);
@@ -281,7 +287,7 @@ public final class MdeOperator {
     josdk
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withExecutorService(new ReconcileThreads().executor())
+        .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withStopOnInformerErrorDuringStartup(false)
         .withCacheSyncTimeout(SYNC_TIMEOUT)

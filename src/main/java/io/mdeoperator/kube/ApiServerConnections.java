@@ -3,6 +3,7 @@ package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
@@ -19,7 +20,8 @@ final class ApiServerConnections extends OkHttpClientFactory {
 
   @Override
   protected Dispatcher initDispatcher() {
-    var dispatcher = new Dispatcher();
+    var threads = Thread.ofVirtual().name("api-server-", 0).factory();
+    var dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(threads));
     dispatcher.setMaxRequests(MAX_CALLS);
     dispatcher.setMaxRequestsPerHost(MAX_CALLS);
     return dispatcher;

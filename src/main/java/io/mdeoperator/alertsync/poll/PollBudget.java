@@ -6,8 +6,6 @@ import io.mdeoperator.alertsync.read.WindowQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How much is done before the feed's spec is looked at again, so that suspending it, deleting it or
@@ -31,32 +29,6 @@ public final class PollBudget {
     this.calls = calls;
     this.catchesUp = catchesUp;
     this.end = clock.instant().plus(MAX_TIME);
-  }
-
-  /**
-   * The turns of feeds that have a backlog, in the order in which they ask: after an outage all of
-   * them have one, and the batches of all of them at the same time are more than the memory holds.
-   * Feeds that keep up need no turn, so they do not wait for those that do not. Thread-safe.
-   */
-  static final class Turns {
-    private static final int MAX_TURNS = 2;
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-
-    private final Semaphore free = new Semaphore(MAX_TURNS, true);
-
-    /** Waits for a turn, not for long; false when there was none. */
-    boolean take() {
-      try {
-        return free.tryAcquire(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-
-    void giveBack() {
-      free.release();
-    }
   }
 
   /** Takes one call of this pass out of it; false when there is none left. */

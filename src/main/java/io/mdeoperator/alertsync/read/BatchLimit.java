@@ -20,6 +20,11 @@ public record BatchLimit(int alerts, long bytes, long part) {
   public static final BatchLimit KEEPING_UP =
       new BatchLimit(MAX_ALERTS, 64 << 10, CATCHING_UP.bytes());
 
+  /** What a batch takes of the heap: its JSON, and what is made of a part of it for a sink. */
+  public long memory() {
+    return bytes / 2 * 3;
+  }
+
   /** With parts that are one batch each. */
   BatchLimit(int alerts, long bytes) {
     this(alerts, bytes, bytes);
