@@ -17,6 +17,7 @@ import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.TenantApi;
@@ -129,6 +130,21 @@ public class SinkDeliveryTest {
 
     rescan();
     assertThat(sink.ids()).containsExactly("a", "late");
+  }
+
+  @Test
+  void repeatsTheWriteOfACheckpointInsteadOfTheAlerts() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    store.failWith(Optional.of(new Problem(Reason.SINK_UNAVAILABLE, "It is away.")));
+    assertThat(poll()).isInstanceOf(StepResult.SinkFailed.class);
+    assertThat(poll()).isInstanceOf(StepResult.SinkFailed.class);
+    defender.put(alert("b", NOON.minusSeconds(5)));
+
+    store.failWith(Optional.empty());
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a", "b");
+    assertThat(store.read("mirror").delivered()).isEqualTo(2);
   }
 
   @Test
