@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.read.BatchLimit;
+import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +17,7 @@ public final class PollBudget {
   private final InstantSource clock;
   private final Instant end;
   private final boolean catchesUp;
+  private final BatchRoom room;
   private int calls;
 
   /**
@@ -24,10 +25,11 @@ public final class PollBudget {
    *
    * @param catchesUp whether it is enough for a pass that has a backlog before it
    */
-  public PollBudget(InstantSource clock, int calls, boolean catchesUp) {
+  public PollBudget(InstantSource clock, int calls, boolean catchesUp, BatchRoom room) {
     this.clock = clock;
     this.calls = calls;
     this.catchesUp = catchesUp;
+    this.room = room;
     this.end = clock.instant().plus(MAX_TIME);
   }
 
@@ -36,8 +38,8 @@ public final class PollBudget {
     return (catchesUp || !windows.hasBacklog()) && calls-- > 0 && clock.instant().isBefore(end);
   }
 
-  /** What one call may bring. */
-  BatchLimit batch() {
-    return catchesUp ? BatchLimit.CATCHING_UP : BatchLimit.KEEPING_UP;
+  /** For what one call brings. */
+  BatchRoom room() {
+    return room;
   }
 }

@@ -6,7 +6,6 @@ import io.mdeoperator.alertsync.delivery.SinkFanOut;
 import io.mdeoperator.alertsync.delivery.SinkStart;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.alertsync.read.BatchLimit;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
@@ -203,22 +202,21 @@ final class PollRun {
     return new TenantAlertReader(services.source(), own);
   }
 
-  /** Reads when there is memory for a batch. */
+  /** Reads when there is memory for it. */
   private Map<SinkDelivery, StepResult> inTurn(
       Pass pass, Collection<SinkDelivery> sinks, PassReader reader) {
     var hasBacklog = pass.windows().hasBacklog();
-    var batch = hasBacklog ? BatchLimit.CATCHING_UP : BatchLimit.KEEPING_UP;
-    var memory = services.memory().reserve(input.feed().getMetadata().getNamespace(), batch);
-    if (memory.isEmpty()) {
+    var room = services.memory().room(input.feed().getMetadata().getNamespace(), hasBacklog);
+    if (room.isEmpty()) {
       return PassReader.all(sinks, new StepResult.More());
     }
     var steps = new HashMap<SinkDelivery, StepResult>();
     try {
-      var budget = new PollBudget(services.clock(), MAX_CALLS, hasBacklog);
+      var budget = new PollBudget(services.clock(), MAX_CALLS, hasBacklog, room.get());
       steps.putAll(reader.read(pass, sinks, budget));
       return steps;
     } finally {
-      StepResult.whenSettled(steps.values(), memory.get()::close);
+      StepResult.whenSettled(steps.values(), room.get()::close);
     }
   }
 

@@ -13,11 +13,12 @@ import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
-import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.TenantApi;
@@ -349,7 +350,7 @@ public class SinkDeliveryTest {
   }
 
   public static PollBudget budget(int calls) {
-    return new PollBudget(InstantSource.fixed(NOON), calls, true);
+    return new PollBudget(InstantSource.fixed(NOON), calls, true, FixedRoom.LARGE);
   }
 
   private static List<String> ids(int from, int to) {
