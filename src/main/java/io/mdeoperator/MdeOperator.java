@@ -31,6 +31,7 @@ import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.kube.ApiServerHeartbeat;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.ClusterUnavailableException;
@@ -68,11 +69,14 @@ public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration READY_SILENCE = Duration.ofMinutes(1);
+  private static final Duration LIVE_SILENCE = Duration.ofMinutes(15);
 
   private final OperatorConfig config;
   private final KubernetesClient client;
   private final Clock clock;
   private final Leadership leadership;
+  private final ApiServerHeartbeat apiServer;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RemoteHttp http;
@@ -102,6 +106,7 @@ public final class MdeOperator {
     this.config = config;
     this.client = client;
     this.clock = clock;
+    this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), clock);
     this.http = http(config, config.identity().userAgent(), HostResolver.SYSTEM);
@@ -127,6 +132,7 @@ public final class MdeOperator {
     management = management();
     consent = config.consent().enabled() ? consent() : null;
     ClusterClient.awaitKinds(client, clock);
+    apiServer.start();
     startControllers();
     if (consent != null) {
       consent.start();
@@ -202,6 +208,7 @@ public final class MdeOperator {
     }
     closeQuietly(http);
     closeQuietly(sinkHttp);
+    apiServer.close();
     client.close();
     LOG.info("Operator stopped");
   }
@@ -309,12 +316,16 @@ public final class MdeOperator {
     }
   }
 
+  private boolean isSilentForLessThan(Duration limit) {
+    return apiServer.silence().compareTo(limit) < 0;
+  }
+
   private ManagementServer management() throws ConfigException {
     try {
       return ManagementServer.start(
           config.management().port(),
-          () -> !informerFailed,
-          () -> started && unsynced().isEmpty(),
+          () -> !informerFailed && isSilentForLessThan(LIVE_SILENCE),
+          () -> started && isSilentForLessThan(READY_SILENCE) && unsynced().isEmpty(),
           metrics);
     } catch (IOException e) {
       throw new ConfigException(
