@@ -42,8 +42,7 @@ class ApiServerConnectionClusterIT {
 
       await().atMost(PATIENCE).until(() -> stage.mirroredAlerts().size() == 2);
       stage.tenant("fabrikam", "33333333-3333-3333-3333-333333333333");
-      stage.awaitReady(
-          MdeTenant.class, "fabrikam", "False", "TenantNotFound");
+      stage.awaitReady(MdeTenant.class, "fabrikam", "False", "TenantNotFound");
     }
   }
 

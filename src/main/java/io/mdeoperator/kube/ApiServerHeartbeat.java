@@ -36,7 +36,7 @@ public final class ApiServerHeartbeat implements AutoCloseable {
 
   /** Asks from now on. */
   public void start() {
-    timer.scheduleWithFixedDelay(this::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void beat() {
