@@ -96,10 +96,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             new PollServices(
                 source,
                 (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
-                feed ->
-                    new SinkStores(
-                        new ConfigMapCheckpointStore(client, feed),
-                        new ConfigMapQuarantine(client, feed, clock)),
+                feed -> stores(client, feed, clock),
                 clouds,
                 schedule,
                 retention,
@@ -114,6 +111,11 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     this.limit = limit;
     this.informers = informers;
     this.clock = clock;
+  }
+
+  private static SinkStores stores(KubernetesClient client, MdeAlertSync feed, Clock clock) {
+    return new SinkStores(
+        new ConfigMapCheckpointStore(client, feed), new ConfigMapQuarantine(client, feed, clock));
   }
 
   @Override

@@ -25,7 +25,7 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.config.ConfigFile;
-import io.mdeoperator.kube.ClusterClient;
+import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.directory.CustomerTenant;

@@ -15,7 +15,7 @@ import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.defender.Alert;
-import io.mdeoperator.kube.ClusterClient;
+import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.testing.LoopbackGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
