@@ -76,7 +76,7 @@ final class StormBench implements Callable<Integer> {
       table.row("tenants + feeds, polled every 10 s", customers + " + " + customers);
       try (var group = memory();
           var operator = cluster.startOperator(group, flags.all())) {
-        operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
+        operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
         apply(stage, all, receiver);
         release(all, 1);
         table.row("until the first alert of each has arrived", awaitAll(customers, operator));
@@ -122,7 +122,7 @@ final class StormBench implements Callable<Integer> {
   private String awaitAll(long expected, OperatorProcess operator) {
     var start = Instant.now();
     await("all alerts to arrive")
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {

@@ -39,12 +39,16 @@ public final class ClusterClient {
 
   /** A client with the given way to a cluster; reads our kinds leniently. */
   public static KubernetesClient create(Config config) {
+    return create(config, CALL_TIMEOUT);
+  }
+
+  static KubernetesClient create(Config config, Duration callTimeout) {
     var mapper = new ObjectMapper().addHandler(new LenientDeserialization());
     return new KubernetesClientBuilder()
         .withHttpClientFactory(new ApiServerConnections())
         .withConfig(
             new ConfigBuilder(config)
-                .withRequestTimeout((int) CALL_TIMEOUT.toMillis())
+                .withRequestTimeout((int) callTimeout.toMillis())
                 .withRequestRetryBackoffLimit(RETRIES)
                 // An upgrade to HTTP/2 amid plain text loses answers now and then.
                 .withHttp2Disable(config.getMasterUrl().startsWith("http:"))
