@@ -21,8 +21,6 @@ public final class ClusterClient {
   private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
   private static final Set<String> KINDS = Set.of("MdeApplication", "MdeTenant", "MdeAlertSync");
   private static final Duration KINDS_TIMEOUT = Duration.ofMinutes(1);
-
-  /** Covers an answer's body, too. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int RETRIES = 3; // the reconcilers' own back-off does the rest
@@ -42,7 +40,8 @@ public final class ClusterClient {
     return create(config, CALL_TIMEOUT);
   }
 
-  static KubernetesClient create(Config config, Duration callTimeout) {
+  /** The same with another deadline for each call, which covers its answer's body, too. */
+  public static KubernetesClient create(Config config, Duration callTimeout) {
     var mapper = new ObjectMapper().addHandler(new LenientDeserialization());
     return new KubernetesClientBuilder()
         .withHttpClientFactory(new ApiServerConnections())

@@ -62,8 +62,8 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
       return ClusterClient.create(
           new ConfigBuilder(Config.empty())
               .withMasterUrl("http://127.0.0.1:" + gate.port())
-              .withRequestTimeout(Math.toIntExact(patience.toMillis()))
-              .build());
+              .build(),
+          patience);
     }
 
     @Override
