@@ -18,7 +18,6 @@ import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
 import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
-import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.FeedStates;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
@@ -39,7 +38,6 @@ import io.mdeoperator.kube.StatusWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -56,7 +54,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final Duration SINK_TIMEOUT = Duration.ofSeconds(5);
 
   private final Sinks sinks;
-  private final Poller poller;
+  private final FeedWork work;
   private final ChildFeedApplier children;
   private final FeedStates states = new FeedStates();
   private final FeedSchedule schedule;
@@ -87,7 +85,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     states.measure(metrics);
     this.children = new ChildFeedApplier(client);
     this.schedule = new FeedSchedule(backoff, minPollPeriod);
-    this.poller =
+    var poller =
         new Poller(
             new PollServices(
                 source,
@@ -103,6 +101,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                 SINK_TIMEOUT,
                 feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
                 clock));
+    this.work = new FeedWork(poller, schedule, clock);
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
@@ -159,7 +158,10 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
     var state = states.of(feed, now);
     return switch (FeedGate.of(input)) {
-      case FeedGate.Open _ -> work(input, state, now);
+      case FeedGate.Open _ -> {
+        var done = work.of(input, state, now);
+        yield writer.write(feed, done.status(), done.untilNext());
+      }
       case FeedGate.Held held -> {
         state.wakeUp();
         var next = new FeedStatus(feed, now).held(held.finding());
@@ -170,26 +172,6 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
         yield writer.write(feed, new FeedStatus(feed, now).paused(paused.message()));
       }
     };
-  }
-
-  private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState state, Instant now) {
-    if (state.isDue(input, now)) {
-      poll(input, state, now);
-    } else {
-      poller.readDetached(input, state, now);
-    }
-    var next =
-        new FeedStatus(input.feed(), now).polled(input, state.report(), state.lastGoodPoll());
-    return writer.write(input.feed(), next, state.untilNext(clock.instant()));
-  }
-
-  private void poll(FeedInput input, FeedState state, Instant now) {
-    var report = poller.poll(input, state, now);
-    if (report.sourceFailure().isEmpty()) {
-      state.goodPoll(now);
-    }
-    var wait = schedule.afterPoll(input.feed(), report, state.lastGoodPoll(), now);
-    state.polled(input, clock.instant().plus(wait));
   }
 
   @Override

@@ -100,7 +100,11 @@ public final class SinkDelivery {
       cursor().forgetBeyond(plan.horizon());
     }
     ready.closed().ifPresent(cursor()::closeGap);
-    return save();
+    var halt = save();
+    if (halt.isEmpty() && !admitted.isEmpty()) {
+      position.acknowledge();
+    }
+    return halt;
   }
 
   /** Continues without a gap, which is remembered before anything behind it is. */

@@ -16,6 +16,7 @@ public final class SinkPosition {
   private Optional<Pass> pass = Optional.empty();
   private Optional<Instant> rescanned = Optional.empty();
   private Optional<String> notice = Optional.empty();
+  private boolean hasAcknowledged;
 
   /** Empty until the checkpoint is loaded. */
   public Optional<Cursor> cursor() {
@@ -75,6 +76,18 @@ public final class SinkPosition {
   /** When a rescan came to its end last; empty when none has since one was requested. */
   public Optional<Instant> rescanned() {
     return rescanned;
+  }
+
+  /** The sink has taken a batch, and its checkpoint is written. */
+  void acknowledge() {
+    hasAcknowledged = true;
+  }
+
+  /** Whether it has since this was asked last. */
+  boolean takeAcknowledged() {
+    var has = hasAcknowledged;
+    hasAcknowledged = false;
+    return has;
   }
 
   /** What people should know about the checkpoint, until the next rescan. */

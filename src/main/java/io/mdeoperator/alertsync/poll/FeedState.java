@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * What is kept in memory of one feed between two polls; all of it can be lost at any time. Used by
- * the thread that reconciles the feed, one at a time; {@link #report()} by any.
+ * the thread that reconciles the feed, one at a time; {@link #report()} and the time of the last
+ * good poll by any.
  */
 public final class FeedState {
   private final Map<String, SinkState> sinks = new HashMap<>();
@@ -24,7 +25,7 @@ public final class FeedState {
   private Optional<Pass> pass = Optional.empty();
   private Optional<String> replay = Optional.empty();
   private Optional<String> redriven = Optional.empty();
-  private Instant lastGoodPoll;
+  private volatile Instant lastGoodPoll;
   private Instant nextPoll = Instant.MIN;
   private long polledGeneration;
   private Map<String, String> polledSecrets = Map.of();
@@ -117,10 +118,12 @@ public final class FeedState {
     return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
   }
 
+  /** When the source could be read last. */
   public Instant lastGoodPoll() {
     return lastGoodPoll;
   }
 
+  /** The source could be read; called by any thread that reads for the feed. */
   public void goodPoll(Instant time) {
     lastGoodPoll = time;
   }

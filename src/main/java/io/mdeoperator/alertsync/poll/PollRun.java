@@ -171,7 +171,8 @@ final class PollRun {
       if (state.isDetached() && !now.isBefore(state.due())) {
         state.work(
             fanOut.toOne(
-                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))));
+                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))),
+            now);
       }
     }
     states.settle();
@@ -201,7 +202,9 @@ final class PollRun {
   }
 
   private PageReader alerts(ReadPlan own) {
-    return new TenantAlertReader(services.source(), own);
+    return new AnsweredPages(
+        new TenantAlertReader(services.source(), own),
+        () -> feed.goodPoll(services.clock().instant()));
   }
 
   /** A pass with a backlog waits for its turn. */

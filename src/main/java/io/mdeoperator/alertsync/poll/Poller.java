@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.SinkName;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
@@ -36,7 +37,7 @@ public final class Poller {
     feed.keepOnly(input.sinkNames());
     var states = new SinkStates(services, input, feed, now);
     var run = begin(states);
-    var left = forgetRemoved(input);
+    var left = forgetRemoved(input, now);
     if (feed.isChanged(input)) {
       run.makeDue(); // what was in the way may be gone
     }
@@ -130,17 +131,18 @@ public final class Poller {
    * A sink that was removed leaves no trace: one of that name begins again. The status names those
    * of which something is left, so that it is tried again.
    */
-  private List<SinkReport> forgetRemoved(FeedInput input) {
+  private List<SinkReport> forgetRemoved(FeedInput input, Instant now) {
     var known = input.status().map(MdeAlertSyncStatus::sinks).orElse(List.of());
     var stores = services.stores().apply(input.feed());
     return known.stream()
         .map(SinkStatus::name)
         .filter(name -> !input.sinkNames().contains(name))
-        .flatMap(name -> stores.forget(name).map(problem -> left(input, name, problem)).stream())
+        .flatMap(
+            name -> stores.forget(name).map(problem -> left(input, name, problem, now)).stream())
         .toList();
   }
 
-  private static SinkReport left(FeedInput input, String sink, Problem problem) {
+  private static SinkReport left(FeedInput input, String sink, Problem problem, Instant now) {
     var metadata = input.feed().getMetadata();
     LOG.atWarn()
         .addKeyValue("namespace", metadata.getNamespace())
@@ -148,6 +150,11 @@ public final class Poller {
         .addKeyValue("sink", sink)
         .log("Could not delete state of removed sink: {}", problem.message());
     return new SinkReport(
-        sink, new StepResult.SinkFailed(problem), Optional.empty(), Optional.empty(), false);
+        sink,
+        new StepResult.SinkFailed(problem),
+        new SinkHealth.Unknown().failing(problem, now),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 }

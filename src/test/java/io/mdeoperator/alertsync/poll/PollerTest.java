@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.Pass;
@@ -237,7 +238,12 @@ class PollerTest {
     for (var uid : List.of("a", "b")) {
       var report =
           new SinkReport(
-              "one", new StepResult.Done(), Optional.of(progress), Optional.empty(), true);
+              "one",
+              new StepResult.Done(),
+              new SinkHealth.Healthy(),
+              Optional.of(progress),
+              Optional.empty(),
+              true);
       states.of(withUid(uid), NOON).report(new PollReport(List.of(report)));
     }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync;
+
+import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.FeedSchedule;
+import io.mdeoperator.alertsync.poll.FeedState;
+import io.mdeoperator.alertsync.poll.Poller;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * What is done for a feed that may poll, each time that it is looked at: it polls when it is due,
+ * and lets its detached sinks read in between.
+ */
+record FeedWork(Poller poller, FeedSchedule schedule, InstantSource clock) {
+  /**
+   * What came of it.
+   *
+   * @param untilNext when there is something to do again
+   */
+  record Result(MdeAlertSyncStatus status, Duration untilNext) {}
+
+  Result of(FeedInput input, FeedState state, Instant now) {
+    if (state.isDue(input, now)) {
+      poll(input, state, now);
+    } else {
+      poller.readDetached(input, state, now);
+    }
+    var done = clock.instant(); // a sink may have taken its time
+    var status =
+        new FeedStatus(input.feed(), done).polled(input, state.report(), state.lastGoodPoll());
+    return new Result(status, state.untilNext(done));
+  }
+
+  private void poll(FeedInput input, FeedState state, Instant now) {
+    var report = poller.poll(input, state, now);
+    var wait = schedule.afterPoll(input.feed(), report, state.lastGoodPoll(), now);
+    state.polled(input, clock.instant().plus(wait));
+  }
+}
