@@ -189,10 +189,14 @@ public final class SinkDelivery {
   }
 
   /**
-   * Has everything since then delivered once more; written at once, so that it is not forgotten.
+   * Has everything since then delivered once more; written at once, together with who asked for it,
+   * so that it is neither forgotten nor done twice.
+   *
+   * @param request the value of the annotation that asks for it
    */
-  public Optional<StepResult> replay(Instant from) {
+  public Optional<StepResult> replay(Instant from, String request) {
     cursor().replay(from, plan.start());
+    position.handled(position.handled().withReplay(request));
     position.requestRescan();
     return save();
   }

@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.Cursor;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.Pass;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Optional;
 public final class SinkPosition {
   private Optional<Cursor> cursor = Optional.empty();
   private String version = "";
+  private HandledRequests handled = HandledRequests.NONE;
+  private boolean isHandledChanged;
   private Optional<Pass> pass = Optional.empty();
   private Optional<Instant> rescanned = Optional.empty();
   private Optional<String> notice = Optional.empty();
@@ -28,14 +31,33 @@ public final class SinkPosition {
     return version;
   }
 
-  void load(Cursor loaded, String loadedVersion) {
+  void load(Cursor loaded, HandledRequests loadedHandled, String loadedVersion) {
     cursor = Optional.of(loaded);
+    handled = loadedHandled;
+    isHandledChanged = false;
     version = loadedVersion;
     pass = Optional.empty();
   }
 
+  /** What people asked for and this sink has done. */
+  public HandledRequests handled() {
+    return handled;
+  }
+
+  /** It is kept when the checkpoint is written next. */
+  void handled(HandledRequests next) {
+    handled = next;
+    isHandledChanged = true;
+  }
+
+  /** Whether there is anything to write. */
+  boolean isChanged() {
+    return isHandledChanged || cursor.orElseThrow().isChanged();
+  }
+
   void saved(String savedVersion) {
     version = savedVersion;
+    isHandledChanged = false;
     cursor.orElseThrow().saved();
   }
 

@@ -18,19 +18,26 @@ record FeedRequests(FeedInput input, FeedState feed, Instant now) {
     }
     try {
       var request = ReplayRequest.parse(value.get(), Set.copyOf(input.sinkNames()), now);
-      var done = feed.replayed(value.get());
-      for (var sink : run.loaded()) {
-        if (request.isFor(sink.name())
-            && !done.contains(sink.name())
-            && run.replay(sink, request.from())) {
-          done.add(sink.name());
-        }
-      }
-      var isHandled = input.sinkNames().stream().filter(request::isFor).allMatch(done::contains);
+      run.loaded().stream()
+          .filter(sink -> request.isFor(sink.name()) && !hasReplayed(sink.name(), value.get()))
+          .forEach(sink -> run.replay(sink, request.from(), value.get()));
+      var isHandled =
+          input.sinkNames().stream()
+              .filter(request::isFor)
+              .allMatch(sink -> hasReplayed(sink, value.get()));
       return new ReplayReport(value.filter(_ -> isHandled), Optional.empty());
     } catch (ReplayRequest.BadValueException e) {
       return new ReplayReport(Optional.empty(), Optional.of(e.getMessage()));
     }
+  }
+
+  /** Not known of a sink that is busy, or whose checkpoint is not in memory. */
+  private boolean hasReplayed(String sink, String value) {
+    return feed.sink(sink)
+        .position()
+        .filter(position -> position.cursor().isPresent())
+        .filter(position -> position.handled().hasReplay(value))
+        .isPresent();
   }
 
   /** Delivers quarantined alerts once more. */

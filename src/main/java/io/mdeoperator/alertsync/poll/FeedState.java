@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +19,7 @@ import java.util.stream.Stream;
  */
 public final class FeedState {
   private final Map<String, SinkState> sinks = new HashMap<>();
-  private final Set<String> replayed = new HashSet<>();
   private Optional<Pass> pass = Optional.empty();
-  private Optional<String> replay = Optional.empty();
   private Optional<String> redriven = Optional.empty();
   private volatile Instant lastGoodPoll;
   private Instant nextPoll = Instant.MIN;
@@ -52,15 +48,6 @@ public final class FeedState {
 
   void pass(Optional<Pass> next) {
     pass = next;
-  }
-
-  /** The sinks that this replay was begun for. */
-  Set<String> replayed(String value) {
-    if (!replay.equals(Optional.of(value))) {
-      replay = Optional.of(value);
-      replayed.clear();
-    }
-    return replayed;
   }
 
   /** The value of the annotation by which quarantined alerts were tried again last. */

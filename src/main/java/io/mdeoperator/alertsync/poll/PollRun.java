@@ -81,13 +81,12 @@ final class PollRun {
     return SinkStart.of(input.status(), sink.name(), now);
   }
 
-  /** Has a sink read everything since then again; false when it cannot now. */
-  boolean replay(SinkDelivery sink, Instant from) {
+  /** Has a sink read everything since then again. */
+  void replay(SinkDelivery sink, Instant from, String request) {
     feed.pass(Optional.empty());
-    var halt = sink.replay(from);
+    var halt = sink.replay(from, request);
     state(sink).makeDue();
     halt.ifPresent(step -> halt(sink, step));
-    return halt.isEmpty();
   }
 
   /** Has all loaded sinks do the same; false when not every sink of the feed did. */
