@@ -18,6 +18,7 @@ import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
 import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
+import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.FeedStates;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
@@ -38,6 +39,7 @@ import io.mdeoperator.kube.StatusWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -101,7 +103,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                 SINK_TIMEOUT,
                 feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
                 clock));
-    this.work = new FeedWork(poller, schedule, clock);
+    this.work = new FeedWork(poller, schedule, FeedWork.limit(minPollPeriod, clock), clock);
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
@@ -156,12 +158,9 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       return writer.write(feed, result.status(), schedule.ofFleet(result.hasMoreWrites()));
     }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
-    var state = states.of(feed, now);
+    var state = states.of(input, now);
     return switch (FeedGate.of(input)) {
-      case FeedGate.Open _ -> {
-        var done = work.of(input, state, now);
-        yield writer.write(feed, done.status(), done.untilNext());
-      }
+      case FeedGate.Open _ -> work(input, state, now);
       case FeedGate.Held held -> {
         state.wakeUp();
         var next = new FeedStatus(feed, now).held(held.finding());
@@ -174,11 +173,20 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     };
   }
 
+  private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState state, Instant now) {
+    var turn = work.untilTurn(input, state, now);
+    if (turn.isPositive()) {
+      return UpdateControl.<MdeAlertSync>noUpdate().rescheduleAfter(turn);
+    }
+    var done = work.of(input, state, now);
+    return writer.write(input.feed(), done.status(), done.untilNext());
+  }
+
   @Override
   public ErrorStatusUpdateControl<MdeAlertSync> updateErrorStatus(
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
-    states.of(feed, now).wakeUp();
+    states.wakeUp(feed);
     return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
   }
 

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Digests and clocks as the program needs them from the JDK and its libraries. Imports nothing. */
+/**
+ * Digests, clocks and limits as the program needs them from the JDK and its libraries. Imports
+ * nothing.
+ */
 package io.mdeoperator.base;

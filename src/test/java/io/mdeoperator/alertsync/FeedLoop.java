@@ -33,7 +33,7 @@ final class FeedLoop {
   private final FeedWork work;
   private final List<String> readiness = new ArrayList<>();
   private FeedState state;
-  private boolean isTaskOver;
+  private volatile boolean isTaskOver;
   private Instant next;
   private int writes;
 
@@ -59,7 +59,12 @@ final class FeedLoop {
             Duration.ZERO, // whoever is not done when all have begun is slow
             _ -> isTaskOver = true,
             clock);
-    this.work = new FeedWork(new Poller(services), Feeds.schedule(), clock);
+    this.work =
+        new FeedWork(
+            new Poller(services),
+            Feeds.schedule(),
+            FeedWork.limit(Duration.ofSeconds(10), clock),
+            clock);
     restart();
   }
 
@@ -84,8 +89,18 @@ final class FeedLoop {
     }
   }
 
+  /** Somebody has changed the feed. */
+  void changed() {
+    next = clock.instant();
+  }
+
   private void look() {
     isTaskOver = false;
+    var turn = work.untilTurn(Feeds.input(feed), state, clock.instant());
+    if (turn.isPositive()) {
+      next = clock.instant().plus(turn);
+      return;
+    }
     var done = work.of(Feeds.input(feed), state, clock.instant());
     if (!FeedStatus.same(feed.getStatus(), done.status())) {
       write(done.status());

@@ -206,6 +206,13 @@ public final class SinkDelivery {
     return deliver(FetchResult.Ready.of(alerts.stream().filter(this::admit).toList(), name()));
   }
 
+  /** All that was asked for by this value has been tried. */
+  Optional<StepResult> endRedrive(String token) {
+    position.endRedrive();
+    position.handled(position.handled().withRedrive(token));
+    return save();
+  }
+
   /** Whether the sink has refused that alert since this object was made. */
   boolean hasRefused(Revision revision) {
     return refusedAlerts.contains(revision.identity());

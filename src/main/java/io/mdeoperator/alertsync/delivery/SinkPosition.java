@@ -19,6 +19,7 @@ public final class SinkPosition {
   private Optional<Pass> pass = Optional.empty();
   private Optional<Instant> rescanned = Optional.empty();
   private Optional<String> notice = Optional.empty();
+  private Optional<RedriveProgress> redrive = Optional.empty();
   private boolean hasAcknowledged;
 
   /** Empty until the checkpoint is loaded. */
@@ -98,6 +99,20 @@ public final class SinkPosition {
   /** When a rescan came to its end last; empty when none has since one was requested. */
   public Optional<Instant> rescanned() {
     return rescanned;
+  }
+
+  /** How far the sink has come with the redrive that this value asks for. */
+  RedriveProgress redrive(String token) {
+    var progress =
+        redrive
+            .filter(known -> known.token().equals(token))
+            .orElseGet(() -> new RedriveProgress(token));
+    redrive = Optional.of(progress);
+    return progress;
+  }
+
+  void endRedrive() {
+    redrive = Optional.empty();
   }
 
   /** The sink has taken a batch, and its checkpoint is written. */

@@ -70,6 +70,7 @@ public final class SinkState {
       private final Detached then;
       private final Instant since;
       private boolean isRescanRequested;
+      private boolean isForgotten;
 
       private Busy(CompletableFuture<StepResult> task, Detached then, Instant since) {
         this.task = task;
@@ -78,6 +79,9 @@ public final class SinkState {
       }
 
       private Detached over() {
+        if (isForgotten) {
+          return new Detached(new SinkPosition(), false);
+        }
         if (isRescanRequested) {
           then.position().requestRescan();
         }
@@ -202,9 +206,22 @@ public final class SinkState {
     }
   }
 
+  /** Its position is of no use any more; that of a busy sink, when its task is over. */
+  public void forgetPosition() {
+    switch (mode) {
+      case Mode.Busy busy -> busy.isForgotten = true;
+      case Mode.Idle _ -> mode = new Mode.Together(new SinkPosition());
+    }
+  }
+
   /** What the last step came to; what a busy sink waits for. */
   public StepResult step() {
     return mode instanceof Mode.Busy busy ? new StepResult.Slow(busy.task) : step;
+  }
+
+  /** Whether a task works for it at this moment. */
+  public boolean isBusy() {
+    return mode instanceof Mode.Busy busy && !busy.task.isDone();
   }
 
   /** Since when a task has been working for it; empty while none does. */

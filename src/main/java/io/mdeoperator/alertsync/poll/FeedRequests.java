@@ -5,6 +5,7 @@ import io.mdeoperator.alertsync.delivery.Redrive;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,14 +41,11 @@ record FeedRequests(FeedInput input, FeedState feed, Instant now) {
         .isPresent();
   }
 
-  /** Delivers quarantined alerts once more. */
-  void redrive(PollRun run, Quarantine quarantine) {
-    var token = input.redrive().filter(value -> !feed.redriven().equals(Optional.of(value)));
-    if (token.isPresent()) {
-      var redrive = new Redrive(run.alerts(), quarantine, token.get());
-      if (run.toEach(redrive::of)) {
-        feed.redriven(token.get());
-      }
-    }
+  /** Delivers quarantined alerts once more, when nothing new is left to be delivered. */
+  void redrive(PollRun run, Quarantine quarantine, InstantSource clock) {
+    input
+        .redrive()
+        .map(token -> new Redrive(run.alertsForLaggards(), quarantine, token, clock))
+        .ifPresent(redrive -> run.toThoseThatAreDone(redrive::of));
   }
 }

@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 public final class FeedState {
   private final Map<String, SinkState> sinks = new HashMap<>();
   private Optional<Pass> pass = Optional.empty();
-  private Optional<String> redriven = Optional.empty();
   private volatile Instant lastGoodPoll;
   private Instant nextPoll = Instant.MIN;
   private long polledGeneration;
   private Map<String, String> polledSecrets = Map.of();
+  private List<Optional<String>> polledRequests = List.of();
+  private boolean isWoken;
+  private Optional<String> tenant = Optional.empty();
   private volatile PollReport report = new PollReport(List.of());
 
   /** Counts as if the last poll had been good when the feed is first seen. */
@@ -36,9 +38,27 @@ public final class FeedState {
     return sinks.computeIfAbsent(name, _ -> new SinkState());
   }
 
-  /** Drops the sinks that the feed has no more. */
+  /**
+   * Drops the sinks that the feed has no more, but not while a task works for them: one that is
+   * added again under that name waits for its end.
+   */
   void keepOnly(List<String> names) {
-    sinks.keySet().retainAll(names);
+    sinks.entrySet().removeIf(sink -> !names.contains(sink.getKey()) && !sink.getValue().isBusy());
+  }
+
+  /** Whether a task works for that sink, which the feed may have no more. */
+  boolean isBusy(String name) {
+    return Optional.ofNullable(sinks.get(name)).filter(SinkState::isBusy).isPresent();
+  }
+
+  /** What is known of the alerts of another tenant, read for this feed before, is forgotten. */
+  void readsFrom(String tenantId) {
+    if (tenant.filter(before -> !before.equals(tenantId)).isPresent()) {
+      pass = Optional.empty();
+      sinks.values().forEach(SinkState::forgetPosition);
+      wakeUp();
+    }
+    tenant = Optional.of(tenantId);
   }
 
   /** The pass of the sinks that read together. */
@@ -50,22 +70,17 @@ public final class FeedState {
     pass = next;
   }
 
-  /** The value of the annotation by which quarantined alerts were tried again last. */
-  Optional<String> redriven() {
-    return redriven;
-  }
-
-  void redriven(String value) {
-    redriven = Optional.of(value);
-  }
-
-  /** Whether it is time to poll; what has changed and a request do not wait. */
+  /** Whether it is time to poll; what has changed and what was asked for do not wait. */
   public boolean isDue(FeedInput input, Instant now) {
-    return input.isRequested()
-        || input.isReplayRequested()
-        || input.redrive().filter(value -> !redriven.equals(Optional.of(value))).isPresent()
+    return isScheduled(now)
+        || isWoken
         || isChanged(input)
-        || !now.isBefore(nextPoll);
+        || !input.requests().equals(polledRequests);
+  }
+
+  /** Whether the next poll is due, whatever has happened since the last one. */
+  public boolean isScheduled(Instant now) {
+    return !now.isBefore(nextPoll);
   }
 
   /** Whether the spec, or a Secret of a sink, is another than at the last poll. */
@@ -77,6 +92,8 @@ public final class FeedState {
   public void polled(FeedInput input, Instant next) {
     polledGeneration = input.feed().getMetadata().getGeneration();
     polledSecrets = input.sinkSecretVersions();
+    polledRequests = input.requests();
+    isWoken = false;
     nextPoll = next;
   }
 
@@ -91,7 +108,7 @@ public final class FeedState {
 
   /** Makes the next poll due as soon as nothing else holds the feed. */
   public void wakeUp() {
-    nextPoll = Instant.MIN;
+    isWoken = true;
   }
 
   /** Until the next poll, or until a detached sink is due. */

@@ -89,11 +89,14 @@ final class PollRun {
     halt.ifPresent(step -> halt(sink, step));
   }
 
-  /** Has all loaded sinks do the same; false when not every sink of the feed did. */
-  boolean toEach(SinkFanOut.Work work) {
-    var sinks = loaded();
-    fanOut.toEach(sinks, work).forEach(this::halt);
-    return sinks.size() == input.sinkNames().size() && sinks.stream().noneMatch(halted::contains);
+  /** Has the sinks do the same that keep up and were given all that is new. */
+  void toThoseThatAreDone(SinkFanOut.Work work) {
+    var done =
+        loaded().stream()
+            .filter(sink -> state(sink).isTogether())
+            .filter(sink -> state(sink).step() instanceof StepResult.Done)
+            .toList();
+    fanOut.toEach(done, work).forEach(this::halt);
   }
 
   /** Reads once for all sinks that keep up. */
@@ -195,9 +198,9 @@ final class PollRun {
     return new PassReader(own, alerts(own), sinks, now);
   }
 
-  /** The tenant's alerts, by the quota of a feed that keeps up. */
-  PageReader alerts() {
-    return alerts(plan);
+  /** The tenant's alerts, by the part of the quota that is not needed for new ones. */
+  PageReader alertsForLaggards() {
+    return alerts(plan.forLaggards());
   }
 
   private PageReader alerts(ReadPlan own) {
