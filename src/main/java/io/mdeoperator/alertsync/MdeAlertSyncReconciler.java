@@ -58,7 +58,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final Duration SINK_TIMEOUT = Duration.ofSeconds(5);
 
   private final Sinks sinks;
-  private final Poller poller;
+  private final FeedWork work;
   private final ChildFeedApplier children;
   private final FeedStates states = new FeedStates();
   private final FeedSchedule schedule;
@@ -91,7 +91,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     states.measure(metrics);
     this.children = new ChildFeedApplier(client);
     this.schedule = new FeedSchedule(backoff, minPollPeriod);
-    this.poller =
+    var poller =
         new Poller(
             new PollServices(
                 source,
@@ -105,6 +105,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                 SINK_TIMEOUT,
                 feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
                 clock));
+    this.work = new FeedWork(poller, schedule, FeedWork.limit(minPollPeriod, clock), clock);
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
@@ -169,7 +170,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       return writer.write(feed, result.status(), schedule.ofFleet(result.hasMoreWrites()));
     }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
-    var state = states.of(feed, now);
+    var state = states.of(input, now);
     return switch (FeedGate.of(input)) {
       case FeedGate.Open _ -> work(input, state, now);
       case FeedGate.Held held -> {
@@ -185,30 +186,19 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   }
 
   private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState state, Instant now) {
-    if (state.isDue(input, now)) {
-      poll(input, state, now);
-    } else {
-      poller.readDetached(input, state, now);
+    var turn = work.untilTurn(input, state, now);
+    if (turn.isPositive()) {
+      return UpdateControl.<MdeAlertSync>noUpdate().rescheduleAfter(turn);
     }
-    var next =
-        new FeedStatus(input.feed(), now).polled(input, state.report(), state.lastGoodPoll());
-    return writer.write(input.feed(), next, state.untilNext(clock.instant()));
-  }
-
-  private void poll(FeedInput input, FeedState state, Instant now) {
-    var report = poller.poll(input, state, now);
-    if (report.sourceFailure().isEmpty()) {
-      state.goodPoll(now);
-    }
-    var wait = schedule.afterPoll(input.feed(), report, state.lastGoodPoll(), now);
-    state.polled(input, clock.instant().plus(wait));
+    var done = work.of(input, state, now);
+    return writer.write(input.feed(), done.status(), done.untilNext());
   }
 
   @Override
   public ErrorStatusUpdateControl<MdeAlertSync> updateErrorStatus(
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
-    states.of(feed, now).wakeUp();
+    states.wakeUp(feed);
     return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
   }
 

@@ -3,14 +3,15 @@ package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
@@ -79,23 +80,46 @@ final class ReadyVerdict {
 
   private Optional<Finding> sinks(PollReport report, List<SinkStatus> sinks) {
     Optional<Finding> patient = Optional.empty();
-    for (var i = 0; i < sinks.size(); i++) {
-      var problem = report.sinks().get(i).problem();
-      if (problem.isPresent()) {
-        var lasted = Duration.between(Instant.parse(sinks.get(i).lastFailure().time()), now);
-        if (isHard(problem.get()) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
-          return problem.map(what -> new Finding.Failed(what.reason(), what.message()));
-        }
-        patient = problem.map(what -> new Finding.Unknown(what.reason(), what.message()));
+    for (var failure : problems(sinks)) {
+      var reason = Reason.of(failure.reason()).orElse(Reason.SINK_UNAVAILABLE);
+      var lasted = Duration.between(Instant.parse(failure.time()), now);
+      if (isHard(reason) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
+        return Optional.of(new Finding.Failed(reason, failure.message()));
       }
+      patient = Optional.of(new Finding.Unknown(reason, failure.message()));
     }
     return patient
         .map(finding -> keepOr(finding.reason(), finding))
-        .orElseGet(() -> Optional.of(report.hasMore() ? catchingUp(report) : ready(report)));
+        .orElseGet(() -> nothingFails(report));
   }
 
-  private static boolean isHard(Problem problem) {
-    return problem.reason().retry() != Retry.BACK_OFF;
+  private Optional<Finding> nothingFails(PollReport report) {
+    var unheard =
+        report.sinks().stream().filter(sink -> sink.health() instanceof SinkHealth.Unknown);
+    return report.hasMore()
+        ? Optional.of(catchingUp(report))
+        : unheard
+            .findFirst()
+            .map(sink -> keepOr(Reason.READY, firstAnswerOf(sink)))
+            .orElseGet(() -> Optional.of(ready(report)));
+  }
+
+  private static Finding firstAnswerOf(SinkReport sink) {
+    return new Finding.Unknown(
+        Reason.PROGRESSING,
+        "The sink '" + sink.name() + "' has not answered yet. No action needed.");
+  }
+
+  /** As the status has them: what it told before a restart stays until a sink is healthy again. */
+  private static List<SinkFailure> problems(List<SinkStatus> sinks) {
+    return sinks.stream()
+        .flatMap(sink -> Stream.ofNullable(sink.lastFailure()))
+        .filter(FeedStatus::isProblem)
+        .toList();
+  }
+
+  private static boolean isHard(Reason reason) {
+    return reason.retry() != Retry.BACK_OFF;
   }
 
   /**

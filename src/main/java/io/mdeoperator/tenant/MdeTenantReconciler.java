@@ -13,6 +13,7 @@ import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.base.RequestLimit;
 import io.mdeoperator.consent.CallbackSchedule;
 import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.defender.AccessDeniedNotifier;

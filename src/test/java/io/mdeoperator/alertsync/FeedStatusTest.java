@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
@@ -261,7 +262,12 @@ class FeedStatusTest {
     var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.of(reach), List.of(gap));
     var report =
         new SinkReport(
-            "mirror", new StepResult.Done(), Optional.of(progress), Optional.empty(), true);
+            "mirror",
+            new StepResult.Done(),
+            new SinkHealth.Healthy(),
+            Optional.of(progress),
+            Optional.empty(),
+            true);
 
     var status = polled(feed("mirror"), report);
 
@@ -327,7 +333,7 @@ class FeedStatusTest {
     return new FeedStatus(feed, now).polled(input(feed), report, lastGoodPoll);
   }
 
-  private static SinkReport report(String sink, StepResult step, long quarantined) {
+  private SinkReport report(String sink, StepResult step, long quarantined) {
     var checkpoint =
         new Checkpoint(
             Alerts.TENANT,
@@ -342,7 +348,21 @@ class FeedStatusTest {
             List.of(),
             Map.of());
     return new SinkReport(
-        sink, step, Optional.of(Cursor.of(checkpoint).progress()), Optional.empty(), false);
+        sink,
+        step,
+        health(step),
+        Optional.of(Cursor.of(checkpoint).progress()),
+        Optional.empty(),
+        false);
+  }
+
+  /** What a first step shows. */
+  private SinkHealth health(StepResult step) {
+    return switch (step) {
+      case StepResult.Done _ -> new SinkHealth.Healthy();
+      case StepResult.SinkFailed(var problem) -> new SinkHealth.Unknown().failing(problem, now);
+      default -> new SinkHealth.Unknown();
+    };
   }
 
   private static Condition ready(MdeAlertSyncStatus status) {

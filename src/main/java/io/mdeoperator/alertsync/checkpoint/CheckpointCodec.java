@@ -82,6 +82,8 @@ public final class CheckpointCodec {
       out.writeLong(checkpoint.receipt());
       writeTime(out, checkpoint.begin());
       writeGaps(out, checkpoint.gaps());
+      out.writeLong(checkpoint.handled().replay());
+      out.writeLong(checkpoint.handled().redrive());
     }
     return bytes.toByteArray();
   }
@@ -99,7 +101,7 @@ public final class CheckpointCodec {
       if (version != VERSION && version != VERSION_WITHOUT_LENGTH) {
         return new Decoded.UnknownVersion(version);
       }
-      var checkpoint = read(version == VERSION ? header(in) : in, in);
+      var checkpoint = read(version == VERSION ? header(in) : in, in, version);
       return checkpoint.tenantId().equals(tenantId)
           ? new Decoded.Good(checkpoint)
           : new Decoded.OtherTenant();
@@ -116,7 +118,8 @@ public final class CheckpointCodec {
     return new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
   }
 
-  private static Checkpoint read(DataInputStream header, DataInputStream map) throws IOException {
+  private static Checkpoint read(DataInputStream header, DataInputStream map, int version)
+      throws IOException {
     return new Checkpoint(
         header.readUTF(),
         readTime(header),
@@ -128,7 +131,15 @@ public final class CheckpointCodec {
         header.readLong(),
         readTime(header),
         readGaps(header),
+        version == VERSION ? readHandled(header) : HandledRequests.NONE,
         readKnown(map));
+  }
+
+  /** The first operators of this version did not write it. */
+  private static HandledRequests readHandled(DataInputStream header) throws IOException {
+    return header.available() < 2 * Long.BYTES
+        ? HandledRequests.NONE
+        : new HandledRequests(header.readLong(), header.readLong());
   }
 
   private static void writeGaps(DataOutputStream out, List<Gap> gaps) throws IOException {

@@ -6,6 +6,7 @@ import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
@@ -22,13 +23,13 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
     return switch (store.load(name.sink())) {
       case Loaded.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
       case Loaded.None _ -> {
-        position.load(start.cursor(plan), "");
+        position.load(start.cursor(plan), HandledRequests.NONE, "");
         yield start.isAddedLater() ? save() : Optional.empty();
       }
       case Loaded.Found(var content, var version) ->
           switch (CheckpointCodec.decode(content, plan.tenantId())) {
             case Decoded.Good(var checkpoint) -> {
-              position.load(Cursor.of(checkpoint), version);
+              position.load(Cursor.of(checkpoint), checkpoint.handled(), version);
               yield Optional.empty();
             }
             case Decoded.Damaged _ -> setAside("is damaged", version, start);
@@ -46,7 +47,7 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
         "The checkpoint of the sink '%s' %s and is not used; the sink resumes from %s, and alerts updated since then are delivered again."
             .formatted(name.sink(), defect, plan.from(cursor, false, start.now()));
     name.addTo(LOG.atWarn()).log(notice);
-    position.load(cursor, version);
+    position.load(cursor, HandledRequests.NONE, version);
     position.notice(notice);
     return Optional.of(new StepResult.More());
   }
@@ -54,10 +55,11 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
   /** Writes the checkpoint if there is anything new in it. */
   Optional<StepResult> save() {
     var cursor = position.cursor().orElseThrow();
-    if (!cursor.isChanged()) {
+    if (!position.isChanged()) {
       return Optional.empty();
     }
-    var content = CheckpointCodec.encode(cursor.checkpoint(plan.tenantId()));
+    var checkpoint = cursor.checkpoint(plan.tenantId()).withHandled(position.handled());
+    var content = CheckpointCodec.encode(checkpoint);
     return switch (store.save(name.sink(), content, position.version())) {
       case Result.Ok(var version) -> {
         position.saved(version);

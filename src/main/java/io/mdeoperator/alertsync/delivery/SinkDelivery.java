@@ -103,7 +103,11 @@ public final class SinkDelivery {
       cursor().forgetBeyond(plan.horizon());
     }
     ready.closed().ifPresent(cursor()::closeGap);
-    return save();
+    var halt = save();
+    if (halt.isEmpty() && !admitted.isEmpty()) {
+      position.acknowledge();
+    }
+    return halt;
   }
 
   /** Continues without a gap, which is remembered before anything behind it is. */
@@ -188,10 +192,14 @@ public final class SinkDelivery {
   }
 
   /**
-   * Has everything since then delivered once more; written at once, so that it is not forgotten.
+   * Has everything since then delivered once more; written at once, together with who asked for it,
+   * so that it is neither forgotten nor done twice.
+   *
+   * @param request the value of the annotation that asks for it
    */
-  public Optional<StepResult> replay(Instant from) {
+  public Optional<StepResult> replay(Instant from, String request) {
     cursor().replay(from, plan.start());
+    position.handled(position.handled().withReplay(request));
     position.requestRescan();
     return save();
   }
@@ -199,6 +207,13 @@ public final class SinkDelivery {
   /** Delivers alerts that were quarantined before, ascending by last update. */
   Optional<StepResult> redeliver(List<Alert> alerts) {
     return deliver(FetchResult.Ready.of(alerts.stream().filter(this::admit).toList(), name()));
+  }
+
+  /** All that was asked for by this value has been tried. */
+  Optional<StepResult> endRedrive(String token) {
+    position.endRedrive();
+    position.handled(position.handled().withRedrive(token));
+    return save();
   }
 
   /** Whether the sink has refused that alert since this object was made. */

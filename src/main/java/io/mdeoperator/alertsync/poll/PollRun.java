@@ -79,20 +79,22 @@ final class PollRun {
     return SinkStart.of(input.status(), sink.name(), now);
   }
 
-  /** Has a sink read everything since then again; false when it cannot now. */
-  boolean replay(SinkDelivery sink, Instant from) {
+  /** Has a sink read everything since then again. */
+  void replay(SinkDelivery sink, Instant from, String request) {
     feed.pass(Optional.empty());
-    var halt = sink.replay(from);
+    var halt = sink.replay(from, request);
     state(sink).makeDue();
     halt.ifPresent(step -> halt(sink, step));
-    return halt.isEmpty();
   }
 
-  /** Has all loaded sinks do the same; false when not every sink of the feed did. */
-  boolean toEach(SinkFanOut.Work work) {
-    var sinks = loaded();
-    fanOut.toEach(sinks, work).forEach(this::halt);
-    return sinks.size() == input.sinkNames().size() && sinks.stream().noneMatch(halted::contains);
+  /** Has the sinks do the same that keep up and were given all that is new. */
+  void toThoseThatAreDone(SinkFanOut.Work work) {
+    var done =
+        loaded().stream()
+            .filter(sink -> state(sink).isTogether())
+            .filter(sink -> state(sink).step() instanceof StepResult.Done)
+            .toList();
+    fanOut.toEach(done, work).forEach(this::halt);
   }
 
   /** Reads once for all sinks that keep up. */
@@ -169,7 +171,8 @@ final class PollRun {
       if (state.isDetached() && !now.isBefore(state.due())) {
         state.work(
             fanOut.toOne(
-                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))));
+                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))),
+            now);
       }
     }
     states.settle();
@@ -193,13 +196,15 @@ final class PollRun {
     return new PassReader(own, alerts(own), sinks, now);
   }
 
-  /** The tenant's alerts, by the quota of a feed that keeps up. */
-  PageReader alerts() {
-    return alerts(plan);
+  /** The tenant's alerts, by the part of the quota that is not needed for new ones. */
+  PageReader alertsForLaggards() {
+    return alerts(plan.forLaggards());
   }
 
   private PageReader alerts(ReadPlan own) {
-    return new TenantAlertReader(services.source(), own);
+    return new AnsweredPages(
+        new TenantAlertReader(services.source(), own),
+        () -> feed.goodPoll(services.clock().instant()));
   }
 
   /** Reads when there is memory for it. */

@@ -43,11 +43,11 @@ public final class ConfigMapQuarantine implements Quarantine {
   }
 
   @Override
-  public Result<Kept> of(String sink) {
+  public Result<List<Revision>> of(String sink) {
     try {
       var content =
           new QuarantineContent(configMaps.find(name).map(ConfigMap::getData).orElse(null));
-      return Result.ok(new Kept(content.revisions(sink), content.redriven(sink)));
+      return Result.ok(content.revisions(sink));
     } catch (NameTakenException e) {
       return Result.failed(OwnedConfigMaps.problem(e));
     } catch (KubernetesClientException e) {
@@ -56,13 +56,8 @@ public final class ConfigMapQuarantine implements Quarantine {
   }
 
   @Override
-  public Optional<Problem> redriven(String sink, List<Revision> delivered, String token) {
-    return change(
-        content -> {
-          content.drop(sink, delivered);
-          content.redriven(sink, token);
-          return true;
-        });
+  public Optional<Problem> drop(String sink, List<Revision> delivered) {
+    return change(content -> content.drop(sink, delivered));
   }
 
   @Override

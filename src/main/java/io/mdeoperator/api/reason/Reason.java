@@ -4,6 +4,7 @@ package io.mdeoperator.api.reason;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -103,6 +104,11 @@ public enum Reason {
     return Arrays.stream(name().split("_"))
         .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
         .collect(Collectors.joining());
+  }
+
+  /** The reason with that name in a condition; empty where a newer operator wrote it. */
+  public static Optional<Reason> of(String value) {
+    return Arrays.stream(values()).filter(reason -> reason.value().equals(value)).findFirst();
   }
 
   /** The heading under which the catalogue lists it. */

@@ -46,6 +46,17 @@ class CheckpointCodecTest {
         .isEqualTo(new Decoded.Good(SOME));
   }
 
+  @Test
+  void remembersWhatPeopleAskedFor() {
+    var asked = SOME.withHandled(HandledRequests.NONE.withReplay("then").withRedrive("again"));
+
+    assertThat(CheckpointCodec.decode(CheckpointCodec.encode(asked), TENANT))
+        .isEqualTo(new Decoded.Good(asked));
+    assertThat(asked.handled().hasReplay("then")).isTrue();
+    assertThat(asked.handled().hasReplay("again")).isFalse();
+    assertThat(asked.handled().hasRedrive("again")).isTrue();
+  }
+
   /** Files of each version that was ever released, as its operator wrote them. */
   @ParameterizedTest
   @ValueSource(ints = {2, 3})

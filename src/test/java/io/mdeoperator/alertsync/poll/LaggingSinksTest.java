@@ -47,7 +47,7 @@ class LaggingSinksTest {
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private final MemoryQuarantine quarantine = new MemoryQuarantine();
   private final SinkStores stores = new SinkStores(store, quarantine);
-  private final FeedState memory = new FeedState(NOON);
+  private FeedState memory = new FeedState(NOON);
   private final MovedClock clock = new MovedClock();
   private final Poller polls =
       Feeds.polls(defender, (feed, index) -> index == 0 ? first : second, stores, clock);
@@ -214,6 +214,28 @@ class LaggingSinksTest {
 
     assertThat(first.ids()).containsExactly("a", "b");
     assertThat(second.ids()).containsExactly("a", "b", "a", "b");
+  }
+
+  @Test
+  void aReplayIsDoneOnceBySinksThatCanWhateverOthersDo() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll(feed("one", "two"));
+    second.knowProblem(new Problem(Reason.SINK_REJECTED, "It is gone."));
+    var value = NOON.minus(Duration.ofHours(1)).toString();
+
+    for (var restarts = 0; restarts < 5; restarts++) {
+      memory = new FeedState(NOON);
+      assertThat(poll(replay(value)).replay().handled()).isEmpty();
+      poll(replay(value));
+    }
+    assertThat(first.ids()).containsExactly("a", "a");
+    assertThat(second.ids()).containsExactly("a");
+
+    second.knowProblem(null);
+    memory = new FeedState(NOON);
+    assertThat(poll(replay(value)).replay().handled()).contains(value);
+    assertThat(first.ids()).containsExactly("a", "a");
+    assertThat(second.ids()).containsExactly("a", "a");
   }
 
   @Test

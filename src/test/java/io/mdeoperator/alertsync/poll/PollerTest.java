@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.Pass;
@@ -16,6 +17,7 @@ import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -214,13 +216,32 @@ class PollerTest {
   @Test
   void forgetsAFeedThatWasDeleted() {
     var states = new FeedStates();
-    var kept = states.of(withUid("a"), NOON);
-    var deleted = states.of(withUid("b"), NOON);
+    var kept = states.of(input(withUid("a")), NOON);
+    var deleted = states.of(input(withUid("b")), NOON);
 
     states.forget(withUid("b"));
 
-    assertThat(states.of(withUid("a"), NOON)).isSameAs(kept);
-    assertThat(states.of(withUid("b"), NOON)).isNotSameAs(deleted);
+    assertThat(states.of(input(withUid("a")), NOON)).isSameAs(kept);
+    assertThat(states.of(input(withUid("b")), NOON)).isNotSameAs(deleted);
+  }
+
+  @Test
+  void aTenantMadeAgainWithAnotherIdBeginsAnewWithANotice() {
+    var other = "33333333-3333-3333-3333-333333333333";
+    var states = new FeedStates();
+    var before = input(feed("one"), Feeds.tenantOf(Alerts.TENANT));
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    polls.poll(before, states.of(before, NOON), NOON);
+    defender.remove("a");
+    defender.put(Alerts.of("b", NOON.minus(Duration.ofHours(2)), other, ""));
+
+    var after = input(feed("one"), Feeds.tenantOf(other));
+    var report = polls.poll(after, states.of(after, NOON), NOON);
+    polls.poll(after, states.of(after, NOON), NOON);
+
+    assertThat(report.sinks().getFirst().notice().orElseThrow())
+        .contains("belongs to a different tenant");
+    assertThat(first.ids()).containsExactly("a", "b");
   }
 
   @Test
@@ -233,8 +254,13 @@ class PollerTest {
     for (var uid : List.of("a", "b")) {
       var report =
           new SinkReport(
-              "one", new StepResult.Done(), Optional.of(progress), Optional.empty(), true);
-      states.of(withUid(uid), NOON).report(new PollReport(List.of(report)));
+              "one",
+              new StepResult.Done(),
+              new SinkHealth.Healthy(),
+              Optional.of(progress),
+              Optional.empty(),
+              true);
+      states.of(input(withUid(uid)), NOON).report(new PollReport(List.of(report)));
     }
 
     assertThat(metrics.get("mde.feed.gaps").gauge().value()).isEqualTo(2);

@@ -196,6 +196,13 @@ public final class Feeds {
     return tenant;
   }
 
+  /** The tenant made again, with another id. */
+  public static MdeTenant tenantOf(String tenantId) {
+    var tenant = tenant("True", "Ready", "Alert.Read.All");
+    tenant.setSpec(MdeTenantSpec.of(new LocalRef("partner"), tenantId));
+    return tenant;
+  }
+
   public static MdeTenant suspended(MdeTenant tenant) {
     tenant.setSpec(tenant.getSpec().withSuspend(true));
     return tenant;

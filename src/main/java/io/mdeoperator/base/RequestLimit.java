@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.tenant;
+package io.mdeoperator.base;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.mdeoperator.base.ClockMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Limits requested checks, so that they do not flood Entra: one per tenant and interval, which also
- * answers what was requested meanwhile. Thread-safe.
+ * Limits what people can have done at once: one per object and interval, which also answers what
+ * was requested meanwhile. Thread-safe.
  */
-final class RequestLimit {
+public final class RequestLimit {
   private final Duration interval;
   private final InstantSource clock;
   private final Cache<String, Instant> lastAnswered;
 
-  RequestLimit(Duration interval, InstantSource clock) {
+  public RequestLimit(Duration interval, InstantSource clock) {
     this.interval = interval;
     this.clock = clock;
     this.lastAnswered =
@@ -25,12 +24,11 @@ final class RequestLimit {
   }
 
   /**
-   * Takes the tenant's turn if it has one.
+   * Takes the object's turn if it has one.
    *
-   * @param uid of the MdeTenant
-   * @return how long it has to wait; zero when the check may be made now
+   * @return how long it has to wait; zero when it may be done now
    */
-  Duration take(String uid) {
+  public Duration take(String uid) {
     var now = clock.instant();
     var last = lastAnswered.asMap().putIfAbsent(uid, now);
     return last == null ? Duration.ZERO : Duration.between(now, last.plus(interval));
