@@ -83,12 +83,12 @@ public final class Cursor {
    *
    * @param from the pass reads what was updated since then
    * @param own where it would begin if it were for this sink alone
-   * @param left gaps of any of its sinks: it leaves them out, or tries them again
-   * @return those of them that this sink can remember, as far as it would read there
+   * @param left gaps of any of its sinks: it leaves them out, or tries them again; this sink
+   *     remembers them as far as it would read there
    */
-  public List<Gap> beginPass(Instant from, Instant own, List<Gap> left) {
+  public void beginPass(Instant from, Instant own, List<Gap> left) {
     asked = new AskedRange(from, own, left);
-    return left.stream().filter(gap -> gap.since(own).map(this::addGap).orElse(true)).toList();
+    left.forEach(gap -> gap.since(own).ifPresent(this::addGap));
   }
 
   public Novelty classify(Revision revision) {
@@ -196,11 +196,9 @@ public final class Cursor {
     rescannedFrom = rescanningFrom.or(() -> rescannedFrom);
   }
 
-  /** Remembers what cannot be read yet; false when there are too many gaps already. */
-  public boolean addGap(Gap gap) {
-    var next = gaps.with(gap);
-    next.ifPresent(this::replaceGaps);
-    return next.isPresent();
+  /** Remembers what cannot be read yet. */
+  public void addGap(Gap gap) {
+    replaceGaps(gaps.with(gap));
   }
 
   /** That part of the gaps has been read. */

@@ -48,9 +48,8 @@ public final class PassReader {
     var narrow = first(sinks, false);
     var from = isRescan ? first(sinks, true) : narrow;
     for (var sink : sinks) {
-      var own = plan.from(sink.cursor(), isRescan, now);
       // What is left out of the pass has to be remembered for each of its sinks.
-      gaps = sink.cursor().beginPass(from, own, gaps);
+      sink.cursor().beginPass(from, plan.from(sink.cursor(), isRescan, now), gaps);
     }
     if (isRescan) {
       sinks.forEach(sink -> sink.cursor().beginRescan(from));

@@ -143,7 +143,7 @@ public final class WindowQueue {
       case GapSearch.Advice.Divide(var parts) ->
           new FetchResult.Divided(new Advance.Replace(parts));
       case GapSearch.Advice.LeaveOut(var gap) ->
-          new FetchResult.Unreadable(gap, failure, new Advance.Replace(behind(window, gap)));
+          new FetchResult.Unreadable(gap, new Advance.Replace(behind(window, gap)));
     };
   }
 
