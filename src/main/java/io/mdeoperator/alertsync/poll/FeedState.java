@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class FeedState {
   private final Map<String, SinkState> sinks = new HashMap<>();
   private final Set<String> replayed = new HashSet<>();
+  private final GapRound gaps = new GapRound();
   private Optional<Pass> pass = Optional.empty();
   private Optional<String> replay = Optional.empty();
   private Optional<String> redriven = Optional.empty();
@@ -51,6 +52,11 @@ public final class FeedState {
 
   void pass(Optional<Pass> next) {
     pass = next;
+  }
+
+  /** The round over the gaps of the sinks that read together. */
+  GapRound gaps() {
+    return gaps;
   }
 
   /** The sinks that this replay was begun for. */

@@ -49,6 +49,7 @@ public final class Poller {
     requests.redrive(run, services.stores().apply(input.feed()).quarantine());
     run.readTogether();
     run.readDetached();
+    run.readGaps();
     return reported(feed, new PollReport(states.report(), left, replay));
   }
 

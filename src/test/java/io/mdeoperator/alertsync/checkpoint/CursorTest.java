@@ -181,6 +181,8 @@ class CursorTest {
 
     cursor.beginPass(NOON, NOON, List.of(old, recent));
 
+    cursor.beginGaps();
+
     assertThat(cursor.gaps()).containsExactly(new Gap(NOON, NOON.plusSeconds(20)));
     assertThat(cursor.admit(new Revision("a", NOON.minusSeconds(60)))).isFalse();
     assertThat(cursor.admit(new Revision("b", NOON.plusSeconds(10)))).isTrue();

@@ -18,11 +18,19 @@ import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.MovedClock;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.defender.TenantApi;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +39,7 @@ class SharedGapsTest {
   /** As many as a sink remembers. */
   private static final int MAX_GAPS = 64;
 
+  private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final int BACKLOG = 100;
   private static final Instant BAD = NOON.minus(Duration.ofMinutes(30));
 
@@ -40,9 +49,10 @@ class SharedGapsTest {
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private final FeedState memory = new FeedState(NOON);
   private final MovedClock clock = new MovedClock();
+  private final List<AlertQuery> failed = new ArrayList<>();
   private final Poller polls =
       Feeds.polls(
-          defender,
+          new SilentWhereItFails(),
           (feed, index) -> index == 0 ? first : second,
           new SinkStores(store, new MemoryQuarantine()),
           clock);
@@ -50,12 +60,10 @@ class SharedGapsTest {
   @Test
   void aSinkWithTheMostGapsNeitherHoldsTheFeedNorPassesWhatItHasNotRead() {
     // Given
-    store.save("one", cursor(tenDaysAgo()), "");
-    store.save("two", cursor(List.of()), "");
-    tenDaysAgo().forEach(gap -> defender.put(alert("bad" + gap.from(), gap.from())));
+    badAlertsTenDaysAgo();
+    store.put("two", cursor(List.of()));
     defender.put(alert("bad", BAD));
     backlog(BAD.plusSeconds(600));
-    defender.failOn(alert -> alert.id().startsWith("bad"));
 
     // When
     poll(Duration.ofMinutes(1), 60);
@@ -78,6 +86,79 @@ class SharedGapsTest {
     assertThat(first.ids()).hasSize(BACKLOG + 1 + MAX_GAPS).contains("bad");
     assertThat(store.read("one").gaps()).isEmpty();
     assertThat(store.read("two").gaps()).isEmpty();
+  }
+
+  @Test
+  void noAlertWaitsForGapsThatCannotBeRead() {
+    // Given
+    badAlertsTenDaysAgo();
+    defender.put(alert("first", NOON.minusSeconds(30)));
+
+    // When
+    poll(Duration.ofMinutes(1), 1);
+
+    // Then
+    assertThat(first.ids()).isEqualTo(second.ids()).containsExactly("first");
+    assertThat(failed).as("calls that the next poll waits for").hasSize(1);
+
+    // When
+    for (var i = 0; i < 100; i++) {
+      defender.put(alert("live" + i, clock.instant()));
+      poll(Duration.ofMinutes(1), 1);
+      assertThat(second.ids()).last().isEqualTo("live" + i);
+    }
+
+    // Then
+    assertThat(SILENCE.multipliedBy(failed.size()))
+        .as("a tenth of the time")
+        .isLessThan(Duration.between(NOON, clock.instant()).dividedBy(8));
+  }
+
+  @Test
+  void everyGapHasItsTurn() {
+    badAlertsTenDaysAgo();
+
+    poll(Duration.ofMinutes(20), 3 * MAX_GAPS);
+
+    assertThat(tenDaysAgo())
+        .allSatisfy(gap -> assertThat(failed).anyMatch(query -> gap.covers(query.from())));
+    assertThat(store.read("one").gaps())
+        .as("the rest of each has been read")
+        .hasSize(MAX_GAPS)
+        .allSatisfy(
+            gap ->
+                assertThat(Duration.between(gap.from(), gap.before()))
+                    .isLessThan(Duration.ofSeconds(1)));
+  }
+
+  private void badAlertsTenDaysAgo() {
+    store.save("one", cursor(tenDaysAgo()), "");
+    store.save("two", cursor(tenDaysAgo()), "");
+    tenDaysAgo().forEach(gap -> defender.put(alert("bad" + gap.from(), gap.from())));
+    defender.failOn(alert -> alert.id().startsWith("bad"));
+  }
+
+  /** A call that fails takes as long as a call may. */
+  private final class SilentWhereItFails implements AlertSource {
+    @Override
+    public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+      var answer = defender.alerts(api, query, each);
+      if (answer instanceof ApiAnswer.Failed) {
+        failed.add(query);
+        clock.forward(SILENCE);
+      }
+      return answer;
+    }
+
+    @Override
+    public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+      return defender.alert(api, id, each);
+    }
+
+    @Override
+    public ApiAnswer probe(TenantApi api) {
+      return defender.probe(api);
+    }
   }
 
   /** More than one poll delivers. */
