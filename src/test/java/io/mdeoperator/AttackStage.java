@@ -30,7 +30,7 @@ final class AttackStage implements AutoCloseable {
   private static final String UNLABELLED = "database-pa55word/of~somebody";
   private static final String OF_A_SINK = "signing~key-of+the/siem";
   private static final String OF_ANOTHER_NAMESPACE = "other~partners/secret+value";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final ControlPlane cluster;
   private final TestEnvironment partner;
@@ -59,7 +59,7 @@ final class AttackStage implements AutoCloseable {
             partner
                 .configFile("watchNamespaces: [%s, %s]".formatted(namespace(), elsewhere))
                 .toString());
-    operator.awaitReady(partner.managementPort(), PATIENCE);
+    operator.awaitReady(partner.managementPort(), TIMEOUT);
     partner.onboard("contoso", CONTOSO);
   }
 
@@ -106,7 +106,7 @@ final class AttackStage implements AutoCloseable {
   void requirePartnerIsServed(String request) {
     partner.requestCheck("contoso", request);
     await(request)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 request.equals(

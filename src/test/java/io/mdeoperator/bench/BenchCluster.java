@@ -14,7 +14,7 @@ import java.util.List;
 /** What is measured on: a control plane with the operator's manifests, and a stage on it. */
 final class BenchCluster implements AutoCloseable {
   /** No step of a benchmark takes longer on any machine that is worth measuring on. */
-  static final Duration PATIENCE = Duration.ofMinutes(30);
+  static final Duration TIMEOUT = Duration.ofMinutes(30);
 
   private final ControlPlane controlPlane;
   private final TestEnvironment stage;

@@ -58,7 +58,7 @@ public final class TestEnvironment implements AutoCloseable {
   public static final String CALLBACK_URL = "https://mde.partner.example/consent/callback";
 
   private static final String OF_SECRET = "clientSecret: {secretRef: {name: partner-app}}";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int FULL_PEM_LINE = 64;
 
   private final KubernetesClient user;
@@ -356,7 +356,7 @@ public final class TestEnvironment implements AutoCloseable {
   public <S extends Conditioned, R extends CustomResource<?, S>> R awaitReady(
       Class<R> kind, String name, String status, String reason) {
     return await(kind.getSimpleName() + " " + name + " to be " + status + "/" + reason)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> user.resources(kind).inNamespace(namespace).withName(name).get(),
             found ->

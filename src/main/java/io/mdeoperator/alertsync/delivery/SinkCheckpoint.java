@@ -42,7 +42,7 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
   private Optional<StepResult> setAside(String defect, String version, SinkStart start) {
     var cursor = start.cursor(plan);
     var notice =
-        "The checkpoint of the sink '%s' %s and is not used. The feed resumes from %s; alerts delivered since then are delivered again."
+        "The checkpoint of the sink '%s' %s and is not used; the sink resumes from %s, and alerts updated since then are delivered again."
             .formatted(name.sink(), defect, plan.from(cursor, false, start.now()));
     name.addTo(LOG.atWarn()).log(notice);
     position.load(cursor, version);

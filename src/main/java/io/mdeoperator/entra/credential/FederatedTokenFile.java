@@ -143,7 +143,7 @@ public final class FederatedTokenFile {
                     Reason.FEDERATED_TOKEN_INVALID,
                     "contains a token that is not valid before "
                         + begins.toInstant()
-                        + ", but this node's clock says "
+                        + ", but the clock of the operator's node says "
                         + now));
   }
 

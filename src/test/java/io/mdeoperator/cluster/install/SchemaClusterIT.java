@@ -157,13 +157,45 @@ class SchemaClusterIT {
         "http://mde.partner.example/",
         "mde.partner.example",
         "https:///callback",
-        "ftp://a"
+        "ftp://a",
+        "https://x.example/consent/callback ",
+        "https://x.example/a b",
+        "https://x.example/consent/callback#f",
+        "https://u:p@x.example/consent/callback",
+        "https://x.example/caf\u00e9"
       })
   void refusesARedirectUri(String uri) {
     refuses(
         APPLICATION.replace(REDIRECT, uri),
         "spec.consent.redirectUri: ",
         "redirectUri must be an https URL that is registered as a redirect URI");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://x.example/consent/result",
+        "https://x.example/consent/result/",
+        "https://x.example/mde/consent/?a=b",
+        "https://x.example/consent"
+      })
+  void refusesAnotherPageOfTheOperatorAsRedirectUri(String uri) {
+    refuses(
+        APPLICATION.replace(REDIRECT, uri),
+        "spec.consent.redirectUri: ",
+        "of the operator's pages, only /consent/callback can be the redirectUri");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://x.example/consent/callback/",
+        "https://x.example:8443/mde/consent/callback",
+        "https://portal.x.example/?next=/consent",
+        "https://portal.x.example/consents/a@b"
+      })
+  void acceptsARedirectUri(String uri) {
+    accepts(APPLICATION.replace(REDIRECT, uri));
   }
 
   @ParameterizedTest
