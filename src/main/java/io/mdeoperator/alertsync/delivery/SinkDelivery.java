@@ -116,9 +116,8 @@ public final class SinkDelivery {
         .addKeyValue("from", unreadable.gap().from())
         .addKeyValue("before", unreadable.gap().before())
         .log("A time range cannot be read; it is a gap and is retried at every rescan");
-    return cursor().addGap(unreadable.gap())
-        ? save()
-        : Optional.of(new StepResult.SourceFailed(unreadable.failure()));
+    cursor().addGap(unreadable.gap());
+    return save();
   }
 
   private Optional<StepResult> deliver(List<Alert> alerts) {

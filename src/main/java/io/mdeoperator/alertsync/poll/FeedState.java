@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class FeedState {
   private final Map<String, SinkState> sinks = new HashMap<>();
+  private final GapRound gaps = new GapRound();
   private Optional<Pass> pass = Optional.empty();
   private volatile Instant lastGoodPoll;
   private Instant nextPoll = Instant.MIN;
@@ -68,6 +69,11 @@ public final class FeedState {
 
   void pass(Optional<Pass> next) {
     pass = next;
+  }
+
+  /** The round over the gaps of the sinks that read together. */
+  GapRound gaps() {
+    return gaps;
   }
 
   /** Whether it is time to poll; what has changed and what was asked for do not wait. */

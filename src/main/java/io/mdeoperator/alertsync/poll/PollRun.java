@@ -10,6 +10,7 @@ import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.TenantAlertReader;
+import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.api.Durations;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * One poll of a feed. The sinks that keep up read together; each of the others reads by itself, in
@@ -67,6 +68,7 @@ final class PollRun {
   /** Makes the next pass of each sink a rescan that begins at once. */
   void requestRescan() {
     feed.pass(Optional.empty());
+    feed.gaps().drop();
     input.sinkNames().forEach(name -> feed.sink(name).requestRescan());
   }
 
@@ -105,23 +107,36 @@ final class PollRun {
     if (pass.isEmpty()) {
       return;
     }
-    var members = members(pass.get());
-    inTurn(pass.get(), members, reader).forEach(this::record);
-    members.removeIf(sink -> !state(sink).isTogether());
-    if (members.isEmpty() || pass.get().windows().isDone()) {
+    inTurn(pass.get(), members(pass.get()), reader).forEach(this::record);
+    if (together().isEmpty() || pass.get().windows().isDone()) {
       feed.pass(Optional.empty());
+    }
+    if (pass.get().isRescan() && pass.get().windows().isDone()) {
+      feed.gaps().begin(() -> reader.gaps(together()));
+    }
+  }
+
+  /** Reads gaps again when everything else has been read: no alert waits for what may fail. */
+  void readGaps() {
+    var sinks = together();
+    if (feed.pass().isEmpty() && !sinks.isEmpty()) {
+      var reader = reader(plan.forLaggards(), fanOut);
+      feed.gaps()
+          .read(services.clock(), gaps -> inTurn(gaps, b -> reader.readGaps(gaps, sinks, b)))
+          .ifPresent(halted -> halted.forEach(this::record));
     }
   }
 
   /** A sink that is not part of the pass would wait for its end. */
   private List<SinkDelivery> members(Pass pass) {
-    var loaded = loaded();
-    loaded.stream()
+    loaded().stream()
         .filter(sink -> !pass.sinks().contains(sink.name()))
         .forEach(sink -> state(sink).detach());
-    return loaded.stream()
-        .filter(sink -> state(sink).isTogether())
-        .collect(Collectors.toCollection(ArrayList::new));
+    return together();
+  }
+
+  private List<SinkDelivery> together() {
+    return loaded().stream().filter(sink -> state(sink).isTogether()).toList();
   }
 
   private Optional<Pass> begin(PassReader reader) {
@@ -207,19 +222,25 @@ final class PollRun {
         () -> feed.goodPoll(services.clock().instant()));
   }
 
-  /** Reads when there is memory for it. */
   private Map<SinkDelivery, StepResult> inTurn(
       Pass pass, Collection<SinkDelivery> sinks, PassReader reader) {
-    var hasBacklog = pass.windows().hasBacklog();
+    return inTurn(pass.windows(), budget -> reader.read(pass, sinks, budget))
+        .orElseGet(() -> PassReader.all(sinks, new StepResult.More()));
+  }
+
+  /** Reads when there is memory for it; empty when there was none. */
+  private Optional<Map<SinkDelivery, StepResult>> inTurn(
+      WindowQueue windows, Function<PollBudget, Map<SinkDelivery, StepResult>> work) {
+    var hasBacklog = windows.hasBacklog();
     var room = services.memory().room(input.feed().getMetadata().getNamespace(), hasBacklog);
     if (room.isEmpty()) {
-      return PassReader.all(sinks, new StepResult.More());
+      return Optional.empty();
     }
     var steps = new HashMap<SinkDelivery, StepResult>();
     try {
       var budget = new PollBudget(services.clock(), MAX_CALLS, hasBacklog, room.get());
-      steps.putAll(reader.read(pass, sinks, budget));
-      return steps;
+      steps.putAll(work.apply(budget));
+      return Optional.of(steps);
     } finally {
       StepResult.whenSettled(steps.values(), room.get()::close);
     }

@@ -55,6 +55,7 @@ public final class Poller {
     run.readTogether();
     requests.redrive(run, services.stores().apply(input.feed()).quarantine(), services.clock());
     run.readDetached();
+    run.readGaps();
     return reported(feed, new PollReport(states.report(), left, replay));
   }
 

@@ -7,7 +7,6 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.ApiAnswer;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,15 +19,9 @@ public final class GapSearch {
   static final int PATIENCE = 3;
   static final int MAX_CALLS = 12;
 
-  /** Most failing calls of a pass by which gaps are made smaller. */
-  private static final int MAX_NARROWINGS = 60;
-
   private int failures;
   private int callsLeft;
   private Instant end = Instant.MIN;
-  private int narrowingsLeft = MAX_NARROWINGS;
-  private int narrowingsOfGap;
-  private Optional<Gap> narrowed = Optional.empty();
 
   /** What to do. */
   public sealed interface Advice {
@@ -72,27 +65,6 @@ public final class GapSearch {
     return callsLeft == 0 || width == 1
         ? leaveOut(window, control)
         : divide(window, Ticks.instant(from + width / 2));
-  }
-
-  /**
-   * A part of a gap could not be read again. What surrounds a bad alert is looked for, over several
-   * passes: each makes some calls for a gap, so that the gap is at last a single instant.
-   *
-   * @return what to read instead, ascending
-   */
-  List<Window> failedAgain(Window window, Supplier<ApiAnswer> control) {
-    if (!window.gap().equals(narrowed)) {
-      narrowed = window.gap();
-      narrowingsOfGap = control.get() instanceof ApiAnswer.Read ? MAX_CALLS : 0;
-    }
-    if (window.isInstant() || narrowingsOfGap == 0 || narrowingsLeft == 0) {
-      return List.of();
-    }
-    narrowingsOfGap--;
-    narrowingsLeft--;
-    var from = Ticks.of(window.from());
-    var middle = Ticks.instant(from + (Ticks.of(end(window)) - from) / 2);
-    return List.of(window.endingAt(middle), window.startingAt(middle));
   }
 
   /** Whether a failure of that reason can be one of the window, not of the API. */

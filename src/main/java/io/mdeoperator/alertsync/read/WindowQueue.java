@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One pass over the source, from a time to its open end, in windows that ascend; gaps that are
- * tried again come first. Knows neither server nor sink. A window whose page comes back full is
+ * One pass over the source, from a time to its open end, in windows that ascend; or one round over
+ * gaps that are tried again. Knows neither server nor sink. A window whose page comes back full is
  * divided, down to a single instant; that is divided by creation time and severity, and last read
  * by skipping, over and over until a whole round brings nothing new, since the server keeps no
  * order. One that keeps failing is left out. Not thread-safe.
@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class WindowQueue {
   private final Deque<Window> ahead = new ArrayDeque<>();
   private final GapSearch search = new GapSearch();
+  private final GapNarrowing narrowing;
   private SkipPaging paging = new SkipPaging();
   private int rowsOfSlices;
   private boolean hasBacklog;
@@ -32,6 +33,7 @@ public final class WindowQueue {
 
   private WindowQueue(List<Window> windows) {
     ahead.addAll(windows);
+    narrowing = new GapNarrowing(windows.size());
   }
 
   /** A pass that leaves gaps out. */
@@ -39,14 +41,19 @@ public final class WindowQueue {
     return new WindowQueue(Window.openEnded(Ticks.floor(from)).without(gaps));
   }
 
+  /** A round that tries these again. */
+  public static WindowQueue of(Collection<Gap> gaps) {
+    return new WindowQueue(gaps.stream().map(Window::of).toList());
+  }
+
   /**
-   * A pass that reads far back and tries gaps again.
+   * A pass that reads far back and leaves gaps out.
    *
    * @param wide where it begins
    * @param narrow before that most is known, so evidence is fetched for what is not
    */
   public static WindowQueue rescan(Instant wide, Instant narrow, Collection<Gap> gaps) {
-    var windows = new ArrayList<>(gaps.stream().map(Window::of).toList());
+    var windows = new ArrayList<Window>();
     if (wide.isBefore(narrow)) {
       windows.addAll(Window.lean(Ticks.floor(wide), Ticks.floor(narrow)).without(gaps));
     }
@@ -135,15 +142,17 @@ public final class WindowQueue {
   private FetchResult failed(Window window, ApiAnswer.Failed failed, PageReader reader) {
     var failure = failed.failure();
     if (window.gap().isPresent() && GapSearch.mayBeForThisWindowOnly(failure.reason())) {
-      var smaller = search.failedAgain(window, reader::control); // what is not read stays a gap
-      return new FetchResult.Divided(new Advance.Replace(smaller));
+      return narrowing
+          .failed(window, reader::control)
+          .<FetchResult>map(parts -> new FetchResult.Divided(new Advance.Replace(parts)))
+          .orElseGet(() -> new FetchResult.Failed(failure));
     }
     return switch (search.failed(window, failure.reason(), reader::control)) {
       case GapSearch.Advice.Wait _ -> new FetchResult.Failed(failure);
       case GapSearch.Advice.Divide(var parts) ->
           new FetchResult.Divided(new Advance.Replace(parts));
       case GapSearch.Advice.LeaveOut(var gap) ->
-          new FetchResult.Unreadable(gap, failure, new Advance.Replace(behind(window, gap)));
+          new FetchResult.Unreadable(gap, new Advance.Replace(behind(window, gap)));
     };
   }
 

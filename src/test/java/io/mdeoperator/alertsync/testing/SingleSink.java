@@ -17,11 +17,15 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.defender.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** The only sink of a feed, step by step. */
 public final class SingleSink {
+  private static final int MAX_CALLS = 20;
+  private static final int MAX_POLLS = 100;
+
   private final ReadPlan plan;
   private final AlertSource source;
   private final SinkState state;
@@ -53,13 +57,25 @@ public final class SingleSink {
         position.beginPass(reader.begin(List.of(delivery), isRescan));
       }
     }
-    var step =
-        halt.orElseGet(
-            () ->
-                reader
-                    .read(position.pass().orElseThrow(), List.of(delivery), budget)
-                    .get(delivery));
+    var step = halt.orElseGet(() -> read(reader, budget));
+    if (isRescan && step instanceof StepResult.Done) {
+      readGaps(reader, now);
+    }
     state.record(step, now, Duration.ZERO);
     return step;
+  }
+
+  private StepResult read(PassReader reader, PollBudget budget) {
+    var pass = delivery.position().pass().orElseThrow();
+    return reader.read(pass, List.of(delivery), budget).get(delivery);
+  }
+
+  /** A whole round over the gaps, as several polls would read it. */
+  private void readGaps(PassReader reader, Instant now) {
+    var gaps = reader.gaps(List.of(delivery));
+    for (var polls = 0; polls < MAX_POLLS && !gaps.isDone(); polls++) {
+      var budget = new PollBudget(InstantSource.fixed(now), MAX_CALLS, true, FixedRoom.LARGE);
+      reader.readGaps(gaps, List.of(delivery), budget);
+    }
   }
 }
