@@ -2,6 +2,7 @@
 package io.mdeoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -18,6 +19,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,6 +324,32 @@ class AttackClusterIT {
 
     stage.partner().awaitReady(MdeTenant.class, "huge", "False", "ConsentPending");
     stage.requirePartnerIsServed("beside a huge object");
+  }
+
+  @Test
+  void stopsNobodyWithConfigMapsThatLookLikePartsOfAMirror() {
+    assertAccepted(stage.apply("MdeAlertSync", "flood", feed("contoso")));
+    var flood = stage.partner().awaitReady(MdeAlertSync.class, "flood", "True", "Ready");
+    for (var number : List.of("9999", "100000", "999999999")) {
+      stage.addShard(flood, number);
+    }
+
+    assertAccepted(
+        stage.apply(
+            "MdeAlertSync", "flood", "{mde-operator.io/requested-at: again}", feed("contoso")));
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                "again"
+                    .equals(
+                        stage
+                            .partner()
+                            .get(MdeAlertSync.class, "flood")
+                            .getStatus()
+                            .lastHandledRequestedAt()));
+    stage.partner().awaitReady(MdeAlertSync.class, "flood", "True", "Ready");
   }
 
   @Test

@@ -3,10 +3,12 @@ package io.mdeoperator;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.Kubectl;
@@ -135,6 +137,27 @@ final class AttackStage implements AutoCloseable {
         operator.log(),
         "metrics",
         OperatorProcess.metrics(partner.managementPort()));
+  }
+
+  /** Somebody who may write ConfigMaps makes one that looks like a part of a feed's mirror. */
+  void addShard(MdeAlertSync feed, String number) {
+    partner.apply(
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace())
+            .withName(feed.getMetadata().getName() + "-alerts-" + number)
+            .addToLabels("app.kubernetes.io/managed-by", "mde-operator")
+            .addToLabels("app.kubernetes.io/component", "alerts")
+            .addToLabels("mde-operator.io/feed-uid", feed.getMetadata().getUid())
+            .addNewOwnerReference()
+            .withApiVersion(feed.getApiVersion())
+            .withKind(feed.getKind())
+            .withName(feed.getMetadata().getName())
+            .withUid(feed.getMetadata().getUid())
+            .withController(true)
+            .endOwnerReference()
+            .endMetadata()
+            .build());
   }
 
   String log() {

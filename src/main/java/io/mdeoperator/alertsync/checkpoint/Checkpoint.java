@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import com.carrotsearch.hppc.LongLongMap;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,8 @@ import java.util.Optional;
  * @param begin nothing that was updated earlier is for this sink; absent: the feed's beginning
  * @param gaps spans that could not be read yet
  * @param handled what people asked for and the sink has done
- * @param known hash of an alert's identity → last update delivered, in steps of 100 ns since 1970
+ * @param known hash of an alert's identity → last update delivered, in steps of 100 ns since 1970;
+ *     not copied, since it may be tens of thousands and is encoded at once
  */
 public record Checkpoint(
     String tenantId,
@@ -35,11 +35,9 @@ public record Checkpoint(
     Optional<Instant> begin,
     List<Gap> gaps,
     HandledRequests handled,
-    Map<Long, Long> known) {
+    LongLongMap known) {
   public Checkpoint {
     gaps = List.copyOf(gaps);
-    // A view: it may be tens of thousands, and is encoded at once with every batch.
-    known = Collections.unmodifiableMap(known);
   }
 
   /** Of a sink that was asked for nothing. */
@@ -54,7 +52,7 @@ public record Checkpoint(
       long receipt,
       Optional<Instant> begin,
       List<Gap> gaps,
-      Map<Long, Long> known) {
+      LongLongMap known) {
     this(
         tenantId,
         watermark,

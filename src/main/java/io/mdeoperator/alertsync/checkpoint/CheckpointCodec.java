@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import com.carrotsearch.hppc.LongLongMap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,9 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -58,9 +57,9 @@ public final class CheckpointCodec {
       out.writeInt(header.length);
       out.write(header);
       out.writeInt(checkpoint.known().size());
-      for (var entry : checkpoint.known().entrySet()) {
-        out.writeLong(entry.getKey());
-        out.writeLong(entry.getValue());
+      for (var entry : checkpoint.known()) {
+        out.writeLong(entry.key);
+        out.writeLong(entry.value);
       }
       out.writeInt(checksum(bytes.toByteArray()));
     } catch (IOException e) {
@@ -166,9 +165,9 @@ public final class CheckpointCodec {
     return size;
   }
 
-  private static Map<Long, Long> readKnown(DataInputStream in) throws IOException {
+  private static LongLongMap readKnown(DataInputStream in) throws IOException {
     var size = size(in, DeliveredRevisions.MAX_ALERTS);
-    var known = HashMap.<Long, Long>newHashMap(size);
+    var known = DeliveredRevisions.map(size);
     for (var i = 0; i < size; i++) {
       known.put(in.readLong(), in.readLong());
     }

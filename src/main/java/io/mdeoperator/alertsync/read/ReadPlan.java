@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
@@ -10,7 +11,6 @@ import io.mdeoperator.defender.TenantApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -107,6 +107,6 @@ public record ReadPlan(
         0,
         begin,
         List.of(),
-        Map.of());
+        new LongLongHashMap());
   }
 }

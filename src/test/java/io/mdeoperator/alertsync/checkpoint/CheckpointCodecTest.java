@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.checkpoint;
 import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,7 @@ class CheckpointCodecTest {
           List.of(
               new Gap(
                   Instant.parse("2026-02-02T00:00:00Z"), Instant.parse("2026-02-02T00:00:01Z"))),
-          Map.of(1L, 10L, -5L, 20L));
+          LongLongHashMap.from(new long[] {1, -5}, new long[] {10, 20}));
 
   @Test
   void readsWhatWasWritten() {
@@ -90,7 +90,9 @@ class CheckpointCodecTest {
   }
 
   @Property(tries = 200)
-  void readsAnyDeliveredMap(@ForAll Map<Long, Long> known) {
+  void readsAnyDeliveredMap(@ForAll Map<Long, Long> lastUpdates) {
+    var known = new LongLongHashMap();
+    lastUpdates.forEach(known::put);
     var checkpoint =
         new Checkpoint(
             TENANT,
@@ -150,7 +152,7 @@ class CheckpointCodecTest {
 
   @Test
   void fitsIntoAConfigMapWhenFull() {
-    var known = new HashMap<Long, Long>();
+    var known = new LongLongHashMap();
     for (var i = 0L; i < DeliveredRevisions.MAX_ALERTS; i++) {
       known.put(i, i);
     }

@@ -57,9 +57,9 @@ final class FeedHistory {
         implements Event {
       static Saved of(int operator, String sink, Checkpoint checkpoint) {
         var known = new HashSet<Known>();
-        checkpoint
-            .known()
-            .forEach((hash, ticks) -> known.add(new Known(hash, Ticks.instant(ticks))));
+        for (var alert : checkpoint.known()) {
+          known.add(new Known(alert.key, Ticks.instant(alert.value)));
+        }
         return new Saved(operator, sink, checkpoint.watermark(), checkpoint.gaps(), known);
       }
     }

@@ -8,6 +8,7 @@ import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.delivery.SinkStores;
@@ -31,7 +32,6 @@ import io.mdeoperator.defender.QuotaShare;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -330,7 +330,7 @@ class LaggingSinksTest {
             0,
             Optional.empty(),
             List.of(),
-            Map.of());
+            new LongLongHashMap());
     return CheckpointCodec.encode(checkpoint);
   }
 

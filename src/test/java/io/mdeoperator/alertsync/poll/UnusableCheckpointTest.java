@@ -5,6 +5,7 @@ import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
@@ -21,7 +22,6 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +66,7 @@ class UnusableCheckpointTest {
             0,
             Optional.empty(),
             List.of(),
-            Map.of());
+            new LongLongHashMap());
     store.put("mirror", CheckpointCodec.encode(other));
     defender.put(alert("a", NOON.minusSeconds(3600)));
 
@@ -109,7 +109,7 @@ class UnusableCheckpointTest {
             0,
             Optional.empty(),
             List.of(),
-            Map.of());
+            new LongLongHashMap());
     store.put("mirror", CheckpointCodec.encode(other));
     defender.put(alert("b", NOON.minusSeconds(1)));
 
