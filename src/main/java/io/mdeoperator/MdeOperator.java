@@ -23,6 +23,8 @@ import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.consent.ConsentServer;
 import io.mdeoperator.consent.StateKeys;
 import io.mdeoperator.consent.Tenants;
+import io.mdeoperator.credential.FederatedCredentials;
+import io.mdeoperator.credential.ServiceAccountTokens;
 import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
@@ -30,6 +32,7 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ClusterClient;
@@ -207,14 +210,13 @@ public final class MdeOperator {
   private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
     var gate = new CredentialGate(clock, config.http().requestTimeout());
-    var tokenFile =
-        FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv());
-    var tokens = new EntraTokenSource(http, gate, tokenFile, clock);
+    var federatedTokens = federatedTokens();
+    var tokens = new EntraTokenSource(http, gate, federatedTokens, clock);
     var accessDenied = new AccessDeniedNotifier();
     var alerts = new DefenderClient(http, tokens, new Quotas(clock), accessDenied, clock);
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
-    registerApplications(gate, tokenFile, clouds, events, backoff);
+    registerApplications(gate, federatedTokens, clouds, events, backoff);
     registerFeeds(alerts, clouds, events, backoff);
     return (Controller<MdeTenant>)
         operator.register(
@@ -234,9 +236,17 @@ public final class MdeOperator {
             defaults::applyTo);
   }
 
+  private FederatedTokens federatedTokens() {
+    return new FederatedCredentials(
+        new ServiceAccountTokens(client, clock),
+        FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv()),
+        config.ambientCredential(),
+        clock);
+  }
+
   private void registerApplications(
       CredentialGate gate,
-      FederatedTokenFile tokenFile,
+      FederatedTokens federatedTokens,
       Clouds clouds,
       ReadyEventRecorder events,
       Backoff backoff) {
@@ -244,7 +254,7 @@ public final class MdeOperator {
         new MdeApplicationReconciler(
             client,
             gate,
-            tokenFile,
+            federatedTokens,
             clouds,
             events,
             backoff,

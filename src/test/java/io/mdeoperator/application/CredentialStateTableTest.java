@@ -81,7 +81,7 @@ class CredentialStateTableTest {
     // What is known of a credential belongs to the UID that the tenant's request has named.
     var judgement =
         new ApplicationChecks(
-                staged.gate(), staged.tokenFile(), staged.clouds(), staged.nodeClock())
+                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
             .run(staged.application(), input);
     var next =
         ApplicationStatus.describe(seen, judgement, input, null, staged.nodeClock().instant());
