@@ -8,6 +8,7 @@ import io.mdeoperator.cluster.LoopbackPort;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
@@ -171,8 +172,8 @@ class ManagementServerTest {
   private SocketChannel openHalf(String from) throws Exception {
     var connection = SocketChannel.open();
     connection.setOption(StandardSocketOptions.SO_RCVBUF, 1024);
-    connection.bind(new InetSocketAddress(from, 0));
-    connection.connect(new InetSocketAddress("127.0.0.1", port));
+    connection.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+    connection.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     drips(connection, HALF_A_HEAD);
     return connection;
   }
