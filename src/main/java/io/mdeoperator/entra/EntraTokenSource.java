@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -93,8 +92,8 @@ public final class EntraTokenSource implements TokenSource {
   }
 
   @Override
-  public void forget(String clientId, String tenantId) {
-    cache.forget(clientId.toLowerCase(Locale.ROOT), tenantId.toLowerCase(Locale.ROOT));
+  public void forget(TokenRequest request) {
+    cache.forget(TokenKey.of(request));
   }
 
   /** Single flight: those who ask meanwhile get the same answer. */
