@@ -67,7 +67,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+  /** Shorter than the Lease, so that no other replica leads before. */
+  static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(1);
 
   private final OperatorConfig config;
@@ -186,7 +187,7 @@ public final class MdeOperator {
   }
 
   /**
-   * Finishes the work that has begun, for at most 20 s, hands over leadership and closes the
+   * Finishes the work that has begun, for at most 10 s, hands over leadership and closes the
    * client.
    */
   public synchronized void stop() {
