@@ -114,12 +114,13 @@ public final class OwnedConfigMaps {
   }
 
   /**
-   * Deletes one, if it is there.
+   * Deletes one, if it is there, in the state in which it was found.
    *
+   * @throws KubernetesClientException with code 409 when it was written by another client meanwhile
    * @throws NameTakenException when it is somebody else's
    */
   public void delete(String name) {
-    find(name).ifPresent(found -> client.resource(found).delete());
+    find(name).ifPresent(found -> client.resource(found).lockResourceVersion().delete());
   }
 
   /** Whether the API server refused a write since the object was written meanwhile. */
