@@ -23,6 +23,8 @@ import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.consent.ConsentServer;
 import io.mdeoperator.consent.StateKeys;
 import io.mdeoperator.consent.Tenants;
+import io.mdeoperator.credential.FederatedCredentials;
+import io.mdeoperator.credential.ServiceAccountTokens;
 import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
@@ -30,6 +32,7 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Informers;
@@ -67,7 +70,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+  /** Shorter than the Lease, so that no other replica leads before. */
+  static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration READY_SILENCE = Duration.ofMinutes(1);
   private static final Duration LIVE_SILENCE = Duration.ofMinutes(15);
@@ -192,7 +196,7 @@ public final class MdeOperator {
   }
 
   /**
-   * Finishes the work that has begun, for at most 20 s, hands over leadership and closes the
+   * Finishes the work that has begun, for at most 10 s, hands over leadership and closes the
    * client.
    */
   public synchronized void stop() {
@@ -217,14 +221,13 @@ public final class MdeOperator {
   private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
     var gate = new CredentialGate(clock, config.http().requestTimeout());
-    var tokenFile =
-        FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv());
-    var tokens = new EntraTokenSource(http, gate, tokenFile, clock);
+    var federatedTokens = federatedTokens();
+    var tokens = new EntraTokenSource(http, gate, federatedTokens, clock);
     var accessDenied = new AccessDeniedNotifier();
     var alerts = new DefenderClient(http, tokens, new Quotas(clock), accessDenied, clock);
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
-    registerApplications(gate, tokenFile, clouds, events, backoff);
+    registerApplications(gate, federatedTokens, clouds, events, backoff);
     registerFeeds(alerts, clouds, events, backoff);
     return (Controller<MdeTenant>)
         operator.register(
@@ -245,9 +248,17 @@ public final class MdeOperator {
             defaults::applyTo);
   }
 
+  private FederatedTokens federatedTokens() {
+    return new FederatedCredentials(
+        new ServiceAccountTokens(client, clock),
+        FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv()),
+        config.ambientCredential(),
+        clock);
+  }
+
   private void registerApplications(
       CredentialGate gate,
-      FederatedTokenFile tokenFile,
+      FederatedTokens federatedTokens,
       Clouds clouds,
       ReadyEventRecorder events,
       Backoff backoff) {
@@ -255,7 +266,7 @@ public final class MdeOperator {
         new MdeApplicationReconciler(
             client,
             gate,
-            tokenFile,
+            federatedTokens,
             clouds,
             events,
             backoff,

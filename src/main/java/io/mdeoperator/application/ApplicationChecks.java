@@ -8,8 +8,9 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.credential.ClientCredential;
-import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.credential.ParsedCertificate;
+import io.mdeoperator.entra.credential.ServiceAccountToken;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.gate.CredentialState;
 import io.mdeoperator.kube.Finding;
@@ -23,13 +24,14 @@ import java.util.Optional;
  */
 final class ApplicationChecks {
   private final CredentialGate gate;
-  private final FederatedTokenFile tokenFile;
+  private final FederatedTokens federatedTokens;
   private final Clouds clouds;
   private final Clock clock;
 
-  ApplicationChecks(CredentialGate gate, FederatedTokenFile tokenFile, Clouds clouds, Clock clock) {
+  ApplicationChecks(
+      CredentialGate gate, FederatedTokens federatedTokens, Clouds clouds, Clock clock) {
     this.gate = gate;
-    this.tokenFile = tokenFile;
+    this.federatedTokens = federatedTokens;
     this.clouds = clouds;
     this.clock = clock;
   }
@@ -91,30 +93,30 @@ final class ApplicationChecks {
 
   private ApplicationCheckResult ofToken(
       MdeApplication application, ClientCredential.FederatedToken token, ApplicationInput input) {
-    return switch (tokenFile.read(clock.instant())) {
-      case Result.Failed<FederatedTokenFile.Token>(var problem) ->
+    return switch (federatedTokens.token(token)) {
+      case Result.Failed<ServiceAccountToken>(var problem) ->
           ApplicationCheckResult.of(failed(application, problem));
-      case Result.Ok<FederatedTokenFile.Token>(var inFile) ->
+      case Result.Ok<ServiceAccountToken>(var current) ->
           new ApplicationCheckResult(
               judged(
                   application,
-                  inFile.version(token.version().applicationUid()),
-                  toRegister(inFile),
+                  current.version(token.version().applicationUid()),
+                  toRegister(current),
                   input),
               Optional.empty(),
-              inFile.issuer(),
-              inFile.subject());
+              current.issuer(),
+              current.subject());
     };
   }
 
   /** What the partner must register at Entra; none of it is secret. */
-  private static String toRegister(FederatedTokenFile.Token token) {
+  private static String toRegister(ServiceAccountToken token) {
     return "the app registration needs a federated credential with issuer "
         + token.issuer()
         + ", subject "
         + token.subject()
         + " and audience "
-        + FederatedTokenFile.AUDIENCE;
+        + ServiceAccountToken.AUDIENCE;
   }
 
   private static Finding failed(MdeApplication application, Problem problem) {

@@ -19,7 +19,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
@@ -59,7 +59,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   public MdeApplicationReconciler(
       KubernetesClient client,
       CredentialGate gate,
-      FederatedTokenFile tokenFile,
+      FederatedTokens federatedTokens,
       Clouds clouds,
       ReadyEventRecorder transitions,
       Backoff pace,
@@ -67,7 +67,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       ReconcileLimit limit,
       Informers informers,
       Clock clock) {
-    this.checks = new ApplicationChecks(gate, tokenFile, clouds, clock);
+    this.checks = new ApplicationChecks(gate, federatedTokens, clouds, clock);
     this.gate = gate;
     this.clouds = clouds;
     this.writer =

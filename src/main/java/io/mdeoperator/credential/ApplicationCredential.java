@@ -56,7 +56,7 @@ public final class ApplicationCredential {
   public static Result<ClientCredential> of(MdeApplication application, Optional<Secret> secret) {
     return switch (application.getSpec().credential()) {
       case CredentialSpec spec when spec.federatedToken() != null ->
-          Result.ok(ClientCredential.FederatedToken.of(application.getMetadata().getUid()));
+          Result.ok(federatedToken(application, spec.federatedToken()));
       case CredentialSpec spec when spec.clientSecret() != null || spec.certificate() != null ->
           secretName(application)
               .map(name -> ofSecret(application, name, secret))
@@ -70,6 +70,15 @@ public final class ApplicationCredential {
               Reason.SPEC_INVALID,
               "spec.credential has none of clientSecret, certificate and federatedToken.");
     };
+  }
+
+  private static ClientCredential federatedToken(
+      MdeApplication application, CredentialSpec.FederatedToken spec) {
+    return ClientCredential.FederatedToken.of(
+        application.getMetadata().getUid(),
+        application.getMetadata().getNamespace(),
+        application.getSpec().clientId(),
+        Optional.ofNullable(spec.serviceAccountRef()).map(LocalRef::name));
   }
 
   /** Name of the Secret that an application refers to, if it refers to one. */

@@ -117,10 +117,10 @@ public final class OwnedConfigMaps {
     }
   }
 
-  /** Deletes one; false when it is not there, or not the feed's. */
+  /** Deletes one as it was found; false when it is not there, or not the feed's. */
   public boolean delete(String name) {
     var found = get(name).filter(this::isOurs);
-    found.ifPresent(one -> client.resource(one).delete());
+    found.ifPresent(one -> client.resource(one).lockResourceVersion().delete());
     return found.isPresent();
   }
 

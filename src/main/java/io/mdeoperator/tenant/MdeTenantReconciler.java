@@ -88,7 +88,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   @Override
   public List<EventSource<?, MdeTenant>> prepareEventSources(
       EventSourceContext<MdeTenant> context) {
-    return TenantEventSources.of(context, informers, gate, refusals, tokens);
+    return TenantEventSources.of(context, informers, gate, refusals, tokens, clouds);
   }
 
   @Override

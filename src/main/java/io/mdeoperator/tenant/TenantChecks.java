@@ -155,7 +155,7 @@ final class TenantChecks {
               .renewalFailure()
               .filter(failure -> WITHDRAWN.contains(failure.reason()))
               .isPresent() -> {
-        tokens.forget(request.clientId(), request.tenantId());
+        tokens.forget(request);
         yield refused(checkup, granted.renewalFailure().orElseThrow());
       }
       case TokenAnswer.Granted granted -> {
@@ -270,7 +270,7 @@ final class TenantChecks {
 
   /** The customer has changed something, so the cached token must not be used any more. */
   private Finding withdrawn(TenantCheckRun checkup, RemoteFailure failure) {
-    tokens.forget(checkup.api().tokens().clientId(), checkup.api().tokens().tenantId());
+    tokens.forget(checkup.api().tokens());
     return notRenewable(checkup, failure);
   }
 

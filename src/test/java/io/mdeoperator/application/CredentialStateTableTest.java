@@ -90,7 +90,7 @@ class CredentialStateTableTest {
 
     var finding =
         new ApplicationChecks(
-                staged.gate(), staged.tokenFile(), staged.clouds(), staged.nodeClock())
+                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
             .run(
                 staged.application(),
                 new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant(), other)))
@@ -107,7 +107,7 @@ class CredentialStateTableTest {
     // What is known of a credential belongs to the UID that the tenant's request has named.
     var judgement =
         new ApplicationChecks(
-                staged.gate(), staged.tokenFile(), staged.clouds(), staged.nodeClock())
+                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
             .run(staged.application(), input);
     var next =
         ApplicationStatus.describe(seen, judgement, input, null, staged.nodeClock().instant());

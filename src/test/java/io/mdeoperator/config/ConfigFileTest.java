@@ -37,6 +37,7 @@ class ConfigFileTest {
     assertThat(config.leaderElection().leaseName()).isEqualTo("mde-operator");
     assertThat(config.minCheckPeriod()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.minPollPeriod()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.ambientCredential()).isEmpty();
     assertThat(config.retention()).isEqualTo(Duration.ofDays(180));
   }
 
@@ -64,7 +65,7 @@ class ConfigFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "watchNamespace: []                              | watchNamespace: unknown key; allowed keys are clouds, consent",
+        "watchNamespace: []                              | watchNamespace: unknown key; allowed keys are ambientCredential, clouds",
         "clouds: {Public: {loginUri: x}}                 | clouds.Public.loginUri: unknown key; allowed keys are apiUrl, audiences, loginUrl, scope, tokenEndpoint",
         "clouds: {China: {}}                             | clouds: must be one of Public, UsGovGcc, UsGovGccHigh, UsGovDod, but was 'China'",
         "clouds: {Public: {loginUrl: 'http://login'}}    | clouds.Public.loginUrl: must be an absolute https URL, but was 'http://login'",
@@ -83,6 +84,10 @@ class ConfigFileTest {
         "leaderElection: {enabled: maybe}                | leaderElection.enabled: must be true or false, but was 'maybe'",
         "watchNamespaces: partner                        | watchNamespaces: must be a list",
         "watchNamespaces: [Partner]                      | watchNamespaces: 'Partner' is not a valid namespace name",
+        "ambientCredential: [partner]                    | ambientCredential[0]: must be a map",
+        "ambientCredential: [{namespace: partner}]       | ambientCredential: each entry must have namespace and clientId",
+        "ambientCredential: [{namespace: P, clientId: x}] | ambientCredential.namespace: 'P' is not a valid namespace name",
+        "ambientCredential: [{namespace: p, clientId: x}] | ambientCredential.clientId: must be a GUID such as 11111111-1111-1111-1111-111111111111, but was 'x'",
         "trust: {caBundle: /does/not/exist.pem}          | trust.caBundle: the file '/does/not/exist.pem' does not exist or cannot be read",
         "identity: {userAgent: ''}                       | identity.userAgent: must be 1 to 256 printable ASCII characters",
         "minCheckPeriod: -1m                             | minCheckPeriod: must be a duration such as 30s, 15m or 180d, but was '-1m'",

@@ -57,7 +57,7 @@ class ApplicationCredentialTest {
         new MdeApplicationSpec(
             federated.getSpec().clientId(),
             Cloud.PUBLIC,
-            new CredentialSpec(null, null, new CredentialSpec.FederatedToken()),
+            new CredentialSpec(null, null, new CredentialSpec.FederatedToken(null)),
             null,
             null));
 
@@ -188,11 +188,17 @@ class ApplicationCredentialTest {
 
   @Test
   void needsNoSecretForAFederatedToken() {
-    var application =
-        application(new CredentialSpec(null, null, new CredentialSpec.FederatedToken()));
+    var account = new CredentialSpec.FederatedToken(new LocalRef("partner-mde"));
+    var application = application(new CredentialSpec(null, null, account));
 
     assertThat(ApplicationCredential.of(application, Optional.empty()))
-        .isEqualTo(new Result.Ok<>(ClientCredential.FederatedToken.of("uid-1")));
+        .isEqualTo(
+            new Result.Ok<>(
+                ClientCredential.FederatedToken.of(
+                    "uid-1",
+                    "partner",
+                    application.getSpec().clientId(),
+                    Optional.of("partner-mde"))));
     assertThat(ApplicationCredential.secretKeys(application)).isEmpty();
   }
 

@@ -139,7 +139,9 @@ abstract class SimulatedDefender {
     var gate = new CredentialGate(clock, Duration.ofSeconds(20));
     var refusals = new AccessDeniedNotifier();
     refusals.onRefused(refused::add);
-    var tokens = new EntraTokenSource(http, gate, FederatedTokenFile.at(Path.of("none")), clock);
+    var tokens =
+        new EntraTokenSource(
+            http, gate, _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()), clock);
     return new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
   }
 

@@ -353,7 +353,7 @@ class TenantChecksTest {
     }
 
     @Override
-    public void forget(String clientId, String tenantId) {
+    public void forget(TokenRequest request) {
       calls.add("forget");
     }
   }

@@ -128,17 +128,18 @@ public final class TestEnvironment implements AutoCloseable {
 
   /**
    * Writes the operator's configuration for this stage; it is not patient with remote servers, and
-   * sinks may be on this machine.
+   * sinks may be on this machine. The partner's application may use the operator's own identity.
    */
   public Path configFile() throws Exception {
     return configFile(
         """
-        watchNamespaces: [%s]
+        watchNamespaces: [%1$s]
+        ambientCredential: [{namespace: %1$s, clientId: %2$s}]
         http: {connectTimeout: 2s, requestTimeout: 5s}
         leaderElection: {namespace: mde-operator}
         egress: {allowHosts: [localhost]}
         """
-            .formatted(namespace));
+            .formatted(namespace, CLIENT_ID));
   }
 
   /**

@@ -24,7 +24,7 @@ public record CredentialSpec(
             "A certificate kept in a kubernetes.io/tls Secret of this namespace, as cert-manager writes it. Set by the user.")
         CertificateRef certificate,
     @JsonPropertyDescription(
-            "The pod's projected service account token; no secret is stored at all. Set by the user.")
+            "A service account token; no secret is stored at all. Set by the user.")
         FederatedToken federatedToken) {
 
   /** Where a client secret lies. */
@@ -56,7 +56,11 @@ public record CredentialSpec(
               "The Secret with tls.crt (chain, PEM) and tls.key; it must carry the label mde-operator.io/credential=application. Set by the user.")
           LocalRef secretRef) {}
 
-  /** A federated credential; has no settings of its own. */
+  /** Whose service account token. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record FederatedToken() {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FederatedToken(
+      @JsonPropertyDescription(
+              "The ServiceAccount whose tokens prove the application; the operator must be allowed to create them. Absent: the operator's own account, only if the operator's configuration lists this namespace and clientId in ambientCredential. Set by the user.")
+          LocalRef serviceAccountRef) {}
 }

@@ -98,7 +98,11 @@ final class FaultSchedule implements AutoCloseable {
     defender =
         new DefenderClient(
             http,
-            new EntraTokenSource(http, gate, FederatedTokenFile.at(Path.of("none")), clock),
+            new EntraTokenSource(
+                http,
+                gate,
+                _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+                clock),
             new Quotas(clock),
             new AccessDeniedNotifier(),
             clock);

@@ -74,7 +74,7 @@ class FeedAcceptanceTest {
         new EntraTokenSource(
             http,
             new CredentialGate(clock, Duration.ofSeconds(20)),
-            FederatedTokenFile.at(Path.of("none")),
+            _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
             clock);
     defender =
         new DefenderClient(http, tokens, new Quotas(clock), new AccessDeniedNotifier(), clock);
