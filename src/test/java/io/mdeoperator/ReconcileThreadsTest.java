@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.remote.LapsingPermits;
+import io.mdeoperator.testing.UncaughtErrors;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -65,6 +66,18 @@ class ReconcileThreadsTest {
       ended.incrementAndGet();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void anErrorReachesTheThreadsHandler() {
+    try (var uncaught = new UncaughtErrors();
+        var threads = new ReconcileThreads(new LapsingPermits(1, NEVER)).executor()) {
+      threads.execute(
+          () -> {
+            throw new StackOverflowError();
+          });
+      uncaught.await(StackOverflowError.class);
     }
   }
 }
