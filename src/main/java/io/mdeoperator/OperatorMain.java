@@ -2,6 +2,7 @@
 package io.mdeoperator;
 
 import io.fabric8.kubernetes.client.Config;
+import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.config.OperatorConfig;
@@ -13,6 +14,8 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -30,14 +33,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The cluster is the one that KUBECONFIG names, or the one that the pod runs in.",
-      "Exit status: 0 clean stop, 1 configuration error, 2 cluster unreachable, CRDs or rights missing, "
-          + "or another replica took the lead."
+      "Exit status: 0 clean stop, 1 configuration error, 2 cluster unreachable, CRDs or rights"
+          + " missing, or another replica took the lead, 3 unrecoverable error."
     },
     exitCodeOnInvalidInput = OperatorMain.CONFIGURATION_ERROR,
     exitCodeOnExecutionException = OperatorMain.CLUSTER_UNAVAILABLE)
 public final class OperatorMain implements Callable<Integer> {
   static final int CONFIGURATION_ERROR = 1;
   static final int CLUSTER_UNAVAILABLE = 2;
+  static final int FATAL_ERROR = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
 
   @Option(
       names = "--config",
@@ -52,7 +58,25 @@ public final class OperatorMain implements Callable<Integer> {
    * 0.
    */
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(OperatorMain::onUncaught);
     Runtime.getRuntime().halt(new CommandLine(new OperatorMain()).execute(args));
+  }
+
+  /** Ends the process after an Error, see {@link FatalErrors}; who started it starts it anew. */
+  private static void onUncaught(Thread thread, Throwable thrown) {
+    try {
+      LOG.atError()
+          .addKeyValue("thread", thread.getName())
+          .setCause(thrown)
+          .log(
+              thrown instanceof Error
+                  ? "Unrecoverable error; the process ends with exit status " + FATAL_ERROR
+                  : "Unexpected exception ended a thread");
+    } finally {
+      if (thrown instanceof Error) {
+        Runtime.getRuntime().halt(FATAL_ERROR);
+      }
+    }
   }
 
   @Override

@@ -13,8 +13,10 @@ public final class Durations {
   /** What a custom resource accepts. */
   public static final String REGEX = "^([1-9][0-9]*(ms|s|m|h))+$";
 
-  private static final Pattern WHOLE = Pattern.compile("([1-9][0-9]*(ms|s|m|h|d))+");
-  private static final Pattern PART = Pattern.compile("([1-9][0-9]*)(ms|s|m|h|d)");
+  private static final Pattern PART = Pattern.compile("\\G([1-9][0-9]*)(ms|s|m|h|d)");
+
+  /** What custom resources accept, too. */
+  private static final int MAX_LENGTH = 32;
 
   private Durations() {}
 
@@ -25,7 +27,11 @@ public final class Durations {
    *     allowed
    */
   public static Duration parse(String text) {
-    if (!WHOLE.matcher(text).matches()) {
+    if (text.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "a duration such as 30s has at most " + MAX_LENGTH + " characters");
+    }
+    if (text.isEmpty() || !PART.matcher(text).replaceAll("").isEmpty()) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a duration such as 30s, 15m or 1h30m");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote;
 
+import io.mdeoperator.base.FatalErrors;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -15,10 +16,11 @@ final class Deadline implements AutoCloseable {
   Deadline(ScheduledExecutorService alarms, Duration time, Cancellable call) {
     alarm =
         alarms.schedule(
-            () -> {
-              passed = true;
-              call.cancel();
-            },
+            FatalErrors.reporting(
+                () -> {
+                  passed = true;
+                  call.cancel();
+                }),
             time.toMillis(),
             TimeUnit.MILLISECONDS);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -12,8 +13,10 @@ import java.util.Locale;
 public record HostPattern(String text) {
   private static final String WILDCARD = "*.";
   private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
-  private static final String NAME = "(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*";
   private static final String IPV6 = "[0-9a-f:.]*:[0-9a-f:.]*";
+
+  /** RFC 1035, without the dot at the end. */
+  private static final int MAX_LENGTH = 253;
 
   /**
    * Reads a pattern.
@@ -23,10 +26,15 @@ public record HostPattern(String text) {
    */
   public static HostPattern parse(String text) {
     var host = normal(text.strip());
-    if (!host.matches(NAME) && !host.matches(IPV6)) {
+    var name = host.startsWith(WILDCARD) ? host.substring(WILDCARD.length()) : host;
+    if (host.length() > MAX_LENGTH || !(isName(name) || host.matches(IPV6))) {
       throw new IllegalArgumentException("neither a host nor a pattern such as *.siem.example");
     }
     return new HostPattern(host);
+  }
+
+  private static boolean isName(String name) {
+    return Arrays.stream(name.split("\\.", -1)).allMatch(label -> label.matches(LABEL));
   }
 
   /** Whether this host, in any letter case, is meant. */

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.base.FatalErrors;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -87,7 +88,10 @@ final class DelayedTriggers extends AbstractEventSource<Void, MdeTenant> {
     var replaced =
         pending.put(
             trigger,
-            timer.schedule(() -> fire(trigger), trigger.delay().toMillis(), TimeUnit.MILLISECONDS));
+            timer.schedule(
+                FatalErrors.reporting(() -> fire(trigger)),
+                trigger.delay().toMillis(),
+                TimeUnit.MILLISECONDS));
     if (replaced != null) {
       replaced.cancel(false);
     }

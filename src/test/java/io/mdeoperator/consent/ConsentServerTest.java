@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.consent.CallbackScene.Reply;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.simulator.SimulatorClock;
+import io.mdeoperator.testing.UncaughtErrors;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +226,40 @@ class ConsentServerTest {
         .doesNotContainKeys("server", "x-powered-by", "set-cookie");
     assertThat(reply.headers().get("content-security-policy"))
         .matches(
-            "default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+            "default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'");
+  }
+
+  @Test
+  void anErrorReachesTheThreadsHandler() throws Exception {
+    var isBroken = new AtomicBoolean();
+    var broken =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (isBroken.get()) {
+              throw new StackOverflowError();
+            }
+            return clock.instant();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return clock.getZone();
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    try (var uncaught = new UncaughtErrors();
+        var other = new CallbackScene(clock, broken)) {
+      isBroken.set(true);
+
+      other.get("/consent/");
+
+      assertThat(uncaught.errors()).hasOnlyElementsOfType(StackOverflowError.class).isNotEmpty();
+    }
   }
 }

@@ -2,21 +2,25 @@
 package io.mdeoperator.entra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.ScriptedServer;
 import io.mdeoperator.simulator.directory.TokenShape;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.UncaughtErrors;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** Entra throttles, breaks off, hangs, or a proxy answers in its place. */
@@ -162,7 +166,8 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
 
     assertThat(refused(tokens.token(request())).detail())
         .isEqualTo(
-            "Entra's login host returned HTTP 200 without Entra's JSON; a proxy or gateway may have responded in its place.");
+            "Entra's login host returned HTTP 200 without Entra's JSON; a proxy or gateway may have"
+                + " responded in its place.");
   }
 
   @Test
@@ -192,6 +197,27 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
       assertThat(slow.isDone()).isFalse();
       hanging.close();
       await().until(slow::isDone);
+    }
+  }
+
+  @Test
+  void anErrorOfMsalsThreadIsThrownAsItIs() throws Exception {
+    var settings =
+        new RemoteHttp.Settings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Optional.empty(),
+            SSLContext.getDefault(),
+            "MdePartner-Test/1",
+            (host, port) -> {
+              throw new StackOverflowError();
+            });
+    try (var uncaught = new UncaughtErrors();
+        var broken = new RemoteHttp(settings)) {
+      var source = new EntraTokenSource(broken, gate, federatedTokens, clock);
+
+      assertThatThrownBy(() -> source.token(request())).isInstanceOf(StackOverflowError.class);
+      assertThat(uncaught.errors()).isNotEmpty();
     }
   }
 }

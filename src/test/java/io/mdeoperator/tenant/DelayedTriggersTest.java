@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mdeoperator.tenant.DelayedTriggers.Trigger;
+import io.mdeoperator.testing.UncaughtErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +52,19 @@ class DelayedTriggersTest {
 
     await().until(() -> reconciled.contains("last"));
     assertThat(reconciled).containsExactly("once", "last");
+  }
+
+  @Test
+  void anErrorReachesTheThreadsHandler() {
+    triggers.setEventHandler(
+        event -> {
+          throw new StackOverflowError();
+        });
+    try (var uncaught = new UncaughtErrors()) {
+      triggers.schedule(List.of(trigger("broken", 0)));
+
+      uncaught.await(StackOverflowError.class);
+    }
   }
 
   private static Trigger trigger(String tenant, long delay) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.delivery;
 
+import io.mdeoperator.base.FatalErrors;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ public record SinkFanOut(Executor executor, Duration timeout, Runnable onTaskOve
       CompletableFuture<Optional<StepResult>> task, StepResult unlessHalted) {
     var step = task.thenApply(halted -> halted.orElse(unlessHalted));
     if (!step.isDone()) {
-      var _ = step.whenComplete((_, _) -> onTaskOver.run());
+      var _ = step.whenComplete((_, _) -> FatalErrors.reporting(onTaskOver).run());
     }
     return step;
   }
@@ -80,6 +81,8 @@ public record SinkFanOut(Executor executor, Duration timeout, Runnable onTaskOve
       return work.apply(sink);
     } catch (RuntimeException e) {
       return Optional.of(sink.onUnexpectedError(e));
+    } catch (Error e) {
+      throw FatalErrors.reported(e);
     }
   }
 

@@ -5,6 +5,7 @@ import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.MsalException;
+import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.remote.RemoteHttp;
 import java.net.MalformedURLException;
 import java.time.Clock;
@@ -37,6 +38,9 @@ public final class MsalTokenEndpoint implements TokenEndpoint {
     } catch (CompletionException e) {
       if (e.getCause() instanceof MsalException) {
         return call.reply(Optional.empty());
+      }
+      if (e.getCause() instanceof Error error) {
+        throw FatalErrors.reported(error);
       }
       throw e;
     }

@@ -3,6 +3,7 @@ package io.mdeoperator.kube.connection;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.base.FatalErrors;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,7 +37,9 @@ public final class ApiServerHeartbeat implements AutoCloseable {
 
   /** Asks from now on. */
   public void start() {
-    var _ = timer.scheduleWithFixedDelay(this::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            FatalErrors.reporting(this::beat), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void beat() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.mdeoperator.api.Durations;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,5 +45,11 @@ class DurationsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Durations.parse(text))
         .withMessageContaining("'" + text + "' is ");
+  }
+
+  @Test
+  void refusesTextOfAnyLength() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse("1s".repeat(500_000)));
+    assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse("1".repeat(500_000)));
   }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.base;
+
+/**
+ * Where an {@link Error} goes: to the uncaught-exception handler of its thread, since a JVM that
+ * threw one is not to be trusted. The operator's own handler ends the process. A plain thread
+ * brings an Error there by itself; futures, timers and servers keep it, so it is reported to the
+ * handler before they get it.
+ */
+public final class FatalErrors {
+  private FatalErrors() {}
+
+  /**
+   * Reports an Error that was caught.
+   *
+   * @return the same, to be thrown on
+   */
+  public static Error reported(Error error) {
+    var thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+    return error;
+  }
+
+  /** The same task, whose Errors are reported. */
+  public static Runnable reporting(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (Error e) {
+        throw reported(e);
+      }
+    };
+  }
+}
