@@ -30,7 +30,9 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
   public Loaded load(String sink) {
     var loaded =
         OwnedConfigMaps.attempt(
-            1, e -> problem(e, sink), () -> configMaps.find(name(sink)).map(ConfigMapCheckpointStore::found));
+            1,
+            e -> problem(e, sink),
+            () -> configMaps.find(name(sink)).map(ConfigMapCheckpointStore::found));
     return switch (loaded) {
       case Result.Ok(var found) -> found.<Loaded>map(one -> one).orElseGet(Loaded.None::new);
       case Result.Failed(var problem) -> new Loaded.Failed(problem);
@@ -62,15 +64,12 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
       next.getMetadata().setResourceVersion(follows);
     }
     return OwnedConfigMaps.attempt(
-        1,
-        e -> problem(e, sink),
-        () -> configMaps.write(next).getMetadata().getResourceVersion());
+        1, e -> problem(e, sink), () -> configMaps.write(next).getMetadata().getResourceVersion());
   }
 
   @Override
   public Optional<Problem> delete(String sink) {
-    return OwnedConfigMaps.attempt(
-            1, e -> problem(e, sink), () -> configMaps.delete(name(sink)))
+    return OwnedConfigMaps.attempt(1, e -> problem(e, sink), () -> configMaps.delete(name(sink)))
         .failure();
   }
 

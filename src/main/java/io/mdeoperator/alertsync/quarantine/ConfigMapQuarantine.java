@@ -64,8 +64,7 @@ public final class ConfigMapQuarantine implements Quarantine {
   }
 
   private Optional<Problem> change(Predicate<QuarantineContent> change) {
-    return OwnedConfigMaps.attempt(
-            MAX_TRIES, ConfigMapQuarantine::problem, () -> write(change))
+    return OwnedConfigMaps.attempt(MAX_TRIES, ConfigMapQuarantine::problem, () -> write(change))
         .failure();
   }
 

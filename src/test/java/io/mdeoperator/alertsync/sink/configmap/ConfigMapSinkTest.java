@@ -224,8 +224,7 @@ class ConfigMapSinkTest {
     client.resource(shard("feed-alerts-0001")).delete();
 
     assertThat(sink().deliver(batch(List.of(), 3))).isInstanceOf(Delivery.Lost.class);
-    assertThat(sink().deliver(batch(List.of(bigAlert("b", 100_000)), 3)))
-        .isEqualTo(accepted(1, 3));
+    assertThat(sink().deliver(batch(List.of(bigAlert("b", 100_000)), 3))).isEqualTo(accepted(1, 3));
 
     assertThat(shards()).hasSize(3).allMatch(shard -> shard.getData().size() == 1);
   }
