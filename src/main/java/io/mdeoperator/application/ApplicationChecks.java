@@ -63,10 +63,11 @@ final class ApplicationChecks {
       MdeApplication application, ClientCredential.ClientSecret secret, ApplicationInput input) {
     var finding = judged(application, secret.version(), "", input);
     return ApplicationCheckResult.expiring(
-        finding instanceof Finding.Passed
-            ? CredentialExpiry.ofClientSecret(finding, input.secret(), clock.instant())
-            : finding,
-        CredentialExpiry.annotated(input.secret()));
+            finding instanceof Finding.Passed
+                ? CredentialExpiry.ofClientSecret(finding, input.secret(), clock.instant())
+                : finding,
+            CredentialExpiry.annotated(input.secret()))
+        .withNew(isNew(secret.version()));
   }
 
   private ApplicationCheckResult ofCertificate(
@@ -81,10 +82,11 @@ final class ApplicationChecks {
       case Result.Ok<ParsedCertificate>(var parsed) -> {
         var finding = judged(application, certificate.version(), "", input);
         yield ApplicationCheckResult.expiring(
-            finding instanceof Finding.Passed
-                ? CredentialExpiry.ofCertificate(finding, parsed, now)
-                : finding,
-            Optional.of(parsed.expires()));
+                finding instanceof Finding.Passed
+                    ? CredentialExpiry.ofCertificate(finding, parsed, now)
+                    : finding,
+                Optional.of(parsed.expires()))
+            .withNew(isNew(certificate.version()));
       }
     };
   }
@@ -103,8 +105,14 @@ final class ApplicationChecks {
                   input),
               Optional.empty(),
               inFile.issuer(),
-              inFile.subject());
+              inFile.subject(),
+              false);
     };
+  }
+
+  private boolean isNew(ClientCredential.Version version) {
+    return gate.state(version).orElse(null) instanceof CredentialState.Refused refused
+        && refused.isNew();
   }
 
   /** What the partner must register at Entra; none of it is secret. */
