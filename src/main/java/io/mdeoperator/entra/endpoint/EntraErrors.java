@@ -147,9 +147,7 @@ public final class EntraErrors {
           "The federated token does not match the federated credential of " + app;
       case FEDERATION_PENDING ->
           "Entra finds no federated credential of " + app + " for the federated token";
-      case CLOCK_SKEW ->
-          "Entra rejects the times of the operator's assertion; the clock of the operator's node "
-              + answer.clock().description();
+      case CLOCK_SKEW -> clockSkew(answer);
       case CLIENT_CREDENTIAL_MISSING ->
           "The token request for "
               + tenant
@@ -167,6 +165,11 @@ public final class EntraErrors {
       case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
       default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status();
     };
+  }
+
+  private static String clockSkew(EntraResponse answer) {
+    return "Entra rejects the times of the operator's assertion; the clock of the operator's node "
+        + answer.clock().description();
   }
 
   private static String unavailable(EntraResponse answer) {
