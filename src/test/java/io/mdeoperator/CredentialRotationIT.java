@@ -4,6 +4,7 @@ package io.mdeoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.api.ConditionType;
@@ -122,6 +123,27 @@ class CredentialRotationIT {
     await()
         .atMost(TIMEOUT)
         .until(() -> names().stream().noneMatch(name -> readyMessage(name).contains("renewed")));
+  }
+
+  @Test
+  void provesANewSecretThatEntraLearnsOfLater() {
+    onboard(3);
+    stage.simulator().forgetRequests();
+
+    stage.secret(NEXT_SECRET);
+    stage.awaitReady(MdeApplication.class, "partner", "False", "ClientSecretInvalid");
+    assertThat(conditionsOfApplication()).extracting(Condition::getType).doesNotContain("Stalled");
+    stage.app().addSecret(NEXT_SECRET);
+
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> Conditions.isReady(stage.get(MdeApplication.class, "partner")));
+    assertThat(tokenRequests()).hasSizeLessThanOrEqualTo(5);
+    assertNoPollFailed();
+  }
+
+  private List<Condition> conditionsOfApplication() {
+    return stage.get(MdeApplication.class, "partner").getStatus().conditions();
   }
 
   @Test

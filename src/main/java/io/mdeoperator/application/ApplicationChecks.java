@@ -65,10 +65,11 @@ final class ApplicationChecks {
       MdeApplication application, ClientCredential.ClientSecret secret, ApplicationInput input) {
     var finding = judged(application, secret.version(), "", input);
     return ApplicationCheckResult.expiring(
-        finding instanceof Finding.Passed
-            ? CredentialExpiry.ofClientSecret(finding, input.secret(), clock.instant())
-            : finding,
-        CredentialExpiry.annotated(input.secret()));
+            finding instanceof Finding.Passed
+                ? CredentialExpiry.ofClientSecret(finding, input.secret(), clock.instant())
+                : finding,
+            CredentialExpiry.annotated(input.secret()))
+        .withNew(isNew(secret.version()));
   }
 
   private ApplicationCheckResult ofCertificate(
@@ -83,10 +84,11 @@ final class ApplicationChecks {
       case Result.Ok<ParsedCertificate>(var parsed) -> {
         var finding = judged(application, certificate.version(), "", input);
         yield ApplicationCheckResult.expiring(
-            finding instanceof Finding.Passed
-                ? CredentialExpiry.ofCertificate(finding, parsed, now)
-                : finding,
-            Optional.of(parsed.expires()));
+                finding instanceof Finding.Passed
+                    ? CredentialExpiry.ofCertificate(finding, parsed, now)
+                    : finding,
+                Optional.of(parsed.expires()))
+            .withNew(isNew(certificate.version()));
       }
     };
   }
@@ -105,8 +107,14 @@ final class ApplicationChecks {
                   input),
               Optional.empty(),
               current.issuer(),
-              current.subject());
+              current.subject(),
+              false);
     };
+  }
+
+  private boolean isNew(ClientCredential.Version version) {
+    return gate.state(version).orElse(null) instanceof CredentialState.Refused refused
+        && refused.isNew();
   }
 
   /** What the partner must register at Entra; none of it is secret. */

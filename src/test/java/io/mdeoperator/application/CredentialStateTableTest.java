@@ -3,6 +3,7 @@ package io.mdeoperator.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.reason.Reason;
@@ -13,11 +14,13 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.testing.ClusterUnderTest;
 import io.mdeoperator.testing.TenantUnderTest;
 import io.mdeoperator.testing.status.StateRow;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -100,6 +103,29 @@ class CredentialStateTableTest {
     assertThat(finding.message())
         .contains("refuses the client secret of app " + staged.clientId() + " (AADSTS7000215).")
         .endsWith("Wait for the next check of another tenant.");
+  }
+
+  /** Entra refuses a new secret for seconds or minutes after it was created. */
+  @Test
+  void isNotStalledWhileEntraMayNotKnowTheNewSecretYet() {
+    var finding = Finding.failed(Reason.CLIENT_SECRET_INVALID, "Entra refuses it.");
+    var application = new MdeApplication();
+    application.getMetadata().setGeneration(1L);
+    var input = new ApplicationInput(Optional.empty(), List.of());
+    var result = ApplicationCheckResult.of(finding);
+
+    assertThat(types(application, result.withNew(true), input))
+        .containsExactly("Ready", "Reconciling");
+    assertThat(types(application, result, input)).containsExactly("Ready", "Stalled");
+  }
+
+  private static List<String> types(
+      MdeApplication application, ApplicationCheckResult result, ApplicationInput input) {
+    return ApplicationStatus.describe(application, result, input, null, Instant.EPOCH)
+        .conditions()
+        .stream()
+        .map(Condition::getType)
+        .toList();
   }
 
   private static MdeApplication check(TenantUnderTest staged, MdeApplication seen) {
