@@ -193,8 +193,7 @@ public final class DefenderClient implements AlertSource {
       return failed(call, answer);
     }
     return answer.isJson()
-        ? new Answer.Read(
-            call.reader().read(answer.body()), serverTime(answer))
+        ? new Answer.Read(call.reader().read(answer.body()), serverTime(answer))
         : unavailable(
             "The Defender API did not return JSON; a proxy or gateway may have responded in its place.",
             Optional.of(HTTP_OK));

@@ -27,7 +27,8 @@ class AlertTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "",
         "null",
         "2021-01-26",

@@ -9,13 +9,13 @@ import io.mdeoperator.simulator.directory.TokenShape;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import java.nio.file.Files;
-import java.util.Map;
-import java.time.format.DateTimeFormatter;
-import java.time.ZoneOffset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,13 +96,11 @@ class DefenderClientTest extends SimulatedDefender {
           DateTimeFormatter.RFC_1123_DATE_TIME.format(START.plus(ahead).atOffset(ZoneOffset.UTC));
       simulator
           .apiFaults()
-          .next(
-              Fault.answer(200, Map.of("Date", date), "application/json", "{\"value\":[]}"));
+          .next(Fault.answer(200, Map.of("Date", date), "application/json", "{\"value\":[]}"));
 
       assertThat(read(query(START, 5)))
           .isEqualTo(
-              new ApiAnswer.Read(
-                  0, true, START.plusSeconds(Math.min(ahead.toSeconds(), 300))));
+              new ApiAnswer.Read(0, true, START.plusSeconds(Math.min(ahead.toSeconds(), 300))));
     }
   }
 

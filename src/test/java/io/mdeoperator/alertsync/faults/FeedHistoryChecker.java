@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * Holds a history against the promise of a feed: nothing is lost, nor anything that was read while
- * nothing befell the sink, an alert's revisions arrive in
- * order, only the batch in flight at a fault comes twice, no alert is a foreigner's, and no
- * checkpoint is ahead of what the sink has acknowledged. Knows nothing of how the engine works.
+ * nothing befell the sink, an alert's revisions arrive in order, only the batch in flight at a
+ * fault comes twice, no alert is a foreigner's, and no checkpoint is ahead of what the sink has
+ * acknowledged. Knows nothing of how the engine works.
  */
 final class FeedHistoryChecker {
   private final String tenantId;

@@ -142,8 +142,7 @@ final class FeedUnderTest {
                   return each.test(alert);
                 });
         if (answer instanceof ApiAnswer.Read) {
-          seen.forEach(
-              revision -> history.add(new Event.Served(revision, query.expandEvidence())));
+          seen.forEach(revision -> history.add(new Event.Served(revision, query.expandEvidence())));
         }
         afterEachCall.run();
         return answer;
