@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.entra.credential.ServiceAccountToken;
@@ -107,6 +108,9 @@ public final class ServiceAccountTokens {
       call.cancel(true);
       return unavailable(account, "did not arrive within " + timeout.toSeconds() + " s");
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw FatalErrors.reported(error);
+      }
       return failed(
           account, e.getCause() instanceof KubernetesClientException answer ? answer.getCode() : 0);
     } catch (InterruptedException e) {

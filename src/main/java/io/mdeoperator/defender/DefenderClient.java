@@ -36,6 +36,9 @@ public final class DefenderClient implements AlertSource {
   /** The quota is counted by the minute, so earlier makes no sense. */
   private static final Duration PAUSE_WHEN_NOT_TOLD = Duration.ofMinutes(1);
 
+  /** How far its clock may be ahead of this machine's. */
+  private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+
   private final RemoteHttp http;
   private final TokenSource tokens;
   private final Quotas quotas;
@@ -190,11 +193,17 @@ public final class DefenderClient implements AlertSource {
       return failed(call, answer);
     }
     return answer.isJson()
-        ? new Answer.Read(
-            call.reader().read(answer.body()), answer.date().orElseGet(clock::instant))
+        ? new Answer.Read(call.reader().read(answer.body()), serverTime(answer))
         : unavailable(
             "The Defender API did not return JSON; a proxy or gateway may have responded in its place.",
             Optional.of(HTTP_OK));
+  }
+
+  /** A server whose clock is far ahead would have the feed leave out what is still to come. */
+  private Instant serverTime(RemoteResponse answer) {
+    var now = clock.instant();
+    var latest = now.plus(MAX_AHEAD);
+    return answer.date().map(date -> date.isAfter(latest) ? latest : date).orElse(now);
   }
 
   private Answer failed(Call call, RemoteResponse answer) throws IOException {

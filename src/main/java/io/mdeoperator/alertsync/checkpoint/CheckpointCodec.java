@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.checkpoint;
 
 import com.carrotsearch.hppc.LongLongMap;
+import io.mdeoperator.defender.AlertTime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -152,7 +153,7 @@ public final class CheckpointCodec {
   private static List<Gap> readGaps(DataInputStream in) throws IOException {
     var gaps = new ArrayList<Gap>();
     for (var left = size(in, Gaps.MAX_GAPS); left > 0; left--) {
-      gaps.add(new Gap(Ticks.instant(in.readLong()), Ticks.instant(in.readLong())));
+      gaps.add(new Gap(time(in.readLong()), time(in.readLong())));
     }
     return gaps;
   }
@@ -180,7 +181,15 @@ public final class CheckpointCodec {
 
   private static Optional<Instant> readTime(DataInputStream in) throws IOException {
     var ticks = in.readLong();
-    return ticks == ABSENT ? Optional.empty() : Optional.of(Ticks.instant(ticks));
+    return ticks == ABSENT ? Optional.empty() : Optional.of(time(ticks));
+  }
+
+  private static Instant time(long ticks) throws IOException {
+    var time = Ticks.instant(ticks);
+    if (!AlertTime.isValid(time)) {
+      throw new IOException("a time that no alert has");
+    }
+    return time;
   }
 
   private static int checksum(byte[] bytes) {

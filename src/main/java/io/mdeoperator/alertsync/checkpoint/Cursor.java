@@ -83,8 +83,7 @@ public final class Cursor {
    *
    * @param from the pass reads what was updated since then
    * @param own where it would begin if it were for this sink alone
-   * @param left gaps of any of its sinks, which it leaves out: this sink has those since {@code
-   *     own}
+   * @param left gaps of any of its sinks, left out: this sink has them from its own time on
    */
   public void beginPass(Instant from, Instant own, List<Gap> left) {
     asked = new AskedRange(from, own);

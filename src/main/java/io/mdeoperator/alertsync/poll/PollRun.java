@@ -29,9 +29,8 @@ import java.util.function.Function;
  * the background, until it has caught up. Used once, by one thread.
  */
 final class PollRun {
-  private static final int MAX_CALLS = 20;
-
   private final PollServices services;
+  private final ReadingTurn turn;
   private final SinkStates states;
   private final FeedInput input;
   private final FeedState feed;
@@ -51,6 +50,8 @@ final class PollRun {
       SinkFanOut fanOut,
       List<SinkDelivery> deliveries) {
     this.services = services;
+    this.turn =
+        new ReadingTurn(services, states.input().feed().getMetadata().getNamespace());
     this.states = states;
     this.input = states.input();
     this.feed = states.feed();
@@ -122,7 +123,7 @@ final class PollRun {
     if (feed.pass().isEmpty() && !sinks.isEmpty()) {
       var reader = reader(plan.forLaggards(), fanOut);
       feed.gaps()
-          .read(services.clock(), gaps -> inTurn(gaps, b -> reader.readGaps(gaps, sinks, b)))
+          .read(services.clock(), gaps -> turn.take(gaps, b -> reader.readGaps(gaps, sinks, b)))
           .ifPresent(halted -> halted.forEach(this::record));
     }
   }
@@ -224,26 +225,9 @@ final class PollRun {
 
   private Map<SinkDelivery, StepResult> inTurn(
       Pass pass, Collection<SinkDelivery> sinks, PassReader reader) {
-    return inTurn(pass.windows(), budget -> reader.read(pass, sinks, budget))
+    return turn
+        .take(pass.windows(), budget -> reader.read(pass, sinks, budget))
         .orElseGet(() -> PassReader.all(sinks, new StepResult.More()));
-  }
-
-  /** Reads when there is memory for it; empty when there was none. */
-  private Optional<Map<SinkDelivery, StepResult>> inTurn(
-      WindowQueue windows, Function<PollBudget, Map<SinkDelivery, StepResult>> work) {
-    var hasBacklog = windows.hasBacklog();
-    var room = services.memory().room(input.feed().getMetadata().getNamespace(), hasBacklog);
-    if (room.isEmpty()) {
-      return Optional.empty();
-    }
-    var steps = new HashMap<SinkDelivery, StepResult>();
-    try {
-      var budget = new PollBudget(services.clock(), MAX_CALLS, hasBacklog, room.get());
-      steps.putAll(work.apply(budget));
-      return Optional.of(steps);
-    } finally {
-      StepResult.whenSettled(steps.values(), room.get()::close);
-    }
   }
 
   private void halt(SinkDelivery sink, StepResult step) {

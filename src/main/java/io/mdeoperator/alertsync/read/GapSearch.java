@@ -77,20 +77,21 @@ public final class GapSearch {
     if (failures < PATIENCE || !(control.get() instanceof ApiAnswer.Read read)) {
       return false;
     }
-    end = window.before().orElse(Ticks.floor(read.serverTime()));
+    end = Ticks.floor(read.serverTime()); // a gap in the future would hold back what is to come
+    end = end(window);
     callsLeft = MAX_CALLS;
     return true;
   }
 
   private Instant end(Window window) {
-    return window.before().orElse(end);
+    return window.before().filter(end::isAfter).orElse(end);
   }
 
   private Advice divide(Window window, Instant middle) {
     var first = window.endingAt(middle);
     var second = window.startingAt(middle);
     return new Advice.Divide(
-        window.before().isPresent()
+        window.endsBefore(end(window))
             ? List.of(first, second)
             : List.of(first, second.endingAt(end), window.startingAt(end)));
   }

@@ -90,11 +90,20 @@ public final class WindowQueue {
           yield ended(page, read, reader);
         }
         var parts = page.parts();
-        yield parts.isEmpty()
-            ? nextPage(page, read, reader)
-            : new FetchResult.Divided(new Advance.Divide(parts));
+        yield parts.isEmpty() ? nextPage(page, read, reader) : divided(page, read, parts);
       }
     };
+  }
+
+  /**
+   * A full page. It is no whole window, so nothing is reached; but what it shows is delivered,
+   * since an alert may have changed when its part is read. Without evidence it is not the whole
+   * alert.
+   */
+  private static FetchResult divided(Page page, ApiAnswer.Read read, List<Window> parts) {
+    var alerts = page.window().lean() ? List.<WantedAlert>of() : page.alerts().ready();
+    return new FetchResult.Ready(
+        alerts, Optional.empty(), read.serverTime(), Optional.empty(), new Advance.Divide(parts));
   }
 
   /** A page of a single instant that has more of them. */
@@ -157,7 +166,7 @@ public final class WindowQueue {
   }
 
   private static List<Window> behind(Window window, Gap gap) {
-    return window.before().isPresent() ? List.of() : List.of(Window.openEnded(gap.before()));
+    return window.endsBefore(gap.before()) ? List.of() : List.of(window.startingAt(gap.before()));
   }
 
   /** Moves on behind what {@link #next} brought last, once that has been delivered. */

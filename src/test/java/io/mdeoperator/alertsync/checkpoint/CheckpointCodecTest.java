@@ -112,6 +112,18 @@ class CheckpointCodecTest {
   }
 
   @Test
+  void takesATimeThatNoAlertHasForDamage() {
+    var written = ByteBuffer.wrap(CheckpointCodec.encode(SOME));
+    var watermark = 9 + 2 + TENANT.length();
+    for (var ticks : List.of(Long.MIN_VALUE + 1, Long.MAX_VALUE)) {
+      written.putLong(watermark, ticks);
+
+      assertThat(CheckpointCodec.decode(sealed(written.array()), TENANT))
+          .isEqualTo(new Decoded.Damaged());
+    }
+  }
+
+  @Test
   void noticesEveryFlippedBit() {
     var sound = CheckpointCodec.encode(SOME);
 

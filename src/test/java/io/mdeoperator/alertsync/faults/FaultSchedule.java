@@ -64,6 +64,7 @@ final class FaultSchedule implements AutoCloseable {
   private static final Instant START = Feeds.NOON;
 
   private final Random random;
+  private final boolean isCalm;
   private final SimulatorClock clock = SimulatorClock.stoppedAt(START);
   private final Simulator simulator = Simulator.start(clock);
   private final RemoteHttp http;
@@ -81,7 +82,17 @@ final class FaultSchedule implements AutoCloseable {
   private record Operator(FeedUnderTest ports, Poller polls, FeedState memory) {}
 
   FaultSchedule(long seed) {
+    this(seed, false);
+  }
+
+  /** One in which nothing fails: alerts come, many at a time, and change while they are read. */
+  static FaultSchedule calm(long seed) {
+    return new FaultSchedule(seed, true);
+  }
+
+  private FaultSchedule(long seed, boolean isCalm) {
     random = new Random(seed);
+    this.isCalm = isCalm;
     http =
         new RemoteHttp(
             new RemoteHttp.Settings(
@@ -115,8 +126,13 @@ final class FaultSchedule implements AutoCloseable {
     for (var step = 0; step < STEPS; step++) {
       clock.advance(Duration.ofSeconds(5 + random.nextInt(120)));
       alertsCome();
-      somethingHappens();
-      pollAll();
+      if (isCalm) {
+        manyAlertsCome();
+        poll(operators.getFirst());
+      } else {
+        somethingHappens();
+        pollAll();
+      }
     }
     comeToRest();
     return FeedHistoryChecker.check(
@@ -150,6 +166,12 @@ final class FaultSchedule implements AutoCloseable {
     }
     for (var count = random.nextInt(4); count > 0; count--) {
       update();
+    }
+  }
+
+  private void manyAlertsCome() {
+    for (var count = oneIn(4) ? 300 : 0; count > 0; count--) {
+      ledger.add(clock.instant().minusSeconds(random.nextInt(200)), Instant.MIN);
     }
   }
 
@@ -282,7 +304,7 @@ final class FaultSchedule implements AutoCloseable {
   }
 
   private void changeBetweenPages() {
-    if (!isOver && oneIn(10)) {
+    for (var count = isCalm ? 20 : oneIn(10) ? 1 : 0; !isOver && count > 0; count--) {
       update();
     }
   }

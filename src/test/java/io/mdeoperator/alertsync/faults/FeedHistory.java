@@ -21,8 +21,12 @@ final class FeedHistory {
 
   /** One thing that happened. */
   sealed interface Event {
-    /** An answer of the API that came whole held this alert. */
-    record Served(Revision revision) implements Event {}
+    /**
+     * An answer of the API that came whole held this alert.
+     *
+     * @param isWhole whether it came as sinks are given it, with its evidence
+     */
+    record Served(Revision revision, boolean isWhole) implements Event {}
 
     /** The API has another revision of this alert from now on: nobody can read this one again. */
     record Gone(Revision revision) implements Event {}
@@ -42,6 +46,9 @@ final class FeedHistory {
         List<Revision> kept,
         Set<Revision> refused)
         implements Event {}
+
+    /** A sink did not take all of a batch, and did not refuse it for good. */
+    record NotTaken(int operator, String sink) implements Event {}
 
     /** The answer to the batch that the sink was given last never came. */
     record AnswerLost(int operator, String sink) implements Event {}

@@ -243,7 +243,14 @@ class LaggingSinksTest {
     defender.put(alert("a", NOON.minusSeconds(9)));
     poll(feed("one", "two"));
 
-    for (var bad : List.of("yesterday", "", "2026-03-01T00:00:00Z@three", "2027-01-01T00:00:00Z")) {
+    for (var bad :
+        List.of(
+            "yesterday",
+            "",
+            "2026-03-01T00:00:00Z@three",
+            "2027-01-01T00:00:00Z",
+            "-40000-01-01T00:00:00Z",
+            "+99999-01-01T00:00:00Z")) {
       var report = poll(replay(bad));
       assertThat(report.replay().problem().orElseThrow()).contains("replay-from is ignored");
       assertThat(report.replay().handled()).isEmpty();

@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints that somebody has damaged, changed, or put there for another tenant. */
 class UnusableCheckpointTest {
@@ -49,6 +51,20 @@ class UnusableCheckpointTest {
     assertThat(sink.ids()).containsExactly("a");
     assertThat(defender.queries().getFirst().from())
         .isEqualTo(NOON.minusSeconds(60).minus(Duration.ofHours(24)).minus(Duration.ofMinutes(5)));
+    assertThat(store.read("mirror").delivered()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yesterday", "+99999-01-01T00:00:00Z", "-40000-01-01T00:00:00Z"})
+  void beginsAtItsStartWhereTheStatusTellsNoTimeEither(String watermark) {
+    store.put("mirror", new byte[] {1, 2, 3});
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    var known = new SinkStatus("mirror", 7L, 1L, 0L, watermark, null, null);
+
+    feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
+    feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
+
+    assertThat(sink.ids()).containsExactly("a");
     assertThat(store.read("mirror").delivered()).isEqualTo(8);
   }
 

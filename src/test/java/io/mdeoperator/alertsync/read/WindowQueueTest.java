@@ -33,7 +33,7 @@ class WindowQueueTest {
   private static final WantedAlert.Admission EVERY_ALERT = _ -> SINKS;
 
   @Property(tries = 400)
-  void handsOnEveryAlertOnceAndInOrderHoweverTimesClusterAndPagesAreCut(
+  void handsOnEveryAlertOnceAndReachesNoneBeforeHoweverTimesClusterAndPagesAreCut(
       @ForAll("clusteredTicks") List<Long> ticks,
       @ForAll @IntRange(min = 1, max = 9) int pageCap,
       @ForAll @IntRange(min = 1, max = 6) int batch,
@@ -47,11 +47,10 @@ class WindowQueueTest {
             .toList();
 
     // When
-    var handedOn = readAll(defender, new FixedRoom(batch, Long.MAX_VALUE));
+    var handedOn = readAll(defender, new FixedRoom(batch, Long.MAX_VALUE), all);
 
     // Then
     assertThat(handedOn).containsExactlyInAnyOrderElementsOf(all);
-    assertThat(handedOn).extracting(Alert::lastUpdateTime).isSorted();
   }
 
   @Provide
@@ -131,6 +130,19 @@ class WindowQueueTest {
     var again = windows.next(reader(defender), EVERY_ALERT, limit);
 
     assertThat(ids(first)).containsExactly("da0", "da1").isEqualTo(ids(again));
+  }
+
+  @Test
+  void handsOnWhatAFullPageShowsSinceItMayChangeBeforeItIsReadAgain() {
+    var defender = new FakeDefender(10, 1);
+    IntStream.range(0, 30).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new WindowQueue(START);
+
+    var fetched = windows.next(reader(defender), EVERY_ALERT, FixedRoom.LARGE);
+
+    assertThat(ids(fetched)).hasSize(10);
+    assertThat(((FetchResult.Ready) fetched).reached()).isEmpty();
+    assertThat(fetched.advance()).isInstanceOf(Advance.Divide.class);
   }
 
   @Test
@@ -230,6 +242,11 @@ class WindowQueueTest {
   }
 
   private static List<Alert> readAll(FakeDefender defender, BatchRoom limit) {
+    return readAll(defender, limit, List.of());
+  }
+
+  /** What is reached is behind all of these that are earlier. */
+  private static List<Alert> readAll(FakeDefender defender, BatchRoom limit, List<Alert> all) {
     var windows = new WindowQueue(START);
     var handedOn = new ArrayList<Alert>();
     var known = new HashSet<String>();
@@ -241,10 +258,18 @@ class WindowQueueTest {
       if (fetched instanceof FetchResult.Ready ready) {
         handedOn.addAll(ready.alertsFor("siem"));
         ready.alertsFor("siem").forEach(alert -> known.add(alert.id()));
+        ready.reached().ifPresent(time -> assertThat(known).containsAll(before(all, time)));
       }
       windows.advance(fetched.advance());
     }
     return handedOn;
+  }
+
+  private static List<String> before(List<Alert> all, Instant time) {
+    return all.stream()
+        .filter(alert -> alert.lastUpdateTime().isBefore(time))
+        .map(Alert::id)
+        .toList();
   }
 
   private static PageReader reader(FakeDefender defender) {
