@@ -41,7 +41,7 @@ final class AttackStage implements AutoCloseable {
   private static final String UNLABELLED = "database-pa55word/of~somebody";
   private static final String OF_A_SINK = "signing~key-of+the/siem";
   private static final String OF_ANOTHER_NAMESPACE = "other~partners/secret+value";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final ControlPlane cluster;
   private final TestEnvironment partner;
@@ -80,7 +80,7 @@ final class AttackStage implements AutoCloseable {
                     """
                         .formatted(namespace(), elsewhere, ownNamespace, TestEnvironment.CLIENT_ID))
                 .toString());
-    operator.awaitReady(partner.managementPort(), PATIENCE);
+    operator.awaitReady(partner.managementPort(), TIMEOUT);
     partner.onboard("contoso", CONTOSO);
   }
 
@@ -145,7 +145,7 @@ final class AttackStage implements AutoCloseable {
   Condition awaitRefusal(
       Class<? extends CustomResource<?, ? extends Conditioned>> kind, String name) {
     return await(kind.getSimpleName() + " " + name + " of Mallory to be judged")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 Optional.ofNullable(
@@ -174,7 +174,7 @@ final class AttackStage implements AutoCloseable {
   void requirePartnerIsServed(String request) {
     partner.requestCheck("contoso", request);
     await(request)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 request.equals(

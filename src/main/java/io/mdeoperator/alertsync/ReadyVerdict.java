@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** What a poll says about Ready. Pure. */
 final class ReadyVerdict {
   private static final int POLLS_MISSED = 3;
+  private static final int MAX_REMARKS = 2;
   private static final Duration SINK_FAILURE_TOLERATED = Duration.ofMinutes(5);
 
   private final FeedInput input;
@@ -66,7 +67,7 @@ final class ReadyVerdict {
       return Optional.of(
           new Finding.Failed(
               Reason.POLL_OVERDUE,
-              "Three consecutive polls failed: "
+              "No poll has succeeded for three poll periods: "
                   + failure.detail()
                   + " "
                   + Reason.POLL_OVERDUE.effect()
@@ -123,12 +124,14 @@ final class ReadyVerdict {
 
   private Finding ready(PollReport report) {
     return new Finding.Passed(
-        reason(report), withRemarks("Every alert that a poll can see is delivered.", report));
+        reason(report),
+        withRemarks(
+            "All selected alerts that could be read have been delivered or quarantined.", report));
   }
 
   private Finding catchingUp(PollReport report) {
     var message =
-        withRemarks("Catching up: more alerts are waiting at Microsoft. No action needed.", report);
+        withRemarks("Catching up, no action needed: more alerts are waiting at Microsoft.", report);
     return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
         ? new Finding.Passed(reason(report), message)
         : new Finding.Unknown(Reason.PROGRESSING, message);
@@ -139,17 +142,18 @@ final class ReadyVerdict {
     return report.gaps().isEmpty() ? Reason.READY : Reason.GAPS_OPEN;
   }
 
-  /** The remarks, behind a first sentence. */
+  /** As many remarks as a message has room for, those first that stand nowhere else. */
   private String withRemarks(String first, PollReport report) {
-    return Stream.of(
-            Stream.of(first),
-            gaps(report).stream(),
-            report.sinks().stream().flatMap((SinkReport sink) -> sink.notice().stream()),
-            lagging(report).stream(),
-            reach(report).stream(),
-            report.replay().problem().stream())
-        .flatMap(sentences -> sentences)
-        .collect(Collectors.joining(" "));
+    var remarks =
+        Stream.of(
+                report.replay().problem().stream(),
+                gaps(report).stream(),
+                reach(report).stream(),
+                report.sinks().stream().flatMap((SinkReport sink) -> sink.notice().stream()),
+                lagging(report).stream())
+            .flatMap(sentences -> sentences)
+            .limit(MAX_REMARKS);
+    return Stream.concat(Stream.of(first), remarks).collect(Collectors.joining(" "));
   }
 
   private static Optional<String> gaps(PollReport report) {
@@ -175,7 +179,8 @@ final class ReadyVerdict {
             .collect(Collectors.joining(", "));
     return names.isEmpty()
         ? Optional.empty()
-        : Optional.of("Sinks that are behind and catching up separately: " + names + ".");
+        : Optional.of(
+            "Lagging sinks, which read separately until they have caught up: " + names + ".");
   }
 
   /** Rescans reach back less far if more alerts were updated recently than can be remembered. */

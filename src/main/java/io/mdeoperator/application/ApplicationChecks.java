@@ -162,10 +162,12 @@ final class ApplicationChecks {
               refused.failure().reason(),
               sentence(refused.failure().detail(), untilProved),
               RemedyPlaceholders.of(application));
-      case CredentialState.Refused _ ->
+      case CredentialState.Refused refused ->
           new Finding.Passed(
               Reason.READY,
-              "The credential is well formed, but Entra refused it for one tenant, which no second tenant has confirmed yet. Wait for the next check of another tenant, or follow the message of the refused tenant.");
+              "One tenant was refused because of the credential, and no second tenant has confirmed this yet: "
+                  + refused.failure().detail()
+                  + " Wait for the next check of another tenant.");
       case CredentialState.Proven _ ->
           new Finding.Passed(Reason.READY, "A tenant got a token with the credential.");
     };

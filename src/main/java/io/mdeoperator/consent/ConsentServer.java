@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsentServer.class);
+  private static final List<String> METHODS = List.of("GET", "HEAD");
   private static final int MAX_THREADS = 16;
   private static final int MAX_CONNECTIONS = 256;
 
@@ -163,8 +164,8 @@ public final class ConsentServer implements AutoCloseable {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
       count(path, PageKind.RATE_LIMITED);
       show(ConsentPage.of(PageKind.RATE_LIMITED), response, done);
-    } else if (!request.getMethod().equals("GET")) {
-      response.getHeaders().put(HttpHeader.ALLOW, "GET");
+    } else if (!METHODS.contains(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", METHODS));
       show(ConsentPage.of(PageKind.METHOD_NOT_ALLOWED), response, done);
     } else if (hasBody(request)) {
       show(ConsentPage.of(PageKind.TOO_LARGE), response, done);
@@ -180,7 +181,7 @@ public final class ConsentServer implements AutoCloseable {
             show(callback.result(ResultAddress.of(query.get())), response, done);
           }
         }
-        case "" -> show(ConsentPage.of(PageKind.INDEX), response, done);
+        case "", "/", "/consent" -> show(ConsentPage.of(PageKind.INDEX), response, done);
         default -> show(ConsentPage.of(PageKind.NOT_FOUND), response, done);
       }
     }
@@ -205,11 +206,16 @@ public final class ConsentServer implements AutoCloseable {
         || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
   }
 
-  /** What stands behind {@code /consent/}; something that is no page where that is not there. */
+  /** What stands behind {@code /consent/}; the whole path where that is not there. */
   private static String path(Request request) {
     var path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
     var root = path.lastIndexOf("/consent/");
-    return root < 0 ? path : path.substring(root + "/consent/".length());
+    return switch (root < 0 ? path : path.substring(root + "/consent/".length())) {
+      // A redirect URI that ends with a slash, and the result's address relative to it.
+      case "callback/" -> "callback";
+      case "callback/result" -> "result";
+      case String page -> page;
+    };
   }
 
   /** Empty when it is not decoded to text, for example {@code %zz}. */

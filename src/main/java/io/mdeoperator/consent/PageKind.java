@@ -16,9 +16,11 @@ enum PageKind {
   // What was verified
   GRANTED(200, "Consent is complete"),
   ROLES_MISSING(200, "Some permissions are missing"),
+  ROLES_PENDING(200, "Some permissions have not arrived yet", Duration.ofSeconds(30)),
   PENDING(200, "Your consent has not arrived yet", Duration.ofSeconds(30)),
   REVOKED(200, "Your organization has withdrawn its consent", Duration.ofSeconds(30)),
   NOT_LICENSED(200, "Defender for Endpoint is not available in your organization"),
+  BLOCKED(200, "Microsoft has blocked your organization"),
   DISABLED(200, "Your organization blocks the application"),
   RESTRICTED(200, "Defender for Endpoint does not allow the access yet"),
   LATER(200, "Your consent could not be checked yet", Duration.ofSeconds(30)),
@@ -49,7 +51,7 @@ enum PageKind {
   METHOD_NOT_ALLOWED(
       405,
       "This method is not allowed",
-      "This page accepts only GET requests. Nothing was changed.",
+      "This page accepts only GET and HEAD requests. Nothing was changed.",
       PageKind.OPEN_AGAIN),
   TOO_LARGE(
       413,

@@ -143,12 +143,15 @@ public final class OwnedConfigMaps {
     var cause =
         switch (e.getCode()) {
           case HttpURLConnection.HTTP_FORBIDDEN ->
-              " could not be written: the API server forbids it (HTTP 403). Check the namespace's ResourceQuota, whether it is being deleted, and the operator's role.";
+              " could not be read or written: the Kubernetes API server forbids it (HTTP 403). Check the namespace's ResourceQuota, whether the namespace is being deleted, and the operator's role.";
           case HttpURLConnection.HTTP_CONFLICT ->
-              " were changed by another client at the same time. The operator retries.";
-          case -1, 0 -> " could not be read or written: the API server does not respond.";
+              " could not be written, because another client wrote at the same time. The operator retries.";
+          case -1, 0 ->
+              " could not be read or written: the Kubernetes API server does not respond.";
           default ->
-              " could not be read or written: the API server returned HTTP " + e.getCode() + ".";
+              " could not be read or written: the Kubernetes API server returned HTTP "
+                  + e.getCode()
+                  + ".";
         };
     return new Problem(Reason.SINK_UNAVAILABLE, what + cause);
   }

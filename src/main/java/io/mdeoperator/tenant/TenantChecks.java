@@ -38,8 +38,10 @@ final class TenantChecks {
   private static final Set<Reason> WITHDRAWN =
       Set.of(
           Reason.CONSENT_PENDING,
+          Reason.ROLES_MISSING,
           Reason.APPLICATION_DISABLED,
           Reason.DEFENDER_NOT_PROVISIONED,
+          Reason.TENANT_BLOCKED,
           Reason.TENANT_NOT_FOUND);
 
   /** Refusals that are the application's, not the customer's: a cached token is kept. */
@@ -200,6 +202,11 @@ final class TenantChecks {
             new Finding.Failed(had ? Reason.REVOKED : Reason.PENDING, finding.message()));
         yield finding;
       }
+      case ROLES_MISSING -> {
+        var finding = checkup.failed(Reason.ROLES_MISSING, failure);
+        checkup.found(CONSENT_GRANTED, finding);
+        yield finding;
+      }
       case CLIENT_SECRET_INVALID,
           CLIENT_SECRET_EXPIRED,
           CLIENT_CERTIFICATE_REFUSED,
@@ -223,7 +230,7 @@ final class TenantChecks {
   private static void warnOfClock(TenantCheckRun checkup, ClockOffset clock) {
     if (clock.isTooFar()) {
       checkup.warn(
-          "The clock of this node "
+          "The clock of the operator's node "
               + clock.description()
               + ". "
               + checkup.nextStep(Reason.CLOCK_SKEW));

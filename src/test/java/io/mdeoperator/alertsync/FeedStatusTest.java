@@ -184,12 +184,12 @@ class FeedStatusTest {
     var first = polled(feed("mirror"), new StepResult.More());
     assertThat(conditions(first))
         .containsExactly("Ready=Unknown Progressing", "Reconciling=True Progressing");
-    assertThat(ready(first).getMessage()).startsWith("Catching up: ");
+    assertThat(ready(first).getMessage()).startsWith("Catching up, ");
 
     var ready = polled(Feeds.with(feed("mirror"), first), new StepResult.Done());
     var more = polled(Feeds.with(feed("mirror"), ready), new StepResult.More());
     assertThat(conditions(more)).containsExactly("Ready=True Ready");
-    assertThat(ready(more).getMessage()).startsWith("Catching up: ");
+    assertThat(ready(more).getMessage()).startsWith("Catching up, ");
   }
 
   @Test
@@ -255,7 +255,7 @@ class FeedStatusTest {
   }
 
   @Test
-  void tellsOfGapsOfLaggardsAndOfAShortenedRescan() {
+  void tellsOfGapsAndOfAShortenedRescan() {
     var gap = new Gap(NOON.minusSeconds(100), NOON.minusSeconds(99));
     var reach = NOON.minus(Duration.ofHours(2));
     var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.of(reach), List.of(gap));
@@ -270,10 +270,40 @@ class FeedStatusTest {
     assertThat(status.sinks().getFirst().lagging()).isTrue();
     assertThat(ready(status).getMessage())
         .contains(
-            "1 time range cannot be read",
-            "11:58:20Z to 2026-03-01T11:58:21Z",
-            "'mirror'",
-            reach.toString());
+            "1 time range cannot be read", "11:58:20Z to 2026-03-01T11:58:21Z", reach.toString());
+  }
+
+  @Test
+  void tellsOfAsManyThingsAsAMessageHasRoomForFirstOfWhatIsSaidNowhereElse() {
+    var gap = new Gap(NOON.minusSeconds(100), NOON.minusSeconds(99));
+    var reach = NOON.minus(Duration.ofHours(2));
+    var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.of(reach), List.of(gap));
+    var report =
+        new SinkReport(
+            "mirror",
+            new StepResult.Done(),
+            Optional.of(progress),
+            Optional.of("The checkpoint of the sink 'mirror' is damaged and is not used."),
+            true);
+    var replay = new ReplayReport(Optional.empty(), Optional.of("The annotation is ignored."));
+
+    var status = polled(feed("mirror"), new PollReport(List.of(report), List.of(), replay));
+
+    assertThat(ready(status).getMessage())
+        .matches(
+            "All selected alerts [^.]+\\. The annotation is ignored\\. 1 time range [^.]+ to [^.]+\\.");
+  }
+
+  @Test
+  void namesTheSinksThatLag() {
+    var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.empty(), List.of());
+    var status =
+        polled(
+            feed("mirror"),
+            new SinkReport(
+                "mirror", new StepResult.Done(), Optional.of(progress), Optional.empty(), true));
+
+    assertThat(ready(status).getMessage()).endsWith("they have caught up: 'mirror'.");
   }
 
   private void later(Duration by) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.testing.ClusterUnderTest;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +78,28 @@ class CredentialStateTableTest {
         .singleElement()
         .extracting(Event::getType, Event::getReason, Event::getMessage)
         .containsExactly(row.event(), reason.value(), ready.getMessage());
+  }
+
+  /** The tenant's message leads here, so this one must not lead back. */
+  @Test
+  void quotesTheRefusalThatOneTenantAloneHasMet() {
+    var staged = cluster.tenant(Cloud.PUBLIC, "entra 401 invalid_client 7000215");
+    var other = staged.tenant();
+    other.setSpec(MdeTenantSpec.of(new LocalRef("partner"), TenantUnderTest.newId()));
+    staged.tokens().token(staged.request());
+
+    var finding =
+        new ApplicationChecks(
+                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
+            .run(
+                staged.application(),
+                new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant(), other)))
+            .finding();
+
+    assertThat(finding.reason()).isEqualTo(Reason.READY);
+    assertThat(finding.message())
+        .contains("refuses the client secret of app " + staged.clientId() + " (AADSTS7000215).")
+        .endsWith("Wait for the next check of another tenant.");
   }
 
   private static MdeApplication check(TenantUnderTest staged, MdeApplication seen) {

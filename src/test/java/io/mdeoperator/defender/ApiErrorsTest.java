@@ -57,7 +57,8 @@ class ApiErrorsTest {
     assertThat(failure.code()).contains("ResourceNotFound");
     assertThat(failure.correlationId()).hasValueSatisfying(id -> assertThat(id).hasSize(36));
     assertThat(failure.detail())
-        .isEqualTo("The Defender API cannot find alerts at the address called for tenant t.");
+        .isEqualTo(
+            "The Defender API reports that the address for the alerts of tenant t does not exist.");
   }
 
   @Test

@@ -65,7 +65,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   }
 
   @Test
-  void takesAnHtmlPageForTroubleOnTheWay() {
+  void takesAnHtmlPageForAFailureOnTheWay() {
     simulator.entraFaults().next(Fault.htmlPage(400));
 
     var failure = refused(tokens.token(request()));

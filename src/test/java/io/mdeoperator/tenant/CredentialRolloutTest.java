@@ -48,7 +48,7 @@ class CredentialRolloutTest {
             tenant("no-consent", Finding.failed(Reason.CONSENT_PENDING, "No."), false),
             tenant("well", ready(""), false),
             tenant("suspended", WAITING, true),
-            tenant("warned", ready(" The current token could not be renewed."), false),
+            tenant("warned", ready(" The current token cannot be renewed."), false),
             tenant("waiting", WAITING, false));
 
     assertThat(names(rollout.triggers(VERSION, tenants))).containsExactly("warned", "waiting");
@@ -107,8 +107,7 @@ class CredentialRolloutTest {
   }
 
   private static Finding ready(String warning) {
-    return new Finding.Passed(
-        Reason.READY, "Consent, token, roles and API have been verified." + warning);
+    return new Finding.Passed(Reason.READY, "All checks passed." + warning);
   }
 
   private static MdeTenant tenant(String name, Finding ready, boolean suspend) {

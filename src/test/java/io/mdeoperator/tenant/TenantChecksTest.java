@@ -116,10 +116,10 @@ class TenantChecksTest {
         "CLIENT_SECRET_EXPIRED",
         "APPLICATION_NOT_READY"
       })
-  void staysReadyWithAWarningWhileTheTokenInHandIsGood(Reason trouble) {
+  void staysReadyWithAWarningWhileTheTokenInHandIsGood(Reason reason) {
     answer =
         new TokenAnswer.Granted(
-            ((TokenAnswer.Granted) answer).token(), Optional.of(failure(trouble)));
+            ((TokenAnswer.Granted) answer).token(), Optional.of(failure(reason)));
 
     var status = run();
 

@@ -7,6 +7,7 @@ import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.read.ReadPlan;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
   private Optional<StepResult> setAside(String defect, String version, SinkStart start) {
     var cursor = start.cursor(plan);
     var notice =
-        "The checkpoint of the sink '%s' %s and is not used. The feed resumes from %s; alerts delivered since then are delivered again."
+        "The checkpoint of the sink '%s' %s and is not used; the sink resumes from %s, and alerts updated since then are delivered again."
             .formatted(name.sink(), defect, plan.from(cursor, false, start.now()));
     name.addTo(LOG.atWarn()).log(notice);
     position.load(cursor, version);
@@ -63,7 +64,9 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
         yield Optional.empty();
       }
       case Result.Failed(var problem) -> {
-        position.forget();
+        if (problem.reason() == Reason.CHECKPOINT_CONFLICT) {
+          position.forget();
+        }
         yield Optional.of(new StepResult.SinkFailed(problem));
       }
     };

@@ -25,7 +25,6 @@ public final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
   private final PollServices services;
-  private final PollBudget.Turns turns = new PollBudget.Turns();
 
   public Poller(PollServices services) {
     this.services = services;
@@ -74,7 +73,7 @@ public final class Poller {
             .mapToObj(index -> delivery(input, index, plan, states.feed()))
             .flatMap(Optional::stream)
             .toList();
-    return new PollRun(services, turns, states, plan, fanOut(input), deliveries);
+    return new PollRun(services, states, plan, fanOut(input), deliveries);
   }
 
   private ReadPlan plan(FeedInput input) {

@@ -164,7 +164,7 @@ public record MdeAlertSyncStatus(
       @JsonPropertyDescription("The current failure, if any. Set by the operator.")
           SinkFailure lastFailure) {}
 
-  /** The last trouble with a sink. */
+  /** The last failure of a sink. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SinkFailure(

@@ -70,10 +70,14 @@ public record MdeApplicationSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value =
-          "isURL(self.redirectUri) && url(self.redirectUri).getScheme() == 'https' && url(self.redirectUri).getHost() != ''",
+          "isURL(self.redirectUri) && self.redirectUri.matches('^https://[A-Za-z0-9][A-Za-z0-9.:-]*([/?][!-\"$-~]*)?$')",
       fieldPath = ".redirectUri",
       message =
-          "redirectUri must be an https URL that is registered as a redirect URI of the app registration")
+          "redirectUri must be an https URL that is registered as a redirect URI of the app registration, without user name, spaces, fragment and characters that are not ASCII")
+  @ValidationRule(
+      value = "!self.redirectUri.matches('^[^?]*/consent(/(result/?)?)?([?]|$)')",
+      fieldPath = ".redirectUri",
+      message = "of the operator's pages, only /consent/callback can be the redirectUri")
   public record ConsentSpec(
       @Required
           @Size(max = 2048)

@@ -100,7 +100,7 @@ public record ServiceAccountToken(
                     source,
                     "contains a token that is not valid before "
                         + begins.toInstant()
-                        + ", but this node's clock says "
+                        + ", but the clock of the operator's node says "
                         + now));
   }
 

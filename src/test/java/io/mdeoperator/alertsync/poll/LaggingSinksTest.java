@@ -115,6 +115,7 @@ class LaggingSinksTest {
             Feeds.CLOUDS,
             Feeds.schedule(),
             Duration.ofDays(180),
+            PollMemory.of(64 << 20),
             threads,
             Duration.ofSeconds(1),
             feed -> onReturn.run(),
