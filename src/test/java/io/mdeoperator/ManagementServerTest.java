@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Probes and metrics, also while somebody tries to keep them from being answered. */
 class ManagementServerTest {
   private static final int MANY = 3_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final String HALF_A_HEAD = "GET /livez HTTP/1.1\r\nHost: x\r\nX-Pad: ";
 
   private final int port = LoopbackPort.free();
@@ -104,7 +104,7 @@ class ManagementServerTest {
     ready.set(true);
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
     await("all but a few to be closed by the server")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 halfOpen.stream().filter(ManagementServerTest::isClosedByPeer).count()
@@ -206,7 +206,7 @@ class ManagementServerTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT);
   }
 
   private static HttpResponse<String> send(HttpRequest request) throws Exception {

@@ -18,12 +18,12 @@ import java.util.Optional;
 
 /** Mirrors in ConfigMaps, as many at a time as the memory holds. */
 public final class ConfigMapSinkKind implements SinkKind {
-  private static final long BUDGET = 24 << 20;
+  private static final long BUDGET = 12 << 20;
   private static final long SHARE = 8 << 20;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** One ConfigMap as it arrives, as text, and as it is sent. */
-  private static final long SHARD_BYTES = 2 << 20;
+  private static final long SHARD_BYTES = 1 << 20;
 
   /** A key, a time and a place. */
   private static final long BYTES_PER_ALERT = 256;
