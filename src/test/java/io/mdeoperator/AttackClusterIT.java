@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
+import static io.mdeoperator.AttackSpecs.application;
+import static io.mdeoperator.AttackSpecs.assertAccepted;
+import static io.mdeoperator.AttackSpecs.assertRefused;
+import static io.mdeoperator.AttackSpecs.feed;
+import static io.mdeoperator.AttackSpecs.redirecting;
+import static io.mdeoperator.AttackSpecs.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +15,6 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.remote.ScriptedServer;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
@@ -403,33 +408,5 @@ class AttackClusterIT {
     assertThat(stage.readable())
         .allSatisfy((place, text) -> assertThat(search.hits(place, text)).isEmpty());
     assertThat(stage.readable().get("metrics")).doesNotContain("contoso", "partner-app");
-  }
-
-  private static String application(String clientId, String secret) {
-    return "{clientId: %s, credential: {clientSecret: {secretRef: {name: %s}}}}"
-        .formatted(clientId, secret);
-  }
-
-  private static String redirecting(String uri) {
-    return "{clientId: %s, consent: {redirectUri: \"%s\"}, credential: {clientSecret: {secretRef: {name: nothing-there}}}}"
-        .formatted(TestEnvironment.CLIENT_ID, uri);
-  }
-
-  private static String tenant(String application, String tenantId) {
-    return "{applicationRef: {name: %s}, tenantId: \"%s\"}".formatted(application, tenantId);
-  }
-
-  private static String feed(String tenant) {
-    return "{tenantRef: {name: %s}, sinks: [{name: mirror, configMap: {}}]}".formatted(tenant);
-  }
-
-  private static void assertAccepted(Kubectl.Result result) {
-    assertThat(result.err()).isEmpty();
-    assertThat(result.code()).isZero();
-  }
-
-  private static void assertRefused(Kubectl.Result result, String why) {
-    assertThat(result.code()).isNotZero();
-    assertThat(result.err()).contains(why);
   }
 }

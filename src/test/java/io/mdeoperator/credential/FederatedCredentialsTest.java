@@ -15,7 +15,7 @@ import io.mdeoperator.config.OperatorConfig.AmbientCredential;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.credential.ServiceAccountToken;
-import io.mdeoperator.testing.ClusterIssuer;
+import io.mdeoperator.testing.tls.ClusterIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

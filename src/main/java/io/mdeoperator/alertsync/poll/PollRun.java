@@ -10,19 +10,16 @@ import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.TenantAlertReader;
-import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.api.Durations;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * One poll of a feed. The sinks that keep up read together; each of the others reads by itself, in
@@ -50,8 +47,7 @@ final class PollRun {
       SinkFanOut fanOut,
       List<SinkDelivery> deliveries) {
     this.services = services;
-    this.turn =
-        new ReadingTurn(services, states.input().feed().getMetadata().getNamespace());
+    this.turn = new ReadingTurn(services, states.input().feed().getMetadata().getNamespace());
     this.states = states;
     this.input = states.input();
     this.feed = states.feed();
@@ -225,8 +221,7 @@ final class PollRun {
 
   private Map<SinkDelivery, StepResult> inTurn(
       Pass pass, Collection<SinkDelivery> sinks, PassReader reader) {
-    return turn
-        .take(pass.windows(), budget -> reader.read(pass, sinks, budget))
+    return turn.take(pass.windows(), budget -> reader.read(pass, sinks, budget))
         .orElseGet(() -> PassReader.all(sinks, new StepResult.More()));
   }
 

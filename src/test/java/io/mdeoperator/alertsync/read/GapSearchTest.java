@@ -3,11 +3,11 @@ package io.mdeoperator.alertsync.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakePages;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.defender.Alert;
 import java.time.Duration;
 import java.time.Instant;

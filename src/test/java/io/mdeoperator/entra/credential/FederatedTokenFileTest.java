@@ -11,7 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.testing.ClusterIssuer;
+import io.mdeoperator.testing.tls.ClusterIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.testing;
+package io.mdeoperator.testing.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
