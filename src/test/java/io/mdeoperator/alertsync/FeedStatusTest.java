@@ -288,6 +288,7 @@ class FeedStatusTest {
         new SinkReport(
             "mirror",
             new StepResult.Done(),
+            new SinkHealth.Healthy(),
             Optional.of(progress),
             Optional.of("The checkpoint of the sink 'mirror' is damaged and is not used."),
             true);
@@ -307,7 +308,12 @@ class FeedStatusTest {
         polled(
             feed("mirror"),
             new SinkReport(
-                "mirror", new StepResult.Done(), Optional.of(progress), Optional.empty(), true));
+                "mirror",
+                new StepResult.Done(),
+                new SinkHealth.Healthy(),
+                Optional.of(progress),
+                Optional.empty(),
+                true));
 
     assertThat(ready(status).getMessage()).endsWith("they have caught up: 'mirror'.");
   }
