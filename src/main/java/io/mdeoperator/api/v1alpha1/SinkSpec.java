@@ -118,15 +118,15 @@ public record SinkSpec(
           @JsonPropertyDescription(
               "Where alerts are posted; the operator's configuration (egress) decides which hosts are allowed. Set by the user.")
           String url,
-      @Default("Batched")
+      @Default("Structured")
           @JsonPropertyDescription(
-              "One event a request, or a JSON array of events. Default: Batched. Set by the user.")
+              "Structured: one event a request, as all receivers of CloudEvents read it. Batched: a JSON array of events, faster where the receiver reads it. Default: Structured. Set by the user.")
           Mode mode,
       @JsonPropertyDescription("The key that requests are signed with. Set by the user.")
           Signing signing) {
     /** Applies the schema's defaults. */
     public WebhookSink {
-      mode = mode == null ? Mode.BATCHED : mode;
+      mode = mode == null ? Mode.STRUCTURED : mode;
     }
   }
 

@@ -77,7 +77,7 @@ class SchemaClusterIT {
         .isEqualTo("1m 24h 5m {\"lookback\":\"24h\",\"period\":\"1h\"} true");
     assertThat(read("mdesync", "{.spec.sinks[0].configMap} {.spec.sinks[1].webhook.mode}"))
         .isEqualTo(
-            "{\"content\":\"WithoutEvidence\",\"retention\":{\"maxAge\":\"168h\",\"maxAlerts\":500}} Batched");
+            "{\"content\":\"WithoutEvidence\",\"retention\":{\"maxAge\":\"168h\",\"maxAlerts\":500}} Structured");
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ public final class WebhookSinkKind implements SinkKind {
   private final EgressRules rules;
   private final InstantSource clock;
   private final ReceiverHolds holds = new ReceiverHolds();
+  private final StuckEvents stuck = new StuckEvents();
 
   /**
    * Makes sinks that use the given client.
@@ -33,7 +34,7 @@ public final class WebhookSinkKind implements SinkKind {
   public Optional<Sink> of(SinkInput input) {
     return input.spec().webhook() == null
         ? Optional.empty()
-        : Optional.of(new WebhookSink(input, Endpoint.of(input, rules), http, holds, clock));
+        : Optional.of(new WebhookSink(input, Endpoint.of(input, rules), http, holds, stuck, clock));
   }
 
   @Override
