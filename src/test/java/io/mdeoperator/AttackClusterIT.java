@@ -8,7 +8,6 @@ import static io.mdeoperator.AttackSpecs.feed;
 import static io.mdeoperator.AttackSpecs.redirecting;
 import static io.mdeoperator.AttackSpecs.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -24,7 +23,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -385,17 +383,7 @@ class AttackClusterIT {
         stage.apply(
             "MdeAlertSync", "flood", "{mde-operator.io/requested-at: again}", feed("contoso")));
 
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () ->
-                "again"
-                    .equals(
-                        stage
-                            .partner()
-                            .get(MdeAlertSync.class, "flood")
-                            .getStatus()
-                            .lastHandledRequestedAt()));
+    stage.awaitHandled("flood", "again");
     stage.partner().awaitReady(MdeAlertSync.class, "flood", "True", "Ready");
   }
 

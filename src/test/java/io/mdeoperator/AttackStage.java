@@ -294,4 +294,17 @@ final class AttackStage implements AutoCloseable {
         .filter(flag -> !flag.startsWith("-Dlogback"))
         .toList();
   }
+
+  /** Waits until a feed of the partner's namespace has handled that request. */
+  void awaitHandled(String feed, String requestedAt) {
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () ->
+                requestedAt.equals(
+                    partner
+                        .get(MdeAlertSync.class, feed)
+                        .getStatus()
+                        .lastHandledRequestedAt()));
+  }
 }

@@ -65,6 +65,8 @@ class ReadinessUnderFaultsTest {
     SINK_BROKEN,
     CHECKPOINTS_UNREACHABLE,
     CHECKPOINTS_NOT_WRITTEN,
+    /** By turns the sink and its checkpoints. */
+    SINK_AND_CHECKPOINTS,
     QUARANTINE_NOT_WRITTEN,
     SOURCE_DOWN
   }
@@ -209,6 +211,8 @@ class ReadinessUnderFaultsTest {
         }
         return switch (fault) {
           case SINK_DOWN -> new Delivery.Failed(DOWN);
+          case SINK_AND_CHECKPOINTS ->
+              isOddMinute() ? new Delivery.Failed(DOWN) : first.deliver(batch);
           case SINK_HANGS -> {
             tasks.waitUntil(clock.instant().plusSeconds(60));
             yield new Delivery.Failed(DOWN);
@@ -227,6 +231,10 @@ class ReadinessUnderFaultsTest {
         };
       }
     };
+  }
+
+  private boolean isOddMinute() {
+    return clock.instant().getEpochSecond() / 60 % 2 == 1;
   }
 
   private CheckpointStore store() {
@@ -253,6 +261,10 @@ class ReadinessUnderFaultsTest {
   }
 
   private boolean isUnwritable() {
-    return fault == Fault.CHECKPOINTS_UNREACHABLE || fault == Fault.CHECKPOINTS_NOT_WRITTEN;
+    return switch (fault) {
+      case CHECKPOINTS_UNREACHABLE, CHECKPOINTS_NOT_WRITTEN -> true;
+      case SINK_AND_CHECKPOINTS -> !isOddMinute();
+      default -> false;
+    };
   }
 }

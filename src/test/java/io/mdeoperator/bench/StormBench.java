@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
     })
 final class StormBench implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LEAST_DELAY = Duration.ofMillis(250);
-  private static final Duration MOST_DELAY = Duration.ofMillis(500);
+  private static final Duration MIN_DELAY = Duration.ofMillis(250);
+  private static final Duration MAX_DELAY = Duration.ofMillis(500);
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [a-z]");
 
   @Option(names = "--customers", description = "Tenants, and feeds.")
@@ -71,7 +71,7 @@ final class StormBench implements Callable<Integer> {
       var stage = cluster.stage();
       stage.simulator().recordRequests(false);
       var all = Backlog.customers(stage, customers);
-      stage.simulator().apiFaults().whileActive(Fault.late(LEAST_DELAY, MOST_DELAY));
+      stage.simulator().apiFaults().whileActive(Fault.late(MIN_DELAY, MAX_DELAY));
       var table = new FigureTable(spec.commandLine().getOut());
       table.row("tenants + feeds, polled every 10 s", customers + " + " + customers);
       try (var group = memory();

@@ -33,7 +33,7 @@ final class ReasonCatalogue {
       known result without asking Entra. The operator retries with one tenant: after 1 minute, then after
       four times as long each time, up to once a day; for `ClientCertificateRefused` and
       `FederationMismatch` to once an hour, and for `FederationPending` and `ClockSkew` to every 5 minutes, because these are
-      fixed outside the Secret. A changed Secret is tried at once.
+      fixed outside the Secret. A changed Secret is tried at once, and once a minute for ten minutes, until all of Entra knows it.
       """
           .formatted(REWRITE);
 

@@ -15,8 +15,8 @@ public interface CheckpointStore {
   Loaded load(String sink);
 
   /**
-   * Writes it. After a {@link Reason#CHECKPOINT_CONFLICT} what is in memory is to be forgotten;
-   * after any other failure the write is to be repeated before anything else is delivered.
+   * Writes it. A failure other than {@link Reason#CHECKPOINT_CONFLICT} may pass; when a write is
+   * not known to have succeeded in the end, what is in memory is to be forgotten.
    *
    * @param follows the version that was loaded or saved last; empty when there was none
    * @return the version that was written

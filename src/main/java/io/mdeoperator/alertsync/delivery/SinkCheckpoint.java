@@ -60,17 +60,24 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
     }
     var checkpoint = cursor.checkpoint(plan.tenantId()).withHandled(position.handled());
     var content = CheckpointCodec.encode(checkpoint);
-    return switch (store.save(name.sink(), content, position.version())) {
+    return switch (write(content)) {
       case Result.Ok(var version) -> {
         position.saved(version);
         yield Optional.empty();
       }
       case Result.Failed(var problem) -> {
-        if (problem.reason() == Reason.CHECKPOINT_CONFLICT) {
-          position.forget();
-        }
+        position.forget();
         yield Optional.of(new StepResult.SinkFailed(problem));
       }
     };
+  }
+
+  /** Once more after a failure: what the sink has would be delivered to it again. */
+  private Result<String> write(byte[] content) {
+    var first = store.save(name.sink(), content, position.version());
+    return first instanceof Result.Failed<String>(var problem)
+            && problem.reason() != Reason.CHECKPOINT_CONFLICT
+        ? store.save(name.sink(), content, position.version())
+        : first;
   }
 }

@@ -49,7 +49,7 @@ public record SinkFanOut(Executor executor, Duration timeout, Runnable onTaskOve
     running.forEach(
         (sink, task) -> {
           if (task.isDone()) {
-            SinkState.result(task).ifPresent(step -> halted.put(sink, step));
+            StepResult.of(task).ifPresent(step -> halted.put(sink, step));
           } else {
             halted.put(sink, new StepResult.Slow(leave(task, new StepResult.More())));
           }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * How one sink of a feed reads, and what its last step came to. Used by the thread that polls the
@@ -143,7 +142,7 @@ public final class SinkState {
     if (busy.isRescanRequested) {
       makeDue();
     }
-    return Optional.of(result(busy.task));
+    return Optional.of(StepResult.of(busy.task));
   }
 
   /**
@@ -247,17 +246,5 @@ public final class SinkState {
   /** When the next step begins, if the sink reads by itself. */
   public Instant due() {
     return due;
-  }
-
-  /** What a task that is over came to; an {@code Error} is thrown as it is. */
-  static <T> T result(CompletableFuture<T> task) {
-    try {
-      return task.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
-    }
   }
 }

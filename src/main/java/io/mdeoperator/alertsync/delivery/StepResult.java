@@ -6,6 +6,7 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.RemoteFailure;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /** How far a step came for one sink. */
@@ -45,6 +46,18 @@ public sealed interface StepResult {
             .flatMap(step -> step instanceof Slow(var task) ? Stream.of(task) : Stream.empty())
             .toArray(CompletableFuture[]::new);
     var _ = CompletableFuture.allOf(tasks).whenComplete((_, _) -> action.run());
+  }
+
+  /** What a task that is over came to; an {@code Error} is thrown as it is. */
+  static <T> T of(CompletableFuture<T> task) {
+    try {
+      return task.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
   }
 
   static StepResult unexpectedError() {

@@ -47,8 +47,7 @@ record SinkStates(PollServices services, FeedInput input, FeedState feed, Instan
                     name,
                     state.step(),
                     state.health(),
-                    // A status tells of what is written: more could be undone by a restart.
-                    position.cursor().filter(cursor -> !cursor.isChanged()).map(Cursor::progress),
+                    position.cursor().map(Cursor::progress),
                     position.notice(),
                     state.isDetached() && input.sinkNames().size() > 1))
         .orElseGet(

@@ -48,15 +48,17 @@ public record SinkSpec(
     MDE
   }
 
-  /** Mirrors alerts into ConfigMaps. */
+  /**
+   * Mirrors alerts into ConfigMaps. Its defaults are not in the schema: the API server makes {@code
+   * null} of an object that holds nothing but defaults when it is applied by another client.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ConfigMapSink(
-      @Default("{\"maxAge\": \"168h\", \"maxAlerts\": 500}")
-          @JsonPropertyDescription("How long and how many alerts are kept. Set by the user.")
+      @JsonPropertyDescription(
+              "How long and how many alerts are kept; without it, 168h and 500. Set by the user.")
           Retention retention,
-      @Default("WithoutEvidence")
-          @JsonPropertyDescription(
+      @JsonPropertyDescription(
               "Whether evidence is mirrored too; it is large and holds personal data. Default: WithoutEvidence. Set by the user.")
           Content content) {
     /** Applies the schema's defaults. */
@@ -78,18 +80,17 @@ public record SinkSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value = "self.maxAge >= duration('1h') && self.maxAge <= duration('8760h')",
+      value =
+          "!has(self.maxAge) || (self.maxAge >= duration('1h') && self.maxAge <= duration('8760h'))",
       fieldPath = ".maxAge",
       message = "maxAge must be between 1h and 8760h")
   public record Retention(
-      @Default("168h")
-          @Size(max = 32)
+      @Size(max = 32)
           @Pattern(Durations.REGEX)
           @JsonPropertyDescription(
               "Alerts whose last update is older are removed, 1h to 8760h. Default: 168h. Set by the user.")
           String maxAge,
-      @Default("500")
-          @Min(1)
+      @Min(1)
           @Max(MAX_ALERTS)
           @JsonPropertyDescription(
               "The most recently updated alerts that are kept; the API server is not a SIEM. Default: 500. Set by the user.")

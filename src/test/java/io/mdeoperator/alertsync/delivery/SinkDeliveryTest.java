@@ -17,7 +17,6 @@ import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.defender.Alert;
@@ -134,18 +133,27 @@ public class SinkDeliveryTest {
   }
 
   @Test
-  void repeatsTheWriteOfACheckpointInsteadOfTheAlerts() {
+  void repeatsTheWriteOfACheckpointBeforeTheAlerts() {
     defender.put(alert("a", NOON.minusSeconds(9)));
-    store.failWith(Optional.of(new Problem(Reason.SINK_UNAVAILABLE, "It is away.")));
-    assertThat(poll()).isInstanceOf(StepResult.SinkFailed.class);
-    assertThat(poll()).isInstanceOf(StepResult.SinkFailed.class);
-    defender.put(alert("b", NOON.minusSeconds(5)));
+    store.failNext(1);
 
-    store.failWith(Optional.empty());
+    assertThat(poll()).isInstanceOf(StepResult.Done.class);
+    restart();
     poll();
 
-    assertThat(sink.ids()).containsExactly("a", "b");
-    assertThat(store.read("mirror").delivered()).isEqualTo(2);
+    assertThat(sink.ids()).containsExactly("a");
+  }
+
+  @Test
+  void deliversAgainWhatItCouldNotRemember() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    store.failNext(2);
+
+    assertThat(poll()).isInstanceOf(StepResult.SinkFailed.class);
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a", "a");
+    assertThat(store.read("mirror").delivered()).isEqualTo(1);
   }
 
   @Test

@@ -280,7 +280,9 @@ final class FaultSchedule implements AutoCloseable {
           .forEach(busy::remove);
       clock.advance(Duration.ofSeconds(10));
     }
-    assertThat(busy).as("sinks that do not come to rest").isEmpty();
+    assertThat(busy)
+        .as("sinks that do not come to rest: %s", operators.getLast().memory().report())
+        .isEmpty();
   }
 
   private Operator operator() {

@@ -174,6 +174,11 @@ final class FeedUnderTest {
       if (batch.items().isEmpty()) {
         return answered(batch, batch.items().size());
       }
+      return deliver(name, batch);
+    };
+  }
+
+  private Delivery deliver(String name, Batch batch) {
       return switch (sinkFaults.getOrDefault(name, SinkFault.NONE)) {
         case NONE -> take(name, batch, batch.items().size());
         case DOWN -> {
@@ -207,7 +212,6 @@ final class FeedUnderTest {
           yield take(name, batch, batch.items().size());
         }
       };
-    };
   }
 
   private void over(String sink) {
@@ -289,7 +293,8 @@ final class FeedUnderTest {
   private Result<String> write(CheckpointStore real, String sink, byte[] content, String follows) {
     var saved = real.save(sink, content, follows);
     if (!(saved instanceof Result.Ok)) {
-      return notSaved(sink);
+      notSaved(sink);
+      return saved;
     }
     var checkpoint =
         ((CheckpointCodec.Decoded.Good) CheckpointCodec.decode(content, Alerts.TENANT))

@@ -16,7 +16,7 @@ public final class MemoryCheckpointStore implements CheckpointStore {
   private final Map<String, Loaded.Found> stored = new HashMap<>();
   private int writes;
   private int crashAtWrite = -1;
-  private Optional<Problem> outage = Optional.empty();
+  private int failures;
 
   /** Stands for a process that dies. */
   public static final class Crash extends Error {}
@@ -26,9 +26,9 @@ public final class MemoryCheckpointStore implements CheckpointStore {
     crashAtWrite = number;
   }
 
-  /** Refuses all writes from now on, until there is no problem any more. */
-  public void failWith(Optional<Problem> problem) {
-    outage = problem;
+  /** Refuses the next writes. */
+  public void failNext(int count) {
+    failures = count;
   }
 
   public int writes() {
@@ -55,8 +55,9 @@ public final class MemoryCheckpointStore implements CheckpointStore {
       crashAtWrite = -1;
       throw new Crash();
     }
-    if (outage.isPresent()) {
-      return Result.failed(outage.get());
+    if (failures > 0) {
+      failures--;
+      return Result.failed(Reason.SINK_UNAVAILABLE, "It is away.");
     }
     var current = stored.containsKey(sink) ? stored.get(sink).version() : "";
     if (!current.equals(follows)) {
