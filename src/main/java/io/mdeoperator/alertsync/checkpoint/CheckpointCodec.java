@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.checkpoint;
 
 import com.carrotsearch.hppc.LongLongMap;
+import io.mdeoperator.api.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -31,6 +32,8 @@ public final class CheckpointCodec {
   private static final int VERSION_WITHOUT_LENGTH = 2;
 
   private static final long ABSENT = Long.MIN_VALUE;
+  private static final long FIRST = Ticks.of(Instant.parse("0001-01-01T00:00:00Z"));
+  private static final long LAST = Ticks.of(Instant.parse("9999-12-31T00:00:00Z"));
 
   private CheckpointCodec() {}
 
@@ -121,10 +124,10 @@ public final class CheckpointCodec {
         readTime(header),
         readTime(header),
         readTime(header),
-        header.readLong(),
-        header.readLong(),
-        header.readLong(),
-        header.readLong(),
+        readCount(header),
+        readCount(header),
+        readCount(header),
+        readCount(header),
         readTime(header),
         readGaps(header),
         readKnown(map));
@@ -141,7 +144,7 @@ public final class CheckpointCodec {
   private static List<Gap> readGaps(DataInputStream in) throws IOException {
     var gaps = new ArrayList<Gap>();
     for (var left = size(in, Gaps.MAX_GAPS); left > 0; left--) {
-      gaps.add(new Gap(Ticks.instant(in.readLong()), Ticks.instant(in.readLong())));
+      gaps.add(new Gap(time(in.readLong()), time(in.readLong())));
     }
     return gaps;
   }
@@ -169,7 +172,22 @@ public final class CheckpointCodec {
 
   private static Optional<Instant> readTime(DataInputStream in) throws IOException {
     var ticks = in.readLong();
-    return ticks == ABSENT ? Optional.empty() : Optional.of(Ticks.instant(ticks));
+    return ticks == ABSENT ? Optional.empty() : Optional.of(time(ticks));
+  }
+
+  private static Instant time(long ticks) throws IOException {
+    if (ticks < FIRST || ticks > LAST) {
+      throw new IOException("a time outside of the years 1 to 9999");
+    }
+    return Ticks.instant(ticks);
+  }
+
+  private static long readCount(DataInputStream in) throws IOException {
+    var count = in.readLong();
+    if (count < 0 || count > Limits.EXACT_INTEGER) {
+      throw new IOException("a count that no status can show");
+    }
+    return count;
   }
 
   private static int checksum(byte[] bytes) {

@@ -69,8 +69,7 @@ public final class ConfigMapQuarantine implements Quarantine {
   }
 
   private Optional<Problem> change(Predicate<QuarantineContent> change) {
-    return OwnedConfigMaps.attempt(
-            MAX_TRIES, ConfigMapQuarantine::problem, () -> write(change))
+    return OwnedConfigMaps.attempt(MAX_TRIES, ConfigMapQuarantine::problem, () -> write(change))
         .failure();
   }
 
@@ -80,6 +79,7 @@ public final class ConfigMapQuarantine implements Quarantine {
     var isChanged = change.test(content);
     if (isChanged) {
       next.setData(content.content());
+      next.setBinaryData(null); // the room is needed, and the operator writes none
       configMaps.write(next);
     }
     return isChanged;
