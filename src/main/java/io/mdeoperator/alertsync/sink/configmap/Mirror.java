@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Where the latest revision of each alert lies: in shards of bounded size, numbered from 0. An alert
- * stays in its shard as long as it fits, so that few shards change. Load all shards, {@link #place()
- * place} what is new, and then write what has changed. Of what is in the shards no lines are kept,
- * so that a mirror of any size takes little memory. Pure; not thread-safe.
+ * Where the latest revision of each alert lies: in shards of bounded size, numbered from 0. An
+ * alert stays in its shard as long as it fits, so that few shards change. Load all shards, {@link
+ * #place() place} what is new, and then write what has changed. Of what is in the shards no lines
+ * are kept, so that a mirror of any size takes little memory. Pure; not thread-safe.
  */
 final class Mirror {
   static final int SHARD_LIMIT = 128 << 10;

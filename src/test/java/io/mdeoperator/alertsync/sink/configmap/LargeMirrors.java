@@ -9,7 +9,6 @@ import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -96,10 +95,14 @@ final class LargeMirrors implements AutoCloseable {
             "controller", true);
     var metadata =
         Map.of(
-            "name", path.substring(path.lastIndexOf('/') + 1),
-            "namespace", "ns",
-            "resourceVersion", "1",
-            "ownerReferences", new Object[] {owner});
+            "name",
+            path.substring(path.lastIndexOf('/') + 1),
+            "namespace",
+            "ns",
+            "resourceVersion",
+            "1",
+            "ownerReferences",
+            new Object[] {owner});
     return Map.of("apiVersion", "v1", "kind", "ConfigMap", "metadata", metadata, "data", data);
   }
 

@@ -81,7 +81,6 @@ public final class MirrorMemoryMain {
     var line =
         LargeMirrors.line(number, alertBytes)
             .replace(Samples.NOON.plusSeconds(number).toString(), time.toString());
-    return new Alert(
-        "a" + number, time, "", Samples.TENANT, line.getBytes(StandardCharsets.UTF_8));
+    return new Alert("a" + number, time, "", Samples.TENANT, line.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -165,8 +165,7 @@ class MirrorTest {
 
   /** An alert of so many hundredths of a shard. */
   private static Alert alert(String key, int seconds, int percent) {
-    var line =
-        "{\"lastUpdateTime\":\"%s\",\"title\":\"".formatted(NOON.plusSeconds(seconds));
+    var line = "{\"lastUpdateTime\":\"%s\",\"title\":\"".formatted(NOON.plusSeconds(seconds));
     var rest = percent * PERCENT - key.length() - line.length() - 2;
     return new Alert(key, NOON.plusSeconds(seconds), line + "x".repeat(rest) + "\"}");
   }
