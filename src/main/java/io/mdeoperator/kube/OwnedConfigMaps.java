@@ -21,10 +21,10 @@ import java.util.function.Supplier;
 
 /**
  * ConfigMaps that belong to a feed. They are read from the API server each time, since they are too
- * big to be kept in memory, and go when the feed goes. Each has a name that follows from the feed's,
- * and is the feed's when the feed is its controller; or when it has none, but the labels, as after
- * a restore from a backup, which is then adopted by the next write. No other is ever touched. What
- * is in one may be anything: whoever may write ConfigMaps can have edited it.
+ * big to be kept in memory, and go when the feed goes. Each has a name that follows from the
+ * feed's, and is the feed's when the feed is its controller; or when it has none, but the labels,
+ * as after a restore from a backup, which is then adopted by the next write. No other is ever
+ * touched. What is in one may be anything: whoever may write ConfigMaps can have edited it.
  */
 public final class OwnedConfigMaps {
   private static final String LABEL_VALUE = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
@@ -176,9 +176,10 @@ public final class OwnedConfigMaps {
   }
 
   private boolean isOurs(ConfigMap found) {
-    var controller = found.getMetadata().getOwnerReferences().stream()
-        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-        .findFirst();
+    var controller =
+        found.getMetadata().getOwnerReferences().stream()
+            .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+            .findFirst();
     return controller.map(owner -> uid().equals(owner.getUid())).orElseGet(() -> isLabelled(found));
   }
 
