@@ -16,6 +16,7 @@ import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.GapStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
@@ -194,7 +195,18 @@ public final class FeedStatus {
             .or(() -> old.map(SinkStatus::watermarkTime))
             .orElse(null),
         report.lagging() ? true : null,
+        progress
+            .map(FeedStatus::gaps)
+            .or(() -> old.map(SinkStatus::gaps))
+            .filter(spans -> !spans.isEmpty())
+            .orElse(null),
         failure(report, old.map(SinkStatus::lastFailure)).orElse(null));
+  }
+
+  private static List<GapStatus> gaps(Progress progress) {
+    return progress.gaps().stream()
+        .map(gap -> new GapStatus(gap.from().toString(), gap.before().toString()))
+        .toList();
   }
 
   /** Nothing ends a failure but what shows that the sink is healthy again. */

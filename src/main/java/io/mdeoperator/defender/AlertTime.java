@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 public final class AlertTime {
   private static final DateTimeFormatter SEVEN_DIGITS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final DateTimeFormatter ANY_DIGITS =
       new DateTimeFormatterBuilder()

@@ -254,6 +254,11 @@ class ReadinessUnderFaultsTest {
       }
 
       @Override
+      public Optional<Problem> setAside(String sink, byte[] content) {
+        return checkpoints.setAside(sink, content);
+      }
+
+      @Override
       public Optional<Problem> delete(String sink) {
         return checkpoints.delete(sink);
       }

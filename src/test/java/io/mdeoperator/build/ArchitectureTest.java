@@ -21,6 +21,11 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.OperatorMain;
+import java.text.DecimalFormat;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Formatter;
+import java.util.Locale;
 
 /** The boundaries between the packages. */
 @AnalyzeClasses(packages = "io.mdeoperator", importOptions = DoNotIncludeTests.class)
@@ -176,6 +181,29 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule staticsDoNotChange =
       fields().that().areStatic().should().beFinal().andShould(new HoldNoState());
+
+  /** Names and wire formats must not depend on where the operator runs. */
+  @ArchTest
+  static final ArchRule textsAreFormattedWithALocale =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(DateTimeFormatter.class, "ofPattern", String.class)
+          .orShould()
+          .callMethod(DateTimeFormatterBuilder.class, "toFormatter")
+          .orShould()
+          .callConstructor(Formatter.class)
+          .orShould()
+          .callConstructor(DecimalFormat.class, String.class)
+          .orShould()
+          .callMethod(Locale.class, "getDefault");
 
   @ArchTest static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 

@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.checkpoint;
 
 import com.carrotsearch.hppc.LongLongMap;
 import io.mdeoperator.defender.AlertTime;
+import io.mdeoperator.api.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -125,10 +126,10 @@ public final class CheckpointCodec {
         readTime(header),
         readTime(header),
         readTime(header),
-        header.readLong(),
-        header.readLong(),
-        header.readLong(),
-        header.readLong(),
+        readCount(header),
+        readCount(header),
+        readCount(header),
+        readCount(header),
         readTime(header),
         readGaps(header),
         version == VERSION ? readHandled(header) : HandledRequests.NONE,
@@ -190,6 +191,14 @@ public final class CheckpointCodec {
       throw new IOException("a time that no alert has");
     }
     return time;
+  }
+
+  private static long readCount(DataInputStream in) throws IOException {
+    var count = in.readLong();
+    if (count < 0 || count > Limits.EXACT_INTEGER) {
+      throw new IOException("a count that no status can show");
+    }
+    return count;
   }
 
   private static int checksum(byte[] bytes) {

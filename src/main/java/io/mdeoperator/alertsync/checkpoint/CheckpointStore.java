@@ -24,7 +24,15 @@ public interface CheckpointStore {
   Result<String> save(String sink, byte[] content, String follows);
 
   /**
-   * Deletes it; it may be gone already.
+   * Keeps, beside the checkpoint, what could not be used of it, so that a person or another version
+   * of the operator still has it. Of each sink only the latest is kept.
+   *
+   * @return why it could not be kept
+   */
+  Optional<Problem> setAside(String sink, byte[] content);
+
+  /**
+   * Deletes it, and what was set aside; it may be gone already.
    *
    * @return why it could not be deleted
    */

@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps each checkpoint in a ConfigMap {@code <feed>-checkpoint-<sink>} that belongs to the feed.
+ * Keeps each checkpoint in a ConfigMap {@code <feed>-checkpoint-<sink>} that belongs to the feed,
+ * and one that cannot be used in {@code <feed>-unusable-checkpoint-<sink>}: one ConfigMap has no
+ * room for two.
  */
 public final class ConfigMapCheckpointStore implements CheckpointStore {
   private static final String KEY = "checkpoint";
+  private static final int MAX_TRIES = 2;
 
   private final OwnedConfigMaps configMaps;
 
@@ -59,7 +62,7 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
   @Override
   public Result<String> save(String sink, byte[] content, String follows) {
     var next = configMaps.blank(name(sink));
-    next.setBinaryData(Map.of(KEY, Base64.getEncoder().encodeToString(content)));
+    next.setBinaryData(data(content));
     if (!follows.isEmpty()) {
       next.getMetadata().setResourceVersion(follows);
     }
@@ -68,9 +71,33 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public Optional<Problem> delete(String sink) {
-    return OwnedConfigMaps.attempt(1, e -> problem(e, sink), () -> configMaps.delete(name(sink)))
+  public Optional<Problem> setAside(String sink, byte[] content) {
+    return OwnedConfigMaps.attempt(
+            MAX_TRIES,
+            e -> problem(e, sink),
+            () -> {
+              var name = setAsideName(sink);
+              var next = configMaps.find(name).orElseGet(() -> configMaps.blank(name));
+              next.setBinaryData(data(content));
+              return configMaps.write(next);
+            })
         .failure();
+  }
+
+  @Override
+  public Optional<Problem> delete(String sink) {
+    return OwnedConfigMaps.attempt(
+            1,
+            e -> problem(e, sink),
+            () -> {
+              configMaps.delete(setAsideName(sink));
+              return configMaps.delete(name(sink));
+            })
+        .failure();
+  }
+
+  private static Map<String, String> data(byte[] content) {
+    return Map.of(KEY, Base64.getEncoder().encodeToString(content));
   }
 
   private Problem problem(KubernetesClientException e, String sink) {
@@ -83,6 +110,10 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
               + "' was changed or deleted by another client. The operator reads it again and continues from there.");
     }
     return OwnedConfigMaps.problem(e, "The checkpoint '" + name(sink) + "'");
+  }
+
+  private String setAsideName(String sink) {
+    return configMaps.name("-unusable-checkpoint-" + sink);
   }
 
   private String name(String sink) {

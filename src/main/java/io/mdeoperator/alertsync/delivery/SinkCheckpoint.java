@@ -10,6 +10,7 @@ import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,30 +27,46 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
         position.load(start.cursor(plan), HandledRequests.NONE, "");
         yield start.isAddedLater() ? save() : Optional.empty();
       }
-      case Loaded.Found(var content, var version) ->
-          switch (CheckpointCodec.decode(content, plan.tenantId())) {
+      case Loaded.Found found ->
+          switch (CheckpointCodec.decode(found.content(), plan.tenantId())) {
             case Decoded.Good(var checkpoint) -> {
-              position.load(Cursor.of(checkpoint), checkpoint.handled(), version);
+              position.load(Cursor.of(checkpoint), checkpoint.handled(), found.version());
               yield Optional.empty();
             }
-            case Decoded.Damaged _ -> setAside("is damaged", version, start);
-            case Decoded.OtherTenant _ -> setAside("belongs to a different tenant", version, start);
+            case Decoded.Damaged _ -> setAside("is damaged", found, start);
+            case Decoded.OtherTenant _ -> setAside("belongs to a different tenant", found, start);
             case Decoded.UnknownVersion(var format) ->
-                setAside("has the unknown version " + format, version, start);
+                setAside("has the unknown version " + format, found, start);
           };
     };
   }
 
   /** Ends the step, so that the status reports it before anything is overwritten. */
-  private Optional<StepResult> setAside(String defect, String version, SinkStart start) {
+  private Optional<StepResult> setAside(String defect, Loaded.Found found, SinkStart start) {
+    var problem = store.setAside(name.sink(), found.content());
+    if (problem.isPresent()) {
+      return problem.map(StepResult.SinkFailed::new);
+    }
     var cursor = start.cursor(plan);
-    var notice =
-        "The checkpoint of the sink '%s' %s and is not used; the sink resumes from %s, and alerts updated since then are delivered again."
-            .formatted(name.sink(), defect, plan.from(cursor, false, start.now()));
+    var notice = notice(defect, plan.from(cursor, false, start.now()), cursor.gaps().size());
     name.addTo(LOG.atWarn()).log(notice);
-    position.load(cursor, HandledRequests.NONE, version);
+    position.load(cursor, HandledRequests.NONE, found.version());
     position.notice(notice);
     return Optional.of(new StepResult.More());
+  }
+
+  private String notice(String defect, Instant from, int gaps) {
+    var resumed =
+        "The checkpoint of the sink '"
+            + name.sink()
+            + "' "
+            + defect
+            + " and is not used; a copy is kept. The feed resumes from "
+            + from
+            + "; alerts delivered since then are delivered again.";
+    return gaps == 0
+        ? resumed
+        : resumed + " Gaps that are known from the status: " + gaps + "; their alerts come late.";
   }
 
   /** Writes the checkpoint if there is anything new in it. */

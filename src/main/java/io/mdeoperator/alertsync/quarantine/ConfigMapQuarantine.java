@@ -74,6 +74,7 @@ public final class ConfigMapQuarantine implements Quarantine {
     var isChanged = change.test(content);
     if (isChanged) {
       next.setData(content.content());
+      next.setBinaryData(null); // the room is needed, and the operator writes none
       configMaps.write(next);
     }
     return isChanged;

@@ -29,11 +29,16 @@ public final class QuarantineContent {
   private static final String EVICTED = "evicted";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** First what somebody else has written, then the oldest alerts. */
+  private static final Comparator<Map.Entry<String, String>> EVICTION =
+      Comparator.comparing(entry -> line(entry.getValue()).map(Line::setAsideTime).orElse(""));
+
   private final Map<String, String> lines;
 
   /** The content as it was kept; null when there is none. */
   public QuarantineContent(Map<String, String> content) {
     lines = new TreeMap<>(content == null ? Map.of() : content);
+    lines.computeIfPresent(EVICTED, (_, count) -> String.valueOf(evicted()));
   }
 
   /**
@@ -117,17 +122,22 @@ public final class QuarantineContent {
   private void makeRoom() {
     var size = lines.values().stream().mapToInt(QuarantineContent::bytes).sum();
     while (size > ROOM) {
-      var oldest =
+      var first =
           lines.entrySet().stream()
-              .filter(entry -> line(entry.getValue()).isPresent())
-              .min(Comparator.comparing(entry -> line(entry.getValue()).get().setAsideTime()));
-      size -= bytes(lines.remove(oldest.orElseThrow().getKey()));
-      lines.put(EVICTED, String.valueOf(evicted() + 1));
+              .filter(entry -> !entry.getKey().equals(EVICTED))
+              .min(EVICTION)
+              .orElseThrow();
+      size -= bytes(lines.remove(first.getKey()));
+      if (line(first.getValue()).isPresent()) {
+        lines.put(EVICTED, String.valueOf(evicted() + 1));
+      }
     }
   }
 
+  /** 0 where somebody has written something else. */
   long evicted() {
-    return Long.parseLong(lines.getOrDefault(EVICTED, "0"));
+    var count = lines.getOrDefault(EVICTED, "");
+    return count.matches("[0-9]{1,18}") ? Long.parseLong(count) : 0;
   }
 
   private static int bytes(String text) {

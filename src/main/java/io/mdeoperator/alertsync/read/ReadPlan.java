@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.read;
 import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
+import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.defender.AlertQuery;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What to read, and how far back.
@@ -84,7 +86,10 @@ public record ReadPlan(
     return checkpoint(Optional.empty(), Optional.of(begin), Optional.empty());
   }
 
-  /** Where to go on when the checkpoint is lost: duplicates rather than loss. */
+  /**
+   * Where to go on when the checkpoint is lost: duplicates rather than loss. Gaps stay gaps,
+   * however old they are.
+   */
   public Checkpoint resumed(SinkStatus lastKnown) {
     var watermark =
         Optional.ofNullable(lastKnown.watermarkTime())
@@ -94,6 +99,12 @@ public record ReadPlan(
         watermark,
         watermark.isPresent() ? Optional.empty() : Optional.of(start),
         Optional.of(lastKnown));
+  }
+
+  private static Stream<Gap> gaps(SinkStatus sink) {
+    return Stream.ofNullable(sink.gaps())
+        .flatMap(List::stream)
+        .map(gap -> new Gap(Instant.parse(gap.fromTime()), Instant.parse(gap.beforeTime())));
   }
 
   private Checkpoint checkpoint(
@@ -108,7 +119,7 @@ public record ReadPlan(
         lastKnown.map(SinkStatus::superseded).orElse(0L),
         0,
         begin,
-        List.of(),
+        lastKnown.stream().flatMap(ReadPlan::gaps).toList(),
         new LongLongHashMap());
   }
 }

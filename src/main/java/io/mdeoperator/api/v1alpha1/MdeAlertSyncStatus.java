@@ -161,8 +161,25 @@ public record MdeAlertSyncStatus(
       @JsonPropertyDescription(
               "Whether it lags behind and is catching up separately. Set by the operator.")
           Boolean lagging,
+      @Size(max = 64)
+          @JsonPropertyDescription(
+              "Time ranges that could not be read for it yet and are retried. Set by the operator.")
+          List<GapStatus> gaps,
       @JsonPropertyDescription("The current failure, if any. Set by the operator.")
           SinkFailure lastFailure) {}
+
+  /** A range of {@code lastUpdateTime} that could not be read yet. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record GapStatus(
+      @Required
+          @Size(max = 32)
+          @JsonPropertyDescription("The first lastUpdateTime in it. Set by the operator.")
+          String fromTime,
+      @Required
+          @Size(max = 32)
+          @JsonPropertyDescription("The first lastUpdateTime behind it. Set by the operator.")
+          String beforeTime) {}
 
   /** The last failure of a sink. */
   @JsonIgnoreProperties(ignoreUnknown = true)

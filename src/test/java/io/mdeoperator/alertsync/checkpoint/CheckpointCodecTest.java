@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +111,24 @@ class CheckpointCodecTest {
 
     assertThat(CheckpointCodec.decode(CheckpointCodec.encode(checkpoint), TENANT))
         .isEqualTo(new Decoded.Good(checkpoint));
+  }
+
+  /** Whoever may write ConfigMaps can also make the checksum fit. */
+  @Property(tries = 500)
+  void takesNothingFromACraftedHeaderThatTheFeedCannotUse(
+      @ForAll @IntRange(max = 11) int field, @ForAll long value) {
+    var crafted = CheckpointCodec.encode(SOME);
+    ByteBuffer.wrap(crafted).putLong(9 + 2 + TENANT.length() + 8 * field, value);
+
+    if (CheckpointCodec.decode(sealed(crafted), TENANT) instanceof Decoded.Good(var checkpoint)) {
+      var cursor = Cursor.of(checkpoint);
+      cursor.beginRescan(cursor.startOfRescan(Duration.ofDays(30)).orElse(Instant.EPOCH));
+      cursor.forgetBeyond(Duration.ofDays(30));
+      assertThat(CheckpointCodec.encode(cursor.checkpoint(TENANT))).isNotEmpty();
+      assertThat(cursor.progress().delivered()).isNotNegative();
+      assertThat(cursor.progress().quarantined()).isNotNegative();
+      assertThat(cursor.progress().superseded()).isNotNegative();
+    }
   }
 
   @Test

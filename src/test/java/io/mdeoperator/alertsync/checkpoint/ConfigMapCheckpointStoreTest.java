@@ -11,7 +11,10 @@ import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EnableKubernetesMockClient(crud = true)
 class ConfigMapCheckpointStoreTest {
@@ -77,6 +80,79 @@ class ConfigMapCheckpointStoreTest {
   }
 
   @Test
+  void keepsWhatCannotBeUsedUntilTheSinkIsRemoved() {
+    var first = version(store("feed").save("mirror", CONTENT, ""));
+
+    assertThat(store("feed").setAside("mirror", new byte[] {9})).isEmpty();
+    assertThat(store("feed").setAside("mirror", CONTENT)).isEmpty();
+    store("feed").save("mirror", new byte[] {2}, first);
+
+    var kept =
+        client.configMaps().inNamespace("ns").withName("feed-unusable-checkpoint-mirror").get();
+    assertThat(kept.getBinaryData()).containsEntry("checkpoint", "AQD/");
+    store("feed").delete("mirror");
+    assertThat(client.configMaps().inNamespace("ns").list().getItems()).isEmpty();
+  }
+
+  @Test
+  void adoptsOneThatWasRestoredFromABackup() {
+    store("feed").save("mirror", CONTENT, "");
+    restore(Map.of());
+
+    var restored = store("feed", "uid-after-the-restore");
+    var loaded = (Loaded.Found) restored.load("mirror");
+    assertThat(loaded.content()).isEqualTo(CONTENT);
+    restored.save("mirror", new byte[] {2}, loaded.version());
+
+    var adopted = client.configMaps().inNamespace("ns").withName("feed-checkpoint-mirror").get();
+    assertThat(adopted.getMetadata().getOwnerReferences())
+        .singleElement()
+        .satisfies(owner -> assertThat(owner.getUid()).isEqualTo("uid-after-the-restore"));
+    assertThat(adopted.getMetadata().getLabels())
+        .containsEntry("mde-operator.io/feed-uid", "uid-after-the-restore");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "app.kubernetes.io/managed-by, somebody",
+    "app.kubernetes.io/component, alerts",
+    "mde-operator.io/feed, other"
+  })
+  void adoptsNoneWithOtherLabels(String label, String value) {
+    store("feed").save("mirror", CONTENT, "");
+    restore(Map.of(label, value));
+
+    var loaded = store("feed", "uid-after-the-restore").load("mirror");
+
+    assertThat(((Loaded.Failed) loaded).problem().reason()).isEqualTo(Reason.NAME_CONFLICT);
+  }
+
+  @Test
+  void adoptsNoneThatSomebodyElseControls() {
+    store("feed").save("mirror", CONTENT, "");
+
+    var loaded = store("feed", "uid-of-another").load("mirror");
+
+    assertThat(((Loaded.Failed) loaded).problem().reason()).isEqualTo(Reason.NAME_CONFLICT);
+  }
+
+  /** As a backup brings it back: without owners, and with these labels beside its own. */
+  private void restore(Map<String, String> labels) {
+    client
+        .configMaps()
+        .inNamespace("ns")
+        .withName("feed-checkpoint-mirror")
+        .edit(
+            found ->
+                new ConfigMapBuilder(found)
+                    .editMetadata()
+                    .withOwnerReferences()
+                    .addToLabels(labels)
+                    .endMetadata()
+                    .build());
+  }
+
+  @Test
   void readsADamagedOneAsEmpty() {
     store("feed").save("mirror", CONTENT, "");
     client
@@ -97,9 +173,13 @@ class ConfigMapCheckpointStoreTest {
   }
 
   private ConfigMapCheckpointStore store(String name) {
+    return store(name, "uid-" + name);
+  }
+
+  private ConfigMapCheckpointStore store(String name, String uid) {
     var feed = new MdeAlertSync();
     feed.setMetadata(
-        new ObjectMetaBuilder().withNamespace("ns").withName(name).withUid("uid-" + name).build());
+        new ObjectMetaBuilder().withNamespace("ns").withName(name).withUid(uid).build());
     return new ConfigMapCheckpointStore(client, feed);
   }
 }

@@ -258,30 +258,41 @@ final class FeedUnderTest {
       }
 
       @Override
+      public Optional<Problem> setAside(String sink, byte[] content) {
+        return isUnreachable(sink)
+            ? Optional.of(problem("unreachable"))
+            : real.setAside(sink, content);
+      }
+
+      @Override
       public Optional<Problem> delete(String sink) {
         return isUnreachable(sink) ? Optional.of(problem("unreachable")) : real.delete(sink);
       }
 
       @Override
       public Result<String> save(String sink, byte[] content, String follows) {
-        var fault = isUnreachable(sink) ? StoreFault.DOWN : storeFaults.remove(sink);
-        return switch (fault == null ? StoreFault.NONE : fault) {
-          case NONE -> write(real, sink, content, follows);
-          case DOWN, REFUSED -> notSaved(sink);
-          case ANSWER_LOST -> {
-            write(real, sink, content, follows);
-            yield notSaved(sink);
-          }
-          case DEATH_BEFORE -> {
-            die();
-            yield notSaved(sink);
-          }
-          case DEATH_AFTER -> {
-            var written = write(real, sink, content, follows);
-            die();
-            yield written;
-          }
-        };
+        return saved(real, sink, content, follows);
+      }
+    };
+  }
+
+  private Result<String> saved(CheckpointStore real, String sink, byte[] content, String follows) {
+    var fault = isUnreachable(sink) ? StoreFault.DOWN : storeFaults.remove(sink);
+    return switch (fault == null ? StoreFault.NONE : fault) {
+      case NONE -> write(real, sink, content, follows);
+      case DOWN, REFUSED -> notSaved(sink);
+      case ANSWER_LOST -> {
+        write(real, sink, content, follows);
+        yield notSaved(sink);
+      }
+      case DEATH_BEFORE -> {
+        die();
+        yield notSaved(sink);
+      }
+      case DEATH_AFTER -> {
+        var written = write(real, sink, content, follows);
+        die();
+        yield written;
       }
     };
   }

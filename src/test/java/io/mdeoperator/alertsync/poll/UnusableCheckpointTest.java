@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
+import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.SinkStores;
@@ -18,6 +19,7 @@ import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.GapStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +42,13 @@ class UnusableCheckpointTest {
   void tellsOfADamagedCheckpointBeforeItGoesOnFromTheStatus() {
     store.put("mirror", new byte[] {1, 2, 3});
     defender.put(alert("a", NOON.minusSeconds(9)));
-    var known = new SinkStatus("mirror", 7L, 1L, 0L, NOON.minusSeconds(60).toString(), null, null);
+    var known =
+        new SinkStatus("mirror", 7L, 1L, 0L, NOON.minusSeconds(60).toString(), null, null, null);
 
     var first = feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
     assertThat(first).isInstanceOf(StepResult.More.class);
     assertThat(state.position().orElseThrow().notice().orElseThrow()).contains("damaged");
+    assertThat(store.setAside("mirror")).isEqualTo(new byte[] {1, 2, 3});
     assertThat(sink.batches()).isEmpty();
 
     feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
@@ -59,13 +63,34 @@ class UnusableCheckpointTest {
   void beginsAtItsStartWhereTheStatusTellsNoTimeEither(String watermark) {
     store.put("mirror", new byte[] {1, 2, 3});
     defender.put(alert("a", NOON.minusSeconds(9)));
-    var known = new SinkStatus("mirror", 7L, 1L, 0L, watermark, null, null);
+    var known = new SinkStatus("mirror", 7L, 1L, 0L, watermark, null, null, null);
 
     feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
     feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
 
     assertThat(sink.ids()).containsExactly("a");
     assertThat(store.read("mirror").delivered()).isEqualTo(8);
+  }
+
+  @Test
+  void stillReadsTheGapsThatTheStatusTellsOf() {
+    store.put("mirror", new byte[] {1, 2, 3});
+    var inGap = NOON.minus(Duration.ofDays(3));
+    defender.put(alert("late", inGap.plusSeconds(1)));
+    defender.put(alert("had", inGap.plusSeconds(60)));
+    var gap = new GapStatus(inGap.toString(), inGap.plusSeconds(2).toString());
+    var known =
+        new SinkStatus(
+            "mirror", 7L, 1L, 0L, NOON.minusSeconds(60).toString(), null, List.of(gap), null);
+
+    feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
+    assertThat(state.position().orElseThrow().notice().orElseThrow()).contains("status: 1;");
+    assertThat(state.position().orElseThrow().cursor().orElseThrow().gaps())
+        .containsExactly(new Gap(inGap, inGap.plusSeconds(2)));
+
+    feed().step(Optional.of(known), true, SinkDeliveryTest.budget(20), NOON);
+    assertThat(sink.ids()).containsExactly("late");
+    assertThat(store.read("mirror").gaps()).isEmpty();
   }
 
   @Test

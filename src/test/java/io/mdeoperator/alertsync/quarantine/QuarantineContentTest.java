@@ -86,6 +86,17 @@ class QuarantineContentTest {
   }
 
   @Test
+  void makesRoomWhateverSomebodyHasWrittenIntoIt() {
+    var edited =
+        new QuarantineContent(Map.of("note", "x".repeat(900_000), "evicted", "many"));
+
+    edited.put("siem", new Refused(alert("a", NOON), "no"), NOON);
+
+    assertThat(edited.content()).doesNotContainKey("note").containsEntry("evicted", "0");
+    assertThat(edited.revisions("siem")).hasSize(1);
+  }
+
+  @Test
   void survivesWhatSomebodyHasWrittenIntoIt() {
     var edited =
         new QuarantineContent(

@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Checkpoints in memory, with versions as an API server keeps them. */
 public final class MemoryCheckpointStore implements CheckpointStore {
   private final Map<String, Loaded.Found> stored = new HashMap<>();
+  private final Map<String, byte[]> setAside = new HashMap<>();
   private int writes;
   private int crashAtWrite = -1;
   private int failures;
@@ -66,6 +67,17 @@ public final class MemoryCheckpointStore implements CheckpointStore {
     writes++;
     stored.put(sink, new Loaded.Found(content, "v" + writes));
     return Result.ok("v" + writes);
+  }
+
+  @Override
+  public Optional<Problem> setAside(String sink, byte[] content) {
+    setAside.put(sink, content);
+    return Optional.empty();
+  }
+
+  /** What was set aside last of a sink. */
+  public byte[] setAside(String sink) {
+    return setAside.get(sink);
   }
 
   @Override

@@ -155,6 +155,10 @@ public final class ConfigMapSink implements Sink {
   }
 
   private String name(int number) {
-    return configMaps.name(String.format(Locale.ROOT, "-alerts-%04d", number));
+    return configMaps.name(suffix(number));
+  }
+
+  static String suffix(int number) {
+    return String.format(Locale.ROOT, "-alerts-%04d", number);
   }
 }

@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,8 @@ final class AttributeText {
 
   /** What nearly all texts are. */
   private static final Pattern PLAIN = Pattern.compile("[ -~&&[^%]]*");
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private AttributeText() {}
 
@@ -37,7 +40,7 @@ final class AttributeText {
 
   private static void escape(int point, StringBuilder result) {
     for (var octet : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
-      result.append(String.format("%%%02X", octet));
+      result.append('%').append(HEX.toHexDigits(octet));
     }
   }
 

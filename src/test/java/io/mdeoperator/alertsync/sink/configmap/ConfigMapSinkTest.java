@@ -146,7 +146,7 @@ class ConfigMapSinkTest {
     deliver(alert("a", 0));
 
     new ConfigMapSink(
-            configMaps("feed"),
+            configMaps(),
             spec(new Retention("1h", 5), Content.WITHOUT_EVIDENCE),
             InstantSource.fixed(NOON.plus(Duration.ofHours(2))))
         .deliver(batch(List.of(), 1));
@@ -301,14 +301,6 @@ class ConfigMapSinkTest {
     assertThat(problem.message()).contains("HTTP 403", "ResourceQuota");
   }
 
-  @Test
-  void shortensALongNameAndKeepsItDistinct() {
-    var one = configMaps("f".repeat(252) + "a").name("-alerts-0000");
-    var other = configMaps("f".repeat(252) + "b").name("-alerts-0000");
-
-    assertThat(one).hasSize(253).endsWith("-alerts-0000").isNotEqualTo(other);
-  }
-
   private void removeLabels(String name) {
     client
         .resource(shard(name))
@@ -340,7 +332,7 @@ class ConfigMapSinkTest {
 
   private ConfigMapSink sink(Retention retention, Content content) {
     return new ConfigMapSink(
-        configMaps("feed"), spec(retention, content), InstantSource.fixed(NOON));
+        configMaps(), spec(retention, content), InstantSource.fixed(NOON));
   }
 
   private static io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink spec(
@@ -348,10 +340,10 @@ class ConfigMapSinkTest {
     return new io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink(retention, content);
   }
 
-  private OwnedConfigMaps configMaps(String feedName) {
+  private OwnedConfigMaps configMaps() {
     var feed = new MdeAlertSync();
     feed.setMetadata(
-        new ObjectMetaBuilder().withNamespace("ns").withName(feedName).withUid(UID).build());
+        new ObjectMetaBuilder().withNamespace("ns").withName("feed").withUid(UID).build());
     return new OwnedConfigMaps(client, feed, "alerts");
   }
 
