@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
+import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.remote.LapsingPermits;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -16,13 +17,15 @@ final class ReconcileThreads {
   private static final Duration SLOW = Duration.ofMillis(250);
 
   private final LapsingPermits permits;
+  private final Watchdog watchdog;
 
-  ReconcileThreads() {
-    this(new LapsingPermits(MAX_RUNNING, SLOW));
+  ReconcileThreads(Watchdog watchdog) {
+    this(new LapsingPermits(MAX_RUNNING, SLOW), watchdog);
   }
 
-  ReconcileThreads(LapsingPermits permits) {
+  ReconcileThreads(LapsingPermits permits, Watchdog watchdog) {
     this.permits = permits;
+    this.watchdog = watchdog;
   }
 
   /** Runs each task in a thread of its own, in the order in which they come. */
@@ -32,7 +35,8 @@ final class ReconcileThreads {
   }
 
   private void run(Runnable task) {
-    try (var _ = permits.acquire()) {
+    try (var _ = watchdog.begin();
+        var _ = permits.acquire()) {
       task.run();
     }
   }

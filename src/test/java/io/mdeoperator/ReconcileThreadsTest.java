@@ -4,6 +4,8 @@ package io.mdeoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.remote.LapsingPermits;
 import io.mdeoperator.testing.UncaughtErrors;
 import java.time.Duration;
@@ -15,13 +17,14 @@ import org.junit.jupiter.api.Test;
 class ReconcileThreadsTest {
   private static final Duration NEVER = Duration.ofDays(1);
 
+  private final Watchdog watchdog = new Watchdog(MonotonicClock.system());
   private final CountDownLatch answer = new CountDownLatch(1);
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
 
   @Test
   void fewWorkAtOnceAndAllInTheEnd() {
-    try (var threads = new ReconcileThreads(new LapsingPermits(2, NEVER)).executor()) {
+    try (var threads = new ReconcileThreads(new LapsingPermits(2, NEVER), watchdog).executor()) {
       for (int i = 0; i < 100; i++) {
         threads.execute(this::ask);
       }
@@ -36,7 +39,7 @@ class ReconcileThreadsTest {
   @Test
   void whoTakesLongHoldsUpNobody() {
     try (var threads =
-        new ReconcileThreads(new LapsingPermits(2, Duration.ofMillis(10))).executor()) {
+        new ReconcileThreads(new LapsingPermits(2, Duration.ofMillis(10)), watchdog).executor()) {
       threads.execute(this::ask);
       threads.execute(this::ask);
       threads.execute(ended::incrementAndGet);
@@ -50,7 +53,7 @@ class ReconcileThreadsTest {
 
   @Test
   void oneThatFailsMakesRoom() {
-    try (var threads = new ReconcileThreads(new LapsingPermits(1, NEVER)).executor()) {
+    try (var threads = new ReconcileThreads(new LapsingPermits(1, NEVER), watchdog).executor()) {
       var failed = threads.submit(() -> Integer.parseInt("none"));
       threads.execute(ended::incrementAndGet);
 
@@ -72,7 +75,7 @@ class ReconcileThreadsTest {
   @Test
   void anErrorReachesTheThreadsHandler() {
     try (var uncaught = new UncaughtErrors();
-        var threads = new ReconcileThreads(new LapsingPermits(1, NEVER)).executor()) {
+        var threads = new ReconcileThreads(new LapsingPermits(1, NEVER), watchdog).executor()) {
       threads.execute(
           () -> {
             throw new StackOverflowError();

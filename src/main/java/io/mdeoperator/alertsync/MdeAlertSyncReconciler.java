@@ -17,18 +17,22 @@ import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
 import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.FeedMetrics;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.FeedStates;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.quarantine.ConfigMapQuarantine;
+import io.mdeoperator.alertsync.sink.DeliveryLag;
 import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.kube.Backoff;
@@ -42,7 +46,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,6 +68,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private final StatusWriter<MdeAlertSyncStatus, MdeAlertSync> writer;
   private final Informers informers;
   private final Clock clock;
+  private final MonotonicClock waits;
 
   /**
    * @param client for what belongs to a feed: its checkpoints
@@ -82,16 +86,23 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Duration retention,
       MeterRegistry metrics,
       Informers informers,
-      Clock clock) {
+      Watchdog watchdog,
+      Clock clock,
+      MonotonicClock waits) {
     this.sinks = sinks;
-    states.measure(metrics);
+    var feedMetrics = new FeedMetrics(metrics, clock, waits);
+    feedMetrics.measure(states);
+    var lag = new DeliveryLag(metrics, clock);
     this.children = new ChildFeedApplier(client);
     this.schedule = new FeedSchedule(backoff, minPollPeriod);
     this.poller =
         new Poller(
             new PollServices(
                 source,
-                (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
+                (input, index) -> {
+                  var sink = new SinkInput(input.feed(), index, input.sinkSecrets());
+                  return lag.measured(sink.spec().kind(), sinks.of(sink));
+                },
                 feed ->
                     new SinkStores(
                         new ConfigMapCheckpointStore(client, feed),
@@ -99,15 +110,18 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                 clouds,
                 schedule,
                 retention,
-                Executors.newVirtualThreadPerTaskExecutor(),
+                watchdog.executor(),
                 SINK_TIMEOUT,
                 feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
-                clock));
+                feedMetrics,
+                clock,
+                waits));
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
     this.informers = informers;
     this.clock = clock;
+    this.waits = waits;
   }
 
   @Override
@@ -157,46 +171,51 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       return writer.write(feed, result.status(), schedule.ofFleet(result.hasMoreWrites()));
     }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
-    var state = states.of(feed, now);
+    var state = states.of(feed, waits.now());
     return switch (FeedGate.of(input)) {
       case FeedGate.Open _ -> work(input, state, now);
       case FeedGate.Held held -> {
-        state.wakeUp();
+        state.hold();
         var next = new FeedStatus(feed, now).held(held.finding());
         yield writer.write(feed, next, schedule.whileHeld(feed, held.finding(), now));
       }
       case FeedGate.Paused paused -> {
-        state.wakeUp();
+        state.hold();
         yield writer.write(feed, new FeedStatus(feed, now).paused(paused.message()));
       }
     };
   }
 
   private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState state, Instant now) {
-    if (state.isDue(input, now)) {
+    if (state.isDue(input, waits.now())) {
       poll(input, state, now);
     } else {
       poller.readDetached(input, state, now);
     }
     var next =
-        new FeedStatus(input.feed(), now).polled(input, state.report(), state.lastGoodPoll());
-    return writer.write(input.feed(), next, state.untilNext(clock.instant()));
+        new FeedStatus(input.feed(), now).polled(input, state.report(), lastGood(state, now));
+    return writer.write(input.feed(), next, state.untilNext(waits.now()));
   }
 
   private void poll(FeedInput input, FeedState state, Instant now) {
     var report = poller.poll(input, state, now);
     if (report.sourceFailure().isEmpty()) {
-      state.goodPoll(now);
+      state.goodPoll(waits.now());
     }
-    var wait = schedule.afterPoll(input.feed(), report, state.lastGoodPoll(), now);
-    state.polled(input, clock.instant().plus(wait));
+    var wait = schedule.afterPoll(input.feed(), report, lastGood(state, now), now);
+    state.polled(input, waits.now(), wait);
+  }
+
+  /** When the last good poll would have been, had nobody set the clock since. */
+  private Instant lastGood(FeedState state, Instant now) {
+    return now.minus(waits.since(state.lastGoodPoll()));
   }
 
   @Override
   public ErrorStatusUpdateControl<MdeAlertSync> updateErrorStatus(
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
-    states.of(feed, now).wakeUp();
+    states.of(feed, waits.now()).wakeUp();
     return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
   }
 

@@ -3,6 +3,7 @@ package io.mdeoperator.entra;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.endpoint.ClientAuthentication;
@@ -50,7 +51,7 @@ public final class EntraTokenSource implements TokenSource {
   private final CredentialGate gate;
   private final FederatedTokenFile tokenFile;
   private final Clock clock;
-  private final TokenCache cache = new TokenCache();
+  private final TokenCache cache;
   private final ConcurrentMap<InFlightKey, CompletableFuture<Fetched>> inFlight =
       new ConcurrentHashMap<>();
 
@@ -63,7 +64,11 @@ public final class EntraTokenSource implements TokenSource {
    * @param tokenFile what applications with a federated credential authenticate with
    */
   public EntraTokenSource(
-      RemoteHttp http, CredentialGate gate, FederatedTokenFile tokenFile, Clock clock) {
+      RemoteHttp http,
+      CredentialGate gate,
+      FederatedTokenFile tokenFile,
+      Clock clock,
+      MonotonicClock waits) {
     this.endpoints =
         Map.of(
             TokenEndpointVersion.V1, new V1TokenEndpoint(http, clock),
@@ -71,6 +76,7 @@ public final class EntraTokenSource implements TokenSource {
     this.gate = gate;
     this.tokenFile = tokenFile;
     this.clock = clock;
+    this.cache = new TokenCache(waits);
   }
 
   @Override

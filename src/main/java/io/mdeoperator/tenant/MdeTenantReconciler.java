@@ -13,6 +13,7 @@ import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.consent.CallbackSchedule;
 import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.defender.AccessDeniedNotifier;
@@ -62,7 +63,8 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       Backoff pace,
       Duration minCheckPeriod,
       Informers informers,
-      Clock clock) {
+      Clock clock,
+      MonotonicClock waits) {
     this.checks = new TenantChecks(tokens, alerts, clouds);
     this.tokens = tokens;
     this.gate = gate;
@@ -75,7 +77,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.pace = pace;
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
-        new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)), clock);
+        new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)), waits);
     this.informers = informers;
     this.clock = clock;
   }

@@ -4,9 +4,9 @@ package io.mdeoperator.tenant;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mdeoperator.base.ClockMeter;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * Limits requested checks, so that they do not flood Entra: one per tenant and interval, which also
@@ -14,10 +14,10 @@ import java.time.InstantSource;
  */
 final class RequestLimit {
   private final Duration interval;
-  private final InstantSource clock;
+  private final MonotonicClock clock;
   private final Cache<String, Instant> lastAnswered;
 
-  RequestLimit(Duration interval, InstantSource clock) {
+  RequestLimit(Duration interval, MonotonicClock clock) {
     this.interval = interval;
     this.clock = clock;
     this.lastAnswered =
@@ -31,7 +31,7 @@ final class RequestLimit {
    * @return how long it has to wait; zero when the check may be made now
    */
   Duration take(String uid) {
-    var now = clock.instant();
+    var now = clock.now();
     var last = lastAnswered.asMap().putIfAbsent(uid, now);
     return last == null ? Duration.ZERO : Duration.between(now, last.plus(interval));
   }

@@ -136,11 +136,13 @@ abstract class SimulatedDefender {
   }
 
   DefenderClient client(RemoteHttp http) {
-    var gate = new CredentialGate(clock, Duration.ofSeconds(20));
+    var gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(20));
     var refusals = new AccessDeniedNotifier();
     refusals.onRefused(refused::add);
-    var tokens = new EntraTokenSource(http, gate, FederatedTokenFile.at(Path.of("none")), clock);
-    return new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
+    var tokens =
+        new EntraTokenSource(
+            http, gate, FederatedTokenFile.at(Path.of("none")), clock, clock::instant);
+    return new DefenderClient(http, tokens, new Quotas(clock::instant), refusals, clock);
   }
 
   static RemoteHttp http(Duration requestTimeout) {

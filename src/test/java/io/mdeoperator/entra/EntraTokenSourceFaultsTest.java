@@ -116,7 +116,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void givesUpOnAnEntraThatHangsOrComesInDrops() throws Exception {
     try (var impatient = http(Duration.ofMillis(300))) {
-      var source = new EntraTokenSource(impatient, gate, tokenFile, clock);
+      var source = new EntraTokenSource(impatient, gate, tokenFile, clock, clock::instant);
       for (var fault : List.of(Fault.hang(), Fault.slowBody(1, Duration.ofMillis(10)))) {
         simulator.entraFaults().next(fault);
 
@@ -129,7 +129,10 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void sendsNoSecretToALoginHostThatIsNotTrusted() throws Exception {
     try (var strict = http(TestAuthority.create("Another").clientSslContext(), Optional.empty())) {
-      var failure = refused(new EntraTokenSource(strict, gate, tokenFile, clock).token(request()));
+      var failure =
+          refused(
+              new EntraTokenSource(strict, gate, tokenFile, clock, clock::instant)
+                  .token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
       assertThat(failure.detail()).contains("trust.caBundle");
@@ -148,7 +151,10 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
                 + lie);
     var trust = simulator.authority().clientSslContext();
     try (var proxied = http(trust, Optional.of(URI.create("http://localhost:" + proxy.port())))) {
-      var failure = refused(new EntraTokenSource(proxied, gate, tokenFile, clock).token(request()));
+      var failure =
+          refused(
+              new EntraTokenSource(proxied, gate, tokenFile, clock, clock::instant)
+                  .token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
       assertThat(failure.detail()).contains("http.proxy").contains("407");
@@ -212,7 +218,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
             });
     try (var uncaught = new UncaughtErrors();
         var broken = new RemoteHttp(settings)) {
-      var source = new EntraTokenSource(broken, gate, tokenFile, clock);
+      var source = new EntraTokenSource(broken, gate, tokenFile, clock, clock::instant);
 
       assertThatThrownBy(() -> source.token(request())).isInstanceOf(StackOverflowError.class);
       assertThat(uncaught.errors()).isNotEmpty();

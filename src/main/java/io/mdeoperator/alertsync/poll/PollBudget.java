@@ -3,9 +3,9 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.read.BatchLimit;
 import io.mdeoperator.alertsync.read.WindowQueue;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class PollBudget {
   private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
-  private final InstantSource clock;
+  private final MonotonicClock clock;
   private final Instant end;
   private final boolean catchesUp;
   private int calls;
@@ -26,11 +26,11 @@ public final class PollBudget {
    *
    * @param catchesUp whether it is enough for a pass that has a backlog before it
    */
-  public PollBudget(InstantSource clock, int calls, boolean catchesUp) {
+  public PollBudget(MonotonicClock clock, int calls, boolean catchesUp) {
     this.clock = clock;
     this.calls = calls;
     this.catchesUp = catchesUp;
-    this.end = clock.instant().plus(MAX_TIME);
+    this.end = clock.now().plus(MAX_TIME);
   }
 
   /**
@@ -61,7 +61,7 @@ public final class PollBudget {
 
   /** Takes one call of this pass out of it; false when there is none left. */
   boolean take(WindowQueue windows) {
-    return (catchesUp || !windows.hasBacklog()) && calls-- > 0 && clock.instant().isBefore(end);
+    return (catchesUp || !windows.hasBacklog()) && calls-- > 0 && clock.now().isBefore(end);
   }
 
   /** What one call may bring. */

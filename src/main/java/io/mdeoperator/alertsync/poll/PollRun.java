@@ -168,7 +168,7 @@ final class PollRun {
     var own = isAnyTogether ? plan.forLaggards() : plan;
     for (var sink : idle()) {
       var state = state(sink);
-      if (state.isDetached() && !now.isBefore(state.due())) {
+      if (state.isDetached() && !services.waits().now().isBefore(state.due())) {
         state.work(
             fanOut.toOne(
                 sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))));
@@ -212,7 +212,7 @@ final class PollRun {
       return PassReader.all(sinks, new StepResult.More());
     }
     try {
-      return reader.read(pass, sinks, new PollBudget(services.clock(), MAX_CALLS, hasBacklog));
+      return reader.read(pass, sinks, new PollBudget(services.waits(), MAX_CALLS, hasBacklog));
     } finally {
       if (hasBacklog) {
         turns.giveBack();

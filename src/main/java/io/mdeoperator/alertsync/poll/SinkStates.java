@@ -11,8 +11,9 @@ import java.util.List;
 record SinkStates(PollServices services, FeedInput input, FeedState feed, Instant now) {
   void record(String sink, StepResult step) {
     var state = feed.sink(sink);
-    var wait = services.schedule().afterStep(input.feed(), step, state.failingSince(), now);
-    state.record(step, services.clock().instant(), wait);
+    var passed = services.waits().now();
+    var wait = services.schedule().afterStep(input.feed(), step, state.failingSince(), passed);
+    state.record(step, passed, wait);
   }
 
   /** Takes over from the background tasks that are over. */

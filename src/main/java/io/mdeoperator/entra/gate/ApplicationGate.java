@@ -107,7 +107,8 @@ final class ApplicationGate {
                 () ->
                     RemoteFailure.of(
                         Reason.IDENTITY_PROVIDER_UNAVAILABLE,
-                        "Entra has not yet answered other tenants' requests with the application's credential.",
+                        "Entra has not yet answered other tenants' requests with the application's"
+                            + " credential.",
                         now)));
   }
 
@@ -202,7 +203,7 @@ final class ApplicationGate {
     return needsCanary(state)
         && !state.isRefusedFor(tenantId)
         && isPreferred(state, tenantId, now)
-        && state.isOneOf(CredentialGate.MAX_CANARIES, tenantId, now.minus(CANARY_TIMEOUT));
+        && state.isOneOf(CredentialGate.MAX_CANARIES, tenantId, now.minus(CANARY_TIMEOUT), now);
   }
 
   /** Proven tenants come first, but are not waited for for ever. */

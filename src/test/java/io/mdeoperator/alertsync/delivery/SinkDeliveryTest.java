@@ -24,7 +24,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -333,7 +332,7 @@ public class SinkDeliveryTest {
   }
 
   public static PollBudget budget(int calls) {
-    return new PollBudget(InstantSource.fixed(NOON), calls, true);
+    return new PollBudget(() -> NOON, calls, true);
   }
 
   private static List<String> ids(int from, int to) {

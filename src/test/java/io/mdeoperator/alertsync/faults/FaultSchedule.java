@@ -93,12 +93,13 @@ final class FaultSchedule implements AutoCloseable {
     var tenant = simulator.tenant(Alerts.TENANT, "Contoso").consent(app);
     ledger = new ExpectedAlerts(tenant, clock, random);
     clouds = clouds();
-    var gate = new CredentialGate(clock, Duration.ofSeconds(20));
+    var gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(20));
     defender =
         new DefenderClient(
             http,
-            new EntraTokenSource(http, gate, FederatedTokenFile.at(Path.of("none")), clock),
-            new Quotas(clock),
+            new EntraTokenSource(
+                http, gate, FederatedTokenFile.at(Path.of("none")), clock, clock::instant),
+            new Quotas(clock::instant),
             new AccessDeniedNotifier(),
             clock);
     simulator.paging().cap(oneOf(100, 200, 10_000)).shuffled(seed);
@@ -271,7 +272,9 @@ final class FaultSchedule implements AutoCloseable {
                 Runnable::run,
                 Duration.ofSeconds(1),
                 feed -> {},
-                clock)),
+                Feeds.metrics(),
+                clock,
+                clock::instant)),
         new FeedState(clock.instant()));
   }
 

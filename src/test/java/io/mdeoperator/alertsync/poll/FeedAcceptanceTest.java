@@ -72,11 +72,13 @@ class FeedAcceptanceTest {
     var tokens =
         new EntraTokenSource(
             http,
-            new CredentialGate(clock, Duration.ofSeconds(20)),
+            new CredentialGate(clock, clock::instant, Duration.ofSeconds(20)),
             FederatedTokenFile.at(Path.of("none")),
-            clock);
+            clock,
+            clock::instant);
     defender =
-        new DefenderClient(http, tokens, new Quotas(clock), new AccessDeniedNotifier(), clock);
+        new DefenderClient(
+            http, tokens, new Quotas(clock::instant), new AccessDeniedNotifier(), clock);
   }
 
   @AfterEach
@@ -166,7 +168,8 @@ class FeedAcceptanceTest {
 
   private static String json(int number, Instant updated, String created) {
     return """
-        {"id":"a%d","severity":"%s","alertCreationTime":%s,"lastUpdateTime":"%s","evidence":[]}"""
+    {"id":"a%d","severity":"%s","alertCreationTime":%s,"lastUpdateTime":"%s","evidence":[]}\
+    """
         .formatted(number, number % 3 == 0 ? "High" : "Low", created, AlertTime.format(updated));
   }
 
@@ -188,7 +191,8 @@ class FeedAcceptanceTest {
   private StepResult step(boolean isRescan) {
     var stores = new SinkStores(store, new MemoryQuarantine());
     return new SingleSink(plan(), defender, sink, stores, state)
-        .step(Optional.empty(), isRescan, new PollBudget(clock, 20, true), clock.instant());
+        .step(
+            Optional.empty(), isRescan, new PollBudget(clock::instant, 20, true), clock.instant());
   }
 
   private ReadPlan plan() {

@@ -118,7 +118,9 @@ class LaggingSinksTest {
             threads,
             Duration.ofSeconds(1),
             feed -> onReturn.run(),
-            clock));
+            Feeds.metrics(),
+            clock,
+            clock::instant));
   }
 
   @Test
@@ -290,7 +292,7 @@ class LaggingSinksTest {
   private PollReport poll(MdeAlertSync feed) {
     var now = clock.instant();
     var report = polls.poll(input(feed), memory, now);
-    memory.polled(input(feed), now.plusSeconds(60));
+    memory.polled(input(feed), now, Duration.ofSeconds(60));
     return report;
   }
 

@@ -7,10 +7,7 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.alertsync.sink.Delivery;
@@ -25,7 +22,6 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.defender.AlertQuery;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -169,7 +165,7 @@ class PollerTest {
     var feed = feed("one");
     assertThat(memory.isDue(input(feed), NOON)).isTrue();
 
-    memory.polled(input(feed), NOON.plusSeconds(60));
+    memory.polled(input(feed), NOON, Duration.ofSeconds(60));
     assertThat(memory.isDue(input(feed), NOON.plusSeconds(59))).isFalse();
     assertThat(memory.isDue(input(feed), NOON.plusSeconds(60))).isTrue();
     var asked = Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now");
@@ -182,12 +178,12 @@ class PollerTest {
   @Test
   void aChangedSecretOfASinkDoesNotWait() {
     var feed = feed("one");
-    memory.polled(input(feed), NOON.plusSeconds(60));
+    memory.polled(input(feed), NOON, Duration.ofSeconds(60));
 
     var changed = Feeds.withSinkSecret(input(feed), Samples.secret("siem", Map.of("a", "b")));
 
     assertThat(memory.isDue(changed, NOON)).isTrue();
-    memory.polled(changed, NOON.plusSeconds(60));
+    memory.polled(changed, NOON, Duration.ofSeconds(60));
     assertThat(memory.isDue(changed, NOON)).isFalse();
   }
 
@@ -225,24 +221,6 @@ class PollerTest {
 
     assertThat(states.of(withUid("a"), NOON)).isSameAs(kept);
     assertThat(states.of(withUid("b"), NOON)).isNotSameAs(deleted);
-  }
-
-  @Test
-  void measuresAllFeedsTogether() {
-    var states = new FeedStates();
-    var metrics = new SimpleMeterRegistry();
-    states.measure(metrics);
-    var gap = new Gap(NOON.minusSeconds(2), NOON.minusSeconds(1));
-    var progress = new Progress(0, 0, 0, Optional.empty(), Optional.empty(), List.of(gap));
-    for (var uid : List.of("a", "b")) {
-      var report =
-          new SinkReport(
-              "one", new StepResult.Done(), Optional.of(progress), Optional.empty(), true);
-      states.of(withUid(uid), NOON).report(new PollReport(List.of(report)));
-    }
-
-    assertThat(metrics.get("mde.feed.gaps").gauge().value()).isEqualTo(2);
-    assertThat(metrics.get("mde.feed.sinks.lagging").gauge().value()).isEqualTo(2);
   }
 
   private static MdeAlertSync withUid(String uid) {

@@ -17,7 +17,6 @@ import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.defender.Alert;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -158,10 +157,6 @@ class WindowEnginePropertyTest {
       int calls) {
     var stores = new SinkStores(store, new MemoryQuarantine());
     return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state)
-        .step(
-            Optional.empty(),
-            isRescan,
-            new PollBudget(InstantSource.fixed(now), calls, calls % 2 == 0),
-            now);
+        .step(Optional.empty(), isRescan, new PollBudget(() -> now, calls, calls % 2 == 0), now);
   }
 }

@@ -10,6 +10,7 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;
@@ -36,25 +37,28 @@ final class WebhookSink implements Sink {
   private final RemoteHttp http;
   private final ReceiverHolds holds;
   private final InstantSource clock;
+  private final MonotonicClock waits;
 
   WebhookSink(
       SinkInput input,
       Result<Endpoint> endpoint,
       RemoteHttp http,
       ReceiverHolds holds,
-      InstantSource clock) {
+      InstantSource clock,
+      MonotonicClock waits) {
     this.input = input;
     this.endpoint = endpoint;
     this.http = http;
     this.holds = holds;
     this.clock = clock;
+    this.waits = waits;
   }
 
   @Override
   public Optional<Problem> problem() {
     return switch (endpoint) {
       case Result.Failed(var problem) -> Optional.of(problem);
-      case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), clock.instant());
+      case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), waits.now());
     };
   }
 
@@ -66,7 +70,7 @@ final class WebhookSink implements Sink {
     }
     var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
     var progress =
-        new BatchRequests(batch.items(), isBatched, clock)
+        new BatchRequests(batch.items(), isBatched, waits)
             .send(items -> post(target, batch.tenantId(), items, isBatched));
     var halt = progress.halt().map(this::toProblem);
     return halt.isPresent() && progress.isNothingAccepted()
@@ -107,7 +111,8 @@ final class WebhookSink implements Sink {
       case ReceiverResponse.Gone _ -> {
         var problem =
             rejected(
-                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, the Secret or the annotation "
+                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, the Secret or the"
+                    + " annotation "
                     + Api.REQUESTED_AT_ANNOTATION
                     + " changes.");
         holds.add(sink(), settings(), Instant.MAX, problem);
@@ -115,7 +120,8 @@ final class WebhookSink implements Sink {
       }
       case ReceiverResponse.Barred _ ->
           rejected(
-              "has no address that the operator's egress rules allow. Correct webhook.url, or egress in the operator's configuration.");
+              "has no address that the operator's egress rules allow. Correct webhook.url, or"
+                  + " egress in the operator's configuration.");
       case ReceiverResponse.Refused refused ->
           unavailable(
               "rejects every alert (HTTP "
@@ -126,7 +132,7 @@ final class WebhookSink implements Sink {
         var problem = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());
         unable
             .retryAfter()
-            .ifPresent(wait -> holds.add(sink(), settings(), clock.instant().plus(wait), problem));
+            .ifPresent(wait -> holds.add(sink(), settings(), waits.now().plus(wait), problem));
         yield problem;
       }
       case ReceiverResponse.Accepted _ ->

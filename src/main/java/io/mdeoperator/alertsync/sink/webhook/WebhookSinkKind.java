@@ -6,6 +6,7 @@ import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.SinkKind;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.RemoteHttp;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ public final class WebhookSinkKind implements SinkKind {
   private final RemoteHttp http;
   private final EgressRules rules;
   private final InstantSource clock;
+  private final MonotonicClock waits;
   private final ReceiverHolds holds = new ReceiverHolds();
 
   /**
@@ -23,17 +25,19 @@ public final class WebhookSinkKind implements SinkKind {
    *
    * @param http finds addresses by {@link EgressRules#guard}, or calls through a proxy
    */
-  public WebhookSinkKind(RemoteHttp http, EgressRules rules, InstantSource clock) {
+  public WebhookSinkKind(
+      RemoteHttp http, EgressRules rules, InstantSource clock, MonotonicClock waits) {
     this.http = http;
     this.rules = rules;
     this.clock = clock;
+    this.waits = waits;
   }
 
   @Override
   public Optional<Sink> of(SinkInput input) {
     return input.spec().webhook() == null
         ? Optional.empty()
-        : Optional.of(new WebhookSink(input, Endpoint.of(input, rules), http, holds, clock));
+        : Optional.of(new WebhookSink(input, Endpoint.of(input, rules), http, holds, clock, waits));
   }
 
   @Override

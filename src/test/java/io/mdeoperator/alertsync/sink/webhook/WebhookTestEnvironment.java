@@ -68,7 +68,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
                 trusted.clientSslContext(),
                 "mde-operator/test",
                 rules.guard(names)));
-    this.sinks = new Sinks(List.of(new WebhookSinkKind(http, this.rules, () -> now)));
+    this.sinks = new Sinks(List.of(new WebhookSinkKind(http, this.rules, () -> now, () -> now)));
   }
 
   static EgressRules rules(boolean plainHttp, String... allowHosts) {
