@@ -38,11 +38,12 @@ final class ClockWatch implements AutoCloseable {
   }
 
   void start() {
-    timer.scheduleWithFixedDelay(
-        FatalErrors.reporting(this::look),
-        PERIOD.toMillis(),
-        PERIOD.toMillis(),
-        TimeUnit.MILLISECONDS);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            FatalErrors.reporting(this::look),
+            PERIOD.toMillis(),
+            PERIOD.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   synchronized void look() {

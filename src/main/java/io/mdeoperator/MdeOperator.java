@@ -41,6 +41,7 @@ import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.Trust;
+import io.mdeoperator.remote.share.SharedLookups;
 import io.mdeoperator.tenant.MdeTenantReconciler;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -331,7 +332,9 @@ public final class MdeOperator {
 
   /** A proxy finds the addresses of sinks by itself; only its own is looked for here. */
   private HostResolver sinkNames() {
-    return config.http().proxy() == null ? egress.guard(HostResolver.SYSTEM) : HostResolver.SYSTEM;
+    return config.http().proxy() == null
+        ? egress.guard(new SharedLookups(HostResolver.SYSTEM), HostResolver.SYSTEM)
+        : HostResolver.SYSTEM;
   }
 
   private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)

@@ -37,11 +37,13 @@ public record EgressRules(
   public Optional<String> problem(URI url) {
     if (!isUsable(url)) {
       return Optional.of(
-          "is not valid: it must have https, a host and optionally a port, but no user, password or fragment");
+          "is not valid: it must have https, a host and optionally a port, but no user, password or"
+              + " fragment");
     }
     if (isPlain(url) && !allowPlainHttp) {
       return Optional.of(
-          "is plain http, which the operator's configuration does not allow (egress.allowPlainHttp)");
+          "is plain http, which the operator's configuration does not allow"
+              + " (egress.allowPlainHttp)");
     }
     if (!allowHosts.isEmpty() && !isNamed(url.getHost())) {
       return Optional.of(
@@ -65,12 +67,16 @@ public record EgressRules(
     return "http".equalsIgnoreCase(url.getScheme());
   }
 
-  /** The same names with those addresses only that may be connected to. */
-  public HostResolver guard(HostResolver names) {
+  /**
+   * The same names with those addresses only that may be connected to.
+   *
+   * @param own finds the address of the API server
+   */
+  public HostResolver guard(HostResolver names, HostResolver own) {
     return (host, port) -> {
       var allowed =
           names.resolve(host, port).stream()
-              .filter(address -> allows(host, address) && !isApiServer(address, port, names))
+              .filter(address -> allows(host, address) && !isApiServer(address, port, own))
               .toList();
       if (allowed.isEmpty()) {
         throw new ForbiddenAddressException(host);

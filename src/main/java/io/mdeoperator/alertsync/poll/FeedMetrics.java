@@ -86,7 +86,7 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
               .orElseGet(() -> status.map(count.before()::applyAsLong).orElse(0L));
       metrics
           .counter("mde.alerts", "sink_kind", kind, "outcome", count.outcome())
-          .increment(Math.max(0, count.now().applyAsLong(progress) - counted));
+          .increment((double) Math.max(0, count.now().applyAsLong(progress) - counted));
     }
   }
 

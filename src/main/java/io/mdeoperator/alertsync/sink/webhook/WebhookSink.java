@@ -14,9 +14,9 @@ import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;
-import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.remote.share.SharedHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class WebhookSink implements Sink {
 
   private final SinkInput input;
   private final Result<Endpoint> endpoint;
-  private final RemoteHttp http;
+  private final SharedHttp http;
   private final ReceiverHolds holds;
   private final InstantSource clock;
   private final MonotonicClock waits;
@@ -42,7 +42,7 @@ final class WebhookSink implements Sink {
   WebhookSink(
       SinkInput input,
       Result<Endpoint> endpoint,
-      RemoteHttp http,
+      SharedHttp http,
       ReceiverHolds holds,
       InstantSource clock,
       MonotonicClock waits) {
@@ -87,7 +87,8 @@ final class WebhookSink implements Sink {
     var ids = items.stream().map(CloudEvents::id).toList();
     var headers = StandardWebhooks.headers(ids, body, target.keys(), clock.instant());
     try {
-      return http.exchange(RemoteRequest.post(target.url(), headers, body), this::read);
+      var namespace = input.feed().getMetadata().getNamespace();
+      return http.exchange(namespace, RemoteRequest.post(target.url(), headers, body), this::read);
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();
     } catch (IOException e) {

@@ -9,12 +9,13 @@ import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.share.SharedHttp;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Webhooks: all share one HTTP client, which must keep to the same egress rules. */
 public final class WebhookSinkKind implements SinkKind {
-  private final RemoteHttp http;
+  private final SharedHttp http;
   private final EgressRules rules;
   private final InstantSource clock;
   private final MonotonicClock waits;
@@ -27,7 +28,7 @@ public final class WebhookSinkKind implements SinkKind {
    */
   public WebhookSinkKind(
       RemoteHttp http, EgressRules rules, InstantSource clock, MonotonicClock waits) {
-    this.http = http;
+    this.http = new SharedHttp(http);
     this.rules = rules;
     this.clock = clock;
     this.waits = waits;

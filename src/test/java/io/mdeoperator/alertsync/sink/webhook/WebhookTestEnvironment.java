@@ -67,7 +67,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
                 Optional.empty(),
                 trusted.clientSslContext(),
                 "mde-operator/test",
-                rules.guard(names)));
+                rules.guard(names, names)));
     this.sinks = new Sinks(List.of(new WebhookSinkKind(http, this.rules, () -> now, () -> now)));
   }
 
