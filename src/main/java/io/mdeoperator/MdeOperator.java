@@ -23,6 +23,8 @@ import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.consent.ConsentServer;
 import io.mdeoperator.consent.StateKeys;
 import io.mdeoperator.consent.Tenants;
+import io.mdeoperator.credential.FederatedCredentials;
+import io.mdeoperator.credential.ServiceAccountTokens;
 import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
@@ -30,12 +32,15 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
-import io.mdeoperator.kube.ClusterClient;
-import io.mdeoperator.kube.ClusterUnavailableException;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
+import io.mdeoperator.kube.connection.ApiServerHeartbeat;
+import io.mdeoperator.kube.connection.ClusterClient;
+import io.mdeoperator.kube.connection.ClusterUnavailableException;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
@@ -51,6 +56,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,13 +67,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+  /** Shorter than the Lease, so that no other replica leads before. */
+  static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration READY_SILENCE = Duration.ofMinutes(1);
+  private static final Duration LIVE_SILENCE = Duration.ofMinutes(15);
 
   private final OperatorConfig config;
   private final KubernetesClient client;
   private final Clock clock;
   private final Leadership leadership;
+  private final ApiServerHeartbeat apiServer;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final OperatorMetrics measured = new OperatorMetrics(metrics);
@@ -76,6 +88,7 @@ public final class MdeOperator {
   private final RemoteHttp http;
   private final EgressRules egress;
   private final Informers informers = new Informers();
+  private final ReconcileLimit limit = new ReconcileLimit(watchdog);
   private final ControllerDefaults defaults;
   private final RemoteHttp sinkHttp;
   private final ClockWatch clockWatch;
@@ -101,6 +114,7 @@ public final class MdeOperator {
     this.config = config;
     this.client = client;
     this.clock = clock;
+    this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
     this.http = http(config, config.identity().userAgent(), HostResolver.SYSTEM);
@@ -127,6 +141,7 @@ public final class MdeOperator {
     management = management();
     consent = config.consent().enabled() ? consent() : null;
     ClusterClient.awaitKinds(client, waits);
+    apiServer.start();
     startControllers();
     if (consent != null) {
       consent.start();
@@ -166,7 +181,7 @@ public final class MdeOperator {
   }
 
   /**
-   * Finishes the work that has begun, for at most 20 s, hands over leadership and closes the
+   * Finishes the work that has begun, for at most 10 s, hands over leadership and closes the
    * client.
    */
   public synchronized void stop() {
@@ -183,6 +198,7 @@ public final class MdeOperator {
     }
     closeQuietly(http);
     closeQuietly(sinkHttp);
+    apiServer.close();
     client.close();
     LOG.info("Operator stopped");
   }
@@ -191,16 +207,15 @@ public final class MdeOperator {
   private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
     var gate = new CredentialGate(clock, waits, config.http().requestTimeout());
-    var tokenFile =
-        FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv());
-    var tokens = new EntraTokenSource(http, gate, tokenFile, clock, waits);
+    var federatedTokens = federatedTokens();
+    var tokens = new EntraTokenSource(http, gate, federatedTokens, clock, waits);
     var accessDenied = new AccessDeniedNotifier();
     var quotas = new Quotas(waits);
     measured.ofQuotas(quotas);
     var alerts = new DefenderClient(http, tokens, quotas, accessDenied, clock);
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
-    registerApplications(gate, tokenFile, clouds, events, backoff);
+    registerApplications(gate, federatedTokens, clouds, events, backoff);
     registerFeeds(alerts, clouds, events, backoff);
     var controller =
         (Controller<MdeTenant>)
@@ -216,6 +231,7 @@ public final class MdeOperator {
                     events,
                     backoff,
                     config.minCheckPeriod(),
+                    limit,
                     informers,
                     clock,
                     waits),
@@ -224,9 +240,17 @@ public final class MdeOperator {
     return controller;
   }
 
+  private FederatedTokens federatedTokens() {
+    return new FederatedCredentials(
+        new ServiceAccountTokens(client, clock),
+        FederatedTokenFile.locate(Optional.ofNullable(config.tokenFile()), System.getenv()),
+        config.ambientCredential(),
+        clock);
+  }
+
   private void registerApplications(
       CredentialGate gate,
-      FederatedTokenFile tokenFile,
+      FederatedTokens federatedTokens,
       Clouds clouds,
       ReadyEventRecorder events,
       Backoff backoff) {
@@ -234,11 +258,12 @@ public final class MdeOperator {
         new MdeApplicationReconciler(
             client,
             gate,
-            tokenFile,
+            federatedTokens,
             clouds,
             events,
             backoff,
             metrics.getPrometheusRegistry(),
+            limit,
             informers,
             clock),
         defaults::applyToCounting);
@@ -263,6 +288,7 @@ public final class MdeOperator {
                 config.minPollPeriod(),
                 config.retention(),
                 metrics,
+                limit,
                 informers,
                 watchdog,
                 clock,
@@ -274,7 +300,7 @@ public final class MdeOperator {
     josdk
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withExecutorService(new ReconcileThreads(watchdog).executor())
+        .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withStopOnInformerErrorDuringStartup(false)
         .withCacheSyncTimeout(SYNC_TIMEOUT)
@@ -296,12 +322,16 @@ public final class MdeOperator {
     }
   }
 
+  private boolean isSilentForLessThan(Duration limit) {
+    return apiServer.silence().compareTo(limit) < 0;
+  }
+
   private ManagementServer management() throws ConfigException {
     try {
       return ManagementServer.start(
           config.management().port(),
-          () -> !informerFailed && !watchdog.isStuck(),
-          () -> started && controllers.unsynced().isEmpty(),
+          () -> !informerFailed && !watchdog.isStuck() && isSilentForLessThan(LIVE_SILENCE),
+          () -> started && isSilentForLessThan(READY_SILENCE) && controllers.unsynced().isEmpty(),
           metrics);
     } catch (IOException e) {
       throw new ConfigException(

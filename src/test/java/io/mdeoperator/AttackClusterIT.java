@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
+import static io.mdeoperator.AttackSpecs.application;
+import static io.mdeoperator.AttackSpecs.assertAccepted;
+import static io.mdeoperator.AttackSpecs.assertRefused;
+import static io.mdeoperator.AttackSpecs.feed;
+import static io.mdeoperator.AttackSpecs.redirecting;
+import static io.mdeoperator.AttackSpecs.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.remote.ScriptedServer;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
@@ -18,6 +24,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +91,8 @@ class AttackClusterIT {
     assertThat(application.conditions().getFirst().getMessage().replace(secret, "X"))
         .as(what)
         .startsWith(
-            "There is no Secret 'X' with the label mde-operator.io/credential=application in this namespace.");
+            "There is no Secret 'X' with the label mde-operator.io/credential=application in this"
+                + " namespace.");
     assertThat(application.credential().expirationTime()).isNull();
   }
 
@@ -141,6 +150,48 @@ class AttackClusterIT {
     assertThat(twin.getStatus().consent().grantedRoles()).isNull();
   }
 
+  @Test
+  void borrowsTheOperatorsIdentityInNoOtherNamespace() {
+    var client = TestEnvironment.CLIENT_ID;
+    assertAccepted(
+        stage.applyElsewhere(
+            "MdeApplication",
+            "deputy",
+            "{clientId: %s, credential: {federatedToken: {}}}".formatted(client)));
+    assertAccepted(
+        stage.applyElsewhere("MdeTenant", "deputy", tenant("deputy", AttackStage.CONTOSO)));
+    assertAccepted(stage.applyElsewhere("MdeAlertSync", "deputy", feed("deputy")));
+
+    assertThat(stage.awaitRefusal(MdeApplication.class, "deputy"))
+        .satisfies(
+            ready -> {
+              assertThat(ready.getReason()).isEqualTo("AmbientCredentialNotAllowed");
+              assertThat(ready.getMessage()).contains("serviceAccountRef", "ambientCredential");
+            });
+    assertThat(stage.awaitRefusal(MdeTenant.class, "deputy").getReason())
+        .isEqualTo("ApplicationNotReady");
+    assertThat(stage.awaitRefusal(MdeAlertSync.class, "deputy").getReason())
+        .isEqualTo("TenantNotReady");
+    assertThat(stage.partner().simulator().verifiedAssertions()).isEmpty();
+  }
+
+  @Test
+  void isNobodyElseByAServiceAccountOfTheSameName() throws Exception {
+    stage.createServiceAccounts("partner-mde");
+    assertAccepted(
+        stage.applyElsewhere(
+            "MdeApplication",
+            "namesake",
+            "{clientId: %s, credential: {federatedToken: {serviceAccountRef: {name: partner-mde}}}}"
+                .formatted(TestEnvironment.CLIENT_ID)));
+    assertAccepted(
+        stage.applyElsewhere("MdeTenant", "namesake", tenant("namesake", AttackStage.CONTOSO)));
+
+    assertThat(stage.awaitRefusal(MdeTenant.class, "namesake").getMessage())
+        .contains("AADSTS700213");
+    assertThat(stage.partner().simulator().verifiedAssertions()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -158,8 +209,10 @@ class AttackClusterIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, geo: evil.example/}', spec.geo",
-    "'{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, geo: //evil}', spec.geo",
+    "'{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, geo:"
+        + " evil.example/}', spec.geo",
+    "'{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, geo:"
+        + " //evil}', spec.geo",
   })
   void steersNoApiHostByAGeo(String spec, String field) {
     assertRefused(stage.apply("MdeTenant", "steered", spec), field);
@@ -247,10 +300,17 @@ class AttackClusterIT {
 
   @ParameterizedTest
   @CsvSource({
-    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, displayName: \"a\\n%s\"}', displayName",
-    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, displayName: \"\\e[2J\"}', displayName",
-    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, requiredRoles: [\"a\\n%s\"]}', requiredRoles",
-    "MdeApplication, '{clientId: 66666666-6666-6666-6666-666666666666, credential: {clientSecret: {secretRef: {name: partner-app}, key: \"a\\n%s\"}}}', key",
+    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777,"
+        + " displayName: \"a\\n"
+        + "%s\"}', displayName",
+    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777,"
+        + " displayName: \"\\e[2J\"}', displayName",
+    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777,"
+        + " requiredRoles: [\"a\\n"
+        + "%s\"]}', requiredRoles",
+    "MdeApplication, '{clientId: 66666666-6666-6666-6666-666666666666, credential: {clientSecret:"
+        + " {secretRef: {name: partner-app}, key: \"a\\n"
+        + "%s\"}}}', key",
   })
   void putsNoControlCharactersIntoFields(String kind, String spec, String field) {
     assertRefused(stage.apply(kind, "forger", spec.replace("%s", FORGED)), field);
@@ -324,6 +384,32 @@ class AttackClusterIT {
   }
 
   @Test
+  void stopsNobodyWithConfigMapsThatLookLikePartsOfAMirror() {
+    assertAccepted(stage.apply("MdeAlertSync", "flood", feed("contoso")));
+    var flood = stage.partner().awaitReady(MdeAlertSync.class, "flood", "True", "Ready");
+    for (var number : List.of("9999", "100000", "999999999")) {
+      stage.addShard(flood, number);
+    }
+
+    assertAccepted(
+        stage.apply(
+            "MdeAlertSync", "flood", "{mde-operator.io/requested-at: again}", feed("contoso")));
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                "again"
+                    .equals(
+                        stage
+                            .partner()
+                            .get(MdeAlertSync.class, "flood")
+                            .getStatus()
+                            .lastHandledRequestedAt()));
+    stage.partner().awaitReady(MdeAlertSync.class, "flood", "True", "Ready");
+  }
+
+  @Test
   void readsNothingConfidentialAnywhere() {
     seesNoDifferenceBetweenSecretsThatAreNotForApplications(
         "database", "a Secret without the label");
@@ -332,33 +418,5 @@ class AttackClusterIT {
     assertThat(stage.readable())
         .allSatisfy((place, text) -> assertThat(search.hits(place, text)).isEmpty());
     assertThat(stage.readable().get("metrics")).doesNotContain("contoso", "partner-app");
-  }
-
-  private static String application(String clientId, String secret) {
-    return "{clientId: %s, credential: {clientSecret: {secretRef: {name: %s}}}}"
-        .formatted(clientId, secret);
-  }
-
-  private static String redirecting(String uri) {
-    return "{clientId: %s, consent: {redirectUri: \"%s\"}, credential: {clientSecret: {secretRef: {name: nothing-there}}}}"
-        .formatted(TestEnvironment.CLIENT_ID, uri);
-  }
-
-  private static String tenant(String application, String tenantId) {
-    return "{applicationRef: {name: %s}, tenantId: \"%s\"}".formatted(application, tenantId);
-  }
-
-  private static String feed(String tenant) {
-    return "{tenantRef: {name: %s}, sinks: [{name: mirror, configMap: {}}]}".formatted(tenant);
-  }
-
-  private static void assertAccepted(Kubectl.Result result) {
-    assertThat(result.err()).isEmpty();
-    assertThat(result.code()).isZero();
-  }
-
-  private static void assertRefused(Kubectl.Result result, String why) {
-    assertThat(result.code()).isNotZero();
-    assertThat(result.err()).contains(why);
   }
 }

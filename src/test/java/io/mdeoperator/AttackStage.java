@@ -3,21 +3,34 @@ package io.mdeoperator;
 
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jwt.SignedJWT;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.cluster.install.ShippedDeployment;
+import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.testing.tls.ClusterIssuer;
+import java.nio.file.Files;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,10 +43,11 @@ final class AttackStage implements AutoCloseable {
   private static final String UNLABELLED = "database-pa55word/of~somebody";
   private static final String OF_A_SINK = "signing~key-of+the/siem";
   private static final String OF_ANOTHER_NAMESPACE = "other~partners/secret+value";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final ControlPlane cluster;
   private final TestEnvironment partner;
+  private final String ownNamespace;
   private final Kubectl mallory;
   private final OperatorProcess operator;
 
@@ -48,8 +62,12 @@ final class AttackStage implements AutoCloseable {
     secret(namespace(), "siem", "sink", OF_A_SINK);
     secret(elsewhere, "not-ours", Api.CREDENTIAL_OF_APPLICATION, OF_ANOTHER_NAMESPACE);
     mallory = cluster.kubectl(cluster.kubeconfigFor("mallory-of-" + namespace()));
-    bindMallory("mde-operator-edit");
-    bindMallory("mde-operator-view");
+    ownNamespace = cluster.namespace("mallory");
+    for (var namespace : List.of(namespace(), ownNamespace)) {
+      bindMallory(namespace, "mde-operator-edit");
+      bindMallory(namespace, "mde-operator-view");
+    }
+    registerOperatorsIdentity();
     operator =
         OperatorProcess.start(
             kubeconfig,
@@ -57,9 +75,14 @@ final class AttackStage implements AutoCloseable {
             withTextLogs(),
             "--config",
             partner
-                .configFile("watchNamespaces: [%s, %s]".formatted(namespace(), elsewhere))
+                .configFile(
+                    """
+                    watchNamespaces: [%1$s, %2$s, %3$s]
+                    ambientCredential: [{namespace: %1$s, clientId: %4$s}]
+                    """
+                        .formatted(namespace(), elsewhere, ownNamespace, TestEnvironment.CLIENT_ID))
                 .toString());
-    operator.awaitReady(partner.managementPort(), PATIENCE);
+    operator.awaitReady(partner.managementPort(), TIMEOUT);
     partner.onboard("contoso", CONTOSO);
   }
 
@@ -94,6 +117,53 @@ final class AttackStage implements AutoCloseable {
             .formatted(kind, name, namespace(), annotations, spec));
   }
 
+  /** Mallory applies one of the kinds to a namespace of her own. */
+  Kubectl.Result applyElsewhere(String kind, String name, String spec) {
+    return mallory.tryApply(
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: %s
+        metadata: {name: %s, namespace: %s}
+        spec: %s
+        """
+            .formatted(kind, name, ownNamespace, spec));
+  }
+
+  /** Entra trusts the one in the partner's namespace; Mallory has one of the same name. */
+  void createServiceAccounts(String name) throws Exception {
+    var manifest =
+        Files.readString(
+            ControlPlanePrograms.projectFolder()
+                .resolve("deploy/federated-token/service-account.yaml"));
+    for (var namespace : List.of(namespace(), ownNamespace)) {
+      cluster.kubectl().tryApply(manifest.replace("namespace: partner", "namespace: " + namespace));
+    }
+    partner
+        .app()
+        .addFederatedCredential(issuer(), "system:serviceaccount:" + namespace() + ":" + name);
+  }
+
+  /** Waits until an object of Mallory's own namespace is not Ready, and tells why. */
+  Condition awaitRefusal(
+      Class<? extends CustomResource<?, ? extends Conditioned>> kind, String name) {
+    return await(kind.getSimpleName() + " " + name + " of Mallory to be judged")
+        .atMost(TIMEOUT)
+        .until(
+            () ->
+                Optional.ofNullable(
+                        partner
+                            .user()
+                            .resources(kind)
+                            .inNamespace(ownNamespace)
+                            .withName(name)
+                            .get())
+                    .map(CustomResource::getStatus)
+                    .flatMap(status -> Conditions.find(status.conditions(), ConditionType.READY))
+                    .filter(ready -> !ready.getStatus().equals("Unknown")),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
   /** Token requests for an app registration. */
   List<RecordedRequest> tokenRequests(String clientId) {
     return partner.simulator().requests().stream()
@@ -106,7 +176,7 @@ final class AttackStage implements AutoCloseable {
   void requirePartnerIsServed(String request) {
     partner.requestCheck("contoso", request);
     await(request)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 request.equals(
@@ -137,6 +207,27 @@ final class AttackStage implements AutoCloseable {
         OperatorProcess.metrics(partner.managementPort()));
   }
 
+  /** Somebody who may write ConfigMaps makes one that looks like a part of a feed's mirror. */
+  void addShard(MdeAlertSync feed, String number) {
+    partner.apply(
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace())
+            .withName(feed.getMetadata().getName() + "-alerts-" + number)
+            .addToLabels("app.kubernetes.io/managed-by", "mde-operator")
+            .addToLabels("app.kubernetes.io/component", "alerts")
+            .addToLabels("mde-operator.io/feed-uid", feed.getMetadata().getUid())
+            .addNewOwnerReference()
+            .withApiVersion(feed.getApiVersion())
+            .withKind(feed.getKind())
+            .withName(feed.getMetadata().getName())
+            .withUid(feed.getMetadata().getUid())
+            .withController(true)
+            .endOwnerReference()
+            .endMetadata()
+            .build());
+  }
+
   String log() {
     return operator.log();
   }
@@ -160,16 +251,42 @@ final class AttackStage implements AutoCloseable {
   }
 
   /** Only what is for the kinds: Kubernetes' own role edit may read Secrets. */
-  private void bindMallory(String role) {
+  private void bindMallory(String namespace, String role) {
     partner.apply(
         new RoleBindingBuilder()
             .withNewMetadata()
             .withName(role)
-            .withNamespace(namespace())
+            .withNamespace(namespace)
             .endMetadata()
             .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
             .addNewSubject("rbac.authorization.k8s.io", "User", "mallory-of-" + namespace(), null)
             .build());
+  }
+
+  /** Entra trusts the operator's own service account, whose token lies where the operator looks. */
+  private void registerOperatorsIdentity() throws Exception {
+    partner
+        .simulator()
+        .trustIssuer(issuer(), cluster.kubectl().run("get", "--raw", "/openid/v1/jwks"));
+    partner.app().addFederatedCredential(issuer(), Installation.OPERATOR_USER);
+    Files.writeString(partner.tokenFile(), operatorToken());
+  }
+
+  private String issuer() throws ParseException {
+    return SignedJWT.parse(operatorToken()).getJWTClaimsSet().getIssuer();
+  }
+
+  private String operatorToken() {
+    return cluster
+        .kubectl()
+        .run(
+            "create",
+            "token",
+            Installation.SERVICE_ACCOUNT,
+            "-n",
+            Installation.NAMESPACE,
+            "--audience=" + ClusterIssuer.AUDIENCE)
+        .strip();
   }
 
   private static List<String> withTextLogs() {

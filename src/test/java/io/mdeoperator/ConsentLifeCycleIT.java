@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ConsentLifeCycleIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
   private static final String ALERTS = "Alert.Read.All";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private EmbeddedApiServer server;
   private TestEnvironment stage;
@@ -175,7 +175,7 @@ class ConsentLifeCycleIT {
     contoso.withdraw(stage.app()).consent(stage.app());
     stage.requestCheck("contoso", "again");
 
-    await().atMost(PATIENCE).until(() -> "again".equals(tenant().lastHandledRequestedAt()));
+    await().atMost(TIMEOUT).until(() -> "again".equals(tenant().lastHandledRequestedAt()));
     assertThat(tenant().consent().principalId())
         .isNotEqualTo(first.principalId())
         .isEqualTo(contoso.servicePrincipalId(stage.app()).orElseThrow());
@@ -220,7 +220,7 @@ class ConsentLifeCycleIT {
       stage.requestCheck("contoso", "flood " + i);
     }
 
-    await().atMost(PATIENCE).until(() -> "flood 199".equals(tenant().lastHandledRequestedAt()));
+    await().atMost(TIMEOUT).until(() -> "flood 199".equals(tenant().lastHandledRequestedAt()));
     assertThat(tokenRequests()).hasSizeBetween(1, 20);
   }
 
@@ -283,7 +283,7 @@ class ConsentLifeCycleIT {
   }
 
   private void awaitChecks(int count) {
-    await().atMost(PATIENCE).until(() -> tokenRequests().size() >= count);
+    await().atMost(TIMEOUT).until(() -> tokenRequests().size() >= count);
   }
 
   private List<RecordedRequest> tokenRequests() {

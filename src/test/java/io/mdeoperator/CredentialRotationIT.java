@@ -4,6 +4,7 @@ package io.mdeoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.api.ConditionType;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Secrets that expire and change under many tenants, and what Entra and the feeds see of it. */
 class CredentialRotationIT {
   private static final String NEXT_SECRET = "n3xt~s3cr3t.of-the_partner/+x";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 
@@ -62,7 +63,7 @@ class CredentialRotationIT {
     stage.awaitReady(MdeApplication.class, "partner", "False", "ClientSecretExpired");
     names().forEach(name -> stage.requestCheck(name, "while it is expired"));
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 names().stream()
@@ -92,7 +93,7 @@ class CredentialRotationIT {
 
     stage.app().addSecret(NEXT_SECRET);
     stage.secret(NEXT_SECRET);
-    await().atMost(PATIENCE).until(() -> !tokenRequests().isEmpty());
+    await().atMost(TIMEOUT).until(() -> !tokenRequests().isEmpty());
     stage.app().removeSecret(TestEnvironment.CLIENT_SECRET);
     awaitPolls(2);
 
@@ -109,7 +110,7 @@ class CredentialRotationIT {
 
     stage.awaitReady(MdeApplication.class, "partner", "False", "ClientSecretInvalid");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> names().stream().allMatch(name -> readyMessage(name).contains("renewed")));
     awaitPolls(2);
     assertThat(tokenRequests()).hasSizeBetween(1, 3);
@@ -120,8 +121,29 @@ class CredentialRotationIT {
 
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> names().stream().noneMatch(name -> readyMessage(name).contains("renewed")));
+  }
+
+  @Test
+  void provesANewSecretThatEntraLearnsOfLater() {
+    onboard(3);
+    stage.simulator().forgetRequests();
+
+    stage.secret(NEXT_SECRET);
+    stage.awaitReady(MdeApplication.class, "partner", "False", "ClientSecretInvalid");
+    assertThat(conditionsOfApplication()).extracting(Condition::getType).doesNotContain("Stalled");
+    stage.app().addSecret(NEXT_SECRET);
+
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> Conditions.isReady(stage.get(MdeApplication.class, "partner")));
+    assertThat(tokenRequests()).hasSizeLessThanOrEqualTo(5);
+    assertNoPollFailed();
+  }
+
+  private List<Condition> conditionsOfApplication() {
+    return stage.get(MdeApplication.class, "partner").getStatus().conditions();
   }
 
   @Test
@@ -131,7 +153,7 @@ class CredentialRotationIT {
     var edits = new AtomicInteger();
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
@@ -141,7 +163,7 @@ class CredentialRotationIT {
     stage.secret(TestEnvironment.CLIENT_SECRET);
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> tokenRequests().stream().anyMatch(request -> request.status() == 200));
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
     assertThat(tokenRequests()).hasSizeLessThanOrEqualTo(10);
@@ -158,7 +180,7 @@ class CredentialRotationIT {
     stage.secret(TestEnvironment.CLIENT_SECRET);
 
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
-    await().atMost(PATIENCE).until(() -> !tokenRequests().isEmpty());
+    await().atMost(TIMEOUT).until(() -> !tokenRequests().isEmpty());
     awaitPolls(1);
     assertThat(tokenRequests()).hasSize(1);
     awaitAllTenants("True", "Ready");
@@ -184,7 +206,7 @@ class CredentialRotationIT {
     onboard(2);
     stage.user().resource(stage.get(MdeTenant.class, "customer-0")).delete();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> stage.get(MdeApplication.class, "partner").getStatus().tenants().total() == 1);
     stage.simulator().forgetRequests();
 
@@ -199,7 +221,7 @@ class CredentialRotationIT {
   private void onboard(int customers) {
     fleet = Fleet.of(stage, customers, 1);
     fleet.apply("1s");
-    fleet.awaitReady(PATIENCE);
+    fleet.awaitReady(TIMEOUT);
   }
 
   private void expireSecretAndEndAllTokens() {
@@ -215,7 +237,7 @@ class CredentialRotationIT {
 
   private void awaitAllTenants(String status, String reason) {
     await("all tenants to be " + status + "/" + reason)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 names().stream()
@@ -226,7 +248,7 @@ class CredentialRotationIT {
   private void awaitPolls(int each) {
     var before = fleet.alertRequests();
     await("polls of every feed")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> {
               var requests = fleet.alertRequests();

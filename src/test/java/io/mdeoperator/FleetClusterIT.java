@@ -37,7 +37,7 @@ class FleetClusterIT {
   private static final int CUSTOMERS = 300;
   private static final int ALERTS_EACH = 3;
   private static final int IDLE_POLLS = 5;
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
   private TestEnvironment stage;
   private Fleet fleet;
@@ -61,9 +61,9 @@ class FleetClusterIT {
             ShippedDeployment.read().jvmFlags(),
             "--config",
             stage.configFile("watchNamespaces: [" + stage.namespace() + "]").toString());
-    operator.awaitReady(stage.managementPort(), PATIENCE);
+    operator.awaitReady(stage.managementPort(), TIMEOUT);
     fleet.apply();
-    fleet.awaitReady(PATIENCE);
+    fleet.awaitReady(TIMEOUT);
     onboarding = writesSince(beginning, cluster.auditLog());
     tokenRequests = fleet.tokenRequests();
     idleWrites = writesDuringIdlePolls(cluster.auditLog());
@@ -120,7 +120,7 @@ class FleetClusterIT {
     stage.simulator().forgetRequests();
     var idle = log.now();
     await("idle polls of every feed")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () -> {

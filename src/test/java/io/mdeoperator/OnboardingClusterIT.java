@@ -210,7 +210,7 @@ class OnboardingClusterIT {
 
     try (var outage = stage.simulator().entraFaults().whileActive(Fault.htmlPage(503))) {
       stage.requestCheck("contoso", "during the outage");
-      await().until(() -> readyMessage("contoso").contains("could not be renewed"));
+      await().until(() -> readyMessage("contoso").contains("cannot be renewed"));
       assertThat(outage.hits()).isPositive();
     }
     assertThat(

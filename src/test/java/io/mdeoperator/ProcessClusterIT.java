@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OnControlPlane(own = true)
 class ProcessClusterIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -101,7 +101,7 @@ class ProcessClusterIT {
       try (first;
           second) {
         await()
-            .atMost(PATIENCE)
+            .atMost(TIMEOUT)
             .until(
                 () ->
                     first.log().contains("This replica leads")
@@ -128,7 +128,7 @@ class ProcessClusterIT {
             List.of(),
             "--config",
             stage.configFile().toString());
-    operator.awaitReady(stage.managementPort(), PATIENCE);
+    operator.awaitReady(stage.managementPort(), TIMEOUT);
     return operator;
   }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 /** The feeds of the security story: everything that an operator does for one. */
 record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
   private static final String CHILD = OperatorConduct.FLEET + "-contoso";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** The mirror keeps two: the first one goes when the third one comes. */
   void mirrorAlerts() {
@@ -46,7 +46,7 @@ record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
   void renameASink() {
     poll("renamed");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(configMap("alerts-checkpoint-mirror")).isNull());
   }
 
@@ -70,7 +70,7 @@ record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
             });
     lookAfterFleet();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(() -> assertThat(stage.get(MdeAlertSync.class, CHILD)).isNull());
     stage.user().resource(stage.get(MdeAlertSync.class, OperatorConduct.FLEET)).delete();
   }
@@ -139,7 +139,7 @@ record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
   /** The mirror holds all of these; the checkpoint is written after it. */
   private void awaitMirrored(String... ids) {
     await("alerts " + List.of(ids))
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 stage

@@ -50,7 +50,7 @@ final class SecurityStory implements AutoCloseable {
   private static final String EXPIRED_SECRET = "expired~secret/of+the_partner";
   private static final String ROTATED_SECRET = "rotated~secret/of+the_partner";
   private static final String CODE = "code~of-the_administrator";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final ControlPlane cluster;
   private final Path kubeconfig;
@@ -164,7 +164,7 @@ final class SecurityStory implements AutoCloseable {
             allFlags,
             "--config",
             config.toString());
-    operator.awaitReady(stage.managementPort(), PATIENCE);
+    operator.awaitReady(stage.managementPort(), TIMEOUT);
     return operator;
   }
 
@@ -274,7 +274,7 @@ final class SecurityStory implements AutoCloseable {
   private void checkDuring(Faults faults, Fault fault) {
     try (var active = faults.whileActive(fault.forTenant(CONTOSO))) {
       check();
-      await("fault to be met").atMost(PATIENCE).until(() -> active.hits() > 0);
+      await("fault to be met").atMost(TIMEOUT).until(() -> active.hits() > 0);
     }
   }
 
@@ -283,7 +283,7 @@ final class SecurityStory implements AutoCloseable {
     var request = "request " + ++requests;
     stage.requestCheck("contoso", request);
     await(request)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 request.equals(

@@ -8,7 +8,7 @@ import static io.mdeoperator.api.ConditionType.STALLED;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Progress;
-import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
@@ -197,23 +197,39 @@ public final class FeedStatus {
         failure(report, old.map(SinkStatus::lastFailure)).orElse(null));
   }
 
+  /** Nothing ends a failure but what shows that the sink is healthy again. */
   private Optional<SinkFailure> failure(SinkReport report, Optional<SinkFailure> old) {
-    if (report.step() instanceof StepResult.SourceFailed
-        || report.step() instanceof StepResult.Slow) {
-      return old; // it was not tried, or the result is not known yet
-    }
-    return report
-        .problem()
-        .map(problem -> failure(problem.reason(), problem.message(), old))
-        .or(() -> report.notice().map(notice -> failure(Reason.CHECKPOINT_DAMAGED, notice, old)));
+    return switch (report.health()) {
+      case SinkHealth.Failing failing -> Optional.of(failure(failing, old));
+      case SinkHealth.Healthy _ -> notice(report, old);
+      case SinkHealth.Unknown _ ->
+          old.filter(FeedStatus::isProblem).or(() -> notice(report, old)).or(() -> old);
+    };
   }
 
-  private SinkFailure failure(Reason reason, String message, Optional<SinkFailure> old) {
+  private static SinkFailure failure(SinkHealth.Failing failing, Optional<SinkFailure> old) {
+    var problem = failing.problem();
     var since =
-        old.filter(failure -> reason.value().equals(failure.reason()))
+        old.filter(FeedStatus::isProblem)
+            .filter(_ -> !failing.wasHealthy())
+            .map(SinkFailure::time)
+            .orElse(Timestamps.seconds(failing.since()));
+    return new SinkFailure(problem.reason().value(), problem.message(), since);
+  }
+
+  private Optional<SinkFailure> notice(SinkReport report, Optional<SinkFailure> old) {
+    var since =
+        old.filter(failure -> !isProblem(failure))
             .map(SinkFailure::time)
             .orElse(Timestamps.seconds(now));
-    return new SinkFailure(reason.value(), message, since);
+    return report
+        .notice()
+        .map(notice -> new SinkFailure(Reason.CHECKPOINT_DAMAGED.value(), notice, since));
+  }
+
+  /** Not where it only tells what became of the checkpoint. */
+  static boolean isProblem(SinkFailure failure) {
+    return !Reason.CHECKPOINT_DAMAGED.value().equals(failure.reason());
   }
 
   private Optional<SinkStatus> find(String sink) {

@@ -21,6 +21,7 @@ import io.mdeoperator.alertsync.poll.FeedMetrics;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.FeedStates;
+import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.quarantine.ConfigMapQuarantine;
@@ -39,6 +40,7 @@ import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -59,13 +61,14 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final Duration SINK_TIMEOUT = Duration.ofSeconds(5);
 
   private final Sinks sinks;
-  private final Poller poller;
+  private final FeedWork work;
   private final ChildFeedApplier children;
   private final FeedStates states = new FeedStates();
   private final FeedSchedule schedule;
   private final SimpleInboundEventSource<MdeAlertSync> detachedSinks =
       new SimpleInboundEventSource<>("detached-sinks");
   private final StatusWriter<MdeAlertSyncStatus, MdeAlertSync> writer;
+  private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
   private final MonotonicClock waits;
@@ -85,6 +88,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Duration minPollPeriod,
       Duration retention,
       MeterRegistry metrics,
+      ReconcileLimit limit,
       Informers informers,
       Watchdog watchdog,
       Clock clock,
@@ -95,7 +99,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var lag = new DeliveryLag(metrics, clock);
     this.children = new ChildFeedApplier(client);
     this.schedule = new FeedSchedule(backoff, minPollPeriod);
-    this.poller =
+    var poller =
         new Poller(
             new PollServices(
                 source,
@@ -103,25 +107,30 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                   var sink = new SinkInput(input.feed(), index, input.sinkSecrets());
                   return lag.measured(sink.spec().kind(), sinks.of(sink));
                 },
-                feed ->
-                    new SinkStores(
-                        new ConfigMapCheckpointStore(client, feed),
-                        new ConfigMapQuarantine(client, feed, clock)),
+                feed -> stores(client, feed, clock),
                 clouds,
                 schedule,
                 retention,
+                PollMemory.of(Runtime.getRuntime().maxMemory()),
                 watchdog.executor(),
                 SINK_TIMEOUT,
                 feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
                 feedMetrics,
                 clock,
                 waits));
+    this.work = new FeedWork(poller, schedule, FeedWork.limit(minPollPeriod, waits), clock, waits);
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
+    this.limit = limit;
     this.informers = informers;
     this.clock = clock;
     this.waits = waits;
+  }
+
+  private static SinkStores stores(KubernetesClient client, MdeAlertSync feed, Clock clock) {
+    return new SinkStores(
+        new ConfigMapCheckpointStore(client, feed), new ConfigMapQuarantine(client, feed, clock));
   }
 
   @Override
@@ -165,13 +174,17 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   @Override
   public UpdateControl<MdeAlertSync> reconcile(MdeAlertSync feed, Context<MdeAlertSync> context) {
+    return limit.run(feed, () -> look(feed, context));
+  }
+
+  private UpdateControl<MdeAlertSync> look(MdeAlertSync feed, Context<MdeAlertSync> context) {
     var now = clock.instant();
     if (ChildFeeds.isFleet(feed)) {
       var result = children.apply(feed, context, now);
       return writer.write(feed, result.status(), schedule.ofFleet(result.hasMoreWrites()));
     }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
-    var state = states.of(feed, waits.now());
+    var state = states.of(input, waits.now());
     return switch (FeedGate.of(input)) {
       case FeedGate.Open _ -> work(input, state, now);
       case FeedGate.Held held -> {
@@ -187,35 +200,19 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   }
 
   private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState state, Instant now) {
-    if (state.isDue(input, waits.now())) {
-      poll(input, state, now);
-    } else {
-      poller.readDetached(input, state, now);
+    var turn = work.untilTurn(input, state);
+    if (turn.isPositive()) {
+      return UpdateControl.<MdeAlertSync>noUpdate().rescheduleAfter(turn);
     }
-    var next =
-        new FeedStatus(input.feed(), now).polled(input, state.report(), lastGood(state, now));
-    return writer.write(input.feed(), next, state.untilNext(waits.now()));
-  }
-
-  private void poll(FeedInput input, FeedState state, Instant now) {
-    var report = poller.poll(input, state, now);
-    if (report.sourceFailure().isEmpty()) {
-      state.goodPoll(waits.now());
-    }
-    var wait = schedule.afterPoll(input.feed(), report, lastGood(state, now), now);
-    state.polled(input, waits.now(), wait);
-  }
-
-  /** When the last good poll would have been, had nobody set the clock since. */
-  private Instant lastGood(FeedState state, Instant now) {
-    return now.minus(waits.since(state.lastGoodPoll()));
+    var done = work.of(input, state, now);
+    return writer.write(input.feed(), done.status(), done.untilNext());
   }
 
   @Override
   public ErrorStatusUpdateControl<MdeAlertSync> updateErrorStatus(
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
-    states.of(feed, waits.now()).wakeUp();
+    states.wakeUp(feed);
     return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
   }
 

@@ -3,14 +3,15 @@ package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 /** What a poll says about Ready. Pure. */
 final class ReadyVerdict {
   private static final int POLLS_MISSED = 3;
+  private static final int MAX_REMARKS = 2;
   private static final Duration SINK_FAILURE_TOLERATED = Duration.ofMinutes(5);
 
   private final FeedInput input;
@@ -66,7 +68,7 @@ final class ReadyVerdict {
       return Optional.of(
           new Finding.Failed(
               Reason.POLL_OVERDUE,
-              "Three consecutive polls failed: "
+              "No poll has succeeded for three poll periods: "
                   + failure.detail()
                   + " "
                   + Reason.POLL_OVERDUE.effect()
@@ -78,23 +80,46 @@ final class ReadyVerdict {
 
   private Optional<Finding> sinks(PollReport report, List<SinkStatus> sinks) {
     Optional<Finding> patient = Optional.empty();
-    for (var i = 0; i < sinks.size(); i++) {
-      var problem = report.sinks().get(i).problem();
-      if (problem.isPresent()) {
-        var lasted = Duration.between(Instant.parse(sinks.get(i).lastFailure().time()), now);
-        if (isHard(problem.get()) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
-          return problem.map(what -> new Finding.Failed(what.reason(), what.message()));
-        }
-        patient = problem.map(what -> new Finding.Unknown(what.reason(), what.message()));
+    for (var failure : problems(sinks)) {
+      var reason = Reason.of(failure.reason()).orElse(Reason.SINK_UNAVAILABLE);
+      var lasted = Duration.between(Instant.parse(failure.time()), now);
+      if (isHard(reason) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
+        return Optional.of(new Finding.Failed(reason, failure.message()));
       }
+      patient = Optional.of(new Finding.Unknown(reason, failure.message()));
     }
     return patient
         .map(finding -> keepOr(finding.reason(), finding))
-        .orElseGet(() -> Optional.of(report.hasMore() ? catchingUp(report) : ready(report)));
+        .orElseGet(() -> nothingFails(report));
   }
 
-  private static boolean isHard(Problem problem) {
-    return problem.reason().retry() != Retry.BACK_OFF;
+  private Optional<Finding> nothingFails(PollReport report) {
+    var unheard =
+        report.sinks().stream().filter(sink -> sink.health() instanceof SinkHealth.Unknown);
+    return report.hasMore()
+        ? Optional.of(catchingUp(report))
+        : unheard
+            .findFirst()
+            .map(sink -> keepOr(Reason.READY, firstAnswerOf(sink)))
+            .orElseGet(() -> Optional.of(ready(report)));
+  }
+
+  private static Finding firstAnswerOf(SinkReport sink) {
+    return new Finding.Unknown(
+        Reason.PROGRESSING,
+        "The sink '" + sink.name() + "' has not answered yet. No action needed.");
+  }
+
+  /** As the status has them: what it told before a restart stays until a sink is healthy again. */
+  private static List<SinkFailure> problems(List<SinkStatus> sinks) {
+    return sinks.stream()
+        .flatMap(sink -> Stream.ofNullable(sink.lastFailure()))
+        .filter(FeedStatus::isProblem)
+        .toList();
+  }
+
+  private static boolean isHard(Reason reason) {
+    return reason.retry() != Retry.BACK_OFF;
   }
 
   /**
@@ -123,12 +148,14 @@ final class ReadyVerdict {
 
   private Finding ready(PollReport report) {
     return new Finding.Passed(
-        reason(report), withRemarks("Every alert that a poll can see is delivered.", report));
+        reason(report),
+        withRemarks(
+            "All selected alerts that could be read have been delivered or quarantined.", report));
   }
 
   private Finding catchingUp(PollReport report) {
     var message =
-        withRemarks("Catching up: more alerts are waiting at Microsoft. No action needed.", report);
+        withRemarks("Catching up, no action needed: more alerts are waiting at Microsoft.", report);
     return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
         ? new Finding.Passed(reason(report), message)
         : new Finding.Unknown(Reason.PROGRESSING, message);
@@ -139,17 +166,18 @@ final class ReadyVerdict {
     return report.gaps().isEmpty() ? Reason.READY : Reason.GAPS_OPEN;
   }
 
-  /** The remarks, behind a first sentence. */
+  /** As many remarks as a message has room for, those first that stand nowhere else. */
   private String withRemarks(String first, PollReport report) {
-    return Stream.of(
-            Stream.of(first),
-            gaps(report).stream(),
-            report.sinks().stream().flatMap((SinkReport sink) -> sink.notice().stream()),
-            lagging(report).stream(),
-            reach(report).stream(),
-            report.replay().problem().stream())
-        .flatMap(sentences -> sentences)
-        .collect(Collectors.joining(" "));
+    var remarks =
+        Stream.of(
+                report.replay().problem().stream(),
+                gaps(report).stream(),
+                reach(report).stream(),
+                report.sinks().stream().flatMap((SinkReport sink) -> sink.notice().stream()),
+                lagging(report).stream())
+            .flatMap(sentences -> sentences)
+            .limit(MAX_REMARKS);
+    return Stream.concat(Stream.of(first), remarks).collect(Collectors.joining(" "));
   }
 
   private static Optional<String> gaps(PollReport report) {
@@ -175,7 +203,8 @@ final class ReadyVerdict {
             .collect(Collectors.joining(", "));
     return names.isEmpty()
         ? Optional.empty()
-        : Optional.of("Sinks that are behind and catching up separately: " + names + ".");
+        : Optional.of(
+            "Lagging sinks, which read separately until they have caught up: " + names + ".");
   }
 
   /** Rescans reach back less far if more alerts were updated recently than can be remembered. */

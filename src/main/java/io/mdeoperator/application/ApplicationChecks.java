@@ -8,8 +8,9 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.credential.ClientCredential;
-import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.credential.ParsedCertificate;
+import io.mdeoperator.entra.credential.ServiceAccountToken;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.gate.CredentialState;
 import io.mdeoperator.kube.Finding;
@@ -23,13 +24,14 @@ import java.util.Optional;
  */
 final class ApplicationChecks {
   private final CredentialGate gate;
-  private final FederatedTokenFile tokenFile;
+  private final FederatedTokens federatedTokens;
   private final Clouds clouds;
   private final Clock clock;
 
-  ApplicationChecks(CredentialGate gate, FederatedTokenFile tokenFile, Clouds clouds, Clock clock) {
+  ApplicationChecks(
+      CredentialGate gate, FederatedTokens federatedTokens, Clouds clouds, Clock clock) {
     this.gate = gate;
-    this.tokenFile = tokenFile;
+    this.federatedTokens = federatedTokens;
     this.clouds = clouds;
     this.clock = clock;
   }
@@ -63,10 +65,11 @@ final class ApplicationChecks {
       MdeApplication application, ClientCredential.ClientSecret secret, ApplicationInput input) {
     var finding = judged(application, secret.version(), "", input);
     return ApplicationCheckResult.expiring(
-        finding instanceof Finding.Passed
-            ? CredentialExpiry.ofClientSecret(finding, input.secret(), clock.instant())
-            : finding,
-        CredentialExpiry.annotated(input.secret()));
+            finding instanceof Finding.Passed
+                ? CredentialExpiry.ofClientSecret(finding, input.secret(), clock.instant())
+                : finding,
+            CredentialExpiry.annotated(input.secret()))
+        .withNew(isNew(secret.version()));
   }
 
   private ApplicationCheckResult ofCertificate(
@@ -81,40 +84,47 @@ final class ApplicationChecks {
       case Result.Ok<ParsedCertificate>(var parsed) -> {
         var finding = judged(application, certificate.version(), "", input);
         yield ApplicationCheckResult.expiring(
-            finding instanceof Finding.Passed
-                ? CredentialExpiry.ofCertificate(finding, parsed, now)
-                : finding,
-            Optional.of(parsed.expires()));
+                finding instanceof Finding.Passed
+                    ? CredentialExpiry.ofCertificate(finding, parsed, now)
+                    : finding,
+                Optional.of(parsed.expires()))
+            .withNew(isNew(certificate.version()));
       }
     };
   }
 
   private ApplicationCheckResult ofToken(
       MdeApplication application, ClientCredential.FederatedToken token, ApplicationInput input) {
-    return switch (tokenFile.read(clock.instant())) {
-      case Result.Failed<FederatedTokenFile.Token>(var problem) ->
+    return switch (federatedTokens.token(token)) {
+      case Result.Failed<ServiceAccountToken>(var problem) ->
           ApplicationCheckResult.of(failed(application, problem));
-      case Result.Ok<FederatedTokenFile.Token>(var inFile) ->
+      case Result.Ok<ServiceAccountToken>(var current) ->
           new ApplicationCheckResult(
               judged(
                   application,
-                  inFile.version(token.version().applicationUid()),
-                  toRegister(inFile),
+                  current.version(token.version().applicationUid()),
+                  toRegister(current),
                   input),
               Optional.empty(),
-              inFile.issuer(),
-              inFile.subject());
+              current.issuer(),
+              current.subject(),
+              false);
     };
   }
 
+  private boolean isNew(ClientCredential.Version version) {
+    return gate.state(version).orElse(null) instanceof CredentialState.Refused refused
+        && refused.isNew();
+  }
+
   /** What the partner must register at Entra; none of it is secret. */
-  private static String toRegister(FederatedTokenFile.Token token) {
+  private static String toRegister(ServiceAccountToken token) {
     return "the app registration needs a federated credential with issuer "
         + token.issuer()
         + ", subject "
         + token.subject()
         + " and audience "
-        + FederatedTokenFile.AUDIENCE;
+        + ServiceAccountToken.AUDIENCE;
   }
 
   private static Finding failed(MdeApplication application, Problem problem) {
@@ -138,7 +148,8 @@ final class ApplicationChecks {
                 new Finding.Passed(
                     Reason.READY,
                     sentence(
-                        "The credential is well formed and will be proved by the first token that a tenant gets with it",
+                        "The credential is well formed and will be proved by the first token that a"
+                            + " tenant gets with it",
                         untilProved)));
   }
 
@@ -160,10 +171,13 @@ final class ApplicationChecks {
               refused.failure().reason(),
               sentence(refused.failure().detail(), untilProved),
               RemedyPlaceholders.of(application));
-      case CredentialState.Refused _ ->
+      case CredentialState.Refused refused ->
           new Finding.Passed(
               Reason.READY,
-              "The credential is well formed, but Entra refused it for one tenant, which no second tenant has confirmed yet. Wait for the next check of another tenant, or follow the message of the refused tenant.");
+              "One tenant was refused because of the credential, and no second tenant has confirmed"
+                  + " this yet: "
+                  + refused.failure().detail()
+                  + " Wait for the next check of another tenant.");
       case CredentialState.Proven _ ->
           new Finding.Passed(Reason.READY, "A tenant got a token with the credential.");
     };

@@ -31,6 +31,8 @@ final class ApplicationStatus {
     var finding = result.finding();
     if (finding.reason() == Reason.SECRET_NOT_FOUND) {
       conditions.ready(finding, hasWaited(application, now));
+    } else if (result.isNew()) {
+      conditions.ready(finding, false); // it may pass without any change
     } else {
       conditions.ready(finding);
     }

@@ -19,13 +19,14 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -51,20 +52,22 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final StatusWriter<MdeApplicationStatus, MdeApplication> writer;
   private final Backoff pace;
   private final PrometheusRegistry metrics;
+  private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
 
   public MdeApplicationReconciler(
       KubernetesClient client,
       CredentialGate gate,
-      FederatedTokenFile tokenFile,
+      FederatedTokens federatedTokens,
       Clouds clouds,
       ReadyEventRecorder transitions,
       Backoff pace,
       PrometheusRegistry metrics,
+      ReconcileLimit limit,
       Informers informers,
       Clock clock) {
-    this.checks = new ApplicationChecks(gate, tokenFile, clouds, clock);
+    this.checks = new ApplicationChecks(gate, federatedTokens, clouds, clock);
     this.gate = gate;
     this.clouds = clouds;
     this.writer =
@@ -72,6 +75,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             client, MdeApplicationReconciler::withStatus, Objects::equals, transitions);
     this.pace = pace;
     this.metrics = metrics;
+    this.limit = limit;
     this.informers = informers;
     this.clock = clock;
   }
@@ -105,6 +109,11 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
 
   @Override
   public UpdateControl<MdeApplication> reconcile(
+      MdeApplication application, Context<MdeApplication> context) {
+    return limit.run(application, () -> look(application, context));
+  }
+
+  private UpdateControl<MdeApplication> look(
       MdeApplication application, Context<MdeApplication> context) {
     var input = ApplicationInput.gather(application, context);
     var result = checks.run(application, input);

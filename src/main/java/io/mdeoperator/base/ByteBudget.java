@@ -38,6 +38,9 @@ public final class ByteBudget {
 
   /** Bytes that are taken until it is closed; closing it again changes nothing. */
   public interface Reservation extends AutoCloseable {
+    /** Takes more, unless somebody of the namespace waits; false when there is not enough. */
+    boolean grow(long bytes);
+
     @Override
     void close();
   }
@@ -82,6 +85,10 @@ public final class ByteBudget {
     }
   }
 
+  private boolean isAwaited(String namespace) {
+    return waiting.stream().anyMatch(request -> request.namespace.equals(namespace));
+  }
+
   /** How many requests wait. */
   int waiting() {
     lock.lock();
@@ -94,7 +101,7 @@ public final class ByteBudget {
 
   private final class Request implements Reservation {
     private final String namespace;
-    private final long bytes;
+    private long bytes;
     private final Condition granted = lock.newCondition();
     private boolean isHeld;
 
@@ -116,6 +123,23 @@ public final class ByteBudget {
         grant(); // it may have been what those behind it waited for
       }
       return isHeld;
+    }
+
+    @Override
+    public boolean grow(long more) {
+      lock.lock();
+      try {
+        var ofNamespace = taken.getOrDefault(namespace, 0L) + more;
+        if (!isHeld || more > free || ofNamespace > share || isAwaited(namespace)) {
+          return false;
+        }
+        free -= more;
+        bytes += more;
+        taken.put(namespace, ofNamespace);
+        return true;
+      } finally {
+        lock.unlock();
+      }
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.config;
 
+import io.mdeoperator.config.OperatorConfig.AmbientCredential;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.remote.HostPattern;
@@ -21,10 +22,10 @@ public final class ConfigRules {
       addressRange("consent.trustedProxies", proxy);
     }
     for (var namespace : config.watchNamespaces()) {
-      require(
-          namespace.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
-          "watchNamespaces",
-          "'" + namespace + "' is not a valid namespace name");
+      namespace("watchNamespaces", namespace);
+    }
+    for (var use : config.ambientCredential()) {
+      ambientCredential("ambientCredential", use);
     }
     require(
         config.identity().userAgent().matches("[\\x21-\\x7e ]{1,256}"),
@@ -39,7 +40,8 @@ public final class ConfigRules {
       require(
           !config.egress().allowHosts().isEmpty(),
           "egress.allowHosts",
-          "must name the hosts of the sinks if http.proxy is set, because only the proxy knows their addresses");
+          "must name the hosts of the sinks if http.proxy is set, because only the proxy knows"
+              + " their addresses");
     }
     for (var host : config.egress().allowHosts()) {
       pattern("egress.allowHosts", host);
@@ -69,6 +71,28 @@ public final class ConfigRules {
         override.audiences() == null || !override.audiences().isEmpty(),
         key + ".audiences",
         "must contain at least one audience");
+  }
+
+  private static void ambientCredential(String key, AmbientCredential use) throws ConfigException {
+    require(
+        use.namespace() != null && use.clientId() != null,
+        key,
+        "each entry must have namespace and clientId");
+    namespace(key + ".namespace", use.namespace());
+    if (!use.clientId().matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+      throw new ConfigException(
+          ConfigFile.mustBe(
+              key + ".clientId",
+              "a GUID such as 11111111-1111-1111-1111-111111111111",
+              use.clientId()));
+    }
+  }
+
+  private static void namespace(String key, String name) throws ConfigException {
+    require(
+        name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
+        key,
+        "'" + name + "' is not a valid namespace name");
   }
 
   private static void url(String key, URI url, String... schemes) throws ConfigException {

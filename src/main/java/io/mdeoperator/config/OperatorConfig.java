@@ -15,14 +15,16 @@ import java.util.Set;
  * The operator's configuration: one YAML file is the only source. Every key is optional; what is
  * absent has the default that the compact constructors show.
  *
- * @param tokenFile the service account token for federated credentials; null: where the platform
- *     puts it
+ * @param ambientCredential who may use the operator's own service account as a federated credential
+ * @param tokenFile the token of the operator's own service account; null: where the platform puts
+ *     it
  */
 public record OperatorConfig(
     List<String> watchNamespaces,
     Identity identity,
     Map<Cloud, CloudOverride> clouds,
     Trust trust,
+    List<AmbientCredential> ambientCredential,
     Egress egress,
     Http http,
     Management management,
@@ -39,6 +41,7 @@ public record OperatorConfig(
     identity = identity == null ? new Identity(null) : identity;
     clouds = clouds == null ? Map.of() : Map.copyOf(clouds);
     trust = trust == null ? new Trust(null) : trust;
+    ambientCredential = ambientCredential == null ? List.of() : List.copyOf(ambientCredential);
     egress = egress == null ? new Egress(null, false, false) : egress;
     http = http == null ? new Http(null, null, null) : http;
     management = management == null ? new Management(null) : management;
@@ -53,7 +56,7 @@ public record OperatorConfig(
   /** What holds where the file says nothing. */
   public static OperatorConfig defaults() {
     return new OperatorConfig(
-        null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same with other values for clouds. */
@@ -63,6 +66,7 @@ public record OperatorConfig(
         identity,
         overrides,
         trust,
+        ambientCredential,
         egress,
         http,
         management,
@@ -102,6 +106,9 @@ public record OperatorConfig(
    * @param caBundle PEM file; null: nobody
    */
   public record Trust(Path caBundle) {}
+
+  /** Applications of a namespace with a client id. */
+  public record AmbientCredential(String namespace, String clientId) {}
 
   /**
    * Where sinks may be.

@@ -14,6 +14,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.base.ClockMeter;
 import io.mdeoperator.base.MonotonicClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class CallbackTimestamps {
   /** Owns nothing but the time of the callback. */
   static final String FIELD_MANAGER = "mde-operator-consent";
+
+  /** Entra issues tokens without new roles for a while after the consent, minutes at most. */
+  private static final Duration MAX_CONSENT_PROPAGATION = Duration.ofMinutes(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(CallbackTimestamps.class);
   private static final PatchContext APPLY =
@@ -99,6 +103,13 @@ final class CallbackTimestamps {
       record(tenant);
     }
     return true;
+  }
+
+  /** Whether the last callback is so recent that Entra may not show all of the consent yet. */
+  boolean isRecent(MdeTenant tenant) {
+    return MdeTenantStatus.callbackTimeOf(tenant)
+        .filter(time -> time.plus(MAX_CONSENT_PROPAGATION).isAfter(clock.instant()))
+        .isPresent();
   }
 
   /** Whether the status says that consent was verified after this callback. */

@@ -25,29 +25,30 @@ import java.util.concurrent.TimeUnit;
 final class ConsentCallback implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-  /** What Microsoft documents for an administrator who cancels. */
+  /** What Microsoft documents for an administrator who cancels; said without a number of Entra. */
   private static final Set<String> DECLINED =
       Set.of("access_denied", "permission_denied", "consent_required");
 
-  /** Errors that name a mistake in the registration or in the link. */
-  private static final Set<String> MISCONFIGURED =
-      Set.of(
-          "invalid_request",
-          "invalid_client",
-          "invalid_scope",
-          "invalid_resource",
-          "unauthorized_client",
-          "unsupported_response_type");
-
   private static final Set<String> OUTAGES = Set.of("server_error", "temporarily_unavailable");
 
-  /** Numbers that say more than the error's name (Microsoft: "Microsoft Entra error codes"). */
+  /** What a number means (Microsoft: "Microsoft Entra error codes"). */
   private static final Map<String, PageKind> BY_NUMBER =
-      Map.of(
-          "AADSTS65004", PageKind.DECLINED,
-          "AADSTS650052", PageKind.NOT_LICENSED,
-          "AADSTS90093", PageKind.NOT_ENTITLED,
-          "AADSTS90094", PageKind.NOT_ENTITLED);
+      Map.ofEntries(
+          Map.entry("AADSTS65004", PageKind.DECLINED),
+          Map.entry("AADSTS650052", PageKind.NOT_LICENSED),
+          Map.entry("AADSTS5000225", PageKind.BLOCKED),
+          Map.entry("AADSTS90093", PageKind.NOT_ENTITLED),
+          Map.entry("AADSTS90094", PageKind.NOT_ENTITLED),
+          // Mistakes in the link or in the app registration.
+          Map.entry("AADSTS50011", PageKind.MISCONFIGURED),
+          Map.entry("AADSTS500113", PageKind.MISCONFIGURED),
+          Map.entry("AADSTS650053", PageKind.MISCONFIGURED),
+          Map.entry("AADSTS650057", PageKind.MISCONFIGURED),
+          Map.entry("AADSTS70011", PageKind.MISCONFIGURED),
+          Map.entry("AADSTS700016", PageKind.MISCONFIGURED),
+          Map.entry("AADSTS90002", PageKind.MISCONFIGURED),
+          Map.entry("AADSTS900023", PageKind.MISCONFIGURED),
+          Map.entry("AADSTS900144", PageKind.MISCONFIGURED));
 
   private static final Map<String, PageKind> BY_READINESS =
       Map.ofEntries(
@@ -56,6 +57,7 @@ final class ConsentCallback implements AutoCloseable {
           Map.entry(Reason.ROLES_MISSING.value(), PageKind.ROLES_MISSING),
           Map.entry(Reason.API_ROLES_MISSING.value(), PageKind.ROLES_MISSING),
           Map.entry(Reason.DEFENDER_NOT_PROVISIONED.value(), PageKind.NOT_LICENSED),
+          Map.entry(Reason.TENANT_BLOCKED.value(), PageKind.BLOCKED),
           Map.entry(Reason.ACCOUNT_INACTIVE.value(), PageKind.NOT_LICENSED),
           Map.entry(Reason.API_LICENCE_MISSING.value(), PageKind.NOT_LICENSED),
           Map.entry(Reason.API_FORBIDDEN.value(), PageKind.RESTRICTED),
@@ -186,14 +188,14 @@ final class ConsentCallback implements AutoCloseable {
             error ->
                 query
                     .errorNumber()
-                    .map(BY_NUMBER::get)
+                    .map(number -> BY_NUMBER.getOrDefault(number, unknown(error)))
                     .orElseGet(
-                        () ->
-                            DECLINED.contains(error)
-                                ? PageKind.DECLINED
-                                : MISCONFIGURED.contains(error)
-                                    ? PageKind.MISCONFIGURED
-                                    : OUTAGES.contains(error) ? PageKind.LATER : PageKind.REFUSED));
+                        () -> DECLINED.contains(error) ? PageKind.DECLINED : unknown(error)));
+  }
+
+  /** Entra gives the same word to causes of every kind, so none is guessed from it. */
+  private static PageKind unknown(String error) {
+    return OUTAGES.contains(error) ? PageKind.LATER : PageKind.REFUSED;
   }
 
   private static Optional<PageKind> otherTenant(MdeTenant tenant, CallbackQuery query) {
@@ -204,7 +206,7 @@ final class ConsentCallback implements AutoCloseable {
         .map(_ -> PageKind.WRONG_TENANT);
   }
 
-  private static PageKind verified(MdeTenant tenant) {
+  private PageKind verified(MdeTenant tenant) {
     if (isSuspended(tenant)) {
       return PageKind.PAUSED;
     }
@@ -213,9 +215,13 @@ final class ConsentCallback implements AutoCloseable {
     if (ready.isEmpty() || !CallbackTimestamps.isAnswered(tenant)) {
       return PageKind.CHECKING;
     }
-    return Conditions.isTrue(conditions, ConditionType.READY)
-        ? PageKind.GRANTED
-        : notReady(ready.get().getReason());
+    if (Conditions.isTrue(conditions, ConditionType.READY)) {
+      return PageKind.GRANTED;
+    }
+    var kind = notReady(ready.get().getReason());
+    return kind == PageKind.ROLES_MISSING && timestamps.isRecent(tenant)
+        ? PageKind.ROLES_PENDING
+        : kind;
   }
 
   /** The page about a tenant that is not Ready. */

@@ -6,6 +6,7 @@ import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.remote.AddressBlock;
+import io.mdeoperator.serving.BoundedPort;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,14 +21,8 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -35,21 +30,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the pages of the consent callback over plain HTTP on all interfaces, meant to stand behind
- * an Ingress: {@code …/consent/callback}, {@code …/consent/result} and {@code …/consent/}, under
+ * Serves the pages of the consent callback on a {@link BoundedPort}, meant to stand behind an
+ * Ingress: {@code …/consent/callback}, {@code …/consent/result} and {@code …/consent/}, under
  * whatever path comes before. It keeps no access log, since queries hold authorization codes.
  */
 public final class ConsentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsentServer.class);
-  private static final int THREADS = 16;
-  private static final int CONNECTIONS = 256;
-  private static final int HEADER_BYTES = 16 * 1024;
-  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(10);
+  private static final List<String> METHODS = List.of("GET", "HEAD");
+  private static final int MAX_THREADS = 16;
+  private static final int MAX_CONNECTIONS = 256;
 
   /** How long an administrator's browser waits for the verified result. */
   private static final Duration RESULT_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
   private static final String RETRY_AFTER_SECONDS = "10";
 
   private final ConsentCallback callback;
@@ -58,7 +51,7 @@ public final class ConsentServer implements AutoCloseable {
   private final List<AddressBlock> trustedProxies;
   private final MeterRegistry metrics;
   private final Map<String, String> securityHeaders;
-  private final Server server;
+  private final BoundedPort port;
 
   /**
    * Opens the port; requests wait there until {@link #start}.
@@ -101,56 +94,31 @@ public final class ConsentServer implements AutoCloseable {
     this.trustedProxies = List.copyOf(trustedProxies);
     this.metrics = metrics;
     this.securityHeaders = securityHeaders(pages.styleHash());
-    this.server = new Server(threads());
-    server.setErrorHandler(this::answerError);
-    server.setHandler(new GracefulHandler(new Pages()));
-    server.setStopTimeout(STOP_TIMEOUT.toMillis());
-    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
-    connector.setPort(port);
-    connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-    connector.open();
+    this.port = new BoundedPort(port, MAX_CONNECTIONS, threads(), new Pages(), this::answerError);
   }
 
   /** Answers requests from now on. */
   public void start() {
-    try {
-      server.start();
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot serve the consent pages", e);
-    }
+    port.start();
   }
 
   /** Where it listens. */
   int port() {
-    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    return port.port();
   }
 
   /** Finishes the requests that have begun, for at most 3 s. */
   @Override
   public void close() {
     callback.close();
-    try {
-      server.stop();
-    } catch (Exception e) {
-      LOG.debug("Could not stop the consent server cleanly", e);
-    }
+    port.close();
   }
 
   private static QueuedThreadPool threads() {
-    var threads = new QueuedThreadPool(THREADS);
+    var threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("consent");
     threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("consent-"));
     return threads;
-  }
-
-  private static HttpConfiguration http() {
-    var http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(HEADER_BYTES);
-    http.setMaxUnconsumedRequestContentReads(0);
-    return http;
   }
 
   private static Map<String, String> securityHeaders(String styleHash) {
@@ -201,8 +169,8 @@ public final class ConsentServer implements AutoCloseable {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
       count(path, PageKind.RATE_LIMITED);
       show(ConsentPage.of(PageKind.RATE_LIMITED), response, done);
-    } else if (!request.getMethod().equals("GET")) {
-      response.getHeaders().put(HttpHeader.ALLOW, "GET");
+    } else if (!METHODS.contains(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", METHODS));
       show(ConsentPage.of(PageKind.METHOD_NOT_ALLOWED), response, done);
     } else if (hasBody(request)) {
       show(ConsentPage.of(PageKind.TOO_LARGE), response, done);
@@ -218,7 +186,7 @@ public final class ConsentServer implements AutoCloseable {
             show(callback.result(ResultAddress.of(query.get())), response, done);
           }
         }
-        case "" -> show(ConsentPage.of(PageKind.INDEX), response, done);
+        case "", "/", "/consent" -> show(ConsentPage.of(PageKind.INDEX), response, done);
         default -> show(ConsentPage.of(PageKind.NOT_FOUND), response, done);
       }
     }
@@ -243,11 +211,16 @@ public final class ConsentServer implements AutoCloseable {
         || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
   }
 
-  /** What stands behind {@code /consent/}; something that is no page where that is not there. */
+  /** What stands behind {@code /consent/}; the whole path where that is not there. */
   private static String path(Request request) {
     var path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
     var root = path.lastIndexOf("/consent/");
-    return root < 0 ? path : path.substring(root + "/consent/".length());
+    return switch (root < 0 ? path : path.substring(root + "/consent/".length())) {
+      // A redirect URI that ends with a slash, and the result's address relative to it.
+      case "callback/" -> "callback";
+      case "callback/result" -> "result";
+      case String page -> page;
+    };
   }
 
   /** Empty when it is not decoded to text, for example {@code %zz}. */

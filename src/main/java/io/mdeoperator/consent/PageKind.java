@@ -16,9 +16,11 @@ enum PageKind {
   // What was verified
   GRANTED(200, "Consent is complete"),
   ROLES_MISSING(200, "Some permissions are missing"),
+  ROLES_PENDING(200, "Some permissions have not arrived yet", Duration.ofSeconds(30)),
   PENDING(200, "Your consent has not arrived yet", Duration.ofSeconds(30)),
   REVOKED(200, "Your organization has withdrawn its consent", Duration.ofSeconds(30)),
   NOT_LICENSED(200, "Defender for Endpoint is not available in your organization"),
+  BLOCKED(200, "Microsoft has blocked your organization"),
   DISABLED(200, "Your organization blocks the application"),
   RESTRICTED(200, "Defender for Endpoint does not allow the access yet"),
   LATER(200, "Your consent could not be checked yet", Duration.ofSeconds(30)),
@@ -49,7 +51,7 @@ enum PageKind {
   METHOD_NOT_ALLOWED(
       405,
       "This method is not allowed",
-      "This page accepts only GET requests. Nothing was changed.",
+      "This page accepts only GET and HEAD requests. Nothing was changed.",
       PageKind.OPEN_AGAIN),
   TOO_LARGE(
       413,
@@ -64,21 +66,25 @@ enum PageKind {
   RATE_LIMITED(
       429,
       "Too many requests",
-      "This page was requested too often. If you have accepted at Microsoft, your consent is stored.",
+      "This page was requested too often. If you have accepted at Microsoft, your consent is"
+          + " stored.",
       "Wait for a minute, then reload this page."),
   HEADERS_TOO_LARGE(
       431,
       "This request is too large",
-      "Your browser sends more data than this page accepts, perhaps too many cookies. Nothing was changed.",
+      "Your browser sends more data than this page accepts, perhaps too many cookies. Nothing was"
+          + " changed.",
       "Open the link that you were sent in a private window of your browser."),
   FAILED(
       500,
       "Something went wrong",
-      "This page could not be created. If you have accepted at Microsoft, your consent is stored, and your partner will see it.",
+      "This page could not be created. If you have accepted at Microsoft, your consent is stored,"
+          + " and your partner will see it.",
       PageKind.OPEN_AGAIN);
 
   private static final String OPEN_AGAIN =
-      "If you were sent a link, open it again. If this page appears again, tell the person who sent the link.";
+      "If you were sent a link, open it again. If this page appears again, tell the person who sent"
+          + " the link.";
 
   private final int status;
   private final String title;

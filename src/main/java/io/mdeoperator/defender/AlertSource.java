@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A customer's alerts. Thread-safe. Expected trouble is an answer, never an exception; a token that
- * the API refuses is renewed once a call, and a token that is not for the tenant is never sent.
+ * A customer's alerts. Thread-safe. An expected failure is an answer, never an exception; a token
+ * that the API refuses is renewed once a call, and a token that is not for the tenant is never
+ * sent.
  */
 public interface AlertSource {
   /**

@@ -35,9 +35,14 @@ public final class AlertTime {
   /** Java counts no finer than nine digits. */
   private static final Pattern TOO_FINE = Pattern.compile("(?<=\\.\\d{9})\\d+");
 
+  /** The years that the API's format has; those beyond would overflow steps of 100 ns. */
+  private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private AlertTime() {}
 
-  /** Reads a time; one without a zone is in UTC. Empty when it is none. */
+  /** Reads a time of the years 1 to 9999; one without a zone is in UTC. Empty when it is none. */
   public static Optional<Instant> parse(String text) {
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -45,10 +50,15 @@ public final class AlertTime {
     var time =
         text.length() > LENGTH_WITH_NINE_DIGITS ? TOO_FINE.matcher(text).replaceFirst("") : text;
     try {
-      return Optional.of(ANY_DIGITS.parse(time.strip(), Instant::from));
+      return Optional.of(ANY_DIGITS.parse(time.strip(), Instant::from)).filter(AlertTime::isValid);
     } catch (DateTimeException none) {
       return Optional.empty();
     }
+  }
+
+  /** Whether an alert can have that time. */
+  public static boolean isValid(Instant time) {
+    return !time.isBefore(MIN) && !time.isAfter(MAX);
   }
 
   /** Writes a time with seven digits; what is finer is cut off. */

@@ -12,7 +12,8 @@ public sealed interface ApiAnswer {
    * @param count alerts handed on
    * @param complete false when the reader stopped it, or when the page came back full and there may
    *     be more
-   * @param serverTime the answer's {@code Date}, else this machine's time
+   * @param serverTime the answer's {@code Date}, at most five minutes after this machine's time;
+   *     else this machine's time
    */
   record Read(int count, boolean complete, Instant serverTime) implements ApiAnswer {}
 

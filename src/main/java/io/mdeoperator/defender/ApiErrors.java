@@ -74,7 +74,7 @@ final class ApiErrors {
     }
   }
 
-  /** The status decides what kind of trouble it is; code and message refine that. */
+  /** The status decides what kind of failure it is; code and message refine that. */
   private static Reason reason(int status, String code, String message) {
     return switch (status) {
       case 401, 403 -> refusal(status, code, message);
@@ -133,7 +133,9 @@ final class ApiErrors {
           "The Defender settings of " + tenant + " do not allow the call.";
       case API_REQUEST_ACTIVE -> "The same request for " + tenant + " is already in progress.";
       case API_NOT_FOUND ->
-          "The Defender API cannot find alerts at the address called for " + tenant + ".";
+          "The Defender API reports that the address for the alerts of "
+              + tenant
+              + " does not exist.";
       case API_FORBIDDEN -> "The Defender API forbids reading the alerts of " + tenant + ".";
       case THROTTLED -> "The Defender API limits the number of calls for " + tenant + ".";
       default -> "The Defender API returned HTTP " + status + " for " + tenant + ".";

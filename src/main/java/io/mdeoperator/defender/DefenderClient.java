@@ -36,6 +36,9 @@ public final class DefenderClient implements AlertSource {
   /** The quota is counted by the minute, so earlier makes no sense. */
   private static final Duration PAUSE_WHEN_NOT_TOLD = Duration.ofMinutes(1);
 
+  /** How far its clock may be ahead of this machine's. */
+  private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+
   private final RemoteHttp http;
   private final TokenSource tokens;
   private final Quotas quotas;
@@ -72,9 +75,9 @@ public final class DefenderClient implements AlertSource {
     var answer =
         switch (get(new Call(uri, api, body -> AlertReader.readOne(body, each)))) {
           case Answer.Read read -> new ApiAnswer.Read(1, true, read.serverTime());
-          case Answer.Trouble(var failure) when isNotFound(failure) ->
+          case Answer.NotRead(var failure) when isNotFound(failure) ->
               new ApiAnswer.Read(0, true, failure.time());
-          case Answer.Trouble(var failure) -> new Failed(failure);
+          case Answer.NotRead(var failure) -> new Failed(failure);
         };
     return notifyOnDenied(api, answer);
   }
@@ -84,7 +87,7 @@ public final class DefenderClient implements AlertSource {
     var uri = ODataQuery.probe(api.baseUrl());
     return switch (get(new Call(uri, api, body -> AlertReader.read(body, _ -> true)))) {
       case Answer.Read(var page, var time) -> new ApiAnswer.Read(page.count(), false, time);
-      case Answer.Trouble(var failure) -> new Failed(failure);
+      case Answer.NotRead(var failure) -> new Failed(failure);
     };
   }
 
@@ -109,7 +112,7 @@ public final class DefenderClient implements AlertSource {
     var count = 0;
     while (true) {
       switch (get(new Call(links.current(), api, body -> AlertReader.read(body, each)))) {
-        case Answer.Trouble(var failure) -> {
+        case Answer.NotRead(var failure) -> {
           return new Failed(failure);
         }
         case Answer.Read(var page, var time) -> {
@@ -136,13 +139,13 @@ public final class DefenderClient implements AlertSource {
   private sealed interface Answer {
     record Read(AlertReader.Page page, Instant serverTime) implements Answer {}
 
-    record Trouble(RemoteFailure failure) implements Answer {}
+    record NotRead(RemoteFailure failure) implements Answer {}
   }
 
   /** A 401 gets one new token, since renewing in a loop helps nobody. */
   private Answer get(Call call) {
     var answer = get(call, tokens::token);
-    if (!(answer instanceof Answer.Trouble(var failure))
+    if (!(answer instanceof Answer.NotRead(var failure))
         || failure.reason() != Reason.API_UNAUTHORIZED) {
       return answer;
     }
@@ -165,13 +168,13 @@ public final class DefenderClient implements AlertSource {
     var request = call.tokens();
     var wait = quotas.take(request.clientId(), request.tenantId(), call.api().share());
     if (wait.isPresent()) {
-      return new Answer.Trouble(quotaUsedUp(request, wait.get()));
+      return new Answer.NotRead(quotaUsedUp(request, wait.get()));
     }
     return switch (getter.token(request)) {
-      case TokenAnswer.Refused(var failure) -> new Answer.Trouble(failure);
+      case TokenAnswer.Refused(var failure) -> new Answer.NotRead(failure);
       case TokenAnswer.Granted granted ->
           TokenVerification.verify(granted.token(), request, clock.instant())
-              .<Answer>map(Answer.Trouble::new)
+              .<Answer>map(Answer.NotRead::new)
               .orElseGet(() -> send(call, granted.token()));
     };
   }
@@ -190,22 +193,29 @@ public final class DefenderClient implements AlertSource {
       return failed(call, answer);
     }
     return answer.isJson()
-        ? new Answer.Read(
-            call.reader().read(answer.body()), answer.date().orElseGet(clock::instant))
+        ? new Answer.Read(call.reader().read(answer.body()), serverTime(answer))
         : unavailable(
-            "The Defender API did not return JSON; a proxy or gateway may have responded in its place.",
+            "The Defender API did not return JSON; a proxy or gateway may have responded in its"
+                + " place.",
             Optional.of(HTTP_OK));
+  }
+
+  /** A server whose clock is far ahead would have the feed leave out what is still to come. */
+  private Instant serverTime(RemoteResponse answer) {
+    var now = clock.instant();
+    var latest = now.plus(MAX_AHEAD);
+    return answer.date().map(date -> date.isAfter(latest) ? latest : date).orElse(now);
   }
 
   private Answer failed(Call call, RemoteResponse answer) throws IOException {
     var request = call.tokens();
     var failure = ApiErrors.of(answer, request.tenantId(), clock.instant());
     if (failure.reason() != Reason.THROTTLED) {
-      return new Answer.Trouble(failure);
+      return new Answer.NotRead(failure);
     }
     var pause = failure.retryAfter().orElse(PAUSE_WHEN_NOT_TOLD);
     quotas.close(request.clientId(), request.tenantId(), pause);
-    return new Answer.Trouble(failure.withRetryAfter(pause));
+    return new Answer.NotRead(failure.withRetryAfter(pause));
   }
 
   private RemoteFailure quotaUsedUp(TokenRequest request, Duration wait) {
@@ -217,7 +227,7 @@ public final class DefenderClient implements AlertSource {
   }
 
   private Answer unavailable(String detail, Optional<Integer> status) {
-    return new Answer.Trouble(
+    return new Answer.NotRead(
         new RemoteFailure(
             Reason.API_UNAVAILABLE,
             detail,
@@ -229,12 +239,12 @@ public final class DefenderClient implements AlertSource {
             Optional.empty()));
   }
 
-  private static String because(IOException trouble) {
-    return switch (trouble) {
+  private static String because(IOException failure) {
+    return switch (failure) {
       case NotAlertsException notAlerts -> "returned a response that " + notAlerts.getMessage();
       case TooLongException _ -> "returned an alert that is longer than 8 MiB";
       case JsonProcessingException _ -> "returned invalid or truncated JSON";
-      default -> IoFailures.because(trouble);
+      default -> IoFailures.because(failure);
     };
   }
 }

@@ -5,7 +5,7 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.entra.credential.ClientCredential;
-import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.endpoint.ClientAuthentication;
 import io.mdeoperator.entra.endpoint.EntraErrors;
 import io.mdeoperator.entra.endpoint.EntraResponse;
@@ -30,7 +30,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +48,7 @@ public final class EntraTokenSource implements TokenSource {
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofMinutes(1);
 
   private final CredentialGate gate;
-  private final FederatedTokenFile tokenFile;
+  private final FederatedTokens federatedTokens;
   private final Clock clock;
   private final TokenCache cache;
   private final ConcurrentMap<InFlightKey, CompletableFuture<Fetched>> inFlight =
@@ -61,12 +60,12 @@ public final class EntraTokenSource implements TokenSource {
   private record Fetched(TokenAnswer answer, boolean isCached) {}
 
   /**
-   * @param tokenFile what applications with a federated credential authenticate with
+   * @param federatedTokens what applications with a federated credential authenticate with
    */
   public EntraTokenSource(
       RemoteHttp http,
       CredentialGate gate,
-      FederatedTokenFile tokenFile,
+      FederatedTokens federatedTokens,
       Clock clock,
       MonotonicClock waits) {
     this.endpoints =
@@ -74,7 +73,7 @@ public final class EntraTokenSource implements TokenSource {
             TokenEndpointVersion.V1, new V1TokenEndpoint(http, clock),
             TokenEndpointVersion.V2, new MsalTokenEndpoint(http, clock));
     this.gate = gate;
-    this.tokenFile = tokenFile;
+    this.federatedTokens = federatedTokens;
     this.clock = clock;
     this.cache = new TokenCache(waits);
   }
@@ -99,8 +98,8 @@ public final class EntraTokenSource implements TokenSource {
   }
 
   @Override
-  public void forget(String clientId, String tenantId) {
-    cache.forget(clientId.toLowerCase(Locale.ROOT), tenantId.toLowerCase(Locale.ROOT));
+  public void forget(TokenRequest request) {
+    cache.forget(TokenKey.of(request));
   }
 
   /** Single flight: those who ask meanwhile get the same answer. */
@@ -133,7 +132,7 @@ public final class EntraTokenSource implements TokenSource {
   private TokenAnswer acquire(TokenRequest request) {
     var key = TokenKey.of(request);
     var answer =
-        switch (ClientAuthentication.of(request, tokenFile, clock.instant())) {
+        switch (ClientAuthentication.of(request, federatedTokens, clock.instant())) {
           case Result.Failed<ClientAuthentication>(var problem) ->
               new TokenAnswer.Refused(
                   RemoteFailure.of(problem.reason(), problem.message(), clock.instant()));

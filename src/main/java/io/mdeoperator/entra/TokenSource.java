@@ -23,8 +23,8 @@ public interface TokenSource {
   TokenAnswer freshToken(TokenRequest request);
 
   /**
-   * Drops the cached tokens for this application and tenant: after consent was withdrawn, the API
-   * refused them for good, or nobody uses them any more.
+   * Drops the token that is cached for this request, and none of another application: after consent
+   * was withdrawn, the API refused it for good, or nobody uses it any more.
    */
-  void forget(String clientId, String tenantId);
+  void forget(TokenRequest request);
 }

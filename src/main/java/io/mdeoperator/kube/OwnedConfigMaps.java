@@ -10,16 +10,21 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * ConfigMaps that belong to a feed. They are read from the API server each time, since they are too
- * big to be kept in memory, and go when the feed goes. One that belongs to somebody else is never
- * touched.
+ * big to be kept in memory, and go when the feed goes. Each has a name that follows from the
+ * feed's, and is the feed's when the feed is its controller; or when it has none, but the labels,
+ * as after a restore from a backup, which is then adopted by the next write. No other is ever
+ * touched. What is in one may be anything: whoever may write ConfigMaps can have edited it.
  */
 public final class OwnedConfigMaps {
   private static final String LABEL_VALUE = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
@@ -59,25 +64,25 @@ public final class OwnedConfigMaps {
    * @throws NameTakenException when it is somebody else's
    */
   public Optional<ConfigMap> find(String name) {
-    var found =
-        Optional.ofNullable(client.configMaps().inNamespace(namespace()).withName(name).get());
-    if (found.filter(this::isForeign).isPresent()) {
+    var found = get(name);
+    if (found.isPresent() && !isOurs(found.get())) {
       throw new NameTakenException(name);
     }
     return found;
   }
 
-  /** Reads all that the feed has of this component. */
-  public List<ConfigMap> list() {
-    return client
-        .configMaps()
-        .inNamespace(namespace())
-        .withLabels(Map.of(FEED_UID_LABEL, uid(), OperatorLabels.COMPONENT, component))
-        .list()
-        .getItems()
-        .stream()
-        .filter(found -> !isForeign(found))
-        .toList();
+  /**
+   * Reads one again, to change it.
+   *
+   * @throws KubernetesClientException with code 409 when that version is not there any more
+   */
+  public ConfigMap findAgain(String name, String version) {
+    return find(name)
+        .filter(found -> version.equals(found.getMetadata().getResourceVersion()))
+        .orElseThrow(
+            () ->
+                new KubernetesClientException(
+                    name + " has changed", HttpURLConnection.HTTP_CONFLICT, null));
   }
 
   /** A new one, not written yet. */
@@ -86,8 +91,6 @@ public final class OwnedConfigMaps {
         .withNewMetadata()
         .withNamespace(namespace())
         .withName(name)
-        .withLabels(labels())
-        .withOwnerReferences(owner())
         .endMetadata()
         .build();
   }
@@ -99,8 +102,9 @@ public final class OwnedConfigMaps {
    * @throws NameTakenException when it is to be created and somebody else has one of that name
    */
   public ConfigMap write(ConfigMap next) {
+    next.getMetadata().setLabels(labels());
+    next.getMetadata().setOwnerReferences(List.of(owner()));
     if (next.getMetadata().getResourceVersion() != null) {
-      next.getMetadata().setLabels(labels());
       return client.resource(next).update();
     }
     try {
@@ -113,23 +117,38 @@ public final class OwnedConfigMaps {
     }
   }
 
+  /** Deletes one as it was found; false when it is not there, or not the feed's. */
+  public boolean delete(String name) {
+    var found = get(name).filter(this::isOurs);
+    found.ifPresent(one -> client.resource(one).lockResourceVersion().delete());
+    return found.isPresent();
+  }
+
   /**
-   * Deletes one, if it is there.
+   * Does something with the ConfigMaps; expected failures are answers.
    *
-   * @throws NameTakenException when it is somebody else's
+   * @param tries how often it is begun, at most, while other clients write at the same time
+   * @param explain what to say when the API server refused
    */
-  public void delete(String name) {
-    find(name).ifPresent(found -> client.resource(found).delete());
+  public static <T> Result<T> attempt(
+      int tries, Function<KubernetesClientException, Problem> explain, Supplier<T> work) {
+    for (var left = tries; ; left--) {
+      try {
+        return Result.ok(work.get());
+      } catch (NameTakenException e) {
+        return Result.failed(
+            Reason.NAME_CONFLICT, e.getMessage() + " " + Reason.NAME_CONFLICT.remedy());
+      } catch (KubernetesClientException e) {
+        if (!isConflict(e) || left == 1) {
+          return Result.failed(explain.apply(e));
+        }
+      }
+    }
   }
 
   /** Whether the API server refused a write since the object was written meanwhile. */
   public static boolean isConflict(KubernetesClientException e) {
     return e.getCode() == HttpURLConnection.HTTP_CONFLICT;
-  }
-
-  /** What to say when a ConfigMap's name is taken. */
-  public static Problem problem(NameTakenException e) {
-    return new Problem(Reason.NAME_CONFLICT, e.getMessage() + " " + Reason.NAME_CONFLICT.remedy());
   }
 
   /**
@@ -142,19 +161,39 @@ public final class OwnedConfigMaps {
     var cause =
         switch (e.getCode()) {
           case HttpURLConnection.HTTP_FORBIDDEN ->
-              " could not be written: the API server forbids it (HTTP 403). Check the namespace's ResourceQuota, whether it is being deleted, and the operator's role.";
+              " could not be read or written: the Kubernetes API server forbids it (HTTP 403)."
+                  + " Check the namespace's ResourceQuota, whether the namespace is being deleted,"
+                  + " and the operator's role.";
           case HttpURLConnection.HTTP_CONFLICT ->
-              " were changed by another client at the same time. The operator retries.";
-          case -1, 0 -> " could not be read or written: the API server does not respond.";
+              " could not be written, because another client wrote at the same time. The operator"
+                  + " retries.";
+          case -1, 0 ->
+              " could not be read or written: the Kubernetes API server does not respond.";
           default ->
-              " could not be read or written: the API server returned HTTP " + e.getCode() + ".";
+              " could not be read or written: the Kubernetes API server returned HTTP "
+                  + e.getCode()
+                  + ".";
         };
     return new Problem(Reason.SINK_UNAVAILABLE, what + cause);
   }
 
-  private boolean isForeign(ConfigMap found) {
-    return found.getMetadata().getOwnerReferences().stream()
-        .noneMatch(owner -> uid().equals(owner.getUid()));
+  private Optional<ConfigMap> get(String name) {
+    return Optional.ofNullable(client.configMaps().inNamespace(namespace()).withName(name).get());
+  }
+
+  private boolean isOurs(ConfigMap found) {
+    var controller =
+        found.getMetadata().getOwnerReferences().stream()
+            .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+            .findFirst();
+    return controller.map(owner -> uid().equals(owner.getUid())).orElseGet(() -> isLabelled(found));
+  }
+
+  /** The UID is another one when the feed was restored, too. */
+  private boolean isLabelled(ConfigMap found) {
+    var expected = labels();
+    expected.remove(FEED_UID_LABEL);
+    return found.getMetadata().getLabels().entrySet().containsAll(expected.entrySet());
   }
 
   private Map<String, String> labels() {

@@ -59,7 +59,7 @@ public final class ReadyEventRecorder {
         .addKeyValue(LogKeys.REASON, now.getReason())
         .addKeyValue("was", was.map(Condition::getReason).orElse("none"))
         .log(now.getMessage());
-    send(object, !isTrouble(now), now.getReason(), now.getMessage());
+    send(object, !isWarning(now), now.getReason(), now.getMessage());
   }
 
   private static LoggingEventBuilder about(HasMetadata object) {
@@ -115,7 +115,7 @@ public final class ReadyEventRecorder {
         .create();
   }
 
-  private static boolean isTrouble(Condition ready) {
+  private static boolean isWarning(Condition ready) {
     return "False".equals(ready.getStatus()) || WARNINGS.contains(ready.getReason());
   }
 

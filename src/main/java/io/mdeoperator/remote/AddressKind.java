@@ -26,8 +26,10 @@ public enum AddressKind {
           "0.0.0.0/8 169.254.0.0/16 192.0.0.0/24 224.0.0.0/4 240.0.0.0/4",
           // Metadata of Alibaba Cloud, and the platform's own of Azure
           "100.100.100.200/32 168.63.129.16/32",
-          // Unspecified, link-local, multicast, the metadata of AWS, discard, local NAT64, Teredo
-          "::/128 fe80::/10 ff00::/8 fd00:ec2::254/128 100::/64 64:ff9b:1::/48 2001::/32");
+          // Unspecified, link-local, multicast, discard, local NAT64, Teredo
+          "::/128 fe80::/10 ff00::/8 100::/64 64:ff9b:1::/48 2001::/32",
+          // What AWS serves its machines and pods; the metadata of Google, Oracle and Scaleway
+          "fd00:ec2::/32 fd20:ce::254/128 fd00:c1::a9fe:a9fe/128 fd00:42::42/128");
 
   private static final List<AddressBlock> PRIVATE_BLOCKS =
       blocks(

@@ -24,8 +24,8 @@ public final class IoFailures {
   private IoFailures() {}
 
   /** The rest of a sentence that begins with who should have answered. */
-  public static String because(IOException trouble) {
-    return switch (trouble) {
+  public static String because(IOException failure) {
+    return switch (failure) {
       case ProxyException proxy -> throughProxy(proxy);
       case ConnectTimeoutException _ ->
           "did not accept the connection in time; a firewall may be dropping packets";
@@ -45,9 +45,10 @@ public final class IoFailures {
   }
 
   private static String throughProxy(ProxyException proxy) {
-    return switch (proxy.trouble()) {
+    return switch (proxy.failure()) {
       case ProxyException.Refusal(var status) when status == 407 ->
-          "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it to accept the operator without authentication";
+          "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it"
+              + " to accept the operator without authentication";
       case ProxyException.Refusal(var status) ->
           "was not reached: the proxy (http.proxy) refused with HTTP " + status;
       case ProxyException.Unreachable(var cause) ->
@@ -58,22 +59,25 @@ public final class IoFailures {
   private static String overTls(SSLException tls) {
     if (isCausedBy(tls, CertificateExpiredException.class)
         || isCausedBy(tls, CertificateNotYetValidException.class)) {
-      return "has a certificate that is expired or not valid yet, or the node's clock is wrong";
+      return "has a certificate that is expired or not valid yet, or the clock of the operator's"
+                 + " node is wrong";
     }
     if (tls instanceof SSLPeerUnverifiedException || isCausedBy(tls, CertificateException.class)) {
-      return "has a certificate for a different host name; a proxy or gateway may have responded in its place";
+      return "has a certificate for a different host name; a proxy or gateway may have responded in"
+                 + " its place";
     }
     return causes(tls).anyMatch(CertificateException.class::isInstance)
-        ? "has a certificate that is not trusted: if your own CA or a proxy that inspects TLS issued it, add that CA to trust.caBundle"
+        ? "has a certificate that is not trusted: if your own CA or a proxy that inspects TLS"
+              + " issued it, add that CA to trust.caBundle"
         : "did not complete the TLS handshake; a proxy or gateway may have responded in its place";
   }
 
   /** Not by a subclass: the JDK has none for a wrong name, but for all else. */
-  private static boolean isCausedBy(Throwable trouble, Class<? extends Throwable> kind) {
-    return causes(trouble).anyMatch(cause -> cause.getClass() == kind);
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
+    return causes(failure).anyMatch(cause -> cause.getClass() == kind);
   }
 
-  private static Stream<Throwable> causes(Throwable trouble) {
-    return Stream.iterate(trouble, Objects::nonNull, Throwable::getCause).limit(10);
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(10);
   }
 }

@@ -3,26 +3,26 @@ package io.mdeoperator.remote;
 
 import java.io.IOException;
 
-/** The proxy made trouble, so the server behind it was not reached and nothing was sent to it. */
+/** The proxy failed, so the server behind it was not reached and nothing was sent to it. */
 final class ProxyException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Trouble trouble;
+  private final transient Failure failure;
 
-  sealed interface Trouble {}
+  sealed interface Failure {}
 
   /** The proxy refused to connect. */
-  record Refusal(int status) implements Trouble {}
+  record Refusal(int status) implements Failure {}
 
   /** The proxy itself could not be reached. */
-  record Unreachable(IOException cause) implements Trouble {}
+  record Unreachable(IOException cause) implements Failure {}
 
-  ProxyException(Trouble trouble) {
+  ProxyException(Failure failure) {
     super("no way through the proxy");
-    this.trouble = trouble;
+    this.failure = failure;
   }
 
-  Trouble trouble() {
-    return trouble;
+  Failure failure() {
+    return failure;
   }
 }

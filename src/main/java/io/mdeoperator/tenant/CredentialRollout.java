@@ -9,6 +9,7 @@ import io.mdeoperator.tenant.DelayedTriggers.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,11 +41,23 @@ final class CredentialRollout {
             .filter(tenant -> gate.isCanary(version, id(tenant)))
             .limit(CredentialGate.MAX_CANARIES)
             .toList();
-    return canaries.isEmpty() && state.isEmpty()
-        ? Trigger.atOnce(tenants)
-        : Stream.of(Duration.ZERO, SECOND_TRY)
-            .flatMap(delay -> canaries.stream().map(canary -> Trigger.at(delay, canary)))
-            .toList();
+    if (canaries.isEmpty() && state.isEmpty()) {
+      return Trigger.atOnce(tenants);
+    }
+    var tries =
+        Stream.of(Duration.ZERO, SECOND_TRY)
+            .flatMap(delay -> canaries.stream().map(canary -> Trigger.at(delay, canary)));
+    return Stream.concat(tries, retries(state, active)).toList();
+  }
+
+  /** Nobody may need a token for an hour, so somebody is sent when the retry is due. */
+  private static Stream<Trigger> retries(Optional<CredentialState> state, List<MdeTenant> active) {
+    return state.orElse(null) instanceof CredentialState.Refused refused
+        ? active.stream()
+            .filter(tenant -> refused.tenantIds().contains(id(tenant)))
+            .limit(CredentialGate.MAX_CANARIES)
+            .map(tenant -> Trigger.at(refused.retryIn(), tenant))
+        : Stream.empty();
   }
 
   /** The servers of Entra that have just refused a tenant may refuse it once more for a while. */

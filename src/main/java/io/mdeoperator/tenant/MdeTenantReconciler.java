@@ -14,6 +14,7 @@ import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.base.RequestLimit;
 import io.mdeoperator.consent.CallbackSchedule;
 import io.mdeoperator.consent.LinkStates;
 import io.mdeoperator.defender.AccessDeniedNotifier;
@@ -25,6 +26,7 @@ import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Clock;
@@ -48,6 +50,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private final Backoff pace;
   private final Duration minCheckPeriod;
   private final RequestLimit requests;
+  private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
 
@@ -62,6 +65,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       ReadyEventRecorder transitions,
       Backoff pace,
       Duration minCheckPeriod,
+      ReconcileLimit limit,
       Informers informers,
       Clock clock,
       MonotonicClock waits) {
@@ -78,6 +82,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
         new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)), waits);
+    this.limit = limit;
     this.informers = informers;
     this.clock = clock;
   }
@@ -85,11 +90,15 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   @Override
   public List<EventSource<?, MdeTenant>> prepareEventSources(
       EventSourceContext<MdeTenant> context) {
-    return TenantEventSources.of(context, informers, gate, refusals, tokens);
+    return TenantEventSources.of(context, informers, gate, refusals, tokens, clouds);
   }
 
   @Override
   public UpdateControl<MdeTenant> reconcile(MdeTenant tenant, Context<MdeTenant> context) {
+    return limit.run(tenant, () -> look(tenant, context));
+  }
+
+  private UpdateControl<MdeTenant> look(MdeTenant tenant, Context<MdeTenant> context) {
     if (tenant.getSpec() != null && tenant.getSpec().suspend()) {
       return writer.write(tenant, TenantStatus.suspended(tenant, clock.instant()));
     }

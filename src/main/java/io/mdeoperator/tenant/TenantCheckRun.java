@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /** What one run of the checks has found so far: each check adds to it. Confined to one thread. */
 final class TenantCheckRun {
-  private static final String ALL_IS_WELL = "Consent, token, roles and API have been verified.";
+  private static final String ALL_IS_WELL = "All checks passed.";
 
   private final TenantInput input;
   private final Map<ConditionType, Finding> findings = new EnumMap<>(ConditionType.class);
@@ -125,7 +125,7 @@ final class TenantCheckRun {
     warn(
         "The current token is valid until "
             + token.expiresAt()
-            + ", but could not be renewed: "
+            + ", but cannot be renewed: "
             + cause
             + " "
             + nextStep);

@@ -38,8 +38,10 @@ final class TenantChecks {
   private static final Set<Reason> WITHDRAWN =
       Set.of(
           Reason.CONSENT_PENDING,
+          Reason.ROLES_MISSING,
           Reason.APPLICATION_DISABLED,
           Reason.DEFENDER_NOT_PROVISIONED,
+          Reason.TENANT_BLOCKED,
           Reason.TENANT_NOT_FOUND);
 
   /** Refusals that are the application's, not the customer's: a cached token is kept. */
@@ -153,7 +155,7 @@ final class TenantChecks {
               .renewalFailure()
               .filter(failure -> WITHDRAWN.contains(failure.reason()))
               .isPresent() -> {
-        tokens.forget(request.clientId(), request.tenantId());
+        tokens.forget(request);
         yield refused(checkup, granted.renewalFailure().orElseThrow());
       }
       case TokenAnswer.Granted granted -> {
@@ -200,6 +202,11 @@ final class TenantChecks {
             new Finding.Failed(had ? Reason.REVOKED : Reason.PENDING, finding.message()));
         yield finding;
       }
+      case ROLES_MISSING -> {
+        var finding = checkup.failed(Reason.ROLES_MISSING, failure);
+        checkup.found(CONSENT_GRANTED, finding);
+        yield finding;
+      }
       case CLIENT_SECRET_INVALID,
           CLIENT_SECRET_EXPIRED,
           CLIENT_CERTIFICATE_REFUSED,
@@ -223,7 +230,7 @@ final class TenantChecks {
   private static void warnOfClock(TenantCheckRun checkup, ClockOffset clock) {
     if (clock.isTooFar()) {
       checkup.warn(
-          "The clock of this node "
+          "The clock of the operator's node "
               + clock.description()
               + ". "
               + checkup.nextStep(Reason.CLOCK_SKEW));
@@ -235,7 +242,8 @@ final class TenantChecks {
     if (claims.isEmpty()) {
       return new Finding.Unknown(
           Reason.UNKNOWN,
-          "The token is opaque, so its roles cannot be read. No action needed: the API checks them.");
+          "The token is opaque, so its roles cannot be read. No action needed: the API checks"
+              + " them.");
     }
     var roles = RoleRequirements.compare(checkup.input().requiredRoles(), claims.get().roles());
     checkup.granted(roles);
@@ -263,7 +271,7 @@ final class TenantChecks {
 
   /** The customer has changed something, so the cached token must not be used any more. */
   private Finding withdrawn(TenantCheckRun checkup, RemoteFailure failure) {
-    tokens.forget(checkup.api().tokens().clientId(), checkup.api().tokens().tenantId());
+    tokens.forget(checkup.api().tokens());
     return notRenewable(checkup, failure);
   }
 

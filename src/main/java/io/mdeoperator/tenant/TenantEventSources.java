@@ -10,15 +10,17 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
-import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.defender.AccessDeniedNotifier;
+import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Informers;
@@ -69,7 +71,8 @@ final class TenantEventSources {
       Informers informers,
       CredentialGate gate,
       AccessDeniedNotifier refusals,
-      TokenSource tokens) {
+      TokenSource tokens,
+      Clouds clouds) {
     context.getPrimaryCache().addIndexers(TENANT_INDEXES);
     var applications =
         informers.observe(
@@ -82,7 +85,9 @@ final class TenantEventSources {
     secrets.onChange(secret -> triggers.schedule(policy.secretChanged(secret)));
     gate.onChange(version -> triggers.schedule(policy.credentialStateChanged(version)));
     refusals.onRefused(tenantId -> triggers.schedule(policy.accessDenied(tenantId)));
-    var deletions = new DeletionEvents<MdeTenant>(tenant -> policy.forgetTokens(tenant, tokens));
+    var deletions =
+        new DeletionEvents<MdeTenant>(
+            tenant -> policy.tokensOf(tenant, clouds).ifPresent(tokens::forget));
     return List.of(applications, secrets, triggers, deletions);
   }
 
@@ -123,14 +128,17 @@ final class TenantEventSources {
         : Optional.empty();
   }
 
-  /** Drops the cached tokens of a deleted tenant. */
-  private void forgetTokens(MdeTenant tenant, TokenSource tokens) {
-    TenantInput.applicationName(tenant)
+  /** What the tokens of a deleted tenant were requested by. */
+  Optional<TokenRequest> tokensOf(MdeTenant tenant, Clouds clouds) {
+    return TenantInput.applicationName(tenant)
+        .filter(_ -> !tenantIds(tenant).isEmpty())
         .flatMap(
             name -> applications.get(new ResourceID(name, tenant.getMetadata().getNamespace())))
-        .map(MdeApplication::getSpec)
-        .map(MdeApplicationSpec::clientId)
-        .ifPresent(clientId -> tenantIds(tenant).forEach(id -> tokens.forget(clientId, id)));
+        .filter(
+            application ->
+                application.getSpec() != null && application.getSpec().clientId() != null)
+        .map(
+            application -> TenantAccess.of(tenant, application, Optional.empty(), clouds).tokens());
   }
 
   /**

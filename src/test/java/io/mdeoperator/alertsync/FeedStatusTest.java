@@ -6,11 +6,13 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
@@ -27,7 +29,6 @@ import io.mdeoperator.kube.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -184,12 +185,12 @@ class FeedStatusTest {
     var first = polled(feed("mirror"), new StepResult.More());
     assertThat(conditions(first))
         .containsExactly("Ready=Unknown Progressing", "Reconciling=True Progressing");
-    assertThat(ready(first).getMessage()).startsWith("Catching up: ");
+    assertThat(ready(first).getMessage()).startsWith("Catching up, ");
 
     var ready = polled(Feeds.with(feed("mirror"), first), new StepResult.Done());
     var more = polled(Feeds.with(feed("mirror"), ready), new StepResult.More());
     assertThat(conditions(more)).containsExactly("Ready=True Ready");
-    assertThat(ready(more).getMessage()).startsWith("Catching up: ");
+    assertThat(ready(more).getMessage()).startsWith("Catching up, ");
   }
 
   @Test
@@ -255,13 +256,18 @@ class FeedStatusTest {
   }
 
   @Test
-  void tellsOfGapsOfLaggardsAndOfAShortenedRescan() {
+  void tellsOfGapsAndOfAShortenedRescan() {
     var gap = new Gap(NOON.minusSeconds(100), NOON.minusSeconds(99));
     var reach = NOON.minus(Duration.ofHours(2));
     var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.of(reach), List.of(gap));
     var report =
         new SinkReport(
-            "mirror", new StepResult.Done(), Optional.of(progress), Optional.empty(), true);
+            "mirror",
+            new StepResult.Done(),
+            new SinkHealth.Healthy(),
+            Optional.of(progress),
+            Optional.empty(),
+            true);
 
     var status = polled(feed("mirror"), report);
 
@@ -270,10 +276,47 @@ class FeedStatusTest {
     assertThat(status.sinks().getFirst().lagging()).isTrue();
     assertThat(ready(status).getMessage())
         .contains(
-            "1 time range cannot be read",
-            "11:58:20Z to 2026-03-01T11:58:21Z",
-            "'mirror'",
-            reach.toString());
+            "1 time range cannot be read", "11:58:20Z to 2026-03-01T11:58:21Z", reach.toString());
+  }
+
+  @Test
+  void tellsOfAsManyThingsAsAMessageHasRoomForFirstOfWhatIsSaidNowhereElse() {
+    var gap = new Gap(NOON.minusSeconds(100), NOON.minusSeconds(99));
+    var reach = NOON.minus(Duration.ofHours(2));
+    var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.of(reach), List.of(gap));
+    var report =
+        new SinkReport(
+            "mirror",
+            new StepResult.Done(),
+            new SinkHealth.Healthy(),
+            Optional.of(progress),
+            Optional.of("The checkpoint of the sink 'mirror' is damaged and is not used."),
+            true);
+    var replay = new ReplayReport(Optional.empty(), Optional.of("The annotation is ignored."));
+
+    var status = polled(feed("mirror"), new PollReport(List.of(report), List.of(), replay));
+
+    assertThat(ready(status).getMessage())
+        .matches(
+            "All selected alerts [^.]+\\. The annotation is ignored\\. 1 time range [^.]+ to"
+                + " [^.]+\\.");
+  }
+
+  @Test
+  void namesTheSinksThatLag() {
+    var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.empty(), List.of());
+    var status =
+        polled(
+            feed("mirror"),
+            new SinkReport(
+                "mirror",
+                new StepResult.Done(),
+                new SinkHealth.Healthy(),
+                Optional.of(progress),
+                Optional.empty(),
+                true));
+
+    assertThat(ready(status).getMessage()).endsWith("they have caught up: 'mirror'.");
   }
 
   private void later(Duration by) {
@@ -297,7 +340,7 @@ class FeedStatusTest {
     return new FeedStatus(feed, now).polled(input(feed), report, lastGoodPoll);
   }
 
-  private static SinkReport report(String sink, StepResult step, long quarantined) {
+  private SinkReport report(String sink, StepResult step, long quarantined) {
     var checkpoint =
         new Checkpoint(
             Alerts.TENANT,
@@ -310,9 +353,23 @@ class FeedStatusTest {
             0,
             Optional.empty(),
             List.of(),
-            Map.of());
+            new LongLongHashMap());
     return new SinkReport(
-        sink, step, Optional.of(Cursor.of(checkpoint).progress()), Optional.empty(), false);
+        sink,
+        step,
+        health(step),
+        Optional.of(Cursor.of(checkpoint).progress()),
+        Optional.empty(),
+        false);
+  }
+
+  /** What a first step shows. */
+  private SinkHealth health(StepResult step) {
+    return switch (step) {
+      case StepResult.Done _ -> new SinkHealth.Healthy();
+      case StepResult.SinkFailed(var problem) -> new SinkHealth.Unknown().failing(problem, now);
+      default -> new SinkHealth.Unknown();
+    };
   }
 
   private static Condition ready(MdeAlertSyncStatus status) {

@@ -10,11 +10,11 @@ import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.entra.VerifiedAssertion;
 import io.mdeoperator.simulator.http.RecordedRequest;
-import io.mdeoperator.testing.IssuedCertificate;
 import io.mdeoperator.testing.Polling;
-import io.mdeoperator.testing.RsaKeys;
-import io.mdeoperator.testing.TestAuthority;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.testing.tls.IssuedCertificate;
+import io.mdeoperator.testing.tls.RsaKeys;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,7 +83,8 @@ class CertificateCredentialIT {
     assertThat(credential.expirationTime()).isEqualTo(end.toString());
     assertThat(metrics())
         .containsPattern(
-            "mde_operator_credential_expiry_timestamp_seconds\\{name=\"partner\",namespace=\"partner\"\\} "
+            "mde_operator_credential_expiry_timestamp_seconds\\{name=\"partner\",namespace=\"partner\"\\}"
+                + " "
                 + seconds(end));
   }
 

@@ -3,18 +3,24 @@ package io.mdeoperator.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.testing.ClusterUnderTest;
 import io.mdeoperator.testing.TenantUnderTest;
 import io.mdeoperator.testing.status.StateRow;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,12 +83,57 @@ class CredentialStateTableTest {
         .containsExactly(row.event(), reason.value(), ready.getMessage());
   }
 
+  /** The tenant's message leads here, so this one must not lead back. */
+  @Test
+  void quotesTheRefusalThatOneTenantAloneHasMet() {
+    var staged = cluster.tenant(Cloud.PUBLIC, "entra 401 invalid_client 7000215");
+    var other = staged.tenant();
+    other.setSpec(MdeTenantSpec.of(new LocalRef("partner"), TenantUnderTest.newId()));
+    staged.tokens().token(staged.request());
+
+    var finding =
+        new ApplicationChecks(
+                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
+            .run(
+                staged.application(),
+                new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant(), other)))
+            .finding();
+
+    assertThat(finding.reason()).isEqualTo(Reason.READY);
+    assertThat(finding.message())
+        .contains("refuses the client secret of app " + staged.clientId() + " (AADSTS7000215).")
+        .endsWith("Wait for the next check of another tenant.");
+  }
+
+  /** Entra refuses a new secret for seconds or minutes after it was created. */
+  @Test
+  void isNotStalledWhileEntraMayNotKnowTheNewSecretYet() {
+    var finding = Finding.failed(Reason.CLIENT_SECRET_INVALID, "Entra refuses it.");
+    var application = new MdeApplication();
+    application.getMetadata().setGeneration(1L);
+    var input = new ApplicationInput(Optional.empty(), List.of());
+    var result = ApplicationCheckResult.of(finding);
+
+    assertThat(types(application, result.withNew(true), input))
+        .containsExactly("Ready", "Reconciling");
+    assertThat(types(application, result, input)).containsExactly("Ready", "Stalled");
+  }
+
+  private static List<String> types(
+      MdeApplication application, ApplicationCheckResult result, ApplicationInput input) {
+    return ApplicationStatus.describe(application, result, input, null, Instant.EPOCH)
+        .conditions()
+        .stream()
+        .map(Condition::getType)
+        .toList();
+  }
+
   private static MdeApplication check(TenantUnderTest staged, MdeApplication seen) {
     var input = new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant()));
     // What is known of a credential belongs to the UID that the tenant's request has named.
     var judgement =
         new ApplicationChecks(
-                staged.gate(), staged.tokenFile(), staged.clouds(), staged.nodeClock())
+                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
             .run(staged.application(), input);
     var next =
         ApplicationStatus.describe(seen, judgement, input, null, staged.nodeClock().instant());

@@ -13,9 +13,9 @@ import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.entra.VerifiedAssertion;
 import io.mdeoperator.simulator.http.RecordedRequest;
-import io.mdeoperator.testing.ClusterIssuer;
 import io.mdeoperator.testing.Polling;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.testing.tls.ClusterIssuer;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class FederatedCredentialIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
   private static final String SUBJECT = "system:serviceaccount:mde-operator:mde-operator";
   private static final ClusterIssuer ISSUER = new ClusterIssuer("https://oidc.cluster.example");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final EmbeddedApiServer server = EmbeddedApiServer.start();
   private TestEnvironment stage;
@@ -79,7 +79,7 @@ class FederatedCredentialIT {
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
     assertThat(message()).contains(ISSUER.url(), SUBJECT, ClusterIssuer.AUDIENCE);
     stage.tenant("contoso", CONTOSO);
-    await("Entra to refuse the token").atMost(PATIENCE).until(() -> !isReady());
+    await("Entra to refuse the token").atMost(TIMEOUT).until(() -> !isReady());
 
     var credential = stage.get(MdeApplication.class, "partner").getStatus().credential();
     assertThat(credential.type()).isEqualTo("FederatedToken");
@@ -98,7 +98,7 @@ class FederatedCredentialIT {
       var next = ISSUER.token(SUBJECT);
       renew(next);
       var id = SignedJWT.parse(next).getJWTClaimsSet().getJWTID();
-      await().atMost(PATIENCE).until(() -> lastProof().equals(id));
+      await().atMost(TIMEOUT).until(() -> lastProof().equals(id));
     }
     polling.goOn();
 
@@ -115,14 +115,14 @@ class FederatedCredentialIT {
     Files.delete(stage.tokenFile());
     stage.requestCheck("contoso", "without the file");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 Conditions.find(
                         stage.get(MdeTenant.class, "contoso").getStatus().conditions(),
                         ConditionType.READY)
                     .filter(ready -> ready.getStatus().equals("True"))
-                    .filter(ready -> ready.getMessage().contains("could not be renewed"))
+                    .filter(ready -> ready.getMessage().contains("cannot be renewed"))
                     .isPresent());
 
     renew(token);

@@ -54,6 +54,32 @@ class ByteBudgetTest {
   }
 
   @Test
+  void growsWithinTheShareAndGivesAllOfItBack() {
+    var held = now("a", 10).orElseThrow();
+
+    assertThat(held.grow(50)).isTrue();
+    assertThat(held.grow(1)).isFalse();
+    assertThat(now("a", 1)).isEmpty();
+    held.close();
+
+    assertThat(held.grow(1)).isFalse();
+    assertThat(now("a", 60)).isPresent();
+  }
+
+  @Test
+  void growsBeforeNobodyWhoWaits() {
+    var held = now("a", 10).orElseThrow();
+    var other = now("a", 40).orElseThrow();
+    var waiting = later("a", 20);
+
+    assertThat(held.grow(5)).isFalse();
+    other.close();
+
+    assertThat(waiting.join()).isPresent();
+    assertThat(held.grow(5)).isTrue();
+  }
+
+  @Test
   void grantsInTheOrderOfArrival() {
     var first = now("a", 60).orElseThrow();
     var second = later("b", 60);

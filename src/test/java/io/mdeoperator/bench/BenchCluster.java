@@ -5,16 +5,18 @@ import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.MemoryGroup;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.testing.TestEnvironment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** What is measured on: a control plane with the operator's manifests, and a stage on it. */
 final class BenchCluster implements AutoCloseable {
   /** No step of a benchmark takes longer on any machine that is worth measuring on. */
-  static final Duration PATIENCE = Duration.ofMinutes(30);
+  static final Duration TIMEOUT = Duration.ofMinutes(30);
 
   private final ControlPlane controlPlane;
   private final TestEnvironment stage;
@@ -48,18 +50,30 @@ final class BenchCluster implements AutoCloseable {
 
   /** Starts the operator in a JVM with these flags; it is not ready yet. */
   OperatorProcess startOperator(List<String> jvmFlags) throws Exception {
-    return OperatorProcess.start(
-        Installation.operatorKubeconfig(controlPlane),
-        controlPlane.folder().resolve("operator.log"),
-        jvmFlags,
-        "--config",
-        stage
-            .configFile(
-                """
-                leaderElection: {enabled: true, namespace: mde-operator}
-                egress: {allowHosts: [localhost]}
-                """)
-            .toString());
+    return OperatorProcess.start(kubeconfig(), log(), jvmFlags, "--config", config());
+  }
+
+  /** The same in a control group. */
+  OperatorProcess startOperator(MemoryGroup group, List<String> jvmFlags) throws Exception {
+    return OperatorProcess.startIn(group, kubeconfig(), log(), jvmFlags, "--config", config());
+  }
+
+  private Path kubeconfig() throws Exception {
+    return Installation.operatorKubeconfig(controlPlane);
+  }
+
+  private Path log() {
+    return controlPlane.folder().resolve("operator.log");
+  }
+
+  private String config() throws Exception {
+    return stage
+        .configFile(
+            """
+            leaderElection: {enabled: true, namespace: mde-operator}
+            egress: {allowHosts: [localhost]}
+            """)
+        .toString();
   }
 
   @Override

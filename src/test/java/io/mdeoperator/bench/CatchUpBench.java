@@ -66,7 +66,7 @@ final class CatchUpBench implements Callable<Integer> {
             DrainingReceiver.start(cluster.stage().simulator().authority(), this::arrived)) {
       var stage = cluster.stage();
       stage.simulator().recordRequests(false);
-      operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
+      operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
       var all = Backlog.customers(stage, customers);
       Backlog.fill(all.subList(0, 1), backlog, 2048);
       stage.secret(TestEnvironment.CLIENT_SECRET);
@@ -94,7 +94,7 @@ final class CatchUpBench implements Callable<Integer> {
     feed(stage, 0, receiver);
     var during = give(others);
     await("the backlog to be delivered")
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
@@ -127,7 +127,7 @@ final class CatchUpBench implements Callable<Integer> {
       new CountDownLatch(1).await(1000 / ALERTS_PER_SECOND, TimeUnit.MILLISECONDS);
     }
     await("the alerts of the others")
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .until(() -> taken.size() == others.size());
     var sorted = taken.values().stream().sorted().toList();
     return String.format(
@@ -161,7 +161,7 @@ final class CatchUpBench implements Callable<Integer> {
 
   private void awaitReady(TestEnvironment stage) {
     await("all tenants to be Ready")
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () ->

@@ -81,7 +81,7 @@ final class DeliveryBench implements Callable<Integer> {
         var tokenised = floors(table, backlog, stage);
         for (var receiver : receivers) {
           try (var operator = cluster.startOperator(flags.all())) {
-            operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
+            operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
             measure(table, backlog, stage, operator, sink(receiver, webhook), tokenised);
           }
         }
@@ -181,7 +181,7 @@ final class DeliveryBench implements Callable<Integer> {
       stage.apply(MdeAlertSync.class, feed(stage, i, sink));
     }
     await("everything to be delivered")
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .pollInterval(Duration.ofMillis(100))
         .until(
             () ->
@@ -192,7 +192,7 @@ final class DeliveryBench implements Callable<Integer> {
     var took = Duration.ofNanos(System.nanoTime() - start);
     feeds(stage).forEach(feed -> stage.user().resource(feed).delete());
     await("the mirrors and checkpoints to be gone")
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .until(
             () ->
                 feeds(stage).isEmpty()

@@ -61,10 +61,10 @@ final class FairnessBench implements Callable<Integer> {
     try (var cluster = BenchCluster.start();
         var operator = cluster.startOperator()) {
       var stage = cluster.stage();
-      operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
+      operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
       var fleet = Fleet.of(stage, customers, 1);
       fleet.apply();
-      fleet.awaitReady(BenchCluster.PATIENCE);
+      fleet.awaitReady(BenchCluster.TIMEOUT);
       try (var latency = new CheckLatency(stage)) {
         print(measure(stage, fleet, latency));
       }
@@ -97,7 +97,7 @@ final class FairnessBench implements Callable<Integer> {
     }
     askForChecks(latency);
     await("the checks of the others")
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .until(() -> latency.measured(i -> !isHanging(i)).size() == others());
     var others =
         latency.measured(i -> !isHanging(i)).stream()
@@ -105,7 +105,7 @@ final class FairnessBench implements Callable<Integer> {
             .toArray();
     stage.simulator().entraFaults().clear();
     await("the checks of the others")
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .until(() -> latency.measured(_ -> true).size() == customers);
     return others;
   }

@@ -45,10 +45,10 @@ final class IdleBench implements Callable<Integer> {
         var operator = cluster.startOperator(flags.all())) {
       var stage = cluster.stage();
       stage.simulator().recordRequests(false);
-      operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
+      operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
       var fleet = Fleet.of(stage, customers, 1);
       fleet.apply(pollPeriod);
-      fleet.awaitReady(BenchCluster.PATIENCE);
+      fleet.awaitReady(BenchCluster.TIMEOUT);
       rest(Duration.ofMinutes(1));
       var table = new FigureTable(spec.commandLine().getOut());
       var log = cluster.controlPlane().auditLog();

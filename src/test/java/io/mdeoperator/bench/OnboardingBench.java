@@ -60,10 +60,10 @@ final class OnboardingBench implements Callable<Integer> {
     var beginning = log.now();
     var start = Instant.now();
     try (var operator = cluster.startOperator(flags.all())) {
-      operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
+      operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
       var ready = Instant.now();
       fleet.apply();
-      fleet.awaitReady(BenchCluster.PATIENCE);
+      fleet.awaitReady(BenchCluster.TIMEOUT);
       var onboarded = Instant.now();
       var figures = ProcessFigures.of(operator.pid());
       var writes = writesSince(beginning, log);

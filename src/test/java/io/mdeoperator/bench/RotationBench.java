@@ -49,10 +49,10 @@ final class RotationBench implements Callable<Integer> {
     try (var cluster = BenchCluster.start();
         var operator = cluster.startOperator()) {
       var stage = cluster.stage();
-      operator.awaitReady(stage.managementPort(), BenchCluster.PATIENCE);
+      operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
       var fleet = Fleet.of(stage, customers, 1);
       fleet.apply();
-      fleet.awaitReady(BenchCluster.PATIENCE);
+      fleet.awaitReady(BenchCluster.TIMEOUT);
       var out = spec.commandLine().getOut();
       measure(stage, fleet, out);
       var peak = ProcessFigures.of(operator.pid()).peakMemory();
@@ -95,7 +95,7 @@ final class RotationBench implements Callable<Integer> {
 
   private static void awaitAll(Fleet fleet, String readiness) {
     await("all tenants to be " + readiness)
-        .atMost(BenchCluster.PATIENCE)
+        .atMost(BenchCluster.TIMEOUT)
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> fleet.tenantsWith(readiness) == fleet.tenantIds().size());
   }

@@ -35,7 +35,7 @@ final class SourceFloor implements Callable<Integer> {
   /** As many as the operator has catch up at the same time. */
   private static final int AT_ONCE = 2;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final JsonFactory JSON = new JsonFactory();
 
   /** What is done with the bytes. */
@@ -87,8 +87,8 @@ final class SourceFloor implements Callable<Integer> {
     try (var http =
         new RemoteHttp(
             new RemoteHttp.Settings(
-                PATIENCE,
-                PATIENCE,
+                TIMEOUT,
+                TIMEOUT,
                 Optional.empty(),
                 Trust.sslContext(Optional.of(trust)),
                 "mde-operator/bench"))) {

@@ -59,7 +59,7 @@ final class StartUpBench implements Callable<Integer> {
   private Path train(BenchCluster cluster) throws Exception {
     var cache = Files.createTempDirectory("aot").resolve("mde-operator.aot");
     try (var operator = cluster.startOperator(flags(List.of("-XX:AOTCacheOutput=" + cache)))) {
-      operator.awaitReady(cluster.stage().managementPort(), BenchCluster.PATIENCE);
+      operator.awaitReady(cluster.stage().managementPort(), BenchCluster.TIMEOUT);
       operator.terminate();
       var exitCode = operator.exitCode();
       if (!Files.exists(cache)) {
@@ -74,7 +74,7 @@ final class StartUpBench implements Callable<Integer> {
     for (var run = 0; run < runs; run++) {
       var start = Instant.now();
       try (var operator = cluster.startOperator(flags(more))) {
-        operator.awaitReady(cluster.stage().managementPort(), BenchCluster.PATIENCE);
+        operator.awaitReady(cluster.stage().managementPort(), BenchCluster.TIMEOUT);
         times.add(Duration.between(start, Instant.now()));
         operator.terminate();
         operator.exitCode();

@@ -3,7 +3,7 @@ package io.mdeoperator.browser;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
-import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
  */
 public final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** Content settings of Chromium call this "block". */
   private static final int BLOCKED = 2;
@@ -54,7 +54,7 @@ public final class Browser implements AutoCloseable {
   private Browser(ChromeDriver driver, BrowserProfile profile) {
     this.driver = driver;
     this.profile = profile;
-    driver.manage().timeouts().pageLoadTimeout(PATIENCE);
+    driver.manage().timeouts().pageLoadTimeout(TIMEOUT);
   }
 
   /**
@@ -139,7 +139,7 @@ public final class Browser implements AutoCloseable {
   /** Waits until a page has this title; pages may look again by themselves meanwhile. */
   public Browser awaitTitle(String title) {
     Awaitility.await("the page '" + title + "'")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .ignoreExceptionsInstanceOf(WebDriverException.class)
         .until(driver::getTitle, title::equals);
     return this;

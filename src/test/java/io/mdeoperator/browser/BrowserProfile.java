@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.browser;
 
-import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

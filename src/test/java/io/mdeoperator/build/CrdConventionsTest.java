@@ -95,6 +95,19 @@ class CrdConventionsTest {
   }
 
   @Test
+  void everyObjectThatIsWrittenEmptyHasOneOwner() {
+    assertThat(fields().filter(field -> SchemaCompletion.mayBeEmpty(field.schema())))
+        .extracting(SchemaField::path)
+        .contains("MdeAlertSync.spec.sinks[].configMap");
+    assertThat(
+            fields()
+                .filter(field -> SchemaCompletion.mayBeEmpty(field.schema()))
+                .filter(field -> field.path().contains(".spec"))
+                .map(field -> field.schema().getXKubernetesMapType()))
+        .containsOnly("atomic");
+  }
+
+  @Test
   void everyMapIsBounded() {
     assertThat(
             fields()
@@ -216,7 +229,8 @@ class CrdConventionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MdeApplication, READY TENANTS REASON AGE, CLIENT-ID CLOUD TENANTS-READY CREDENTIAL-EXPIRES MESSAGE",
+    "MdeApplication, READY TENANTS REASON AGE, CLIENT-ID CLOUD TENANTS-READY CREDENTIAL-EXPIRES"
+        + " MESSAGE",
     "MdeTenant, READY CONSENT REASON AGE, TENANT-ID APPLICATION TOKEN-EXPIRES NEXT-CHECK MESSAGE",
     "MdeAlertSync, READY TENANT DELIVERED LAST-ALERT REASON AGE, MESSAGE"
   })

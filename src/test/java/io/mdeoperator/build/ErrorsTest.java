@@ -31,7 +31,13 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "io.mdeoperator", importOptions = DoNotIncludeTests.class)
 class ErrorsTest {
   private static final Set<String> KEEPING_ERRORS =
-      Set.of("supplyAsync", "runAsync", "schedule", "scheduleAtFixedRate", "submit");
+      Set.of(
+          "supplyAsync",
+          "runAsync",
+          "schedule",
+          "scheduleAtFixedRate",
+          "scheduleWithFixedDelay",
+          "submit");
 
   /** Java matches such a group by recursion, which is as deep as the text is long. */
   private static final Pattern REPEATED_GROUP = Pattern.compile("\"[^\"]*\\)[*+][^\"]*\"");

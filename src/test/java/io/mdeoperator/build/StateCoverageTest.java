@@ -61,7 +61,7 @@ class StateCoverageTest {
     inTable.remove(NEVER_SEEN);
 
     assertThat(inTable).isEqualTo(inCatalogue);
-    assertThat(inTable).hasSize(49);
+    assertThat(inTable).hasSize(54);
   }
 
   @Test

@@ -60,6 +60,7 @@ class ConsentPagesTest {
       names = {
         "GRANTED",
         "ROLES_MISSING",
+        "ROLES_PENDING",
         "PENDING",
         "REVOKED",
         "DISABLED",

@@ -74,6 +74,13 @@ class ConsentServerTest {
     "error=interaction_required&error_description=AADSTS90094:+x, Your account cannot give consent",
     "error=invalid_request&error_description=AADSTS90002:+x, is not set up correctly",
     "error=temporarily_unavailable, could not be checked yet",
+    "error=invalid_client&error_description=AADSTS650051:+x, Microsoft did not accept",
+    "error=invalid_request&error_description=AADSTS999999999:+x, Microsoft did not accept",
+    "error=access_denied&error_description=AADSTS999999999:+x, Microsoft did not accept",
+    "error=consent_required&error_description=AADSTS999999999:+x, Microsoft did not accept",
+    "error=invalid_request, Microsoft did not accept",
+    "error=invalid_request&error_description=AADSTS50011:+x, is not set up correctly",
+    "error=interaction_required&error_description=AADSTS5000225:+x, Microsoft has blocked",
     "error=never_seen&error_description=AADSTS999999999:+x, Microsoft did not accept",
     "tenant=33333333-3333-3333-3333-333333333333, This consent is for another organization",
   })
@@ -143,21 +150,52 @@ class ConsentServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW"})
-  void answersGetOnly(String method) {
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW"})
+  void answersGetAndHeadOnly(String method) {
     var answer = scene.send(method + " " + CALLBACK + scene.state() + " HTTP/1.1\r\n");
 
     assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.headers()).containsEntry("allow", "GET");
+    assertThat(answer.headers()).containsEntry("allow", "GET, HEAD");
     requireSecurityHeaders(answer);
     assertThat(scene.stored().getStatus()).isNull();
+  }
+
+  /** As load balancers probe a port that they were told nothing of. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/consent/", "/consent"})
+  void tellsALoadBalancerThatItIsThere(String path) {
+    var probe = scene.send("HEAD " + path + " HTTP/1.1\r\n");
+
+    assertThat(scene.get(path).status()).isEqualTo(200);
+    assertThat(probe.status()).isEqualTo(200);
+    assertThat(probe.body()).isEmpty();
+    requireSecurityHeaders(probe);
+  }
+
+  @Test
+  void answersHeadAsGet() {
+    var head = scene.send("HEAD " + CALLBACK + scene.state() + " HTTP/1.1\r\n");
+
+    assertThat(head.status()).isEqualTo(303);
+    assertThat(head.headers()).containsEntry("location", "result?state=" + scene.state());
+  }
+
+  @Test
+  void takesARedirectUriWithASlashAtItsEnd() {
+    var answer = scene.get(CALLBACK.replace("?", "/?") + scene.state());
+
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(scene.stored().getStatus().consent().lastCallbackTime()).isNotNull();
+    var location = answer.headers().get("location");
+    assertThat(location).startsWith("result?state=");
+    assertThat(scene.get("/consent/callback/" + location).body()).contains("Checking your consent");
   }
 
   @Test
   void sendsItsSecurityHeadersWithWhateverItRefuses() {
     var refusals =
         new Reply[] {
-          scene.get("/"),
+          scene.get("/other"),
           scene.get("/consent/other"),
           scene.get("/consent/callback?state=%zz"),
           scene.get("/consent/callback?state=%ff%fe"),

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadinessPagesTest {
-  /** Of a tenant's other conditions, or of feeds. */
+  /** Of a tenant's other conditions. */
   private static final Set<Reason> NEVER_OF_A_TENANTS_READY =
-      EnumSet.of(Reason.PENDING, Reason.REVOKED, Reason.ALERT_ROLE_MISSING);
+      EnumSet.of(Reason.PENDING, Reason.REVOKED);
 
   static Stream<Reason> whatTheAdministratorMends() {
     return Stream.of(Reason.values())

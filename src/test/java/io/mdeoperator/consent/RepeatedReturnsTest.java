@@ -19,6 +19,7 @@ class RepeatedReturnsTest {
   private static final String SECOND = "2026-01-01T00:00:10Z";
   private static final String CHECKING = "<h1>Checking your consent</h1>";
   private static final String MISSING = "<h1>Some permissions are missing</h1>";
+  private static final String NOT_YET = "<h1>Some permissions have not arrived yet</h1>";
 
   private final SimulatorClock clock = SimulatorClock.stoppedAt(Instant.parse(FIRST));
   private final SimulatorClock limits = SimulatorClock.stoppedAt(Instant.EPOCH);
@@ -71,7 +72,7 @@ class RepeatedReturnsTest {
 
     scene.verify(SECOND, "RolesMissing");
     assertThat(scene.get("/consent/" + led).body())
-        .contains(MISSING, "href=\"result?state=" + scene.state() + "\"");
+        .contains(NOT_YET, "href=\"result?state=" + scene.state() + "\"");
   }
 
   @Test
@@ -84,7 +85,7 @@ class RepeatedReturnsTest {
 
     clock.advance(Duration.ofSeconds(10));
     scene.verify(SECOND, "RolesMissing");
-    assertThat(scene.get(page).body()).contains(MISSING);
+    assertThat(scene.get(page).body()).contains(NOT_YET);
     clock.advance(Duration.ofHours(1));
     assertThat(scene.get(page).body()).contains(MISSING);
     assertThat(scene.callbackTime()).contains(SECOND);
@@ -97,8 +98,26 @@ class RepeatedReturnsTest {
 
     var page = scene.get("/consent/result?state=" + scene.state() + "&after=" + after);
 
-    assertThat(page.body()).contains(MISSING);
+    assertThat(page.body()).contains(NOT_YET);
     assertThat(scene.callbackTime()).contains(FIRST);
+  }
+
+  /** Entra issues tokens without the new roles for a minute or so after the consent. */
+  @ParameterizedTest
+  @ValueSource(strings = {"RolesMissing", "ApiRolesMissing"})
+  void waitForRolesForTenMinutes(String reason) {
+    comeBack("");
+    scene.verify(FIRST, reason);
+    var address = "/consent/result?state=" + scene.state();
+
+    clock.advance(Duration.ofMinutes(10).minusSeconds(1));
+    var waiting = scene.get(address);
+    assertThat(waiting.body()).contains(NOT_YET, "We keep checking.").doesNotContain(MISSING);
+    assertThat(waiting.headers()).containsEntry("refresh", "30;url=result?state=" + scene.state());
+
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(scene.get(address).body()).contains(MISSING);
+    assertThat(scene.get(address).headers()).doesNotContainKey("refresh");
   }
 
   @Test

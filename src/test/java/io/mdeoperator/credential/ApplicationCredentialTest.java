@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplicationCredentialTest {
@@ -56,7 +57,7 @@ class ApplicationCredentialTest {
         new MdeApplicationSpec(
             federated.getSpec().clientId(),
             Cloud.PUBLIC,
-            new CredentialSpec(null, null, new CredentialSpec.FederatedToken()),
+            new CredentialSpec(null, null, new CredentialSpec.FederatedToken(null)),
             null,
             null));
 
@@ -127,6 +128,23 @@ class ApplicationCredentialTest {
         "contains white space or control characters");
   }
 
+  /** As editors and web pages add them, where nobody sees them. */
+  @ParameterizedTest
+  @CsvSource({
+    "'\uFEFF', '', a byte order mark (U+FEFF)",
+    "'', \u00A0, a no-break space (U+00A0)",
+    "'', \u200B, a zero-width space (U+200B)",
+    "'', \u2060, an invisible character (U+2060)",
+    "'', \u2003, an invisible character (U+2003)",
+    "'', \u2013, a character that is not ASCII"
+  })
+  void namesWhatWasCopiedAlong(String before, String after, String what) {
+    assertUnusable(
+        Optional.of(secret("clientSecret", before + "aB3~x.y_z-0123456789" + after)),
+        Reason.SECRET_VALUE_MALFORMED,
+        "contains " + what + ".");
+  }
+
   @Test
   void neverShowsTheValue() {
     var usable =
@@ -170,11 +188,17 @@ class ApplicationCredentialTest {
 
   @Test
   void needsNoSecretForAFederatedToken() {
-    var application =
-        application(new CredentialSpec(null, null, new CredentialSpec.FederatedToken()));
+    var account = new CredentialSpec.FederatedToken(new LocalRef("partner-mde"));
+    var application = application(new CredentialSpec(null, null, account));
 
     assertThat(ApplicationCredential.of(application, Optional.empty()))
-        .isEqualTo(new Result.Ok<>(ClientCredential.FederatedToken.of("uid-1")));
+        .isEqualTo(
+            new Result.Ok<>(
+                ClientCredential.FederatedToken.of(
+                    "uid-1",
+                    "partner",
+                    application.getSpec().clientId(),
+                    Optional.of("partner-mde"))));
     assertThat(ApplicationCredential.secretKeys(application)).isEmpty();
   }
 

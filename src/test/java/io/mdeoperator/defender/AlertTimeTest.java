@@ -20,13 +20,26 @@ class AlertTimeTest {
     "2021-01-26T20:33:57.5, 2021-01-26T20:33:57.5Z",
     "2021-01-26T21:33:57+01:00, 2021-01-26T20:33:57Z",
     "0001-01-01T00:00:00Z, 0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.9999999Z, 9999-12-31T23:59:59.9999999Z",
   })
   void readsAnyNumberOfDigits(String text, Instant time) {
     assertThat(AlertTime.parse(text)).contains(time);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "2021-01-26", "2021-13-26T00:00:00Z", "1611693237"})
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "2021-01-26",
+        "2021-13-26T00:00:00Z",
+        "1611693237",
+        "0000-12-31T23:59:59Z",
+        "-40000-01-01T00:00:00Z",
+        "+99999-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00"
+      })
   void readsNothingElse(String text) {
     assertThat(AlertTime.parse(text)).isEmpty();
     assertThat(AlertTime.parse(text.repeat(100))).isEmpty();

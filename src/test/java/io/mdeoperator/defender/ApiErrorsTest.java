@@ -57,7 +57,8 @@ class ApiErrorsTest {
     assertThat(failure.code()).contains("ResourceNotFound");
     assertThat(failure.correlationId()).hasValueSatisfying(id -> assertThat(id).hasSize(36));
     assertThat(failure.detail())
-        .isEqualTo("The Defender API cannot find alerts at the address called for tenant t.");
+        .isEqualTo(
+            "The Defender API reports that the address for the alerts of tenant t does not exist.");
   }
 
   @Test
@@ -66,12 +67,14 @@ class ApiErrorsTest {
         failure(
             403,
             error(
-                "Missing application roles. API required roles: Alert.Read.All,Alert.ReadWrite.All, application roles: Machine.Isolate,Ti.ReadWrite."));
+                "Missing application roles. API required roles: Alert.Read.All,Alert.ReadWrite.All,"
+                    + " application roles: Machine.Isolate,Ti.ReadWrite."));
 
     assertThat(failure.reason()).isEqualTo(Reason.API_ROLES_MISSING);
     assertThat(failure.detail())
         .isEqualTo(
-            "The Defender API requires one of the roles [Alert.Read.All, Alert.ReadWrite.All], but the token for tenant t has [Machine.Isolate, Ti.ReadWrite].");
+            "The Defender API requires one of the roles [Alert.Read.All, Alert.ReadWrite.All], but"
+                + " the token for tenant t has [Machine.Isolate, Ti.ReadWrite].");
   }
 
   @Test

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +87,21 @@ class DefenderClientTest extends SimulatedDefender {
 
     assertThat(read(query(START, 5))).isEqualTo(new ApiAnswer.Read(5, false, clock.instant()));
     assertThat(read(query(START, 6))).isEqualTo(new ApiAnswer.Read(5, true, clock.instant()));
+  }
+
+  @Test
+  void believesNoServerThatIsFarAheadOfThisMachine() {
+    for (var ahead : List.of(Duration.ofMinutes(1), Duration.ofHours(3))) {
+      var date =
+          DateTimeFormatter.RFC_1123_DATE_TIME.format(START.plus(ahead).atOffset(ZoneOffset.UTC));
+      simulator
+          .apiFaults()
+          .next(Fault.answer(200, Map.of("Date", date), "application/json", "{\"value\":[]}"));
+
+      assertThat(read(query(START, 5)))
+          .isEqualTo(
+              new ApiAnswer.Read(0, true, START.plusSeconds(Math.min(ahead.toSeconds(), 300))));
+    }
   }
 
   @Test

@@ -141,7 +141,11 @@ abstract class SimulatedDefender {
     refusals.onRefused(refused::add);
     var tokens =
         new EntraTokenSource(
-            http, gate, FederatedTokenFile.at(Path.of("none")), clock, clock::instant);
+            http,
+            gate,
+            _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+            clock,
+            clock::instant);
     return new DefenderClient(http, tokens, new Quotas(clock::instant), refusals, clock);
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi.Style;
  * where {@code NO_COLOR} is set.
  */
 public final class DemoOutput {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final String INDENT = "   ";
   private static final String SPINNER = "|/-\\";
@@ -88,7 +88,7 @@ public final class DemoOutput {
       throws DemoFailedException, InterruptedException {
     var start = Instant.now();
     for (var round = 0; !condition.getAsBoolean(); round++) {
-      if (Duration.between(start, Instant.now()).compareTo(PATIENCE) > 0) {
+      if (Duration.between(start, Instant.now()).compareTo(TIMEOUT) > 0) {
         erase();
         throw new DemoFailedException(
             "step %d: waited a minute in vain until %s. %s".formatted(steps, what, instead.get()));

@@ -12,8 +12,8 @@ import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.ScriptedServer;
 import io.mdeoperator.simulator.directory.TokenShape;
 import io.mdeoperator.simulator.http.Fault;
-import io.mdeoperator.testing.TestAuthority;
 import io.mdeoperator.testing.UncaughtErrors;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +69,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   }
 
   @Test
-  void takesAnHtmlPageForTroubleOnTheWay() {
+  void takesAnHtmlPageForAFailureOnTheWay() {
     simulator.entraFaults().next(Fault.htmlPage(400));
 
     var failure = refused(tokens.token(request()));
@@ -116,7 +116,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void givesUpOnAnEntraThatHangsOrComesInDrops() throws Exception {
     try (var impatient = http(Duration.ofMillis(300))) {
-      var source = new EntraTokenSource(impatient, gate, tokenFile, clock, clock::instant);
+      var source = new EntraTokenSource(impatient, gate, federatedTokens, clock, clock::instant);
       for (var fault : List.of(Fault.hang(), Fault.slowBody(1, Duration.ofMillis(10)))) {
         simulator.entraFaults().next(fault);
 
@@ -131,7 +131,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
     try (var strict = http(TestAuthority.create("Another").clientSslContext(), Optional.empty())) {
       var failure =
           refused(
-              new EntraTokenSource(strict, gate, tokenFile, clock, clock::instant)
+              new EntraTokenSource(strict, gate, federatedTokens, clock, clock::instant)
                   .token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
@@ -153,7 +153,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
     try (var proxied = http(trust, Optional.of(URI.create("http://localhost:" + proxy.port())))) {
       var failure =
           refused(
-              new EntraTokenSource(proxied, gate, tokenFile, clock, clock::instant)
+              new EntraTokenSource(proxied, gate, federatedTokens, clock, clock::instant)
                   .token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
@@ -218,7 +218,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
             });
     try (var uncaught = new UncaughtErrors();
         var broken = new RemoteHttp(settings)) {
-      var source = new EntraTokenSource(broken, gate, tokenFile, clock, clock::instant);
+      var source = new EntraTokenSource(broken, gate, federatedTokens, clock, clock::instant);
 
       assertThatThrownBy(() -> source.token(request())).isInstanceOf(StackOverflowError.class);
       assertThat(uncaught.errors()).isNotEmpty();

@@ -105,7 +105,7 @@ class EntraTokenSourceTest extends SimulatedEntra {
     tenant.withdraw(app);
     assertThat(tokens.token(request())).isInstanceOf(TokenAnswer.Granted.class);
 
-    tokens.forget(CLIENT.toUpperCase(Locale.ROOT), tenant.id().toUpperCase(Locale.ROOT));
+    tokens.forget(request());
 
     assertThat(refused(tokens.token(request())).reason()).isEqualTo(Reason.CONSENT_PENDING);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.AccessToken;
 import io.mdeoperator.entra.token.CloudEndpoints;
@@ -44,7 +45,8 @@ public abstract class SimulatedEntra {
   static PartnerApp app;
 
   /** A file that no test of client secrets needs. */
-  final FederatedTokenFile tokenFile = FederatedTokenFile.at(directory.resolve("token"));
+  final FederatedTokens federatedTokens =
+      _ -> FederatedTokenFile.at(directory.resolve("token")).read(clock.instant());
 
   public CustomerTenant tenant;
   RemoteHttp http;
@@ -71,7 +73,7 @@ public abstract class SimulatedEntra {
     tenant = newTenant().consent(app);
     http = http(Duration.ofSeconds(20));
     gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(20));
-    tokens = new EntraTokenSource(http, gate, tokenFile, clock, clock::instant);
+    tokens = new EntraTokenSource(http, gate, federatedTokens, clock, clock::instant);
   }
 
   @AfterEach

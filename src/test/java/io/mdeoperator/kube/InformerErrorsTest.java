@@ -36,7 +36,7 @@ class InformerErrorsTest {
     try (var api = EmbeddedApiServer.start();
         var uncaught = new UncaughtErrors()) {
       var informer = api.client().configMaps().inNamespace("ns").runnableInformer(0);
-      informer.addIndexers(Map.of("index", index::apply));
+      informer.addIndexers(Map.of("index", index));
       informer.addEventHandler(
           new ResourceEventHandler<>() {
             @Override

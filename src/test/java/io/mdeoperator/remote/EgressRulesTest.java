@@ -50,6 +50,11 @@ class EgressRulesTest {
     "168.63.129.16,          FORBIDDEN",
     "192.0.0.192,            FORBIDDEN",
     "fd00:ec2::254,          FORBIDDEN",
+    "fd00:ec2::23,           FORBIDDEN", // credentials of pods on AWS
+    "fd20:ce::254,           FORBIDDEN", // metadata of Google Cloud
+    "fd00:c1::a9fe:a9fe,     FORBIDDEN", // metadata of Oracle Cloud
+    "fd00:42::42,            FORBIDDEN", // metadata of Scaleway
+    "fd20:ce::1,             PRIVATE",
     "fe80::1,                FORBIDDEN",
     "224.0.0.1,              FORBIDDEN",
     "239.255.255.255,        FORBIDDEN",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mdeoperator.cluster.LoopbackPort;
-import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,13 +34,13 @@ class NoAnswerTest {
 
   @Test
   void cannotResolveTheName() {
-    assertThat(trouble(URI.create("https://login.invalid/"), Optional.empty()))
+    assertThat(failureAt(URI.create("https://login.invalid/"), Optional.empty()))
         .isEqualTo("has a host name that cannot be resolved");
   }
 
   @Test
   void findsNobodyListening() {
-    assertThat(trouble(at(LoopbackPort.free()), Optional.empty()))
+    assertThat(failureAt(at(LoopbackPort.free()), Optional.empty()))
         .isEqualTo("refuses the connection");
   }
 
@@ -49,7 +49,7 @@ class NoAnswerTest {
     try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var waiting = fillQueue(deaf);
 
-      assertThat(trouble(at(deaf.getLocalPort()), Optional.empty()))
+      assertThat(failureAt(at(deaf.getLocalPort()), Optional.empty()))
           .isEqualTo("did not accept the connection in time; a firewall may be dropping packets");
       for (var socket : waiting) {
         socket.close();
@@ -61,7 +61,7 @@ class NoAnswerTest {
   void sendsNothingToAServerOfAnUnknownAuthority() throws Exception {
     var server = ScriptedServer.saying("HTTP/1.1 200 OK\r\n\r\n", serving(STRANGE, "localhost"));
 
-    assertThat(trouble(at(server.port()), Optional.empty()))
+    assertThat(failureAt(at(server.port()), Optional.empty()))
         .startsWith("has a certificate that is not trusted")
         .endsWith("add that CA to trust.caBundle");
     assertThat(server.received()).isEmpty();
@@ -71,26 +71,27 @@ class NoAnswerTest {
   void sendsNothingToAServerOfAnotherName() throws Exception {
     var server = ScriptedServer.saying("HTTP/1.1 200 OK\r\n\r\n", serving(OURS, "portal.example"));
 
-    assertThat(trouble(at(server.port()), Optional.empty()))
+    assertThat(failureAt(at(server.port()), Optional.empty()))
         .startsWith("has a certificate for a different host name");
     assertThat(server.received()).isEmpty();
   }
 
   @Test
   void doubtsTheClockWhereACertificateHasExpired() {
-    var trouble = new SSLHandshakeException(FOREIGN);
-    trouble.initCause(new CertificateExpiredException(FOREIGN));
+    var failure = new SSLHandshakeException(FOREIGN);
+    failure.initCause(new CertificateExpiredException(FOREIGN));
 
-    assertThat(IoFailures.because(trouble))
+    assertThat(IoFailures.because(failure))
         .isEqualTo(
-            "has a certificate that is expired or not valid yet, or the node's clock is wrong");
+            "has a certificate that is expired or not valid yet, or the clock of the operator's"
+                + " node is wrong");
   }
 
   @Test
   void meetsAServerWithoutTls() throws Exception {
     var server = ScriptedServer.saying("HTTP/1.1 400 " + FOREIGN + "\r\n\r\n");
 
-    assertThat(trouble(at(server.port()), Optional.empty()))
+    assertThat(failureAt(at(server.port()), Optional.empty()))
         .startsWith("did not complete the TLS handshake")
         .doesNotContain(FOREIGN);
     assertThat(server.received()).doesNotContain("GET", "t0ken");
@@ -105,7 +106,7 @@ class NoAnswerTest {
   void seesThatHalfOfTheBodyIsMissing(String words) throws Exception {
     var server = ScriptedServer.saying(words, serving(OURS, "localhost"));
 
-    assertThat(trouble(at(server.port()), Optional.empty()))
+    assertThat(failureAt(at(server.port()), Optional.empty()))
         .isEqualTo("closed the connection in the middle of its response");
     assertThat(server.received()).startsWith("GET / HTTP/1.1");
   }
@@ -113,7 +114,7 @@ class NoAnswerTest {
   @Test
   void isLeftWithoutAWord() throws Exception {
     try (var server = ScriptedServer.saying("", serving(OURS, "localhost"))) {
-      assertThat(trouble(at(server.port()), Optional.empty()))
+      assertThat(failureAt(at(server.port()), Optional.empty()))
           .isEqualTo("closed the connection without a response");
     }
   }
@@ -122,9 +123,10 @@ class NoAnswerTest {
   void isAskedToSignInByTheProxy() throws Exception {
     var proxy = proxyAnswering("407 " + FOREIGN);
 
-    assertThat(trouble(at(1), Optional.of(proxy)))
+    assertThat(failureAt(at(1), Optional.of(proxy)))
         .isEqualTo(
-            "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it to accept the operator without authentication");
+            "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure"
+                + " it to accept the operator without authentication");
     assertThat(proxy.received()).startsWith("CONNECT localhost:1 ").doesNotContain("t0ken");
   }
 
@@ -132,7 +134,7 @@ class NoAnswerTest {
   void takesNoWordOfTheProxyForTheServers() throws Exception {
     var proxy = proxyAnswering("401 " + FOREIGN);
 
-    assertThat(trouble(at(1), Optional.of(proxy)))
+    assertThat(failureAt(at(1), Optional.of(proxy)))
         .isEqualTo("was not reached: the proxy (http.proxy) refused with HTTP 401");
     assertThat(proxy.received()).doesNotContain("t0ken");
   }
@@ -142,7 +144,7 @@ class NoAnswerTest {
     var gone = proxyAnswering("200 OK");
     gone.close();
 
-    assertThat(trouble(at(1), Optional.of(gone)))
+    assertThat(failureAt(at(1), Optional.of(gone)))
         .isEqualTo("was not reached: the proxy (http.proxy) refuses the connection");
   }
 
@@ -185,7 +187,7 @@ class NoAnswerTest {
     return URI.create("https://localhost:" + port + "/");
   }
 
-  private static String trouble(URI uri, Optional<ScriptedServer> proxy) {
+  private static String failureAt(URI uri, Optional<ScriptedServer> proxy) {
     var settings =
         new RemoteHttp.Settings(
             Duration.ofSeconds(2),

@@ -19,7 +19,7 @@ import io.mdeoperator.simulator.http.LoopbackServer;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.simulator.http.RequestJournal;
-import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,12 +3,14 @@ package io.mdeoperator.tenant;
 
 import static io.mdeoperator.entra.TokenRequests.VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.entra.TokenRequests;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.entra.gate.CredentialState;
 import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.remote.RemoteFailure;
@@ -49,7 +51,7 @@ class CredentialRolloutTest {
             tenant("no-consent", Finding.failed(Reason.CONSENT_PENDING, "No."), false),
             tenant("well", ready(""), false),
             tenant("suspended", WAITING, true),
-            tenant("warned", ready(" The current token could not be renewed."), false),
+            tenant("warned", ready(" The current token cannot be renewed."), false),
             tenant("waiting", WAITING, false));
 
     assertThat(names(rollout.triggers(VERSION, tenants))).containsExactly("warned", "waiting");
@@ -87,6 +89,25 @@ class CredentialRolloutTest {
     assertThat(triggers.getLast().delay()).isGreaterThan(CredentialGate.MIN_INTERVAL);
   }
 
+  /** Nobody may need a token for an hour, and a new secret takes minutes to become active. */
+  @Test
+  void reconcilesARefusedTenantWhenTheRetryIsDue() {
+    var tenants = List.of("a", "b", "c").stream().map(this::provenTenant).toList();
+    var next = new Version("app-uid", "2");
+    clock.advance(CredentialGate.MIN_INTERVAL);
+    ask("id-of-a", next, REFUSED);
+    ask("id-of-b", next, REFUSED);
+
+    assertThat(rollout.triggers(next, tenants))
+        .extracting(trigger -> trigger.tenant().getName(), Trigger::delay)
+        .containsExactlyInAnyOrder(
+            tuple("a", CredentialGate.MIN_RETRY), tuple("b", CredentialGate.MIN_RETRY));
+
+    clock.advance(CredentialGate.MIN_RETRY);
+    ask("id-of-a", next, GRANTED);
+    assertThat(gate.state(next)).containsInstanceOf(CredentialState.Proven.class);
+  }
+
   @Test
   void reconcilesAllTenantsWhenNothingIsKnown() {
     var tenants = List.of(tenant("one", WAITING, false), tenant("other", WAITING, false));
@@ -108,8 +129,7 @@ class CredentialRolloutTest {
   }
 
   private static Finding ready(String warning) {
-    return new Finding.Passed(
-        Reason.READY, "Consent, token, roles and API have been verified." + warning);
+    return new Finding.Passed(Reason.READY, "All checks passed." + warning);
   }
 
   private static MdeTenant tenant(String name, Finding ready, boolean suspend) {

@@ -116,10 +116,10 @@ class TenantChecksTest {
         "CLIENT_SECRET_EXPIRED",
         "APPLICATION_NOT_READY"
       })
-  void staysReadyWithAWarningWhileTheTokenInHandIsGood(Reason trouble) {
+  void staysReadyWithAWarningWhileTheTokenInHandIsGood(Reason reason) {
     answer =
         new TokenAnswer.Granted(
-            ((TokenAnswer.Granted) answer).token(), Optional.of(failure(trouble)));
+            ((TokenAnswer.Granted) answer).token(), Optional.of(failure(reason)));
 
     var status = run();
 
@@ -353,7 +353,7 @@ class TenantChecksTest {
     }
 
     @Override
-    public void forget(String clientId, String tenantId) {
+    public void forget(TokenRequest request) {
       calls.add("forget");
     }
   }

@@ -20,7 +20,7 @@ import java.util.List;
  * all the time while a test replaces it.
  */
 public final class Polling {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String FEED = "alerts";
 
   private final TestEnvironment stage;
@@ -46,7 +46,7 @@ public final class Polling {
   public void goOn() {
     var now = Instant.now();
     await("polls to go on")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 requests(Server.DEFENDER, now).size() >= 3

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
 import io.mdeoperator.api.v1alpha1.LocalRef;
@@ -23,14 +25,13 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.TokenSource;
-import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.testing.status.PreparedState;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -47,7 +48,8 @@ public final class TenantUnderTest {
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
 
   /** Nobody's credential here. */
-  private static final FederatedTokenFile TOKEN_FILE = FederatedTokenFile.at(Path.of("none"));
+  private static final FederatedTokens FEDERATED_TOKENS =
+      _ -> Result.failed(Reason.FEDERATED_TOKEN_MISSING, "There are none.");
 
   private final Cloud cloud;
   private final PreparedState state;
@@ -66,7 +68,7 @@ public final class TenantUnderTest {
     this.nodeClock = Clock.offset(simulator.clock(), state.nodeAhead());
     this.clouds = clouds(simulator);
     this.gate = new CredentialGate(nodeClock, nodeClock::instant, LONGEST_REQUEST);
-    this.tokens = new EntraTokenSource(http, gate, TOKEN_FILE, nodeClock, nodeClock::instant);
+    this.tokens = new EntraTokenSource(http, gate, FEDERATED_TOKENS, nodeClock, nodeClock::instant);
     this.alerts =
         new DefenderClient(
             http, tokens, new Quotas(nodeClock::instant), new AccessDeniedNotifier(), nodeClock);
@@ -77,9 +79,9 @@ public final class TenantUnderTest {
     }
   }
 
-  /** The operator's own service account token, which is not there. */
-  public FederatedTokenFile tokenFile() {
-    return TOKEN_FILE;
+  /** There are none. */
+  public FederatedTokens federatedTokens() {
+    return FEDERATED_TOKENS;
   }
 
   public Clock nodeClock() {

@@ -25,8 +25,8 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.config.ConfigFile;
-import io.mdeoperator.kube.ClusterClient;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.PartnerApp;
@@ -58,7 +58,7 @@ public final class TestEnvironment implements AutoCloseable {
   public static final String CALLBACK_URL = "https://mde.partner.example/consent/callback";
 
   private static final String OF_SECRET = "clientSecret: {secretRef: {name: partner-app}}";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int FULL_PEM_LINE = 64;
 
   private final KubernetesClient user;
@@ -128,17 +128,18 @@ public final class TestEnvironment implements AutoCloseable {
 
   /**
    * Writes the operator's configuration for this stage; it is not patient with remote servers, and
-   * sinks may be on this machine.
+   * sinks may be on this machine. The partner's application may use the operator's own identity.
    */
   public Path configFile() throws Exception {
     return configFile(
         """
-        watchNamespaces: [%s]
+        watchNamespaces: [%1$s]
+        ambientCredential: [{namespace: %1$s, clientId: %2$s}]
         http: {connectTimeout: 2s, requestTimeout: 5s}
         leaderElection: {namespace: mde-operator}
         egress: {allowHosts: [localhost]}
         """
-            .formatted(namespace));
+            .formatted(namespace, CLIENT_ID));
   }
 
   /**
@@ -356,7 +357,7 @@ public final class TestEnvironment implements AutoCloseable {
   public <S extends Conditioned, R extends CustomResource<?, S>> R awaitReady(
       Class<R> kind, String name, String status, String reason) {
     return await(kind.getSimpleName() + " " + name + " to be " + status + "/" + reason)
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> user.resources(kind).inNamespace(namespace).withName(name).get(),
             found ->

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import com.carrotsearch.hppc.LongLongMap;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,7 +19,9 @@ import java.util.Optional;
  * @param receipt what the sink asked to be told again
  * @param begin nothing that was updated earlier is for this sink; absent: the feed's beginning
  * @param gaps spans that could not be read yet
- * @param known hash of an alert's identity → last update delivered, in steps of 100 ns since 1970
+ * @param handled what people asked for and the sink has done
+ * @param known hash of an alert's identity → last update delivered, in steps of 100 ns since 1970;
+ *     not copied, since it may be tens of thousands and is encoded at once
  */
 public record Checkpoint(
     String tenantId,
@@ -33,10 +34,54 @@ public record Checkpoint(
     long receipt,
     Optional<Instant> begin,
     List<Gap> gaps,
-    Map<Long, Long> known) {
+    HandledRequests handled,
+    LongLongMap known) {
   public Checkpoint {
     gaps = List.copyOf(gaps);
-    // A view: it may be tens of thousands, and is encoded at once with every batch.
-    known = Collections.unmodifiableMap(known);
+  }
+
+  /** Of a sink that was asked for nothing. */
+  public Checkpoint(
+      String tenantId,
+      Optional<Instant> watermark,
+      Optional<Instant> reach,
+      Optional<Instant> rescannedFrom,
+      long delivered,
+      long quarantined,
+      long superseded,
+      long receipt,
+      Optional<Instant> begin,
+      List<Gap> gaps,
+      LongLongMap known) {
+    this(
+        tenantId,
+        watermark,
+        reach,
+        rescannedFrom,
+        delivered,
+        quarantined,
+        superseded,
+        receipt,
+        begin,
+        gaps,
+        HandledRequests.NONE,
+        known);
+  }
+
+  /** The same of a sink that has done what it was asked for. */
+  public Checkpoint withHandled(HandledRequests requests) {
+    return new Checkpoint(
+        tenantId,
+        watermark,
+        reach,
+        rescannedFrom,
+        delivered,
+        quarantined,
+        superseded,
+        receipt,
+        begin,
+        gaps,
+        requests,
+        known);
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import com.carrotsearch.hppc.LongLongMap;
+import io.mdeoperator.defender.AlertTime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -11,9 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -58,9 +58,9 @@ public final class CheckpointCodec {
       out.writeInt(header.length);
       out.write(header);
       out.writeInt(checkpoint.known().size());
-      for (var entry : checkpoint.known().entrySet()) {
-        out.writeLong(entry.getKey());
-        out.writeLong(entry.getValue());
+      for (var entry : checkpoint.known()) {
+        out.writeLong(entry.key);
+        out.writeLong(entry.value);
       }
       out.writeInt(checksum(bytes.toByteArray()));
     } catch (IOException e) {
@@ -82,6 +82,8 @@ public final class CheckpointCodec {
       out.writeLong(checkpoint.receipt());
       writeTime(out, checkpoint.begin());
       writeGaps(out, checkpoint.gaps());
+      out.writeLong(checkpoint.handled().replay());
+      out.writeLong(checkpoint.handled().redrive());
     }
     return bytes.toByteArray();
   }
@@ -99,7 +101,7 @@ public final class CheckpointCodec {
       if (version != VERSION && version != VERSION_WITHOUT_LENGTH) {
         return new Decoded.UnknownVersion(version);
       }
-      var checkpoint = read(version == VERSION ? header(in) : in, in);
+      var checkpoint = read(version == VERSION ? header(in) : in, in, version);
       return checkpoint.tenantId().equals(tenantId)
           ? new Decoded.Good(checkpoint)
           : new Decoded.OtherTenant();
@@ -116,7 +118,8 @@ public final class CheckpointCodec {
     return new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
   }
 
-  private static Checkpoint read(DataInputStream header, DataInputStream map) throws IOException {
+  private static Checkpoint read(DataInputStream header, DataInputStream map, int version)
+      throws IOException {
     return new Checkpoint(
         header.readUTF(),
         readTime(header),
@@ -128,7 +131,15 @@ public final class CheckpointCodec {
         header.readLong(),
         readTime(header),
         readGaps(header),
+        version == VERSION ? readHandled(header) : HandledRequests.NONE,
         readKnown(map));
+  }
+
+  /** The first operators of this version did not write it. */
+  private static HandledRequests readHandled(DataInputStream header) throws IOException {
+    return header.available() < 2 * Long.BYTES
+        ? HandledRequests.NONE
+        : new HandledRequests(header.readLong(), header.readLong());
   }
 
   private static void writeGaps(DataOutputStream out, List<Gap> gaps) throws IOException {
@@ -142,7 +153,7 @@ public final class CheckpointCodec {
   private static List<Gap> readGaps(DataInputStream in) throws IOException {
     var gaps = new ArrayList<Gap>();
     for (var left = size(in, Gaps.MAX_GAPS); left > 0; left--) {
-      gaps.add(new Gap(Ticks.instant(in.readLong()), Ticks.instant(in.readLong())));
+      gaps.add(new Gap(time(in.readLong()), time(in.readLong())));
     }
     return gaps;
   }
@@ -155,9 +166,9 @@ public final class CheckpointCodec {
     return size;
   }
 
-  private static Map<Long, Long> readKnown(DataInputStream in) throws IOException {
+  private static LongLongMap readKnown(DataInputStream in) throws IOException {
     var size = size(in, DeliveredRevisions.MAX_ALERTS);
-    var known = HashMap.<Long, Long>newHashMap(size);
+    var known = DeliveredRevisions.map(size);
     for (var i = 0; i < size; i++) {
       known.put(in.readLong(), in.readLong());
     }
@@ -170,7 +181,15 @@ public final class CheckpointCodec {
 
   private static Optional<Instant> readTime(DataInputStream in) throws IOException {
     var ticks = in.readLong();
-    return ticks == ABSENT ? Optional.empty() : Optional.of(Ticks.instant(ticks));
+    return ticks == ABSENT ? Optional.empty() : Optional.of(time(ticks));
+  }
+
+  private static Instant time(long ticks) throws IOException {
+    var time = Ticks.instant(ticks);
+    if (!AlertTime.isValid(time)) {
+      throw new IOException("a time that no alert has");
+    }
+    return time;
   }
 
   private static int checksum(byte[] bytes) {

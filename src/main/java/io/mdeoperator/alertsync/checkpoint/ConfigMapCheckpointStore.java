@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.reason.Problem;
@@ -8,7 +9,6 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.OwnedConfigMaps;
-import io.mdeoperator.kube.OwnedConfigMaps.NameTakenException;
 import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.Map;
@@ -28,19 +28,20 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
 
   @Override
   public Loaded load(String sink) {
-    try {
-      return configMaps
-          .find(name(sink))
-          .<Loaded>map(
-              found ->
-                  new Loaded.Found(
-                      content(found.getBinaryData()), found.getMetadata().getResourceVersion()))
-          .orElseGet(Loaded.None::new);
-    } catch (NameTakenException e) {
-      return new Loaded.Failed(OwnedConfigMaps.problem(e));
-    } catch (KubernetesClientException e) {
-      return new Loaded.Failed(problem(e, sink));
-    }
+    var loaded =
+        OwnedConfigMaps.attempt(
+            1,
+            e -> problem(e, sink),
+            () -> configMaps.find(name(sink)).map(ConfigMapCheckpointStore::found));
+    return switch (loaded) {
+      case Result.Ok(var found) -> found.<Loaded>map(one -> one).orElseGet(Loaded.None::new);
+      case Result.Failed(var problem) -> new Loaded.Failed(problem);
+    };
+  }
+
+  private static Loaded.Found found(ConfigMap configMap) {
+    return new Loaded.Found(
+        content(configMap.getBinaryData()), configMap.getMetadata().getResourceVersion());
   }
 
   /** What cannot be read is empty, and so is damaged. */
@@ -62,25 +63,14 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
     if (!follows.isEmpty()) {
       next.getMetadata().setResourceVersion(follows);
     }
-    try {
-      return Result.ok(configMaps.write(next).getMetadata().getResourceVersion());
-    } catch (NameTakenException e) {
-      return Result.failed(OwnedConfigMaps.problem(e));
-    } catch (KubernetesClientException e) {
-      return Result.failed(problem(e, sink));
-    }
+    return OwnedConfigMaps.attempt(
+        1, e -> problem(e, sink), () -> configMaps.write(next).getMetadata().getResourceVersion());
   }
 
   @Override
   public Optional<Problem> delete(String sink) {
-    try {
-      configMaps.delete(name(sink));
-      return Optional.empty();
-    } catch (NameTakenException e) {
-      return Optional.empty(); // then the feed never had one
-    } catch (KubernetesClientException e) {
-      return Optional.of(problem(e, sink));
-    }
+    return OwnedConfigMaps.attempt(1, e -> problem(e, sink), () -> configMaps.delete(name(sink)))
+        .failure();
   }
 
   private Problem problem(KubernetesClientException e, String sink) {
@@ -90,7 +80,8 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
           Reason.CHECKPOINT_CONFLICT,
           "The checkpoint '"
               + name(sink)
-              + "' was changed or deleted by another client. The operator reads it again and continues from there.");
+              + "' was changed or deleted by another client. The operator reads it again and"
+              + " continues from there.");
     }
     return OwnedConfigMaps.problem(e, "The checkpoint '" + name(sink) + "'");
   }

@@ -83,18 +83,16 @@ public final class Cursor {
    *
    * @param from the pass reads what was updated since then
    * @param own where it would begin if it were for this sink alone
-   * @param left gaps of any of its sinks: it leaves them out, or tries them again
-   * @return those of them that this sink can remember, as far as it would read there
+   * @param left gaps of any of its sinks, left out: this sink has them from its own time on
    */
-  public List<Gap> beginPass(Instant from, Instant own, List<Gap> left) {
-    asked = new AskedRange(from, own, left);
-    return left.stream().filter(gap -> gap.since(own).map(this::addGap).orElse(true)).toList();
+  public void beginPass(Instant from, Instant own, List<Gap> left) {
+    asked = new AskedRange(from, own);
+    left.forEach(gap -> gap.since(own).ifPresent(this::addGap));
   }
 
-  public Novelty classify(Revision revision) {
-    return asked.isForOthers(revision.time()) && !gaps.covers(revision.time())
-        ? Novelty.FOREIGN_RANGE
-        : revisions.compare(revision);
+  /** What is read next are gaps of this sink or of others. */
+  public void beginGaps() {
+    asked = AskedRange.GAPS;
   }
 
   /**
@@ -103,10 +101,13 @@ public final class Cursor {
    * @return whether it is to be delivered; one that is superseded is counted instead, once
    */
   public boolean admit(Revision revision) {
-    var novelty = classify(revision);
-    if (novelty != Novelty.FOREIGN_RANGE && revision.time().isBefore(asked.from())) {
+    if (asked.isForOthers(revision.time()) && !gaps.covers(revision.time())) {
+      return false;
+    }
+    if (revision.time().isBefore(asked.from())) {
       revisions.keepStray(revision);
     }
+    var novelty = revisions.compare(revision);
     if (novelty == Novelty.SUPERSEDED && revisions.countsAsSuperseded(revision)) {
       superseded++; // written along with the next batch: reading something stale is no news
     }
@@ -196,11 +197,9 @@ public final class Cursor {
     rescannedFrom = rescanningFrom.or(() -> rescannedFrom);
   }
 
-  /** Remembers what cannot be read yet; false when there are too many gaps already. */
-  public boolean addGap(Gap gap) {
-    var next = gaps.with(gap);
-    next.ifPresent(this::replaceGaps);
-    return next.isPresent();
+  /** Remembers what cannot be read yet. */
+  public void addGap(Gap gap) {
+    replaceGaps(gaps.with(gap));
   }
 
   /** That part of the gaps has been read. */

@@ -1,39 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import com.carrotsearch.hppc.LongHashSet;
+import com.carrotsearch.hppc.LongLongHashMap;
+import com.carrotsearch.hppc.LongLongMap;
+import com.carrotsearch.hppc.LongSet;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a sink was given last of each alert, to deduplicate what is read again. Pure; not
- * thread-safe.
+ * What a sink was given last of each alert, to deduplicate what is read again. About 20 bytes for
+ * each alert. Pure; not thread-safe.
  */
 final class DeliveredRevisions {
   /** 16 bytes each have to fit into one ConfigMap. */
   static final int MAX_ALERTS = 50_000;
 
+  private static final double LOAD_FACTOR = 0.9;
+  private static final long NEVER = Long.MIN_VALUE;
+
   /** Hash of an alert's identity to its last update, in ticks. */
-  private final Map<Long, Long> lastUpdates;
+  private final LongLongHashMap lastUpdates;
 
-  private final Set<Revision> superseded = new HashSet<>();
-  private final Set<Long> strays = new HashSet<>();
+  private final LongSet superseded = new LongHashSet();
+  private final LongSet strays = new LongHashSet();
 
-  DeliveredRevisions(Map<Long, Long> lastUpdates) {
-    this.lastUpdates = new HashMap<>(lastUpdates);
+  DeliveredRevisions(LongLongMap lastUpdates) {
+    this.lastUpdates = map(lastUpdates.size());
+    this.lastUpdates.putAll(lastUpdates);
+  }
+
+  /** An empty map with room for so many alerts. */
+  static LongLongHashMap map(int alerts) {
+    return new LongLongHashMap(alerts, LOAD_FACTOR);
   }
 
   /** A revision beside what was delivered last of the same alert. */
   Novelty compare(Revision revision) {
-    var last = lastUpdates.get(revision.hash());
+    var last = lastUpdates.getOrDefault(revision.hash(), NEVER);
     var time = Ticks.of(revision.time());
-    if (last == null || time > last) {
+    if (time > last) {
       return Novelty.NEW;
     }
     return time == last ? Novelty.KNOWN : Novelty.SUPERSEDED;
@@ -41,7 +49,8 @@ final class DeliveredRevisions {
 
   /** Whether this superseded revision has not been counted yet; it is read again at every poll. */
   boolean countsAsSuperseded(Revision revision) {
-    return superseded.size() < MAX_ALERTS && superseded.add(revision);
+    return superseded.size() < MAX_ALERTS
+        && superseded.add(31 * revision.hash() + Ticks.of(revision.time()));
   }
 
   /**
@@ -55,29 +64,28 @@ final class DeliveredRevisions {
   }
 
   void remember(Revision revision) {
-    lastUpdates.merge(revision.hash(), Ticks.of(revision.time()), Math::max);
+    var last = lastUpdates.getOrDefault(revision.hash(), NEVER);
+    lastUpdates.put(revision.hash(), Math.max(last, Ticks.of(revision.time())));
   }
 
   /** Forgets this revision, unless a later one was delivered since. */
   void forget(Revision revision) {
-    lastUpdates.remove(revision.hash(), Ticks.of(revision.time()));
+    if (compare(revision) == Novelty.KNOWN) {
+      lastUpdates.remove(revision.hash());
+    }
   }
 
   void forgetSince(Instant time) {
     var first = Ticks.of(time);
-    lastUpdates.values().removeIf(last -> last >= first);
+    lastUpdates.removeAll((_, last) -> last >= first);
   }
 
   /** Forgets what no pass can read again: what is older than that and is not to be kept. */
   void forgetBefore(Instant time, Predicate<Instant> kept) {
     var first = Ticks.of(time);
-    lastUpdates
-        .entrySet()
-        .removeIf(
-            alert ->
-                alert.getValue() < first
-                    && !strays.contains(alert.getKey())
-                    && !kept.test(Ticks.instant(alert.getValue())));
+    lastUpdates.removeAll(
+        (alert, last) ->
+            last < first && !strays.contains(alert) && !kept.test(Ticks.instant(last)));
   }
 
   /**
@@ -86,17 +94,24 @@ final class DeliveredRevisions {
    * @return from when on everything is remembered, where anything had to be forgotten
    */
   Optional<Instant> forgetSurplus() {
-    if (lastUpdates.size() <= MAX_ALERTS) {
+    var surplus = lastUpdates.size() - MAX_ALERTS;
+    if (surplus <= 0) {
       return Optional.empty();
     }
-    var newestFirst = lastUpdates.values().stream().sorted(Comparator.reverseOrder()).toList();
-    var forgotten = newestFirst.get(MAX_ALERTS);
-    lastUpdates.values().removeIf(time -> time <= forgotten);
+    var oldestFirst = lastUpdates.values().toArray();
+    Arrays.sort(oldestFirst);
+    var forgotten = oldestFirst[surplus - 1];
+    lastUpdates.removeAll((_, last) -> last <= forgotten);
     return Optional.of(Ticks.instant(forgotten).plus(Ticks.ONE));
   }
 
-  /** A view, by the hash of each alert's identity. */
-  Map<Long, Long> lastUpdates() {
-    return Collections.unmodifiableMap(lastUpdates);
+  /** By the hash of each alert's identity; not a copy. */
+  LongLongMap lastUpdates() {
+    return lastUpdates;
+  }
+
+  /** Heap that it takes. */
+  long bytes() {
+    return lastUpdates.ramBytesAllocated();
   }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
  * @param spans ascending, none within another
  */
 record Gaps(List<Gap> spans) {
-  /** With more gaps than that, the source is rather broken as a whole. */
+  /** What a checkpoint has room for; two that are close count as one where there are more. */
   static final int MAX_GAPS = 64;
 
   private static final Comparator<Gap> ASCENDING =
@@ -32,15 +34,33 @@ record Gaps(List<Gap> spans) {
     return spans.stream().anyMatch(gap -> gap.covers(time));
   }
 
-  /** With one gap more, which replaces those that it covers; empty when that would be too many. */
-  Optional<Gaps> with(Gap added) {
+  /**
+   * With one gap more, which replaces those that it covers. Where that is too many, the two closest
+   * become one: to read again what lies between them is better than to hold the feed.
+   */
+  Gaps with(Gap added) {
     if (spans.stream().anyMatch(gap -> gap.covers(added))) {
-      return Optional.of(this);
+      return this;
     }
-    var others = spans.stream().filter(gap -> !added.covers(gap)).toList();
-    return others.size() < MAX_GAPS
-        ? Optional.of(new Gaps(Stream.concat(others.stream(), Stream.of(added)).toList()))
-        : Optional.empty();
+    var others = spans.stream().filter(gap -> !added.covers(gap));
+    var all = new Gaps(Stream.concat(others, Stream.of(added)).toList());
+    return all.spans.size() <= MAX_GAPS ? all : all.withClosestAsOne();
+  }
+
+  private Gaps withClosestAsOne() {
+    int second =
+        IntStream.range(1, spans.size())
+            .boxed()
+            .min(Comparator.comparing(this::distanceBefore))
+            .orElseThrow();
+    var fewer = new ArrayList<>(spans);
+    var end = fewer.remove(second).before();
+    fewer.set(second - 1, new Gap(spans.get(second - 1).from(), end));
+    return new Gaps(fewer);
+  }
+
+  private Duration distanceBefore(int index) {
+    return Duration.between(spans.get(index - 1).before(), spans.get(index).from());
   }
 
   /** Without what has been read; unchanged when that leaves too many, though smaller, gaps. */

@@ -2,13 +2,11 @@
 package io.mdeoperator.alertsync.checkpoint;
 
 /** What a revision that was read is to the sink. */
-public enum Novelty {
+enum Novelty {
   /** It has not been delivered. */
   NEW,
   /** It has been delivered. */
   KNOWN,
   /** A later revision of the alert has been delivered. */
-  SUPERSEDED,
-  /** It is read because other sinks lack it, from a time that this sink has behind it. */
-  FOREIGN_RANGE
+  SUPERSEDED
 }

@@ -4,62 +4,94 @@ package io.mdeoperator.alertsync.delivery;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.alertsync.read.PageReader;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Tries again what a sink has refused. The source is asked for the alerts as they are now; what it
- * does not have any more stays in the quarantine. Not thread-safe.
+ * Tries again what a sink has refused, a few alerts at a time: they are fetched as they are now,
+ * delivered, and dropped from the quarantine before the next ones are fetched. What the source does
+ * not have any more, and what cannot be fetched, stays in the quarantine. Thread-safe, but for one
+ * sink at a time.
+ *
+ * @param token the value of the annotation that asks for it; each sink acts on it once
  */
-public final class Redrive {
-  private final PageReader pages;
-  private final Quarantine quarantine;
-  private final String token;
+public record Redrive(PageReader pages, Quarantine quarantine, String token, InstantSource clock) {
+  private static final int MAX_ALERTS = 20;
+  private static final Duration MAX_TIME = Duration.ofSeconds(5);
+
+  /** What was fetched before the source refused a call, if it did. */
+  private record Fetched(List<Revision> asked, List<Alert> found, boolean isRefused) {}
 
   /**
-   * @param token the value of the annotation that asks for it; each is acted on once
+   * Tries the next ones for a sink. Once the source refuses a call, it is a later poll that goes
+   * on.
+   *
+   * @return {@link StepResult.More} to go on at once; empty when that is for a later poll, or all
+   *     were tried
    */
-  public Redrive(PageReader pages, Quarantine quarantine, String token) {
-    this.pages = pages;
-    this.quarantine = quarantine;
-    this.token = token;
-  }
-
-  /** Tries it for one sink; empty unless something halts it. */
   public Optional<StepResult> of(SinkDelivery sink) {
+    if (sink.position().handled().hasRedrive(token)) {
+      return Optional.empty();
+    }
     return switch (quarantine.of(sink.name())) {
       case Result.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
-      case Result.Ok(var kept) when kept.token().equals(Optional.of(token)) -> Optional.empty();
-      case Result.Ok(var kept) when kept.revisions().isEmpty() -> Optional.empty();
-      case Result.Ok(var kept) -> of(sink, kept.revisions());
+      case Result.Ok(var kept) -> next(sink, kept);
     };
   }
 
-  private Optional<StepResult> of(SinkDelivery sink, List<Revision> kept) {
-    var found = new ArrayList<Alert>();
-    var tried = new ArrayList<Revision>();
-    for (var revision : kept.stream().filter(Revision::isAddressable).toList()) {
-      switch (pages.one(revision.identity(), found::add)) {
-        case ApiAnswer.Failed(var failure) -> {
-          return Optional.of(new StepResult.SourceFailed(failure));
-        }
-        case ApiAnswer.Read read when read.count() > 0 -> tried.add(revision);
-        case ApiAnswer.Read _ -> {} // gone from the source
-      }
+  private Optional<StepResult> next(SinkDelivery sink, List<Revision> kept) {
+    var progress = sink.position().redrive(token);
+    var left = kept.stream().filter(Revision::isAddressable).filter(progress::isLeft).toList();
+    var fetched = fetch(left, progress);
+    var halt = deliver(sink, fetched);
+    if (halt.isPresent()) {
+      return halt;
     }
-    tried.forEach(sink.cursor()::release);
-    found.sort(Comparator.comparing(Alert::lastUpdateTime));
-    return sink.redeliver(found).or(() -> written(sink, tried));
+    fetched.asked().forEach(progress::tried);
+    if (left.stream().noneMatch(progress::isLeft)) {
+      return sink.endRedrive(token);
+    }
+    return fetched.isRefused() ? Optional.empty() : Optional.of(new StepResult.More());
+  }
+
+  private Fetched fetch(List<Revision> left, RedriveProgress progress) {
+    var end = clock.instant().plus(MAX_TIME);
+    var asked = new ArrayList<Revision>();
+    var found = new ArrayList<Alert>();
+    for (var revision : left) {
+      if (asked.size() == MAX_ALERTS || !clock.instant().isBefore(end)) {
+        break;
+      }
+      if (pages.one(revision.identity(), found::add) instanceof ApiAnswer.Failed(var failure)) {
+        if (failure.reason() != Reason.THROTTLED) {
+          progress.failed(revision);
+        }
+        return new Fetched(asked, found, true);
+      }
+      asked.add(revision);
+    }
+    return new Fetched(asked, found, false);
   }
 
   /** What was refused again is kept as it is, since the quarantine has it. */
-  private Optional<StepResult> written(SinkDelivery sink, List<Revision> tried) {
-    var delivered = tried.stream().filter(revision -> !sink.hasRefused(revision)).toList();
-    return quarantine.redriven(sink.name(), delivered, token).map(StepResult.SinkFailed::new);
+  private Optional<StepResult> deliver(SinkDelivery sink, Fetched fetched) {
+    var ids = fetched.found().stream().map(alert -> Revision.of(alert).identity()).toList();
+    var tried = fetched.asked().stream().filter(one -> ids.contains(one.identity())).toList();
+    tried.forEach(sink.cursor()::release);
+    fetched.found().sort(Comparator.comparing(Alert::lastUpdateTime));
+    return sink.redeliver(fetched.found())
+        .or(
+            () ->
+                quarantine
+                    .drop(sink.name(), tried.stream().filter(one -> !sink.hasRefused(one)).toList())
+                    .map(StepResult.SinkFailed::new));
   }
 }

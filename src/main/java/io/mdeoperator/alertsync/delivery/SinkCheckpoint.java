@@ -6,7 +6,9 @@ import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.ReadPlan;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,13 +23,13 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
     return switch (store.load(name.sink())) {
       case Loaded.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
       case Loaded.None _ -> {
-        position.load(start.cursor(plan), "");
+        position.load(start.cursor(plan), HandledRequests.NONE, "");
         yield start.isAddedLater() ? save() : Optional.empty();
       }
       case Loaded.Found(var content, var version) ->
           switch (CheckpointCodec.decode(content, plan.tenantId())) {
             case Decoded.Good(var checkpoint) -> {
-              position.load(Cursor.of(checkpoint), version);
+              position.load(Cursor.of(checkpoint), checkpoint.handled(), version);
               yield Optional.empty();
             }
             case Decoded.Damaged _ -> setAside("is damaged", version, start);
@@ -42,10 +44,10 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
   private Optional<StepResult> setAside(String defect, String version, SinkStart start) {
     var cursor = start.cursor(plan);
     var notice =
-        "The checkpoint of the sink '%s' %s and is not used. The feed resumes from %s; alerts delivered since then are delivered again."
+        "The checkpoint of the sink '%s' %s and is not used; the sink resumes from %s, and alerts updated since then are delivered again."
             .formatted(name.sink(), defect, plan.from(cursor, false, start.now()));
     name.addTo(LOG.atWarn()).log(notice);
-    position.load(cursor, version);
+    position.load(cursor, HandledRequests.NONE, version);
     position.notice(notice);
     return Optional.of(new StepResult.More());
   }
@@ -53,17 +55,20 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
   /** Writes the checkpoint if there is anything new in it. */
   Optional<StepResult> save() {
     var cursor = position.cursor().orElseThrow();
-    if (!cursor.isChanged()) {
+    if (!position.isChanged()) {
       return Optional.empty();
     }
-    var content = CheckpointCodec.encode(cursor.checkpoint(plan.tenantId()));
+    var checkpoint = cursor.checkpoint(plan.tenantId()).withHandled(position.handled());
+    var content = CheckpointCodec.encode(checkpoint);
     return switch (store.save(name.sink(), content, position.version())) {
       case Result.Ok(var version) -> {
         position.saved(version);
         yield Optional.empty();
       }
       case Result.Failed(var problem) -> {
-        position.forget();
+        if (problem.reason() == Reason.CHECKPOINT_CONFLICT) {
+          position.forget();
+        }
         yield Optional.of(new StepResult.SinkFailed(problem));
       }
     };

@@ -67,11 +67,14 @@ public final class SinkDelivery {
     return position.cursor().orElseThrow();
   }
 
-  /** Asks whether the sink can be used at all, and loads the checkpoint if it is not in memory. */
+  /**
+   * Asks whether the sink can be used at all, and loads the checkpoint if it is not in memory. A
+   * write that has failed is repeated first: the sink has what it would remember.
+   */
   public Optional<StepResult> load(SinkStart start) {
     return sink.problem()
         .map(SinkDelivery::failed)
-        .or(() -> position.cursor().isPresent() ? Optional.empty() : checkpoint.load(start));
+        .or(() -> position.cursor().isPresent() ? save() : checkpoint.load(start));
   }
 
   /**
@@ -100,7 +103,11 @@ public final class SinkDelivery {
       cursor().forgetBeyond(plan.horizon());
     }
     ready.closed().ifPresent(cursor()::closeGap);
-    return save();
+    var halt = save();
+    if (halt.isEmpty() && !admitted.isEmpty()) {
+      position.acknowledge();
+    }
+    return halt;
   }
 
   /** Continues without a gap, which is remembered before anything behind it is. */
@@ -109,9 +116,8 @@ public final class SinkDelivery {
         .addKeyValue("from", unreadable.gap().from())
         .addKeyValue("before", unreadable.gap().before())
         .log("A time range cannot be read; it is a gap and is retried at every rescan");
-    return cursor().addGap(unreadable.gap())
-        ? save()
-        : Optional.of(new StepResult.SourceFailed(unreadable.failure()));
+    cursor().addGap(unreadable.gap());
+    return save();
   }
 
   private Optional<StepResult> deliver(List<Alert> alerts) {
@@ -185,10 +191,14 @@ public final class SinkDelivery {
   }
 
   /**
-   * Has everything since then delivered once more; written at once, so that it is not forgotten.
+   * Has everything since then delivered once more; written at once, together with who asked for it,
+   * so that it is neither forgotten nor done twice.
+   *
+   * @param request the value of the annotation that asks for it
    */
-  public Optional<StepResult> replay(Instant from) {
+  public Optional<StepResult> replay(Instant from, String request) {
     cursor().replay(from, plan.start());
+    position.handled(position.handled().withReplay(request));
     position.requestRescan();
     return save();
   }
@@ -196,6 +206,13 @@ public final class SinkDelivery {
   /** Delivers alerts that were quarantined before, ascending by last update. */
   Optional<StepResult> redeliver(List<Alert> alerts) {
     return deliver(FetchResult.Ready.of(alerts.stream().filter(this::admit).toList(), name()));
+  }
+
+  /** All that was asked for by this value has been tried. */
+  Optional<StepResult> endRedrive(String token) {
+    position.endRedrive();
+    position.handled(position.handled().withRedrive(token));
+    return save();
   }
 
   /** Whether the sink has refused that alert since this object was made. */

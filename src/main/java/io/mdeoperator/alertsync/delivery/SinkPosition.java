@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.Cursor;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.Pass;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,9 +14,13 @@ import java.util.Optional;
 public final class SinkPosition {
   private Optional<Cursor> cursor = Optional.empty();
   private String version = "";
+  private HandledRequests handled = HandledRequests.NONE;
+  private boolean isHandledChanged;
   private Optional<Pass> pass = Optional.empty();
   private Optional<Instant> rescanned = Optional.empty();
   private Optional<String> notice = Optional.empty();
+  private Optional<RedriveProgress> redrive = Optional.empty();
+  private boolean hasAcknowledged;
 
   /** Empty until the checkpoint is loaded. */
   public Optional<Cursor> cursor() {
@@ -27,14 +32,33 @@ public final class SinkPosition {
     return version;
   }
 
-  void load(Cursor loaded, String loadedVersion) {
+  void load(Cursor loaded, HandledRequests loadedHandled, String loadedVersion) {
     cursor = Optional.of(loaded);
+    handled = loadedHandled;
+    isHandledChanged = false;
     version = loadedVersion;
     pass = Optional.empty();
   }
 
+  /** What people asked for and this sink has done. */
+  public HandledRequests handled() {
+    return handled;
+  }
+
+  /** It is kept when the checkpoint is written next. */
+  void handled(HandledRequests next) {
+    handled = next;
+    isHandledChanged = true;
+  }
+
+  /** Whether there is anything to write. */
+  boolean isChanged() {
+    return isHandledChanged || cursor.orElseThrow().isChanged();
+  }
+
   void saved(String savedVersion) {
     version = savedVersion;
+    isHandledChanged = false;
     cursor.orElseThrow().saved();
   }
 
@@ -75,6 +99,32 @@ public final class SinkPosition {
   /** When a rescan came to its end last; empty when none has since one was requested. */
   public Optional<Instant> rescanned() {
     return rescanned;
+  }
+
+  /** How far the sink has come with the redrive that this value asks for. */
+  RedriveProgress redrive(String token) {
+    var progress =
+        redrive
+            .filter(known -> known.token().equals(token))
+            .orElseGet(() -> new RedriveProgress(token));
+    redrive = Optional.of(progress);
+    return progress;
+  }
+
+  void endRedrive() {
+    redrive = Optional.empty();
+  }
+
+  /** The sink has taken a batch, and its checkpoint is written. */
+  void acknowledge() {
+    hasAcknowledged = true;
+  }
+
+  /** Whether it has since this was asked last. */
+  boolean takeAcknowledged() {
+    var has = hasAcknowledged;
+    hasAcknowledged = false;
+    return has;
   }
 
   /** What people should know about the checkpoint, until the next rescan. */

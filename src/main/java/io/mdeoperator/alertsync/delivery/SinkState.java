@@ -34,6 +34,7 @@ public final class SinkState {
   private Mode mode = new Mode.Together(new SinkPosition());
   private StepResult step = new StepResult.More();
   private Instant due = Instant.MIN;
+  private SinkHealth health = new SinkHealth.Unknown();
   private Optional<Instant> failingSince = Optional.empty();
 
   /** Who reads for the sink. */
@@ -67,14 +68,20 @@ public final class SinkState {
     final class Busy implements Mode {
       private final CompletableFuture<StepResult> task;
       private final Detached then;
+      private final Instant since;
       private boolean isRescanRequested;
+      private boolean isForgotten;
 
-      private Busy(CompletableFuture<StepResult> task, Detached then) {
+      private Busy(CompletableFuture<StepResult> task, Detached then, Instant since) {
         this.task = task;
         this.then = then;
+        this.since = since;
       }
 
       private Detached over() {
+        if (isForgotten) {
+          return new Detached(new SinkPosition(), false);
+        }
         if (isRescanRequested) {
           then.position().requestRescan();
         }
@@ -121,9 +128,9 @@ public final class SinkState {
   }
 
   /** A task reads for it in the background (transition 4). */
-  public void work(CompletableFuture<StepResult> task) {
+  public void work(CompletableFuture<StepResult> task, Instant now) {
     if (mode instanceof Mode.Detached detached) {
-      mode = new Mode.Busy(task, detached);
+      mode = new Mode.Busy(task, detached, now);
     }
   }
 
@@ -142,22 +149,33 @@ public final class SinkState {
   /**
    * Takes note of how far a step came, and of the mode that follows from it.
    *
+   * @param passed the same moment by the clock of waits
    * @param wait until the next step, in case the sink reads by itself
    */
-  public void record(StepResult result, Instant now, Duration wait) {
+  public void record(StepResult result, Instant now, Instant passed, Duration wait) {
     if (result instanceof StepResult.Slow(var task)) {
-      mode = slow(task);
+      mode = slow(task, passed);
       return;
     }
+    var hasAcknowledged = position().filter(SinkPosition::takeAcknowledged).isPresent();
     mode = after(result);
     step = result;
-    due = now.plus(wait);
-    failingSince = result.isFailure() ? failingSince.or(() -> Optional.of(now)) : Optional.empty();
+    due = passed.plus(wait);
+    if (hasAcknowledged || result instanceof StepResult.Done) {
+      health = new SinkHealth.Healthy();
+      failingSince = Optional.empty();
+    }
+    if (result.isFailure()) {
+      failingSince = failingSince.or(() -> Optional.of(passed));
+    }
+    if (result instanceof StepResult.SinkFailed(var problem)) {
+      health = health.failing(problem, now);
+    }
   }
 
-  private Mode slow(CompletableFuture<StepResult> task) {
+  private Mode slow(CompletableFuture<StepResult> task, Instant now) {
     return mode instanceof Mode.Idle idle
-        ? new Mode.Busy(task, new Mode.Detached(idle.position(), false))
+        ? new Mode.Busy(task, new Mode.Detached(idle.position(), false), now)
         : mode;
   }
 
@@ -189,9 +207,32 @@ public final class SinkState {
     }
   }
 
+  /** Its position is of no use any more; that of a busy sink, when its task is over. */
+  public void forgetPosition() {
+    switch (mode) {
+      case Mode.Busy busy -> busy.isForgotten = true;
+      case Mode.Idle _ -> mode = new Mode.Together(new SinkPosition());
+    }
+  }
+
   /** What the last step came to; what a busy sink waits for. */
   public StepResult step() {
     return mode instanceof Mode.Busy busy ? new StepResult.Slow(busy.task) : step;
+  }
+
+  /** Whether a task works for it at this moment. */
+  public boolean isBusy() {
+    return mode instanceof Mode.Busy busy && !busy.task.isDone();
+  }
+
+  /** Since when a task has been working for it; empty while none does. */
+  public Optional<Instant> busySince() {
+    return mode instanceof Mode.Busy busy ? Optional.of(busy.since) : Optional.empty();
+  }
+
+  /** Whether the sink takes what it is given, as the steps that are over have shown. */
+  public SinkHealth health() {
+    return health;
   }
 
   /** Since when steps have failed; empty while they do not. */

@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.fleet;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -9,6 +10,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.OwnedConfigMaps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,10 +74,23 @@ public final class ChildFeedApplier {
         client.resource(child).fieldManager("mde-operator").forceConflicts().serverSideApply();
       }
     }
-    var toDelete = children.toDelete();
-    toDelete.forEach(child -> client.resource(child).delete());
+    children.toDelete().forEach(this::delete);
     var hasMoreWrites = writes > MAX_WRITES;
     return new Result(new FleetStatus(parent, children, now).sum(taken, writes > 0), hasMoreWrites);
+  }
+
+  /**
+   * Deletes a child as the cache has it: if it has changed meanwhile, its tenant may be back. Then
+   * its event leads here again.
+   */
+  void delete(MdeAlertSync child) {
+    try {
+      client.resource(child).lockResourceVersion().delete();
+    } catch (KubernetesClientException e) {
+      if (!OwnedConfigMaps.isConflict(e)) {
+        throw e;
+      }
+    }
   }
 
   private static boolean isForeign(MdeAlertSync there, MdeAlertSync parent) {

@@ -101,10 +101,12 @@ final class FleetStatus {
     var waiting = children.members().stream().filter(child -> !Conditions.isReady(child)).toList();
     if (isIncomplete || waiting.size() + ready() < children.size()) {
       return new Finding.Unknown(
-          Reason.PROGRESSING, "Creating child feeds for " + children.size() + " tenants.");
+          Reason.PROGRESSING,
+          "Child feeds are being created or updated (" + children.size() + " in total).");
     }
     return waiting.isEmpty()
-        ? new Finding.Passed(Reason.READY, "All " + children.size() + " child feeds are Ready.")
+        ? new Finding.Passed(
+            Reason.READY, "Every child feed is Ready (" + children.size() + " in total).")
         : Finding.failed(
             Reason.FEEDS_NOT_READY,
             waiting.size()

@@ -16,6 +16,7 @@ import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Informers;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,6 +77,14 @@ public record FeedInput(
     return feed.getSpec().sinks().stream().map(SinkSpec::name).toList();
   }
 
+  /** Id of the tenant, lower case; empty while there is no such MdeTenant. */
+  Optional<String> tenantId() {
+    return tenant
+        .map(MdeTenant::getSpec)
+        .map(MdeTenantSpec::tenantId)
+        .map(id -> id.toLowerCase(Locale.ROOT));
+  }
+
   Optional<MdeAlertSyncStatus> status() {
     return Optional.ofNullable(feed.getStatus());
   }
@@ -104,6 +113,11 @@ public record FeedInput(
             value ->
                 !value.equals(status().map(MdeAlertSyncStatus::lastHandledReplayFrom).orElse(null)))
         .isPresent();
+  }
+
+  /** The values of all annotations that ask for something. */
+  List<Optional<String>> requests() {
+    return List.of(Optional.ofNullable(requestedAt()), replay(), redrive());
   }
 
   /** The value of the annotation that asks for trying quarantined alerts again. */

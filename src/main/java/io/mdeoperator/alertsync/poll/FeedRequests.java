@@ -5,6 +5,7 @@ import io.mdeoperator.alertsync.delivery.Redrive;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,29 +19,33 @@ record FeedRequests(FeedInput input, FeedState feed, Instant now) {
     }
     try {
       var request = ReplayRequest.parse(value.get(), Set.copyOf(input.sinkNames()), now);
-      var done = feed.replayed(value.get());
-      for (var sink : run.loaded()) {
-        if (request.isFor(sink.name())
-            && !done.contains(sink.name())
-            && run.replay(sink, request.from())) {
-          done.add(sink.name());
-        }
-      }
-      var isHandled = input.sinkNames().stream().filter(request::isFor).allMatch(done::contains);
+      run.loaded().stream()
+          .filter(sink -> request.isFor(sink.name()) && !hasReplayed(sink.name(), value.get()))
+          .forEach(sink -> run.replay(sink, request.from(), value.get()));
+      var isHandled =
+          input.sinkNames().stream()
+              .filter(request::isFor)
+              .allMatch(sink -> hasReplayed(sink, value.get()));
       return new ReplayReport(value.filter(_ -> isHandled), Optional.empty());
     } catch (ReplayRequest.BadValueException e) {
       return new ReplayReport(Optional.empty(), Optional.of(e.getMessage()));
     }
   }
 
-  /** Delivers quarantined alerts once more. */
-  void redrive(PollRun run, Quarantine quarantine) {
-    var token = input.redrive().filter(value -> !feed.redriven().equals(Optional.of(value)));
-    if (token.isPresent()) {
-      var redrive = new Redrive(run.alerts(), quarantine, token.get());
-      if (run.toEach(redrive::of)) {
-        feed.redriven(token.get());
-      }
-    }
+  /** Not known of a sink that is busy, or whose checkpoint is not in memory. */
+  private boolean hasReplayed(String sink, String value) {
+    return feed.sink(sink)
+        .position()
+        .filter(position -> position.cursor().isPresent())
+        .filter(position -> position.handled().hasReplay(value))
+        .isPresent();
+  }
+
+  /** Delivers quarantined alerts once more, when nothing new is left to be delivered. */
+  void redrive(PollRun run, Quarantine quarantine, InstantSource clock) {
+    input
+        .redrive()
+        .map(token -> new Redrive(run.alertsForLaggards(), quarantine, token, clock))
+        .ifPresent(redrive -> run.toThoseThatAreDone(redrive::of));
   }
 }

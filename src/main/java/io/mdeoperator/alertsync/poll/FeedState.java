@@ -8,31 +8,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * What is kept in memory of one feed between two polls; all of it can be lost at any time. Its
  * times are those of the clock of waits. Used by the thread that reconciles the feed, one at a
- * time; what metrics show by any.
+ * time; the time of the last good poll, and what metrics show, by any.
  */
 public final class FeedState {
   private final Map<String, SinkState> sinks = new HashMap<>();
-  private final Set<String> replayed = new HashSet<>();
+  private final GapRound gaps = new GapRound();
   private Optional<Pass> pass = Optional.empty();
-  private Optional<String> replay = Optional.empty();
-  private Optional<String> redriven = Optional.empty();
-  private Instant lastGoodPoll;
+  private volatile Instant lastGoodPoll;
   private Instant nextPoll = Instant.MIN;
   private long polledGeneration;
   private Map<String, String> polledSecrets = Map.of();
   private final Map<Behind, Instant> behind = new ConcurrentHashMap<>();
   private volatile Optional<Instant> polledAt;
+  private List<Optional<String>> polledRequests = List.of();
+  private boolean isWoken;
+  private Optional<String> tenant = Optional.empty();
   private volatile PollReport report = new PollReport(List.of());
 
   /** Counts as if the last poll had been good when the feed is first seen. */
@@ -48,10 +47,28 @@ public final class FeedState {
     return sinks.computeIfAbsent(name, _ -> new SinkState());
   }
 
-  /** Drops the sinks that the feed has no more. */
+  /**
+   * Drops the sinks that the feed has no more, but not while a task works for them: one that is
+   * added again under that name waits for its end.
+   */
   void keepOnly(List<String> names) {
-    sinks.keySet().retainAll(names);
+    sinks.entrySet().removeIf(sink -> !names.contains(sink.getKey()) && !sink.getValue().isBusy());
     behind.keySet().removeIf(sink -> !names.contains(sink.sink()));
+  }
+
+  /** Whether a task works for that sink, which the feed may have no more. */
+  boolean isBusy(String name) {
+    return Optional.ofNullable(sinks.get(name)).filter(SinkState::isBusy).isPresent();
+  }
+
+  /** What is known of the alerts of another tenant, read for this feed before, is forgotten. */
+  void readsFrom(String tenantId) {
+    if (tenant.filter(before -> !before.equals(tenantId)).isPresent()) {
+      pass = Optional.empty();
+      sinks.values().forEach(SinkState::forgetPosition);
+      wakeUp();
+    }
+    tenant = Optional.of(tenantId);
   }
 
   /** The pass of the sinks that read together. */
@@ -63,31 +80,22 @@ public final class FeedState {
     pass = next;
   }
 
-  /** The sinks that this replay was begun for. */
-  Set<String> replayed(String value) {
-    if (!replay.equals(Optional.of(value))) {
-      replay = Optional.of(value);
-      replayed.clear();
-    }
-    return replayed;
+  /** The round over the gaps of the sinks that read together. */
+  GapRound gaps() {
+    return gaps;
   }
 
-  /** The value of the annotation by which quarantined alerts were tried again last. */
-  Optional<String> redriven() {
-    return redriven;
-  }
-
-  void redriven(String value) {
-    redriven = Optional.of(value);
-  }
-
-  /** Whether it is time to poll; what has changed and a request do not wait. */
+  /** Whether it is time to poll; what has changed and what was asked for do not wait. */
   public boolean isDue(FeedInput input, Instant now) {
-    return input.isRequested()
-        || input.isReplayRequested()
-        || input.redrive().filter(value -> !redriven.equals(Optional.of(value))).isPresent()
+    return isScheduled(now)
+        || isWoken
         || isChanged(input)
-        || !now.isBefore(nextPoll);
+        || !input.requests().equals(polledRequests);
+  }
+
+  /** Whether the next poll is due, whatever has happened since the last one. */
+  public boolean isScheduled(Instant now) {
+    return !now.isBefore(nextPoll);
   }
 
   /** Whether the spec, or a Secret of a sink, is another than at the last poll. */
@@ -99,6 +107,8 @@ public final class FeedState {
   public void polled(FeedInput input, Instant passed, Duration wait) {
     polledGeneration = input.feed().getMetadata().getGeneration();
     polledSecrets = input.sinkSecretVersions();
+    polledRequests = input.requests();
+    isWoken = false;
     polledAt = Optional.of(passed);
     nextPoll = passed.plus(wait);
   }
@@ -141,7 +151,7 @@ public final class FeedState {
 
   /** Makes the next poll due. */
   public void wakeUp() {
-    nextPoll = Instant.MIN;
+    isWoken = true;
   }
 
   /** Until the next poll, or until a detached sink is due. */
@@ -155,10 +165,12 @@ public final class FeedState {
     return next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO;
   }
 
+  /** When the source could be read last. */
   public Instant lastGoodPoll() {
     return lastGoodPoll;
   }
 
+  /** The source could be read; called by any thread that reads for the feed. */
   public void goodPoll(Instant time) {
     lastGoodPoll = time;
   }

@@ -5,7 +5,7 @@ import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.alertsync.read.BatchLimit;
+import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
@@ -42,15 +42,12 @@ public final class PassReader {
 
   /** A pass for sinks whose checkpoints are loaded, from the one that is furthest behind. */
   public Pass begin(Collection<SinkDelivery> sinks, boolean isRescan) {
-    var oldest = now.minus(plan.retention());
-    var ofAnySink = sinks.stream().flatMap(sink -> sink.gapsSince(oldest).stream()).toList();
-    var gaps = Gap.disjoint(ofAnySink);
+    var gaps = gapsOf(sinks);
     var narrow = first(sinks, false);
     var from = isRescan ? first(sinks, true) : narrow;
     for (var sink : sinks) {
-      var own = plan.from(sink.cursor(), isRescan, now);
       // What is left out of the pass has to be remembered for each of its sinks.
-      gaps = sink.cursor().beginPass(from, own, gaps);
+      sink.cursor().beginPass(from, plan.from(sink.cursor(), isRescan, now), gaps);
     }
     if (isRescan) {
       sinks.forEach(sink -> sink.cursor().beginRescan(from));
@@ -75,6 +72,16 @@ public final class PassReader {
     return sinks.stream().map(SinkDelivery::name).collect(Collectors.toSet());
   }
 
+  /** The gaps of any of these sinks, to be read again. */
+  public WindowQueue gaps(Collection<SinkDelivery> sinks) {
+    return WindowQueue.of(gapsOf(sinks));
+  }
+
+  private List<Gap> gapsOf(Collection<SinkDelivery> sinks) {
+    var oldest = now.minus(plan.retention());
+    return Gap.disjoint(sinks.stream().flatMap(sink -> sink.gapsSince(oldest).stream()).toList());
+  }
+
   /**
    * Does some of a pass.
    *
@@ -82,15 +89,36 @@ public final class PassReader {
    */
   public Map<SinkDelivery, StepResult> read(
       Pass pass, Collection<SinkDelivery> sinks, PollBudget budget) {
-    var steps = new LinkedHashMap<SinkDelivery, StepResult>();
     var reading = new ArrayList<>(sinks);
-    var windows = pass.windows();
-    while (!reading.isEmpty() && !windows.isDone()) {
-      if (!budget.take(windows)) {
-        steps.putAll(all(reading, new StepResult.More()));
-        return steps;
-      }
-      var fetched = fetch(windows, reading, budget.batch());
+    var steps = read(pass.windows(), reading, budget);
+    if (pass.windows().isDone()) {
+      reading.forEach(sink -> sink.position().endPass(pass.isRescan(), now));
+    }
+    steps.putAll(
+        all(reading, pass.windows().isDone() ? new StepResult.Done() : new StepResult.More()));
+    return steps;
+  }
+
+  /**
+   * Reads some gaps again. What cannot be read stays a gap, and is no failure of the source:
+   * everything else was read.
+   *
+   * @return the sinks that were halted
+   */
+  public Map<SinkDelivery, StepResult> readGaps(
+      WindowQueue gaps, Collection<SinkDelivery> sinks, PollBudget budget) {
+    sinks.forEach(sink -> sink.cursor().beginGaps());
+    var halted = read(gaps, new ArrayList<>(sinks), budget);
+    halted.values().removeIf(StepResult.SourceFailed.class::isInstance);
+    return halted;
+  }
+
+  /** Removes the sinks that are halted, and returns them. */
+  private Map<SinkDelivery, StepResult> read(
+      WindowQueue windows, List<SinkDelivery> reading, PollBudget budget) {
+    var steps = new LinkedHashMap<SinkDelivery, StepResult>();
+    while (!reading.isEmpty() && !windows.isDone() && budget.take(windows)) {
+      var fetched = fetch(windows, reading, budget.room());
       var halted = deliver(fetched, reading);
       steps.putAll(halted);
       reading.removeAll(halted.keySet());
@@ -98,13 +126,11 @@ public final class PassReader {
         windows.advance(fetched.advance());
       }
     }
-    reading.forEach(sink -> sink.position().endPass(pass.isRescan(), now));
-    steps.putAll(all(reading, new StepResult.Done()));
     return steps;
   }
 
-  private FetchResult fetch(WindowQueue windows, List<SinkDelivery> reading, BatchLimit limit) {
-    return windows.next(pages, alert -> sinksFor(alert, reading), limit);
+  private FetchResult fetch(WindowQueue windows, List<SinkDelivery> reading, BatchRoom room) {
+    return windows.next(pages, alert -> sinksFor(alert, reading), room);
   }
 
   /** Each sink is asked, since each counts what it has had already. */

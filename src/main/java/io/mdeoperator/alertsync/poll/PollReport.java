@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
@@ -32,19 +33,21 @@ public record PollReport(List<SinkReport> sinks, List<SinkReport> left, ReplayRe
   /**
    * What it came to for one sink.
    *
+   * @param health whether it takes what it is given; the last that is known while it is busy
    * @param progress empty when its checkpoint could not be read
    * @param notice what people should know about its checkpoint
-   * @param lagging whether it reads by itself
+   * @param lagging whether it reads by itself, while others of the feed do not wait for it
    */
   public record SinkReport(
       String name,
       StepResult step,
+      SinkHealth health,
       Optional<Progress> progress,
       Optional<String> notice,
       boolean lagging) {
     public Optional<Problem> problem() {
-      return step instanceof StepResult.SinkFailed failed
-          ? Optional.of(failed.problem())
+      return health instanceof SinkHealth.Failing failing
+          ? Optional.of(failing.problem())
           : Optional.empty();
     }
   }

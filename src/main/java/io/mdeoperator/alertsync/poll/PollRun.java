@@ -20,17 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One poll of a feed. The sinks that keep up read together; each of the others reads by itself, in
  * the background, until it has caught up. Used once, by one thread.
  */
 final class PollRun {
-  private static final int MAX_CALLS = 20;
-
   private final PollServices services;
-  private final PollBudget.Turns turns;
+  private final ReadingTurn turn;
   private final SinkStates states;
   private final FeedInput input;
   private final FeedState feed;
@@ -45,13 +42,12 @@ final class PollRun {
    */
   PollRun(
       PollServices services,
-      PollBudget.Turns turns,
       SinkStates states,
       ReadPlan plan,
       SinkFanOut fanOut,
       List<SinkDelivery> deliveries) {
     this.services = services;
-    this.turns = turns;
+    this.turn = new ReadingTurn(services, states.input().feed().getMetadata().getNamespace());
     this.states = states;
     this.input = states.input();
     this.feed = states.feed();
@@ -69,6 +65,7 @@ final class PollRun {
   /** Makes the next pass of each sink a rescan that begins at once. */
   void requestRescan() {
     feed.pass(Optional.empty());
+    feed.gaps().drop();
     input.sinkNames().forEach(name -> feed.sink(name).requestRescan());
   }
 
@@ -81,20 +78,22 @@ final class PollRun {
     return SinkStart.of(input.status(), sink.name(), now);
   }
 
-  /** Has a sink read everything since then again; false when it cannot now. */
-  boolean replay(SinkDelivery sink, Instant from) {
+  /** Has a sink read everything since then again. */
+  void replay(SinkDelivery sink, Instant from, String request) {
     feed.pass(Optional.empty());
-    var halt = sink.replay(from);
+    var halt = sink.replay(from, request);
     state(sink).makeDue();
     halt.ifPresent(step -> halt(sink, step));
-    return halt.isEmpty();
   }
 
-  /** Has all loaded sinks do the same; false when not every sink of the feed did. */
-  boolean toEach(SinkFanOut.Work work) {
-    var sinks = loaded();
-    fanOut.toEach(sinks, work).forEach(this::halt);
-    return sinks.size() == input.sinkNames().size() && sinks.stream().noneMatch(halted::contains);
+  /** Has the sinks do the same that keep up and were given all that is new. */
+  void toThoseThatAreDone(SinkFanOut.Work work) {
+    var done =
+        loaded().stream()
+            .filter(sink -> state(sink).isTogether())
+            .filter(sink -> state(sink).step() instanceof StepResult.Done)
+            .toList();
+    fanOut.toEach(done, work).forEach(this::halt);
   }
 
   /** Reads once for all sinks that keep up. */
@@ -105,23 +104,36 @@ final class PollRun {
     if (pass.isEmpty()) {
       return;
     }
-    var members = members(pass.get());
-    inTurn(pass.get(), members, reader).forEach(this::record);
-    members.removeIf(sink -> !state(sink).isTogether());
-    if (members.isEmpty() || pass.get().windows().isDone()) {
+    inTurn(pass.get(), members(pass.get()), reader).forEach(this::record);
+    if (together().isEmpty() || pass.get().windows().isDone()) {
       feed.pass(Optional.empty());
+    }
+    if (pass.get().isRescan() && pass.get().windows().isDone()) {
+      feed.gaps().begin(() -> reader.gaps(together()));
+    }
+  }
+
+  /** Reads gaps again when everything else has been read: no alert waits for what may fail. */
+  void readGaps() {
+    var sinks = together();
+    if (feed.pass().isEmpty() && !sinks.isEmpty()) {
+      var reader = reader(plan.forLaggards(), fanOut);
+      feed.gaps()
+          .read(services.clock(), gaps -> turn.take(gaps, b -> reader.readGaps(gaps, sinks, b)))
+          .ifPresent(halted -> halted.forEach(this::record));
     }
   }
 
   /** A sink that is not part of the pass would wait for its end. */
   private List<SinkDelivery> members(Pass pass) {
-    var loaded = loaded();
-    loaded.stream()
+    loaded().stream()
         .filter(sink -> !pass.sinks().contains(sink.name()))
         .forEach(sink -> state(sink).detach());
-    return loaded.stream()
-        .filter(sink -> state(sink).isTogether())
-        .collect(Collectors.toCollection(ArrayList::new));
+    return together();
+  }
+
+  private List<SinkDelivery> together() {
+    return loaded().stream().filter(sink -> state(sink).isTogether()).toList();
   }
 
   private Optional<Pass> begin(PassReader reader) {
@@ -171,7 +183,8 @@ final class PollRun {
       if (state.isDetached() && !services.waits().now().isBefore(state.due())) {
         state.work(
             fanOut.toOne(
-                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))));
+                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))),
+            services.waits().now());
       }
     }
     states.settle();
@@ -195,29 +208,20 @@ final class PollRun {
     return new PassReader(own, alerts(own), sinks, now);
   }
 
-  /** The tenant's alerts, by the quota of a feed that keeps up. */
-  PageReader alerts() {
-    return alerts(plan);
+  /** The tenant's alerts, by the part of the quota that is not needed for new ones. */
+  PageReader alertsForLaggards() {
+    return alerts(plan.forLaggards());
   }
 
   private PageReader alerts(ReadPlan own) {
-    return new TenantAlertReader(services.source(), own);
+    return new AnsweredPages(
+        new TenantAlertReader(services.source(), own), () -> feed.goodPoll(services.waits().now()));
   }
 
-  /** A pass with a backlog waits for its turn. */
   private Map<SinkDelivery, StepResult> inTurn(
       Pass pass, Collection<SinkDelivery> sinks, PassReader reader) {
-    var hasBacklog = pass.windows().hasBacklog();
-    if (hasBacklog && !turns.take()) {
-      return PassReader.all(sinks, new StepResult.More());
-    }
-    try {
-      return reader.read(pass, sinks, new PollBudget(services.waits(), MAX_CALLS, hasBacklog));
-    } finally {
-      if (hasBacklog) {
-        turns.giveBack();
-      }
-    }
+    return turn.take(pass.windows(), budget -> reader.read(pass, sinks, budget))
+        .orElseGet(() -> PassReader.all(sinks, new StepResult.More()));
   }
 
   private void halt(SinkDelivery sink, StepResult step) {

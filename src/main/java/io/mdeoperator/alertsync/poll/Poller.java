@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.SinkName;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
@@ -10,6 +11,7 @@ import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.credential.TenantAccess;
@@ -24,8 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class Poller {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
+  private static final Problem REMOVED_WHILE_BUSY =
+      new Problem(
+          Reason.SINK_UNAVAILABLE,
+          "The sink was removed while a delivery to it was under way. What is kept of it is deleted"
+              + " after that.");
+
   private final PollServices services;
-  private final PollBudget.Turns turns = new PollBudget.Turns();
 
   public Poller(PollServices services) {
     this.services = services;
@@ -36,7 +43,7 @@ public final class Poller {
     feed.keepOnly(input.sinkNames());
     var states = new SinkStates(services, input, feed, now);
     var run = begin(states);
-    var left = forgetRemoved(input);
+    var left = forgetRemoved(states);
     if (feed.isChanged(input)) {
       run.makeDue(); // what was in the way may be gone
     }
@@ -46,9 +53,10 @@ public final class Poller {
     run.load();
     var requests = new FeedRequests(input, feed, now);
     var replay = requests.replay(run);
-    requests.redrive(run, services.stores().apply(input.feed()).quarantine());
     run.readTogether();
+    requests.redrive(run, services.stores().apply(input.feed()).quarantine(), services.clock());
     run.readDetached();
+    run.readGaps();
     return reported(states, new PollReport(states.report(), left, replay));
   }
 
@@ -76,7 +84,7 @@ public final class Poller {
             .mapToObj(index -> delivery(input, index, plan, states.feed()))
             .flatMap(Optional::stream)
             .toList();
-    return new PollRun(services, turns, states, plan, fanOut(input), deliveries);
+    return new PollRun(services, states, plan, fanOut(input), deliveries);
   }
 
   private ReadPlan plan(FeedInput input) {
@@ -132,24 +140,34 @@ public final class Poller {
    * A sink that was removed leaves no trace: one of that name begins again. The status names those
    * of which something is left, so that it is tried again.
    */
-  private List<SinkReport> forgetRemoved(FeedInput input) {
-    var known = input.status().map(MdeAlertSyncStatus::sinks).orElse(List.of());
-    var stores = services.stores().apply(input.feed());
-    return known.stream()
+  private List<SinkReport> forgetRemoved(SinkStates states) {
+    var input = states.input();
+    return input.status().map(MdeAlertSyncStatus::sinks).orElse(List.of()).stream()
         .map(SinkStatus::name)
         .filter(name -> !input.sinkNames().contains(name))
-        .flatMap(name -> stores.forget(name).map(problem -> left(input, name, problem)).stream())
+        .flatMap(name -> forget(states, name).map(problem -> left(states, name, problem)).stream())
         .toList();
   }
 
-  private static SinkReport left(FeedInput input, String sink, Problem problem) {
-    var metadata = input.feed().getMetadata();
+  private Optional<Problem> forget(SinkStates states, String sink) {
+    return states.feed().isBusy(sink)
+        ? Optional.of(REMOVED_WHILE_BUSY)
+        : services.stores().apply(states.input().feed()).forget(sink);
+  }
+
+  private static SinkReport left(SinkStates states, String sink, Problem problem) {
+    var metadata = states.input().feed().getMetadata();
     LOG.atWarn()
         .addKeyValue("namespace", metadata.getNamespace())
         .addKeyValue("name", metadata.getName())
         .addKeyValue("sink", sink)
         .log("Could not delete state of removed sink: {}", problem.message());
     return new SinkReport(
-        sink, new StepResult.SinkFailed(problem), Optional.empty(), Optional.empty(), false);
+        sink,
+        new StepResult.SinkFailed(problem),
+        new SinkHealth.Unknown().failing(problem, states.now()),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 }

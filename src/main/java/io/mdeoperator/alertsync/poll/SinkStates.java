@@ -2,18 +2,26 @@
 package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.checkpoint.Cursor;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
+import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** The states of a feed's sinks during one poll: takes note of their steps, and reports them. */
 record SinkStates(PollServices services, FeedInput input, FeedState feed, Instant now) {
+  /** A task that takes longer is not heard of any more. */
+  private static final Duration MAX_BUSY = Duration.ofMinutes(5);
+
   void record(String sink, StepResult step) {
     var state = feed.sink(sink);
     var passed = services.waits().now();
     var wait = services.schedule().afterStep(input.feed(), step, state.failingSince(), passed);
-    state.record(step, passed, wait);
+    state.record(step, services.clock().instant(), passed, wait);
   }
 
   /** Takes over from the background tasks that are over. */
@@ -39,16 +47,37 @@ record SinkStates(PollServices services, FeedInput input, FeedState feed, Instan
                 new SinkReport(
                     name,
                     state.step(),
-                    position.cursor().map(Cursor::progress),
+                    state.health(),
+                    // A status tells of what is written: more could be undone by a restart.
+                    position.cursor().filter(cursor -> !cursor.isChanged()).map(Cursor::progress),
                     position.notice(),
-                    state.isDetached()))
+                    state.isDetached() && input.sinkNames().size() > 1))
         .orElseGet(
             () ->
                 new SinkReport(
                     name,
                     state.step(),
+                    healthWhileBusy(name, state),
                     last.flatMap(SinkReport::progress),
                     last.flatMap(SinkReport::notice),
                     true));
+  }
+
+  /** Whatever it was before: a sink that does not come back takes nothing. */
+  private SinkHealth healthWhileBusy(String name, SinkState state) {
+    return state
+        .busySince()
+        .map(services.waits()::since)
+        .filter(busy -> busy.compareTo(MAX_BUSY) >= 0)
+        .filter(_ -> !(state.health() instanceof SinkHealth.Failing))
+        .map(busy -> state.health().failing(isSilent(name), now.minus(busy)))
+        .orElseGet(state::health);
+  }
+
+  private static Problem isSilent(String name) {
+    return new Problem(
+        Reason.SINK_UNAVAILABLE,
+        "The sink '%s' has not answered for 5 minutes. The operator waits for it; other sinks continue."
+            .formatted(name));
   }
 }

@@ -9,7 +9,6 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.OwnedConfigMaps;
-import io.mdeoperator.kube.OwnedConfigMaps.NameTakenException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,26 +42,20 @@ public final class ConfigMapQuarantine implements Quarantine {
   }
 
   @Override
-  public Result<Kept> of(String sink) {
-    try {
-      var content =
-          new QuarantineContent(configMaps.find(name).map(ConfigMap::getData).orElse(null));
-      return Result.ok(new Kept(content.revisions(sink), content.redriven(sink)));
-    } catch (NameTakenException e) {
-      return Result.failed(OwnedConfigMaps.problem(e));
-    } catch (KubernetesClientException e) {
-      return Result.failed(problem(e));
-    }
+  public Result<List<Revision>> of(String sink) {
+    return OwnedConfigMaps.attempt(
+        1,
+        ConfigMapQuarantine::problem,
+        () -> {
+          var content =
+              new QuarantineContent(configMaps.find(name).map(ConfigMap::getData).orElse(null));
+          return content.revisions(sink);
+        });
   }
 
   @Override
-  public Optional<Problem> redriven(String sink, List<Revision> delivered, String token) {
-    return change(
-        content -> {
-          content.drop(sink, delivered);
-          content.redriven(sink, token);
-          return true;
-        });
+  public Optional<Problem> drop(String sink, List<Revision> delivered) {
+    return change(content -> content.drop(sink, delivered));
   }
 
   @Override
@@ -71,27 +64,19 @@ public final class ConfigMapQuarantine implements Quarantine {
   }
 
   private Optional<Problem> change(Predicate<QuarantineContent> change) {
-    for (var tries = 1; ; tries++) {
-      try {
-        write(change);
-        return Optional.empty();
-      } catch (NameTakenException e) {
-        return Optional.of(OwnedConfigMaps.problem(e));
-      } catch (KubernetesClientException e) {
-        if (!OwnedConfigMaps.isConflict(e) || tries == MAX_TRIES) {
-          return Optional.of(problem(e));
-        }
-      }
-    }
+    return OwnedConfigMaps.attempt(MAX_TRIES, ConfigMapQuarantine::problem, () -> write(change))
+        .failure();
   }
 
-  private void write(Predicate<QuarantineContent> change) {
+  private boolean write(Predicate<QuarantineContent> change) {
     var next = configMaps.find(name).orElseGet(() -> configMaps.blank(name));
     var content = new QuarantineContent(next.getData());
-    if (change.test(content)) {
+    var isChanged = change.test(content);
+    if (isChanged) {
       next.setData(content.content());
       configMaps.write(next);
     }
+    return isChanged;
   }
 
   private static Problem problem(KubernetesClientException e) {

@@ -20,16 +20,15 @@ public interface Quarantine {
    */
   Optional<Problem> keep(String sink, List<Refused> alerts);
 
-  /** Reads what is kept for a sink. */
-  Result<Kept> of(String sink);
+  /** What is kept of a sink and can be asked for again, the oldest first. */
+  Result<List<Revision>> of(String sink);
 
   /**
-   * Drops what was delivered after all, and remembers who asked for it.
+   * Drops what was delivered after all.
    *
-   * @param token the value of the annotation by which it was tried again
    * @return why that could not be written
    */
-  Optional<Problem> redriven(String sink, List<Revision> delivered, String token);
+  Optional<Problem> drop(String sink, List<Revision> delivered);
 
   /**
    * Drops all that is kept for a sink.
@@ -40,12 +39,4 @@ public interface Quarantine {
 
   /** An alert and why it was refused, in one sentence. */
   record Refused(Alert alert, String why) {}
-
-  /**
-   * What is kept of a sink and can be asked for again.
-   *
-   * @param revisions the oldest first
-   * @param token by which they were tried again last
-   */
-  record Kept(List<Revision> revisions, Optional<String> token) {}
 }

@@ -27,7 +27,6 @@ public final class QuarantineContent {
   static final int ROOM = 768 << 10;
   private static final int MAX_ID = 1 << 10;
   private static final String EVICTED = "evicted";
-  private static final String REDRIVEN = "redriven.";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, String> lines;
@@ -101,24 +100,14 @@ public final class QuarantineContent {
         .toList();
   }
 
-  public void drop(String sink, Collection<Revision> revisions) {
-    revisions.forEach(revision -> lines.remove(key(sink, revision)));
+  /** Drops these; false when there were none of them. */
+  public boolean drop(String sink, Collection<Revision> revisions) {
+    return lines.keySet().removeAll(revisions.stream().map(one -> key(sink, one)).toList());
   }
 
   /** Drops everything of a sink; false when there was nothing. */
   public boolean forget(String sink) {
-    return lines
-        .keySet()
-        .removeIf(key -> key.startsWith(sink + ".") || key.equals(REDRIVEN + sink));
-  }
-
-  /** The token by which the alerts of a sink were tried again last. */
-  public Optional<String> redriven(String sink) {
-    return Optional.ofNullable(lines.get(REDRIVEN + sink));
-  }
-
-  public void redriven(String sink, String token) {
-    lines.put(REDRIVEN + sink, token);
+    return lines.keySet().removeIf(key -> key.startsWith(sink + "."));
   }
 
   public Map<String, String> content() {

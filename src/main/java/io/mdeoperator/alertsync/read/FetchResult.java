@@ -64,5 +64,5 @@ public sealed interface FetchResult {
   }
 
   /** The call failed again, as all others of that window do: it is a gap. */
-  record Unreadable(Gap gap, RemoteFailure failure, Advance advance) implements FetchResult {}
+  record Unreadable(Gap gap, Advance advance) implements FetchResult {}
 }

@@ -7,7 +7,6 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.ApiAnswer;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,15 +19,9 @@ public final class GapSearch {
   static final int PATIENCE = 3;
   static final int MAX_CALLS = 12;
 
-  /** Most failing calls of a pass by which gaps are made smaller. */
-  private static final int MAX_NARROWINGS = 60;
-
   private int failures;
   private int callsLeft;
   private Instant end = Instant.MIN;
-  private int narrowingsLeft = MAX_NARROWINGS;
-  private int narrowingsOfGap;
-  private Optional<Gap> narrowed = Optional.empty();
 
   /** What to do. */
   public sealed interface Advice {
@@ -74,27 +67,6 @@ public final class GapSearch {
         : divide(window, Ticks.instant(from + width / 2));
   }
 
-  /**
-   * A part of a gap could not be read again. What surrounds a bad alert is looked for, over several
-   * passes: each makes some calls for a gap, so that the gap is at last a single instant.
-   *
-   * @return what to read instead, ascending
-   */
-  List<Window> failedAgain(Window window, Supplier<ApiAnswer> control) {
-    if (!window.gap().equals(narrowed)) {
-      narrowed = window.gap();
-      narrowingsOfGap = control.get() instanceof ApiAnswer.Read ? MAX_CALLS : 0;
-    }
-    if (window.isInstant() || narrowingsOfGap == 0 || narrowingsLeft == 0) {
-      return List.of();
-    }
-    narrowingsOfGap--;
-    narrowingsLeft--;
-    var from = Ticks.of(window.from());
-    var middle = Ticks.instant(from + (Ticks.of(end(window)) - from) / 2);
-    return List.of(window.endingAt(middle), window.startingAt(middle));
-  }
-
   /** Whether a failure of that reason can be one of the window, not of the API. */
   static boolean mayBeForThisWindowOnly(Reason reason) {
     return reason == Reason.API_UNAVAILABLE || reason == Reason.API_REQUEST_REJECTED;
@@ -105,20 +77,21 @@ public final class GapSearch {
     if (failures < PATIENCE || !(control.get() instanceof ApiAnswer.Read read)) {
       return false;
     }
-    end = window.before().orElse(Ticks.floor(read.serverTime()));
+    end = Ticks.floor(read.serverTime()); // a gap in the future would hold back what is to come
+    end = end(window);
     callsLeft = MAX_CALLS;
     return true;
   }
 
   private Instant end(Window window) {
-    return window.before().orElse(end);
+    return window.before().filter(end::isAfter).orElse(end);
   }
 
   private Advice divide(Window window, Instant middle) {
     var first = window.endingAt(middle);
     var second = window.startingAt(middle);
     return new Advice.Divide(
-        window.before().isPresent()
+        window.endsBefore(end(window))
             ? List.of(first, second)
             : List.of(first, second.endingAt(end), window.startingAt(end)));
   }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.defender.TenantApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -87,7 +88,8 @@ public record ReadPlan(
   public Checkpoint resumed(SinkStatus lastKnown) {
     var watermark =
         Optional.ofNullable(lastKnown.watermarkTime())
-            .map(time -> Instant.parse(time).minus(lookback));
+            .flatMap(AlertTime::parse)
+            .map(time -> time.minus(lookback));
     return checkpoint(
         watermark,
         watermark.isPresent() ? Optional.empty() : Optional.of(start),
@@ -107,6 +109,6 @@ public record ReadPlan(
         0,
         begin,
         List.of(),
-        Map.of());
+        new LongLongHashMap());
   }
 }

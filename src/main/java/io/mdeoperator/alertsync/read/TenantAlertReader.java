@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  */
 public final class TenantAlertReader implements PageReader {
   private static final int ROUND = 100;
+  private static final int MANY = 1_000;
 
   /** No alert was updated then. */
   private static final Instant NEVER = Instant.EPOCH;
@@ -34,7 +35,7 @@ public final class TenantAlertReader implements PageReader {
   public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
     var guard = new OwnAlerts(each);
     var answer = guard.judge(source.alerts(plan.api(), plan.query(window, skip), guard));
-    return answer instanceof ApiAnswer.Read read && isSuspiciouslyRound(read)
+    return answer instanceof ApiAnswer.Read read && mayBeCapped(read)
         ? confirmed(read, window, skip)
         : answer;
   }
@@ -60,9 +61,10 @@ public final class TenantAlertReader implements PageReader {
         : any;
   }
 
-  /** A server that caps pages below what was asked for does not say so; its caps are round. */
-  private static boolean isSuspiciouslyRound(ApiAnswer.Read read) {
-    return read.complete() && read.count() > 0 && read.count() % ROUND == 0;
+  /** A server that caps pages below what was asked for does not say so: they are round, or long. */
+  private static boolean mayBeCapped(ApiAnswer.Read read) {
+    var count = read.count();
+    return read.complete() && count > 0 && (count >= MANY || count % ROUND == 0);
   }
 
   private ApiAnswer confirmed(ApiAnswer.Read read, Window window, int skip) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One pass over the source, from a time to its open end, in windows that ascend; gaps that are
- * tried again come first. Knows neither server nor sink. A window whose page comes back full is
+ * One pass over the source, from a time to its open end, in windows that ascend; or one round over
+ * gaps that are tried again. Knows neither server nor sink. A window whose page comes back full is
  * divided, down to a single instant; that is divided by creation time and severity, and last read
  * by skipping, over and over until a whole round brings nothing new, since the server keeps no
  * order. One that keeps failing is left out. Not thread-safe.
@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class WindowQueue {
   private final Deque<Window> ahead = new ArrayDeque<>();
   private final GapSearch search = new GapSearch();
+  private final GapNarrowing narrowing;
   private SkipPaging paging = new SkipPaging();
   private int rowsOfSlices;
   private boolean hasBacklog;
@@ -32,6 +33,7 @@ public final class WindowQueue {
 
   private WindowQueue(List<Window> windows) {
     ahead.addAll(windows);
+    narrowing = new GapNarrowing(windows.size());
   }
 
   /** A pass that leaves gaps out. */
@@ -39,14 +41,19 @@ public final class WindowQueue {
     return new WindowQueue(Window.openEnded(Ticks.floor(from)).without(gaps));
   }
 
+  /** A round that tries these again. */
+  public static WindowQueue of(Collection<Gap> gaps) {
+    return new WindowQueue(gaps.stream().map(Window::of).toList());
+  }
+
   /**
-   * A pass that reads far back and tries gaps again.
+   * A pass that reads far back and leaves gaps out.
    *
    * @param wide where it begins
    * @param narrow before that most is known, so evidence is fetched for what is not
    */
   public static WindowQueue rescan(Instant wide, Instant narrow, Collection<Gap> gaps) {
-    var windows = new ArrayList<>(gaps.stream().map(Window::of).toList());
+    var windows = new ArrayList<Window>();
     if (wide.isBefore(narrow)) {
       windows.addAll(Window.lean(Ticks.floor(wide), Ticks.floor(narrow)).without(gaps));
     }
@@ -69,11 +76,11 @@ public final class WindowQueue {
    * what is ahead: what failed can be tried again.
    *
    * @param admission asked once for each alert; deduplicates what has been delivered since
-   * @param limit of what is delivered at once
+   * @param room for what is delivered at once
    */
-  public FetchResult next(PageReader reader, WantedAlert.Admission admission, BatchLimit limit) {
+  public FetchResult next(PageReader reader, WantedAlert.Admission admission, BatchRoom room) {
     var window = ahead.element();
-    var page = new Page(window, admission, limit);
+    var page = new Page(window, admission, room);
     return switch (reader.read(window, paging.skip(), page)) {
       case ApiAnswer.Failed failed -> failed(window, failed, reader);
       case ApiAnswer.Read read -> {
@@ -83,11 +90,20 @@ public final class WindowQueue {
           yield ended(page, read, reader);
         }
         var parts = page.parts();
-        yield parts.isEmpty()
-            ? nextPage(page, read, reader)
-            : new FetchResult.Divided(new Advance.Divide(parts));
+        yield parts.isEmpty() ? nextPage(page, read, reader) : divided(page, read, parts);
       }
     };
+  }
+
+  /**
+   * A full page. It is no whole window, so nothing is reached; but what it shows is delivered,
+   * since an alert may have changed when its part is read. Without evidence it is not the whole
+   * alert.
+   */
+  private static FetchResult divided(Page page, ApiAnswer.Read read, List<Window> parts) {
+    var alerts = page.window().lean() ? List.<WantedAlert>of() : page.alerts().ready();
+    return new FetchResult.Ready(
+        alerts, Optional.empty(), read.serverTime(), Optional.empty(), new Advance.Divide(parts));
   }
 
   /** A page of a single instant that has more of them. */
@@ -135,20 +151,22 @@ public final class WindowQueue {
   private FetchResult failed(Window window, ApiAnswer.Failed failed, PageReader reader) {
     var failure = failed.failure();
     if (window.gap().isPresent() && GapSearch.mayBeForThisWindowOnly(failure.reason())) {
-      var smaller = search.failedAgain(window, reader::control); // what is not read stays a gap
-      return new FetchResult.Divided(new Advance.Replace(smaller));
+      return narrowing
+          .failed(window, reader::control)
+          .<FetchResult>map(parts -> new FetchResult.Divided(new Advance.Replace(parts)))
+          .orElseGet(() -> new FetchResult.Failed(failure));
     }
     return switch (search.failed(window, failure.reason(), reader::control)) {
       case GapSearch.Advice.Wait _ -> new FetchResult.Failed(failure);
       case GapSearch.Advice.Divide(var parts) ->
           new FetchResult.Divided(new Advance.Replace(parts));
       case GapSearch.Advice.LeaveOut(var gap) ->
-          new FetchResult.Unreadable(gap, failure, new Advance.Replace(behind(window, gap)));
+          new FetchResult.Unreadable(gap, new Advance.Replace(behind(window, gap)));
     };
   }
 
   private static List<Window> behind(Window window, Gap gap) {
-    return window.before().isPresent() ? List.of() : List.of(Window.openEnded(gap.before()));
+    return window.endsBefore(gap.before()) ? List.of() : List.of(window.startingAt(gap.before()));
   }
 
   /** Moves on behind what {@link #next} brought last, once that has been delivered. */

@@ -4,6 +4,7 @@ package io.mdeoperator.api.reason;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -38,12 +39,17 @@ public enum Reason {
   FEDERATED_TOKEN_INVALID,
   FEDERATED_TOKEN_AUDIENCE_MISMATCH,
   FEDERATED_TOKEN_EXPIRED,
+  AMBIENT_CREDENTIAL_NOT_ALLOWED,
+  SERVICE_ACCOUNT_NOT_FOUND,
+  SERVICE_ACCOUNT_TOKEN_FORBIDDEN,
+  SERVICE_ACCOUNT_TOKEN_UNAVAILABLE,
   APPLICATION_NOT_READY,
   CONSENT_PENDING,
   CONSENT_REVOKED,
   ROLES_MISSING,
   TENANT_NOT_FOUND,
   TENANT_ID_INVALID,
+  TENANT_BLOCKED,
   WRONG_CLOUD,
   DEFENDER_NOT_PROVISIONED,
   APPLICATION_DISABLED,
@@ -102,6 +108,11 @@ public enum Reason {
     return Arrays.stream(name().split("_"))
         .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
         .collect(Collectors.joining());
+  }
+
+  /** The reason with that name in a condition; empty where a newer operator wrote it. */
+  public static Optional<Reason> of(String value) {
+    return Arrays.stream(values()).filter(reason -> reason.value().equals(value)).findFirst();
   }
 
   /** The heading under which the catalogue lists it. */

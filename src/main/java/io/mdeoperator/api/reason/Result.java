@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.api.reason;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What was asked for, or why it could not be had. For what can end in no third way. */
@@ -15,6 +16,11 @@ public sealed interface Result<T> {
       case Ok<T>(var value) -> ok(mapping.apply(value));
       case Failed<T>(var problem) -> failed(problem);
     };
+  }
+
+  /** Why there is none. */
+  default Optional<Problem> failure() {
+    return this instanceof Failed<T>(var problem) ? Optional.of(problem) : Optional.empty();
   }
 
   static <T> Result<T> ok(T value) {

@@ -106,11 +106,14 @@ public record SinkSpec(
           String maxAge,
       @Default("500")
           @Min(1)
-          @Max(5000)
+          @Max(MAX_ALERTS)
           @JsonPropertyDescription(
               "The most recently updated alerts that are kept; the API server is not a SIEM."
                   + " Default: 500. Set by the user.")
           Integer maxAlerts) {
+    /** The bound of the schema. */
+    public static final int MAX_ALERTS = 5000;
+
     /** Applies the schema's defaults. */
     public Retention {
       maxAge = maxAge == null ? "168h" : maxAge;

@@ -66,7 +66,7 @@ final class CertificateParser {
           in("tls.crt")
               + " is valid from "
               + certificate.getNotBefore().toInstant()
-              + ", but this node's clock says "
+              + ", but the clock of the operator's node says "
               + now
               + ".");
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.entra.credential;
 
+import java.util.Optional;
+
 /** How an application authenticates. Never printed: {@code toString} shows no value. */
 public sealed interface ClientCredential {
   /**
@@ -43,12 +45,26 @@ public sealed interface ClientCredential {
   }
 
   /**
-   * The pod's service account token. It is not kept: {@link FederatedTokenFile} is read for each
-   * request, and gives the version that is proven or refused.
+   * A service account token. It is not kept here: {@link FederatedTokens} gives it for each
+   * request, and the token gives the version that is proven or refused.
+   *
+   * @param namespace of the application
+   * @param serviceAccount in that namespace; empty: the operator's own, which is an ambient
+   *     credential
    */
-  public record FederatedToken(Version version) implements ClientCredential {
-    public static FederatedToken of(String applicationUid) {
-      return new FederatedToken(new Version(applicationUid, "federatedToken"));
+  public record FederatedToken(
+      Version version, String namespace, String clientId, Optional<String> serviceAccount)
+      implements ClientCredential {
+    /** Before a token was read. */
+    public static FederatedToken of(
+        String applicationUid, String namespace, String clientId, Optional<String> serviceAccount) {
+      return new FederatedToken(
+          new Version(applicationUid, "federatedToken"), namespace, clientId, serviceAccount);
+    }
+
+    public FederatedToken with(ServiceAccountToken token) {
+      return new FederatedToken(
+          token.version(version.applicationUid()), namespace, clientId, serviceAccount);
     }
   }
 

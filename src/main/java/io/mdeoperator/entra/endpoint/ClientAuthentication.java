@@ -6,8 +6,9 @@ import com.microsoft.aad.msal4j.IClientCredential;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.entra.credential.ClientCredential;
-import io.mdeoperator.entra.credential.FederatedTokenFile;
+import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.credential.ParsedCertificate;
+import io.mdeoperator.entra.credential.ServiceAccountToken;
 import io.mdeoperator.entra.token.TokenRequest;
 import java.time.Instant;
 
@@ -17,9 +18,9 @@ import java.time.Instant;
  * @param request with the version of the credential that the answer proves or refuses
  */
 public record ClientAuthentication(TokenRequest request, IClientCredential credential) {
-  /** Reads the certificate or the token file, where the credential is one of them. */
+  /** Reads the certificate or the service account token, where the credential is one of them. */
   public static Result<ClientAuthentication> of(
-      TokenRequest request, FederatedTokenFile tokenFile, Instant now) {
+      TokenRequest request, FederatedTokens federatedTokens, Instant now) {
     return switch (request.credential()) {
       case ClientCredential.Unusable unusable -> unusable(unusable.why());
       case ClientCredential.ClientSecret secret ->
@@ -37,15 +38,12 @@ public record ClientAuthentication(TokenRequest request, IClientCredential crede
                             parsed.key(), parsed.chain())));
           };
       case ClientCredential.FederatedToken federated ->
-          switch (tokenFile.read(now)) {
-            case Result.Failed<FederatedTokenFile.Token>(var problem) ->
-                unusable(problem.message());
-            case Result.Ok<FederatedTokenFile.Token>(var token) ->
+          switch (federatedTokens.token(federated)) {
+            case Result.Failed<ServiceAccountToken>(var problem) -> unusable(problem.message());
+            case Result.Ok<ServiceAccountToken>(var token) ->
                 Result.ok(
                     new ClientAuthentication(
-                        request.with(
-                            new ClientCredential.FederatedToken(
-                                token.version(federated.version().applicationUid()))),
+                        request.with(federated.with(token)),
                         ClientCredentialFactory.createFromClientAssertion(token.assertion())));
           };
     };

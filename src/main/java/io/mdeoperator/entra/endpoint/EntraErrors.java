@@ -17,13 +17,16 @@ import java.util.stream.Stream;
 /**
  * What an error of the token endpoint means (Microsoft: "Microsoft Entra authentication and
  * authorization error codes"). The numbers may change, says that page: a number only picks the more
- * helpful reason, the OAuth error code and the HTTP status stand behind it.
+ * helpful reason, and one that is not known picks none.
  */
 public final class EntraErrors {
   /** What an answer of each number means. */
   private static final Map<String, Reason> BY_NUMBER =
       Stream.of(
-              numbers(Reason.CONSENT_PENDING, "7000229", "700016", "700011", "90099"),
+              numbers(
+                  Reason.CONSENT_PENDING, "7000229", "700016", "700011", "65001", "90094", "90099"),
+              numbers(Reason.ROLES_MISSING, "501051", "50105"),
+              numbers(Reason.TENANT_BLOCKED, "5000225"),
               numbers(Reason.DEFENDER_NOT_PROVISIONED, "500011", "500014", "650052"),
               numbers(Reason.TENANT_NOT_FOUND, "90002"),
               numbers(Reason.TENANT_ID_INVALID, "900023", "9001023", "90130"),
@@ -45,18 +48,13 @@ public final class EntraErrors {
           .flatMap(reason -> reason.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
-  /** What stands behind a number that was never seen; errors that are not here say too little. */
+  /** Errors that say as much by themselves; the others are shared by causes of every kind. */
   private static final Map<String, Reason> BY_ERROR =
       Map.of(
           "invalid_client", Reason.CLIENT_CREDENTIAL_REFUSED,
-          "invalid_resource", Reason.DEFENDER_NOT_PROVISIONED,
           "invalid_scope", Reason.SCOPE_INVALID,
-          "invalid_grant", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
-          "interaction_required", Reason.BLOCKED_BY_CONDITIONAL_ACCESS,
-          "access_denied", Reason.BLOCKED_BY_TENANT_POLICY);
-
-  /** Failures of Entra itself, whatever else the answer says. */
-  private static final Set<String> PASSING = Set.of("temporarily_unavailable", "server_error");
+          "temporarily_unavailable", Reason.IDENTITY_PROVIDER_UNAVAILABLE,
+          "server_error", Reason.IDENTITY_PROVIDER_UNAVAILABLE);
 
   private static final Set<Reason> ABOUT_CREDENTIAL =
       Set.of(
@@ -107,15 +105,12 @@ public final class EntraErrors {
         Reason.IDENTITY_PROVIDER_UNAVAILABLE, "Entra " + IoFailures.because(failure) + ".", now);
   }
 
-  /** The status and the error decide the kind of failure; the number refines it. */
+  /** The status decides whether Entra has judged the request; the number says how. */
   private static Reason reason(EntraResponse answer, Optional<Reason> byNumber) {
     if (answer.status() == 429) {
       return Reason.THROTTLED;
     }
-    if (answer.status() == 200
-        || answer.status() >= 500
-        || PASSING.contains(answer.error())
-        || !answer.readable()) {
+    if (answer.status() == 200 || answer.status() >= 500 || !answer.readable()) {
       return byNumber
           .filter(reason -> reason == Reason.THROTTLED)
           .orElse(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
@@ -135,42 +130,46 @@ public final class EntraErrors {
 
   private static String what(Reason reason, EntraResponse answer, TokenRequest request) {
     var tenant = "tenant " + request.tenantId();
-    var application = "application " + request.clientId();
+    var app = "app " + request.clientId();
     var cloud = "the cloud " + request.cloud().name();
     return switch (reason) {
-      case CONSENT_PENDING -> "Entra cannot find " + application + " in " + tenant;
+      case CONSENT_PENDING -> "Entra finds no consent to " + app + " in " + tenant;
+      case ROLES_MISSING -> "Entra finds no role of " + app + " in " + tenant;
+      case TENANT_BLOCKED -> "Microsoft has blocked " + tenant;
       case TENANT_NOT_FOUND -> "Entra has no " + tenant + " in " + cloud;
       case TENANT_ID_INVALID -> "Entra rejects " + request.tenantId() + " as a tenant ID";
       case WRONG_CLOUD -> "Entra reports that " + tenant + " is not in " + cloud;
       case DEFENDER_NOT_PROVISIONED -> "Entra does not offer Defender for Endpoint in " + tenant;
-      case CLIENT_SECRET_INVALID -> "Entra refuses the client secret of " + application;
-      case CLIENT_SECRET_EXPIRED -> "The client secret of " + application + " has expired";
-      case CLIENT_CERTIFICATE_REFUSED -> "Entra refuses the client certificate of " + application;
+      case CLIENT_SECRET_INVALID -> "Entra refuses the client secret of " + app;
+      case CLIENT_SECRET_EXPIRED -> "The client secret of " + app + " has expired";
+      case CLIENT_CERTIFICATE_REFUSED -> "Entra refuses the client certificate of " + app;
       case FEDERATION_MISMATCH ->
-          "The federated token does not match the federated credential of " + application;
+          "The federated token does not match the federated credential of " + app;
       case FEDERATION_PENDING ->
-          "Entra finds no federated credential of " + application + " for the federated token";
-      case CLOCK_SKEW ->
-          "Entra rejects the times of the assertion; the clock of this node "
-              + answer.clock().description();
+          "Entra finds no federated credential of " + app + " for the federated token";
+      case CLOCK_SKEW -> clockSkew(answer);
       case CLIENT_CREDENTIAL_MISSING ->
           "The token request for "
               + tenant
               + " reached Entra without its credential or another field";
-      case CLIENT_CREDENTIAL_REFUSED -> "Entra refuses " + application + " in " + tenant;
-      case APPLICATION_DISABLED ->
-          "Entra reports that " + application + " is disabled in " + tenant;
+      case CLIENT_CREDENTIAL_REFUSED -> "Entra refuses " + app + " in " + tenant;
+      case APPLICATION_DISABLED -> "Entra reports that " + app + " is disabled in " + tenant;
       case BLOCKED_BY_CONDITIONAL_ACCESS ->
-          "A Conditional Access policy of " + tenant + " blocks " + application;
+          "A Conditional Access policy of " + tenant + " blocks " + app;
       case BLOCKED_BY_TENANT_POLICY ->
-          "Tenant restrictions or cross-tenant settings of " + tenant + " block " + application;
+          "Tenant restrictions or cross-tenant settings of " + tenant + " block " + app;
       case APPLICATION_NOT_MULTI_TENANT ->
-          "Entra reports that " + application + " allows its own tenant only";
+          "Entra reports that " + app + " allows its own tenant only";
       case SCOPE_INVALID -> "Entra rejects the scope of " + cloud;
       case THROTTLED -> "Entra limits the number of token requests for " + tenant;
       case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
       default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status();
     };
+  }
+
+  private static String clockSkew(EntraResponse answer) {
+    return "Entra rejects the times of the operator's assertion; the clock of the operator's node "
+        + answer.clock().description();
   }
 
   private static String unavailable(EntraResponse answer) {

@@ -134,13 +134,15 @@ final class ApplicationGate {
 
   /**
    * Learns from an answer; empty when none came. Returns whether others can do something that they
-   * could not do before.
+   * could not do before, or may retry at another time.
    */
   synchronized boolean ended(
       Version version, String tenantId, Optional<TokenAnswer> answer, Instant now) {
     var state = state(version, now);
     state.ended(tenantId, now);
-    var isNews = answer.filter(known -> learn(state, tenantId, known, now)).isPresent();
+    var wasRefused = state.refusal().isPresent();
+    var isNews =
+        answer.filter(known -> learn(state, tenantId, known, now) || wasRefused).isPresent();
     if (isNews || state.hasJustWorked(now)) {
       notifyAll();
     } else {
@@ -149,8 +151,8 @@ final class ApplicationGate {
     return isNews;
   }
 
-  synchronized Optional<CredentialState> known(Version version) {
-    return Optional.ofNullable(versions.get(version)).flatMap(CredentialVersionState::known);
+  synchronized Optional<CredentialState> known(Version version, Instant now) {
+    return Optional.ofNullable(versions.get(version)).flatMap(state -> state.known(now));
   }
 
   /** Permits lapse without a notification, so nobody waits for long. */

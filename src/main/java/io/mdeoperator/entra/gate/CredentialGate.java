@@ -62,7 +62,7 @@ public final class CredentialGate {
   /** What is known of this version of the credential; empty until a tenant has tried it. */
   public Optional<CredentialState> state(Version version) {
     return Optional.ofNullable(applications.getIfPresent(version.applicationUid()))
-        .flatMap(application -> application.known(version));
+        .flatMap(application -> application.known(version, clock.instant()));
   }
 
   /**
@@ -77,7 +77,8 @@ public final class CredentialGate {
 
   /**
    * Adds a listener for versions whose state has changed, or that other tenants than before may
-   * try. It is called on the thread that made the request and must not block.
+   * try, or that may be retried at another time. It is called on the thread that made the request
+   * and must not block.
    */
   public void onChange(Consumer<Version> listener) {
     listeners.add(listener);

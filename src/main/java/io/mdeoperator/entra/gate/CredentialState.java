@@ -2,6 +2,7 @@
 package io.mdeoperator.entra.gate;
 
 import io.mdeoperator.remote.RemoteFailure;
+import java.time.Duration;
 import java.util.Set;
 
 /** What tenants' token requests have shown about one version of a credential. */
@@ -14,6 +15,13 @@ public sealed interface CredentialState {
    */
   record Proven(Set<String> refusedBefore) implements CredentialState {}
 
-  /** Tenants were refused because of it. */
-  record Refused(RemoteFailure failure, Set<String> tenantIds) implements CredentialState {}
+  /**
+   * Tenants were refused because of it.
+   *
+   * @param tenantIds in lower case
+   * @param retryIn until one of them may retry it; not negative
+   * @param isNew it has replaced a version that worked, so recently that Entra may not know it yet
+   */
+  record Refused(RemoteFailure failure, Set<String> tenantIds, Duration retryIn, boolean isNew)
+      implements CredentialState {}
 }

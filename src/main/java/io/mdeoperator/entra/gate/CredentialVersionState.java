@@ -25,6 +25,9 @@ final class CredentialVersionState {
   /** For what passes by itself, and after a retry that showed nothing. */
   private static final Duration MAX_RETRY_IF_PASSING = Duration.ofMinutes(5);
 
+  /** Until all servers of Entra know a new credential; minutes, says Microsoft. */
+  private static final Duration MAX_PROPAGATION = Duration.ofMinutes(10);
+
   private static final int RETRY_FACTOR = 4;
   private static final int MAX_PENDING = 3;
 
@@ -34,7 +37,7 @@ final class CredentialVersionState {
   private final Map<String, Instant> canaries = new HashMap<>();
   private final Set<String> refusedBy = new LinkedHashSet<>();
   private Set<String> refusedBefore = Set.of();
-  private boolean tried;
+  private Instant firstTry;
   private Instant nextTry;
   private Instant retryAt;
   private Instant lastGranted;
@@ -92,9 +95,15 @@ final class CredentialVersionState {
     return Optional.ofNullable(outage).filter(_ -> now.isBefore(nextTry));
   }
 
-  Optional<CredentialState> known() {
+  Optional<CredentialState> known(Instant now) {
     if (!refusedBy.isEmpty()) {
-      return Optional.of(new CredentialState.Refused(refusal, Set.copyOf(refusedBy)));
+      var wait = Duration.between(now, retryAt);
+      return Optional.of(
+          new CredentialState.Refused(
+              refusal,
+              Set.copyOf(refusedBy),
+              wait.isNegative() ? Duration.ZERO : wait,
+              isNew(now)));
     }
     return isProven() ? Optional.of(new CredentialState.Proven(refusedBefore)) : Optional.empty();
   }
@@ -128,8 +137,8 @@ final class CredentialVersionState {
       canaries.put(tenantId, now);
       nextTry = now;
     }
-    var isFirst = !tried;
-    tried = true;
+    var isFirst = firstTry == null;
+    firstTry = isFirst ? now : firstTry;
     return isFirst;
   }
 
@@ -163,7 +172,7 @@ final class CredentialVersionState {
     refusal = failure;
     if (isFirst || tenantId.equals(retriedBy)) {
       backOff =
-          isFirst
+          isFirst || isNew(now)
               ? CredentialGate.MIN_RETRY
               : shorter(backOff.multipliedBy(RETRY_FACTOR), CredentialGate.MAX_RETRY);
       retriedBy = null;
@@ -181,6 +190,10 @@ final class CredentialVersionState {
   void failed(RemoteFailure failure, Instant until) {
     outage = failure;
     nextTry = until;
+  }
+
+  private boolean isNew(Instant now) {
+    return successor && firstTry != null && now.isBefore(firstTry.plus(MAX_PROPAGATION));
   }
 
   private boolean keep(String tenantId, Optional<Permit> permit) {

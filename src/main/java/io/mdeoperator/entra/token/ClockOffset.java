@@ -30,11 +30,11 @@ public record ClockOffset(Duration ahead) {
     return ahead.abs().compareTo(TOLERATED) > 0;
   }
 
-  /** What to say of "the clock of this node", to the minute. */
+  /** What to say of "the clock of the operator's node", to the minute. */
   public String description() {
     var minutes = ahead.abs().plus(HALF_A_MINUTE).toMinutes();
     return minutes == 0
         ? "is not known to differ from Entra's"
-        : "is " + minutes + " minutes " + (ahead.isNegative() ? "behind" : "ahead of") + " Entra's";
+        : "is " + minutes + " min " + (ahead.isNegative() ? "behind" : "ahead of") + " Entra's";
   }
 }

@@ -93,9 +93,8 @@ public final class TokenCache {
     return failed(after == null ? Optional.empty() : after.good(), failure);
   }
 
-  public void forget(String clientId, String tenantId) {
-    held.keySet()
-        .removeIf(key -> key.clientId().equals(clientId) && key.tenantId().equals(tenantId));
+  public void forget(TokenKey key) {
+    held.remove(key);
   }
 
   int size() {

@@ -58,7 +58,7 @@ public final class TokenVerification {
     if (!claims.applicationId().equals(request.clientId())) {
       return failure(
           Reason.TOKEN_APPLICATION_MISMATCH,
-          "The token that Entra issued is not for application " + request.clientId() + ".",
+          "The token that Entra issued is not for app " + request.clientId() + ".",
           now);
     }
     return Optional.empty();
@@ -79,11 +79,15 @@ public final class TokenVerification {
     return clock.isTooFar()
         ? failure(
             Reason.CLOCK_SKEW,
-            "The token " + how + ", because the clock of this node " + clock.description() + ".",
+            "The token "
+                + how
+                + ", because the clock of the operator's node "
+                + clock.description()
+                + ".",
             now)
         : failure(
             Reason.TOKEN_NOT_CURRENT,
-            "The token " + how + ", although the clock of this node " + clock.description() + ".",
+            "The token " + how + "; the clock of the operator's node " + clock.description() + ".",
             now);
   }
 

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.checkpoint;
 import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +38,23 @@ class CheckpointCodecTest {
           List.of(
               new Gap(
                   Instant.parse("2026-02-02T00:00:00Z"), Instant.parse("2026-02-02T00:00:01Z"))),
-          Map.of(1L, 10L, -5L, 20L));
+          LongLongHashMap.from(new long[] {1, -5}, new long[] {10, 20}));
 
   @Test
   void readsWhatWasWritten() {
     assertThat(CheckpointCodec.decode(CheckpointCodec.encode(SOME), TENANT))
         .isEqualTo(new Decoded.Good(SOME));
+  }
+
+  @Test
+  void remembersWhatPeopleAskedFor() {
+    var asked = SOME.withHandled(HandledRequests.NONE.withReplay("then").withRedrive("again"));
+
+    assertThat(CheckpointCodec.decode(CheckpointCodec.encode(asked), TENANT))
+        .isEqualTo(new Decoded.Good(asked));
+    assertThat(asked.handled().hasReplay("then")).isTrue();
+    assertThat(asked.handled().hasReplay("again")).isFalse();
+    assertThat(asked.handled().hasRedrive("again")).isTrue();
   }
 
   /** Files of each version that was ever released, as its operator wrote them. */
@@ -79,7 +90,9 @@ class CheckpointCodecTest {
   }
 
   @Property(tries = 200)
-  void readsAnyDeliveredMap(@ForAll Map<Long, Long> known) {
+  void readsAnyDeliveredMap(@ForAll Map<Long, Long> lastUpdates) {
+    var known = new LongLongHashMap();
+    lastUpdates.forEach(known::put);
     var checkpoint =
         new Checkpoint(
             TENANT,
@@ -96,6 +109,18 @@ class CheckpointCodecTest {
 
     assertThat(CheckpointCodec.decode(CheckpointCodec.encode(checkpoint), TENANT))
         .isEqualTo(new Decoded.Good(checkpoint));
+  }
+
+  @Test
+  void takesATimeThatNoAlertHasForDamage() {
+    var written = ByteBuffer.wrap(CheckpointCodec.encode(SOME));
+    var watermark = 9 + 2 + TENANT.length();
+    for (var ticks : List.of(Long.MIN_VALUE + 1, Long.MAX_VALUE)) {
+      written.putLong(watermark, ticks);
+
+      assertThat(CheckpointCodec.decode(sealed(written.array()), TENANT))
+          .isEqualTo(new Decoded.Damaged());
+    }
   }
 
   @Test
@@ -139,7 +164,7 @@ class CheckpointCodecTest {
 
   @Test
   void fitsIntoAConfigMapWhenFull() {
-    var known = new HashMap<Long, Long>();
+    var known = new LongLongHashMap();
     for (var i = 0L; i < DeliveredRevisions.MAX_ALERTS; i++) {
       known.put(i, i);
     }

@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.faults.FeedUnderTest.SinkFault;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.StoreFault;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.Surroundings;
 import io.mdeoperator.alertsync.poll.FeedState;
+import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
@@ -63,6 +64,7 @@ final class FaultSchedule implements AutoCloseable {
   private static final Instant START = Feeds.NOON;
 
   private final Random random;
+  private final boolean isCalm;
   private final SimulatorClock clock = SimulatorClock.stoppedAt(START);
   private final Simulator simulator = Simulator.start(clock);
   private final RemoteHttp http;
@@ -80,7 +82,17 @@ final class FaultSchedule implements AutoCloseable {
   private record Operator(FeedUnderTest ports, Poller polls, FeedState memory) {}
 
   FaultSchedule(long seed) {
+    this(seed, false);
+  }
+
+  /** One in which nothing fails: alerts come, many at a time, and change while they are read. */
+  static FaultSchedule calm(long seed) {
+    return new FaultSchedule(seed, true);
+  }
+
+  private FaultSchedule(long seed, boolean isCalm) {
     random = new Random(seed);
+    this.isCalm = isCalm;
     http =
         new RemoteHttp(
             new RemoteHttp.Settings(
@@ -98,7 +110,11 @@ final class FaultSchedule implements AutoCloseable {
         new DefenderClient(
             http,
             new EntraTokenSource(
-                http, gate, FederatedTokenFile.at(Path.of("none")), clock, clock::instant),
+                http,
+                gate,
+                _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+                clock,
+                clock::instant),
             new Quotas(clock::instant),
             new AccessDeniedNotifier(),
             clock);
@@ -111,8 +127,13 @@ final class FaultSchedule implements AutoCloseable {
     for (var step = 0; step < STEPS; step++) {
       clock.advance(Duration.ofSeconds(5 + random.nextInt(120)));
       alertsCome();
-      somethingHappens();
-      pollAll();
+      if (isCalm) {
+        manyAlertsCome();
+        poll(operators.getFirst());
+      } else {
+        somethingHappens();
+        pollAll();
+      }
     }
     comeToRest();
     return FeedHistoryChecker.check(
@@ -146,6 +167,12 @@ final class FaultSchedule implements AutoCloseable {
     }
     for (var count = random.nextInt(4); count > 0; count--) {
       update();
+    }
+  }
+
+  private void manyAlertsCome() {
+    for (var count = oneIn(4) ? 300 : 0; count > 0; count--) {
+      ledger.add(clock.instant().minusSeconds(random.nextInt(200)), Instant.MIN);
     }
   }
 
@@ -269,6 +296,7 @@ final class FaultSchedule implements AutoCloseable {
                 clouds,
                 Feeds.schedule(),
                 Duration.ofDays(180),
+                PollMemory.of(64 << 20),
                 Runnable::run,
                 Duration.ofSeconds(1),
                 feed -> {},
@@ -279,7 +307,7 @@ final class FaultSchedule implements AutoCloseable {
   }
 
   private void changeBetweenPages() {
-    if (!isOver && oneIn(10)) {
+    for (var count = isCalm ? 20 : oneIn(10) ? 1 : 0; !isOver && count > 0; count--) {
       update();
     }
   }

@@ -22,7 +22,17 @@ class FaultScheduleTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void keepsThePromiseWhateverHappens(long seed) throws Exception {
-    try (var schedule = new FaultSchedule(seed)) {
+    keepsThePromise(new FaultSchedule(seed), seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void deliversWhateverItReadWhileNothingFails(long seed) throws Exception {
+    keepsThePromise(FaultSchedule.calm(seed), seed);
+  }
+
+  private static void keepsThePromise(FaultSchedule of, long seed) throws Exception {
+    try (var schedule = of) {
       var result = schedule.run();
 
       assertThat(result.delivered()).isPositive();

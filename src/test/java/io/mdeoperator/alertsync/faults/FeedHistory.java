@@ -21,8 +21,12 @@ final class FeedHistory {
 
   /** One thing that happened. */
   sealed interface Event {
-    /** An answer of the API that came whole held this alert. */
-    record Served(Revision revision) implements Event {}
+    /**
+     * An answer of the API that came whole held this alert.
+     *
+     * @param isWhole whether it came as sinks are given it, with its evidence
+     */
+    record Served(Revision revision, boolean isWhole) implements Event {}
 
     /** The API has another revision of this alert from now on: nobody can read this one again. */
     record Gone(Revision revision) implements Event {}
@@ -43,6 +47,9 @@ final class FeedHistory {
         Set<Revision> refused)
         implements Event {}
 
+    /** A sink did not take all of a batch, and did not refuse it for good. */
+    record NotTaken(int operator, String sink) implements Event {}
+
     /** The answer to the batch that the sink was given last never came. */
     record AnswerLost(int operator, String sink) implements Event {}
 
@@ -57,9 +64,9 @@ final class FeedHistory {
         implements Event {
       static Saved of(int operator, String sink, Checkpoint checkpoint) {
         var known = new HashSet<Known>();
-        checkpoint
-            .known()
-            .forEach((hash, ticks) -> known.add(new Known(hash, Ticks.instant(ticks))));
+        for (var alert : checkpoint.known()) {
+          known.add(new Known(alert.key, Ticks.instant(alert.value)));
+        }
         return new Saved(operator, sink, checkpoint.watermark(), checkpoint.gaps(), known);
       }
     }

@@ -11,11 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Holds a history against the promise of a feed: nothing is lost, an alert's revisions arrive in
- * order, only the batch in flight at a fault comes twice, no alert is a foreigner's, and no
- * checkpoint is ahead of what the sink has acknowledged. Knows nothing of how the engine works.
+ * Holds a history against the promise of a feed: nothing is lost, nor anything that was read while
+ * nothing befell the sink, an alert's revisions arrive in order, only the batch in flight at a
+ * fault comes twice, no alert is a foreigner's, and no checkpoint is ahead of what the sink has
+ * acknowledged. Knows nothing of how the engine works.
  */
 final class FeedHistoryChecker {
   private final String tenantId;
@@ -44,11 +46,34 @@ final class FeedHistoryChecker {
     final Map<Integer, Set<Revision>> unsaved = new HashMap<>();
     final Set<Revision> excused = new HashSet<>();
     final Map<Integer, Set<Revision>> again = new HashMap<>();
+    final Set<Revision> owed = new HashSet<>();
     Instant watermark = Instant.MIN;
+    boolean isUndisturbed = true;
     int repeated;
+
+    /** Until something befalls the sink, it is no excuse that a revision was replaced. */
+    void owe(Revision revision) {
+      if (isUndisturbed) {
+        owed.add(revision);
+      }
+    }
+
+    void disturb() {
+      isUndisturbed = false;
+      owed.clear();
+    }
+
+    /** What it neither has nor refused for good. */
+    Stream<Revision> lost(Set<Revision> wanted) {
+      return Stream.concat(
+              wanted.stream().filter(revision -> !isSettled(this, revision)),
+              owed.stream().filter(revision -> !settled.contains(Known.of(revision))))
+          .distinct();
+    }
 
     /** Whatever no checkpoint of that operator vouches for yet may come once more. */
     void excuse(int operator) {
+      disturb();
       excused.addAll(take(unsaved, operator));
       // A second operator may repeat the batch by which it finds out that it is not alone.
       again.remove(operator);
@@ -86,10 +111,14 @@ final class FeedHistoryChecker {
 
   private void read(Event event) {
     switch (event) {
-      case Event.Served(var revision) -> served.add(revision);
+      case Event.Served(var revision, var isWhole) -> {
+        served.add(revision);
+        sinks.values().stream().filter(_ -> isWhole).forEach(sink -> sink.owe(revision));
+      }
       case Event.Gone(var revision) -> served.remove(revision);
       case Event.Given given -> given(given, sinks.get(given.sink()));
       case Event.Saved saved -> saved(saved, sinks.get(saved.sink()));
+      case Event.NotTaken(var _, var sink) -> sinks.get(sink).disturb();
       case Event.AnswerLost(var operator, var sink) -> sinks.get(sink).excuse(operator);
       case Event.NotSaved(var operator, var sink) -> sinks.get(sink).excuse(operator);
       case Event.Crashed(var operator) -> sinks.values().forEach(sink -> sink.excuse(operator));
@@ -172,8 +201,7 @@ final class FeedHistoryChecker {
       sink.again.values().forEach(repeated -> unexcused(entry.getKey(), repeated));
       var wanted = new HashSet<>(served);
       wanted.addAll(expected);
-      wanted.stream()
-          .filter(revision -> !isSettled(sink, revision))
+      sink.lost(wanted)
           .forEach(revision -> violated(Kind.LOST, entry.getKey(), revision.toString()));
       sink.last.forEach(
           (identity, time) -> {

@@ -56,13 +56,26 @@ class FeedHistoryCheckerTest {
   }
 
   @Test
-  void aRevisionThatALaterOneSupersedesIsNotLost() {
-    assertThat(kinds(served(A1), served(A2), given(A2))).isEmpty();
+  void aRevisionThatALaterOneSupersedesWhileTheSinkFailsIsNotLost() {
+    assertThat(kinds(served(A1), notTaken(), served(A2), given(A2))).isEmpty();
   }
 
   @Test
-  void aRevisionThatChangedBeforeItsDeliveryIsNotLost() {
-    assertThat(kinds(served(A1), new Event.Gone(A1))).isEmpty();
+  void aRevisionThatChangedWhileTheSinkFailedIsNotLost() {
+    assertThat(kinds(served(A1), notTaken(), new Event.Gone(A1))).isEmpty();
+  }
+
+  @Test
+  void findsWhatWasReadAndReplacedAndNeverDeliveredWhileNothingFailed() {
+    assertThat(kinds(served(A1), new Event.Gone(A1), served(A2), given(A2)))
+        .containsExactly(Kind.LOST);
+  }
+
+  @Test
+  void aRevisionThatWasSeenWithoutItsEvidenceMayBeReplaced() {
+    var seen = new Event.Served(A1, false);
+
+    assertThat(kinds(seen, new Event.Gone(A1), served(A2), given(A2))).isEmpty();
   }
 
   @Test
@@ -152,7 +165,11 @@ class FeedHistoryCheckerTest {
   }
 
   private static Event served(Revision revision) {
-    return new Event.Served(revision);
+    return new Event.Served(revision, true);
+  }
+
+  private static Event notTaken() {
+    return new Event.NotTaken(1, "sink");
   }
 
   private static Event given(Revision... revisions) {

@@ -142,7 +142,7 @@ final class FeedUnderTest {
                   return each.test(alert);
                 });
         if (answer instanceof ApiAnswer.Read) {
-          seen.forEach(revision -> history.add(new Event.Served(revision)));
+          seen.forEach(revision -> history.add(new Event.Served(revision, query.expandEvidence())));
         }
         afterEachCall.run();
         return answer;
@@ -176,7 +176,10 @@ final class FeedUnderTest {
       }
       return switch (sinkFaults.getOrDefault(name, SinkFault.NONE)) {
         case NONE -> take(name, batch, batch.items().size());
-        case DOWN -> failed("down");
+        case DOWN -> {
+          history.add(new Event.NotTaken(number, name));
+          yield failed("down");
+        }
         case HALF -> {
           over(name);
           yield take(name, batch, batch.items().size() / 2);
@@ -212,6 +215,9 @@ final class FeedUnderTest {
   }
 
   private Delivery take(String name, Batch batch, int most) {
+    if (most < batch.items().size()) {
+      history.add(new Event.NotTaken(number, name));
+    }
     var taken = batch.items().subList(0, most).stream().map(Batch.Item::alert).toList();
     history.add(
         new Event.Given(

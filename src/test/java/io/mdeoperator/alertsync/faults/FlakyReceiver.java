@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.faults;
 
-import io.mdeoperator.testing.TestAuthority;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Call;
 import io.mdeoperator.testing.WebhookReceiver.Reply;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

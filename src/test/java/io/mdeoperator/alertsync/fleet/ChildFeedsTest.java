@@ -5,6 +5,7 @@ import static io.mdeoperator.alertsync.testing.Feeds.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -160,7 +161,12 @@ class ChildFeedsTest {
     return new PollReport(
         List.of(
             new PollReport.SinkReport(
-                "mirror", new StepResult.Done(), Optional.of(progress), Optional.empty(), false)));
+                "mirror",
+                new StepResult.Done(),
+                new SinkHealth.Healthy(),
+                Optional.of(progress),
+                Optional.empty(),
+                false)));
   }
 
   private ChildFeeds set(List<MdeTenant> tenants, List<MdeAlertSync> children) {

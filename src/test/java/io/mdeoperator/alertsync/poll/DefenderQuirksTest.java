@@ -124,6 +124,22 @@ class DefenderQuirksTest {
   }
 
   @Test
+  void aPageThatTheServerCapsAtAnyNumberIsNotTakenForTheLast() {
+    var capped = new FakeDefender(1_234, 1);
+    capped.capSilently();
+    IntStream.range(0, 3_000)
+        .forEach(i -> capped.put(alert("a" + i, NOON.minusSeconds(3_600 - i))));
+    var stores = new SinkStores(store, new MemoryQuarantine());
+    var feed = new SingleSink(SinkDeliveryTest.PLAN, capped, sink, stores, state);
+
+    for (var steps = 0; steps < 50; steps++) {
+      feed.step(Optional.empty(), false, SinkDeliveryTest.budget(20), NOON);
+    }
+
+    assertThat(sink.ids()).hasSize(3_000).doesNotHaveDuplicates();
+  }
+
+  @Test
   void theSameAlertIdInTwoTenantsIsTwoAlerts() {
     var other =
         Revision.of(alert("a", NOON)).idempotencyKey("33333333-3333-3333-3333-333333333333");

@@ -142,6 +142,7 @@ class FatalErrorsTest {
             Feeds.CLOUDS,
             Feeds.schedule(),
             Duration.ofDays(180),
+            PollMemory.of(64 << 20),
             threads,
             Duration.ofSeconds(1),
             _ -> {},

@@ -9,6 +9,7 @@ import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -73,7 +74,7 @@ class FeedAcceptanceTest {
         new EntraTokenSource(
             http,
             new CredentialGate(clock, clock::instant, Duration.ofSeconds(20)),
-            FederatedTokenFile.at(Path.of("none")),
+            _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
             clock,
             clock::instant);
     defender =
@@ -192,7 +193,10 @@ class FeedAcceptanceTest {
     var stores = new SinkStores(store, new MemoryQuarantine());
     return new SingleSink(plan(), defender, sink, stores, state)
         .step(
-            Optional.empty(), isRescan, new PollBudget(clock::instant, 20, true), clock.instant());
+            Optional.empty(),
+            isRescan,
+            new PollBudget(clock::instant, 20, true, FixedRoom.LARGE),
+            clock.instant());
   }
 
   private ReadPlan plan() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.reason.Problem;
@@ -63,7 +64,7 @@ class FeedMetricsTest {
   void forgetsFeedsThatMustNotPollOrAreDeleted() {
     polled("a");
     report("a", FAILED, progress(0, 0, 0));
-    states.of(withUid("a"), passed).hold();
+    states.of(input(withUid("a")), passed).hold();
     assertThat(gauge("mde.feed.oldest.poll.timestamp")).isNaN();
 
     states.forget(withUid("a"));
@@ -107,15 +108,22 @@ class FeedMetricsTest {
 
   private void polled(String uid) {
     var feed = withUid(uid);
-    states.of(feed, passed).polled(input(feed), passed, Duration.ofMinutes(1));
+    states.of(input(feed), passed).polled(input(feed), passed, Duration.ofMinutes(1));
   }
 
   private void report(String uid, StepResult step, Progress progress) {
     var feed = withUid(uid);
-    var state = states.of(feed, passed);
+    var state = states.of(input(feed), passed);
     var report =
         new PollReport(
-            List.of(new SinkReport("one", step, Optional.of(progress), Optional.empty(), true)));
+            List.of(
+                new SinkReport(
+                    "one",
+                    step,
+                    new SinkHealth.Healthy(),
+                    Optional.of(progress),
+                    Optional.empty(),
+                    true)));
     metrics.reported(input(feed), state.report(), report);
     state.report(input(feed), report, passed);
   }

@@ -8,6 +8,7 @@ import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.delivery.SinkStores;
@@ -31,7 +32,6 @@ import io.mdeoperator.defender.QuotaShare;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -47,7 +47,7 @@ class LaggingSinksTest {
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private final MemoryQuarantine quarantine = new MemoryQuarantine();
   private final SinkStores stores = new SinkStores(store, quarantine);
-  private final FeedState memory = new FeedState(NOON);
+  private FeedState memory = new FeedState(NOON);
   private final MovedClock clock = new MovedClock();
   private final Poller polls =
       Feeds.polls(defender, (feed, index) -> index == 0 ? first : second, stores, clock);
@@ -115,6 +115,7 @@ class LaggingSinksTest {
             Feeds.CLOUDS,
             Feeds.schedule(),
             Duration.ofDays(180),
+            PollMemory.of(64 << 20),
             threads,
             Duration.ofSeconds(1),
             feed -> onReturn.run(),
@@ -218,11 +219,40 @@ class LaggingSinksTest {
   }
 
   @Test
+  void aReplayIsDoneOnceBySinksThatCanWhateverOthersDo() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll(feed("one", "two"));
+    second.knowProblem(new Problem(Reason.SINK_REJECTED, "It is gone."));
+    var value = NOON.minus(Duration.ofHours(1)).toString();
+
+    for (var restarts = 0; restarts < 5; restarts++) {
+      memory = new FeedState(NOON);
+      assertThat(poll(replay(value)).replay().handled()).isEmpty();
+      poll(replay(value));
+    }
+    assertThat(first.ids()).containsExactly("a", "a");
+    assertThat(second.ids()).containsExactly("a");
+
+    second.knowProblem(null);
+    memory = new FeedState(NOON);
+    assertThat(poll(replay(value)).replay().handled()).contains(value);
+    assertThat(first.ids()).containsExactly("a", "a");
+    assertThat(second.ids()).containsExactly("a", "a");
+  }
+
+  @Test
   void aReplayThatCannotBeUnderstoodSaysSoAndChangesNothing() {
     defender.put(alert("a", NOON.minusSeconds(9)));
     poll(feed("one", "two"));
 
-    for (var bad : List.of("yesterday", "", "2026-03-01T00:00:00Z@three", "2027-01-01T00:00:00Z")) {
+    for (var bad :
+        List.of(
+            "yesterday",
+            "",
+            "2026-03-01T00:00:00Z@three",
+            "2027-01-01T00:00:00Z",
+            "-40000-01-01T00:00:00Z",
+            "+99999-01-01T00:00:00Z")) {
       var report = poll(replay(bad));
       assertThat(report.replay().problem().orElseThrow()).contains("replay-from is ignored");
       assertThat(report.replay().handled()).isEmpty();
@@ -309,7 +339,7 @@ class LaggingSinksTest {
             0,
             Optional.empty(),
             List.of(),
-            Map.of());
+            new LongLongHashMap());
     return CheckpointCodec.encode(checkpoint);
   }
 

@@ -39,6 +39,7 @@ class MovedClockTest {
               Feeds.CLOUDS,
               Feeds.schedule(),
               Duration.ofDays(180),
+              PollMemory.of(64 << 20),
               Runnable::run,
               Duration.ofSeconds(1),
               _ -> {},

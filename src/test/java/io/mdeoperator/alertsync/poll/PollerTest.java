@@ -13,6 +13,7 @@ import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -59,18 +60,14 @@ class PollerTest {
   }
 
   @Test
-  void aBacklogIsDeliveredInATurnOfItsOwn() {
-    IntStream.range(0, 2_000).forEach(i -> defender.put(alert("a" + i, NOON.minusMillis(i))));
-    var feed = feed("one");
+  void readsEachAlertOnceWhileThereIsMemory() {
+    IntStream.range(0, 1_999).forEach(i -> defender.put(alert("a" + i, NOON.minusMillis(i))));
 
-    var begun = poll(feed).sinks().getFirst().step();
-    var beforeTheTurn = first.ids().size();
-    var ended = poll(feed).sinks().getFirst().step();
+    var step = poll(feed("one")).sinks().getFirst().step();
 
-    assertThat(begun).isInstanceOf(StepResult.More.class);
-    assertThat(beforeTheTurn).isBetween(1, 1_000);
-    assertThat(ended).isInstanceOf(StepResult.Done.class);
-    assertThat(first.ids()).hasSize(2_000);
+    assertThat(step).isInstanceOf(StepResult.Done.class);
+    assertThat(first.ids()).hasSize(1_999);
+    assertThat(defender.queries()).hasSize(1);
   }
 
   @Test
@@ -214,13 +211,32 @@ class PollerTest {
   @Test
   void forgetsAFeedThatWasDeleted() {
     var states = new FeedStates();
-    var kept = states.of(withUid("a"), NOON);
-    var deleted = states.of(withUid("b"), NOON);
+    var kept = states.of(input(withUid("a")), NOON);
+    var deleted = states.of(input(withUid("b")), NOON);
 
     states.forget(withUid("b"));
 
-    assertThat(states.of(withUid("a"), NOON)).isSameAs(kept);
-    assertThat(states.of(withUid("b"), NOON)).isNotSameAs(deleted);
+    assertThat(states.of(input(withUid("a")), NOON)).isSameAs(kept);
+    assertThat(states.of(input(withUid("b")), NOON)).isNotSameAs(deleted);
+  }
+
+  @Test
+  void aTenantMadeAgainWithAnotherIdBeginsAnewWithANotice() {
+    var other = "33333333-3333-3333-3333-333333333333";
+    var states = new FeedStates();
+    var before = input(feed("one"), Feeds.tenantOf(Alerts.TENANT));
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    polls.poll(before, states.of(before, NOON), NOON);
+    defender.remove("a");
+    defender.put(Alerts.of("b", NOON.minus(Duration.ofHours(2)), other, ""));
+
+    var after = input(feed("one"), Feeds.tenantOf(other));
+    var report = polls.poll(after, states.of(after, NOON), NOON);
+    polls.poll(after, states.of(after, NOON), NOON);
+
+    assertThat(report.sinks().getFirst().notice().orElseThrow())
+        .contains("belongs to a different tenant");
+    assertThat(first.ids()).containsExactly("a", "b");
   }
 
   private static MdeAlertSync withUid(String uid) {

@@ -5,6 +5,7 @@ import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
@@ -21,9 +22,10 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints that somebody has damaged, changed, or put there for another tenant. */
 class UnusableCheckpointTest {
@@ -52,6 +54,20 @@ class UnusableCheckpointTest {
     assertThat(store.read("mirror").delivered()).isEqualTo(8);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"yesterday", "+99999-01-01T00:00:00Z", "-40000-01-01T00:00:00Z"})
+  void beginsAtItsStartWhereTheStatusTellsNoTimeEither(String watermark) {
+    store.put("mirror", new byte[] {1, 2, 3});
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    var known = new SinkStatus("mirror", 7L, 1L, 0L, watermark, null, null);
+
+    feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
+    feed().step(Optional.of(known), false, SinkDeliveryTest.budget(20), NOON);
+
+    assertThat(sink.ids()).containsExactly("a");
+    assertThat(store.read("mirror").delivered()).isEqualTo(8);
+  }
+
   @Test
   void doesNotUseACheckpointOfAnotherTenant() {
     var other =
@@ -66,7 +82,7 @@ class UnusableCheckpointTest {
             0,
             Optional.empty(),
             List.of(),
-            Map.of());
+            new LongLongHashMap());
     store.put("mirror", CheckpointCodec.encode(other));
     defender.put(alert("a", NOON.minusSeconds(3600)));
 
@@ -109,7 +125,7 @@ class UnusableCheckpointTest {
             0,
             Optional.empty(),
             List.of(),
-            Map.of());
+            new LongLongHashMap());
     store.put("mirror", CheckpointCodec.encode(other));
     defender.put(alert("b", NOON.minusSeconds(1)));
 

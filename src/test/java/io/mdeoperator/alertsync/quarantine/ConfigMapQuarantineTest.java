@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.quarantine.Quarantine.Kept;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
@@ -17,7 +16,6 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
@@ -35,8 +33,7 @@ class ConfigMapQuarantineTest {
     var configMap = client.configMaps().inNamespace("ns").withName("feed-quarantine").get();
     assertThat(configMap.getData()).hasSize(3);
     assertThat(configMap.getMetadata().getOwnerReferences()).hasSize(1);
-    assertThat(quarantine().of("one"))
-        .isEqualTo(Result.ok(new Kept(List.of(REVISION), Optional.empty())));
+    assertThat(quarantine().of("one")).isEqualTo(Result.ok(List.of(REVISION)));
   }
 
   @Test
@@ -51,18 +48,17 @@ class ConfigMapQuarantineTest {
   }
 
   @Test
-  void remembersWhoAskedForATryAndWhatItCameTo() {
+  void dropsWhatWasDeliveredAfterAll() {
     quarantine().keep("one", List.of(refused("a"), refused("b")));
 
-    quarantine().redriven("one", List.of(REVISION), "token");
+    quarantine().drop("one", List.of(REVISION));
 
-    assertThat(quarantine().of("one"))
-        .isEqualTo(Result.ok(new Kept(List.of(new Revision("b", NOON)), Optional.of("token"))));
+    assertThat(quarantine().of("one")).isEqualTo(Result.ok(List.of(new Revision("b", NOON))));
   }
 
   @Test
   void makesNoConfigMapForNothing() {
-    assertThat(quarantine().of("one")).isEqualTo(Result.ok(new Kept(List.of(), Optional.empty())));
+    assertThat(quarantine().of("one")).isEqualTo(Result.ok(List.of()));
     quarantine().forget("one");
 
     assertThat(client.configMaps().inNamespace("ns").list().getItems()).isEmpty();

@@ -78,12 +78,10 @@ class QuarantineContentTest {
   void tellsSinksApart() {
     shelf.put("a", new Refused(alert("x", NOON), "no"), NOON);
     shelf.put("a-b", new Refused(alert("x", NOON), "no"), NOON);
-    shelf.redriven("a", "token");
 
     assertThat(shelf.forget("a")).isTrue();
 
     assertThat(shelf.revisions("a")).isEmpty();
-    assertThat(shelf.redriven("a")).isEmpty();
     assertThat(shelf.revisions("a-b")).hasSize(1);
   }
 

@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.poll.PollBudget;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -157,6 +158,14 @@ class WindowEnginePropertyTest {
       int calls) {
     var stores = new SinkStores(store, new MemoryQuarantine());
     return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state)
-        .step(Optional.empty(), isRescan, new PollBudget(() -> now, calls, calls % 2 == 0), now);
+        .step(
+            Optional.empty(),
+            isRescan,
+            new PollBudget(
+                () -> now,
+                calls,
+                calls % 2 == 0,
+                calls % 2 == 0 ? FixedRoom.LARGE : FixedRoom.SMALL),
+            now);
   }
 }

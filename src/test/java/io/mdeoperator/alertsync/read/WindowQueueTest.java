@@ -7,6 +7,7 @@ import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakePages;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
@@ -32,7 +33,7 @@ class WindowQueueTest {
   private static final WantedAlert.Admission EVERY_ALERT = _ -> SINKS;
 
   @Property(tries = 400)
-  void handsOnEveryAlertOnceAndInOrderHoweverTimesClusterAndPagesAreCut(
+  void handsOnEveryAlertOnceAndReachesNoneBeforeHoweverTimesClusterAndPagesAreCut(
       @ForAll("clusteredTicks") List<Long> ticks,
       @ForAll @IntRange(min = 1, max = 9) int pageCap,
       @ForAll @IntRange(min = 1, max = 6) int batch,
@@ -46,11 +47,10 @@ class WindowQueueTest {
             .toList();
 
     // When
-    var handedOn = readAll(defender, new BatchLimit(batch, Long.MAX_VALUE));
+    var handedOn = readAll(defender, new FixedRoom(batch, Long.MAX_VALUE), all);
 
     // Then
     assertThat(handedOn).containsExactlyInAnyOrderElementsOf(all);
-    assertThat(handedOn).extracting(Alert::lastUpdateTime).isSorted();
   }
 
   @Provide
@@ -66,7 +66,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 25).forEach(i -> defender.put(alertAt("da" + i, i)));
 
-    var handedOn = readAll(defender, new BatchLimit(10, Long.MAX_VALUE));
+    var handedOn = readAll(defender, new FixedRoom(10, Long.MAX_VALUE));
 
     assertThat(handedOn).hasSize(25);
     assertThat(defender.queries()).hasSize(3);
@@ -88,7 +88,7 @@ class WindowQueueTest {
                 read.incrementAndGet();
                 return known.contains(alert.id()) ? Set.of() : SINKS;
               },
-              new BatchLimit(10, Long.MAX_VALUE));
+              new FixedRoom(10, Long.MAX_VALUE));
       known.addAll(ids(fetched));
       windows.advance(fetched.advance());
     }
@@ -105,7 +105,7 @@ class WindowQueueTest {
     var one = alertAt("da10", 1).json().length;
     var windows = new WindowQueue(START);
 
-    var first = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(1_000, 5L * one));
+    var first = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(1_000, 5L * one));
 
     assertThat(first).isInstanceOf(FetchResult.Ready.class);
     assertThat(((FetchResult.Ready) first).alerts()).hasSizeBetween(1, 5);
@@ -116,7 +116,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     defender.put(alertAt("da1", 1));
 
-    assertThat(readAll(defender, new BatchLimit(1, 1))).hasSize(1);
+    assertThat(readAll(defender, new FixedRoom(1, 1))).hasSize(1);
   }
 
   @Test
@@ -124,7 +124,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
     var windows = new WindowQueue(START);
-    var limit = new BatchLimit(2, Long.MAX_VALUE);
+    var limit = new FixedRoom(2, Long.MAX_VALUE);
 
     var first = windows.next(reader(defender), EVERY_ALERT, limit);
     var again = windows.next(reader(defender), EVERY_ALERT, limit);
@@ -133,12 +133,25 @@ class WindowQueueTest {
   }
 
   @Test
+  void handsOnWhatAFullPageShowsSinceItMayChangeBeforeItIsReadAgain() {
+    var defender = new FakeDefender(10, 1);
+    IntStream.range(0, 30).forEach(i -> defender.put(alertAt("da" + i, i)));
+    var windows = new WindowQueue(START);
+
+    var fetched = windows.next(reader(defender), EVERY_ALERT, FixedRoom.LARGE);
+
+    assertThat(ids(fetched)).hasSize(10);
+    assertThat(((FetchResult.Ready) fetched).reached()).isEmpty();
+    assertThat(fetched.advance()).isInstanceOf(Advance.Divide.class);
+  }
+
+  @Test
   void isBehindOnceACallHasBroughtMoreThanABatch() {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
     var windows = new WindowQueue(START);
 
-    var fetched = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(2, Long.MAX_VALUE));
+    var fetched = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(2, Long.MAX_VALUE));
     windows.advance(fetched.advance());
 
     assertThat(windows.hasBacklog()).isTrue();
@@ -150,7 +163,7 @@ class WindowQueueTest {
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
     var windows = new WindowQueue(START);
 
-    var fetched = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(4, Long.MAX_VALUE));
+    var fetched = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(4, Long.MAX_VALUE));
     windows.advance(fetched.advance());
 
     assertThat(windows.hasBacklog()).isFalse();
@@ -161,7 +174,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     defender.failWith(Reason.API_UNAVAILABLE);
 
-    var fetched = new WindowQueue(START).next(reader(defender), EVERY_ALERT, BatchLimit.KEEPING_UP);
+    var fetched = new WindowQueue(START).next(reader(defender), EVERY_ALERT, FixedRoom.SMALL);
 
     assertThat(fetched).isInstanceOf(FetchResult.Failed.class);
   }
@@ -171,7 +184,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(700, 3);
     IntStream.range(0, 10_000).forEach(i -> defender.put(alertAt("da" + i, 5)));
 
-    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(10_000);
+    assertThat(readAll(defender, FixedRoom.LARGE)).hasSize(10_000);
   }
 
   @Test
@@ -179,7 +192,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(100, 3);
     IntStream.range(0, 1_000).forEach(i -> defender.put(createdAt("da" + i, i, "High")));
 
-    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(1_000);
+    assertThat(readAll(defender, FixedRoom.LARGE)).hasSize(1_000);
 
     assertThat(skips(defender)).as("to see that nothing is left").containsExactly(1_000);
   }
@@ -191,7 +204,7 @@ class WindowQueueTest {
       IntStream.range(0, 99).forEach(i -> defender.put(createdAt(severity + i, 0, severity)));
     }
 
-    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(495);
+    assertThat(readAll(defender, FixedRoom.LARGE)).hasSize(495);
 
     assertThat(skips(defender)).containsExactly(495);
   }
@@ -203,7 +216,7 @@ class WindowQueueTest {
     IntStream.range(0, 150).forEach(i -> defender.put(createdAt("new" + i, 0, "Apocalyptic")));
     IntStream.range(0, 150).forEach(i -> defender.put(alertAt("timeless" + i, 5)));
 
-    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(550);
+    assertThat(readAll(defender, FixedRoom.LARGE)).hasSize(550);
   }
 
   private static List<Integer> skips(FakeDefender defender) {
@@ -228,7 +241,12 @@ class WindowQueueTest {
     return ((FetchResult.Ready) fetched).alertsFor("siem").stream().map(Alert::id).toList();
   }
 
-  private static List<Alert> readAll(FakeDefender defender, BatchLimit limit) {
+  private static List<Alert> readAll(FakeDefender defender, BatchRoom limit) {
+    return readAll(defender, limit, List.of());
+  }
+
+  /** What is reached is behind all of these that are earlier. */
+  private static List<Alert> readAll(FakeDefender defender, BatchRoom limit, List<Alert> all) {
     var windows = new WindowQueue(START);
     var handedOn = new ArrayList<Alert>();
     var known = new HashSet<String>();
@@ -240,10 +258,18 @@ class WindowQueueTest {
       if (fetched instanceof FetchResult.Ready ready) {
         handedOn.addAll(ready.alertsFor("siem"));
         ready.alertsFor("siem").forEach(alert -> known.add(alert.id()));
+        ready.reached().ifPresent(time -> assertThat(known).containsAll(before(all, time)));
       }
       windows.advance(fetched.advance());
     }
     return handedOn;
+  }
+
+  private static List<String> before(List<Alert> all, Instant time) {
+    return all.stream()
+        .filter(alert -> alert.lastUpdateTime().isBefore(time))
+        .map(Alert::id)
+        .toList();
   }
 
   private static PageReader reader(FakeDefender defender) {

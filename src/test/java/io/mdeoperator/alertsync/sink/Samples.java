@@ -29,6 +29,9 @@ public final class Samples {
   /** The customer's tenant. */
   public static final String TENANT = "22222222-2222-2222-2222-222222222222";
 
+  /** The UID of each feed. */
+  public static final String UID = "0f0e0d0c-0000-0000-0000-000000000001";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Samples() {}
@@ -40,7 +43,7 @@ public final class Samples {
         new ObjectMetaBuilder()
             .withNamespace("ns")
             .withName("feed")
-            .withUid("0f0e0d0c-0000-0000-0000-000000000001")
+            .withUid(UID)
             .withGeneration(1L)
             .build());
     feed.setSpec(MdeAlertSyncSpec.of(new LocalRef("contoso"), List.of(sink)));

@@ -34,9 +34,9 @@ public final class FakeSink implements Sink {
     isDown = down;
   }
 
-  /** It says beforehand that it takes nothing. */
+  /** It says beforehand that it takes nothing; null: it does so no more. */
   public void knowProblem(Problem problem) {
-    known = Optional.of(problem);
+    known = Optional.ofNullable(problem);
   }
 
   @Override

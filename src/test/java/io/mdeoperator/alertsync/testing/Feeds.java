@@ -12,6 +12,7 @@ import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedMetrics;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
+import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
@@ -84,6 +85,7 @@ public final class Feeds {
             CLOUDS,
             schedule(),
             Duration.ofDays(180),
+            PollMemory.of(64 << 20),
             Runnable::run,
             Duration.ofSeconds(1),
             feed -> {},
@@ -200,6 +202,13 @@ public final class Feeds {
         MdeTenantStatus.EMPTY
             .withConditions(1L, List.of(ready(ready, reason)))
             .withConsent(ConsentStatus.EMPTY.withGrantedRoles(granted)));
+    return tenant;
+  }
+
+  /** The tenant made again, with another id. */
+  public static MdeTenant tenantOf(String tenantId) {
+    var tenant = tenant("True", "Ready", "Alert.Read.All");
+    tenant.setSpec(MdeTenantSpec.of(new LocalRef("partner"), tenantId));
     return tenant;
   }
 

@@ -32,17 +32,15 @@ public final class MemoryQuarantine implements Quarantine {
   }
 
   @Override
-  public synchronized Result<Kept> of(String sink) {
+  public synchronized Result<List<Revision>> of(String sink) {
     return problem
-        .<Result<Kept>>map(Result::failed)
-        .orElseGet(() -> Result.ok(new Kept(content.revisions(sink), content.redriven(sink))));
+        .<Result<List<Revision>>>map(Result::failed)
+        .orElseGet(() -> Result.ok(content.revisions(sink)));
   }
 
   @Override
-  public synchronized Optional<Problem> redriven(
-      String sink, List<Revision> delivered, String token) {
+  public synchronized Optional<Problem> drop(String sink, List<Revision> delivered) {
     content.drop(sink, delivered);
-    content.redriven(sink, token);
     return problem;
   }
 

@@ -9,10 +9,17 @@ import java.time.ZoneOffset;
 
 /** A clock that stands at noon until it is moved. */
 public final class MovedClock extends Clock {
-  private Instant now = Feeds.NOON;
+  private volatile Instant now = Feeds.NOON;
 
   public void forward(Duration by) {
     now = now.plus(by);
+  }
+
+  /** Never back. */
+  public void forwardTo(Instant time) {
+    if (time.isAfter(now)) {
+      now = time;
+    }
   }
 
   @Override

@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** The only sink of a feed, step by step. */
 public final class SingleSink {
+  private static final int MAX_CALLS = 20;
+  private static final int MAX_POLLS = 100;
+
   private final ReadPlan plan;
   private final AlertSource source;
   private final SinkState state;
@@ -53,13 +56,25 @@ public final class SingleSink {
         position.beginPass(reader.begin(List.of(delivery), isRescan));
       }
     }
-    var step =
-        halt.orElseGet(
-            () ->
-                reader
-                    .read(position.pass().orElseThrow(), List.of(delivery), budget)
-                    .get(delivery));
-    state.record(step, now, Duration.ZERO);
+    var step = halt.orElseGet(() -> read(reader, budget));
+    if (isRescan && step instanceof StepResult.Done) {
+      readGaps(reader, now);
+    }
+    state.record(step, now, now, Duration.ZERO);
     return step;
+  }
+
+  private StepResult read(PassReader reader, PollBudget budget) {
+    var pass = delivery.position().pass().orElseThrow();
+    return reader.read(pass, List.of(delivery), budget).get(delivery);
+  }
+
+  /** A whole round over the gaps, as several polls would read it. */
+  private void readGaps(PassReader reader, Instant now) {
+    var gaps = reader.gaps(List.of(delivery));
+    for (var polls = 0; polls < MAX_POLLS && !gaps.isDone(); polls++) {
+      var budget = new PollBudget(() -> now, MAX_CALLS, true, FixedRoom.LARGE);
+      reader.readGaps(gaps, List.of(delivery), budget);
+    }
   }
 }

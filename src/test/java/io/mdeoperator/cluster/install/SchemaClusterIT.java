@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API server lets in, what it refuses, and how it tells so. */
@@ -71,11 +73,13 @@ class SchemaClusterIT {
     assertThat(
             read(
                 "mdesync",
-                "{.spec.pollPeriod} {.spec.initialLookback} {.spec.overlap} {.spec.rescan} {.spec.includeEvidence}"))
+                "{.spec.pollPeriod} {.spec.initialLookback} {.spec.overlap} {.spec.rescan}"
+                    + " {.spec.includeEvidence}"))
         .isEqualTo("1m 24h 5m {\"lookback\":\"24h\",\"period\":\"1h\"} true");
     assertThat(read("mdesync", "{.spec.sinks[0].configMap} {.spec.sinks[1].webhook.mode}"))
         .isEqualTo(
-            "{\"content\":\"WithoutEvidence\",\"retention\":{\"maxAge\":\"168h\",\"maxAlerts\":500}} Batched");
+            "{\"content\":\"WithoutEvidence\",\"retention\":{\"maxAge\":\"168h\",\"maxAlerts\":500}}"
+                + " Batched");
   }
 
   @ParameterizedTest
@@ -157,13 +161,45 @@ class SchemaClusterIT {
         "http://mde.partner.example/",
         "mde.partner.example",
         "https:///callback",
-        "ftp://a"
+        "ftp://a",
+        "https://x.example/consent/callback ",
+        "https://x.example/a b",
+        "https://x.example/consent/callback#f",
+        "https://u:p@x.example/consent/callback",
+        "https://x.example/caf\u00e9"
       })
   void refusesARedirectUri(String uri) {
     refuses(
         APPLICATION.replace(REDIRECT, uri),
         "spec.consent.redirectUri: ",
         "redirectUri must be an https URL that is registered as a redirect URI");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://x.example/consent/result",
+        "https://x.example/consent/result/",
+        "https://x.example/mde/consent/?a=b",
+        "https://x.example/consent"
+      })
+  void refusesAnotherPageOfTheOperatorAsRedirectUri(String uri) {
+    refuses(
+        APPLICATION.replace(REDIRECT, uri),
+        "spec.consent.redirectUri: ",
+        "of the operator's pages, only /consent/callback can be the redirectUri");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://x.example/consent/callback/",
+        "https://x.example:8443/mde/consent/callback",
+        "https://portal.x.example/?next=/consent",
+        "https://portal.x.example/consents/a@b"
+      })
+  void acceptsARedirectUri(String uri) {
+    accepts(APPLICATION.replace(REDIRECT, uri));
   }
 
   @ParameterizedTest
@@ -307,6 +343,31 @@ class SchemaClusterIT {
         FEED.replace(TENANT_REF, "tenantSelector: {matchLabels: {tier: gold}}"),
         "spec: ",
         "a feed of one tenant cannot become one of many, or back");
+  }
+
+  static Stream<String> manifestsWithEmptyObjects() {
+    return Stream.of(
+        FEED,
+        FEED.replace("configMap: {}", "configMap: {retention: {}}"),
+        FEED.replace("pollPeriod: 1m", "rescan: {}"),
+        FEED.replace("pollPeriod: 1m", "filter: {}"),
+        APPLICATION.replace(SECRET, "federatedToken: {}"));
+  }
+
+  /** As people change from kubectl to a tool that applies on the server's side. */
+  @ParameterizedTest
+  @MethodSource("manifestsWithEmptyObjects")
+  void takesAnEmptyObjectHoweverItIsApplied(String manifest) {
+    apply(manifest);
+    var kind = manifest.contains("MdeAlertSync") ? "mdesync" : "mdeapp";
+    var spec = read(kind, "{.metadata.generation} {.spec}");
+
+    for (var i = 0; i < 3; i++) {
+      assertThat(cluster.kubectl().tryApply(manifest.replace("NAMESPACE", namespace)).err())
+          .isEmpty();
+    }
+
+    assertThat(read(kind, "{.metadata.generation} {.spec}")).isEqualTo(spec);
   }
 
   private void apply(String manifest) {

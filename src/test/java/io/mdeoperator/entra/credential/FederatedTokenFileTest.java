@@ -11,8 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.entra.credential.FederatedTokenFile.Token;
-import io.mdeoperator.testing.ClusterIssuer;
+import io.mdeoperator.testing.tls.ClusterIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,21 +174,21 @@ class FederatedTokenFileTest {
     return folder.resolve("token");
   }
 
-  private Result<Token> write(String content) throws Exception {
+  private Result<ServiceAccountToken> write(String content) throws Exception {
     return write(content, NOW);
   }
 
-  private Result<Token> write(String content, Instant now) throws Exception {
+  private Result<ServiceAccountToken> write(String content, Instant now) throws Exception {
     return FederatedTokenFile.at(Files.writeString(file(), content)).read(now);
   }
 
-  private static Token usable(Result<Token> result) {
+  private static ServiceAccountToken usable(Result<ServiceAccountToken> result) {
     assertThat(result).isInstanceOf(Result.Ok.class);
-    return ((Result.Ok<Token>) result).value();
+    return ((Result.Ok<ServiceAccountToken>) result).value();
   }
 
-  private static Problem unusable(Result<Token> result) {
+  private static Problem unusable(Result<ServiceAccountToken> result) {
     assertThat(result).isInstanceOf(Result.Failed.class);
-    return ((Result.Failed<Token>) result).problem();
+    return ((Result.Failed<ServiceAccountToken>) result).problem();
   }
 }

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,6 @@ class EntraErrorsTest {
   @CsvSource({
     "invalid_client, CLIENT_CREDENTIAL_REFUSED",
     "invalid_scope, SCOPE_INVALID",
-    "invalid_grant, BLOCKED_BY_CONDITIONAL_ACCESS",
     "temporarily_unavailable, IDENTITY_PROVIDER_UNAVAILABLE",
     "something_new, TOKEN_REQUEST_REJECTED",
   })
@@ -67,15 +67,66 @@ class EntraErrorsTest {
     assertThat(failure.code()).contains(error);
   }
 
+  /** The error words are shared by too many causes to name one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "invalid_grant",
+        "interaction_required",
+        "access_denied",
+        "invalid_resource",
+        "invalid_request"
+      })
+  void guessesNoCauseFromAWordWithANumberThatIsNotKnown(String error) {
+    var failure = failure(400, error("123456789", error));
+
+    assertThat(failure.reason()).isEqualTo(Reason.TOKEN_REQUEST_REJECTED);
+    assertThat(failure.detail()).contains("(AADSTS123456789)");
+  }
+
+  @Test
+  void saysThatMicrosoftHasBlockedATenant() {
+    var failure =
+        failure(
+            400,
+            "{\"error\":\"interaction_required\",\"error_description\":\"AADSTS5000225:"
+                + " text\",\"error_codes\":[5000225]}");
+
+    assertThat(failure.reason().value()).isEqualTo("TenantBlocked");
+    assertThat(failure.detail()).startsWith("Microsoft has blocked tenant ");
+  }
+
+  /** Whatever the word: the customer has withdrawn something. */
+  @ParameterizedTest
+  @CsvSource({
+    "65001, CONSENT_PENDING",
+    "7000229, CONSENT_PENDING",
+    "501051, ROLES_MISSING",
+    "50105, ROLES_MISSING"
+  })
+  void tellsByItsNumberThatAConsentOrRoleIsMissing(String number, Reason reason) {
+    assertThat(
+            Stream.of(
+                "invalid_grant",
+                "interaction_required",
+                "invalid_client",
+                "access_denied",
+                "temporarily_unavailable",
+                "something_new"))
+        .allSatisfy(
+            error -> assertThat(failure(400, error(number, error)).reason()).isEqualTo(reason));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>Forbidden by proxy</html>", "[]", "\"x\"", "{\"error\":"})
-  void takesWhatIsNotEntrasJsonForTroubleOnTheWay(String body) {
+  void takesWhatIsNotEntrasJsonForAFailureOnTheWay(String body) {
     var failure = failure(400, body);
 
     assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
     assertThat(failure.detail())
         .isEqualTo(
-            "Entra's login host returned HTTP 400 without Entra's JSON; a proxy or gateway may have responded in its place.");
+            "Entra's login host returned HTTP 400 without Entra's JSON; a proxy or gateway may have"
+                + " responded in its place.");
     assertThat(failure.code()).isEmpty();
   }
 
@@ -116,7 +167,8 @@ class EntraErrorsTest {
     var failure =
         failure(
             400,
-            "{\"error\":\"a b\",\"trace_id\":\"<script>\",\"correlation_id\":{\"x\":1},\"error_codes\":[\"7000215\",{}]}");
+            "{\"error\":\"a"
+                + " b\",\"trace_id\":\"<script>\",\"correlation_id\":{\"x\":1},\"error_codes\":[\"7000215\",{}]}");
 
     assertThat(failure.code()).isEmpty();
     assertThat(failure.traceId()).isEmpty();

@@ -80,7 +80,7 @@ class ApplicationGateTest {
     tenants(1000).forEach(tenant -> ask(VERSION, tenant, EXPIRED));
 
     assertThat(underWay.size() + asked.size() - 1).isLessThanOrEqualTo(10);
-    assertThat(gate.known(VERSION)).containsInstanceOf(CredentialState.Refused.class);
+    assertThat(gate.known(VERSION, now)).containsInstanceOf(CredentialState.Refused.class);
   }
 
   @Test
@@ -102,7 +102,7 @@ class ApplicationGateTest {
     assertThat(ask(VERSION, "stranger", GRANTED)).isFalse();
     assertThat(ask(VERSION, "a", GRANTED)).isTrue();
     assertThat(ask(VERSION, "stranger", GRANTED)).isTrue();
-    assertThat(gate.known(VERSION)).contains(new CredentialState.Proven(Set.of("b")));
+    assertThat(gate.known(VERSION, now)).contains(new CredentialState.Proven(Set.of("b")));
   }
 
   @Test
@@ -112,6 +112,42 @@ class ApplicationGateTest {
 
     assertThat(minutesBetweenRetries(EXPIRED, 8))
         .containsExactly(1L, 4L, 16L, 64L, 256L, 1024L, 1440L, 1440L);
+  }
+
+  /** Entra's servers learn of a new secret or certificate one after the other. */
+  @Test
+  void triesANewVersionEveryMinuteForTenMinutes() {
+    var wrong = refusal(Reason.CLIENT_SECRET_INVALID, "AADSTS7000215");
+    ask(VERSION, "a", GRANTED);
+    ask(VERSION, "b", GRANTED);
+    later(Duration.ofHours(1));
+    ask(SECOND, "a", wrong);
+    ask(SECOND, "b", wrong);
+    assertThat(refused(SECOND).isNew()).isTrue();
+    asked.clear();
+
+    for (var minute = 1; minute <= 9; minute++) {
+      assertThat(refused(SECOND).retryIn()).isEqualTo(Duration.ofMinutes(1));
+      later(Duration.ofMinutes(1));
+      assertThat(refused(SECOND).retryIn()).isZero();
+      assertThat(admission(SECOND, "a")).isInstanceOf(Admission.Go.class);
+      assertThat(answered(SECOND, "a", wrong)).as("the time of the next retry is news").isTrue();
+    }
+    later(Duration.ofMinutes(1));
+    assertThat(refused(SECOND).isNew()).isFalse();
+    ask(SECOND, "a", wrong);
+    assertThat(refused(SECOND).retryIn()).isEqualTo(Duration.ofMinutes(4));
+  }
+
+  @Test
+  void tellsWhenToRetryAfterAnOutageToo() {
+    ask(VERSION, "a", EXPIRED);
+    ask(VERSION, "b", EXPIRED);
+    later(Duration.ofMinutes(1));
+
+    assertThat(admission(VERSION, "a")).isInstanceOf(Admission.Go.class);
+    assertThat(answered(VERSION, "a", OUTAGE)).isTrue();
+    assertThat(refused(VERSION).retryIn()).isPositive();
   }
 
   @Test
@@ -250,8 +286,8 @@ class ApplicationGateTest {
     tenants(100).forEach(tenant -> ask(SECOND, tenant, EXPIRED));
 
     assertThat(asked).hasSize(2);
-    assertThat(gate.known(SECOND)).containsInstanceOf(CredentialState.Refused.class);
-    assertThat(gate.known(VERSION)).containsInstanceOf(CredentialState.Proven.class);
+    assertThat(gate.known(SECOND, now)).containsInstanceOf(CredentialState.Refused.class);
+    assertThat(gate.known(VERSION, now)).containsInstanceOf(CredentialState.Proven.class);
   }
 
   @Test
@@ -270,7 +306,7 @@ class ApplicationGateTest {
     tenants(10).forEach(tenant -> ask(last, tenant, EXPIRED));
 
     assertThat(asked).hasSizeLessThanOrEqualTo(10);
-    assertThat(gate.known(last)).containsInstanceOf(CredentialState.Refused.class);
+    assertThat(gate.known(last, now)).containsInstanceOf(CredentialState.Refused.class);
   }
 
   /** Whatever the order in which tenants come, and whatever a new version turns out to be. */
@@ -286,11 +322,11 @@ class ApplicationGateTest {
     order.forEach(number -> ask(SECOND, "tenant-" + number, isGood ? GRANTED : EXPIRED));
 
     if (isGood) {
-      assertThat(gate.known(SECOND)).containsInstanceOf(CredentialState.Proven.class);
+      assertThat(gate.known(SECOND, now)).containsInstanceOf(CredentialState.Proven.class);
       assertThat(asked).as("nobody is kept out").hasSize(order.size());
     } else {
       assertThat(asked).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(2);
-      assertThat(gate.known(SECOND)).containsInstanceOf(CredentialState.Refused.class);
+      assertThat(gate.known(SECOND, now)).containsInstanceOf(CredentialState.Refused.class);
     }
   }
 
@@ -317,6 +353,10 @@ class ApplicationGateTest {
       }
     }
     return waits;
+  }
+
+  private CredentialState.Refused refused(Version version) {
+    return (CredentialState.Refused) gate.known(version, now).orElseThrow();
   }
 
   private Admission admission(Version version, String tenantId) {

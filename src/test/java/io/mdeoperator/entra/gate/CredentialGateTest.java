@@ -114,7 +114,7 @@ class CredentialGateTest {
   }
 
   @Test
-  void learnsNothingFromWhatIsOneTenantsTrouble() {
+  void learnsNothingFromOneTenantsFailure() {
     var pending = refusal(Reason.CONSENT_PENDING, "AADSTS7000229");
 
     guard("a", pending);

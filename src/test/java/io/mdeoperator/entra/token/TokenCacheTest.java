@@ -86,12 +86,15 @@ class TokenCacheTest {
   }
 
   @Test
-  void forgetsATenant() {
+  void forgetsTheTokenOfOneApplicationAlone() {
+    var twin = TokenKey.of(request(TENANT, new Version("uid-of-a-twin", "1")));
     memory.granted(KEY, token(), NOW);
+    memory.granted(twin, token(), NOW);
 
-    memory.forget(CLIENT, TENANT);
+    memory.forget(twin);
 
-    assertThat(answer(NOW)).isEmpty();
+    assertThat(memory.answer(twin, false, NOW)).isEmpty();
+    assertThat(answer(NOW)).isPresent();
   }
 
   @Test

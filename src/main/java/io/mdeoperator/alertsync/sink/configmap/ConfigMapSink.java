@@ -2,39 +2,43 @@
 package io.mdeoperator.alertsync.sink.configmap;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.LogKeys;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.OwnedConfigMaps;
-import io.mdeoperator.kube.OwnedConfigMaps.NameTakenException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Mirrors the latest revision of each alert into ConfigMaps {@code <feed>-alerts-NNNN}: the key is
- * the alert's id, or its SHA-256 if that is not a valid key, the value one line of JSON. Only
- * changed ConfigMaps are written, each on top of the version that was read. Its receipt is the
- * number of ConfigMaps, which shows when one was deleted.
+ * the alert's id, or its SHA-256 if that is not a valid key, the value one line of JSON. They are
+ * read one by one, until a number is free; only those that change are written, each on top of the
+ * version that was read. The receipt is their number, which shows when one was deleted.
  */
 public final class ConfigMapSink implements Sink {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigMapSink.class);
-  private static final int SHARD_LIMIT = 128 << 10;
+
+  /** Alerts need no more shards than they are. */
+  private static final int MAX_SHARDS = SinkSpec.Retention.MAX_ALERTS;
+
+  private static final int MAX_TRIES = 2;
   private static final String KEY = "(?!\\.\\.)[-._a-zA-Z0-9]{1,253}";
   private static final String WHAT = "The mirror's ConfigMaps";
 
@@ -56,112 +60,101 @@ public final class ConfigMapSink implements Sink {
 
   @Override
   public Delivery deliver(Batch batch) {
-    try {
-      return merge(batch);
-    } catch (NameTakenException e) {
-      return new Delivery.Failed(OwnedConfigMaps.problem(e));
-    } catch (KubernetesClientException e) {
-      return OwnedConfigMaps.isConflict(e) ? mergeAgain(batch) : failed(e);
-    }
+    var alerts = batch.items().stream().map(item -> mirrored(item.alert())).toList();
+    var delivery =
+        OwnedConfigMaps.attempt(
+            MAX_TRIES, e -> OwnedConfigMaps.problem(e, WHAT), () -> merge(alerts, batch.receipt()));
+    return switch (delivery) {
+      case Result.Ok(var answer) -> answer;
+      case Result.Failed(var problem) -> new Delivery.Failed(problem);
+    };
   }
 
-  private Delivery mergeAgain(Batch batch) {
-    try {
-      return merge(batch);
-    } catch (NameTakenException e) {
-      return new Delivery.Failed(OwnedConfigMaps.problem(e));
-    } catch (KubernetesClientException e) {
-      return failed(e);
-    }
-  }
-
-  private static Delivery failed(KubernetesClientException e) {
-    return new Delivery.Failed(OwnedConfigMaps.problem(e, WHAT));
-  }
-
-  private Delivery merge(Batch batch) {
-    var found = read(batch.receipt());
+  private Delivery merge(List<Optional<Mirror.Alert>> alerts, long receipt) {
     var oldest = clock.instant().minus(Durations.parse(spec.retention().maxAge()));
-    if (found.size() < batch.receipt()) {
-      return new Delivery.Lost(oldest, found.size());
+    var news = alerts.stream().flatMap(Optional::stream).toList();
+    var mirror = new Mirror(spec.retention().maxAlerts(), oldest, news);
+    var versions = new ArrayList<String>();
+    if (!load(mirror, versions, Math.min(receipt, spec.retention().maxAlerts()))) {
+      return new Delivery.Lost(oldest, versions.size());
     }
-    var mirror = new Mirror(SHARD_LIMIT);
-    found.forEach((number, configMap) -> load(mirror, number, configMap));
-    var outcomes = new ArrayList<Outcome>();
-    var news = new ArrayList<Mirror.Entry>();
-    for (var item : batch.items()) {
-      var entry = entry(item.alert(), mirror);
-      entry.ifPresent(news::add);
-      outcomes.add(entry.isPresent() ? Outcome.ACCEPTED : Outcome.REFUSED);
-    }
-    mirror.merge(news, oldest, spec.retention().maxAlerts());
-    for (var number : mirror.changed()) {
-      var next = found.containsKey(number) ? found.get(number) : configMaps.blank(name(number));
-      next.setData(mirror.content(number));
-      configMaps.write(next);
-    }
+    mirror.place();
+    mirror.changed().forEach(number -> write(mirror, number, versions));
+    var outcomes =
+        alerts.stream()
+            .map(alert -> alert.isPresent() ? Outcome.ACCEPTED : Outcome.REFUSED)
+            .toList();
     return new Delivery.Answered(outcomes, mirror.size());
   }
 
-  private SortedMap<Integer, ConfigMap> read(long expected) {
-    var found = new TreeMap<Integer, ConfigMap>();
-    for (var configMap : configMaps.list()) {
-      var name = configMap.getMetadata().getName();
-      number(name).ifPresent(number -> found.put(number, configMap));
-    }
-    // Finds those without labels; and always the next one, so that a taken name is noticed before
-    // it is needed.
-    for (var number = 0; number < expected || number <= next(found); number++) {
-      if (!found.containsKey(number)) {
-        var missing = number;
-        configMaps.find(name(number)).ifPresent(configMap -> found.put(missing, configMap));
+  /**
+   * Loads the shards up to the first number that is free; a taken name is noticed before it is
+   * needed. One that was deleted is created again, empty.
+   *
+   * @param versions is given the version of each
+   * @param expected how many there were
+   * @return whether all of them are still there
+   */
+  private boolean load(Mirror mirror, List<String> versions, long expected) {
+    var isComplete = true;
+    for (var number = 0; number < MAX_SHARDS; number++) {
+      var name = name(number);
+      var found = configMaps.find(name);
+      if (found.isEmpty() && number >= expected) {
+        break;
       }
+      isComplete &= found.isPresent();
+      var shard = found.orElseGet(() -> configMaps.write(configMaps.blank(name)));
+      versions.add(shard.getMetadata().getResourceVersion());
+      load(mirror, shard);
     }
-    return found;
+    return isComplete;
   }
 
-  private static int next(SortedMap<Integer, ConfigMap> found) {
-    return found.isEmpty() ? 0 : found.lastKey() + 1;
-  }
-
-  private static void load(Mirror mirror, int number, ConfigMap configMap) {
-    var lines = Optional.ofNullable(configMap.getData()).orElse(Map.of());
-    var entries = new HashMap<String, Mirror.Entry>();
-    lines.forEach(
-        (key, line) ->
-            MirrorLine.time(line)
-                .ifPresent(time -> entries.put(key, new Mirror.Entry(key, time, line))));
-    if (entries.size() < lines.size()) {
+  private static void load(Mirror mirror, ConfigMap shard) {
+    var dropped = mirror.load(values(shard));
+    if (dropped > 0) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.NAMESPACE, configMap.getMetadata().getNamespace())
-          .addKeyValue(LogKeys.NAME, configMap.getMetadata().getName())
-          .log(
-              "Dropping {} values of the ConfigMap that are not alerts",
-              lines.size() - entries.size());
+          .addKeyValue(LogKeys.NAMESPACE, shard.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, shard.getMetadata().getName())
+          .log("Dropping {} values of the ConfigMap that are not alerts", dropped);
     }
-    mirror.load(number, entries.values(), entries.size() < lines.size());
   }
 
-  private Optional<Mirror.Entry> entry(Alert alert, Mirror mirror) {
+  /** All of them: the operator writes no binary ones. */
+  private static Map<String, String> values(ConfigMap shard) {
+    var values = new HashMap<String, String>();
+    Stream.of(shard.getData(), shard.getBinaryData())
+        .filter(Objects::nonNull)
+        .forEach(values::putAll);
+    return values;
+  }
+
+  private void write(Mirror mirror, int number, List<String> versions) {
+    var next =
+        number < versions.size()
+            ? configMaps.findAgain(name(number), versions.get(number))
+            : configMaps.blank(name(number));
+    next.setData(mirror.content(number, values(next)));
+    next.setBinaryData(null);
+    configMaps.write(next);
+  }
+
+  /** Empty when the alert cannot be mirrored. */
+  private Optional<Mirror.Alert> mirrored(Alert alert) {
     if (alert.lastUpdateTime().equals(Instant.EPOCH)) {
       return Optional.empty(); // without a time it would count as too old and be dropped
     }
     var key = alert.id().matches(KEY) ? alert.id() : Sha256.hex(alert.id());
     var full = spec.content() == SinkSpec.Content.FULL;
-    return (full ? List.of(true, false) : List.of(false))
-        .stream()
-            .flatMap(evidence -> MirrorLine.of(alert.json(), evidence).stream())
-            .map(line -> new Mirror.Entry(key, alert.lastUpdateTime(), line))
-            .filter(mirror::fits)
-            .findFirst();
+    return (full ? Stream.of(true, false) : Stream.of(false))
+        .flatMap(evidence -> MirrorLine.of(alert.json(), evidence).stream())
+        .map(line -> new Mirror.Alert(key, alert.lastUpdateTime(), line))
+        .filter(Mirror.Alert::fits)
+        .findFirst();
   }
 
   private String name(int number) {
-    return configMaps.name(String.format("-alerts-%04d", number));
-  }
-
-  private static Optional<Integer> number(String name) {
-    var digits = name.substring(name.lastIndexOf('-') + 1);
-    return digits.matches("[0-9]{4,9}") ? Optional.of(Integer.valueOf(digits)) : Optional.empty();
+    return configMaps.name(String.format(Locale.ROOT, "-alerts-%04d", number));
   }
 }

@@ -7,17 +7,28 @@ import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.SinkKind;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.base.ByteBudget;
 import io.mdeoperator.kube.OwnedConfigMaps;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
-/** Mirrors in ConfigMaps, a few at a time. */
+/** Mirrors in ConfigMaps, as many at a time as the memory holds. */
 public final class ConfigMapSinkKind implements SinkKind {
-  /** A mirror is in memory as a whole while it is changed. */
-  private static final int AT_ONCE = 4;
+  private static final long BUDGET = 12 << 20;
+  private static final long SHARE = 8 << 20;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  /** One ConfigMap as it arrives, as text, and as it is sent. */
+  private static final long SHARD_BYTES = 1 << 20;
+
+  /** A key, a time and a place. */
+  private static final long BYTES_PER_ALERT = 256;
+
+  private final ByteBudget budget = new ByteBudget(BUDGET, SHARE);
   private final KubernetesClient client;
   private final InstantSource clock;
 
@@ -30,18 +41,28 @@ public final class ConfigMapSinkKind implements SinkKind {
   @Override
   public Optional<Sink> of(SinkInput input) {
     return Optional.ofNullable(input.spec().configMap())
-        .map(
-            spec ->
-                new ConfigMapSink(new OwnedConfigMaps(client, input.feed(), "alerts"), spec, clock))
-        .map(mirror -> batch -> inTurn(mirror, batch));
+        .map(spec -> batch -> deliver(input, spec, batch));
   }
 
-  private Delivery inTurn(Sink mirror, Batch batch) {
-    turns.acquireUninterruptibly();
-    try {
-      return mirror.deliver(batch);
-    } finally {
-      turns.release();
+  private Delivery deliver(SinkInput input, SinkSpec.ConfigMapSink spec, Batch batch) {
+    var namespace = input.feed().getMetadata().getNamespace();
+    var mirror =
+        new ConfigMapSink(new OwnedConfigMaps(client, input.feed(), "alerts"), spec, clock);
+    var reservation = budget.reserve(namespace, Math.min(SHARE, bytes(spec, batch)), TIMEOUT);
+    if (reservation.isEmpty()) {
+      return new Delivery.Failed(
+          new Problem(
+              Reason.SINK_UNAVAILABLE,
+              "Other mirrors use all the memory that mirrors may use. The operator retries."));
     }
+    try (var _ = reservation.get()) {
+      return mirror.deliver(batch);
+    }
+  }
+
+  /** The alerts once more as lines, the index of the mirror, and one shard at a time. */
+  private static long bytes(SinkSpec.ConfigMapSink spec, Batch batch) {
+    var lines = batch.items().stream().mapToLong(item -> 2L * item.alert().json().length).sum();
+    return lines + BYTES_PER_ALERT * spec.retention().maxAlerts() + SHARD_BYTES;
   }
 }

@@ -3,31 +3,53 @@ package io.mdeoperator.alertsync.sink.configmap;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The latest revision of each alert, spread over shards of bounded size. Pure; an alert stays in
- * its shard as long as it fits, so that few shards change. Not thread-safe.
+ * Where the latest revision of each alert lies: in shards of bounded size, numbered from 0. An
+ * alert stays in its shard as long as it fits, so that few shards change. Load all shards, {@link
+ * #place() place} what is new, and then write what has changed. Of what is in the shards no lines
+ * are kept, so that a mirror of any size takes little memory. Pure; not thread-safe.
  */
 final class Mirror {
-  private final int shardLimit;
-  private final SortedMap<Integer, Shard> shards = new TreeMap<>();
+  static final int SHARD_LIMIT = 128 << 10;
 
-  Mirror(int shardLimit) {
-    this.shardLimit = shardLimit;
+  private final int maxAlerts;
+  private final Instant oldest;
+  private final Map<String, Alert> news = new HashMap<>();
+  private final Map<String, Kept> kept = new HashMap<>();
+  private final List<Shard> shards = new ArrayList<>();
+
+  /**
+   * @param maxAlerts how many of the most recently updated alerts are kept
+   * @param oldest alerts updated earlier are removed
+   * @param news in the order in which they are to be known
+   */
+  Mirror(int maxAlerts, Instant oldest, Collection<Alert> news) {
+    this.maxAlerts = maxAlerts;
+    this.oldest = oldest;
+    news.stream()
+        .filter(alert -> !alert.time().isBefore(oldest))
+        .forEach(alert -> this.news.merge(alert.key(), alert, Mirror::later));
   }
 
-  /** One alert in the mirror. */
-  record Entry(String key, Instant time, String line) {
-    int bytes() {
+  /** One alert as it is mirrored. */
+  record Alert(String key, Instant time, String line) {
+    /** Whether it has room in a shard at all. */
+    boolean fits() {
+      return bytes() <= SHARD_LIMIT;
+    }
+
+    private int bytes() {
       return utf8(key) + utf8(line);
     }
 
@@ -36,96 +58,120 @@ final class Mirror {
     }
   }
 
-  /** Loads a shard; {@code damaged} when part of it could not be read. */
-  void load(int number, Collection<Entry> entries, boolean damaged) {
-    var shard = new Shard();
-    shard.changed = damaged;
-    shards.put(number, shard);
-    for (var entry : entries) {
-      var other = find(entry.key());
-      if (other == null) {
-        shard.add(entry);
-      } else if (other.entries.get(entry.key()).time().isBefore(entry.time())) {
-        other.remove(entry.key());
-        shard.add(entry);
-      } else {
-        shard.changed = true; // a copy left over from a move that was cut short
-      }
-    }
-  }
-
-  /** Whether an alert has room in a shard at all. */
-  boolean fits(Entry entry) {
-    return entry.bytes() <= shardLimit;
-  }
-
-  /**
-   * Adds revisions, replacing older ones, and removes what is too old or beyond the limit.
-   *
-   * @param notBefore alerts updated earlier are removed
-   * @param most how many of the most recently updated alerts are kept
-   */
-  void merge(Collection<Entry> news, Instant notBefore, int most) {
-    var latest = new HashMap<String, Entry>();
-    Stream.concat(entries().stream(), news.stream())
-        .forEach(entry -> latest.merge(entry.key(), entry, Mirror::later));
-    var staying =
-        latest.values().stream()
-            .filter(entry -> !entry.time().isBefore(notBefore))
-            .sorted(Comparator.comparing(Entry::time).reversed().thenComparing(Entry::key))
-            .limit(most)
-            .toList();
-    var keys = new HashSet<String>();
-    staying.forEach(entry -> keys.add(entry.key()));
-    shards.values().forEach(shard -> shard.retain(keys));
-    staying.reversed().forEach(this::put);
-  }
-
-  private static Entry later(Entry one, Entry other) {
+  private static Alert later(Alert one, Alert other) {
     return other.time().isBefore(one.time()) ? one : other;
   }
 
-  private void put(Entry entry) {
-    var shard = find(entry.key());
-    if (shard != null && shard.entries.get(entry.key()).equals(entry)) {
+  /** Where an alert is, or is to be written. */
+  private record Kept(Instant time, int bytes, Shard shard) {}
+
+  private static final class Shard {
+    private int bytes;
+    private boolean changed;
+    private boolean gained;
+  }
+
+  /**
+   * Loads the next shard.
+   *
+   * @return how many of its values are not alerts, and are dropped
+   */
+  int load(Map<String, String> lines) {
+    var shard = new Shard();
+    shards.add(shard);
+    var dropped = 0;
+    for (var line : lines.entrySet()) {
+      var time = MirrorLine.time(line.getValue());
+      if (time.isPresent()) {
+        load(shard, new Alert(line.getKey(), time.get(), line.getValue()));
+      } else {
+        shard.changed = true;
+        dropped++;
+      }
+    }
+    applyMaxAlerts();
+    return dropped;
+  }
+
+  private void load(Shard shard, Alert alert) {
+    news.computeIfPresent(alert.key(), (_, next) -> isKnown(next, alert) ? null : next);
+    var copy = kept.get(alert.key()); // left over from a move that was cut short
+    if (alert.time().isBefore(oldest) || (copy != null && !copy.time().isBefore(alert.time()))) {
+      shard.changed = true;
+    } else {
+      drop(alert.key());
+      keep(shard, alert);
+    }
+  }
+
+  private static boolean isKnown(Alert next, Alert alert) {
+    return alert.time().isAfter(next.time()) || alert.equals(next);
+  }
+
+  /** Drops the oldest where there are more than are to be kept. */
+  private void applyMaxAlerts() {
+    if (kept.size() + news.size() <= maxAlerts) {
       return;
     }
-    if (shard != null) {
-      shard.remove(entry.key());
-    }
-    if (shard == null || shard.bytes + entry.bytes() > shardLimit) {
-      shard = roomFor(entry);
-    }
-    shard.add(entry);
+    var times = new HashMap<String, Instant>();
+    kept.forEach((key, alert) -> times.put(key, alert.time()));
+    news.forEach((key, alert) -> times.put(key, alert.time()));
+    times.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Instant>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .skip(maxAlerts)
+        .map(Map.Entry::getKey)
+        .forEach(
+            key -> {
+              news.remove(key);
+              drop(key);
+            });
+  }
+
+  /** Finds a shard for each new alert; after all shards are loaded. */
+  void place() {
+    applyMaxAlerts();
+    news.values().stream()
+        .sorted(Comparator.comparing(Alert::time).thenComparing(Alert::key))
+        .forEach(this::place);
+  }
+
+  private void place(Alert alert) {
+    var before = drop(alert.key());
+    var shard = before != null && hasRoom(before.shard(), alert) ? before.shard() : roomFor(alert);
+    keep(shard, alert);
     shard.changed = true;
     shard.gained = true;
   }
 
-  private Shard roomFor(Entry entry) {
-    return shards.values().stream()
-        .filter(shard -> shard.bytes + entry.bytes() <= shardLimit)
-        .findFirst()
-        .orElseGet(
-            () -> {
-              var number = 0;
-              while (shards.containsKey(number)) {
-                number++;
-              }
-              var shard = new Shard();
-              shards.put(number, shard);
-              return shard;
-            });
+  private Shard roomFor(Alert alert) {
+    for (var shard : shards) {
+      if (hasRoom(shard, alert)) {
+        return shard;
+      }
+    }
+    shards.add(new Shard());
+    return shards.getLast();
   }
 
-  private Shard find(String key) {
-    return shards.values().stream()
-        .filter(shard -> shard.entries.containsKey(key))
-        .findFirst()
-        .orElse(null);
+  private static boolean hasRoom(Shard shard, Alert alert) {
+    return shard.bytes + alert.bytes() <= SHARD_LIMIT;
   }
 
-  private List<Entry> entries() {
-    return shards.values().stream().flatMap(shard -> shard.entries.values().stream()).toList();
+  private void keep(Shard shard, Alert alert) {
+    kept.put(alert.key(), new Kept(alert.time(), alert.bytes(), shard));
+    shard.bytes += alert.bytes();
+  }
+
+  private Kept drop(String key) {
+    var dropped = kept.remove(key);
+    if (dropped != null) {
+      dropped.shard().bytes -= dropped.bytes();
+      dropped.shard().changed = true;
+    }
+    return dropped;
   }
 
   /**
@@ -133,10 +179,10 @@ final class Mirror {
    * then never missing, only duplicated.
    */
   List<Integer> changed() {
-    return shards.entrySet().stream()
-        .filter(shard -> shard.getValue().changed)
-        .sorted(Comparator.comparing(shard -> !shard.getValue().gained))
-        .map(Map.Entry::getKey)
+    return IntStream.range(0, shards.size())
+        .filter(number -> shards.get(number).changed)
+        .boxed()
+        .sorted(Comparator.comparing(number -> !shards.get(number).gained))
         .toList();
   }
 
@@ -145,33 +191,21 @@ final class Mirror {
     return shards.size();
   }
 
-  /** The content of one shard. */
-  Map<String, String> content(int number) {
-    var content = new TreeMap<String, String>();
-    shards.get(number).entries.values().forEach(entry -> content.put(entry.key(), entry.line()));
-    return content;
-  }
-
-  private static final class Shard {
-    private final Map<String, Entry> entries = new HashMap<>();
-    private int bytes;
-    private boolean changed;
-    private boolean gained;
-
-    private void add(Entry entry) {
-      entries.put(entry.key(), entry);
-      bytes += entry.bytes();
-    }
-
-    private void remove(String key) {
-      bytes -= entries.remove(key).bytes();
-      changed = true;
-    }
-
-    private void retain(Collection<String> keys) {
-      List.copyOf(entries.keySet()).stream()
-          .filter(key -> !keys.contains(key))
-          .forEach(this::remove);
-    }
+  /**
+   * What is to be written into a shard.
+   *
+   * @param before its lines when it was loaded
+   */
+  SortedMap<String, String> content(int number, Map<String, String> before) {
+    var shard = shards.get(number);
+    return kept.entrySet().stream()
+        .filter(alert -> alert.getValue().shard() == shard)
+        .map(Map.Entry::getKey)
+        .collect(
+            Collectors.toMap(
+                key -> key,
+                key -> news.containsKey(key) ? news.get(key).line() : before.get(key),
+                (one, _) -> one,
+                TreeMap::new));
   }
 }

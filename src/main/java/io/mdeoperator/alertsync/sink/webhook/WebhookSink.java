@@ -127,7 +127,8 @@ final class WebhookSink implements Sink {
           unavailable(
               "rejects every alert (HTTP "
                   + refused.status()
-                  + "). Check that it accepts CloudEvents in this mode.",
+                  + "). Check that the receiver accepts CloudEvents in the mode that webhook.mode"
+                  + " sets. The operator retries.",
               Optional.empty());
       case ReceiverResponse.Unable unable -> {
         var problem = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());

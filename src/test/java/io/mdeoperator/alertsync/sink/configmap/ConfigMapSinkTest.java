@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -176,8 +177,9 @@ class ConfigMapSinkTest {
 
     var answer = sink().deliver(batch(List.of(alert("b", 1)), 1));
 
-    assertThat(answer).isEqualTo(new Delivery.Lost(NOON.minus(Duration.ofDays(7)), 0));
-    assertThat(shards()).isEmpty();
+    assertThat(answer).isEqualTo(new Delivery.Lost(NOON.minus(Duration.ofDays(7)), 1));
+    assertThat(shards()).as("made again").singleElement().matches(empty -> bytes(empty) == 0);
+    assertThat(sink().deliver(batch(List.of(alert("b", 1)), 1))).isEqualTo(accepted(1, 1));
   }
 
   @Test
@@ -214,6 +216,63 @@ class ConfigMapSinkTest {
     deliver(alert("c", 0));
 
     assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void findsTheShardsBehindOneThatWasDeleted() {
+    deliver(bigAlert("a", 100_000), bigAlert("b", 100_000), bigAlert("c", 100_000));
+    client.resource(shard("feed-alerts-0001")).delete();
+
+    assertThat(sink().deliver(batch(List.of(), 3))).isInstanceOf(Delivery.Lost.class);
+    assertThat(sink().deliver(batch(List.of(bigAlert("b", 100_000)), 3))).isEqualTo(accepted(1, 3));
+
+    assertThat(shards()).hasSize(3).allMatch(shard -> shard.getData().size() == 1);
+  }
+
+  @Test
+  void looksForNothingUnderANumberThatSomebodyElseMadeUp() {
+    deliver(alert("a", 0));
+    for (var number : List.of("999999999", "4711", "00001", "9999")) {
+      client
+          .resource(
+              new ConfigMapBuilder(shard("feed-alerts-0000"))
+                  .editMetadata()
+                  .withName("feed-alerts-" + number)
+                  .withResourceVersion(null)
+                  .endMetadata()
+                  .build())
+          .create();
+    }
+    var before = server.getRequestCount();
+
+    assertThat(deliver(alert("b", 1))).isEqualTo(accepted(1, 1));
+
+    assertThat(server.getRequestCount() - before).isLessThan(10);
+  }
+
+  @Test
+  void believesNoReceiptThatNoMirrorCanHave() {
+    var sink = sink(new Retention(null, 3), Content.WITHOUT_EVIDENCE);
+    sink.deliver(batch(List.of(alert("a", 0)), 0));
+
+    var lost = (Delivery.Lost) sink.deliver(batch(List.of(), Long.MAX_VALUE));
+
+    assertThat(lost.receipt()).isEqualTo(3);
+    assertThat(sink.deliver(batch(List.of(alert("b", 1)), Long.MAX_VALUE)))
+        .isEqualTo(accepted(1, 3));
+  }
+
+  @Test
+  void dropsBinaryValues() {
+    deliver(alert("a", 0));
+    client
+        .resource(shard("feed-alerts-0000"))
+        .edit(shard -> new ConfigMapBuilder(shard).addToBinaryData("b", "AAAA").build());
+
+    deliver();
+
+    assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("a");
+    assertThat(shard("feed-alerts-0000").getBinaryData()).isNullOrEmpty();
   }
 
   @Test
@@ -315,7 +374,7 @@ class ConfigMapSinkTest {
   }
 
   private static int bytes(ConfigMap shard) {
-    return shard.getData().entrySet().stream()
+    return Optional.ofNullable(shard.getData()).orElse(Map.of()).entrySet().stream()
         .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
         .sum();
   }
@@ -346,7 +405,8 @@ class ConfigMapSinkTest {
     var json =
         """
         {"id": "%s", "title": "%s", "lastUpdateTime": "%s",
-         "evidence": %s}"""
+         "evidence": %s}\
+        """
             .formatted(id, title, time, evidence);
     return new Alert(id, time, "", "", json.getBytes(StandardCharsets.UTF_8));
   }

@@ -3,8 +3,9 @@ package io.mdeoperator.alertsync.sink.configmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.sink.configmap.Mirror.Entry;
+import io.mdeoperator.alertsync.sink.configmap.Mirror.Alert;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,27 +19,26 @@ import org.junit.jupiter.api.Test;
 
 class MirrorTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final int LIMIT = 100;
+  private static final int PERCENT = Mirror.SHARD_LIMIT / 100;
 
-  private final Mirror mirror = new Mirror(LIMIT);
+  private final List<Map<String, String>> shards = new ArrayList<>();
 
   @Test
   void replacesARevisionWhereItIs() {
-    merge(entry("a", 1, 40), entry("b", 1, 40), entry("c", 1, 40));
+    merge(alert("a", 1, 40), alert("b", 1, 40), alert("c", 1, 40));
     var shard = shardOf("a");
 
-    merge(entry("a", 2, 45));
+    merge(alert("a", 2, 45));
 
     assertThat(shardOf("a")).isEqualTo(shard);
-    assertThat(mirror.size()).isEqualTo(2);
+    assertThat(shards).hasSize(2);
   }
 
   @Test
   void movesAnAlertThatNoLongerFitsAndNeverMissesItMeanwhile() {
-    mirror.load(0, List.of(entry("a", 1, 40), entry("b", 1, 40)), false);
-    mirror.load(1, List.of(entry("c", 1, 10)), false);
+    merge(alert("a", 1, 40), alert("b", 1, 40), alert("c", 1, 30));
 
-    merge(entry("a", 2, 80));
+    var mirror = merge(alert("a", 2, 65));
 
     assertThat(shardOf("a")).isEqualTo(1);
     assertThat(mirror.changed()).as("the shard that gains is written first").containsExactly(1, 0);
@@ -46,95 +46,114 @@ class MirrorTest {
 
   @Test
   void changesNothingForARevisionThatItHasOrThatIsOlder() {
-    mirror.load(0, List.of(entry("a", 5, 40)), false);
+    merge(alert("a", 5, 40));
 
-    merge(entry("a", 5, 40), entry("a", 4, 20));
-
-    assertThat(mirror.changed()).isEmpty();
+    assertThat(merge(alert("a", 5, 40), alert("a", 4, 20)).changed()).isEmpty();
+    assertThat(merge(alert("a", 4, 20)).changed()).isEmpty();
   }
 
   @Test
   void putsRightWhatWasEditedByHand() {
-    mirror.load(0, List.of(new Entry("a", NOON.plusSeconds(5), "edited")), false);
+    merge(alert("a", 5, 30));
 
-    merge(entry("a", 5, 40));
+    merge(alert("a", 5, 40));
 
-    assertThat(mirror.content(0)).containsEntry("a", line(40));
+    assertThat(contents()).containsEntry("a", alert("a", 5, 40).line());
   }
 
   @Test
   void keepsTheNewerOfTwoCopies() {
-    mirror.load(0, List.of(entry("a", 1, 40)), false);
-    mirror.load(1, List.of(entry("a", 2, 41)), false);
+    shards.add(new HashMap<>(Map.of("a", alert("a", 1, 40).line())));
+    shards.add(new HashMap<>(Map.of("a", alert("a", 2, 41).line())));
 
     merge();
 
-    assertThat(mirror.content(0)).isEmpty();
-    assertThat(mirror.content(1)).containsEntry("a", line(41));
+    assertThat(shards.get(0)).isEmpty();
+    assertThat(shards.get(1)).containsOnlyKeys("a");
   }
 
   @Test
-  void letsGoWhatIsTooOldAndTooMuch() {
-    mirror.merge(
-        IntStream.range(0, 10).mapToObj(i -> entry("a" + i, i, 20)).toList(),
-        NOON.plusSeconds(3),
-        5);
+  void removesWhatIsTooOldAndTooMuch() {
+    var alerts = IntStream.range(0, 10).mapToObj(i -> alert("a" + i, i, 20)).toList();
 
+    merge(5, NOON.plusSeconds(3), alerts);
     assertThat(contents()).containsOnlyKeys("a5", "a6", "a7", "a8", "a9");
+
+    merge(5, NOON.plusSeconds(7), List.of());
+    assertThat(contents()).containsOnlyKeys("a7", "a8", "a9");
+
+    merge(1, NOON.plusSeconds(7), List.of());
+    assertThat(contents()).containsOnlyKeys("a9");
   }
 
   @Test
-  void usesTheLowestNumberThatIsFree() {
-    mirror.load(1, List.of(entry("a", 1, 90)), false);
+  void writesNothingForAnAlertThatIsTooOldToBeKept() {
+    merge(2, NOON, List.of(alert("a", 5, 20), alert("b", 6, 20)));
 
-    merge(entry("b", 1, 90));
-
-    assertThat(mirror.content(0)).containsOnlyKeys("b");
+    assertThat(merge(2, NOON, List.of(alert("c", 4, 20))).changed()).isEmpty();
   }
 
-  @Property(tries = 200)
+  @Test
+  void dropsWhatIsNotAnAlert() {
+    shards.add(new HashMap<>(Map.of("a", alert("a", 1, 10).line(), "b", "[]", "c", "{", "d", "")));
+
+    merge();
+
+    assertThat(shards).singleElement().satisfies(left -> assertThat(left).containsOnlyKeys("a"));
+  }
+
+  @Property(tries = 30)
   void holdsTheLatestOfEachAlertWithinItsLimits(
       @ForAll @Size(max = 40) List<@IntRange(max = 7) Integer> ids,
       @ForAll @IntRange(min = 1, max = 6) int most) {
-    var latest = new HashMap<String, Entry>();
-    var mirrored = new Mirror(LIMIT);
+    shards.clear();
+    var latest = new HashMap<String, Alert>();
     for (var i = 0; i < ids.size(); i++) {
-      var entry = entry("a" + ids.get(i), i, 10 + (i * 31) % 80);
-      latest.put(entry.key(), entry);
-      mirrored.merge(List.of(entry), Instant.EPOCH, most);
+      var alert = alert("a" + ids.get(i), i, 10 + (i * 31) % 80);
+      latest.put(alert.key(), alert);
+      merge(most, Instant.EPOCH, List.of(alert));
     }
 
     var expected =
         latest.values().stream()
-            .sorted(Comparator.comparing(Entry::time).reversed())
+            .sorted(Comparator.comparing(Alert::time).reversed())
             .limit(most)
-            .map(Entry::key)
+            .map(Alert::key)
             .toList();
-    var all = new HashMap<String, String>();
-    for (var number = 0; number < mirrored.size(); number++) {
-      var content = mirrored.content(number);
-      assertThat(bytes(content)).isLessThanOrEqualTo(LIMIT);
-      assertThat(content).doesNotContainKeys(all.keySet().toArray(String[]::new));
-      all.putAll(content);
-    }
-    assertThat(all).containsOnlyKeys(expected.toArray(String[]::new));
-    all.forEach((key, line) -> assertThat(line).isEqualTo(latest.get(key).line()));
+    assertThat(shards).allMatch(shard -> bytes(shard) <= Mirror.SHARD_LIMIT);
+    assertThat(shards.stream().mapToInt(Map::size).sum()).isEqualTo(expected.size());
+    assertThat(contents()).containsOnlyKeys(expected.toArray(String[]::new));
+    contents().forEach((key, line) -> assertThat(line).isEqualTo(latest.get(key).line()));
+    assertThat(shards).as("no more than the most alerts need").hasSizeLessThanOrEqualTo(most);
   }
 
-  private void merge(Entry... news) {
-    mirror.merge(List.of(news), Instant.EPOCH, 100);
+  private Mirror merge(Alert... news) {
+    return merge(100, Instant.EPOCH, List.of(news));
+  }
+
+  private Mirror merge(int maxAlerts, Instant oldest, List<Alert> news) {
+    var mirror = new Mirror(maxAlerts, oldest, news);
+    shards.forEach(mirror::load);
+    mirror.place();
+    while (shards.size() < mirror.size()) {
+      shards.add(new HashMap<>());
+    }
+    for (var number : mirror.changed()) {
+      shards.set(number, mirror.content(number, shards.get(number)));
+    }
+    return mirror;
   }
 
   private int shardOf(String key) {
-    return IntStream.range(0, mirror.size())
-        .filter(number -> mirror.content(number).containsKey(key))
+    return IntStream.range(0, shards.size())
+        .filter(number -> shards.get(number).containsKey(key))
         .findFirst()
         .orElseThrow();
   }
 
   private Map<String, String> contents() {
     var all = new HashMap<String, String>();
-    IntStream.range(0, mirror.size()).forEach(number -> all.putAll(mirror.content(number)));
+    shards.forEach(all::putAll);
     return all;
   }
 
@@ -144,11 +163,10 @@ class MirrorTest {
         .sum();
   }
 
-  private static Entry entry(String key, int seconds, int bytes) {
-    return new Entry(key, NOON.plusSeconds(seconds), line(bytes));
-  }
-
-  private static String line(int bytes) {
-    return "x".repeat(bytes);
+  /** An alert of so many hundredths of a shard. */
+  private static Alert alert(String key, int seconds, int percent) {
+    var line = "{\"lastUpdateTime\":\"%s\",\"title\":\"".formatted(NOON.plusSeconds(seconds));
+    var rest = percent * PERCENT - key.length() - line.length() - 2;
+    return new Alert(key, NOON.plusSeconds(seconds), line + "x".repeat(rest) + "\"}");
   }
 }

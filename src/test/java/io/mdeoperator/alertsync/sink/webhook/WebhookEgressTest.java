@@ -11,9 +11,9 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
-import io.mdeoperator.testing.TestAuthority;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookSignatures;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,8 +57,9 @@ class WebhookEgressTest {
           .isEqualTo(
               new Problem(
                   Reason.SINK_REJECTED,
-                  "spec.sinks[0] ('siem'): the receiver has no address that the operator's egress rules allow."
-                      + " Correct webhook.url, or egress in the operator's configuration."));
+                  "spec.sinks[0] ('siem'): the receiver has no address that the operator's egress"
+                      + " rules allow. Correct webhook.url, or egress in the operator's"
+                      + " configuration."));
     }
     assertThat(receiver.calls()).isEmpty();
   }
@@ -129,8 +130,9 @@ class WebhookEgressTest {
           .isEqualTo(
               new Problem(
                   Reason.SINK_REJECTED,
-                  "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host localhost."
-                      + " To allow it, add the host to the Secret's annotation mde-operator.io/allowed-hosts."));
+                  "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host"
+                      + " localhost. To allow it, add the host to the Secret's annotation"
+                      + " mde-operator.io/allowed-hosts."));
 
       stage.secret(Samples.secret("siem", "siem.example,LOCALHOST", keys));
       assertThat(stage.sink().deliver(batch(alert("a", 1)))).isInstanceOf(Delivery.Answered.class);

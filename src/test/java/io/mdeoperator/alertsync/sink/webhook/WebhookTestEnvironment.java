@@ -15,7 +15,7 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
-import io.mdeoperator.testing.TestAuthority;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

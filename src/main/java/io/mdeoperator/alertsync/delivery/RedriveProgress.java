@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.delivery;
+
+import io.mdeoperator.alertsync.checkpoint.Revision;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far one sink has come with a redrive. In memory only: after a restart, what was refused again
+ * is tried once more. Never more than what the quarantine holds.
+ */
+final class RedriveProgress {
+  private static final int MAX_FAILURES = 3;
+
+  private final String token;
+  private final Set<Revision> over = new HashSet<>();
+  private final Map<Revision, Integer> failures = new HashMap<>();
+
+  RedriveProgress(String token) {
+    this.token = token;
+  }
+
+  String token() {
+    return token;
+  }
+
+  boolean isLeft(Revision revision) {
+    return !over.contains(revision);
+  }
+
+  void tried(Revision revision) {
+    over.add(revision);
+  }
+
+  /** It could not be fetched; after three times the others go on without it. */
+  void failed(Revision revision) {
+    if (failures.merge(revision, 1, Integer::sum) == MAX_FAILURES) {
+      over.add(revision);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.poll;
+
+import io.mdeoperator.alertsync.read.WindowQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A feed's round over its gaps, in which each is read again once. It goes on after polls that have
+ * read everything else, and rests nine times as long as it took: a call that fails by silence takes
+ * a minute, and the next poll waits for it. Not thread-safe.
+ */
+final class GapRound {
+  private static final int REST = 9;
+
+  private Optional<WindowQueue> windows = Optional.empty();
+  private Instant due = Instant.MIN;
+
+  /** Begins a round, unless one is under way: the last gap has its turn before the first again. */
+  void begin(Supplier<WindowQueue> gaps) {
+    windows = windows.or(() -> Optional.of(gaps.get()));
+  }
+
+  /** The next round begins at the first gap, and at once. */
+  void drop() {
+    windows = Optional.empty();
+    due = Instant.MIN;
+  }
+
+  /** Works on what is left of the round, unless it rests; empty when nothing was done. */
+  <T> Optional<T> read(InstantSource clock, Function<WindowQueue, Optional<T>> work) {
+    var began = clock.instant();
+    if (windows.isEmpty() || began.isBefore(due)) {
+      return Optional.empty();
+    }
+    var done = work.apply(windows.get());
+    windows = windows.filter(left -> !left.isDone());
+    var ended = clock.instant();
+    due = ended.plus(Duration.between(began, ended).multipliedBy(REST));
+    return done;
+  }
+}

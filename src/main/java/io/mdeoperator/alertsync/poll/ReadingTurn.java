@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.poll;
+
+import io.mdeoperator.alertsync.delivery.SinkDelivery;
+import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.read.WindowQueue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Lets a feed of a namespace read when there is memory for what that may bring. */
+record ReadingTurn(PollServices services, String namespace) {
+  private static final int MAX_CALLS = 20;
+
+  /** Empty when there was no memory in time. A sink that is slow keeps it until it is done. */
+  Optional<Map<SinkDelivery, StepResult>> take(
+      WindowQueue windows, Function<PollBudget, Map<SinkDelivery, StepResult>> work) {
+    var hasBacklog = windows.hasBacklog();
+    var room = services.memory().room(namespace, hasBacklog);
+    if (room.isEmpty()) {
+      return Optional.empty();
+    }
+    var steps = new HashMap<SinkDelivery, StepResult>();
+    try {
+      var budget = new PollBudget(services.waits(), MAX_CALLS, hasBacklog, room.get());
+      steps.putAll(work.apply(budget));
+      return Optional.of(steps);
+    } finally {
+      StepResult.whenSettled(steps.values(), room.get()::close);
+    }
+  }
+}

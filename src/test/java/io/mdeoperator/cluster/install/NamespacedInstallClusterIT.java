@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.cluster.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
+
+import io.fabric8.kubernetes.client.Config;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.cluster.Kubectl;
+import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.testing.TestEnvironment;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shipped kustomization with rights in one namespace: it is enough, and goes no further. */
+@OnControlPlane(own = true)
+class NamespacedInstallClusterIT {
+  /** As the shipped files have it. */
+  private static final String NAMESPACE = "partner";
+
+  private static Kubectl.Result applied;
+
+  @BeforeAll
+  static void install(ControlPlane cluster) {
+    Installation.defineKinds(cluster);
+    cluster.kubectl().run("create", "namespace", NAMESPACE);
+    applied =
+        cluster
+            .kubectl()
+            .tryRun(
+                "apply",
+                "-k",
+                ControlPlanePrograms.projectFolder().resolve("deploy/namespaced").toString());
+  }
+
+  @Test
+  void appliesEverythingButTheRightsInAllNamespaces() {
+    assertThat(applied.err()).isEmpty();
+    assertThat(applied.out())
+        .contains("deployment.apps/mde-operator", "rolebinding.rbac.authorization.k8s.io/mde-op")
+        .contains("validatingadmissionpolicybinding.admissionregistration.k8s.io/mde-operator")
+        .doesNotContain("clusterrolebinding");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list secrets, partner, yes",
+    "list mdetenants, partner, yes",
+    "update configmaps, partner, yes",
+    "list secrets, default, no",
+    "list secrets, kube-system, no",
+    "update configmaps, kube-system, no",
+    "list mdetenants, default, no",
+    "create mdealertsyncs, default, no",
+  })
+  void mayWorkInThatNamespaceOnly(
+      String action, String namespace, String answer, ControlPlane cluster) {
+    var arguments = ("auth can-i " + action + " -n " + namespace).split(" ");
+
+    assertThat(
+            cluster
+                .kubectl(Installation.operatorKubeconfig(cluster))
+                .tryRun(arguments)
+                .out()
+                .strip())
+        .isEqualTo(answer);
+  }
+
+  @Test
+  void onboardsACustomerAndMirrorsAlerts(ControlPlane cluster) throws Exception {
+    var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
+    try (var stage = new TestEnvironment(cluster.client(), access, NAMESPACE).startOperator()) {
+      stage.onboard("contoso", "22222222-2222-2222-2222-222222222222");
+      stage.feed("contoso-alerts", "contoso");
+
+      stage.awaitReady(MdeAlertSync.class, "contoso-alerts", "True", "Ready");
+      await("the feed's checkpoint")
+          .atMost(ONE_MINUTE)
+          .until(() -> !stage.ownedConfigMaps("checkpoint").isEmpty());
+    }
+  }
+}
