@@ -91,8 +91,7 @@ class AttackClusterIT {
     assertThat(application.conditions().getFirst().getMessage().replace(secret, "X"))
         .as(what)
         .startsWith(
-            "There is no Secret 'X' with the label mde-operator.io/credential=application in this"
-                + " namespace.");
+            "There is no Secret 'X' with the label mde-operator.io/credential=application in this namespace.");
     assertThat(application.credential().expirationTime()).isNull();
   }
 
@@ -209,10 +208,8 @@ class AttackClusterIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, geo:"
-        + " evil.example/}', spec.geo",
-    "'{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, geo:"
-        + " //evil}', spec.geo",
+    "'{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, geo: evil.example/}', spec.geo",
+    "'{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, geo: //evil}', spec.geo",
   })
   void steersNoApiHostByAGeo(String spec, String field) {
     assertRefused(stage.apply("MdeTenant", "steered", spec), field);
@@ -300,17 +297,10 @@ class AttackClusterIT {
 
   @ParameterizedTest
   @CsvSource({
-    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777,"
-        + " displayName: \"a\\n"
-        + "%s\"}', displayName",
-    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777,"
-        + " displayName: \"\\e[2J\"}', displayName",
-    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777,"
-        + " requiredRoles: [\"a\\n"
-        + "%s\"]}', requiredRoles",
-    "MdeApplication, '{clientId: 66666666-6666-6666-6666-666666666666, credential: {clientSecret:"
-        + " {secretRef: {name: partner-app}, key: \"a\\n"
-        + "%s\"}}}', key",
+    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, displayName: \"a\\n%s\"}', displayName",
+    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, displayName: \"\\e[2J\"}', displayName",
+    "MdeTenant, '{applicationRef: {name: partner}, tenantId: 77777777-7777-7777-7777-777777777777, requiredRoles: [\"a\\n%s\"]}', requiredRoles",
+    "MdeApplication, '{clientId: 66666666-6666-6666-6666-666666666666, credential: {clientSecret: {secretRef: {name: partner-app}, key: \"a\\n%s\"}}}', key",
   })
   void putsNoControlCharactersIntoFields(String kind, String spec, String field) {
     assertRefused(stage.apply(kind, "forger", spec.replace("%s", FORGED)), field);

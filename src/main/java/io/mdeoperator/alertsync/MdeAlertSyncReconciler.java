@@ -94,38 +94,51 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Clock clock,
       MonotonicClock waits) {
     this.sinks = sinks;
-    var feedMetrics = new FeedMetrics(metrics, clock, waits);
-    feedMetrics.measure(states);
-    var lag = new DeliveryLag(metrics, clock);
     this.children = new ChildFeedApplier(client);
     this.schedule = new FeedSchedule(backoff, minPollPeriod);
-    var poller =
-        new Poller(
-            new PollServices(
-                source,
-                (input, index) -> {
-                  var sink = new SinkInput(input.feed(), index, input.sinkSecrets());
-                  return lag.measured(sink.spec().kind(), sinks.of(sink));
-                },
-                feed -> stores(client, feed, clock),
-                clouds,
-                schedule,
-                retention,
-                PollMemory.of(Runtime.getRuntime().maxMemory()),
-                watchdog.executor(),
-                SINK_TIMEOUT,
-                feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
-                feedMetrics,
-                clock,
-                waits));
-    this.work = new FeedWork(poller, schedule, FeedWork.limit(minPollPeriod, waits), clock, waits);
+    this.clock = clock;
+    this.waits = waits;
+    var poller = poller(client, source, clouds, retention, metrics, watchdog);
+    var early = FeedWork.limit(minPollPeriod, waits);
+    this.work = new FeedWork(poller, schedule, early, clock, waits);
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
     this.limit = limit;
     this.informers = informers;
-    this.clock = clock;
-    this.waits = waits;
+  }
+
+  private Poller poller(
+      KubernetesClient client,
+      AlertSource source,
+      Clouds clouds,
+      Duration retention,
+      MeterRegistry metrics,
+      Watchdog watchdog) {
+    var feedMetrics = new FeedMetrics(metrics, clock, waits);
+    feedMetrics.measure(states);
+    return new Poller(
+        new PollServices(
+            source,
+            sinkAt(new DeliveryLag(metrics, clock)),
+            feed -> stores(client, feed, clock),
+            clouds,
+            schedule,
+            retention,
+            PollMemory.of(Runtime.getRuntime().maxMemory()),
+            watchdog.executor(),
+            SINK_TIMEOUT,
+            feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
+            feedMetrics,
+            clock,
+            waits));
+  }
+
+  private PollServices.SinkAt sinkAt(DeliveryLag lag) {
+    return (input, index) -> {
+      var sink = new SinkInput(input.feed(), index, input.sinkSecrets());
+      return lag.measured(sink.spec().kind(), sinks.of(sink));
+    };
   }
 
   private static SinkStores stores(KubernetesClient client, MdeAlertSync feed, Clock clock) {

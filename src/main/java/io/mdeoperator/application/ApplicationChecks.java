@@ -148,8 +148,7 @@ final class ApplicationChecks {
                 new Finding.Passed(
                     Reason.READY,
                     sentence(
-                        "The credential is well formed and will be proved by the first token that a"
-                            + " tenant gets with it",
+                        "The credential is well formed and will be proved by the first token that a tenant gets with it",
                         untilProved)));
   }
 
@@ -174,8 +173,7 @@ final class ApplicationChecks {
       case CredentialState.Refused refused ->
           new Finding.Passed(
               Reason.READY,
-              "One tenant was refused because of the credential, and no second tenant has confirmed"
-                  + " this yet: "
+              "One tenant was refused because of the credential, and no second tenant has confirmed this yet: "
                   + refused.failure().detail()
                   + " Wait for the next check of another tenant.");
       case CredentialState.Proven _ ->

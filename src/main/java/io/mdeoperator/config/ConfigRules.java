@@ -40,8 +40,7 @@ public final class ConfigRules {
       require(
           !config.egress().allowHosts().isEmpty(),
           "egress.allowHosts",
-          "must name the hosts of the sinks if http.proxy is set, because only the proxy knows"
-              + " their addresses");
+          "must name the hosts of the sinks if http.proxy is set, because only the proxy knows their addresses");
     }
     for (var host : config.egress().allowHosts()) {
       pattern("egress.allowHosts", host);

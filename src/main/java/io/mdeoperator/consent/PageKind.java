@@ -66,25 +66,21 @@ enum PageKind {
   RATE_LIMITED(
       429,
       "Too many requests",
-      "This page was requested too often. If you have accepted at Microsoft, your consent is"
-          + " stored.",
+      "This page was requested too often. If you have accepted at Microsoft, your consent is stored.",
       "Wait for a minute, then reload this page."),
   HEADERS_TOO_LARGE(
       431,
       "This request is too large",
-      "Your browser sends more data than this page accepts, perhaps too many cookies. Nothing was"
-          + " changed.",
+      "Your browser sends more data than this page accepts, perhaps too many cookies. Nothing was changed.",
       "Open the link that you were sent in a private window of your browser."),
   FAILED(
       500,
       "Something went wrong",
-      "This page could not be created. If you have accepted at Microsoft, your consent is stored,"
-          + " and your partner will see it.",
+      "This page could not be created. If you have accepted at Microsoft, your consent is stored, and your partner will see it.",
       PageKind.OPEN_AGAIN);
 
   private static final String OPEN_AGAIN =
-      "If you were sent a link, open it again. If this page appears again, tell the person who sent"
-          + " the link.";
+      "If you were sent a link, open it again. If this page appears again, tell the person who sent the link.";
 
   private final int status;
   private final String title;

@@ -41,8 +41,7 @@ public final class ApplicationCredential {
             && credential.clientSecret() == null
         ? Result.failed(
             Reason.SPEC_INVALID,
-            "spec.credential: only clientSecret can be used, because the operator's configuration"
-                + " sets clouds."
+            "spec.credential: only clientSecret can be used, because the operator's configuration sets clouds."
                 + cloud.name()
                 + ".tokenEndpoint: V1.")
         : of(application, secret);

@@ -195,8 +195,7 @@ public final class DefenderClient implements AlertSource {
     return answer.isJson()
         ? new Answer.Read(call.reader().read(answer.body()), serverTime(answer))
         : unavailable(
-            "The Defender API did not return JSON; a proxy or gateway may have responded in its"
-                + " place.",
+            "The Defender API did not return JSON; a proxy or gateway may have responded in its place.",
             Optional.of(HTTP_OK));
   }
 

@@ -161,12 +161,9 @@ public final class OwnedConfigMaps {
     var cause =
         switch (e.getCode()) {
           case HttpURLConnection.HTTP_FORBIDDEN ->
-              " could not be read or written: the Kubernetes API server forbids it (HTTP 403)."
-                  + " Check the namespace's ResourceQuota, whether the namespace is being deleted,"
-                  + " and the operator's role.";
+              " could not be read or written: the Kubernetes API server forbids it (HTTP 403). Check the namespace's ResourceQuota, whether the namespace is being deleted, and the operator's role.";
           case HttpURLConnection.HTTP_CONFLICT ->
-              " could not be written, because another client wrote at the same time. The operator"
-                  + " retries.";
+              " could not be written, because another client wrote at the same time. The operator retries.";
           case -1, 0 ->
               " could not be read or written: the Kubernetes API server does not respond.";
           default ->

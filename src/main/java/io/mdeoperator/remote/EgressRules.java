@@ -37,13 +37,11 @@ public record EgressRules(
   public Optional<String> problem(URI url) {
     if (!isUsable(url)) {
       return Optional.of(
-          "is not valid: it must have https, a host and optionally a port, but no user, password or"
-              + " fragment");
+          "is not valid: it must have https, a host and optionally a port, but no user, password or fragment");
     }
     if (isPlain(url) && !allowPlainHttp) {
       return Optional.of(
-          "is plain http, which the operator's configuration does not allow"
-              + " (egress.allowPlainHttp)");
+          "is plain http, which the operator's configuration does not allow (egress.allowPlainHttp)");
     }
     if (!allowHosts.isEmpty() && !isNamed(url.getHost())) {
       return Optional.of(

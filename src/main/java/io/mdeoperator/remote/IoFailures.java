@@ -47,8 +47,7 @@ public final class IoFailures {
   private static String throughProxy(ProxyException proxy) {
     return switch (proxy.failure()) {
       case ProxyException.Refusal(var status) when status == 407 ->
-          "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it"
-              + " to accept the operator without authentication";
+          "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it to accept the operator without authentication";
       case ProxyException.Refusal(var status) ->
           "was not reached: the proxy (http.proxy) refused with HTTP " + status;
       case ProxyException.Unreachable(var cause) ->
@@ -59,16 +58,13 @@ public final class IoFailures {
   private static String overTls(SSLException tls) {
     if (isCausedBy(tls, CertificateExpiredException.class)
         || isCausedBy(tls, CertificateNotYetValidException.class)) {
-      return "has a certificate that is expired or not valid yet, or the clock of the operator's"
-                 + " node is wrong";
+      return "has a certificate that is expired or not valid yet, or the clock of the operator's node is wrong";
     }
     if (tls instanceof SSLPeerUnverifiedException || isCausedBy(tls, CertificateException.class)) {
-      return "has a certificate for a different host name; a proxy or gateway may have responded in"
-                 + " its place";
+      return "has a certificate for a different host name; a proxy or gateway may have responded in its place";
     }
     return causes(tls).anyMatch(CertificateException.class::isInstance)
-        ? "has a certificate that is not trusted: if your own CA or a proxy that inspects TLS"
-              + " issued it, add that CA to trust.caBundle"
+        ? "has a certificate that is not trusted: if your own CA or a proxy that inspects TLS issued it, add that CA to trust.caBundle"
         : "did not complete the TLS handshake; a proxy or gateway may have responded in its place";
   }
 

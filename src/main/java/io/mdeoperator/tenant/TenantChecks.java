@@ -242,8 +242,7 @@ final class TenantChecks {
     if (claims.isEmpty()) {
       return new Finding.Unknown(
           Reason.UNKNOWN,
-          "The token is opaque, so its roles cannot be read. No action needed: the API checks"
-              + " them.");
+          "The token is opaque, so its roles cannot be read. No action needed: the API checks them.");
     }
     var roles = RoleRequirements.compare(checkup.input().requiredRoles(), claims.get().roles());
     checkup.granted(roles);

@@ -298,8 +298,7 @@ class FeedStatusTest {
 
     assertThat(ready(status).getMessage())
         .matches(
-            "All selected alerts [^.]+\\. The annotation is ignored\\. 1 time range [^.]+ to"
-                + " [^.]+\\.");
+            "All selected alerts [^.]+\\. The annotation is ignored\\. 1 time range [^.]+ to [^.]+\\.");
   }
 
   @Test

@@ -83,8 +83,7 @@ class CertificateCredentialIT {
     assertThat(credential.expirationTime()).isEqualTo(end.toString());
     assertThat(metrics())
         .containsPattern(
-            "mde_operator_credential_expiry_timestamp_seconds\\{name=\"partner\",namespace=\"partner\"\\}"
-                + " "
+            "mde_operator_credential_expiry_timestamp_seconds\\{name=\"partner\",namespace=\"partner\"\\} "
                 + seconds(end));
   }
 

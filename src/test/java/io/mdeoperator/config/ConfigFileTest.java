@@ -65,55 +65,32 @@ class ConfigFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "watchNamespace: []                              | watchNamespace: unknown key; allowed"
-            + " keys are ambientCredential, clouds",
-        "clouds: {Public: {loginUri: x}}                 | clouds.Public.loginUri: unknown key;"
-            + " allowed keys are apiUrl, audiences, loginUrl, scope, tokenEndpoint",
-        "clouds: {China: {}}                             | clouds: must be one of Public, UsGovGcc,"
-            + " UsGovGccHigh, UsGovDod, but was 'China'",
-        "clouds: {Public: {loginUrl: 'http://login'}}    | clouds.Public.loginUrl: must be an"
-            + " absolute https URL, but was 'http://login'",
-        "clouds: {Public: {apiUrl: 'https://a/b?c=d'}}   | clouds.Public.apiUrl: must contain only"
-            + " scheme, host and port",
-        "clouds: {Public: {scope: 'https://api.example'}} | clouds.Public.scope: must end in"
-            + " /.default",
-        "clouds: {Public: {audiences: []}}               | clouds.Public.audiences: must contain at"
-            + " least one audience",
-        "clouds: {Public: {tokenEndpoint: V3}}           | clouds.Public.tokenEndpoint: must be one"
-            + " of V2, V1, but was 'V3'",
-        "http: {connectTimeout: 10}                      | http.connectTimeout: must be a duration"
-            + " such as 30s, 15m or 180d, but was '10'",
-        "http: {proxy: 'http://x:1'}                      | egress.allowHosts: must name the hosts"
-            + " of the sinks if http.proxy is set",
-        "egress: {allowHosts: ['*']}                     | egress.allowHosts: must be a host or a"
-            + " pattern such as *.siem.example, but was '*'",
-        "http: {proxy: 'socks://x:1'}                    | http.proxy: must be an absolute http or"
-            + " https URL, but was 'socks://x:1'",
-        "management: {port: 70000}                       | management.port: must be a port from 1"
-            + " to 65535, but was '70000'",
-        "consent: {trustedProxies: [ingress.example]}    | consent.trustedProxies: must be an IP"
-            + " address or a range such as 10.0.0.0/8, but was 'ingress.example'",
-        "management: {port: eighty}                      | management.port: must be a whole number,"
-            + " but was 'eighty'",
+        "watchNamespace: []                              | watchNamespace: unknown key; allowed keys are ambientCredential, clouds",
+        "clouds: {Public: {loginUri: x}}                 | clouds.Public.loginUri: unknown key; allowed keys are apiUrl, audiences, loginUrl, scope, tokenEndpoint",
+        "clouds: {China: {}}                             | clouds: must be one of Public, UsGovGcc, UsGovGccHigh, UsGovDod, but was 'China'",
+        "clouds: {Public: {loginUrl: 'http://login'}}    | clouds.Public.loginUrl: must be an absolute https URL, but was 'http://login'",
+        "clouds: {Public: {apiUrl: 'https://a/b?c=d'}}   | clouds.Public.apiUrl: must contain only scheme, host and port",
+        "clouds: {Public: {scope: 'https://api.example'}} | clouds.Public.scope: must end in /.default",
+        "clouds: {Public: {audiences: []}}               | clouds.Public.audiences: must contain at least one audience",
+        "clouds: {Public: {tokenEndpoint: V3}}           | clouds.Public.tokenEndpoint: must be one of V2, V1, but was 'V3'",
+        "http: {connectTimeout: 10}                      | http.connectTimeout: must be a duration such as 30s, 15m or 180d, but was '10'",
+        "http: {proxy: 'http://x:1'}                      | egress.allowHosts: must name the hosts of the sinks if http.proxy is set",
+        "egress: {allowHosts: ['*']}                     | egress.allowHosts: must be a host or a pattern such as *.siem.example, but was '*'",
+        "http: {proxy: 'socks://x:1'}                    | http.proxy: must be an absolute http or https URL, but was 'socks://x:1'",
+        "management: {port: 70000}                       | management.port: must be a port from 1 to 65535, but was '70000'",
+        "consent: {trustedProxies: [ingress.example]}    | consent.trustedProxies: must be an IP address or a range such as 10.0.0.0/8, but was 'ingress.example'",
+        "management: {port: eighty}                      | management.port: must be a whole number, but was 'eighty'",
         "management: 8080                                | management: must be a map",
-        "leaderElection: {enabled: maybe}                | leaderElection.enabled: must be true or"
-            + " false, but was 'maybe'",
+        "leaderElection: {enabled: maybe}                | leaderElection.enabled: must be true or false, but was 'maybe'",
         "watchNamespaces: partner                        | watchNamespaces: must be a list",
-        "watchNamespaces: [Partner]                      | watchNamespaces: 'Partner' is not a"
-            + " valid namespace name",
+        "watchNamespaces: [Partner]                      | watchNamespaces: 'Partner' is not a valid namespace name",
         "ambientCredential: [partner]                    | ambientCredential[0]: must be a map",
-        "ambientCredential: [{namespace: partner}]       | ambientCredential: each entry must have"
-            + " namespace and clientId",
-        "ambientCredential: [{namespace: P, clientId: x}] | ambientCredential.namespace: 'P' is not"
-            + " a valid namespace name",
-        "ambientCredential: [{namespace: p, clientId: x}] | ambientCredential.clientId: must be a"
-            + " GUID such as 11111111-1111-1111-1111-111111111111, but was 'x'",
-        "trust: {caBundle: /does/not/exist.pem}          | trust.caBundle: the file"
-            + " '/does/not/exist.pem' does not exist or cannot be read",
-        "identity: {userAgent: ''}                       | identity.userAgent: must be 1 to 256"
-            + " printable ASCII characters",
-        "minCheckPeriod: -1m                             | minCheckPeriod: must be a duration such"
-            + " as 30s, 15m or 180d, but was '-1m'",
+        "ambientCredential: [{namespace: partner}]       | ambientCredential: each entry must have namespace and clientId",
+        "ambientCredential: [{namespace: P, clientId: x}] | ambientCredential.namespace: 'P' is not a valid namespace name",
+        "ambientCredential: [{namespace: p, clientId: x}] | ambientCredential.clientId: must be a GUID such as 11111111-1111-1111-1111-111111111111, but was 'x'",
+        "trust: {caBundle: /does/not/exist.pem}          | trust.caBundle: the file '/does/not/exist.pem' does not exist or cannot be read",
+        "identity: {userAgent: ''}                       | identity.userAgent: must be 1 to 256 printable ASCII characters",
+        "minCheckPeriod: -1m                             | minCheckPeriod: must be a duration such as 30s, 15m or 180d, but was '-1m'",
         "a: b: c                                         | not valid YAML at line 1",
         "identity: {}\\nidentity: {}                     | Duplicate field 'identity'",
       })

@@ -94,10 +94,8 @@ class FederatedCredentialsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "404, SERVICE_ACCOUNT_NOT_FOUND, 'There is no ServiceAccount ''partner-mde'' in this"
-        + " namespace.'",
-    "403, SERVICE_ACCOUNT_TOKEN_FORBIDDEN, 'not allowed to create tokens for the ServiceAccount"
-        + " ''partner-mde'''",
+    "404, SERVICE_ACCOUNT_NOT_FOUND, 'There is no ServiceAccount ''partner-mde'' in this namespace.'",
+    "403, SERVICE_ACCOUNT_TOKEN_FORBIDDEN, 'not allowed to create tokens for the ServiceAccount ''partner-mde'''",
     "418, SERVICE_ACCOUNT_TOKEN_UNAVAILABLE, 'HTTP 418'",
   })
   void saysWhyThereIsNoneAndAsksAgainAfterTenSeconds(int code, Reason reason, String message)

@@ -67,14 +67,12 @@ class ApiErrorsTest {
         failure(
             403,
             error(
-                "Missing application roles. API required roles: Alert.Read.All,Alert.ReadWrite.All,"
-                    + " application roles: Machine.Isolate,Ti.ReadWrite."));
+                "Missing application roles. API required roles: Alert.Read.All,Alert.ReadWrite.All, application roles: Machine.Isolate,Ti.ReadWrite."));
 
     assertThat(failure.reason()).isEqualTo(Reason.API_ROLES_MISSING);
     assertThat(failure.detail())
         .isEqualTo(
-            "The Defender API requires one of the roles [Alert.Read.All, Alert.ReadWrite.All], but"
-                + " the token for tenant t has [Machine.Isolate, Ti.ReadWrite].");
+            "The Defender API requires one of the roles [Alert.Read.All, Alert.ReadWrite.All], but the token for tenant t has [Machine.Isolate, Ti.ReadWrite].");
   }
 
   @Test

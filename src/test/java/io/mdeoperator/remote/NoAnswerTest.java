@@ -83,8 +83,7 @@ class NoAnswerTest {
 
     assertThat(IoFailures.because(failure))
         .isEqualTo(
-            "has a certificate that is expired or not valid yet, or the clock of the operator's"
-                + " node is wrong");
+            "has a certificate that is expired or not valid yet, or the clock of the operator's node is wrong");
   }
 
   @Test
@@ -125,8 +124,7 @@ class NoAnswerTest {
 
     assertThat(failureAt(at(1), Optional.of(proxy)))
         .isEqualTo(
-            "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure"
-                + " it to accept the operator without authentication");
+            "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it to accept the operator without authentication");
     assertThat(proxy.received()).startsWith("CONNECT localhost:1 ").doesNotContain("t0ken");
   }
 

@@ -80,8 +80,7 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
           Reason.CHECKPOINT_CONFLICT,
           "The checkpoint '"
               + name(sink)
-              + "' was changed or deleted by another client. The operator reads it again and"
-              + " continues from there.");
+              + "' was changed or deleted by another client. The operator reads it again and continues from there.");
     }
     return OwnedConfigMaps.problem(e, "The checkpoint '" + name(sink) + "'");
   }

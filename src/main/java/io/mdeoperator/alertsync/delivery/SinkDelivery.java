@@ -149,7 +149,10 @@ public final class SinkDelivery {
     for (var i = 0; i < alerts.size(); i++) {
       switch (answered.outcomes().get(i)) {
         case ACCEPTED -> cursor().delivered(Revision.of(alerts.get(i)));
-        case REFUSED -> refused.add(new Refused(alerts.get(i), "The sink rejects it."));
+        case REFUSED ->
+            refused.add(
+                new Refused(
+                    alerts.get(i), answered.refusals().getOrDefault(i, "The sink rejects it.")));
         case RETRY -> held = true;
       }
     }

@@ -29,8 +29,7 @@ public final class Poller {
   private static final Problem REMOVED_WHILE_BUSY =
       new Problem(
           Reason.SINK_UNAVAILABLE,
-          "The sink was removed while a delivery to it was under way. What is kept of it is deleted"
-              + " after that.");
+          "The sink was removed while a delivery to it was under way. What is kept of it is deleted after that.");
 
   private final PollServices services;
 

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.sink;
 import io.mdeoperator.api.reason.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The result of delivering a batch. */
@@ -14,11 +15,22 @@ public sealed interface Delivery {
    * @param outcomes in the order of the batch
    * @param receipt a number that the sink receives again with the next batch
    * @param problem why some are to be delivered again
+   * @param refusals why some are refused, in one sentence, by their place in the batch
    */
-  record Answered(List<Outcome> outcomes, long receipt, Optional<Problem> problem)
+  record Answered(
+      List<Outcome> outcomes,
+      long receipt,
+      Optional<Problem> problem,
+      Map<Integer, String> refusals)
       implements Delivery {
     public Answered {
       outcomes = List.copyOf(outcomes);
+      refusals = Map.copyOf(refusals);
+    }
+
+    /** Of a sink that gives no reasons. */
+    public Answered(List<Outcome> outcomes, long receipt, Optional<Problem> problem) {
+      this(outcomes, receipt, problem, Map.of());
     }
 
     /** Without a problem. */

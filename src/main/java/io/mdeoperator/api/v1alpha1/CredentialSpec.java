@@ -15,15 +15,13 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.clientSecret), has(self.certificate), has(self.federatedToken)].filter(x,"
-            + " x).size() == 1",
+        "[has(self.clientSecret), has(self.certificate), has(self.federatedToken)].filter(x, x).size() == 1",
     message = "set exactly one of clientSecret, certificate and federatedToken")
 public record CredentialSpec(
     @JsonPropertyDescription("A client secret kept in a Secret of this namespace. Set by the user.")
         ClientSecretRef clientSecret,
     @JsonPropertyDescription(
-            "A certificate kept in a kubernetes.io/tls Secret of this namespace, as cert-manager"
-                + " writes it. Set by the user.")
+            "A certificate kept in a kubernetes.io/tls Secret of this namespace, as cert-manager writes it. Set by the user.")
         CertificateRef certificate,
     @JsonPropertyDescription(
             "A service account token; no secret is stored at all. Set by the user.")
@@ -35,15 +33,13 @@ public record CredentialSpec(
   public record ClientSecretRef(
       @Required
           @JsonPropertyDescription(
-              "The Secret; it must carry the label mde-operator.io/credential=application. Set by"
-                  + " the user.")
+              "The Secret; it must carry the label mde-operator.io/credential=application. Set by the user.")
           LocalRef secretRef,
       @Default("clientSecret")
           @Size(min = 1, max = 253)
           @Pattern("^[-._a-zA-Z0-9]+$")
           @JsonPropertyDescription(
-              "The key in the Secret that holds the secret's value, not its id. Default:"
-                  + " clientSecret. Set by the user.")
+              "The key in the Secret that holds the secret's value, not its id. Default: clientSecret. Set by the user.")
           String key) {
     /** Applies the schema's defaults. */
     public ClientSecretRef {
@@ -57,8 +53,7 @@ public record CredentialSpec(
   public record CertificateRef(
       @Required
           @JsonPropertyDescription(
-              "The Secret with tls.crt (chain, PEM) and tls.key; it must carry the label"
-                  + " mde-operator.io/credential=application. Set by the user.")
+              "The Secret with tls.crt (chain, PEM) and tls.key; it must carry the label mde-operator.io/credential=application. Set by the user.")
           LocalRef secretRef) {}
 
   /** Whose service account token. */
@@ -66,9 +61,6 @@ public record CredentialSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record FederatedToken(
       @JsonPropertyDescription(
-              "The ServiceAccount whose tokens prove the application; the operator must be allowed"
-                  + " to create them. Absent: the operator's own account, only if the operator's"
-                  + " configuration lists this namespace and clientId in ambientCredential. Set by"
-                  + " the user.")
+              "The ServiceAccount whose tokens prove the application; the operator must be allowed to create them. Absent: the operator's own account, only if the operator's configuration lists this namespace and clientId in ambientCredential. Set by the user.")
           LocalRef serviceAccountRef) {}
 }

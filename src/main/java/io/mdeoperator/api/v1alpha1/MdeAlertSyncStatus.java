@@ -23,23 +23,19 @@ public record MdeAlertSyncStatus(
     @Min(-1)
         @Max(Limits.EXACT_INTEGER)
         @JsonPropertyDescription(
-            "The generation of the spec that this status was computed from; -1 before the first."
-                + " Set by the operator.")
+            "The generation of the spec that this status was computed from; -1 before the first. Set by the operator.")
         Long observedGeneration,
     @Size(max = 8)
         @JsonPropertyDescription(
-            "Ready, Quarantined, and Reconciling or Stalled while they are true. Set by the"
-                + " operator.")
+            "Ready, Quarantined, and Reconciling or Stalled while they are true. Set by the operator.")
         List<Condition> conditions,
     @Size(max = 256)
         @JsonPropertyDescription(
-            "The value of the annotation mde-operator.io/requested-at that was acted on last. Set"
-                + " by the operator.")
+            "The value of the annotation mde-operator.io/requested-at that was acted on last. Set by the operator.")
         String lastHandledRequestedAt,
     @Size(max = 256)
         @JsonPropertyDescription(
-            "The value of the annotation mde-operator.io/replay-from that was acted on last. Set by"
-                + " the operator.")
+            "The value of the annotation mde-operator.io/replay-from that was acted on last. Set by the operator.")
         String lastHandledReplayFrom,
     @Size(max = 253) @JsonPropertyDescription("Name of the MdeTenant. Set by the operator.")
         String tenant,
@@ -56,8 +52,7 @@ public record MdeAlertSyncStatus(
         String lastDeliveryTime,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "When the API was last polled; written only along with something else. Set by the"
-                + " operator.")
+            "When the API was last polled; written only along with something else. Set by the operator.")
         String lastPollTime,
     @Min(0)
         @Max(1000000)
@@ -66,8 +61,7 @@ public record MdeAlertSyncStatus(
         Integer gaps,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "The sinks, by name, including removed ones whose state could not be deleted yet. Set"
-                + " by the operator.")
+            "The sinks, by name, including removed ones whose state could not be deleted yet. Set by the operator.")
         List<SinkStatus> sinks)
     implements Conditioned {
 

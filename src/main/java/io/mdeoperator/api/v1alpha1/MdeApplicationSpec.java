@@ -23,8 +23,7 @@ import java.util.List;
     value = "self.clientId" + Guids.MATCHES,
     fieldPath = ".clientId",
     message =
-        "clientId must be a GUID of 8-4-4-4-12 hexadecimal digits: the Application (client) ID on"
-            + " the app registration's overview page")
+        "clientId must be a GUID of 8-4-4-4-12 hexadecimal digits: the Application (client) ID on the app registration's overview page")
 @ValidationRule(
     value = "self.clientId != '" + Guids.ZERO + "'",
     fieldPath = ".clientId",
@@ -46,8 +45,7 @@ public record MdeApplicationSpec(
         String clientId,
     @Default("Public")
         @JsonPropertyDescription(
-            "The Microsoft cloud of the app registration; login host, API host and audience follow"
-                + " from it. Immutable. Default: Public. Set by the user.")
+            "The Microsoft cloud of the app registration; login host, API host and audience follow from it. Immutable. Default: Public. Set by the user.")
         Cloud cloud,
     @Required
         @JsonPropertyDescription(
@@ -56,8 +54,7 @@ public record MdeApplicationSpec(
     @Default("[\"Alert.Read.All\"]")
         @Size(max = 32)
         @JsonPropertyDescription(
-            "Application roles that its tenants have to grant, unless a tenant says otherwise; an"
-                + " entry A|B means any of. Default: Alert.Read.All. Set by the user.")
+            "Application roles that its tenants have to grant, unless a tenant says otherwise; an entry A|B means any of. Default: Alert.Read.All. Set by the user.")
         List<@Size(min = 1, max = 256) @Pattern(Roles.REGEX) String> requiredRoles,
     @JsonPropertyDescription("How consent links are created. Set by the user.")
         ConsentSpec consent) {
@@ -73,13 +70,10 @@ public record MdeApplicationSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value =
-          "isURL(self.redirectUri) &&"
-              + " self.redirectUri.matches('^https://[A-Za-z0-9][A-Za-z0-9.:-]*([/?][!-\"$-~]*)?$')",
+          "isURL(self.redirectUri) && self.redirectUri.matches('^https://[A-Za-z0-9][A-Za-z0-9.:-]*([/?][!-\"$-~]*)?$')",
       fieldPath = ".redirectUri",
       message =
-          "redirectUri must be an https URL that is registered as a redirect URI of the app"
-              + " registration, without user name, spaces, fragment and characters that are not"
-              + " ASCII")
+          "redirectUri must be an https URL that is registered as a redirect URI of the app registration, without user name, spaces, fragment and characters that are not ASCII")
   @ValidationRule(
       value = "!self.redirectUri.matches('^[^?]*/consent(/(result/?)?)?([?]|$)')",
       fieldPath = ".redirectUri",
@@ -88,7 +82,6 @@ public record MdeApplicationSpec(
       @Required
           @Size(max = 2048)
           @JsonPropertyDescription(
-              "Where Entra sends the administrator after consent; must be registered in the app"
-                  + " registration. Without it the classic link is created. Set by the user.")
+              "Where Entra sends the administrator after consent; must be registered in the app registration. Without it the classic link is created. Set by the user.")
           String redirectUri) {}
 }

@@ -26,12 +26,10 @@ public record SinkSpec(
         @Size(min = 1, max = 63)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
         @JsonPropertyDescription(
-            "Name of the sink, unique in the feed; its cursor belongs to this name. Set by the"
-                + " user.")
+            "Name of the sink, unique in the feed; its cursor belongs to this name. Set by the user.")
         String name,
     @JsonPropertyDescription(
-            "Mirrors the latest revision of each alert into ConfigMaps of this namespace. Set by"
-                + " the user.")
+            "Mirrors the latest revision of each alert into ConfigMaps of this namespace. Set by the user.")
         ConfigMapSink configMap,
     @JsonPropertyDescription("Posts alerts as CloudEvents over HTTPS. Set by the user.")
         WebhookSink webhook,
@@ -71,8 +69,7 @@ public record SinkSpec(
           Retention retention,
       @Default("WithoutEvidence")
           @JsonPropertyDescription(
-              "Whether evidence is mirrored too; it is large and holds personal data. Default:"
-                  + " WithoutEvidence. Set by the user.")
+              "Whether evidence is mirrored too; it is large and holds personal data. Default: WithoutEvidence. Set by the user.")
           Content content) {
     /** Applies the schema's defaults. */
     public ConfigMapSink {
@@ -101,15 +98,13 @@ public record SinkSpec(
           @Size(max = 32)
           @Pattern(Durations.REGEX)
           @JsonPropertyDescription(
-              "Alerts whose last update is older are removed, 1h to 8760h. Default: 168h. Set by"
-                  + " the user.")
+              "Alerts whose last update is older are removed, 1h to 8760h. Default: 168h. Set by the user.")
           String maxAge,
       @Default("500")
           @Min(1)
           @Max(MAX_ALERTS)
           @JsonPropertyDescription(
-              "The most recently updated alerts that are kept; the API server is not a SIEM."
-                  + " Default: 500. Set by the user.")
+              "The most recently updated alerts that are kept; the API server is not a SIEM. Default: 500. Set by the user.")
           Integer maxAlerts) {
     /** The bound of the schema. */
     public static final int MAX_ALERTS = 5000;
@@ -126,26 +121,24 @@ public record SinkSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value =
-          "isURL(self.url) && url(self.url).getScheme() in ['https', 'http'] &&"
-              + " url(self.url).getHost() != ''",
+          "isURL(self.url) && url(self.url).getScheme() in ['https', 'http'] && url(self.url).getHost() != ''",
       fieldPath = ".url",
       message = "url must be an absolute URL such as https://siem.example/hook")
   public record WebhookSink(
       @Required
           @Size(max = 2048)
           @JsonPropertyDescription(
-              "Where alerts are posted; the operator's configuration (egress) decides which hosts"
-                  + " are allowed. Set by the user.")
+              "Where alerts are posted; the operator's configuration (egress) decides which hosts are allowed. Set by the user.")
           String url,
-      @Default("Batched")
+      @Default("Structured")
           @JsonPropertyDescription(
-              "One event a request, or a JSON array of events. Default: Batched. Set by the user.")
+              "Structured: one event a request, as all receivers of CloudEvents read it. Batched: a JSON array of events, faster where the receiver reads it. Default: Structured. Set by the user.")
           Mode mode,
       @JsonPropertyDescription("The key that requests are signed with. Set by the user.")
           Signing signing) {
     /** Applies the schema's defaults. */
     public WebhookSink {
-      mode = mode == null ? Mode.BATCHED : mode;
+      mode = mode == null ? Mode.STRUCTURED : mode;
     }
   }
 
@@ -163,16 +156,13 @@ public record SinkSpec(
   public record Signing(
       @Required
           @JsonPropertyDescription(
-              "The Secret; it must carry the label mde-operator.io/credential=sink and, in the"
-                  + " annotation mde-operator.io/allowed-hosts, the URL's host. Set by the user.")
+              "The Secret; it must carry the label mde-operator.io/credential=sink and, in the annotation mde-operator.io/allowed-hosts, the URL's host. Set by the user.")
           LocalRef secretRef,
       @Default("signingKey")
           @Size(min = 1, max = 253)
           @Pattern("^[-._a-zA-Z0-9]+$")
           @JsonPropertyDescription(
-              "The key in the Secret; its value is whsec_ and 24 to 64 bytes in base64. The same"
-                  + " name with .previous may hold the key before it. Default: signingKey. Set by"
-                  + " the user.")
+              "The key in the Secret; its value is whsec_ and 24 to 64 bytes in base64. The same name with .previous may hold the key before it. Default: signingKey. Set by the user.")
           String key) {
     /** Applies the schema's defaults. */
     public Signing {

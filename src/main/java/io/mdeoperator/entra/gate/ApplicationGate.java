@@ -107,8 +107,7 @@ final class ApplicationGate {
                 () ->
                     RemoteFailure.of(
                         Reason.IDENTITY_PROVIDER_UNAVAILABLE,
-                        "Entra has not yet answered other tenants' requests with the application's"
-                            + " credential.",
+                        "Entra has not yet answered other tenants' requests with the application's credential.",
                         now)));
   }
 

@@ -36,9 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class PolicyClusterIT {
   private static final String OURS =
-      "labels: {app.kubernetes.io/managed-by: mde-operator}, ownerReferences: [{apiVersion:"
-          + " mde-operator.io/v1alpha1, kind: MdeAlertSync, name: feed, uid:"
-          + " 11111111-1111-1111-1111-111111111111}]";
+      "labels: {app.kubernetes.io/managed-by: mde-operator}, ownerReferences: [{apiVersion: mde-operator.io/v1alpha1, kind: MdeAlertSync, name: feed, uid: 11111111-1111-1111-1111-111111111111}]";
   private static final String UNLABELLED = OURS.replaceFirst("labels: \\{.*?\\}, ", "");
   private static final String UNOWNED = OURS.replaceFirst(", ownerReferences.*", "");
   private static final String SPEC =
@@ -159,8 +157,7 @@ class PolicyClusterIT {
 
   @ParameterizedTest
   @CsvSource({
-    "Event, x, 'involvedObject: {apiVersion: mde-operator.io/v1alpha1, kind: MdeTenant, name: x,"
-        + " namespace: %s}'",
+    "Event, x, 'involvedObject: {apiVersion: mde-operator.io/v1alpha1, kind: MdeTenant, name: x, namespace: %s}'",
     "Secret, mde-operator-consent, 'data: {}'",
     "Lease, mde-operator, 'spec: {}'",
   })

@@ -73,13 +73,11 @@ class SchemaClusterIT {
     assertThat(
             read(
                 "mdesync",
-                "{.spec.pollPeriod} {.spec.initialLookback} {.spec.overlap} {.spec.rescan}"
-                    + " {.spec.includeEvidence}"))
+                "{.spec.pollPeriod} {.spec.initialLookback} {.spec.overlap} {.spec.rescan} {.spec.includeEvidence}"))
         .isEqualTo("1m 24h 5m {\"lookback\":\"24h\",\"period\":\"1h\"} true");
     assertThat(read("mdesync", "{.spec.sinks[0].configMap} {.spec.sinks[1].webhook.mode}"))
         .isEqualTo(
-            "{\"content\":\"WithoutEvidence\",\"retention\":{\"maxAge\":\"168h\",\"maxAlerts\":500}}"
-                + " Batched");
+            "{\"content\":\"WithoutEvidence\",\"retention\":{\"maxAge\":\"168h\",\"maxAlerts\":500}} Structured");
   }
 
   @ParameterizedTest

@@ -89,8 +89,7 @@ class EntraErrorsTest {
     var failure =
         failure(
             400,
-            "{\"error\":\"interaction_required\",\"error_description\":\"AADSTS5000225:"
-                + " text\",\"error_codes\":[5000225]}");
+            "{\"error\":\"interaction_required\",\"error_description\":\"AADSTS5000225: text\",\"error_codes\":[5000225]}");
 
     assertThat(failure.reason().value()).isEqualTo("TenantBlocked");
     assertThat(failure.detail()).startsWith("Microsoft has blocked tenant ");
@@ -125,8 +124,7 @@ class EntraErrorsTest {
     assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
     assertThat(failure.detail())
         .isEqualTo(
-            "Entra's login host returned HTTP 400 without Entra's JSON; a proxy or gateway may have"
-                + " responded in its place.");
+            "Entra's login host returned HTTP 400 without Entra's JSON; a proxy or gateway may have responded in its place.");
     assertThat(failure.code()).isEmpty();
   }
 
@@ -167,8 +165,7 @@ class EntraErrorsTest {
     var failure =
         failure(
             400,
-            "{\"error\":\"a"
-                + " b\",\"trace_id\":\"<script>\",\"correlation_id\":{\"x\":1},\"error_codes\":[\"7000215\",{}]}");
+            "{\"error\":\"a b\",\"trace_id\":\"<script>\",\"correlation_id\":{\"x\":1},\"error_codes\":[\"7000215\",{}]}");
 
     assertThat(failure.code()).isEmpty();
     assertThat(failure.traceId()).isEmpty();

@@ -10,14 +10,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Sends a batch in sequential requests, so that events arrive in order. A rejected request is
  * halved down to single events. If any event was accepted, the rejected ones are at fault;
- * otherwise the receiver is. Pure but for the clock; used once.
+ * otherwise the receiver is. Any other failure is the receiver's and ends it, but for one event
+ * that is suspected to be at fault itself: those behind it are tried, and once one of them is
+ * accepted, the suspect is refused. Pure but for the clock; used once.
  */
 final class BatchRequests {
   /** The usual bound of receivers is this or less; a single alert is sent however big it is. */
@@ -28,18 +33,35 @@ final class BatchRequests {
   /** Enough for some tens of bad alerts in front of the first good one. */
   private static final int MAX_REFUSALS = 200;
 
+  /** So many events behind the suspect may fail as well before the receiver is at fault. */
+  private static final int MAX_PROBES = 5;
+
   private final List<Batch.Item> items;
   private final List<Outcome> outcomes;
   private final Deque<Range> ahead = new ArrayDeque<>();
+  private final Map<Integer, ReceiverResponse> refused = new HashMap<>();
   private final MonotonicClock clock;
   private final Instant end;
+  private final Optional<String> suspect;
+
+  /** Events that were passed over with what was answered, the suspect first. */
+  private final Map<Integer, ReceiverResponse> passedOver = new LinkedHashMap<>();
+
+  private boolean isProbing;
   private boolean anyAccepted;
   private int refusals;
 
-  /** Divides; {@code several} when a request may hold more than one event. */
-  BatchRequests(List<Batch.Item> items, boolean several, MonotonicClock clock) {
+  /**
+   * Divides.
+   *
+   * @param several whether a request may hold more than one event
+   * @param suspect key of the event that may be at fault itself
+   */
+  BatchRequests(
+      List<Batch.Item> items, boolean several, Optional<String> suspect, MonotonicClock clock) {
     this.items = items;
     this.outcomes = new ArrayList<>(Collections.nCopies(items.size(), Outcome.RETRY));
+    this.suspect = suspect;
     this.clock = clock;
     this.end = clock.now().plus(MAX_TIME);
     divide(several);
@@ -49,11 +71,20 @@ final class BatchRequests {
    * How much was sent.
    *
    * @param outcomes in the order of the items
-   * @param halt the response that stopped it early
+   * @param refused the response to each that is refused, by its place
+   * @param halt the response that stopped it early, or that some were passed over for
    */
-  record Progress(List<Outcome> outcomes, Optional<ReceiverResponse> halt) {
+  record Progress(
+      List<Outcome> outcomes,
+      Map<Integer, ReceiverResponse> refused,
+      Optional<ReceiverResponse> halt) {
     boolean isNothingAccepted() {
       return !outcomes.contains(Outcome.ACCEPTED);
+    }
+
+    /** The place of the first event that the receiver has yet to take; -1 when there is none. */
+    int firstLeft() {
+      return outcomes.indexOf(Outcome.RETRY);
     }
   }
 
@@ -76,36 +107,63 @@ final class BatchRequests {
       var range = ahead.pop();
       switch (post.apply(items.subList(range.from(), range.to()))) {
         case ReceiverResponse.Accepted _ -> accepted(range);
-        case ReceiverResponse.Refused refused -> {
-          refused(range);
+        case ReceiverResponse.Refused answer -> {
+          refused(range, answer);
           if (!anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)) {
-            return halted(refused);
+            return halted(answer);
           }
         }
-        case ReceiverResponse halt -> {
-          return halted(halt);
+        case ReceiverResponse answer -> {
+          if (!answer.mayBeForTheseOnly() || !isPassedOver(range, answer)) {
+            return halted(answer);
+          }
         }
       }
     }
-    return new Progress(outcomes, Optional.empty());
+    return new Progress(outcomes, refused, passedOver.values().stream().findFirst());
   }
 
   private Progress halted(ReceiverResponse answer) {
-    return new Progress(outcomes, Optional.of(answer));
+    return new Progress(outcomes, refused, Optional.of(answer));
   }
 
   private void accepted(Range range) {
     anyAccepted = true;
     Collections.fill(outcomes.subList(range.from(), range.to()), Outcome.ACCEPTED);
+    if (isProbing) {
+      isProbing = false;
+      var suspected = passedOver.keySet().iterator().next();
+      outcomes.set(suspected, Outcome.REFUSED);
+      refused.put(suspected, passedOver.remove(suspected));
+    }
   }
 
-  private void refused(Range range) {
+  /** Goes on behind an event that fails, as long as it is open whether the suspect is at fault. */
+  private boolean isPassedOver(Range range, ReceiverResponse answer) {
+    isProbing |= suspect.equals(Optional.of(items.get(range.from()).key()));
+    if (!isProbing || passedOver.size() > MAX_PROBES) {
+      return false;
+    }
+    if (range.isOne()) {
+      passedOver.put(range.from(), answer);
+    } else {
+      halve(range);
+    }
+    return true;
+  }
+
+  private void refused(Range range, ReceiverResponse answer) {
     if (range.isOne()) {
       outcomes.set(range.from(), Outcome.REFUSED);
+      refused.put(range.from(), answer);
     } else {
-      ahead.push(new Range(range.middle(), range.to()));
-      ahead.push(new Range(range.from(), range.middle()));
+      halve(range);
     }
+  }
+
+  private void halve(Range range) {
+    ahead.push(new Range(range.middle(), range.to()));
+    ahead.push(new Range(range.from(), range.middle()));
   }
 
   private void divide(boolean several) {

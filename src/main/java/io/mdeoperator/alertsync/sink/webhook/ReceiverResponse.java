@@ -14,6 +14,9 @@ sealed interface ReceiverResponse {
   /** It rejects one of these events, or all events. */
   record Refused(int status) implements ReceiverResponse {}
 
+  /** It answers with an error that tells nothing of its cause. */
+  record Errored(int status) implements ReceiverResponse {}
+
   /** HTTP 410: it is gone permanently. */
   record Gone() implements ReceiverResponse {}
 
@@ -26,6 +29,12 @@ sealed interface ReceiverResponse {
    * @param what the rest of a sentence that begins with the receiver
    */
   record Unable(String what, Optional<Duration> retryAfter) implements ReceiverResponse {}
+
+  /** Whether the events may be at fault and not the receiver, although it does not say so. */
+  default boolean mayBeForTheseOnly() {
+    return this instanceof Errored
+        || (this instanceof Unable unable && unable.retryAfter().isEmpty());
+  }
 
   static ReceiverResponse of(RemoteResponse answer, Instant now) {
     var status = answer.status();
@@ -44,12 +53,12 @@ sealed interface ReceiverResponse {
     if (status >= 200 && status < 300) {
       return new Accepted();
     }
-    return unable(
-        status >= 300 && status < 400
-            ? "redirects to another address (HTTP "
+    return status >= 300 && status < 400
+        ? unable(
+            "redirects to another address (HTTP "
                 + status
-                + "), which the operator does not follow: check webhook.url"
-            : "answers HTTP " + status);
+                + "), which the operator does not follow: check webhook.url")
+        : new Errored(status);
   }
 
   private static ReceiverResponse unable(String what) {

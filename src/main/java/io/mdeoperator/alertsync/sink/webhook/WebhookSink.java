@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,7 @@ final class WebhookSink implements Sink {
   private final Result<Endpoint> endpoint;
   private final SharedHttp http;
   private final ReceiverHolds holds;
+  private final StuckEvents stuck;
   private final InstantSource clock;
   private final MonotonicClock waits;
 
@@ -44,12 +47,14 @@ final class WebhookSink implements Sink {
       Result<Endpoint> endpoint,
       SharedHttp http,
       ReceiverHolds holds,
+      StuckEvents stuck,
       InstantSource clock,
       MonotonicClock waits) {
     this.input = input;
     this.endpoint = endpoint;
     this.http = http;
     this.holds = holds;
+    this.stuck = stuck;
     this.clock = clock;
     this.waits = waits;
   }
@@ -69,13 +74,45 @@ final class WebhookSink implements Sink {
       return new Delivery.Failed(problem.orElseThrow());
     }
     var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
+    var suspect = stuck.suspect(sink(), waits.now());
     var progress =
-        new BatchRequests(batch.items(), isBatched, waits)
+        new BatchRequests(batch.items(), isBatched, suspect, waits)
             .send(items -> post(target, batch.tenantId(), items, isBatched));
+    rememberWhereItEnded(batch, progress);
     var halt = progress.halt().map(this::toProblem);
     return halt.isPresent() && progress.isNothingAccepted()
         ? new Delivery.Failed(halt.get())
-        : new Delivery.Answered(progress.outcomes(), 0, halt);
+        : new Delivery.Answered(progress.outcomes(), 0, halt, refusals(progress));
+  }
+
+  private void rememberWhereItEnded(Batch batch, BatchRequests.Progress progress) {
+    if (progress.halt().filter(ReceiverResponse::mayBeForTheseOnly).isPresent()) {
+      var first = batch.items().get(progress.firstLeft());
+      stuck.failed(sink(), first.key(), waits.now());
+    } else if (progress.halt().isEmpty() && !batch.items().isEmpty()) {
+      stuck.passed(sink());
+    }
+  }
+
+  private static Map<Integer, String> refusals(BatchRequests.Progress progress) {
+    var refusals = new HashMap<Integer, String>();
+    progress.refused().forEach((place, answer) -> refusals.put(place, refusal(answer)));
+    return refusals;
+  }
+
+  private static String refusal(ReceiverResponse answer) {
+    return switch (answer) {
+      case ReceiverResponse.Refused(var status) -> "The receiver rejects it (HTTP " + status + ").";
+      case ReceiverResponse.Errored(var status) -> othersAccepted("answers HTTP " + status);
+      case ReceiverResponse.Unable(var what, _) -> othersAccepted(what);
+      default -> throw new IllegalStateException("no event is refused by " + answer);
+    };
+  }
+
+  private static String othersAccepted(String what) {
+    return "The receiver accepts other alerts, but not this one for more than an hour: it "
+        + what
+        + ".";
   }
 
   private ReceiverResponse post(
@@ -112,8 +149,7 @@ final class WebhookSink implements Sink {
       case ReceiverResponse.Gone _ -> {
         var problem =
             rejected(
-                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, the Secret or the"
-                    + " annotation "
+                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, the Secret or the annotation "
                     + Api.REQUESTED_AT_ANNOTATION
                     + " changes.");
         holds.add(sink(), settings(), Instant.MAX, problem);
@@ -121,15 +157,11 @@ final class WebhookSink implements Sink {
       }
       case ReceiverResponse.Barred _ ->
           rejected(
-              "has no address that the operator's egress rules allow. Correct webhook.url, or"
-                  + " egress in the operator's configuration.");
-      case ReceiverResponse.Refused refused ->
-          unavailable(
-              "rejects every alert (HTTP "
-                  + refused.status()
-                  + "). Check that the receiver accepts CloudEvents in the mode that webhook.mode"
-                  + " sets. The operator retries.",
-              Optional.empty());
+              "has no address that the operator's egress rules allow. Correct webhook.url, or egress in the operator's configuration.");
+      case ReceiverResponse.Refused(var status) ->
+          unavailable("rejects every alert (HTTP " + status + "). " + formatHint());
+      case ReceiverResponse.Errored(var status) ->
+          unavailable("answers HTTP " + status + ". " + formatHint());
       case ReceiverResponse.Unable unable -> {
         var problem = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());
         unable
@@ -142,8 +174,20 @@ final class WebhookSink implements Sink {
     };
   }
 
+  /** A receiver that cannot read what it is sent may answer with any error. */
+  private String formatHint() {
+    return (input.spec().webhook().mode() == Mode.BATCHED
+            ? "If it does not read several events in a request, set webhook.mode to Structured."
+            : "Check that it reads CloudEvents as webhook.mode Structured sends them.")
+        + " The operator retries.";
+  }
+
   private Problem rejected(String what) {
     return new Problem(Reason.SINK_REJECTED, input.field() + ": the receiver " + what);
+  }
+
+  private Problem unavailable(String what) {
+    return unavailable(what, Optional.empty());
   }
 
   private Problem unavailable(String what, Optional<Duration> retryAfter) {

@@ -20,6 +20,7 @@ public final class WebhookSinkKind implements SinkKind {
   private final InstantSource clock;
   private final MonotonicClock waits;
   private final ReceiverHolds holds = new ReceiverHolds();
+  private final StuckEvents stuck = new StuckEvents();
 
   /**
    * Makes sinks that use the given client.
@@ -38,7 +39,8 @@ public final class WebhookSinkKind implements SinkKind {
   public Optional<Sink> of(SinkInput input) {
     return input.spec().webhook() == null
         ? Optional.empty()
-        : Optional.of(new WebhookSink(input, Endpoint.of(input, rules), http, holds, clock, waits));
+        : Optional.of(
+            new WebhookSink(input, Endpoint.of(input, rules), http, holds, stuck, clock, waits));
   }
 
   @Override

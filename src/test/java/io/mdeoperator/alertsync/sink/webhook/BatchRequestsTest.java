@@ -67,7 +67,7 @@ class BatchRequestsTest {
   @Test
   void stopsWithTheFirstAnswerThatIsAboutTheReceiver() {
     var progress =
-        new BatchRequests(items(3), false, () -> now)
+        new BatchRequests(items(3), false, Optional.empty(), () -> now)
             .send(
                 items ->
                     ++requests == 2
@@ -81,7 +81,7 @@ class BatchRequestsTest {
   @Test
   void comesToAnEndWhenTheReceiverIsTooSlow() {
     var progress =
-        new BatchRequests(items(10), false, () -> now)
+        new BatchRequests(items(10), false, Optional.empty(), () -> now)
             .send(
                 items -> {
                   now = now.plus(Duration.ofSeconds(50));
@@ -95,7 +95,7 @@ class BatchRequestsTest {
 
   private BatchRequests.Progress send(int size, Collection<String> bad) {
     var badIds = Set.copyOf(bad);
-    return new BatchRequests(items(size), true, () -> now)
+    return new BatchRequests(items(size), true, Optional.empty(), () -> now)
         .send(
             items -> {
               requests++;

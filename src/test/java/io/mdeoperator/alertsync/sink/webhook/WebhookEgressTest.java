@@ -57,9 +57,8 @@ class WebhookEgressTest {
           .isEqualTo(
               new Problem(
                   Reason.SINK_REJECTED,
-                  "spec.sinks[0] ('siem'): the receiver has no address that the operator's egress"
-                      + " rules allow. Correct webhook.url, or egress in the operator's"
-                      + " configuration."));
+                  "spec.sinks[0] ('siem'): the receiver has no address that the operator's egress rules allow."
+                      + " Correct webhook.url, or egress in the operator's configuration."));
     }
     assertThat(receiver.calls()).isEmpty();
   }
@@ -130,9 +129,8 @@ class WebhookEgressTest {
           .isEqualTo(
               new Problem(
                   Reason.SINK_REJECTED,
-                  "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host"
-                      + " localhost. To allow it, add the host to the Secret's annotation"
-                      + " mde-operator.io/allowed-hosts."));
+                  "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host localhost."
+                      + " To allow it, add the host to the Secret's annotation mde-operator.io/allowed-hosts."));
 
       stage.secret(Samples.secret("siem", "siem.example,LOCALHOST", keys));
       assertThat(stage.sink().deliver(batch(alert("a", 1)))).isInstanceOf(Delivery.Answered.class);

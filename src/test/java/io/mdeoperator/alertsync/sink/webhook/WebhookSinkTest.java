@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookSinkTest {
@@ -181,6 +182,110 @@ class WebhookSinkTest {
         .containsExactly(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.RETRY, Outcome.RETRY);
     assertThat(answered.problem())
         .hasValueSatisfying(problem -> assertThat(problem.message()).contains("HTTP 500"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500,STRUCTURED", "500,BATCHED", "403,STRUCTURED", "503,STRUCTURED"})
+  void quarantinesWhatIsNeverTakenOnceOthersAre(int status, Mode mode) {
+    stage.mode(mode);
+    receiver.answer(call -> Reply.status(call.text().contains("\"bad\"") ? status : 204));
+
+    for (var minute = 0; minute < 60; minute += 5) {
+      assertThat(stage.sink().deliver(batch(alerts("bad", "a", "b"))))
+          .isInstanceOf(Delivery.Failed.class);
+      stage.advance(Duration.ofMinutes(5));
+    }
+    var answered = (Delivery.Answered) stage.sink().deliver(batch(alerts("bad", "a", "b")));
+
+    assertThat(answered.outcomes())
+        .containsExactly(Outcome.REFUSED, Outcome.ACCEPTED, Outcome.ACCEPTED);
+    assertThat(answered.refusals().get(0)).contains("HTTP " + status);
+    assertThat(answered.problem()).isEmpty();
+  }
+
+  @Test
+  void needsTenTriesAndAnHourOfTheSameEvent() {
+    stage.mode(Mode.STRUCTURED);
+    receiver.answer(call -> Reply.status(call.text().contains("bad") ? 500 : 204));
+
+    for (var tries = 0; tries < 20; tries++) {
+      deliverFailing("bad1", "a");
+    }
+    stage.advance(Duration.ofHours(2));
+    for (var tries = 0; tries < 9; tries++) {
+      deliverFailing("bad2", "a");
+    }
+    stage.advance(Duration.ofHours(2));
+
+    deliverFailing("bad2", "a");
+    assertThat(outcomes("bad2", "a")).containsExactly(Outcome.REFUSED, Outcome.ACCEPTED);
+  }
+
+  @Test
+  void quarantinesOneAfterTheOtherAndHoldsNothingBehindThem() {
+    stage.mode(Mode.STRUCTURED);
+    receiver.answer(call -> Reply.status(call.text().contains("bad") ? 500 : 204));
+    fail("bad1", "bad2", "a");
+
+    var answered = (Delivery.Answered) stage.sink().deliver(batch(alerts("bad1", "bad2", "a")));
+
+    assertThat(answered.outcomes())
+        .containsExactly(Outcome.REFUSED, Outcome.RETRY, Outcome.ACCEPTED);
+    assertThat(answered.problem()).isPresent();
+    fail("bad2");
+    assertThat(outcomes("bad2", "b")).containsExactly(Outcome.REFUSED, Outcome.ACCEPTED);
+  }
+
+  @Test
+  void isItselfAtFaultWhereNothingBehindTheFirstEventIsTakenEither() {
+    stage.mode(Mode.STRUCTURED);
+    receiver.answer(500);
+    fail("a", "b", "c");
+    var calls = receiver.calls().size();
+
+    assertThat(problem("a", "b", "c", "d", "e", "f", "g", "h").reason())
+        .isEqualTo(Reason.SINK_UNAVAILABLE);
+    assertThat(receiver.calls()).as("probes").hasSize(calls + 7);
+    receiver.answer(204);
+    assertThat(outcomes("a", "b", "c")).containsOnly(Outcome.ACCEPTED);
+  }
+
+  /** Fails until the first of them may be at fault itself. */
+  private void fail(String... ids) {
+    for (var tries = 0; tries < 10; tries++) {
+      deliverFailing(ids);
+    }
+    stage.advance(Duration.ofHours(1));
+  }
+
+  private void deliverFailing(String... ids) {
+    assertThat(stage.sink().deliver(batch(alerts(ids)))).isInstanceOf(Delivery.Failed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,BATCHED,set webhook.mode to Structured",
+    "500,BATCHED,set webhook.mode to Structured",
+    "500,STRUCTURED,as webhook.mode Structured sends them"
+  })
+  void namesTheModeThatAReceiverMayNotRead(int status, Mode mode, String hint) {
+    stage.mode(mode);
+    receiver.answer(status);
+
+    assertThat(problem("a").message()).contains("HTTP " + status, hint);
+  }
+
+  @Test
+  void aReceiverOfSingleEventsNeedsNoMode() {
+    stage.mode(null);
+    receiver.answer(
+        call ->
+            Reply.status(
+                call.header("content-type").startsWith("application/cloudevents+json")
+                    ? 204
+                    : 500));
+
+    assertThat(outcomes("a", "b")).containsOnly(Outcome.ACCEPTED);
   }
 
   @ParameterizedTest
