@@ -3,8 +3,8 @@ package io.mdeoperator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.UpdateFilter;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param watchNamespaces empty: all
  */
-record ControllerDefaults(Informers informers, List<String> watchNamespaces) {
+record ControllerDefaults(Informers informers, List<String> watchNamespaces, MonotonicClock clock) {
   private static final Duration MIN_RETRY = Duration.ofMillis(500);
   private static final Duration MAX_RETRY = Duration.ofMinutes(5);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
@@ -34,7 +34,7 @@ record ControllerDefaults(Informers informers, List<String> watchNamespaces) {
                 .setInitialInterval(MIN_RETRY)
                 .setIntervalMultiplier(2)
                 .setMaxInterval(MAX_RETRY.toMillis()))
-        .withRateLimiter(new LinearRateLimiter(RATE_PERIOD, RATE_LIMIT))
+        .withRateLimiter(new ReconcileRate(RATE_PERIOD, RATE_LIMIT, clock))
         .withReconciliationMaxInterval(MAX_INTERVAL)
         .withInformerListLimit(Informers.LIST_PAGE)
         .withItemStore(informers.store())
@@ -47,6 +47,6 @@ record ControllerDefaults(Informers informers, List<String> watchNamespaces) {
   /** For objects that count others, which become Ready one after the other by the hundred. */
   <R extends HasMetadata> void applyToCounting(ControllerConfigurationOverrider<R> controller) {
     applyTo(controller);
-    controller.withRateLimiter(new LinearRateLimiter(COUNTING_PERIOD, COUNTING_LIMIT));
+    controller.withRateLimiter(new ReconcileRate(COUNTING_PERIOD, COUNTING_LIMIT, clock));
   }
 }

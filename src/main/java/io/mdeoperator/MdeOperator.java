@@ -4,9 +4,7 @@ package io.mdeoperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
-import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
@@ -15,6 +13,8 @@ import io.mdeoperator.alertsync.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.alertsync.sink.webhook.WebhookSinkKind;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.application.MdeApplicationReconciler;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.OperatorConfig;
@@ -46,9 +46,8 @@ import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.Trust;
+import io.mdeoperator.remote.share.SharedLookups;
 import io.mdeoperator.tenant.MdeTenantReconciler;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -56,9 +55,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -85,13 +82,18 @@ public final class MdeOperator {
   private final ApiServerHeartbeat apiServer;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final OperatorMetrics measured = new OperatorMetrics(metrics);
+  private final MonotonicClock waits = MonotonicClock.system();
+  private final Watchdog watchdog = new Watchdog(waits);
   private final RemoteHttp http;
   private final EgressRules egress;
   private final Informers informers = new Informers();
-  private final ReconcileLimit limit = new ReconcileLimit();
+  private final ReconcileLimit limit = new ReconcileLimit(watchdog);
   private final ControllerDefaults defaults;
   private final RemoteHttp sinkHttp;
+  private final ClockWatch clockWatch;
   private final Operator operator;
+  private final Controllers controllers;
   private volatile boolean started;
   private volatile boolean informerFailed;
   private final StateKeys stateKeys;
@@ -114,15 +116,16 @@ public final class MdeOperator {
     this.clock = clock;
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
-    this.stateKeys = new StateKeys(client, leadership.namespace(), clock);
+    this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
     this.http = http(config, config.identity().userAgent(), HostResolver.SYSTEM);
     this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
     // Of their own, so that slow sinks take no connection away from Microsoft's.
     this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames());
-    this.defaults = new ControllerDefaults(informers, config.watchNamespaces());
+    this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
     this.operator = new Operator(this::configure);
-    new JvmMemoryMetrics().bindTo(metrics);
-    new ProcessorMetrics().bindTo(metrics);
+    this.controllers = new Controllers(operator);
+    this.clockWatch = new ClockWatch(clock, waits, controllers::reconcileAll);
+    measured.ofProcess(watchdog, clock);
     this.tenants = new CachedTenants(registerReconcilers());
   }
 
@@ -137,7 +140,7 @@ public final class MdeOperator {
   public void start() throws ConfigException, ClusterUnavailableException, InterruptedException {
     management = management();
     consent = config.consent().enabled() ? consent() : null;
-    ClusterClient.awaitKinds(client, clock);
+    ClusterClient.awaitKinds(client, waits);
     apiServer.start();
     startControllers();
     if (consent != null) {
@@ -163,38 +166,18 @@ public final class MdeOperator {
           "the operator cannot start: " + cause.lines().findFirst().orElse(""));
     }
     requireSynced();
+    clockWatch.start();
   }
 
   /** An empty cache looks like objects that do not exist, so nothing must be judged by one. */
   private void requireSynced() throws ClusterUnavailableException {
-    var unsynced = unsynced();
+    var unsynced = controllers.unsynced();
     if (!unsynced.isEmpty()) {
       throw new ClusterUnavailableException(
           "the operator is not allowed to list some of the resources it needs ("
               + String.join(", ", unsynced)
               + "); check the roles in deploy/install and watchNamespaces");
     }
-  }
-
-  private List<String> unsynced() {
-    var names = new TreeSet<String>();
-    for (RegisteredController<?> controller : operator.getRegisteredControllers()) {
-      controller
-          .getControllerHealthInfo()
-          .informerEventSourceHealthIndicators()
-          .forEach(
-              (name, source) -> {
-                if (!isSynced(source.informerHealthIndicators())) {
-                  names.add(name);
-                }
-              });
-    }
-    return List.copyOf(names);
-  }
-
-  private static boolean isSynced(Map<?, ?> informers) {
-    return informers.values().stream()
-        .allMatch(informer -> ((InformerHealthIndicator) informer).hasSynced());
   }
 
   /**
@@ -207,6 +190,7 @@ public final class MdeOperator {
     if (consent != null) {
       consent.close();
     }
+    clockWatch.close();
     operator.stop();
     leadership.release();
     if (management != null) {
@@ -222,32 +206,38 @@ public final class MdeOperator {
   /** The controller of tenants, whose caches the consent callback reads, too. */
   private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
-    var gate = new CredentialGate(clock, config.http().requestTimeout());
+    var gate = new CredentialGate(clock, waits, config.http().requestTimeout());
     var federatedTokens = federatedTokens();
-    var tokens = new EntraTokenSource(http, gate, federatedTokens, clock);
+    var tokens = new EntraTokenSource(http, gate, federatedTokens, clock, waits);
     var accessDenied = new AccessDeniedNotifier();
-    var alerts = new DefenderClient(http, tokens, new Quotas(clock), accessDenied, clock);
+    var quotas = new Quotas(waits);
+    measured.ofQuotas(quotas);
+    var alerts = new DefenderClient(http, tokens, quotas, accessDenied, clock);
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
     registerApplications(gate, federatedTokens, clouds, events, backoff);
     registerFeeds(alerts, clouds, events, backoff);
-    return (Controller<MdeTenant>)
-        operator.register(
-            new MdeTenantReconciler(
-                client,
-                tokens,
-                gate,
-                alerts,
-                accessDenied,
-                clouds,
-                config.consent().enabled() ? stateKeys : _ -> Optional.empty(),
-                events,
-                backoff,
-                config.minCheckPeriod(),
-                limit,
-                informers,
-                clock),
-            defaults::applyTo);
+    var controller =
+        (Controller<MdeTenant>)
+            operator.register(
+                new MdeTenantReconciler(
+                    client,
+                    tokens,
+                    gate,
+                    alerts,
+                    accessDenied,
+                    clouds,
+                    config.consent().enabled() ? stateKeys : _ -> Optional.empty(),
+                    events,
+                    backoff,
+                    config.minCheckPeriod(),
+                    limit,
+                    informers,
+                    clock,
+                    waits),
+                defaults::applyTo);
+    measured.ofTenants(controller);
+    return controller;
   }
 
   private FederatedTokens federatedTokens() {
@@ -285,22 +275,25 @@ public final class MdeOperator {
         new Sinks(
             List.of(
                 new ConfigMapSinkKind(client, clock),
-                new WebhookSinkKind(sinkHttp, egress, clock)));
-    operator.register(
-        new MdeAlertSyncReconciler(
-            client,
-            alerts,
-            sinks,
-            clouds,
-            events,
-            backoff,
-            config.minPollPeriod(),
-            config.retention(),
-            metrics,
-            limit,
-            informers,
-            clock),
-        defaults::applyTo);
+                new WebhookSinkKind(sinkHttp, egress, clock, waits)));
+    measured.ofFeeds(
+        operator.register(
+            new MdeAlertSyncReconciler(
+                client,
+                alerts,
+                sinks,
+                clouds,
+                events,
+                backoff,
+                config.minPollPeriod(),
+                config.retention(),
+                metrics,
+                limit,
+                informers,
+                watchdog,
+                clock,
+                waits),
+            defaults::applyTo));
   }
 
   private void configure(ConfigurationServiceOverrider josdk) {
@@ -337,8 +330,8 @@ public final class MdeOperator {
     try {
       return ManagementServer.start(
           config.management().port(),
-          () -> !informerFailed && isSilentForLessThan(LIVE_SILENCE),
-          () -> started && isSilentForLessThan(READY_SILENCE) && unsynced().isEmpty(),
+          () -> !informerFailed && !watchdog.isStuck() && isSilentForLessThan(LIVE_SILENCE),
+          () -> started && isSilentForLessThan(READY_SILENCE) && controllers.unsynced().isEmpty(),
           metrics);
     } catch (IOException e) {
       throw new ConfigException(
@@ -351,7 +344,8 @@ public final class MdeOperator {
 
   private ConsentServer consent() throws ConfigException {
     try {
-      return ConsentServer.open(config.consent(), stateKeys, tenants, client, metrics, clock);
+      return ConsentServer.open(
+          config.consent(), stateKeys, tenants, client, metrics, clock, waits);
     } catch (IOException e) {
       throw new ConfigException(
           "consent.port: " + config.consent().port() + " cannot be opened: " + e.getMessage());
@@ -368,7 +362,9 @@ public final class MdeOperator {
 
   /** A proxy finds the addresses of sinks by itself; only its own is looked for here. */
   private HostResolver sinkNames() {
-    return config.http().proxy() == null ? egress.guard(HostResolver.SYSTEM) : HostResolver.SYSTEM;
+    return config.http().proxy() == null
+        ? egress.guard(new SharedLookups(HostResolver.SYSTEM), HostResolver.SYSTEM)
+        : HostResolver.SYSTEM;
   }
 
   private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)

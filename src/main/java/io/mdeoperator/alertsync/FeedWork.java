@@ -6,6 +6,7 @@ import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.base.RequestLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,12 @@ import java.util.List;
  * What is done for a feed that may poll, each time that it is looked at: it polls when it is due,
  * and lets its detached sinks read in between.
  */
-record FeedWork(Poller poller, FeedSchedule schedule, RequestLimit early, InstantSource clock) {
+record FeedWork(
+    Poller poller,
+    FeedSchedule schedule,
+    RequestLimit early,
+    InstantSource clock,
+    MonotonicClock waits) {
   private static final Duration MIN_EARLY_INTERVAL = Duration.ofSeconds(10);
 
   /**
@@ -28,35 +34,41 @@ record FeedWork(Poller poller, FeedSchedule schedule, RequestLimit early, Instan
   record Result(MdeAlertSyncStatus status, Duration untilNext) {}
 
   /** How often a feed may poll before its time, however much is changed or asked for. */
-  static RequestLimit limit(Duration minPollPeriod, InstantSource clock) {
-    return new RequestLimit(Collections.min(List.of(minPollPeriod, MIN_EARLY_INTERVAL)), clock);
+  static RequestLimit limit(Duration minPollPeriod, MonotonicClock waits) {
+    return new RequestLimit(Collections.min(List.of(minPollPeriod, MIN_EARLY_INTERVAL)), waits);
   }
 
   /**
    * How long a feed has to wait that would poll before its time; zero when it need not. One call
    * for each time that it is looked at.
    */
-  Duration untilTurn(FeedInput input, FeedState state, Instant now) {
-    return state.isDue(input, now) && !state.isScheduled(now)
+  Duration untilTurn(FeedInput input, FeedState state) {
+    var passed = waits.now();
+    return state.isDue(input, passed) && !state.isScheduled(passed)
         ? early.take(input.feed().getMetadata().getUid())
         : Duration.ZERO;
   }
 
   Result of(FeedInput input, FeedState state, Instant now) {
-    if (state.isDue(input, now)) {
+    if (state.isDue(input, waits.now())) {
       poll(input, state, now);
     } else {
       poller.readDetached(input, state, now);
     }
     var done = clock.instant(); // a sink may have taken its time
     var status =
-        new FeedStatus(input.feed(), done).polled(input, state.report(), state.lastGoodPoll());
-    return new Result(status, state.untilNext(done));
+        new FeedStatus(input.feed(), done).polled(input, state.report(), lastGood(state, done));
+    return new Result(status, state.untilNext(waits.now()));
   }
 
   private void poll(FeedInput input, FeedState state, Instant now) {
     var report = poller.poll(input, state, now);
-    var wait = schedule.afterPoll(input.feed(), report, state.lastGoodPoll(), now);
-    state.polled(input, clock.instant().plus(wait));
+    var wait = schedule.afterPoll(input.feed(), report, lastGood(state, now), now);
+    state.polled(input, waits.now(), wait);
+  }
+
+  /** When the last good poll would have been, had nobody set the clock since. */
+  private Instant lastGood(FeedState state, Instant now) {
+    return now.minus(waits.since(state.lastGoodPoll()));
   }
 }

@@ -17,6 +17,7 @@ import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
 import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.FeedMetrics;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.FeedStates;
@@ -24,12 +25,15 @@ import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.quarantine.ConfigMapQuarantine;
+import io.mdeoperator.alertsync.sink.DeliveryLag;
 import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.kube.Backoff;
@@ -44,7 +48,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,6 +71,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
+  private final MonotonicClock waits;
 
   /**
    * @param client for what belongs to a feed: its checkpoints
@@ -86,32 +90,55 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       MeterRegistry metrics,
       ReconcileLimit limit,
       Informers informers,
-      Clock clock) {
+      Watchdog watchdog,
+      Clock clock,
+      MonotonicClock waits) {
     this.sinks = sinks;
-    states.measure(metrics);
     this.children = new ChildFeedApplier(client);
     this.schedule = new FeedSchedule(backoff, minPollPeriod);
-    var poller =
-        new Poller(
-            new PollServices(
-                source,
-                (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
-                feed -> stores(client, feed, clock),
-                clouds,
-                schedule,
-                retention,
-                PollMemory.of(Runtime.getRuntime().maxMemory()),
-                Executors.newVirtualThreadPerTaskExecutor(),
-                SINK_TIMEOUT,
-                feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
-                clock));
-    this.work = new FeedWork(poller, schedule, FeedWork.limit(minPollPeriod, clock), clock);
+    this.clock = clock;
+    this.waits = waits;
+    var poller = poller(client, source, clouds, retention, metrics, watchdog);
+    var early = FeedWork.limit(minPollPeriod, waits);
+    this.work = new FeedWork(poller, schedule, early, clock, waits);
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
     this.limit = limit;
     this.informers = informers;
-    this.clock = clock;
+  }
+
+  private Poller poller(
+      KubernetesClient client,
+      AlertSource source,
+      Clouds clouds,
+      Duration retention,
+      MeterRegistry metrics,
+      Watchdog watchdog) {
+    var feedMetrics = new FeedMetrics(metrics, clock, waits);
+    feedMetrics.measure(states);
+    return new Poller(
+        new PollServices(
+            source,
+            sinkAt(new DeliveryLag(metrics, clock)),
+            feed -> stores(client, feed, clock),
+            clouds,
+            schedule,
+            retention,
+            PollMemory.of(Runtime.getRuntime().maxMemory()),
+            watchdog.executor(),
+            SINK_TIMEOUT,
+            feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
+            feedMetrics,
+            clock,
+            waits));
+  }
+
+  private PollServices.SinkAt sinkAt(DeliveryLag lag) {
+    return (input, index) -> {
+      var sink = new SinkInput(input.feed(), index, input.sinkSecrets());
+      return lag.measured(sink.spec().kind(), sinks.of(sink));
+    };
   }
 
   private static SinkStores stores(KubernetesClient client, MdeAlertSync feed, Clock clock) {
@@ -170,23 +197,23 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       return writer.write(feed, result.status(), schedule.ofFleet(result.hasMoreWrites()));
     }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
-    var state = states.of(input, now);
+    var state = states.of(input, waits.now());
     return switch (FeedGate.of(input)) {
       case FeedGate.Open _ -> work(input, state, now);
       case FeedGate.Held held -> {
-        state.wakeUp();
+        state.hold();
         var next = new FeedStatus(feed, now).held(held.finding());
         yield writer.write(feed, next, schedule.whileHeld(feed, held.finding(), now));
       }
       case FeedGate.Paused paused -> {
-        state.wakeUp();
+        state.hold();
         yield writer.write(feed, new FeedStatus(feed, now).paused(paused.message()));
       }
     };
   }
 
   private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState state, Instant now) {
-    var turn = work.untilTurn(input, state, now);
+    var turn = work.untilTurn(input, state);
     if (turn.isPositive()) {
       return UpdateControl.<MdeAlertSync>noUpdate().rescheduleAfter(turn);
     }

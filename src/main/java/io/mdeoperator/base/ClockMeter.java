@@ -3,20 +3,19 @@ package io.mdeoperator.base;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.TimeMeter;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
-/** The program's clock as rate limits and caches read it, so that tests can move their time. */
-public record ClockMeter(InstantSource clock) implements TimeMeter, Ticker {
+/** The clock of waits as rate limits and caches read it, so that tests can move their time. */
+public record ClockMeter(MonotonicClock clock) implements TimeMeter, Ticker {
   @Override
   public long currentTimeNanos() {
-    var now = clock.instant();
+    var now = clock.now();
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
   @Override
   public boolean isWallClockBased() {
-    return true;
+    return false;
   }
 
   @Override

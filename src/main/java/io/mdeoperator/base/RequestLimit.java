@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * Limits what people can have done at once: one per object and interval, which also answers what
@@ -13,10 +12,10 @@ import java.time.InstantSource;
  */
 public final class RequestLimit {
   private final Duration interval;
-  private final InstantSource clock;
+  private final MonotonicClock clock;
   private final Cache<String, Instant> lastAnswered;
 
-  public RequestLimit(Duration interval, InstantSource clock) {
+  public RequestLimit(Duration interval, MonotonicClock clock) {
     this.interval = interval;
     this.clock = clock;
     this.lastAnswered =
@@ -29,7 +28,7 @@ public final class RequestLimit {
    * @return how long it has to wait; zero when it may be done now
    */
   public Duration take(String uid) {
-    var now = clock.instant();
+    var now = clock.now();
     var last = lastAnswered.asMap().putIfAbsent(uid, now);
     return last == null ? Duration.ZERO : Duration.between(now, last.plus(interval));
   }

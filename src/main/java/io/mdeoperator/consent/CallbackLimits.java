@@ -5,10 +5,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.mdeoperator.base.ClockMeter;
+import io.mdeoperator.base.MonotonicClock;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -32,7 +32,7 @@ final class CallbackLimits {
   private final Bucket all;
   private final Cache<String, Bucket> byAddress;
 
-  CallbackLimits(InstantSource clock) {
+  CallbackLimits(MonotonicClock clock) {
     meter = new ClockMeter(clock);
     all = bucket(ALL_AT_ONCE, ALL_PER_SECOND);
     byAddress =

@@ -13,6 +13,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.base.ClockMeter;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,13 +58,13 @@ final class CallbackTimestamps {
    */
   record Recorded(Instant time, boolean liesAhead) {}
 
-  CallbackTimestamps(KubernetesClient client, InstantSource clock) {
+  CallbackTimestamps(KubernetesClient client, InstantSource clock, MonotonicClock waits) {
     this.client = client;
     this.clock = clock;
     this.recorded =
         Caffeine.newBuilder()
             .expireAfterWrite(CallbackSchedule.MAX_AHEAD)
-            .ticker(new ClockMeter(clock))
+            .ticker(new ClockMeter(waits))
             .build();
   }
 

@@ -3,6 +3,7 @@ package io.mdeoperator.consent;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.base.FatalErrors;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.serving.BoundedPort;
@@ -64,13 +65,15 @@ public final class ConsentServer implements AutoCloseable {
       Tenants tenants,
       KubernetesClient client,
       MeterRegistry metrics,
-      Clock clock)
+      Clock clock,
+      MonotonicClock waits)
       throws IOException {
     return new ConsentServer(
         settings.port(),
         settings.trustedProxies().stream().map(AddressBlock::parse).toList(),
-        new ConsentCallback(keys, tenants, new CallbackTimestamps(client, clock), RESULT_TIMEOUT),
-        new CallbackLimits(clock),
+        new ConsentCallback(
+            keys, tenants, new CallbackTimestamps(client, clock, waits), RESULT_TIMEOUT),
+        new CallbackLimits(waits),
         metrics);
   }
 

@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.LogKeys;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.OperatorLabels;
 import java.net.HttpURLConnection;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -35,7 +35,7 @@ public final class StateKeys implements LinkStates {
 
   private final KubernetesClient client;
   private final String namespace;
-  private final Clock clock;
+  private final MonotonicClock clock;
   private Ring ring;
   private Instant readAt = Instant.MIN;
   private Instant triedAt = Instant.MIN;
@@ -62,7 +62,7 @@ public final class StateKeys implements LinkStates {
   }
 
   /** Reads nothing yet. */
-  public StateKeys(KubernetesClient client, String namespace, Clock clock) {
+  public StateKeys(KubernetesClient client, String namespace, MonotonicClock clock) {
     this.client = client;
     this.namespace = namespace;
     this.clock = clock;
@@ -98,7 +98,7 @@ public final class StateKeys implements LinkStates {
   }
 
   private synchronized Optional<Ring> ring(Duration believed, boolean creating) {
-    var now = clock.instant();
+    var now = clock.now();
     if (readAt.plus(believed).isAfter(now)) {
       return Optional.ofNullable(ring);
     }

@@ -7,9 +7,9 @@ import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderBuildStage;
 import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderCapacityStage;
 import io.github.bucket4j.Bucket;
 import io.mdeoperator.base.ClockMeter;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public final class Quotas {
   private static final long LAGGARDS_PERCENT = 25;
   private static final Duration MEMORY = Duration.ofHours(2);
 
-  private final InstantSource clock;
+  private final MonotonicClock clock;
   private final ClockMeter meter;
   private final Cache<Key, Quota> quotas;
 
@@ -56,6 +56,16 @@ public final class Quotas {
       return 0;
     }
 
+    /** By the minute or by the hour, whichever is scarcer. */
+    double remaining() {
+      var calls =
+          all.asVerbose()
+              .getAvailableTokens()
+              .getDiagnostics()
+              .getAvailableTokensPerEachBandwidth();
+      return Math.min((double) calls[0] / CALLS_PER_MINUTE, (double) calls[1] / CALLS_PER_HOUR);
+    }
+
     private List<Bucket> buckets(QuotaShare share) {
       return switch (share) {
         case ALL -> List.of(all);
@@ -66,7 +76,7 @@ public final class Quotas {
   }
 
   /** All quotas are full. */
-  public Quotas(InstantSource clock) {
+  public Quotas(MonotonicClock clock) {
     this.clock = clock;
     this.meter = new ClockMeter(clock);
     this.quotas = Caffeine.newBuilder().expireAfterAccess(MEMORY).ticker(meter).build();
@@ -78,7 +88,7 @@ public final class Quotas {
    * @return empty when the call may be made, else how long to wait
    */
   public Optional<Duration> take(String clientId, String tenantId, QuotaShare share) {
-    var now = clock.instant();
+    var now = clock.now();
     var quota = quotas.get(Key.of(clientId, tenantId), _ -> fullQuota());
     if (quota.closedUntil().isAfter(now)) {
       return Optional.of(Duration.between(now, quota.closedUntil()));
@@ -89,12 +99,17 @@ public final class Quotas {
 
   /** Lets no call through for a while, as the API asked. */
   public void close(String clientId, String tenantId, Duration time) {
-    var now = clock.instant();
+    var now = clock.now();
     quotas
         .asMap()
         .compute(
             Key.of(clientId, tenantId),
             (_, known) -> (known == null ? fullQuota() : known).closedUntil(now.plus(time)));
+  }
+
+  /** How much is left to the customer who has least left: 1 is all, 0 nothing. */
+  public double lowestRemaining() {
+    return quotas.asMap().values().stream().mapToDouble(Quota::remaining).min().orElse(1);
   }
 
   /** How many customers are known. */

@@ -3,6 +3,7 @@ package io.mdeoperator.entra;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.endpoint.ClientAuthentication;
@@ -49,7 +50,7 @@ public final class EntraTokenSource implements TokenSource {
   private final CredentialGate gate;
   private final FederatedTokens federatedTokens;
   private final Clock clock;
-  private final TokenCache cache = new TokenCache();
+  private final TokenCache cache;
   private final ConcurrentMap<InFlightKey, CompletableFuture<Fetched>> inFlight =
       new ConcurrentHashMap<>();
 
@@ -62,7 +63,11 @@ public final class EntraTokenSource implements TokenSource {
    * @param federatedTokens what applications with a federated credential authenticate with
    */
   public EntraTokenSource(
-      RemoteHttp http, CredentialGate gate, FederatedTokens federatedTokens, Clock clock) {
+      RemoteHttp http,
+      CredentialGate gate,
+      FederatedTokens federatedTokens,
+      Clock clock,
+      MonotonicClock waits) {
     this.endpoints =
         Map.of(
             TokenEndpointVersion.V1, new V1TokenEndpoint(http, clock),
@@ -70,6 +75,7 @@ public final class EntraTokenSource implements TokenSource {
     this.gate = gate;
     this.federatedTokens = federatedTokens;
     this.clock = clock;
+    this.cache = new TokenCache(waits);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.mdeoperator.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.mdeoperator.base.ByteBudget;
+import io.mdeoperator.base.Watchdog;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -19,9 +20,24 @@ public final class ReconcileLimit {
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   private final ByteBudget permits = new ByteBudget(MAX, MAX_PER_NAMESPACE);
+  private final Watchdog watchdog;
+
+  /**
+   * @param watchdog is told of each reconciliation, also while it waits
+   */
+  public ReconcileLimit(Watchdog watchdog) {
+    this.watchdog = watchdog;
+  }
 
   /** Reconciles as soon as a permit is free; tries again later when none is for a minute. */
   public <P extends HasMetadata> UpdateControl<P> run(
+      P resource, Supplier<UpdateControl<P>> reconcile) {
+    try (var _ = watchdog.begin()) {
+      return limited(resource, reconcile);
+    }
+  }
+
+  private <P extends HasMetadata> UpdateControl<P> limited(
       P resource, Supplier<UpdateControl<P>> reconcile) {
     var permit = permits.reserve(resource.getMetadata().getNamespace(), 1, TIMEOUT);
     if (permit.isEmpty()) {

@@ -65,12 +65,16 @@ public record EgressRules(
     return "http".equalsIgnoreCase(url.getScheme());
   }
 
-  /** The same names with those addresses only that may be connected to. */
-  public HostResolver guard(HostResolver names) {
+  /**
+   * The same names with those addresses only that may be connected to.
+   *
+   * @param own finds the address of the API server
+   */
+  public HostResolver guard(HostResolver names, HostResolver own) {
     return (host, port) -> {
       var allowed =
           names.resolve(host, port).stream()
-              .filter(address -> allows(host, address) && !isApiServer(address, port, names))
+              .filter(address -> allows(host, address) && !isApiServer(address, port, own))
               .toList();
       if (allowed.isEmpty()) {
         throw new ForbiddenAddressException(host);

@@ -44,7 +44,7 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class RemoteHttp implements Closeable {
   /** Wide enough for many hanging calls beside those that work. */
-  private static final int MAX_CONNECTIONS = 500;
+  public static final int MAX_CONNECTIONS = 500;
 
   private static final int MAX_CONNECTIONS_PER_HOST = 400;
   private static final Duration MAX_STREAM_TIME = Duration.ofMinutes(10);

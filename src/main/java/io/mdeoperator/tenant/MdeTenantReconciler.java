@@ -13,6 +13,7 @@ import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.base.RequestLimit;
 import io.mdeoperator.consent.CallbackSchedule;
 import io.mdeoperator.consent.LinkStates;
@@ -66,7 +67,8 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       Duration minCheckPeriod,
       ReconcileLimit limit,
       Informers informers,
-      Clock clock) {
+      Clock clock,
+      MonotonicClock waits) {
     this.checks = new TenantChecks(tokens, alerts, clouds);
     this.tokens = tokens;
     this.gate = gate;
@@ -79,7 +81,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.pace = pace;
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
-        new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)), clock);
+        new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)), waits);
     this.limit = limit;
     this.informers = informers;
     this.clock = clock;

@@ -60,13 +60,16 @@ final class FeedLoop {
             tasks,
             Duration.ZERO, // whoever is not done when all have begun is slow
             _ -> isTaskOver = true,
-            clock);
+            Feeds.metrics(),
+            clock,
+            clock::instant);
     this.work =
         new FeedWork(
             new Poller(services),
             Feeds.schedule(),
-            FeedWork.limit(Duration.ofSeconds(10), clock),
-            clock);
+            FeedWork.limit(Duration.ofSeconds(10), clock::instant),
+            clock,
+            clock::instant);
     restart();
   }
 
@@ -98,7 +101,7 @@ final class FeedLoop {
 
   private void look() {
     isTaskOver = false;
-    var turn = work.untilTurn(Feeds.input(feed), state, clock.instant());
+    var turn = work.untilTurn(Feeds.input(feed), state);
     if (turn.isPositive()) {
       next = clock.instant().plus(turn);
       return;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RequestLimitTest {
   private final SimulatorClock clock =
       SimulatorClock.stoppedAt(Instant.parse("2026-01-01T00:00:00Z"));
-  private final RequestLimit limit = new RequestLimit(Duration.ofSeconds(10), clock);
+  private final RequestLimit limit = new RequestLimit(Duration.ofSeconds(10), clock::instant);
 
   @Test
   void letsOneThroughAndTellsTheOthersHowLongToWait() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CallbackLimitsTest {
   private final SimulatorClock clock = SimulatorClock.stoppedAt(Instant.EPOCH);
-  private final CallbackLimits limits = new CallbackLimits(clock);
+  private final CallbackLimits limits = new CallbackLimits(clock::instant);
 
   @Test
   void answersAnAddressThirtyTimesAtOnceAndThenOnceASecond() {

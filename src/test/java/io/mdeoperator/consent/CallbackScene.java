@@ -42,13 +42,17 @@ final class CallbackScene implements AutoCloseable {
   record Reply(int status, Map<String, String> headers, String body) {}
 
   CallbackScene(Clock clock, Clock limitsClock, AddressBlock... trusted) throws IOException {
-    keys = new StateKeys(api.client(), "operators-own", clock);
+    keys = new StateKeys(api.client(), "operators-own", clock::instant);
     tenant = api.client().resource(contoso()).create();
     var callback =
         new ConsentCallback(
-            keys, new StoredTenants(), new CallbackTimestamps(api.client(), clock), Duration.ZERO);
+            keys,
+            new StoredTenants(),
+            new CallbackTimestamps(api.client(), clock, clock::instant),
+            Duration.ZERO);
     server =
-        new ConsentServer(0, List.of(trusted), callback, new CallbackLimits(limitsClock), metrics);
+        new ConsentServer(
+            0, List.of(trusted), callback, new CallbackLimits(limitsClock::instant), metrics);
     server.start();
   }
 

@@ -132,7 +132,7 @@ class StateKeysTest {
   }
 
   private StateKeys replica() {
-    return new StateKeys(server.client(), NAMESPACE, clock);
+    return new StateKeys(server.client(), NAMESPACE, clock::instant);
   }
 
   private Secret secret() {

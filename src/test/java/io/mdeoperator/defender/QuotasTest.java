@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class QuotasTest {
   private final SimulatorClock clock =
       SimulatorClock.stoppedAt(Instant.parse("2026-03-01T12:00:00Z"));
-  private final Quotas quotas = new Quotas(clock);
+  private final Quotas quotas = new Quotas(clock::instant);
 
   @Test
   void allowsAHundredCallsAMinute() {
@@ -92,5 +92,16 @@ class QuotasTest {
 
     take(75);
     assertThat(quotas.take("app", "a", QuotaShare.ALL)).isPresent();
+  }
+
+  @Test
+  void tellsWhatIsLeftToTheCustomerWhoHasLeast() {
+    assertThat(quotas.lowestRemaining()).isEqualTo(1);
+    take(25);
+    quotas.take("app", "other", QuotaShare.ALL);
+    assertThat(quotas.lowestRemaining()).isEqualTo(0.75);
+
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(quotas.lowestRemaining()).isBetween(0.98, 0.99);
   }
 }

@@ -136,13 +136,17 @@ abstract class SimulatedDefender {
   }
 
   DefenderClient client(RemoteHttp http) {
-    var gate = new CredentialGate(clock, Duration.ofSeconds(20));
+    var gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(20));
     var refusals = new AccessDeniedNotifier();
     refusals.onRefused(refused::add);
     var tokens =
         new EntraTokenSource(
-            http, gate, _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()), clock);
-    return new DefenderClient(http, tokens, new Quotas(clock), refusals, clock);
+            http,
+            gate,
+            _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+            clock,
+            clock::instant);
+    return new DefenderClient(http, tokens, new Quotas(clock::instant), refusals, clock);
   }
 
   static RemoteHttp http(Duration requestTimeout) {

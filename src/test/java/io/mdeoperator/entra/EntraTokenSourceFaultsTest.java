@@ -116,7 +116,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void givesUpOnAnEntraThatHangsOrComesInDrops() throws Exception {
     try (var impatient = http(Duration.ofMillis(300))) {
-      var source = new EntraTokenSource(impatient, gate, federatedTokens, clock);
+      var source = new EntraTokenSource(impatient, gate, federatedTokens, clock, clock::instant);
       for (var fault : List.of(Fault.hang(), Fault.slowBody(1, Duration.ofMillis(10)))) {
         simulator.entraFaults().next(fault);
 
@@ -130,7 +130,9 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   void sendsNoSecretToALoginHostThatIsNotTrusted() throws Exception {
     try (var strict = http(TestAuthority.create("Another").clientSslContext(), Optional.empty())) {
       var failure =
-          refused(new EntraTokenSource(strict, gate, federatedTokens, clock).token(request()));
+          refused(
+              new EntraTokenSource(strict, gate, federatedTokens, clock, clock::instant)
+                  .token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
       assertThat(failure.detail()).contains("trust.caBundle");
@@ -150,7 +152,9 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
     var trust = simulator.authority().clientSslContext();
     try (var proxied = http(trust, Optional.of(URI.create("http://localhost:" + proxy.port())))) {
       var failure =
-          refused(new EntraTokenSource(proxied, gate, federatedTokens, clock).token(request()));
+          refused(
+              new EntraTokenSource(proxied, gate, federatedTokens, clock, clock::instant)
+                  .token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
       assertThat(failure.detail()).contains("http.proxy").contains("407");
@@ -214,7 +218,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
             });
     try (var uncaught = new UncaughtErrors();
         var broken = new RemoteHttp(settings)) {
-      var source = new EntraTokenSource(broken, gate, federatedTokens, clock);
+      var source = new EntraTokenSource(broken, gate, federatedTokens, clock, clock::instant);
 
       assertThatThrownBy(() -> source.token(request())).isInstanceOf(StackOverflowError.class);
       assertThat(uncaught.errors()).isNotEmpty();

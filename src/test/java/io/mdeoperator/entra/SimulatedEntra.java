@@ -72,8 +72,8 @@ public abstract class SimulatedEntra {
     app.declareRoles("Alert.Read.All");
     tenant = newTenant().consent(app);
     http = http(Duration.ofSeconds(20));
-    gate = new CredentialGate(clock, Duration.ofSeconds(20));
-    tokens = new EntraTokenSource(http, gate, federatedTokens, clock);
+    gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(20));
+    tokens = new EntraTokenSource(http, gate, federatedTokens, clock, clock::instant);
   }
 
   @AfterEach

@@ -93,8 +93,9 @@ class EgressRulesTest {
       String host, String address, int port, boolean allowPrivate, String allowed, boolean admitted)
       throws Exception {
     var names =
-        rules(allowPrivate, API_SERVER, allowed)
-            .guard((name, toPort) -> List.of(InetAddress.ofLiteral(named(name, host, address))));
+        guarded(
+            rules(allowPrivate, API_SERVER, allowed),
+            (name, toPort) -> List.of(InetAddress.ofLiteral(named(name, host, address))));
 
     if (admitted) {
       assertThat(names.resolve(host, port)).containsExactly(InetAddress.ofLiteral(address));
@@ -107,7 +108,7 @@ class EgressRulesTest {
   @Test
   void besideTheApiServerOnLoopbackOthersMayListen() throws Exception {
     var api = URI.create("http://127.0.0.1:6443");
-    var names = rules(true, api, "").guard(HostResolver.SYSTEM);
+    var names = guarded(rules(true, api, ""), HostResolver.SYSTEM);
 
     assertThat(names.resolve("127.0.0.1", 9000)).hasSize(1);
     assertThatThrownBy(() -> names.resolve("localhost", 6443))
@@ -119,12 +120,12 @@ class EgressRulesTest {
     var inside = InetAddress.ofLiteral("10.0.0.1");
     var outside = InetAddress.ofLiteral("93.184.216.34");
     var names =
-        rules(false, API_SERVER, "")
-            .guard(
-                (host, port) ->
-                    host.equals("siem.example")
-                        ? List.of(inside, outside)
-                        : HostResolver.SYSTEM.resolve(host, port));
+        guarded(
+            rules(false, API_SERVER, ""),
+            (host, port) ->
+                host.equals("siem.example")
+                    ? List.of(inside, outside)
+                    : HostResolver.SYSTEM.resolve(host, port));
 
     assertThat(names.resolve("siem.example", 443)).containsExactly(outside);
   }
@@ -132,11 +133,11 @@ class EgressRulesTest {
   @Test
   void anUnknownNameStaysUnknown() {
     var names =
-        rules(false, API_SERVER, "")
-            .guard(
-                (host, port) -> {
-                  throw new UnknownHostException(host);
-                });
+        guarded(
+            rules(false, API_SERVER, ""),
+            (host, port) -> {
+              throw new UnknownHostException(host);
+            });
 
     assertThatThrownBy(() -> names.resolve("siem.example", 443))
         .isExactlyInstanceOf(UnknownHostException.class);
@@ -176,6 +177,10 @@ class EgressRulesTest {
 
   private static String named(String name, String host, String address) {
     return name.equals(host) ? address : name;
+  }
+
+  private static HostResolver guarded(EgressRules rules, HostResolver names) {
+    return rules.guard(names, names);
   }
 
   private static EgressRules rules(boolean allowPrivate, URI apiServer, String allowed) {

@@ -39,7 +39,8 @@ class CredentialRolloutTest {
               Optional.empty()));
 
   private final SimulatorClock clock = SimulatorClock.stoppedAt(TokenRequests.NOW);
-  private final CredentialGate gate = new CredentialGate(clock, Duration.ofSeconds(1));
+  private final CredentialGate gate =
+      new CredentialGate(clock, clock::instant, Duration.ofSeconds(1));
   private final CredentialRollout rollout = new CredentialRollout(gate);
 
   @Test

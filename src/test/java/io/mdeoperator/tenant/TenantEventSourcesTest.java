@@ -35,7 +35,10 @@ class TenantEventSourcesTest {
       checked("waiting", Finding.failed(Reason.APPLICATION_NOT_READY, "It waits."), false);
 
   private final CredentialGate gate =
-      new CredentialGate(SimulatorClock.stoppedAt(TokenRequests.NOW), Duration.ofSeconds(1));
+      new CredentialGate(
+          SimulatorClock.stoppedAt(TokenRequests.NOW),
+          () -> TokenRequests.NOW,
+          Duration.ofSeconds(1));
   private final TenantEventSources policy =
       new TenantEventSources(
           new ListCache<>(List.of(READY, WAITING), TenantEventSources.TENANT_INDEXES),

@@ -67,11 +67,11 @@ public final class TenantUnderTest {
     state.bringAbout(renewal ? PreparedState.BEFORE_RENEWAL : named);
     this.nodeClock = Clock.offset(simulator.clock(), state.nodeAhead());
     this.clouds = clouds(simulator);
-    this.gate = new CredentialGate(nodeClock, LONGEST_REQUEST);
-    this.tokens = new EntraTokenSource(http, gate, FEDERATED_TOKENS, nodeClock);
+    this.gate = new CredentialGate(nodeClock, nodeClock::instant, LONGEST_REQUEST);
+    this.tokens = new EntraTokenSource(http, gate, FEDERATED_TOKENS, nodeClock, nodeClock::instant);
     this.alerts =
         new DefenderClient(
-            http, tokens, new Quotas(nodeClock), new AccessDeniedNotifier(), nodeClock);
+            http, tokens, new Quotas(nodeClock::instant), new AccessDeniedNotifier(), nodeClock);
     if (renewal) {
       tokens.token(request());
       simulator.clock().advance(PreparedState.LIFETIME.minusMinutes(1));

@@ -148,23 +148,24 @@ public final class SinkState {
   /**
    * Takes note of how far a step came, and of the mode that follows from it.
    *
+   * @param passed the same moment by the clock of waits
    * @param wait until the next step, in case the sink reads by itself
    */
-  public void record(StepResult result, Instant now, Duration wait) {
+  public void record(StepResult result, Instant now, Instant passed, Duration wait) {
     if (result instanceof StepResult.Slow(var task)) {
-      mode = slow(task, now);
+      mode = slow(task, passed);
       return;
     }
     var hasAcknowledged = position().filter(SinkPosition::takeAcknowledged).isPresent();
     mode = after(result);
     step = result;
-    due = now.plus(wait);
+    due = passed.plus(wait);
     if (hasAcknowledged || result instanceof StepResult.Done) {
       health = new SinkHealth.Healthy();
       failingSince = Optional.empty();
     }
     if (result.isFailure()) {
-      failingSince = failingSince.or(() -> Optional.of(now));
+      failingSince = failingSince.or(() -> Optional.of(passed));
     }
     if (result instanceof StepResult.SinkFailed(var problem)) {
       health = health.failing(problem, now);

@@ -124,4 +124,9 @@ public record FeedInput(
   Optional<String> redrive() {
     return Annotations.value(feed, Api.REDRIVE_ANNOTATION);
   }
+
+  /** The kind of the sink with that index in the spec. */
+  String sinkKind(int index) {
+    return feed.getSpec().sinks().get(index).kind();
+  }
 }

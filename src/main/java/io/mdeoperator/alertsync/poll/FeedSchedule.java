@@ -90,7 +90,7 @@ public final class FeedSchedule {
    * @param last when the last one ended; empty when there was none yet
    */
   static boolean isRescanDue(String uid, Duration period, Optional<Instant> last, Instant now) {
-    return last.map(time -> slot(uid, period, time) < slot(uid, period, now)).orElse(true);
+    return last.map(time -> slot(uid, period, time) != slot(uid, period, now)).orElse(true);
   }
 
   private static long slot(String uid, Duration period, Instant time) {

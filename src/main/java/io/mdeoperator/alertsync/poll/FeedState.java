@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.SinkState;
+import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.Pass;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What is kept in memory of one feed between two polls; all of it can be lost at any time. Used by
- * the thread that reconciles the feed, one at a time; {@link #report()} and the time of the last
- * good poll by any.
+ * What is kept in memory of one feed between two polls; all of it can be lost at any time. Its
+ * times are those of the clock of waits. Used by the thread that reconciles the feed, one at a
+ * time; the time of the last good poll, and what metrics show, by any.
  */
 public final class FeedState {
   private final Map<String, SinkState> sinks = new HashMap<>();
@@ -25,6 +27,8 @@ public final class FeedState {
   private Instant nextPoll = Instant.MIN;
   private long polledGeneration;
   private Map<String, String> polledSecrets = Map.of();
+  private final Map<Behind, Instant> behind = new ConcurrentHashMap<>();
+  private volatile Optional<Instant> polledAt;
   private List<Optional<String>> polledRequests = List.of();
   private boolean isWoken;
   private Optional<String> tenant = Optional.empty();
@@ -33,7 +37,11 @@ public final class FeedState {
   /** Counts as if the last poll had been good when the feed is first seen. */
   public FeedState(Instant now) {
     lastGoodPoll = now;
+    polledAt = Optional.of(now);
   }
+
+  /** A sink that lacks an alert that could be read. */
+  private record Behind(String sink, String kind) {}
 
   public SinkState sink(String name) {
     return sinks.computeIfAbsent(name, _ -> new SinkState());
@@ -45,6 +53,7 @@ public final class FeedState {
    */
   void keepOnly(List<String> names) {
     sinks.entrySet().removeIf(sink -> !names.contains(sink.getKey()) && !sink.getValue().isBusy());
+    behind.keySet().removeIf(sink -> !names.contains(sink.sink()));
   }
 
   /** Whether a task works for that sink, which the feed may have no more. */
@@ -95,12 +104,13 @@ public final class FeedState {
         || !input.sinkSecretVersions().equals(polledSecrets);
   }
 
-  public void polled(FeedInput input, Instant next) {
+  public void polled(FeedInput input, Instant passed, Duration wait) {
     polledGeneration = input.feed().getMetadata().getGeneration();
     polledSecrets = input.sinkSecretVersions();
     polledRequests = input.requests();
     isWoken = false;
-    nextPoll = next;
+    polledAt = Optional.of(passed);
+    nextPoll = passed.plus(wait);
   }
 
   /** What the last poll came to; reported again where it could not be written. */
@@ -108,11 +118,38 @@ public final class FeedState {
     return report;
   }
 
-  public void report(PollReport latest) {
+  /** Takes note of a report; {@code passed} is the time by the clock of waits. */
+  void report(FeedInput input, PollReport latest, Instant passed) {
+    for (var i = 0; i < latest.sinks().size(); i++) {
+      var sink = new Behind(latest.sinks().get(i).name(), input.sinkKind(i));
+      switch (latest.sinks().get(i).step()) {
+        case StepResult.Done _ -> behind.remove(sink);
+        case StepResult.SourceFailed _ -> {} // nobody knows whether there is an alert
+        default -> behind.putIfAbsent(sink, passed);
+      }
+    }
     report = latest;
   }
 
-  /** Makes the next poll due as soon as nothing else holds the feed. */
+  /** Since when each sink of that kind has lacked an alert that could be read. */
+  Stream<Instant> behind(String kind) {
+    return behind.entrySet().stream()
+        .filter(entry -> entry.getKey().kind().equals(kind))
+        .map(Map.Entry::getValue);
+  }
+
+  /** When the feed polled last, or was first seen; empty while it must not poll. */
+  Optional<Instant> polledAt() {
+    return polledAt;
+  }
+
+  /** Something holds the feed; the next poll is due as soon as nothing does. */
+  public void hold() {
+    polledAt = Optional.empty();
+    wakeUp();
+  }
+
+  /** Makes the next poll due. */
   public void wakeUp() {
     isWoken = true;
   }

@@ -2,13 +2,12 @@
 package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * The state of each feed, by UID, so that one that is created again starts from nothing. So does
@@ -35,18 +34,18 @@ public final class FeedStates {
     byUid.remove(feed.getMetadata().getUid());
   }
 
-  /** Registers metrics of all feeds together, without a label for each. */
-  public void measure(MeterRegistry metrics) {
-    Gauge.builder("mde.feed.gaps", this, all -> all.sum(report -> report.gaps().size()))
-        .description("Gaps: time ranges that could not be read yet")
-        .register(metrics);
-    Gauge.builder("mde.feed.sinks.lagging", this, all -> all.sum(PollReport::lagging))
-        .description("Lagging sinks")
-        .register(metrics);
+  long sum(ToLongFunction<PollReport> count) {
+    return byUid.values().stream().map(FeedState::report).mapToLong(count).sum();
   }
 
-  private long sum(ToLongFunction<PollReport> count) {
-    return byUid.values().stream().map(FeedState::report).mapToLong(count).sum();
+  /** When each feed that may poll has polled last, by the clock of waits. */
+  Stream<Instant> polls() {
+    return byUid.values().stream().flatMap(feed -> feed.polledAt().stream());
+  }
+
+  /** Since when each sink of that kind that is behind has been so, by the clock of waits. */
+  Stream<Instant> behind(String kind) {
+    return byUid.values().stream().flatMap(feed -> feed.behind(kind));
   }
 
   int size() {

@@ -3,9 +3,9 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.WindowQueue;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * How much is done before the feed's spec is looked at again, so that suspending it, deleting it or
@@ -14,7 +14,7 @@ import java.time.InstantSource;
 public final class PollBudget {
   private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
-  private final InstantSource clock;
+  private final MonotonicClock clock;
   private final Instant end;
   private final boolean catchesUp;
   private final BatchRoom room;
@@ -25,17 +25,17 @@ public final class PollBudget {
    *
    * @param catchesUp whether it is enough for a pass that has a backlog before it
    */
-  public PollBudget(InstantSource clock, int calls, boolean catchesUp, BatchRoom room) {
+  public PollBudget(MonotonicClock clock, int calls, boolean catchesUp, BatchRoom room) {
     this.clock = clock;
     this.calls = calls;
     this.catchesUp = catchesUp;
     this.room = room;
-    this.end = clock.instant().plus(MAX_TIME);
+    this.end = clock.now().plus(MAX_TIME);
   }
 
   /** Takes one call of this pass out of it; false when there is none left. */
   boolean take(WindowQueue windows) {
-    return (catchesUp || !windows.hasBacklog()) && calls-- > 0 && clock.instant().isBefore(end);
+    return (catchesUp || !windows.hasBacklog()) && calls-- > 0 && clock.now().isBefore(end);
   }
 
   /** For what one call brings. */

@@ -180,11 +180,11 @@ final class PollRun {
     var own = isAnyTogether ? plan.forLaggards() : plan;
     for (var sink : idle()) {
       var state = state(sink);
-      if (state.isDetached() && !now.isBefore(state.due())) {
+      if (state.isDetached() && !services.waits().now().isBefore(state.due())) {
         state.work(
             fanOut.toOne(
                 sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))),
-            now);
+            services.waits().now());
       }
     }
     states.settle();
@@ -215,8 +215,7 @@ final class PollRun {
 
   private PageReader alerts(ReadPlan own) {
     return new AnsweredPages(
-        new TenantAlertReader(services.source(), own),
-        () -> feed.goodPoll(services.clock().instant()));
+        new TenantAlertReader(services.source(), own), () -> feed.goodPoll(services.waits().now()));
   }
 
   private Map<SinkDelivery, StepResult> inTurn(

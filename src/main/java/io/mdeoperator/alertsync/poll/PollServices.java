@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.poll;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import java.time.Clock;
@@ -32,7 +33,9 @@ public record PollServices(
     Executor executor,
     Duration sinkTimeout,
     Consumer<MdeAlertSync> onTaskOver,
-    Clock clock) {
+    FeedMetrics metrics,
+    Clock clock,
+    MonotonicClock waits) {
   /** Makes the sink with an index in the spec. */
   @FunctionalInterface
   public interface SinkAt {

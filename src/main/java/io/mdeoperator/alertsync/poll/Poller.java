@@ -56,7 +56,7 @@ public final class Poller {
     requests.redrive(run, services.stores().apply(input.feed()).quarantine(), services.clock());
     run.readDetached();
     run.readGaps();
-    return reported(feed, new PollReport(states.report(), left, replay));
+    return reported(states, new PollReport(states.report(), left, replay));
   }
 
   /** Lets the detached sinks of a feed read, between two polls. */
@@ -64,11 +64,13 @@ public final class Poller {
     var states = new SinkStates(services, input, feed, now);
     var run = begin(states);
     run.readDetached();
-    return reported(feed, new PollReport(states.report(), feed.report().left(), ReplayReport.NONE));
+    return reported(
+        states, new PollReport(states.report(), feed.report().left(), ReplayReport.NONE));
   }
 
-  private static PollReport reported(FeedState feed, PollReport report) {
-    feed.report(report);
+  private PollReport reported(SinkStates states, PollReport report) {
+    services.metrics().reported(states.input(), states.feed().report(), report);
+    states.feed().report(states.input(), report, services.waits().now());
     return report;
   }
 

@@ -23,7 +23,7 @@ record ReadingTurn(PollServices services, String namespace) {
     }
     var steps = new HashMap<SinkDelivery, StepResult>();
     try {
-      var budget = new PollBudget(services.clock(), MAX_CALLS, hasBacklog, room.get());
+      var budget = new PollBudget(services.waits(), MAX_CALLS, hasBacklog, room.get());
       steps.putAll(work.apply(budget));
       return Optional.of(steps);
     } finally {

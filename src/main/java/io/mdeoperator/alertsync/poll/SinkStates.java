@@ -19,8 +19,9 @@ record SinkStates(PollServices services, FeedInput input, FeedState feed, Instan
 
   void record(String sink, StepResult step) {
     var state = feed.sink(sink);
-    var wait = services.schedule().afterStep(input.feed(), step, state.failingSince(), now);
-    state.record(step, services.clock().instant(), wait);
+    var passed = services.waits().now();
+    var wait = services.schedule().afterStep(input.feed(), step, state.failingSince(), passed);
+    state.record(step, services.clock().instant(), passed, wait);
   }
 
   /** Takes over from the background tasks that are over. */
@@ -65,9 +66,10 @@ record SinkStates(PollServices services, FeedInput input, FeedState feed, Instan
   private SinkHealth healthWhileBusy(String name, SinkState state) {
     return state
         .busySince()
-        .filter(since -> !now.isBefore(since.plus(MAX_BUSY)))
+        .map(services.waits()::since)
+        .filter(busy -> busy.compareTo(MAX_BUSY) >= 0)
         .filter(_ -> !(state.health() instanceof SinkHealth.Failing))
-        .map(since -> state.health().failing(isSilent(name), since))
+        .map(busy -> state.health().failing(isSilent(name), now.minus(busy)))
         .orElseGet(state::health);
   }
 

@@ -13,6 +13,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.mdeoperator.api.Durations;
+import java.util.List;
 
 /** One receiver of a feed's alerts; exactly one kind of sink is set. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,9 +38,20 @@ public record SinkSpec(
             "The format of an alert; Mde passes it on unchanged. Default: Mde. Set by the user.")
         Format format) {
 
+  private static final String CONFIG_MAP = "configMap";
+  private static final String WEBHOOK = "webhook";
+
+  /** All that {@link #kind()} can be. */
+  public static final List<String> KINDS = List.of(CONFIG_MAP, WEBHOOK);
+
   /** Applies the schema's defaults. */
   public SinkSpec {
     format = format == null ? Format.MDE : format;
+  }
+
+  /** Which kind of sink it is: the name of the field that a checked spec has. */
+  public String kind() {
+    return webhook == null ? CONFIG_MAP : WEBHOOK;
   }
 
   /** How an alert is written. */

@@ -204,7 +204,7 @@ final class ApplicationGate {
     return needsCanary(state)
         && !state.isRefusedFor(tenantId)
         && isPreferred(state, tenantId, now)
-        && state.isOneOf(CredentialGate.MAX_CANARIES, tenantId, now.minus(CANARY_TIMEOUT));
+        && state.isOneOf(CredentialGate.MAX_CANARIES, tenantId, now.minus(CANARY_TIMEOUT), now);
   }
 
   /** Proven tenants come first, but are not waited for for ever. */

@@ -4,6 +4,7 @@ package io.mdeoperator.entra.gate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mdeoperator.base.ClockMeter;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.endpoint.EntraErrors;
 import io.mdeoperator.entra.token.TokenAnswer;
@@ -51,9 +52,9 @@ public final class CredentialGate {
   /**
    * @param maxWait how long a request may wait for those of other tenants; as long as one may take
    */
-  public CredentialGate(Clock clock, Duration maxWait) {
+  public CredentialGate(Clock clock, MonotonicClock waits, Duration maxWait) {
     this.applications =
-        Caffeine.newBuilder().expireAfterAccess(MAX_RETRY).ticker(new ClockMeter(clock)).build();
+        Caffeine.newBuilder().expireAfterAccess(MAX_RETRY).ticker(new ClockMeter(waits)).build();
     this.clock = clock;
     this.maxWait = maxWait;
   }

@@ -109,8 +109,8 @@ final class CredentialVersionState {
   }
 
   /** Whether a tenant is, or can become, one of so few that have tried it since then. */
-  boolean isOneOf(int max, String tenantId, Instant since) {
-    canaries.values().removeIf(lastTry -> lastTry.isBefore(since));
+  boolean isOneOf(int max, String tenantId, Instant since, Instant now) {
+    canaries.values().removeIf(lastTry -> lastTry.isBefore(since) || lastTry.isAfter(now));
     return canaries.containsKey(tenantId) || canaries.size() < max;
   }
 

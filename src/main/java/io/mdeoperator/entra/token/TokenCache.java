@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.entra.token;
 
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +20,18 @@ public final class TokenCache {
   private static final Duration PAUSE_AFTER_FAILED_RENEWAL = Duration.ofSeconds(30);
 
   private final ConcurrentMap<TokenKey, Held> held = new ConcurrentHashMap<>();
-  private volatile Instant lastSweep = Instant.EPOCH;
+  private final MonotonicClock waits;
+  private volatile Instant lastSweep = Instant.MIN;
+
+  public TokenCache(MonotonicClock waits) {
+    this.waits = waits;
+  }
 
   /** At least one of both is present. */
   private record Held(Optional<Good> good, Optional<Pause> pause) {
-    boolean over(Instant now) {
+    boolean over(Instant now, Instant passed) {
       return good.filter(token -> token.lasts(now)).isEmpty()
-          && pause.filter(wait -> wait.lasts(now)).isEmpty();
+          && pause.filter(wait -> wait.lasts(passed)).isEmpty();
     }
   }
 
@@ -35,10 +41,13 @@ public final class TokenCache {
     }
   }
 
-  /** Until when not to ask again; a server's Retry-After holds for fresh tokens too. */
+  /**
+   * Until when not to ask again, by the clock of waits; a server's Retry-After holds for fresh
+   * tokens too.
+   */
   private record Pause(RemoteFailure failure, Instant until, boolean wished) {
-    boolean lasts(Instant now) {
-      return until.isAfter(now);
+    boolean lasts(Instant passed) {
+      return until.isAfter(passed);
     }
   }
 
@@ -49,12 +58,15 @@ public final class TokenCache {
       return Optional.empty();
     }
     var pause =
-        known.pause().filter(wait -> wait.lasts(now)).filter(wait -> wait.wished() || !fresh);
+        known
+            .pause()
+            .filter(wait -> wait.lasts(waits.now()))
+            .filter(wait -> wait.wished() || !fresh);
     var good = known.good().filter(token -> token.lasts(now));
     if (!fresh && good.filter(token -> token.renewAt().isAfter(now)).isPresent()) {
       return good.map(token -> new TokenAnswer.Granted(token.token(), Optional.empty()));
     }
-    return pause.map(wait -> failed(good, remaining(wait, now)));
+    return pause.map(wait -> failed(good, remaining(wait)));
   }
 
   public void granted(TokenKey key, AccessToken token, Instant now) {
@@ -75,7 +87,7 @@ public final class TokenCache {
             (_, known) -> {
               var good =
                   Optional.ofNullable(known).flatMap(Held::good).filter(token -> token.lasts(now));
-              var pause = pause(failure, good.isPresent(), now);
+              var pause = pause(failure, good.isPresent());
               return good.isEmpty() && pause.isEmpty() ? null : new Held(good, pause);
             });
     return failed(after == null ? Optional.empty() : after.good(), failure);
@@ -95,7 +107,8 @@ public final class TokenCache {
         .orElseGet(() -> new TokenAnswer.Refused(failure));
   }
 
-  private static Optional<Pause> pause(RemoteFailure failure, boolean tokenInHand, Instant now) {
+  private Optional<Pause> pause(RemoteFailure failure, boolean tokenInHand) {
+    var now = waits.now();
     if (failure.retryAfter().isPresent()) {
       return failure.retryAfter().map(wait -> new Pause(failure, now.plus(wait), true));
     }
@@ -104,16 +117,17 @@ public final class TokenCache {
         : Optional.empty();
   }
 
-  private static RemoteFailure remaining(Pause pause, Instant now) {
+  private RemoteFailure remaining(Pause pause) {
     return pause.wished()
-        ? pause.failure().withRetryAfter(Duration.between(now, pause.until()))
+        ? pause.failure().withRetryAfter(Duration.between(waits.now(), pause.until()))
         : pause.failure();
   }
 
   private void sweep(Instant now) {
-    if (now.isAfter(lastSweep.plus(Duration.ofMinutes(1)))) {
-      lastSweep = now;
-      held.values().removeIf(known -> known.over(now));
+    var passed = waits.now();
+    if (passed.isAfter(lastSweep.plus(Duration.ofMinutes(1)))) {
+      lastSweep = passed;
+      held.values().removeIf(known -> known.over(now, passed));
     }
   }
 }

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.mdeoperator.api.Api;
-import java.time.Clock;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -61,12 +61,12 @@ public final class ClusterClient {
    *
    * @throws ClusterUnavailableException after a minute
    */
-  public static void awaitKinds(KubernetesClient client, Clock clock)
+  public static void awaitKinds(KubernetesClient client, MonotonicClock clock)
       throws ClusterUnavailableException, InterruptedException {
-    var deadline = clock.instant().plus(KINDS_TIMEOUT);
+    var deadline = clock.now().plus(KINDS_TIMEOUT);
     var problem = problem(client);
     while (!problem.isEmpty()) {
-      if (clock.instant().isAfter(deadline)) {
+      if (clock.now().isAfter(deadline)) {
         throw new ClusterUnavailableException(problem);
       }
       new CountDownLatch(1).await(1, TimeUnit.SECONDS);

@@ -25,7 +25,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -358,7 +357,7 @@ public class SinkDeliveryTest {
   }
 
   public static PollBudget budget(int calls) {
-    return new PollBudget(InstantSource.fixed(NOON), calls, true, FixedRoom.LARGE);
+    return new PollBudget(() -> NOON, calls, true, FixedRoom.LARGE);
   }
 
   private static List<String> ids(int from, int to) {

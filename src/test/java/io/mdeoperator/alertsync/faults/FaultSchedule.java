@@ -105,7 +105,7 @@ final class FaultSchedule implements AutoCloseable {
     var tenant = simulator.tenant(Alerts.TENANT, "Contoso").consent(app);
     ledger = new ExpectedAlerts(tenant, clock, random);
     clouds = clouds();
-    var gate = new CredentialGate(clock, Duration.ofSeconds(20));
+    var gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(20));
     defender =
         new DefenderClient(
             http,
@@ -113,8 +113,9 @@ final class FaultSchedule implements AutoCloseable {
                 http,
                 gate,
                 _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
-                clock),
-            new Quotas(clock),
+                clock,
+                clock::instant),
+            new Quotas(clock::instant),
             new AccessDeniedNotifier(),
             clock);
     simulator.paging().cap(oneOf(100, 200, 10_000)).shuffled(seed);
@@ -301,7 +302,9 @@ final class FaultSchedule implements AutoCloseable {
                 Runnable::run,
                 Duration.ofSeconds(1),
                 feed -> {},
-                clock)),
+                Feeds.metrics(),
+                clock,
+                clock::instant)),
         new FeedState(clock.instant()));
   }
 

@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
-      "Has a feed with two sinks polled every minute by a clock that runs ahead, one of the sinks "
-          + "being dead; prints the memory in use and what the sinks have. In this process, without "
-          + "any server."
+      "Has a feed with two sinks polled every minute by a clock that runs ahead, one of the sinks"
+          + " being dead; prints the memory in use and what the sinks have. In this process,"
+          + " without any server."
     })
 public final class OutageBench implements Callable<Integer> {
   private static final Duration BETWEEN_ALERTS = Duration.ofSeconds(10);
@@ -89,7 +89,7 @@ public final class OutageBench implements Callable<Integer> {
     while (polls.poll(input, memory, now).hasMore()) {
       // It is looked after again at once, as the operator does.
     }
-    memory.polled(input, now.plusSeconds(60));
+    memory.polled(input, now, Duration.ofSeconds(60));
   }
 
   private static double heap() {

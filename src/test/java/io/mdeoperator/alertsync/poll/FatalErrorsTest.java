@@ -146,7 +146,9 @@ class FatalErrorsTest {
             threads,
             Duration.ofSeconds(1),
             _ -> {},
-            Clock.fixed(NOON, ZoneOffset.UTC)));
+            Feeds.metrics(),
+            Clock.fixed(NOON, ZoneOffset.UTC),
+            () -> NOON));
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

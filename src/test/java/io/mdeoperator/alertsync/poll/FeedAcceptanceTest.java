@@ -73,11 +73,13 @@ class FeedAcceptanceTest {
     var tokens =
         new EntraTokenSource(
             http,
-            new CredentialGate(clock, Duration.ofSeconds(20)),
+            new CredentialGate(clock, clock::instant, Duration.ofSeconds(20)),
             _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
-            clock);
+            clock,
+            clock::instant);
     defender =
-        new DefenderClient(http, tokens, new Quotas(clock), new AccessDeniedNotifier(), clock);
+        new DefenderClient(
+            http, tokens, new Quotas(clock::instant), new AccessDeniedNotifier(), clock);
   }
 
   @AfterEach
@@ -167,7 +169,8 @@ class FeedAcceptanceTest {
 
   private static String json(int number, Instant updated, String created) {
     return """
-        {"id":"a%d","severity":"%s","alertCreationTime":%s,"lastUpdateTime":"%s","evidence":[]}"""
+    {"id":"a%d","severity":"%s","alertCreationTime":%s,"lastUpdateTime":"%s","evidence":[]}\
+    """
         .formatted(number, number % 3 == 0 ? "High" : "Low", created, AlertTime.format(updated));
   }
 
@@ -192,7 +195,7 @@ class FeedAcceptanceTest {
         .step(
             Optional.empty(),
             isRescan,
-            new PollBudget(clock, 20, true, FixedRoom.LARGE),
+            new PollBudget(clock::instant, 20, true, FixedRoom.LARGE),
             clock.instant());
   }
 

@@ -23,7 +23,6 @@ import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -273,9 +272,6 @@ class GapsTest {
     var stores = new SinkStores(store, new MemoryQuarantine());
     return new SingleSink(SinkDeliveryTest.PLAN, source, sink, stores, state)
         .step(
-            Optional.empty(),
-            isRescan,
-            new PollBudget(InstantSource.fixed(now), 20, true, FixedRoom.LARGE),
-            now);
+            Optional.empty(), isRescan, new PollBudget(() -> now, 20, true, FixedRoom.LARGE), now);
   }
 }

@@ -119,7 +119,9 @@ class LaggingSinksTest {
             threads,
             Duration.ofSeconds(1),
             feed -> onReturn.run(),
-            clock));
+            Feeds.metrics(),
+            clock,
+            clock::instant));
   }
 
   @Test
@@ -320,7 +322,7 @@ class LaggingSinksTest {
   private PollReport poll(MdeAlertSync feed) {
     var now = clock.instant();
     var report = polls.poll(input(feed), memory, now);
-    memory.polled(input(feed), now.plusSeconds(60));
+    memory.polled(input(feed), now, Duration.ofSeconds(60));
     return report;
   }
 

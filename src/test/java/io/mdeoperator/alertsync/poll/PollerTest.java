@@ -7,11 +7,7 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Progress;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.alertsync.sink.Delivery;
@@ -27,7 +23,6 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.defender.AlertQuery;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -167,7 +162,7 @@ class PollerTest {
     var feed = feed("one");
     assertThat(memory.isDue(input(feed), NOON)).isTrue();
 
-    memory.polled(input(feed), NOON.plusSeconds(60));
+    memory.polled(input(feed), NOON, Duration.ofSeconds(60));
     assertThat(memory.isDue(input(feed), NOON.plusSeconds(59))).isFalse();
     assertThat(memory.isDue(input(feed), NOON.plusSeconds(60))).isTrue();
     var asked = Feeds.annotated(feed("one"), Api.REQUESTED_AT_ANNOTATION, "now");
@@ -180,12 +175,12 @@ class PollerTest {
   @Test
   void aChangedSecretOfASinkDoesNotWait() {
     var feed = feed("one");
-    memory.polled(input(feed), NOON.plusSeconds(60));
+    memory.polled(input(feed), NOON, Duration.ofSeconds(60));
 
     var changed = Feeds.withSinkSecret(input(feed), Samples.secret("siem", Map.of("a", "b")));
 
     assertThat(memory.isDue(changed, NOON)).isTrue();
-    memory.polled(changed, NOON.plusSeconds(60));
+    memory.polled(changed, NOON, Duration.ofSeconds(60));
     assertThat(memory.isDue(changed, NOON)).isFalse();
   }
 
@@ -242,29 +237,6 @@ class PollerTest {
     assertThat(report.sinks().getFirst().notice().orElseThrow())
         .contains("belongs to a different tenant");
     assertThat(first.ids()).containsExactly("a", "b");
-  }
-
-  @Test
-  void measuresAllFeedsTogether() {
-    var states = new FeedStates();
-    var metrics = new SimpleMeterRegistry();
-    states.measure(metrics);
-    var gap = new Gap(NOON.minusSeconds(2), NOON.minusSeconds(1));
-    var progress = new Progress(0, 0, 0, Optional.empty(), Optional.empty(), List.of(gap));
-    for (var uid : List.of("a", "b")) {
-      var report =
-          new SinkReport(
-              "one",
-              new StepResult.Done(),
-              new SinkHealth.Healthy(),
-              Optional.of(progress),
-              Optional.empty(),
-              true);
-      states.of(input(withUid(uid)), NOON).report(new PollReport(List.of(report)));
-    }
-
-    assertThat(metrics.get("mde.feed.gaps").gauge().value()).isEqualTo(2);
-    assertThat(metrics.get("mde.feed.sinks.lagging").gauge().value()).isEqualTo(2);
   }
 
   private static MdeAlertSync withUid(String uid) {

@@ -18,7 +18,6 @@ import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.defender.Alert;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,7 +162,7 @@ class WindowEnginePropertyTest {
             Optional.empty(),
             isRescan,
             new PollBudget(
-                InstantSource.fixed(now),
+                () -> now,
                 calls,
                 calls % 2 == 0,
                 calls % 2 == 0 ? FixedRoom.LARGE : FixedRoom.SMALL),

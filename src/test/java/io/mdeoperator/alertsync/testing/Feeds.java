@@ -10,6 +10,7 @@ import io.mdeoperator.alertsync.FeedStatus;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.poll.FeedMetrics;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
@@ -34,6 +35,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.kube.Backoff;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -59,6 +61,11 @@ public final class Feeds {
 
   private Feeds() {}
 
+  /** That nobody looks at. */
+  public static FeedMetrics metrics() {
+    return new FeedMetrics(new SimpleMeterRegistry(), () -> NOON, () -> NOON);
+  }
+
   /** Polls at noon; whatever sinks do is done at once. */
   public static Poller polls(AlertSource source, PollServices.SinkAt sinks, CheckpointStore store) {
     return polls(
@@ -82,7 +89,9 @@ public final class Feeds {
             Runnable::run,
             Duration.ofSeconds(1),
             feed -> {},
-            clock));
+            metrics(),
+            clock,
+            clock::instant));
   }
 
   /** Without jitter. */

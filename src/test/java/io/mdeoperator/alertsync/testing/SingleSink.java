@@ -17,7 +17,6 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.defender.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +60,7 @@ public final class SingleSink {
     if (isRescan && step instanceof StepResult.Done) {
       readGaps(reader, now);
     }
-    state.record(step, now, Duration.ZERO);
+    state.record(step, now, now, Duration.ZERO);
     return step;
   }
 
@@ -74,7 +73,7 @@ public final class SingleSink {
   private void readGaps(PassReader reader, Instant now) {
     var gaps = reader.gaps(List.of(delivery));
     for (var polls = 0; polls < MAX_POLLS && !gaps.isDone(); polls++) {
-      var budget = new PollBudget(InstantSource.fixed(now), MAX_CALLS, true, FixedRoom.LARGE);
+      var budget = new PollBudget(() -> now, MAX_CALLS, true, FixedRoom.LARGE);
       reader.readGaps(gaps, List.of(delivery), budget);
     }
   }

@@ -28,7 +28,8 @@ class CredentialGateTest {
   private static final TokenAnswer GRANTED = new TokenAnswer.Granted(token(), Optional.empty());
 
   private final SimulatorClock clock = SimulatorClock.stoppedAt(NOW);
-  private final CredentialGate gate = new CredentialGate(clock, Duration.ofMinutes(1));
+  private final CredentialGate gate =
+      new CredentialGate(clock, clock::instant, Duration.ofMinutes(1));
   private final List<Version> changes = new ArrayList<>();
   private final AtomicInteger sent = new AtomicInteger();
 

@@ -21,7 +21,8 @@ class TokenCacheTest {
   private static final RemoteFailure FAILURE =
       RemoteFailure.of(Reason.IDENTITY_PROVIDER_UNAVAILABLE, "detail", NOW);
 
-  private final TokenCache memory = new TokenCache();
+  private Instant passed = NOW;
+  private final TokenCache memory = new TokenCache(() -> passed);
 
   @Test
   void handsOutATokenUntilFiveMinutesBeforeItsEnd() {
@@ -44,20 +45,18 @@ class TokenCacheTest {
   void handsOutTheOldTokenToItsEndWhenRenewalFails() {
     memory.granted(KEY, token(), NOW);
 
-    assertThat(memory.failed(KEY, FAILURE, NOW.plusSeconds(3599)))
-        .isEqualTo(granted(Optional.of(FAILURE)));
-    assertThat(memory.failed(KEY, FAILURE, NOW.plusSeconds(3600)))
-        .isEqualTo(new TokenAnswer.Refused(FAILURE));
+    assertThat(failed(NOW.plusSeconds(3599))).isEqualTo(granted(Optional.of(FAILURE)));
+    assertThat(failed(NOW.plusSeconds(3600))).isEqualTo(new TokenAnswer.Refused(FAILURE));
   }
 
   @Test
   void pausesAfterAFailedRenewalUnlessAFreshTokenIsWanted() {
     memory.granted(KEY, token(), NOW);
     var then = NOW.plusSeconds(3400);
-    memory.failed(KEY, FAILURE, then);
+    failed(then);
 
     assertThat(answer(then.plusSeconds(29))).contains(granted(Optional.of(FAILURE)));
-    assertThat(memory.answer(KEY, true, then.plusSeconds(29))).isEmpty();
+    assertThat(fresh(then.plusSeconds(29))).isEmpty();
     assertThat(answer(then.plusSeconds(30))).isEmpty();
   }
 
@@ -66,9 +65,8 @@ class TokenCacheTest {
     memory.failed(KEY, FAILURE.withRetryAfter(Duration.ofSeconds(60)), NOW);
 
     var left = FAILURE.withRetryAfter(Duration.ofSeconds(20));
-    assertThat(memory.answer(KEY, true, NOW.plusSeconds(40)))
-        .contains(new TokenAnswer.Refused(left));
-    assertThat(memory.answer(KEY, true, NOW.plusSeconds(60))).isEmpty();
+    assertThat(fresh(NOW.plusSeconds(40))).contains(new TokenAnswer.Refused(left));
+    assertThat(fresh(NOW.plusSeconds(60))).isEmpty();
   }
 
   @Test
@@ -104,16 +102,36 @@ class TokenCacheTest {
     memory.granted(KEY, token(), NOW);
     var other = TokenKey.of(request(CLIENT));
 
-    memory.failed(other, FAILURE, NOW.plusSeconds(3601));
+    passed = NOW.plusSeconds(3601);
+    memory.failed(other, FAILURE, passed);
 
     assertThat(memory.size()).isZero();
   }
 
+  private TokenAnswer failed(Instant now) {
+    passed = now;
+    return memory.failed(KEY, FAILURE, now);
+  }
+
+  private Optional<TokenAnswer> fresh(Instant now) {
+    passed = now;
+    return memory.answer(KEY, true, now);
+  }
+
   private Optional<TokenAnswer> answer(Instant now) {
+    passed = now;
     return memory.answer(KEY, false, now);
   }
 
   private static TokenAnswer granted(Optional<RemoteFailure> failure) {
     return new TokenAnswer.Granted(token(), failure);
+  }
+
+  @Test
+  void aClockThatIsSetBackProlongsNoPause() {
+    memory.failed(KEY, FAILURE.withRetryAfter(Duration.ofSeconds(60)), NOW);
+    passed = NOW.plusSeconds(60);
+
+    assertThat(memory.answer(KEY, true, NOW.minusSeconds(3000))).isEmpty();
   }
 }

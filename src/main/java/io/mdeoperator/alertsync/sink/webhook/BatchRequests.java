@@ -3,9 +3,9 @@ package io.mdeoperator.alertsync.sink.webhook;
 
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Outcome;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +40,7 @@ final class BatchRequests {
   private final List<Outcome> outcomes;
   private final Deque<Range> ahead = new ArrayDeque<>();
   private final Map<Integer, ReceiverResponse> refused = new HashMap<>();
-  private final InstantSource clock;
+  private final MonotonicClock clock;
   private final Instant end;
   private final Optional<String> suspect;
 
@@ -58,12 +58,12 @@ final class BatchRequests {
    * @param suspect key of the event that may be at fault itself
    */
   BatchRequests(
-      List<Batch.Item> items, boolean several, Optional<String> suspect, InstantSource clock) {
+      List<Batch.Item> items, boolean several, Optional<String> suspect, MonotonicClock clock) {
     this.items = items;
     this.outcomes = new ArrayList<>(Collections.nCopies(items.size(), Outcome.RETRY));
     this.suspect = suspect;
     this.clock = clock;
-    this.end = clock.instant().plus(MAX_TIME);
+    this.end = clock.now().plus(MAX_TIME);
     divide(several);
   }
 
@@ -101,7 +101,7 @@ final class BatchRequests {
   /** Sends everything, or stops at the first response that affects the whole receiver. */
   Progress send(Function<List<Batch.Item>, ReceiverResponse> post) {
     while (!ahead.isEmpty()) {
-      if (clock.instant().isAfter(end)) {
+      if (clock.now().isAfter(end)) {
         return halted(new ReceiverResponse.Unable("is too slow", Optional.empty()));
       }
       var range = ahead.pop();

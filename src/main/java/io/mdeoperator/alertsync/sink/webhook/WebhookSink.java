@@ -10,12 +10,13 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;
-import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.remote.share.SharedHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,31 +36,34 @@ final class WebhookSink implements Sink {
 
   private final SinkInput input;
   private final Result<Endpoint> endpoint;
-  private final RemoteHttp http;
+  private final SharedHttp http;
   private final ReceiverHolds holds;
   private final StuckEvents stuck;
   private final InstantSource clock;
+  private final MonotonicClock waits;
 
   WebhookSink(
       SinkInput input,
       Result<Endpoint> endpoint,
-      RemoteHttp http,
+      SharedHttp http,
       ReceiverHolds holds,
       StuckEvents stuck,
-      InstantSource clock) {
+      InstantSource clock,
+      MonotonicClock waits) {
     this.input = input;
     this.endpoint = endpoint;
     this.http = http;
     this.holds = holds;
     this.stuck = stuck;
     this.clock = clock;
+    this.waits = waits;
   }
 
   @Override
   public Optional<Problem> problem() {
     return switch (endpoint) {
       case Result.Failed(var problem) -> Optional.of(problem);
-      case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), clock.instant());
+      case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), waits.now());
     };
   }
 
@@ -70,9 +74,9 @@ final class WebhookSink implements Sink {
       return new Delivery.Failed(problem.orElseThrow());
     }
     var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
-    var suspect = stuck.suspect(sink(), clock.instant());
+    var suspect = stuck.suspect(sink(), waits.now());
     var progress =
-        new BatchRequests(batch.items(), isBatched, suspect, clock)
+        new BatchRequests(batch.items(), isBatched, suspect, waits)
             .send(items -> post(target, batch.tenantId(), items, isBatched));
     rememberWhereItEnded(batch, progress);
     var halt = progress.halt().map(this::toProblem);
@@ -84,7 +88,7 @@ final class WebhookSink implements Sink {
   private void rememberWhereItEnded(Batch batch, BatchRequests.Progress progress) {
     if (progress.halt().filter(ReceiverResponse::mayBeForTheseOnly).isPresent()) {
       var first = batch.items().get(progress.firstLeft());
-      stuck.failed(sink(), first.key(), clock.instant());
+      stuck.failed(sink(), first.key(), waits.now());
     } else if (progress.halt().isEmpty() && !batch.items().isEmpty()) {
       stuck.passed(sink());
     }
@@ -120,7 +124,8 @@ final class WebhookSink implements Sink {
     var ids = items.stream().map(CloudEvents::id).toList();
     var headers = StandardWebhooks.headers(ids, body, target.keys(), clock.instant());
     try {
-      return http.exchange(RemoteRequest.post(target.url(), headers, body), this::read);
+      var namespace = input.feed().getMetadata().getNamespace();
+      return http.exchange(namespace, RemoteRequest.post(target.url(), headers, body), this::read);
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();
     } catch (IOException e) {
@@ -161,7 +166,7 @@ final class WebhookSink implements Sink {
         var problem = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());
         unable
             .retryAfter()
-            .ifPresent(wait -> holds.add(sink(), settings(), clock.instant().plus(wait), problem));
+            .ifPresent(wait -> holds.add(sink(), settings(), waits.now().plus(wait), problem));
         yield problem;
       }
       case ReceiverResponse.Accepted _ ->

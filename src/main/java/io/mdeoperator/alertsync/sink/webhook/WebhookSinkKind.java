@@ -6,16 +6,19 @@ import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.SinkKind;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.share.SharedHttp;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Webhooks: all share one HTTP client, which must keep to the same egress rules. */
 public final class WebhookSinkKind implements SinkKind {
-  private final RemoteHttp http;
+  private final SharedHttp http;
   private final EgressRules rules;
   private final InstantSource clock;
+  private final MonotonicClock waits;
   private final ReceiverHolds holds = new ReceiverHolds();
   private final StuckEvents stuck = new StuckEvents();
 
@@ -24,17 +27,20 @@ public final class WebhookSinkKind implements SinkKind {
    *
    * @param http finds addresses by {@link EgressRules#guard}, or calls through a proxy
    */
-  public WebhookSinkKind(RemoteHttp http, EgressRules rules, InstantSource clock) {
-    this.http = http;
+  public WebhookSinkKind(
+      RemoteHttp http, EgressRules rules, InstantSource clock, MonotonicClock waits) {
+    this.http = new SharedHttp(http);
     this.rules = rules;
     this.clock = clock;
+    this.waits = waits;
   }
 
   @Override
   public Optional<Sink> of(SinkInput input) {
     return input.spec().webhook() == null
         ? Optional.empty()
-        : Optional.of(new WebhookSink(input, Endpoint.of(input, rules), http, holds, stuck, clock));
+        : Optional.of(
+            new WebhookSink(input, Endpoint.of(input, rules), http, holds, stuck, clock, waits));
   }
 
   @Override

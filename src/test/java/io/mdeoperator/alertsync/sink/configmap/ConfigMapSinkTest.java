@@ -397,7 +397,8 @@ class ConfigMapSinkTest {
     var json =
         """
         {"id": "%s", "title": "%s", "lastUpdateTime": "%s",
-         "evidence": %s}"""
+         "evidence": %s}\
+        """
             .formatted(id, title, time, evidence);
     return new Alert(id, time, "", "", json.getBytes(StandardCharsets.UTF_8));
   }

@@ -67,8 +67,8 @@ final class WebhookTestEnvironment implements AutoCloseable {
                 Optional.empty(),
                 trusted.clientSslContext(),
                 "mde-operator/test",
-                rules.guard(names)));
-    this.sinks = new Sinks(List.of(new WebhookSinkKind(http, this.rules, () -> now)));
+                rules.guard(names, names)));
+    this.sinks = new Sinks(List.of(new WebhookSinkKind(http, this.rules, () -> now, () -> now)));
   }
 
   static EgressRules rules(boolean plainHttp, String... allowHosts) {

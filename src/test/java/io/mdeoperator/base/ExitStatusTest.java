@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator;
+package io.mdeoperator.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.OperatorMain;
 import io.mdeoperator.cluster.ChildProcess;
 import java.nio.file.Path;
 import java.util.List;

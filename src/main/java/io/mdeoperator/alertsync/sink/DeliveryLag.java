@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.sink;
+
+import io.mdeoperator.api.reason.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Measures how much later than its last update each alert is accepted, for all sinks of a kind
+ * together: {@code mde_feed_delivery_lag_seconds}. Thread-safe.
+ */
+public record DeliveryLag(MeterRegistry metrics, InstantSource clock) {
+  /** The same sink, measured. */
+  public Sink measured(String kind, Sink sink) {
+    return new Sink() {
+      @Override
+      public Delivery deliver(Batch batch) {
+        var delivery = sink.deliver(batch);
+        if (delivery instanceof Delivery.Answered answered) {
+          record(kind, batch, answered);
+        }
+        return delivery;
+      }
+
+      @Override
+      public Optional<Problem> problem() {
+        return sink.problem();
+      }
+    };
+  }
+
+  private void record(String kind, Batch batch, Delivery.Answered answered) {
+    var lag = timer(kind);
+    var now = clock.instant();
+    for (var i = 0; i < batch.items().size(); i++) {
+      if (answered.outcomes().get(i) == Outcome.ACCEPTED) {
+        lag.record(Duration.between(batch.items().get(i).alert().lastUpdateTime(), now));
+      }
+    }
+  }
+
+  private Timer timer(String kind) {
+    return Timer.builder("mde.feed.delivery.lag")
+        .description("From an alert's last update until a sink accepts it")
+        .tag("sink_kind", kind)
+        .serviceLevelObjectives(
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            Duration.ofHours(1),
+            Duration.ofHours(6),
+            Duration.ofDays(1))
+        .register(metrics);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.testing.Feeds;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadinessMetricTest {
+  private final List<MdeTenant> tenants = new ArrayList<>();
+  private final ReadinessMetric metric =
+      new ReadinessMetric("mde_tenants", "Tenants", tenants::stream);
+
+  @Test
+  void countsObjectsByTheirReady() {
+    tenants.add(Feeds.tenant("True", "Ready"));
+    tenants.add(Feeds.tenant("True", "Ready"));
+    var fresh = Feeds.tenant("True", "Ready");
+    fresh.setStatus(null);
+    tenants.add(fresh);
+
+    assertThat(series()).containsExactlyInAnyOrder("ns True Ready 2.0", "ns Unknown  1.0");
+  }
+
+  @Test
+  void seriesOfDeletedObjectsDisappear() {
+    tenants.add(Feeds.tenant("False", "ConsentPending"));
+    assertThat(series()).containsExactly("ns False ConsentPending 1.0");
+
+    tenants.clear();
+
+    assertThat(series()).isEmpty();
+  }
+
+  private List<String> series() {
+    return ((GaugeSnapshot) metric.collect())
+        .getDataPoints().stream()
+            .map(
+                point ->
+                    String.join(
+                        " ",
+                        point.getLabels().get("namespace"),
+                        point.getLabels().get("ready"),
+                        point.getLabels().get("reason"),
+                        String.valueOf(point.getValue())))
+            .toList();
+  }
+}
