@@ -302,9 +302,6 @@ final class AttackStage implements AutoCloseable {
         .until(
             () ->
                 requestedAt.equals(
-                    partner
-                        .get(MdeAlertSync.class, feed)
-                        .getStatus()
-                        .lastHandledRequestedAt()));
+                    partner.get(MdeAlertSync.class, feed).getStatus().lastHandledRequestedAt()));
   }
 }

@@ -2,8 +2,8 @@
 package io.mdeoperator.alertsync.checkpoint;
 
 import com.carrotsearch.hppc.LongLongMap;
-import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.api.Limits;
+import io.mdeoperator.defender.AlertTime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

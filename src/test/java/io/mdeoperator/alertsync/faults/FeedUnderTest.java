@@ -179,39 +179,39 @@ final class FeedUnderTest {
   }
 
   private Delivery deliver(String name, Batch batch) {
-      return switch (sinkFaults.getOrDefault(name, SinkFault.NONE)) {
-        case NONE -> take(name, batch, batch.items().size());
-        case DOWN -> {
-          history.add(new Event.NotTaken(number, name));
-          yield failed("down");
-        }
-        case HALF -> {
-          over(name);
-          yield take(name, batch, batch.items().size() / 2);
-        }
-        case ANSWER_LOST -> {
-          over(name);
-          take(name, batch, batch.items().size());
-          history.add(new Event.AnswerLost(number, name));
-          yield failed("no answer");
-        }
-        case DEATH_AFTER -> {
-          over(name);
-          take(name, batch, batch.items().size());
-          die();
-          yield failed("dead");
-        }
-        case DEATH_BEFORE -> {
-          over(name);
-          die();
-          yield failed("dead");
-        }
-        case SLOW -> {
-          over(name);
-          slowness.run();
-          yield take(name, batch, batch.items().size());
-        }
-      };
+    return switch (sinkFaults.getOrDefault(name, SinkFault.NONE)) {
+      case NONE -> take(name, batch, batch.items().size());
+      case DOWN -> {
+        history.add(new Event.NotTaken(number, name));
+        yield failed("down");
+      }
+      case HALF -> {
+        over(name);
+        yield take(name, batch, batch.items().size() / 2);
+      }
+      case ANSWER_LOST -> {
+        over(name);
+        take(name, batch, batch.items().size());
+        history.add(new Event.AnswerLost(number, name));
+        yield failed("no answer");
+      }
+      case DEATH_AFTER -> {
+        over(name);
+        take(name, batch, batch.items().size());
+        die();
+        yield failed("dead");
+      }
+      case DEATH_BEFORE -> {
+        over(name);
+        die();
+        yield failed("dead");
+      }
+      case SLOW -> {
+        over(name);
+        slowness.run();
+        yield take(name, batch, batch.items().size());
+      }
+    };
   }
 
   private void over(String sink) {

@@ -87,8 +87,7 @@ class QuarantineContentTest {
 
   @Test
   void makesRoomWhateverSomebodyHasWrittenIntoIt() {
-    var edited =
-        new QuarantineContent(Map.of("note", "x".repeat(900_000), "evicted", "many"));
+    var edited = new QuarantineContent(Map.of("note", "x".repeat(900_000), "evicted", "many"));
 
     edited.put("siem", new Refused(alert("a", NOON), "no"), NOON);
 

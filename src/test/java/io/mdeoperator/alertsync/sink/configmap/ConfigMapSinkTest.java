@@ -331,8 +331,7 @@ class ConfigMapSinkTest {
   }
 
   private ConfigMapSink sink(Retention retention, Content content) {
-    return new ConfigMapSink(
-        configMaps(), spec(retention, content), InstantSource.fixed(NOON));
+    return new ConfigMapSink(configMaps(), spec(retention, content), InstantSource.fixed(NOON));
   }
 
   private static io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink spec(
