@@ -32,10 +32,12 @@ import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
-import io.mdeoperator.kube.ClusterClient;
-import io.mdeoperator.kube.ClusterUnavailableException;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
+import io.mdeoperator.kube.connection.ApiServerHeartbeat;
+import io.mdeoperator.kube.connection.ClusterClient;
+import io.mdeoperator.kube.connection.ClusterUnavailableException;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
@@ -54,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,16 +69,20 @@ public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration READY_SILENCE = Duration.ofMinutes(1);
+  private static final Duration LIVE_SILENCE = Duration.ofMinutes(15);
 
   private final OperatorConfig config;
   private final KubernetesClient client;
   private final Clock clock;
   private final Leadership leadership;
+  private final ApiServerHeartbeat apiServer;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RemoteHttp http;
   private final EgressRules egress;
   private final Informers informers = new Informers();
+  private final ReconcileLimit limit = new ReconcileLimit();
   private final ControllerDefaults defaults;
   private final RemoteHttp sinkHttp;
   private final Operator operator;
@@ -99,6 +106,7 @@ public final class MdeOperator {
     this.config = config;
     this.client = client;
     this.clock = clock;
+    this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), clock);
     this.http = http(config, config.identity().userAgent(), HostResolver.SYSTEM);
@@ -124,6 +132,7 @@ public final class MdeOperator {
     management = management();
     consent = config.consent().enabled() ? consent() : null;
     ClusterClient.awaitKinds(client, clock);
+    apiServer.start();
     startControllers();
     if (consent != null) {
       consent.start();
@@ -199,6 +208,7 @@ public final class MdeOperator {
     }
     closeQuietly(http);
     closeQuietly(sinkHttp);
+    apiServer.close();
     client.close();
     LOG.info("Operator stopped");
   }
@@ -229,6 +239,7 @@ public final class MdeOperator {
                 events,
                 backoff,
                 config.minCheckPeriod(),
+                limit,
                 informers,
                 clock),
             defaults::applyTo);
@@ -249,6 +260,7 @@ public final class MdeOperator {
             events,
             backoff,
             metrics.getPrometheusRegistry(),
+            limit,
             informers,
             clock),
         defaults::applyToCounting);
@@ -272,6 +284,7 @@ public final class MdeOperator {
             config.minPollPeriod(),
             config.retention(),
             metrics,
+            limit,
             informers,
             clock),
         defaults::applyTo);
@@ -281,7 +294,7 @@ public final class MdeOperator {
     josdk
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withExecutorService(new ReconcileThreads().executor())
+        .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withStopOnInformerErrorDuringStartup(false)
         .withCacheSyncTimeout(SYNC_TIMEOUT)
@@ -303,12 +316,16 @@ public final class MdeOperator {
     }
   }
 
+  private boolean isSilentForLessThan(Duration limit) {
+    return apiServer.silence().compareTo(limit) < 0;
+  }
+
   private ManagementServer management() throws ConfigException {
     try {
       return ManagementServer.start(
           config.management().port(),
-          () -> !informerFailed,
-          () -> started && unsynced().isEmpty(),
+          () -> !informerFailed && isSilentForLessThan(LIVE_SILENCE),
+          () -> started && isSilentForLessThan(READY_SILENCE) && unsynced().isEmpty(),
           metrics);
     } catch (IOException e) {
       throw new ConfigException(

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
+import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.config.Version;
-import io.mdeoperator.kube.ClusterClient;
-import io.mdeoperator.kube.ClusterUnavailableException;
+import io.mdeoperator.kube.connection.ClusterClient;
+import io.mdeoperator.kube.connection.ClusterUnavailableException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -72,6 +73,7 @@ public final class OperatorMain implements Callable<Integer> {
 
   private static int run(OperatorConfig config)
       throws ConfigException, ClusterUnavailableException, InterruptedException {
+    Kubeconfig.requireContext(Config.getKubeconfigFilenames());
     var stopping = new AtomicBoolean();
     var operator =
         new MdeOperator(

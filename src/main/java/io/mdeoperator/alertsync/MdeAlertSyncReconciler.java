@@ -20,6 +20,7 @@ import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.FeedStates;
+import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.quarantine.ConfigMapQuarantine;
@@ -35,6 +36,7 @@ import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -63,6 +65,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private final SimpleInboundEventSource<MdeAlertSync> detachedSinks =
       new SimpleInboundEventSource<>("detached-sinks");
   private final StatusWriter<MdeAlertSyncStatus, MdeAlertSync> writer;
+  private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
 
@@ -81,6 +84,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Duration minPollPeriod,
       Duration retention,
       MeterRegistry metrics,
+      ReconcileLimit limit,
       Informers informers,
       Clock clock) {
     this.sinks = sinks;
@@ -92,13 +96,11 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             new PollServices(
                 source,
                 (input, index) -> sinks.of(new SinkInput(input.feed(), index, input.sinkSecrets())),
-                feed ->
-                    new SinkStores(
-                        new ConfigMapCheckpointStore(client, feed),
-                        new ConfigMapQuarantine(client, feed, clock)),
+                feed -> stores(client, feed, clock),
                 clouds,
                 schedule,
                 retention,
+                PollMemory.of(Runtime.getRuntime().maxMemory()),
                 Executors.newVirtualThreadPerTaskExecutor(),
                 SINK_TIMEOUT,
                 feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
@@ -107,8 +109,14 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
+    this.limit = limit;
     this.informers = informers;
     this.clock = clock;
+  }
+
+  private static SinkStores stores(KubernetesClient client, MdeAlertSync feed, Clock clock) {
+    return new SinkStores(
+        new ConfigMapCheckpointStore(client, feed), new ConfigMapQuarantine(client, feed, clock));
   }
 
   @Override
@@ -152,6 +160,10 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   @Override
   public UpdateControl<MdeAlertSync> reconcile(MdeAlertSync feed, Context<MdeAlertSync> context) {
+    return limit.run(feed, () -> look(feed, context));
+  }
+
+  private UpdateControl<MdeAlertSync> look(MdeAlertSync feed, Context<MdeAlertSync> context) {
     var now = clock.instant();
     if (ChildFeeds.isFleet(feed)) {
       var result = children.apply(feed, context, now);

@@ -26,6 +26,7 @@ import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -51,6 +52,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final StatusWriter<MdeApplicationStatus, MdeApplication> writer;
   private final Backoff pace;
   private final PrometheusRegistry metrics;
+  private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
 
@@ -62,6 +64,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       ReadyEventRecorder transitions,
       Backoff pace,
       PrometheusRegistry metrics,
+      ReconcileLimit limit,
       Informers informers,
       Clock clock) {
     this.checks = new ApplicationChecks(gate, tokenFile, clouds, clock);
@@ -72,6 +75,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             client, MdeApplicationReconciler::withStatus, Objects::equals, transitions);
     this.pace = pace;
     this.metrics = metrics;
+    this.limit = limit;
     this.informers = informers;
     this.clock = clock;
   }
@@ -105,6 +109,11 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
 
   @Override
   public UpdateControl<MdeApplication> reconcile(
+      MdeApplication application, Context<MdeApplication> context) {
+    return limit.run(application, () -> look(application, context));
+  }
+
+  private UpdateControl<MdeApplication> look(
       MdeApplication application, Context<MdeApplication> context) {
     var input = ApplicationInput.gather(application, context);
     var result = checks.run(application, input);

@@ -1,6 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Digests, clocks and limits as the program needs them from the JDK and its libraries. Imports
- * nothing.
- */
+/** Digests, clocks and limits, which any package may use. Imports nothing of ours. */
 package io.mdeoperator.base;

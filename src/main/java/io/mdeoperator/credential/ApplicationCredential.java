@@ -138,7 +138,7 @@ public final class ApplicationCredential {
           Reason.SECRET_VALUE_EMPTY,
           "The key '" + ref.key() + "' of the Secret '" + name + "' is empty.");
     }
-    if (value.chars().anyMatch(c -> c <= ' ')) {
+    if (!value.chars().allMatch(ApplicationCredential::mayBeInSecret)) {
       return Result.failed(
           Reason.SECRET_VALUE_MALFORMED,
           "The key '"
@@ -146,7 +146,7 @@ public final class ApplicationCredential {
               + "' of the Secret '"
               + name
               + "' contains "
-              + whiteSpace(value)
+              + foreign(value)
               + ".");
     }
     return Result.ok(
@@ -169,11 +169,37 @@ public final class ApplicationCredential {
         "The Secret '" + secret.getMetadata().getName() + "' has no key '" + key + "'.");
   }
 
-  private static String whiteSpace(String value) {
+  /** OAuth's VSCHAR (RFC 6749, appendix A) without the space, which Entra puts into no secret. */
+  private static boolean mayBeInSecret(int character) {
+    return character > ' ' && character <= '~';
+  }
+
+  /** What does not belong into a secret, without anything that may be part of one. */
+  private static String foreign(String value) {
     if (value.isBlank()) {
       return "white space only";
     }
-    return value.endsWith("\n") ? "a line break at its end" : "white space or control characters";
+    if (value.endsWith("\n")) {
+      return "a line break at its end";
+    }
+    var first = value.codePoints().filter(c -> !mayBeInSecret(c)).findFirst().orElseThrow();
+    return first <= ' ' || first == 0x7F ? "white space or control characters" : named(first);
+  }
+
+  private static String named(int notAscii) {
+    var name =
+        switch (notAscii) {
+          case 0xFEFF -> "a byte order mark";
+          case 0x00A0 -> "a no-break space";
+          case 0x200B -> "a zero-width space";
+          default ->
+              Character.getType(notAscii) == Character.FORMAT || Character.isSpaceChar(notAscii)
+                  ? "an invisible character"
+                  : "";
+        };
+    return name.isEmpty()
+        ? "a character that is not ASCII"
+        : name + " (U+%04X)".formatted(notAscii);
   }
 
   private static String decoded(String base64) {

@@ -25,6 +25,7 @@ import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Clock;
@@ -48,6 +49,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private final Backoff pace;
   private final Duration minCheckPeriod;
   private final RequestLimit requests;
+  private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
 
@@ -62,6 +64,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       ReadyEventRecorder transitions,
       Backoff pace,
       Duration minCheckPeriod,
+      ReconcileLimit limit,
       Informers informers,
       Clock clock) {
     this.checks = new TenantChecks(tokens, alerts, clouds);
@@ -77,6 +80,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
         new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)), clock);
+    this.limit = limit;
     this.informers = informers;
     this.clock = clock;
   }
@@ -89,6 +93,10 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
 
   @Override
   public UpdateControl<MdeTenant> reconcile(MdeTenant tenant, Context<MdeTenant> context) {
+    return limit.run(tenant, () -> look(tenant, context));
+  }
+
+  private UpdateControl<MdeTenant> look(MdeTenant tenant, Context<MdeTenant> context) {
     if (tenant.getSpec() != null && tenant.getSpec().suspend()) {
       return writer.write(tenant, TenantStatus.suspended(tenant, clock.instant()));
     }

@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync;
 
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedState;
+import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.testing.BackgroundTasks;
@@ -55,6 +56,7 @@ final class FeedLoop {
             Feeds.CLOUDS,
             Feeds.schedule(),
             Duration.ofDays(180),
+            PollMemory.of(64 << 20),
             tasks,
             Duration.ZERO, // whoever is not done when all have begun is slow
             _ -> isTaskOver = true,

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       IdleBench.class,
       CatchUpBench.class,
       StartUpBench.class,
+      StormBench.class,
       OutageBench.class
     },
     description = {

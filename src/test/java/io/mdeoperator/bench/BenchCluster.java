@@ -5,9 +5,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.MemoryGroup;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.testing.TestEnvironment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,18 +50,30 @@ final class BenchCluster implements AutoCloseable {
 
   /** Starts the operator in a JVM with these flags; it is not ready yet. */
   OperatorProcess startOperator(List<String> jvmFlags) throws Exception {
-    return OperatorProcess.start(
-        Installation.operatorKubeconfig(controlPlane),
-        controlPlane.folder().resolve("operator.log"),
-        jvmFlags,
-        "--config",
-        stage
-            .configFile(
-                """
-                leaderElection: {enabled: true, namespace: mde-operator}
-                egress: {allowHosts: [localhost]}
-                """)
-            .toString());
+    return OperatorProcess.start(kubeconfig(), log(), jvmFlags, "--config", config());
+  }
+
+  /** The same in a control group. */
+  OperatorProcess startOperator(MemoryGroup group, List<String> jvmFlags) throws Exception {
+    return OperatorProcess.startIn(group, kubeconfig(), log(), jvmFlags, "--config", config());
+  }
+
+  private Path kubeconfig() throws Exception {
+    return Installation.operatorKubeconfig(controlPlane);
+  }
+
+  private Path log() {
+    return controlPlane.folder().resolve("operator.log");
+  }
+
+  private String config() throws Exception {
+    return stage
+        .configFile(
+            """
+            leaderElection: {enabled: true, namespace: mde-operator}
+            egress: {allowHosts: [localhost]}
+            """)
+        .toString();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mdeoperator.bench;
 
 import io.mdeoperator.testing.TestAuthority;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,17 @@ final class DrainingReceiver implements AutoCloseable {
    * @param whose told of each request's tenant, which all of its events have in common
    */
   static DrainingReceiver start(TestAuthority authority, Consumer<String> whose) {
+    return startReading(authority, body -> tenantOf(body.readNBytes(HEAD)).ifPresent(whose));
+  }
+
+  /** What is done with the body of each request; the rest of it is drained. */
+  @FunctionalInterface
+  interface BodyReader {
+    void read(InputStream body) throws IOException;
+  }
+
+  /** The same, with another use of the body. */
+  static DrainingReceiver startReading(TestAuthority authority, BodyReader reader) {
     var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
     var server =
         ServerBootstrap.bootstrap()
@@ -50,9 +62,8 @@ final class DrainingReceiver implements AutoCloseable {
             .setRequestRouter(
                 (request, context) ->
                     (call, reply, more) -> {
-                      var head = call.getEntity().getContent().readNBytes(HEAD);
+                      reader.read(call.getEntity().getContent());
                       EntityUtils.consume(call.getEntity());
-                      tenantOf(head).ifPresent(whose);
                       reply.setCode(204);
                     })
             .create();

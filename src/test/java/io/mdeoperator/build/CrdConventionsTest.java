@@ -95,6 +95,19 @@ class CrdConventionsTest {
   }
 
   @Test
+  void everyObjectThatIsWrittenEmptyHasOneOwner() {
+    assertThat(fields().filter(field -> SchemaCompletion.mayBeEmpty(field.schema())))
+        .extracting(SchemaField::path)
+        .contains("MdeAlertSync.spec.sinks[].configMap");
+    assertThat(
+            fields()
+                .filter(field -> SchemaCompletion.mayBeEmpty(field.schema()))
+                .filter(field -> field.path().contains(".spec"))
+                .map(field -> field.schema().getXKubernetesMapType()))
+        .containsOnly("atomic");
+  }
+
+  @Test
   void everyMapIsBounded() {
     assertThat(
             fields()

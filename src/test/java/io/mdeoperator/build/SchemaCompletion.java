@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Adds what the generator cannot say: the order of the printer columns, descriptions of the kinds,
- * list types, the format of durations, the schema of conditions and the status of a new object.
+ * list and map types, the format of durations, the schema of conditions and the status of a new
+ * object.
  */
 final class SchemaCompletion implements CRDPostProcessor {
   private static final String LIST_OF_CONDITIONS = "conditions";
@@ -69,6 +70,7 @@ final class SchemaCompletion implements CRDPostProcessor {
     status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     completeConditions(status.getProperties().get(LIST_OF_CONDITIONS));
     completeLists(spec, "set");
+    completeEmptyObjects(spec);
     // The operator replaces these as a whole, and an issuer that repeats itself must not fail it.
     completeLists(status, "atomic");
   }
@@ -99,6 +101,29 @@ final class SchemaCompletion implements CRDPostProcessor {
       completeLists(schema.getItems().getSchema(), typeOfScalarLists);
     }
     schema.getProperties().values().forEach(child -> completeLists(child, typeOfScalarLists));
+  }
+
+  /**
+   * An object that is written {@code {}}, since all its members have defaults, has one owner.
+   * Otherwise the API server makes {@code null} of it when another client applies it again
+   * (kubernetes/kubernetes#135841).
+   */
+  private static void completeEmptyObjects(JSONSchemaProps schema) {
+    if (mayBeEmpty(schema)) {
+      schema.setXKubernetesMapType("atomic");
+    }
+    schema.getProperties().values().forEach(SchemaCompletion::completeEmptyObjects);
+    if (schema.getItems() != null) {
+      completeEmptyObjects(schema.getItems().getSchema());
+    }
+  }
+
+  /** Whether {@code {}} is all that a user has to write of an object. */
+  static boolean mayBeEmpty(JSONSchemaProps schema) {
+    return "object".equals(schema.getType())
+        && schema.getDefault() == null
+        && schema.getAdditionalProperties() == null
+        && schema.getProperties().values().stream().allMatch(member -> member.getDefault() != null);
   }
 
   private static void completeList(JSONSchemaProps list, String typeOfScalarLists) {

@@ -13,7 +13,7 @@ import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.config.ConfigFile;
-import io.mdeoperator.kube.ClusterClient;
+import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.testing.TestEnvironment;
 import java.net.URI;

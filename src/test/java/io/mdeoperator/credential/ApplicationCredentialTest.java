@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplicationCredentialTest {
@@ -125,6 +126,23 @@ class ApplicationCredentialTest {
         Optional.of(secret("clientSecret", value)),
         Reason.SECRET_VALUE_MALFORMED,
         "contains white space or control characters");
+  }
+
+  /** As editors and web pages add them, where nobody sees them. */
+  @ParameterizedTest
+  @CsvSource({
+    "'\uFEFF', '', a byte order mark (U+FEFF)",
+    "'', \u00A0, a no-break space (U+00A0)",
+    "'', \u200B, a zero-width space (U+200B)",
+    "'', \u2060, an invisible character (U+2060)",
+    "'', \u2003, an invisible character (U+2003)",
+    "'', \u2013, a character that is not ASCII"
+  })
+  void namesWhatWasCopiedAlong(String before, String after, String what) {
+    assertUnusable(
+        Optional.of(secret("clientSecret", before + "aB3~x.y_z-0123456789" + after)),
+        Reason.SECRET_VALUE_MALFORMED,
+        "contains " + what + ".");
   }
 
   @Test

@@ -20,8 +20,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,48 @@ class DocumentationClusterIT {
     var answer = cluster.kubectl().tryRun("apply", "--dry-run=server", "-f", file.toString());
     assertThat(answer.err()).isEmpty();
     assertThat(answer.code()).isZero();
+  }
+
+  static Stream<String> appliedManifests() throws IOException {
+    try (var examples = Files.list(Path.of("examples"))) {
+      var files = examples.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      var texts = new ArrayList<String>();
+      for (var file : files) {
+        texts.add(Files.readString(file));
+      }
+      manifests().forEach(block -> texts.add(block.text()));
+      return texts.stream();
+    }
+  }
+
+  /** As people change from kubectl to a tool that applies on the server's side. */
+  @ParameterizedTest
+  @MethodSource("appliedManifests")
+  void manifestIsAppliedAgainInEachWay(String text, ControlPlane cluster) throws IOException {
+    var file = Files.writeString(folder.resolve("manifest.yaml"), text);
+    cluster.kubectl().apply(file);
+    var generation = generation(cluster, file);
+
+    for (var i = 0; i < 3; i++) {
+      cluster.kubectl().run("apply", "--server-side", "-f", file.toString());
+    }
+    cluster
+        .kubectl()
+        .run(
+            "apply",
+            "--server-side",
+            "--field-manager=kustomize-controller",
+            "--force-conflicts",
+            "-f",
+            file.toString());
+
+    assertThat(generation(cluster, file)).isEqualTo(generation);
+  }
+
+  private static String generation(ControlPlane cluster, Path file) {
+    return cluster
+        .kubectl()
+        .run("get", "-f", file.toString(), "-o", "jsonpath={..metadata.generation}");
   }
 
   static List<String> kubectlCommands() {

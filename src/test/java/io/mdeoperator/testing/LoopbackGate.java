@@ -23,6 +23,8 @@ public final class LoopbackGate implements AutoCloseable {
   private boolean isHolding;
   private boolean isShut;
   private boolean isAnythingHeld;
+  private int connections;
+  private int frozen;
 
   private LoopbackGate(int target) throws IOException {
     this.target = target;
@@ -48,6 +50,13 @@ public final class LoopbackGate implements AutoCloseable {
   /** Holds back from now on whatever is sent. */
   public void hold() {
     set(true, false);
+  }
+
+  /** Whatever is connected now leads nowhere for ever, as behind a lost route; new ones work. */
+  public void freezeConnections() {
+    synchronized (state) {
+      frozen = connections;
+    }
   }
 
   /** Breaks all connections, and new ones at once. */
@@ -97,9 +106,10 @@ public final class LoopbackGate implements AutoCloseable {
     sockets.add(client);
     var server = server(client);
     sockets.add(server);
+    var number = next();
     if (pass()) {
-      Thread.ofVirtual().start(() -> pump(client, server));
-      Thread.ofVirtual().start(() -> pump(server, client));
+      Thread.ofVirtual().start(() -> pump(client, server, number));
+      Thread.ofVirtual().start(() -> pump(server, client, number));
     } else {
       closeQuietly(client);
       closeQuietly(server);
@@ -117,10 +127,10 @@ public final class LoopbackGate implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, int number) {
     try (from;
         to) {
-      copy(from.getInputStream(), to.getOutputStream());
+      copy(from.getInputStream(), to.getOutputStream(), number);
     } catch (IOException e) {
       // one of the two is gone, which ends both
     } catch (InterruptedException e) {
@@ -131,14 +141,21 @@ public final class LoopbackGate implements AutoCloseable {
     }
   }
 
-  private void copy(InputStream in, OutputStream out) throws IOException, InterruptedException {
+  private void copy(InputStream in, OutputStream out, int number)
+      throws IOException, InterruptedException {
     var buffer = new byte[64 << 10];
     for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      if (!awaitOpen()) {
+      if (!awaitOpen(number)) {
         return;
       }
       out.write(buffer, 0, read);
       out.flush();
+    }
+  }
+
+  private int next() {
+    synchronized (state) {
+      return ++connections;
     }
   }
 
@@ -148,9 +165,9 @@ public final class LoopbackGate implements AutoCloseable {
     }
   }
 
-  private boolean awaitOpen() throws InterruptedException {
+  private boolean awaitOpen(int number) throws InterruptedException {
     synchronized (state) {
-      while (isHolding) {
+      while (!isShut && (isHolding || number <= frozen)) {
         isAnythingHeld = true;
         state.wait();
       }

@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.checkpoint;
 
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ public interface CheckpointStore {
   Loaded load(String sink);
 
   /**
-   * Writes it; when that fails, or is not known to have succeeded, what is in memory is to be
-   * forgotten.
+   * Writes it. After a {@link Reason#CHECKPOINT_CONFLICT} what is in memory is to be forgotten;
+   * after any other failure the write is to be repeated before anything else is delivered.
    *
    * @param follows the version that was loaded or saved last; empty when there was none
    * @return the version that was written

@@ -8,6 +8,7 @@ import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.ReadPlan;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -65,7 +66,9 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
         yield Optional.empty();
       }
       case Result.Failed(var problem) -> {
-        position.forget();
+        if (problem.reason() == Reason.CHECKPOINT_CONFLICT) {
+          position.forget();
+        }
         yield Optional.of(new StepResult.SinkFailed(problem));
       }
     };

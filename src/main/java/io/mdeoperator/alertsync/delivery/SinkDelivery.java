@@ -67,11 +67,14 @@ public final class SinkDelivery {
     return position.cursor().orElseThrow();
   }
 
-  /** Asks whether the sink can be used at all, and loads the checkpoint if it is not in memory. */
+  /**
+   * Asks whether the sink can be used at all, and loads the checkpoint if it is not in memory. A
+   * write that has failed is repeated first: the sink has what it would remember.
+   */
   public Optional<StepResult> load(SinkStart start) {
     return sink.problem()
         .map(SinkDelivery::failed)
-        .or(() -> position.cursor().isPresent() ? Optional.empty() : checkpoint.load(start));
+        .or(() -> position.cursor().isPresent() ? save() : checkpoint.load(start));
   }
 
   /**

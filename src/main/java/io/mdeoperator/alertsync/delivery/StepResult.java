@@ -4,7 +4,9 @@ package io.mdeoperator.alertsync.delivery;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.RemoteFailure;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** How far a step came for one sink. */
 public sealed interface StepResult {
@@ -34,6 +36,15 @@ public sealed interface StepResult {
   /** Whether something has to get well first. */
   default boolean isFailure() {
     return this instanceof SourceFailed || this instanceof SinkFailed;
+  }
+
+  /** Runs an action as soon as no task works for any of the sinks any more, perhaps at once. */
+  static void whenSettled(Collection<StepResult> steps, Runnable action) {
+    var tasks =
+        steps.stream()
+            .flatMap(step -> step instanceof Slow(var task) ? Stream.of(task) : Stream.empty())
+            .toArray(CompletableFuture[]::new);
+    var _ = CompletableFuture.allOf(tasks).whenComplete((_, _) -> action.run());
   }
 
   static StepResult unexpectedError() {

@@ -5,7 +5,7 @@ import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.alertsync.read.BatchLimit;
+import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
@@ -90,7 +90,7 @@ public final class PassReader {
         steps.putAll(all(reading, new StepResult.More()));
         return steps;
       }
-      var fetched = fetch(windows, reading, budget.batch());
+      var fetched = fetch(windows, reading, budget.room());
       var halted = deliver(fetched, reading);
       steps.putAll(halted);
       reading.removeAll(halted.keySet());
@@ -103,8 +103,8 @@ public final class PassReader {
     return steps;
   }
 
-  private FetchResult fetch(WindowQueue windows, List<SinkDelivery> reading, BatchLimit limit) {
-    return windows.next(pages, alert -> sinksFor(alert, reading), limit);
+  private FetchResult fetch(WindowQueue windows, List<SinkDelivery> reading, BatchRoom room) {
+    return windows.next(pages, alert -> sinksFor(alert, reading), room);
   }
 
   /** Each sink is asked, since each counts what it has had already. */

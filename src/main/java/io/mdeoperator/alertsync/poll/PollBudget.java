@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.read.BatchLimit;
+import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How much is done before the feed's spec is looked at again, so that suspending it, deleting it or
@@ -19,6 +17,7 @@ public final class PollBudget {
   private final InstantSource clock;
   private final Instant end;
   private final boolean catchesUp;
+  private final BatchRoom room;
   private int calls;
 
   /**
@@ -26,37 +25,12 @@ public final class PollBudget {
    *
    * @param catchesUp whether it is enough for a pass that has a backlog before it
    */
-  public PollBudget(InstantSource clock, int calls, boolean catchesUp) {
+  public PollBudget(InstantSource clock, int calls, boolean catchesUp, BatchRoom room) {
     this.clock = clock;
     this.calls = calls;
     this.catchesUp = catchesUp;
+    this.room = room;
     this.end = clock.instant().plus(MAX_TIME);
-  }
-
-  /**
-   * The turns of feeds that have a backlog, in the order in which they ask: after an outage all of
-   * them have one, and the batches of all of them at the same time are more than the memory holds.
-   * Feeds that keep up need no turn, so they do not wait for those that do not. Thread-safe.
-   */
-  static final class Turns {
-    private static final int MAX_TURNS = 2;
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-
-    private final Semaphore free = new Semaphore(MAX_TURNS, true);
-
-    /** Waits for a turn, not for long; false when there was none. */
-    boolean take() {
-      try {
-        return free.tryAcquire(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-
-    void giveBack() {
-      free.release();
-    }
   }
 
   /** Takes one call of this pass out of it; false when there is none left. */
@@ -64,8 +38,8 @@ public final class PollBudget {
     return (catchesUp || !windows.hasBacklog()) && calls-- > 0 && clock.instant().isBefore(end);
   }
 
-  /** What one call may bring. */
-  BatchLimit batch() {
-    return catchesUp ? BatchLimit.CATCHING_UP : BatchLimit.KEEPING_UP;
+  /** For what one call brings. */
+  BatchRoom room() {
+    return room;
   }
 }

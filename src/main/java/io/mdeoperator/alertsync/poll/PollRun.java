@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,6 @@ final class PollRun {
   private static final int MAX_CALLS = 20;
 
   private final PollServices services;
-  private final PollBudget.Turns turns;
   private final SinkStates states;
   private final FeedInput input;
   private final FeedState feed;
@@ -45,13 +45,11 @@ final class PollRun {
    */
   PollRun(
       PollServices services,
-      PollBudget.Turns turns,
       SinkStates states,
       ReadPlan plan,
       SinkFanOut fanOut,
       List<SinkDelivery> deliveries) {
     this.services = services;
-    this.turns = turns;
     this.states = states;
     this.input = states.input();
     this.feed = states.feed();
@@ -209,19 +207,21 @@ final class PollRun {
         () -> feed.goodPoll(services.clock().instant()));
   }
 
-  /** A pass with a backlog waits for its turn. */
+  /** Reads when there is memory for it. */
   private Map<SinkDelivery, StepResult> inTurn(
       Pass pass, Collection<SinkDelivery> sinks, PassReader reader) {
     var hasBacklog = pass.windows().hasBacklog();
-    if (hasBacklog && !turns.take()) {
+    var room = services.memory().room(input.feed().getMetadata().getNamespace(), hasBacklog);
+    if (room.isEmpty()) {
       return PassReader.all(sinks, new StepResult.More());
     }
+    var steps = new HashMap<SinkDelivery, StepResult>();
     try {
-      return reader.read(pass, sinks, new PollBudget(services.clock(), MAX_CALLS, hasBacklog));
+      var budget = new PollBudget(services.clock(), MAX_CALLS, hasBacklog, room.get());
+      steps.putAll(reader.read(pass, sinks, budget));
+      return steps;
     } finally {
-      if (hasBacklog) {
-        turns.giveBack();
-      }
+      StepResult.whenSettled(steps.values(), room.get()::close);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * What all feeds are connected to.
  *
  * @param retention how long the source keeps anything
+ * @param memory what all feeds together may hold of alerts
  * @param executor runs one task for each sink of a feed
  * @param sinkTimeout how long the sinks of a feed wait for one another
  * @param onTaskOver called with a feed one of whose background tasks is over, on its thread
@@ -27,6 +28,7 @@ public record PollServices(
     Clouds clouds,
     FeedSchedule schedule,
     Duration retention,
+    PollMemory memory,
     Executor executor,
     Duration sinkTimeout,
     Consumer<MdeAlertSync> onTaskOver,

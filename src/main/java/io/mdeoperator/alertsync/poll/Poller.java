@@ -32,7 +32,6 @@ public final class Poller {
           "The sink was removed while a delivery to it was under way. What is kept of it is deleted after that.");
 
   private final PollServices services;
-  private final PollBudget.Turns turns = new PollBudget.Turns();
 
   public Poller(PollServices services) {
     this.services = services;
@@ -81,7 +80,7 @@ public final class Poller {
             .mapToObj(index -> delivery(input, index, plan, states.feed()))
             .flatMap(Optional::stream)
             .toList();
-    return new PollRun(services, turns, states, plan, fanOut(input), deliveries);
+    return new PollRun(services, states, plan, fanOut(input), deliveries);
   }
 
   private ReadPlan plan(FeedInput input) {

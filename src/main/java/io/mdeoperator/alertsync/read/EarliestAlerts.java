@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
  * memory by the batch instead of by the page.
  */
 final class EarliestAlerts {
-  private final BatchLimit limit;
+  private final BatchRoom room;
   private final TreeMap<Revision, WantedAlert> held =
       new TreeMap<>(Comparator.comparing(Revision::time).thenComparing(Revision::identity));
   private final Map<String, Revision> revisions = new HashMap<>();
@@ -27,8 +27,8 @@ final class EarliestAlerts {
   private long bytes;
   private Instant leftOut;
 
-  EarliestAlerts(BatchLimit limit) {
-    this.limit = limit;
+  EarliestAlerts(BatchRoom room) {
+    this.room = room;
   }
 
   void offer(WantedAlert wanted) {
@@ -48,7 +48,7 @@ final class EarliestAlerts {
     revisions.put(revision.identity(), revision);
     bytes += wanted.alert().json().length;
     // Two have room in any case: a sink that refuses one can show by the other that it is well.
-    while (held.size() > 2 && (held.size() > limit.alerts() || bytes > limit.bytes())) {
+    while (held.size() > 2 && !room.has(held.size(), bytes)) {
       leftOut = held.lastKey().time();
       remove(held.lastKey());
     }
@@ -72,17 +72,19 @@ final class EarliestAlerts {
     var first = leftOut().map(Ticks::of).orElse(Long.MIN_VALUE);
     var times = offered.build().filter(time -> time >= first).sorted().toArray();
     var divisions = new TreeSet<Instant>();
-    for (var next = leftOut == null ? room() : 0; next < times.length; next += room()) {
+    for (var next = leftOut == null ? alertsOfPart() : 0;
+        next < times.length;
+        next += alertsOfPart()) {
       divisions.add(Ticks.instant(times[next]));
     }
     return List.copyOf(divisions);
   }
 
   /** How many alerts like these fit into a batch; a little less, since their sizes vary. */
-  private int room() {
+  private int alertsOfPart() {
     var size = Math.max(1, bytes / Math.max(1, held.size()));
-    var bySize = limit.part() / 8 * 7 / size;
-    return (int) Math.max(2, Math.min(limit.alerts(), bySize));
+    var bySize = room.part() / 8 * 7 / size;
+    return (int) Math.max(2, Math.min(room.alerts(), bySize));
   }
 
   /**

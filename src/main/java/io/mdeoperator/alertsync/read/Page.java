@@ -22,10 +22,10 @@ final class Page implements Predicate<Alert> {
   private final LongStream.Builder created = LongStream.builder();
   private final List<String> identities = new ArrayList<>();
 
-  Page(Window window, WantedAlert.Admission admission, BatchLimit limit) {
+  Page(Window window, WantedAlert.Admission admission, BatchRoom room) {
     this.window = window;
     this.admission = admission;
-    this.alerts = new EarliestAlerts(limit);
+    this.alerts = new EarliestAlerts(room);
   }
 
   /** Takes the next alert; always true, since the page is read to its end. */

@@ -69,11 +69,11 @@ public final class WindowQueue {
    * what is ahead: what failed can be tried again.
    *
    * @param admission asked once for each alert; deduplicates what has been delivered since
-   * @param limit of what is delivered at once
+   * @param room for what is delivered at once
    */
-  public FetchResult next(PageReader reader, WantedAlert.Admission admission, BatchLimit limit) {
+  public FetchResult next(PageReader reader, WantedAlert.Admission admission, BatchRoom room) {
     var window = ahead.element();
-    var page = new Page(window, admission, limit);
+    var page = new Page(window, admission, room);
     return switch (reader.read(window, paging.skip(), page)) {
       case ApiAnswer.Failed failed -> failed(window, failed, reader);
       case ApiAnswer.Read read -> {

@@ -134,8 +134,7 @@ public final class EntraErrors {
     var cloud = "the cloud " + request.cloud().name();
     return switch (reason) {
       case CONSENT_PENDING -> "Entra finds no consent to " + app + " in " + tenant;
-      case ROLES_MISSING ->
-          "Entra reports that " + app + " has no role of Defender for Endpoint in " + tenant;
+      case ROLES_MISSING -> "Entra finds no role of " + app + " in " + tenant;
       case TENANT_BLOCKED -> "Microsoft has blocked " + tenant;
       case TENANT_NOT_FOUND -> "Entra has no " + tenant + " in " + cloud;
       case TENANT_ID_INVALID -> "Entra rejects " + request.tenantId() + " as a tenant ID";
@@ -148,9 +147,7 @@ public final class EntraErrors {
           "The federated token does not match the federated credential of " + app;
       case FEDERATION_PENDING ->
           "Entra finds no federated credential of " + app + " for the federated token";
-      case CLOCK_SKEW ->
-          "Entra rejects the times of the operator's assertion; the clock of the operator's node "
-              + answer.clock().description();
+      case CLOCK_SKEW -> clockSkew(answer);
       case CLIENT_CREDENTIAL_MISSING ->
           "The token request for "
               + tenant
@@ -168,6 +165,11 @@ public final class EntraErrors {
       case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
       default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status();
     };
+  }
+
+  private static String clockSkew(EntraResponse answer) {
+    return "Entra rejects the times of the operator's assertion; the clock of the operator's node "
+        + answer.clock().description();
   }
 
   private static String unavailable(EntraResponse answer) {

@@ -13,9 +13,11 @@ import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.defender.Alert;
@@ -129,6 +131,21 @@ public class SinkDeliveryTest {
 
     rescan();
     assertThat(sink.ids()).containsExactly("a", "late");
+  }
+
+  @Test
+  void repeatsTheWriteOfACheckpointInsteadOfTheAlerts() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    store.failWith(Optional.of(new Problem(Reason.SINK_UNAVAILABLE, "It is away.")));
+    assertThat(poll()).isInstanceOf(StepResult.SinkFailed.class);
+    assertThat(poll()).isInstanceOf(StepResult.SinkFailed.class);
+    defender.put(alert("b", NOON.minusSeconds(5)));
+
+    store.failWith(Optional.empty());
+    poll();
+
+    assertThat(sink.ids()).containsExactly("a", "b");
+    assertThat(store.read("mirror").delivered()).isEqualTo(2);
   }
 
   @Test
@@ -333,7 +350,7 @@ public class SinkDeliveryTest {
   }
 
   public static PollBudget budget(int calls) {
-    return new PollBudget(InstantSource.fixed(NOON), calls, true);
+    return new PollBudget(InstantSource.fixed(NOON), calls, true, FixedRoom.LARGE);
   }
 
   private static List<String> ids(int from, int to) {

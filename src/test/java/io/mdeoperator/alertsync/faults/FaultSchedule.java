@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.faults.FeedUnderTest.SinkFault;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.StoreFault;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.Surroundings;
 import io.mdeoperator.alertsync.poll.FeedState;
+import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
@@ -268,6 +269,7 @@ final class FaultSchedule implements AutoCloseable {
                 clouds,
                 Feeds.schedule(),
                 Duration.ofDays(180),
+                PollMemory.of(64 << 20),
                 Runnable::run,
                 Duration.ofSeconds(1),
                 feed -> {},

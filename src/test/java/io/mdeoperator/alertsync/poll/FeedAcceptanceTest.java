@@ -9,6 +9,7 @@ import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -188,7 +189,11 @@ class FeedAcceptanceTest {
   private StepResult step(boolean isRescan) {
     var stores = new SinkStores(store, new MemoryQuarantine());
     return new SingleSink(plan(), defender, sink, stores, state)
-        .step(Optional.empty(), isRescan, new PollBudget(clock, 20, true), clock.instant());
+        .step(
+            Optional.empty(),
+            isRescan,
+            new PollBudget(clock, 20, true, FixedRoom.LARGE),
+            clock.instant());
   }
 
   private ReadPlan plan() {

@@ -14,6 +14,7 @@ import io.mdeoperator.alertsync.read.GapSearch;
 import io.mdeoperator.alertsync.read.Window;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -271,6 +272,10 @@ class GapsTest {
   private StepResult poll(FakeDefender source, boolean isRescan) {
     var stores = new SinkStores(store, new MemoryQuarantine());
     return new SingleSink(SinkDeliveryTest.PLAN, source, sink, stores, state)
-        .step(Optional.empty(), isRescan, new PollBudget(InstantSource.fixed(now), 20, true), now);
+        .step(
+            Optional.empty(),
+            isRescan,
+            new PollBudget(InstantSource.fixed(now), 20, true, FixedRoom.LARGE),
+            now);
   }
 }

@@ -115,6 +115,7 @@ class LaggingSinksTest {
             Feeds.CLOUDS,
             Feeds.schedule(),
             Duration.ofDays(180),
+            PollMemory.of(64 << 20),
             threads,
             Duration.ofSeconds(1),
             feed -> onReturn.run(),
@@ -235,6 +236,21 @@ class LaggingSinksTest {
     assertThat(poll(replay(value)).replay().handled()).contains(value);
     assertThat(first.ids()).containsExactly("a", "a");
     assertThat(second.ids()).containsExactly("a", "a");
+  }
+
+  @Test
+  void aReplayIsNotHandledBeforeItIsWritten() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll(feed("one", "two"));
+    var value = NOON.minus(Duration.ofHours(1)).toString();
+
+    store.failWith(Optional.of(new Problem(Reason.SINK_UNAVAILABLE, "not written")));
+    assertThat(poll(replay(value)).replay().handled()).isEmpty();
+    memory = new FeedState(NOON);
+    store.failWith(Optional.empty());
+
+    assertThat(poll(replay(value)).replay().handled()).contains(value);
+    assertThat(first.ids()).containsExactly("a", "a");
   }
 
   @Test

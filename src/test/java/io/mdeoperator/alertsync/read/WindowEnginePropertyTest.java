@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.poll.PollBudget;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -161,7 +162,11 @@ class WindowEnginePropertyTest {
         .step(
             Optional.empty(),
             isRescan,
-            new PollBudget(InstantSource.fixed(now), calls, calls % 2 == 0),
+            new PollBudget(
+                InstantSource.fixed(now),
+                calls,
+                calls % 2 == 0,
+                calls % 2 == 0 ? FixedRoom.LARGE : FixedRoom.SMALL),
             now);
   }
 }

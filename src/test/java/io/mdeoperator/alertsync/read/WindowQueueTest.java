@@ -7,6 +7,7 @@ import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakePages;
+import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
@@ -46,7 +47,7 @@ class WindowQueueTest {
             .toList();
 
     // When
-    var handedOn = readAll(defender, new BatchLimit(batch, Long.MAX_VALUE));
+    var handedOn = readAll(defender, new FixedRoom(batch, Long.MAX_VALUE));
 
     // Then
     assertThat(handedOn).containsExactlyInAnyOrderElementsOf(all);
@@ -66,7 +67,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 25).forEach(i -> defender.put(alertAt("da" + i, i)));
 
-    var handedOn = readAll(defender, new BatchLimit(10, Long.MAX_VALUE));
+    var handedOn = readAll(defender, new FixedRoom(10, Long.MAX_VALUE));
 
     assertThat(handedOn).hasSize(25);
     assertThat(defender.queries()).hasSize(3);
@@ -88,7 +89,7 @@ class WindowQueueTest {
                 read.incrementAndGet();
                 return known.contains(alert.id()) ? Set.of() : SINKS;
               },
-              new BatchLimit(10, Long.MAX_VALUE));
+              new FixedRoom(10, Long.MAX_VALUE));
       known.addAll(ids(fetched));
       windows.advance(fetched.advance());
     }
@@ -105,7 +106,7 @@ class WindowQueueTest {
     var one = alertAt("da10", 1).json().length;
     var windows = new WindowQueue(START);
 
-    var first = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(1_000, 5L * one));
+    var first = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(1_000, 5L * one));
 
     assertThat(first).isInstanceOf(FetchResult.Ready.class);
     assertThat(((FetchResult.Ready) first).alerts()).hasSizeBetween(1, 5);
@@ -116,7 +117,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     defender.put(alertAt("da1", 1));
 
-    assertThat(readAll(defender, new BatchLimit(1, 1))).hasSize(1);
+    assertThat(readAll(defender, new FixedRoom(1, 1))).hasSize(1);
   }
 
   @Test
@@ -124,7 +125,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
     var windows = new WindowQueue(START);
-    var limit = new BatchLimit(2, Long.MAX_VALUE);
+    var limit = new FixedRoom(2, Long.MAX_VALUE);
 
     var first = windows.next(reader(defender), EVERY_ALERT, limit);
     var again = windows.next(reader(defender), EVERY_ALERT, limit);
@@ -138,7 +139,7 @@ class WindowQueueTest {
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
     var windows = new WindowQueue(START);
 
-    var fetched = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(2, Long.MAX_VALUE));
+    var fetched = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(2, Long.MAX_VALUE));
     windows.advance(fetched.advance());
 
     assertThat(windows.hasBacklog()).isTrue();
@@ -150,7 +151,7 @@ class WindowQueueTest {
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
     var windows = new WindowQueue(START);
 
-    var fetched = windows.next(reader(defender), EVERY_ALERT, new BatchLimit(4, Long.MAX_VALUE));
+    var fetched = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(4, Long.MAX_VALUE));
     windows.advance(fetched.advance());
 
     assertThat(windows.hasBacklog()).isFalse();
@@ -161,7 +162,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     defender.failWith(Reason.API_UNAVAILABLE);
 
-    var fetched = new WindowQueue(START).next(reader(defender), EVERY_ALERT, BatchLimit.KEEPING_UP);
+    var fetched = new WindowQueue(START).next(reader(defender), EVERY_ALERT, FixedRoom.SMALL);
 
     assertThat(fetched).isInstanceOf(FetchResult.Failed.class);
   }
@@ -171,7 +172,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(700, 3);
     IntStream.range(0, 10_000).forEach(i -> defender.put(alertAt("da" + i, 5)));
 
-    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(10_000);
+    assertThat(readAll(defender, FixedRoom.LARGE)).hasSize(10_000);
   }
 
   @Test
@@ -179,7 +180,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(100, 3);
     IntStream.range(0, 1_000).forEach(i -> defender.put(createdAt("da" + i, i, "High")));
 
-    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(1_000);
+    assertThat(readAll(defender, FixedRoom.LARGE)).hasSize(1_000);
 
     assertThat(skips(defender)).as("to see that nothing is left").containsExactly(1_000);
   }
@@ -191,7 +192,7 @@ class WindowQueueTest {
       IntStream.range(0, 99).forEach(i -> defender.put(createdAt(severity + i, 0, severity)));
     }
 
-    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(495);
+    assertThat(readAll(defender, FixedRoom.LARGE)).hasSize(495);
 
     assertThat(skips(defender)).containsExactly(495);
   }
@@ -203,7 +204,7 @@ class WindowQueueTest {
     IntStream.range(0, 150).forEach(i -> defender.put(createdAt("new" + i, 0, "Apocalyptic")));
     IntStream.range(0, 150).forEach(i -> defender.put(alertAt("timeless" + i, 5)));
 
-    assertThat(readAll(defender, BatchLimit.CATCHING_UP)).hasSize(550);
+    assertThat(readAll(defender, FixedRoom.LARGE)).hasSize(550);
   }
 
   private static List<Integer> skips(FakeDefender defender) {
@@ -228,7 +229,7 @@ class WindowQueueTest {
     return ((FetchResult.Ready) fetched).alertsFor("siem").stream().map(Alert::id).toList();
   }
 
-  private static List<Alert> readAll(FakeDefender defender, BatchLimit limit) {
+  private static List<Alert> readAll(FakeDefender defender, BatchRoom limit) {
     var windows = new WindowQueue(START);
     var handedOn = new ArrayList<Alert>();
     var known = new HashSet<String>();

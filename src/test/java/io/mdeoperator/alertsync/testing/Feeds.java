@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
+import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
@@ -77,6 +78,7 @@ public final class Feeds {
             CLOUDS,
             schedule(),
             Duration.ofDays(180),
+            PollMemory.of(64 << 20),
             Runnable::run,
             Duration.ofSeconds(1),
             feed -> {},

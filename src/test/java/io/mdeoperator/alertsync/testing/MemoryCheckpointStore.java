@@ -16,6 +16,7 @@ public final class MemoryCheckpointStore implements CheckpointStore {
   private final Map<String, Loaded.Found> stored = new HashMap<>();
   private int writes;
   private int crashAtWrite = -1;
+  private Optional<Problem> outage = Optional.empty();
 
   /** Stands for a process that dies. */
   public static final class Crash extends Error {}
@@ -23,6 +24,11 @@ public final class MemoryCheckpointStore implements CheckpointStore {
   /** The process dies when it is about to make that write. */
   public void crashAtWrite(int number) {
     crashAtWrite = number;
+  }
+
+  /** Refuses all writes from now on, until there is no problem any more. */
+  public void failWith(Optional<Problem> problem) {
+    outage = problem;
   }
 
   public int writes() {
@@ -48,6 +54,9 @@ public final class MemoryCheckpointStore implements CheckpointStore {
     if (writes + 1 == crashAtWrite) {
       crashAtWrite = -1;
       throw new Crash();
+    }
+    if (outage.isPresent()) {
+      return Result.failed(outage.get());
     }
     var current = stored.containsKey(sink) ? stored.get(sink).version() : "";
     if (!current.equals(follows)) {

@@ -12,7 +12,7 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.Kubeconfigs;
-import io.mdeoperator.kube.ClusterClient;
+import io.mdeoperator.kube.connection.ClusterClient;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;

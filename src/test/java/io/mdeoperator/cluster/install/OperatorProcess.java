@@ -39,8 +39,19 @@ public final class OperatorProcess implements AutoCloseable {
    */
   public static OperatorProcess start(
       Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
+    return start(List.of(), kubeconfig, log, jvmFlags, arguments);
+  }
+
+  /** The same in a control group that holds it to a limit of memory. */
+  public static OperatorProcess startIn(
+      MemoryGroup group, Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
+    return start(group.prefix(), kubeconfig, log, jvmFlags, arguments);
+  }
+
+  private static OperatorProcess start(
+      List<String> prefix, Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
     var project = ControlPlanePrograms.projectFolder();
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
     command.addAll(List.of("-jar", project.resolve("target/mde-operator.jar").toString()));
@@ -88,6 +99,15 @@ public final class OperatorProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while reading metrics", e);
     }
+  }
+
+  /**
+   * Does nothing while it runs.
+   *
+   * @throws IllegalStateException with the end of the log when it has ended
+   */
+  public void requireAlive() {
+    process.requireAlive();
   }
 
   /** Whether it runs. */

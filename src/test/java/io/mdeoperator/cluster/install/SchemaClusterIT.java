@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API server lets in, what it refuses, and how it tells so. */
@@ -339,6 +341,31 @@ class SchemaClusterIT {
         FEED.replace(TENANT_REF, "tenantSelector: {matchLabels: {tier: gold}}"),
         "spec: ",
         "a feed of one tenant cannot become one of many, or back");
+  }
+
+  static Stream<String> manifestsWithEmptyObjects() {
+    return Stream.of(
+        FEED,
+        FEED.replace("configMap: {}", "configMap: {retention: {}}"),
+        FEED.replace("pollPeriod: 1m", "rescan: {}"),
+        FEED.replace("pollPeriod: 1m", "filter: {}"),
+        APPLICATION.replace(SECRET, "federatedToken: {}"));
+  }
+
+  /** As people change from kubectl to a tool that applies on the server's side. */
+  @ParameterizedTest
+  @MethodSource("manifestsWithEmptyObjects")
+  void takesAnEmptyObjectHoweverItIsApplied(String manifest) {
+    apply(manifest);
+    var kind = manifest.contains("MdeAlertSync") ? "mdesync" : "mdeapp";
+    var spec = read(kind, "{.metadata.generation} {.spec}");
+
+    for (var i = 0; i < 3; i++) {
+      assertThat(cluster.kubectl().tryApply(manifest.replace("NAMESPACE", namespace)).err())
+          .isEmpty();
+    }
+
+    assertThat(read(kind, "{.metadata.generation} {.spec}")).isEqualTo(spec);
   }
 
   private void apply(String manifest) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -163,6 +164,16 @@ public final class Fault {
                       pause(pause);
                     }
                   }));
+        });
+  }
+
+  /** The right answer, later: after a time between these two, evenly spread. */
+  public static Fault late(Duration least, Duration most) {
+    return of(
+        (call, normal, active) -> {
+          var late = ThreadLocalRandom.current().nextLong(least.toNanos(), most.toNanos());
+          pause(Duration.ofNanos(late));
+          return normal.answer(call);
         });
   }
 

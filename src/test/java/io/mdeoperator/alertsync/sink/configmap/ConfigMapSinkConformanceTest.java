@@ -15,7 +15,7 @@ import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.defender.Alert;
-import io.mdeoperator.kube.ClusterClient;
+import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.testing.LoopbackGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,8 +62,8 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
       return ClusterClient.create(
           new ConfigBuilder(Config.empty())
               .withMasterUrl("http://127.0.0.1:" + gate.port())
-              .withRequestTimeout(Math.toIntExact(patience.toMillis()))
-              .build());
+              .build(),
+          patience);
     }
 
     @Override

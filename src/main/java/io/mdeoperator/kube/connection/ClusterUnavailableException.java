@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.connection;
 
 /**
  * The cluster cannot be reached, or lacks the operator's kinds; the message is one line that says

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.connection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
@@ -21,6 +21,8 @@ public final class ClusterClient {
   private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
   private static final Set<String> KINDS = Set.of("MdeApplication", "MdeTenant", "MdeAlertSync");
   private static final Duration KINDS_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
+
   private static final int RETRIES = 3; // the reconcilers' own back-off does the rest
 
   private ClusterClient() {}
@@ -35,10 +37,17 @@ public final class ClusterClient {
 
   /** A client with the given way to a cluster; reads our kinds leniently. */
   public static KubernetesClient create(Config config) {
+    return create(config, CALL_TIMEOUT);
+  }
+
+  /** The same with another deadline for each call, which covers its answer's body, too. */
+  public static KubernetesClient create(Config config, Duration callTimeout) {
     var mapper = new ObjectMapper().addHandler(new LenientDeserialization());
     return new KubernetesClientBuilder()
+        .withHttpClientFactory(new ApiServerConnections())
         .withConfig(
             new ConfigBuilder(config)
+                .withRequestTimeout((int) callTimeout.toMillis())
                 .withRequestRetryBackoffLimit(RETRIES)
                 // An upgrade to HTTP/2 amid plain text loses answers now and then.
                 .withHttp2Disable(config.getMasterUrl().startsWith("http:"))

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.read.BatchRoom;
+import org.junit.jupiter.api.Test;
+
+class PollMemoryTest {
+  private static final long HEAP = 100 << 20;
+
+  private final PollMemory memory = PollMemory.of(HEAP);
+
+  @Test
+  void growsToABatchWhileThereIsMemory() {
+    var room = memory.room("a", false).orElseThrow();
+
+    assertThat(room.has(5_000, BatchRoom.MAX_BYTES)).isTrue();
+    assertThat(room.has(5_001, 1)).isFalse();
+    assertThat(room.has(1, BatchRoom.MAX_BYTES + 1)).isFalse();
+  }
+
+  @Test
+  void leavesRoomForOthersHoweverMuchOneNamespaceHas() {
+    var held = grownAsFarAsPossible("a");
+
+    assertThat(held).isGreaterThan(HEAP / 13).isLessThan(HEAP / 6 / 4 * 3);
+    assertThat(memory.room("b", true).orElseThrow().has(1, 512 << 10)).isTrue();
+  }
+
+  /** In bytes of JSON, by polls that all stay open. */
+  private long grownAsFarAsPossible(String namespace) {
+    var held = 0L;
+    var bytes = 0L;
+    do {
+      var room = memory.room(namespace, false).orElseThrow();
+      bytes = largest(room);
+      held += bytes;
+    } while (bytes == BatchRoom.MAX_BYTES);
+    return held;
+  }
+
+  private static long largest(BatchRoom room) {
+    var bytes = 0L;
+    while (room.has(1, bytes + 1024) && bytes < BatchRoom.MAX_BYTES) {
+      bytes += 1024;
+    }
+    return bytes;
+  }
+
+  @Test
+  void givesBackAllThatItHasGrownBy() {
+    for (var round = 0; round < 100; round++) {
+      try (var room = memory.room("a", round % 2 == 0).orElseThrow()) {
+        assertThat(room.has(1, BatchRoom.MAX_BYTES)).isTrue();
+      }
+    }
+  }
+}
