@@ -149,6 +149,18 @@ class FeedStatusTest {
   }
 
   @Test
+  void aSinkThatFailsForAnotherReasonNowFailsSinceTheFirst() {
+    var ready = polled(feed("a"), new StepResult.Done());
+    var conflict =
+        new StepResult.SinkFailed(new Problem(Reason.CHECKPOINT_CONFLICT, "Somebody wrote it."));
+    var failing = polled(Feeds.with(feed("a"), ready), conflict);
+    later(Duration.ofMinutes(5));
+
+    assertThat(conditions(polled(Feeds.with(feed("a"), failing), DOWN)))
+        .contains("Ready=False SinkUnavailable");
+  }
+
+  @Test
   void saysAtOnceThatANameIsTaken() {
     var taken = new StepResult.SinkFailed(new Problem(Reason.NAME_CONFLICT, "taken"));
 

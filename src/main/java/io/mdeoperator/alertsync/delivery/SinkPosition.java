@@ -51,6 +51,11 @@ public final class SinkPosition {
     isHandledChanged = true;
   }
 
+  /** Whether that is written: what is not may still be lost. */
+  public boolean isHandledSaved() {
+    return !isHandledChanged;
+  }
+
   /** Whether there is anything to write. */
   boolean isChanged() {
     return isHandledChanged || cursor.orElseThrow().isChanged();

@@ -8,26 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * How one sink of a feed reads, and what its last step came to. Used by the thread that polls the
- * feed. Its mode changes in five ways:
- *
- * <pre>
- *                    3 it has caught up
- *           +--------------------------------+
- *           v                                |
- *      Together ---------------------> Detached
- *           |   1 it fails, lost alerts,  |  ^
- *           |     or is behind the others |  |
- *           |                             |  |
- *           | 2 it does not answer        |  | 5 the task
- *           |   in time                   |  |   is over
- *           |                             |  |
- *           +---------> Busy <------------+  |
- *                        |   4 it reads in   |
- *                        |     background    |
- *                        +-------------------+
- * </pre>
- *
- * While it is busy, its position belongs to the task and cannot be had here.
+ * feed. Its mode changes in the five ways that design note 008 draws. While it is busy, its
+ * position belongs to the task and cannot be had here.
  */
 public final class SinkState {
   private Mode mode = new Mode.Together(new SinkPosition());

@@ -32,12 +32,12 @@ record FeedRequests(FeedInput input, FeedState feed, Instant now) {
     }
   }
 
-  /** Not known of a sink that is busy, or whose checkpoint is not in memory. */
+  /** Not of a sink that is busy, or whose checkpoint is not in memory or not written. */
   private boolean hasReplayed(String sink, String value) {
     return feed.sink(sink)
         .position()
         .filter(position -> position.cursor().isPresent())
-        .filter(position -> position.handled().hasReplay(value))
+        .filter(position -> position.handled().hasReplay(value) && position.isHandledSaved())
         .isPresent();
   }
 

@@ -241,6 +241,21 @@ class LaggingSinksTest {
   }
 
   @Test
+  void aReplayIsNotHandledBeforeItIsWritten() {
+    defender.put(alert("a", NOON.minusSeconds(9)));
+    poll(feed("one", "two"));
+    var value = NOON.minus(Duration.ofHours(1)).toString();
+
+    store.failWith(Optional.of(new Problem(Reason.SINK_UNAVAILABLE, "not written")));
+    assertThat(poll(replay(value)).replay().handled()).isEmpty();
+    memory = new FeedState(NOON);
+    store.failWith(Optional.empty());
+
+    assertThat(poll(replay(value)).replay().handled()).contains(value);
+    assertThat(first.ids()).containsExactly("a", "a");
+  }
+
+  @Test
   void aReplayThatCannotBeUnderstoodSaysSoAndChangesNothing() {
     defender.put(alert("a", NOON.minusSeconds(9)));
     poll(feed("one", "two"));
