@@ -70,8 +70,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class MdeOperator {
   private static final Logger LOG = LoggerFactory.getLogger(MdeOperator.class);
+
   /** Shorter than the Lease, so that no other replica leads before. */
   static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration READY_SILENCE = Duration.ofMinutes(1);
   private static final Duration LIVE_SILENCE = Duration.ofMinutes(15);

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the pages of the consent callback on a {@link BoundedPort}, meant to stand behind
- * an Ingress: {@code …/consent/callback}, {@code …/consent/result} and {@code …/consent/}, under
+ * Serves the pages of the consent callback on a {@link BoundedPort}, meant to stand behind an
+ * Ingress: {@code …/consent/callback}, {@code …/consent/result} and {@code …/consent/}, under
  * whatever path comes before. It keeps no access log, since queries hold authorization codes.
  */
 public final class ConsentServer implements AutoCloseable {
@@ -90,8 +90,7 @@ public final class ConsentServer implements AutoCloseable {
     this.trustedProxies = List.copyOf(trustedProxies);
     this.metrics = metrics;
     this.securityHeaders = securityHeaders(pages.styleHash());
-    this.port =
-        new BoundedPort(port, MAX_CONNECTIONS, threads(), new Pages(), this::answerError);
+    this.port = new BoundedPort(port, MAX_CONNECTIONS, threads(), new Pages(), this::answerError);
   }
 
   /** Answers requests from now on. */

@@ -85,7 +85,9 @@ final class TenantEventSources {
     secrets.onChange(secret -> triggers.schedule(policy.secretChanged(secret)));
     gate.onChange(version -> triggers.schedule(policy.credentialStateChanged(version)));
     refusals.onRefused(tenantId -> triggers.schedule(policy.accessDenied(tenantId)));
-    var deletions = new DeletionEvents<MdeTenant>(tenant -> policy.tokensOf(tenant, clouds).ifPresent(tokens::forget));
+    var deletions =
+        new DeletionEvents<MdeTenant>(
+            tenant -> policy.tokensOf(tenant, clouds).ifPresent(tokens::forget));
     return List.of(applications, secrets, triggers, deletions);
   }
 

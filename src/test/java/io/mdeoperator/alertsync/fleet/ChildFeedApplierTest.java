@@ -45,8 +45,7 @@ class ChildFeedApplierTest {
     var options =
         client
             .getKubernetesSerialization()
-            .unmarshal(
-                server.takeRequest(10, TimeUnit.SECONDS).getUtf8Body(), DeleteOptions.class);
+            .unmarshal(server.takeRequest(10, TimeUnit.SECONDS).getUtf8Body(), DeleteOptions.class);
     assertThat(options.getPreconditions().getResourceVersion()).isEqualTo("7");
   }
 
