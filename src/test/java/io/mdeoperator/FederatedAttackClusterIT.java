@@ -48,8 +48,7 @@ class FederatedAttackClusterIT {
             "MdeApplication",
             "deputy",
             "{clientId: %s, credential: {federatedToken: {}}}".formatted(client)));
-    assertAccepted(
-        stage.applyElsewhere("MdeTenant", "deputy", tenant("deputy")));
+    assertAccepted(stage.applyElsewhere("MdeTenant", "deputy", tenant("deputy")));
     assertAccepted(stage.applyElsewhere("MdeAlertSync", "deputy", FEED));
 
     assertThat(stage.awaitRefusal(MdeApplication.class, "deputy"))
@@ -74,8 +73,7 @@ class FederatedAttackClusterIT {
             "namesake",
             "{clientId: %s, credential: {federatedToken: {serviceAccountRef: {name: partner-mde}}}}"
                 .formatted(TestEnvironment.CLIENT_ID)));
-    assertAccepted(
-        stage.applyElsewhere("MdeTenant", "namesake", tenant("namesake")));
+    assertAccepted(stage.applyElsewhere("MdeTenant", "namesake", tenant("namesake")));
 
     assertThat(stage.awaitRefusal(MdeTenant.class, "namesake").getMessage())
         .contains("AADSTS700213");
