@@ -147,48 +147,6 @@ class AttackClusterIT {
     assertThat(twin.getStatus().consent().grantedRoles()).isNull();
   }
 
-  @Test
-  void borrowsTheOperatorsIdentityInNoOtherNamespace() {
-    var client = TestEnvironment.CLIENT_ID;
-    assertAccepted(
-        stage.applyElsewhere(
-            "MdeApplication",
-            "deputy",
-            "{clientId: %s, credential: {federatedToken: {}}}".formatted(client)));
-    assertAccepted(
-        stage.applyElsewhere("MdeTenant", "deputy", tenant("deputy", AttackStage.CONTOSO)));
-    assertAccepted(stage.applyElsewhere("MdeAlertSync", "deputy", feed("deputy")));
-
-    assertThat(stage.awaitRefusal(MdeApplication.class, "deputy"))
-        .satisfies(
-            ready -> {
-              assertThat(ready.getReason()).isEqualTo("AmbientCredentialNotAllowed");
-              assertThat(ready.getMessage()).contains("serviceAccountRef", "ambientCredential");
-            });
-    assertThat(stage.awaitRefusal(MdeTenant.class, "deputy").getReason())
-        .isEqualTo("ApplicationNotReady");
-    assertThat(stage.awaitRefusal(MdeAlertSync.class, "deputy").getReason())
-        .isEqualTo("TenantNotReady");
-    assertThat(stage.partner().simulator().verifiedAssertions()).isEmpty();
-  }
-
-  @Test
-  void isNobodyElseByAServiceAccountOfTheSameName() throws Exception {
-    stage.createServiceAccounts("partner-mde");
-    assertAccepted(
-        stage.applyElsewhere(
-            "MdeApplication",
-            "namesake",
-            "{clientId: %s, credential: {federatedToken: {serviceAccountRef: {name: partner-mde}}}}"
-                .formatted(TestEnvironment.CLIENT_ID)));
-    assertAccepted(
-        stage.applyElsewhere("MdeTenant", "namesake", tenant("namesake", AttackStage.CONTOSO)));
-
-    assertThat(stage.awaitRefusal(MdeTenant.class, "namesake").getMessage())
-        .contains("AADSTS700213");
-    assertThat(stage.partner().simulator().verifiedAssertions()).isEmpty();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -71,7 +71,7 @@ final class AttackStage implements AutoCloseable {
     operator =
         OperatorProcess.start(
             kubeconfig,
-            cluster.folder().resolve("attacked.log"),
+            cluster.folder().resolve(namespace() + ".log"),
             withTextLogs(),
             "--config",
             partner
@@ -82,7 +82,7 @@ final class AttackStage implements AutoCloseable {
                     """
                         .formatted(namespace(), elsewhere, ownNamespace, TestEnvironment.CLIENT_ID))
                 .toString());
-    operator.awaitReady(partner.managementPort(), TIMEOUT);
+    operator.awaitReady(partner.managementPort(), TIMEOUT.multipliedBy(2));
     partner.onboard("contoso", CONTOSO);
   }
 

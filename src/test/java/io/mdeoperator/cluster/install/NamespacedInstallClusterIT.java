@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.client.Config;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.testing.TestEnvironment;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,13 +77,13 @@ class NamespacedInstallClusterIT {
   void onboardsACustomerAndMirrorsAlerts(ControlPlane cluster) throws Exception {
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     try (var stage = new TestEnvironment(cluster.client(), access, NAMESPACE).startOperator()) {
-      stage.onboard("contoso", "22222222-2222-2222-2222-222222222222");
+      var contoso = stage.onboard("contoso", "22222222-2222-2222-2222-222222222222");
+      contoso
+          .alerts()
+          .addGenerated(AlertGenerator.seeded(1, contoso), 1, Instant.now(), Duration.ZERO);
       stage.feed("contoso-alerts", "contoso");
 
-      stage.awaitReady(MdeAlertSync.class, "contoso-alerts", "True", "Ready");
-      await("the feed's checkpoint")
-          .atMost(ONE_MINUTE)
-          .until(() -> !stage.ownedConfigMaps("checkpoint").isEmpty());
+      await().atMost(ONE_MINUTE).until(() -> stage.mirroredAlerts().size() == 1);
     }
   }
 }
