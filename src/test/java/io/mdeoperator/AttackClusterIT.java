@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
-import static io.mdeoperator.AttackSpecs.application;
-import static io.mdeoperator.AttackSpecs.assertAccepted;
-import static io.mdeoperator.AttackSpecs.assertRefused;
-import static io.mdeoperator.AttackSpecs.feed;
-import static io.mdeoperator.AttackSpecs.redirecting;
-import static io.mdeoperator.AttackSpecs.tenant;
+import static io.mdeoperator.AttackStage.application;
+import static io.mdeoperator.AttackStage.assertAccepted;
+import static io.mdeoperator.AttackStage.assertRefused;
+import static io.mdeoperator.AttackStage.feed;
+import static io.mdeoperator.AttackStage.redirecting;
+import static io.mdeoperator.AttackStage.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;

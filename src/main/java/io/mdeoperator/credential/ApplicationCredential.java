@@ -16,6 +16,7 @@ import io.mdeoperator.entra.token.TokenEndpointVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -208,7 +209,7 @@ public final class ApplicationCredential {
         };
     return name.isEmpty()
         ? "a character that is not ASCII"
-        : name + " (U+%04X)".formatted(notAscii);
+        : name + String.format(Locale.ROOT, " (U+%04X)", notAscii);
   }
 
   private static String decoded(String base64) {

@@ -76,7 +76,8 @@ record SinkStates(PollServices services, FeedInput input, FeedState feed, Instan
   private static Problem isSilent(String name) {
     return new Problem(
         Reason.SINK_UNAVAILABLE,
-        "The sink '%s' has not answered for 5 minutes. The operator waits for it; other sinks continue."
-            .formatted(name));
+        "The sink '"
+            + name
+            + "' has not answered for 5 minutes. The operator waits for it; other sinks continue.");
   }
 }

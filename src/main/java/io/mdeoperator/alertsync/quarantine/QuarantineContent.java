@@ -127,8 +127,9 @@ public final class QuarantineContent {
               .filter(entry -> !entry.getKey().equals(EVICTED))
               .min(EVICTION)
               .orElseThrow();
-      size -= bytes(lines.remove(first.getKey()));
-      if (line(first.getValue()).isPresent()) {
+      var removed = lines.remove(first.getKey()); // the entry may be another one afterwards
+      size -= bytes(removed);
+      if (line(removed).isPresent()) {
         lines.put(EVICTED, String.valueOf(evicted() + 1));
       }
     }

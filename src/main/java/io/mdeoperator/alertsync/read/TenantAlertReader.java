@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  */
 public final class TenantAlertReader implements PageReader {
   private static final int ROUND = 100;
-  private static final int MANY = 1_000;
+  private static final int MIN_CONFIRMED_ROWS = 1_000;
 
   /** No alert was updated then. */
   private static final Instant NEVER = Instant.EPOCH;
@@ -64,7 +64,7 @@ public final class TenantAlertReader implements PageReader {
   /** A server that caps pages below what was asked for does not say so: they are round, or long. */
   private static boolean mayBeCapped(ApiAnswer.Read read) {
     var count = read.count();
-    return read.complete() && count > 0 && (count >= MANY || count % ROUND == 0);
+    return read.complete() && count > 0 && (count >= MIN_CONFIRMED_ROWS || count % ROUND == 0);
   }
 
   private ApiAnswer confirmed(ApiAnswer.Read read, Window window, int skip) {

@@ -246,10 +246,9 @@ class LaggingSinksTest {
     poll(feed("one", "two"));
     var value = NOON.minus(Duration.ofHours(1)).toString();
 
-    store.failWith(Optional.of(new Problem(Reason.SINK_UNAVAILABLE, "not written")));
+    store.failNext(2);
     assertThat(poll(replay(value)).replay().handled()).isEmpty();
     memory = new FeedState(NOON);
-    store.failWith(Optional.empty());
 
     assertThat(poll(replay(value)).replay().handled()).contains(value);
     assertThat(first.ids()).containsExactly("a", "a");

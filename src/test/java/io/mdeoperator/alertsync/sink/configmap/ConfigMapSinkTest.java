@@ -158,10 +158,7 @@ class ConfigMapSinkTest {
   void doesNotTouchAConfigMapOfSomebodyElse() {
     client.resource(foreign("feed-alerts-0000")).create();
 
-    var withAlert = deliver(alert("a", 0));
-    var without = deliver();
-
-    for (var answer : List.of(withAlert, without)) {
+    for (var answer : List.of(deliver(alert("a", 0)), deliver())) {
       assertThat(answer).isInstanceOf(Delivery.Failed.class);
       var problem = ((Delivery.Failed) answer).problem();
       assertThat(problem.reason()).isEqualTo(Reason.NAME_CONFLICT);
@@ -175,9 +172,8 @@ class ConfigMapSinkTest {
     deliver(alert("a", 0));
     client.resource(shard("feed-alerts-0000")).delete();
 
-    var answer = sink().deliver(batch(List.of(alert("b", 1)), 1));
-
-    assertThat(answer).isEqualTo(new Delivery.Lost(NOON.minus(Duration.ofDays(7)), 1));
+    assertThat(sink().deliver(batch(List.of(alert("b", 1)), 1)))
+        .isEqualTo(new Delivery.Lost(NOON.minus(Duration.ofDays(7)), 1));
     assertThat(shards()).as("made again").singleElement().matches(empty -> bytes(empty) == 0);
     assertThat(sink().deliver(batch(List.of(alert("b", 1)), 1))).isEqualTo(accepted(1, 1));
   }
