@@ -131,7 +131,7 @@ class ConsentBrowserClusterIT {
   void administratorReadsWhichPermissionsAreMissingAndGrantsThemLater() {
     stage.app().declareRoles("Machine.Read.All");
     try (var browser = browser(Window.PHONE)) {
-      browser.open(link()).press("Accept").awaitTitle("Some permissions are missing");
+      browser.open(link()).press("Accept").awaitTitle("Some permissions have not arrived yet");
       browser.screenshot("roles-missing");
       assertThat(browser.text()).contains("Read all alerts", "Read information on all devices");
       assertFitsAPhone(browser);

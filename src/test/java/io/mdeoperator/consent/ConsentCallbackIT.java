@@ -90,7 +90,7 @@ class ConsentCallbackIT {
     var page = browser.comeBack(browser.decide(link(), "accept"));
 
     assertThat(page.body())
-        .contains("Some permissions are missing", "What is missing", "Read all alerts")
+        .contains("Some permissions have not arrived yet", "What is missing", "Read all alerts")
         .contains("Read information on all devices");
   }
 
