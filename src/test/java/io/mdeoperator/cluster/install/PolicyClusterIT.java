@@ -83,6 +83,7 @@ class PolicyClusterIT {
               operator.resource(object(kind, name, OURS)).create();
               operator
                   .resource(object(kind, name, OURS + ", annotations: {a: b}"))
+                  .forceConflicts()
                   .serverSideApply();
               operator.resource(object(kind, name, OURS)).delete();
             })
