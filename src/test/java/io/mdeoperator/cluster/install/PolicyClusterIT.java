@@ -36,13 +36,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class PolicyClusterIT {
   private static final String OURS =
-      "labels: {app.kubernetes.io/managed-by: mde-operator}, ownerReferences: [{apiVersion: mde-operator.io/v1alpha1, kind: MdeAlertSync, name: feed, uid: 11111111-1111-1111-1111-111111111111}]";
+      "labels: {app.kubernetes.io/managed-by: mde-operator}, ownerReferences: [{apiVersion: mde-operator.io/v1alpha1, kind: MdeAlertSync, name: feed, uid: UID-OF-THE-OWNER}]";
   private static final String UNLABELLED = OURS.replaceFirst("labels: \\{.*?\\}, ", "");
   private static final String UNOWNED = OURS.replaceFirst(", ownerReferences.*", "");
   private static final String SPEC =
       "spec: {tenantRef: {name: contoso}, sinks: [{name: mirror, configMap: {}}]}";
 
   private String namespace;
+
+  /** One that is there: Kubernetes deletes what belongs to an object that is not. */
+  private String owner = "";
+
   private KubernetesClient admin;
   private KubernetesClient operator;
 
@@ -51,6 +55,7 @@ class PolicyClusterIT {
     Installation.install(cluster);
     namespace = cluster.namespace("policy");
     admin = cluster.client();
+    owner = admin.resource(object("MdeAlertSync", "feed", "")).create().getMetadata().getUid();
     operator =
         new KubernetesClientBuilder()
             .withConfig(
@@ -211,7 +216,13 @@ class PolicyClusterIT {
             metadata: {name: %s, namespace: %s, %s}
             %s
             """
-                .formatted(version, kind, name, namespace, metadata, rest),
+                .formatted(
+                    version,
+                    kind,
+                    name,
+                    namespace,
+                    metadata.replace("UID-OF-THE-OWNER", owner),
+                    rest),
             GenericKubernetesResource.class);
   }
 
