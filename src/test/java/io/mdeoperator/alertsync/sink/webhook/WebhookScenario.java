@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.simulator.defender.AlertGenerator;
@@ -165,10 +167,11 @@ final class WebhookScenario {
         .resources(MdeAlertSync.class)
         .inNamespace(stage.namespace())
         .withName("alerts")
-        .edit(
-            feed -> {
-              feed.getMetadata().getAnnotations().put(Api.REQUESTED_AT_ANNOTATION, value);
-              return feed;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE), // whatever the operator writes meanwhile
+            """
+            {"metadata": {"annotations": {"%s": "%s"}}}
+            """
+                .formatted(Api.REQUESTED_AT_ANNOTATION, value));
   }
 }
