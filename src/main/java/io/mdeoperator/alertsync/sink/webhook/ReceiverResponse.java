@@ -43,8 +43,10 @@ sealed interface ReceiverResponse {
       case 410 -> new Gone();
       case 429, 503 ->
           new Unable("asks the operator to wait (HTTP " + status + ")", answer.retryAfter(now));
-      case 401, 403 -> unable("rejects the request (HTTP " + status + "): check the signing key");
-      case 404 -> unable("returned HTTP 404 (Not Found): check webhook.url");
+      case 401, 403 ->
+          unable(
+              "rejects the request (HTTP " + status + "): check webhook.headersFrom and signing");
+      case 404 -> unable("returned HTTP 404 (Not Found): check webhook.url or urlFrom");
       default -> other(status);
     };
   }
@@ -57,7 +59,7 @@ sealed interface ReceiverResponse {
         ? unable(
             "redirects to another address (HTTP "
                 + status
-                + "), which the operator does not follow: check webhook.url")
+                + "), which the operator does not follow: check webhook.url or urlFrom")
         : new Errored(status);
   }
 

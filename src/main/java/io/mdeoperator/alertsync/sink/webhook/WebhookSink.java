@@ -122,7 +122,8 @@ final class WebhookSink implements Sink {
             ? CloudEvents.several(tenantId, items)
             : CloudEvents.one(tenantId, items.getFirst());
     var ids = items.stream().map(CloudEvents::id).toList();
-    var headers = StandardWebhooks.headers(ids, body, target.keys(), clock.instant());
+    var headers = new HashMap<>(target.headers());
+    headers.putAll(StandardWebhooks.headers(ids, body, target.keys(), clock.instant()));
     try {
       var namespace = input.feed().getMetadata().getNamespace();
       return http.exchange(namespace, RemoteRequest.post(target.url(), headers, body), this::read);
@@ -149,7 +150,7 @@ final class WebhookSink implements Sink {
       case ReceiverResponse.Gone _ -> {
         var problem =
             rejected(
-                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, the Secret or the annotation "
+                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, a Secret of the sink or the annotation "
                     + Api.REQUESTED_AT_ANNOTATION
                     + " changes.");
         holds.add(sink(), settings(), Instant.MAX, problem);
@@ -157,7 +158,7 @@ final class WebhookSink implements Sink {
       }
       case ReceiverResponse.Barred _ ->
           rejected(
-              "has no address that the operator's egress rules allow. Correct webhook.url, or egress in the operator's configuration.");
+              "has no address that the operator's egress rules allow. Correct its URL, or egress in the operator's configuration.");
       case ReceiverResponse.Refused(var status) ->
           unavailable("rejects every alert (HTTP " + status + "). " + formatHint());
       case ReceiverResponse.Errored(var status) ->
@@ -203,10 +204,10 @@ final class WebhookSink implements Sink {
   private String settings() {
     return List.of(
             input.feed().getMetadata().getGeneration(),
-            WebhookSinkKind.secretOf(input.spec())
-                .flatMap(input::secret)
+            WebhookSinkKind.secretsOf(input.spec().webhook())
+                .flatMap(name -> input.secret(name).stream())
                 .map(secret -> secret.getMetadata().getResourceVersion())
-                .orElse(""),
+                .toList(),
             Optional.ofNullable(Annotations.requestedAt(input.feed())).orElse(""))
         .toString();
   }

@@ -9,7 +9,9 @@ import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
@@ -21,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,8 @@ final class WebhookTestEnvironment implements AutoCloseable {
   private Mode mode = Mode.BATCHED;
   private Signing signing;
   private String url;
+  private SecretKey urlFrom;
+  private final List<HeaderFrom> headersFrom = new ArrayList<>();
 
   /** Trusts this authority and may call {@code localhost}. */
   WebhookTestEnvironment(TestAuthority trusted) {
@@ -99,6 +104,25 @@ final class WebhookTestEnvironment implements AutoCloseable {
     return this;
   }
 
+  /** Takes its URL from a key of this Secret. */
+  WebhookTestEnvironment urlFrom(Secret secret, String key) {
+    url = null;
+    urlFrom = new SecretKey(stored(secret), key);
+    return this;
+  }
+
+  /** Sends a header too, whose value is in a key of this Secret. */
+  WebhookTestEnvironment header(String name, Secret secret, String key) {
+    headersFrom.add(new HeaderFrom(name, stored(secret), key));
+    return this;
+  }
+
+  private LocalRef stored(Secret secret) {
+    var name = secret.getMetadata().getName();
+    secrets.put(name, secret);
+    return new LocalRef(name);
+  }
+
   /** The Secret that is to be signed with is not there, or lacks the label. */
   WebhookTestEnvironment withoutSecret() {
     signing = new Signing(new LocalRef("siem"), null);
@@ -115,7 +139,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
   }
 
   Sink sink() {
-    var webhook = new SinkSpec.WebhookSink(url, mode, signing);
+    var webhook = new SinkSpec.WebhookSink(url, urlFrom, mode, headersFrom, signing);
     var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
     feed.getMetadata().setAnnotations(annotations);
     return sinks.of(new SinkInput(feed, 0, secrets));
