@@ -360,11 +360,14 @@ public final class MdeOperator {
         apiServer);
   }
 
-  /** A proxy finds the addresses of sinks by itself; only its own is looked for here. */
+  /** The proxy finds the addresses of sinks that are called through it by itself. */
   private HostResolver sinkNames() {
-    return config.http().proxy() == null
-        ? egress.guard(new SharedLookups(HostResolver.SYSTEM), HostResolver.SYSTEM)
-        : HostResolver.SYSTEM;
+    var guarded = egress.guard(new SharedLookups(HostResolver.SYSTEM), HostResolver.SYSTEM);
+    return config
+        .http()
+        .route()
+        .map(proxy -> proxy.addresses(HostResolver.SYSTEM, guarded))
+        .orElse(guarded);
   }
 
   private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
@@ -374,7 +377,7 @@ public final class MdeOperator {
           new RemoteHttp.Settings(
               config.http().connectTimeout(),
               config.http().requestTimeout(),
-              Optional.ofNullable(config.http().proxy()),
+              config.http().route(),
               Trust.sslContext(Optional.ofNullable(config.trust().caBundle())),
               userAgent,
               names));

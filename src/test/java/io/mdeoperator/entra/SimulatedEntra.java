@@ -13,6 +13,7 @@ import io.mdeoperator.entra.token.AccessToken;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.entra.token.TokenRequest;
+import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.Trust;
@@ -128,11 +129,11 @@ public abstract class SimulatedEntra {
         Optional.empty());
   }
 
-  public static RemoteHttp http(SSLContext trust, Optional<URI> proxy) {
+  public static RemoteHttp http(SSLContext trust, Optional<HttpProxy> proxy) {
     return http(Duration.ofSeconds(20), trust, proxy);
   }
 
-  private static RemoteHttp http(Duration requestTimeout, SSLContext trust, Optional<URI> proxy) {
+  private static RemoteHttp http(Duration requestTimeout, SSLContext trust, Optional<HttpProxy> proxy) {
     return new RemoteHttp(
         new RemoteHttp.Settings(
             Duration.ofSeconds(5), requestTimeout, proxy, trust, "MdePartner-Test/1"));

@@ -36,6 +36,16 @@ sealed interface ReceiverResponse {
         || (this instanceof Unable unable && unable.retryAfter().isEmpty());
   }
 
+  /** The same where a proxy forwarded it without TLS, which may have responded itself. */
+  default ReceiverResponse orOfProxy() {
+    var either = "; the proxy (http.proxy) may have responded in its place";
+    return switch (this) {
+      case Errored(var status) -> unable("answers HTTP " + status + either);
+      case Unable(var what, var retryAfter) -> new Unable(what + either, retryAfter);
+      default -> this;
+    };
+  }
+
   static ReceiverResponse of(RemoteResponse answer, Instant now) {
     var status = answer.status();
     return switch (status) {

@@ -126,7 +126,11 @@ final class WebhookSink implements Sink {
     headers.putAll(StandardWebhooks.headers(ids, body, target.keys(), clock.instant()));
     try {
       var namespace = input.feed().getMetadata().getNamespace();
-      return http.exchange(namespace, RemoteRequest.post(target.url(), headers, body), this::read);
+      var isForwarded = http.isForwarded(target.url());
+      return http.exchange(
+          namespace,
+          RemoteRequest.post(target.url(), headers, body),
+          answer -> read(answer, isForwarded));
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();
     } catch (IOException e) {
@@ -134,8 +138,9 @@ final class WebhookSink implements Sink {
     }
   }
 
-  private ReceiverResponse read(RemoteResponse answer) {
-    var read = ReceiverResponse.of(answer, clock.instant());
+  private ReceiverResponse read(RemoteResponse answer, boolean isForwarded) {
+    var response = ReceiverResponse.of(answer, clock.instant());
+    var read = isForwarded ? response.orOfProxy() : response;
     try {
       answer.body(MAX_READ);
     } catch (IOException e) {

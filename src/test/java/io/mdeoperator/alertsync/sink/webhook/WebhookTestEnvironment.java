@@ -16,6 +16,7 @@ import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
+import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
@@ -54,22 +55,31 @@ final class WebhookTestEnvironment implements AutoCloseable {
 
   /** Waits that long for an answer. */
   WebhookTestEnvironment(TestAuthority trusted, Duration patience) {
-    this(trusted, patience, rules(true, "localhost"), HostResolver.SYSTEM);
+    this(trusted, patience, rules(true, "localhost"), HostResolver.SYSTEM, Optional.empty());
   }
 
   WebhookTestEnvironment(TestAuthority trusted, EgressRules rules, HostResolver names) {
-    this(trusted, SHORT, rules, names);
+    this(trusted, SHORT, rules, names, Optional.empty());
+  }
+
+  /** Calls {@code localhost} through a proxy there. */
+  WebhookTestEnvironment(TestAuthority trusted, HttpProxy proxy) {
+    this(trusted, SHORT, rules(true, "localhost"), HostResolver.SYSTEM, Optional.of(proxy));
   }
 
   private WebhookTestEnvironment(
-      TestAuthority trusted, Duration patience, EgressRules rules, HostResolver names) {
+      TestAuthority trusted,
+      Duration patience,
+      EgressRules rules,
+      HostResolver names,
+      Optional<HttpProxy> proxy) {
     this.rules = rules;
     this.http =
         new RemoteHttp(
             new RemoteHttp.Settings(
                 patience,
                 patience,
-                Optional.empty(),
+                proxy,
                 trusted.clientSslContext(),
                 "mde-operator/test",
                 rules.guard(names, names)));
