@@ -13,6 +13,9 @@ import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.entra.TokenRequests;
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
@@ -103,6 +106,32 @@ class CredentialStateTableTest {
     assertThat(finding.message())
         .contains("refuses the client secret of app " + staged.clientId() + " (AADSTS7000215).")
         .endsWith("Wait for the next check of another tenant.");
+  }
+
+  @Test
+  void isReadyWithAWarningWhileTheFormerCredentialWorks() {
+    var staged = cluster.tenant(Cloud.PUBLIC, "entra 401 invalid_client 7000215");
+    var refused = staged.request().credential();
+    staged.gate().guard(
+        staged.request().with(
+            new ClientCredential.ClientSecret(
+                new ClientCredential.Version(refused.version().applicationUid(), "former"), "f")),
+        () -> new TokenAnswer.Granted(TokenRequests.token(), Optional.empty()));
+    staged.tokens().token(staged.request());
+
+    var finding =
+        new ApplicationChecks(
+                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
+            .run(
+                staged.application(),
+                new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant())))
+            .finding();
+
+    assertThat(finding).isInstanceOf(Finding.Passed.class);
+    assertThat(finding.reason()).isEqualTo(Reason.FORMER_CREDENTIAL_IN_USE);
+    assertThat(finding.message())
+        .contains("(AADSTS7000215). The operator goes on with the credential that was in the Secret before")
+        .contains("> App registrations > " + staged.clientId());
   }
 
   /** Entra refuses a new secret for seconds or minutes after it was created. */
