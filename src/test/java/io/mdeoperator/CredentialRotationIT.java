@@ -187,7 +187,9 @@ class CredentialRotationIT {
         .atMost(TIMEOUT)
         .until(() -> tokenRequests().stream().anyMatch(request -> request.status() == 200));
     stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
-    assertThat(tokenRequests()).as("one with the former secret for each refused one").hasSizeLessThanOrEqualTo(20);
+    assertThat(tokenRequests())
+        .as("one with the former secret for each refused one")
+        .hasSizeLessThanOrEqualTo(20);
     awaitAllTenants("True", "Ready");
   }
 

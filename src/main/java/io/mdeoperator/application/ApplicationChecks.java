@@ -168,7 +168,7 @@ final class ApplicationChecks {
           new Finding.Passed(
               Reason.FORMER_CREDENTIAL_IN_USE,
               refused.failure().detail()
-                  + " The operator goes on with the credential that was in the Secret before, until Entra refuses that, too. "
+                  + " The operator continues with the credential that was in the Secret before, until Entra refuses that, too. "
                   + refused.failure().reason().remedy(RemedyPlaceholders.of(application)));
       case CredentialState.Refused refused
           when refused.tenantIds().size() > 1 || input.confirmingTenants() <= 1 ->

@@ -158,8 +158,8 @@ public final class EntraTokenSource implements TokenSource {
   }
 
   /**
-   * The same answer, or a token by the credential that worked before: Entra may not know the new one
-   * yet, or other tenants try it first.
+   * The same answer, or a token by the credential that worked before: Entra may not know the new
+   * one yet, or other tenants try it first.
    */
   private TokenAnswer withFormer(TokenRequest request, TokenAnswer answer) {
     return answer instanceof TokenAnswer.Refused(var failure) && isForCredential(failure)

@@ -61,8 +61,7 @@ public final class HttpProxy {
    * without it.
    */
   public HostResolver addresses(HostResolver ofProxy, HostResolver ofHosts) {
-    return (host, port) ->
-        (isAt(host, port) ? ofProxy : ofHosts).resolve(host, port);
+    return (host, port) -> (isAt(host, port) ? ofProxy : ofHosts).resolve(host, port);
   }
 
   private boolean isAt(String host, int port) {

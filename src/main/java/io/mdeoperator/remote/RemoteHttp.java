@@ -73,7 +73,8 @@ public final class RemoteHttp implements Closeable {
    * @param proxy an HTTP proxy that calls go through
    * @param trust see {@link Trust}
    * @param userAgent the header {@code User-Agent}
-   * @param names finds the addresses of hosts; those of a proxy, and of hosts that are called without one
+   * @param names finds the addresses of hosts; those of a proxy, and of hosts that are called
+   *     without one
    */
   public record Settings(
       Duration connectTimeout,
@@ -182,8 +183,8 @@ public final class RemoteHttp implements Closeable {
   }
 
   /**
-   * The client hands out a proxy's refusal as if the server had answered. A refusal to connect comes
-   * before any TLS, so anybody on the way to the proxy could have written it.
+   * The client hands out a proxy's refusal as if the server had answered. A refusal to connect
+   * comes before any TLS, so anybody on the way to the proxy could have written it.
    */
   private void requireOfTarget(
       HttpUriRequestBase sent, ClassicHttpResponse response, HttpClientContext context)

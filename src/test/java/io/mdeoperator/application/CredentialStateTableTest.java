@@ -15,14 +15,17 @@ import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.entra.TokenRequests;
 import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.testing.ClusterUnderTest;
 import io.mdeoperator.testing.TenantUnderTest;
 import io.mdeoperator.testing.status.StateRow;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -111,17 +114,20 @@ class CredentialStateTableTest {
   @Test
   void isReadyWithAWarningWhileTheFormerCredentialWorks() {
     var staged = cluster.tenant(Cloud.PUBLIC, "entra 401 invalid_client 7000215");
-    var refused = staged.request().credential();
-    staged.gate().guard(
-        staged.request().with(
-            new ClientCredential.ClientSecret(
-                new ClientCredential.Version(refused.version().applicationUid(), "former"), "f")),
+    var clock = SimulatorClock.stoppedAt(TokenRequests.NOW);
+    var gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(1));
+    var version = staged.request().credential().version();
+    var former =
+        new ClientCredential.ClientSecret(
+            new ClientCredential.Version(version.applicationUid(), "former"), "former");
+    gate.guard(
+        staged.request().with(former),
         () -> new TokenAnswer.Granted(TokenRequests.token(), Optional.empty()));
-    staged.tokens().token(staged.request());
+    clock.advance(CredentialGate.MIN_INTERVAL);
+    gate.guard(staged.request(), () -> staged.tokens().token(staged.request()));
 
     var finding =
-        new ApplicationChecks(
-                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
+        new ApplicationChecks(gate, staged.federatedTokens(), staged.clouds(), clock)
             .run(
                 staged.application(),
                 new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant())))
@@ -130,7 +136,8 @@ class CredentialStateTableTest {
     assertThat(finding).isInstanceOf(Finding.Passed.class);
     assertThat(finding.reason()).isEqualTo(Reason.FORMER_CREDENTIAL_IN_USE);
     assertThat(finding.message())
-        .contains("(AADSTS7000215). The operator goes on with the credential that was in the Secret before")
+        .contains(
+            "(AADSTS7000215). The operator continues with the credential that was in the Secret before")
         .contains("> App registrations > " + staged.clientId());
   }
 

@@ -151,9 +151,11 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
                 + "\r\n\r\n"
                 + lie);
     var trust = simulator.authority().clientSslContext();
-    try (var proxied = http(
+    try (var proxied =
+        http(
             trust,
-            Optional.of(new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of())))) {
+            Optional.of(
+                new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of())))) {
       var failure =
           refused(
               new EntraTokenSource(proxied, gate, federatedTokens, clock, clock::instant)

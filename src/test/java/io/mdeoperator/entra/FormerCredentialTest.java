@@ -26,8 +26,7 @@ class FormerCredentialTest extends SimulatedEntra {
   @BeforeEach
   void useTheFirst() {
     app.replaceSecrets(SECRET);
-    tenants =
-        IntStream.range(0, 5).mapToObj(_ -> newTenant().consent(app)).toList();
+    tenants = IntStream.range(0, 5).mapToObj(_ -> newTenant().consent(app)).toList();
     tenants.forEach(each -> granted(tokens.token(request(each, secret("1")))));
   }
 
@@ -78,7 +77,8 @@ class FormerCredentialTest extends SimulatedEntra {
       tenants.forEach(each -> granted(tokens.token(request(each, replaced("2")))));
     }
 
-    assertThat(tokenRequests()).as("each refused one is followed by one that works")
+    assertThat(tokenRequests())
+        .as("each refused one is followed by one that works")
         .hasSizeLessThanOrEqualTo(60);
   }
 

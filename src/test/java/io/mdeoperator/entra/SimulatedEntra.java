@@ -22,7 +22,6 @@ import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.http.RecordedRequest;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,7 +132,8 @@ public abstract class SimulatedEntra {
     return http(Duration.ofSeconds(20), trust, proxy);
   }
 
-  private static RemoteHttp http(Duration requestTimeout, SSLContext trust, Optional<HttpProxy> proxy) {
+  private static RemoteHttp http(
+      Duration requestTimeout, SSLContext trust, Optional<HttpProxy> proxy) {
     return new RemoteHttp(
         new RemoteHttp.Settings(
             Duration.ofSeconds(5), requestTimeout, proxy, trust, "MdePartner-Test/1"));

@@ -51,7 +51,17 @@ class HttpProxyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "a,b", "siem.example:443", "https://a", "10.0.0.0/33", "**.a", "..a", "*a"})
+      strings = {
+        "",
+        " ",
+        "a,b",
+        "siem.example:443",
+        "https://a",
+        "10.0.0.0/33",
+        "**.a",
+        "..a",
+        "*a"
+      })
   void refusesWhatIsNoHost(String noProxy) {
     assertThatThrownBy(() -> HttpProxy.requireBypass(noProxy))
         .isInstanceOf(IllegalArgumentException.class);
@@ -102,8 +112,7 @@ class HttpProxyTest {
     "'403 Forbidden\r\nX-Squid-Error: ERR_ACCESS_DENIED 0', refused with HTTP 403"
   })
   void isNamedWhereItRefusesAPlainRequest(String answer, String told) throws Exception {
-    try (var proxy =
-            ScriptedServer.saying("HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\n\r\n");
+    try (var proxy = ScriptedServer.saying("HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\n\r\n");
         var http = through(proxy)) {
       assertThat(failure(http, "http://siem.example/hook"))
           .startsWith("was not reached: the proxy (http.proxy) " + told);
@@ -113,8 +122,7 @@ class HttpProxyTest {
 
   @Test
   void mayHaveAnsweredWhatItForwards() throws Exception {
-    try (var proxy =
-            ScriptedServer.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+    try (var proxy = ScriptedServer.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
         var http = through(proxy)) {
       assertThat(status(http, "http://siem.example/hook")).isEqualTo(403);
       assertThat(http.isForwarded(URI.create("http://siem.example/hook"))).isTrue();
@@ -123,7 +131,8 @@ class HttpProxyTest {
   }
 
   private static int status(RemoteHttp http, String url) throws IOException {
-    return http.exchange(RemoteRequest.post(URI.create(url), Map.of(), "{}"), RemoteResponse::status);
+    return http.exchange(
+        RemoteRequest.post(URI.create(url), Map.of(), "{}"), RemoteResponse::status);
   }
 
   private static String failure(RemoteHttp http, String url) {
@@ -140,8 +149,7 @@ class HttpProxyTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             Optional.of(
-                new HttpProxy(
-                    URI.create("http://localhost:" + proxy.port()), List.of(noProxy))),
+                new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of(noProxy))),
             SSLContext.getDefault(),
             "test"));
   }

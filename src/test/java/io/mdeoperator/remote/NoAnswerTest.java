@@ -133,7 +133,8 @@ class NoAnswerTest {
     var proxy = proxyAnswering("401 " + FOREIGN);
 
     assertThat(failureAt(at(1), Optional.of(proxy)))
-        .isEqualTo("was not reached: the proxy (http.proxy) refused with HTTP 401; allow the host there, or add it to http.noProxy if it is to be reached directly");
+        .isEqualTo(
+            "was not reached: the proxy (http.proxy) refused with HTTP 401; allow the host there, or add it to http.noProxy if it is to be reached directly");
     assertThat(proxy.received()).doesNotContain("t0ken");
   }
 

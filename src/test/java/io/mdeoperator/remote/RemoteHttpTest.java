@@ -140,8 +140,7 @@ class RemoteHttpTest {
         new RemoteHttp.Settings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            Optional.of(
-                new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of())),
+            Optional.of(new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of())),
             simulator.authority().clientSslContext(),
             "test");
 

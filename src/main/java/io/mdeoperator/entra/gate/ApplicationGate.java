@@ -166,7 +166,9 @@ final class ApplicationGate {
     working = credential.orElse(null);
   }
 
-  /** The credential that worked before this version, until this one works or that one is refused. */
+  /**
+   * The credential that worked before this version, until this one works or that one is refused.
+   */
   synchronized Optional<ClientCredential> former(Version version) {
     return Optional.ofNullable(working).filter(former -> !former.version().equals(version));
   }
@@ -264,7 +266,10 @@ final class ApplicationGate {
 
   private CredentialVersionState state(Version version, Instant now) {
     if (!versions.containsKey(version) && versions.size() >= MAX_VERSIONS) {
-      versions.keySet().stream().filter(this::isDispensable).findFirst().ifPresent(versions::remove);
+      versions.keySet().stream()
+          .filter(this::isDispensable)
+          .findFirst()
+          .ifPresent(versions::remove);
     }
     return versions.computeIfAbsent(
         version,
