@@ -2,7 +2,9 @@
 package io.mdeoperator.base;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
@@ -10,11 +12,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * here each of thousands of virtual threads would hold its own, about 18 KiB, while it waits.
  */
 public final class Json {
+  /** A few, since each grows with the longest text that it has seen, and is kept for ever. */
+  private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newBoundedPool(8);
+
   private Json() {}
 
-  /** A factory that shares buffers with all others; more than 100 at a time are not kept. */
+  /** A factory that shares buffers with all others. */
   public static JsonFactoryBuilder factory() {
-    return new JsonFactoryBuilder().recyclerPool(JsonRecyclerPools.sharedBoundedPool());
+    return new JsonFactoryBuilder().recyclerPool(BUFFERS);
   }
 
   /** A mapper over such a factory, with Jackson's defaults. */
