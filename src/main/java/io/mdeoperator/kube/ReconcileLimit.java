@@ -22,8 +22,8 @@ public final class ReconcileLimit {
   static final int MAX_WITH_WAITING_PER_NAMESPACE = 256;
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration MIN_RETRY = Duration.ofSeconds(2);
-  private static final Duration MAX_RETRY = Duration.ofSeconds(8);
+  private static final Duration MIN_RETRY = Duration.ofSeconds(5);
+  private static final Duration MAX_RETRY = Duration.ofSeconds(15);
 
   private final ByteBudget places =
       new ByteBudget(MAX_WITH_WAITING, MAX_WITH_WAITING_PER_NAMESPACE);

@@ -57,7 +57,7 @@ class ReconcileLimitTest {
     assertThat(later)
         .allSatisfy(
             control ->
-                assertThat(control.getScheduleDelay().orElseThrow()).isBetween(2_000L, 8_000L));
+                assertThat(control.getScheduleDelay().orElseThrow()).isBetween(5_000L, 15_000L));
     begin("other", 1);
     awaitRunning(ReconcileLimit.MAX_PER_NAMESPACE + 1);
   }
