@@ -93,8 +93,6 @@ final class FuzzedAlerts {
 
   /** Another feed of the same tenant can see them, too. */
   void appearAgain() {
-    newest.values().stream()
-        .toList()
-        .forEach(one -> appear(one, FeedLedger.MAX_UNDELIVERED_LATE));
+    newest.values().stream().toList().forEach(one -> appear(one, FeedLedger.MAX_UNDELIVERED_LATE));
   }
 }
