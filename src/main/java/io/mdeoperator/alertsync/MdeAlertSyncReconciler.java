@@ -47,6 +47,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -150,8 +151,10 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   public List<EventSource<?, MdeAlertSync>> prepareEventSources(
       EventSourceContext<MdeAlertSync> context) {
     var feeds = context.getPrimaryCache();
-    feeds.addIndexer(BY_TENANT, MdeAlertSyncReconciler::tenantKeys);
-    feeds.addIndexer(BY_SINK_SECRET, this::sinkSecretKeys);
+    Informers.index(
+        feeds,
+        Map.of(
+            BY_TENANT, MdeAlertSyncReconciler::tenantKeys, BY_SINK_SECRET, this::sinkSecretKeys));
     ChildFeedApplier.index(feeds);
     var tenants =
         informers.watch(

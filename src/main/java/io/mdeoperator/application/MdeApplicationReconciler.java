@@ -84,8 +84,13 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   public List<EventSource<?, MdeApplication>> prepareEventSources(
       EventSourceContext<MdeApplication> context) {
     var applications = context.getPrimaryCache();
-    applications.addIndexer(BY_SECRET, ApplicationCredential::secretKeys);
-    applications.addIndexer(BY_UID, application -> List.of(application.getMetadata().getUid()));
+    Informers.index(
+        applications,
+        Map.of(
+            BY_SECRET,
+            ApplicationCredential::secretKeys,
+            BY_UID,
+            application -> List.of(application.getMetadata().getUid())));
     metrics.register(new CredentialExpiryMetric(applications::list));
     var secrets =
         informers.watchSecrets(
@@ -98,7 +103,8 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             context,
             ApplicationInput::countsOtherwise,
             tenant -> Set.of(ApplicationInput.applicationOf(tenant)));
-    tenants.addIndexers(Map.of(ApplicationInput.BY_APPLICATION, ApplicationInput::applicationKeys));
+    Informers.index(
+        tenants, Map.of(ApplicationInput.BY_APPLICATION, ApplicationInput::applicationKeys));
     var credentials = new SimpleInboundEventSource<MdeApplication>("credentials");
     gate.onChange(
         version ->

@@ -9,13 +9,17 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.base.FatalErrors;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Watches the objects that other kinds refer to, and reads them from the caches. One instance for
@@ -146,5 +150,14 @@ public final class Informers {
       Context<?> context, Class<R> type, String namespace) {
     var source = (Cache<R>) context.eventSourceRetriever().getEventSourceFor(type);
     return source.list(object -> namespace.equals(object.getMetadata().getNamespace())).toList();
+  }
+
+  /**
+   * Adds indexes to a cache. They are computed on the thread of a watch, which would keep an Error
+   * to itself and begin anew.
+   */
+  public static <R extends HasMetadata> void index(
+      IndexerResourceCache<R> cache, Map<String, Function<R, List<String>>> indexes) {
+    indexes.forEach((name, keys) -> cache.addIndexer(name, FatalErrors.reportingFunction(keys)));
   }
 }

@@ -73,11 +73,11 @@ final class TenantEventSources {
       AccessDeniedNotifier refusals,
       TokenSource tokens,
       Clouds clouds) {
-    context.getPrimaryCache().addIndexers(TENANT_INDEXES);
+    Informers.index(context.getPrimaryCache(), TENANT_INDEXES);
     var applications =
         informers.observe(
             "applications", MdeApplication.class, context, TenantEventSources::isRelevant);
-    applications.addIndexers(APPLICATION_INDEXES);
+    Informers.index(applications, APPLICATION_INDEXES);
     var secrets = informers.observeSecrets(context);
     var policy = new TenantEventSources(context.getPrimaryCache(), applications, gate);
     var triggers = new DelayedTriggers();

@@ -2,6 +2,7 @@
 package io.mdeoperator.build;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.mdeoperator.base.FatalErrors;
+import io.mdeoperator.kube.Informers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,16 @@ class ErrorsTest {
           .should()
           .dependOnClassesThat()
           .areAssignableTo(FatalErrors.class);
+
+  @ArchTest
+  static final ArchRule indexesReportErrors =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Informers.class)
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "adds an index", call -> call.getName().startsWith("addIndexer")));
 
   @ArchTest
   static final ArchRule nothingCallsItself =

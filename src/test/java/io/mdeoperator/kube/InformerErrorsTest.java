@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kube;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.testing.UncaughtErrors;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -16,41 +20,9 @@ import org.junit.jupiter.api.Test;
 class InformerErrorsTest {
   @Test
   void anErrorOfAHandlerReachesTheThreadsHandler() {
-    watch(
-        _ -> List.of(),
-        _ -> {
-          throw new StackOverflowError();
-        });
-  }
-
-  @Test
-  void anErrorOfAnIndexReachesTheThreadsHandler() {
-    watch(
-        _ -> {
-          throw new StackOverflowError();
-        },
-        _ -> {});
-  }
-
-  private static void watch(Function<ConfigMap, List<String>> index, Consumer<ConfigMap> onAdd) {
     try (var api = EmbeddedApiServer.start();
-        var uncaught = new UncaughtErrors()) {
-      var informer = api.client().configMaps().inNamespace("ns").runnableInformer(0);
-      informer.addIndexers(Map.of("index", index));
-      informer.addEventHandler(
-          new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(ConfigMap added) {
-              onAdd.accept(added);
-            }
-
-            @Override
-            public void onUpdate(ConfigMap older, ConfigMap newer) {}
-
-            @Override
-            public void onDelete(ConfigMap deleted, boolean isFinalStateUnknown) {}
-          });
-      informer.start();
+        var uncaught = new UncaughtErrors();
+        var _ = api.client().configMaps().inNamespace("ns").inform(new BrokenHandler())) {
       api.client()
           .resource(
               new ConfigMapBuilder()
@@ -60,8 +32,51 @@ class InformerErrorsTest {
                   .endMetadata()
                   .build())
           .create();
+
       uncaught.await(StackOverflowError.class);
-      informer.stop();
     }
+  }
+
+  /** A watch would keep it: the thread that it came from is the HTTP client's. */
+  @Test
+  void anErrorOfAnIndexIsReportedBeforeAWatchKeepsIt() {
+    try (var uncaught = new UncaughtErrors()) {
+      Informers.index(
+          cacheThatIndexesAtOnce(),
+          Map.of(
+              "index",
+              _ -> {
+                throw new StackOverflowError();
+              }));
+
+      assertThat(uncaught.errors()).hasSize(1);
+    }
+  }
+
+  private static final class BrokenHandler implements ResourceEventHandler<ConfigMap> {
+    @Override
+    public void onAdd(ConfigMap added) {
+      throw new StackOverflowError();
+    }
+
+    @Override
+    public void onUpdate(ConfigMap older, ConfigMap newer) {}
+
+    @Override
+    public void onDelete(ConfigMap deleted, boolean isFinalStateUnknown) {}
+  }
+
+  @SuppressWarnings("unchecked") // it has no other method that is called
+  private static IndexerResourceCache<ConfigMap> cacheThatIndexesAtOnce() {
+    return (IndexerResourceCache<ConfigMap>)
+        Proxy.newProxyInstance(
+            InformerErrorsTest.class.getClassLoader(),
+            new Class<?>[] {IndexerResourceCache.class},
+            (_, _, arguments) -> {
+              var index = (Function<ConfigMap, List<String>>) arguments[1];
+              assertThatThrownBy(() -> index.apply(new ConfigMap()))
+                  .isInstanceOf(StackOverflowError.class);
+              return null;
+            });
   }
 }

@@ -96,9 +96,9 @@ public final class SinkDelivery {
       if (halt.isPresent()) {
         return halt;
       }
-      ready.reached().ifPresent(time -> cursor().reached(time, ready.serverTime()));
-      cursor().forgetBeyond(plan.horizon());
     }
+    ready.reached().ifPresent(time -> cursor().reached(time, ready.serverTime()));
+    cursor().forgetBeyond(plan.horizon());
     ready.closed().ifPresent(cursor()::closeGap);
     var halt = save();
     if (halt.isEmpty() && !admitted.isEmpty()) {

@@ -14,6 +14,7 @@ import io.mdeoperator.kube.OwnedConfigMaps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,10 +41,12 @@ public final class ChildFeedApplier {
 
   /** Indexes the feeds, so that nothing has to search all of them. */
   public static void index(IndexerResourceCache<MdeAlertSync> feeds) {
-    feeds.addIndexer(BY_PARENT, ChildFeeds::parents);
-    feeds.addIndexer(
-        FLEETS,
-        feed -> ChildFeeds.isFleet(feed) ? List.of(feed.getMetadata().getNamespace()) : List.of());
+    Informers.index(
+        feeds, Map.of(BY_PARENT, ChildFeeds::parents, FLEETS, ChildFeedApplier::namespaceOfFleet));
+  }
+
+  private static List<String> namespaceOfFleet(MdeAlertSync feed) {
+    return ChildFeeds.isFleet(feed) ? List.of(feed.getMetadata().getNamespace()) : List.of();
   }
 
   /** The feeds that a tenant may belong to by its labels. */

@@ -41,7 +41,7 @@ public sealed interface FetchResult {
 
     /** Whether no sink has anything to do. */
     public boolean isEmpty() {
-      return alerts.isEmpty() && closed.isEmpty();
+      return alerts.isEmpty() && reached.isEmpty() && closed.isEmpty();
     }
 
     public List<Alert> alertsFor(String sink) {

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.read;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.defender.Alert;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class Page implements Predicate<Alert> {
   private final LongStream.Builder times = LongStream.builder();
   private final LongStream.Builder created = LongStream.builder();
   private final List<String> identities = new ArrayList<>();
+  private Optional<Instant> latest = Optional.empty();
 
   Page(Window window, WantedAlert.Admission admission, BatchRoom room) {
     this.window = window;
@@ -32,8 +34,10 @@ final class Page implements Predicate<Alert> {
   @Override
   public boolean test(Alert alert) {
     // An answer that ignores the end of the window would move the watermark too far.
-    if (!window.endsBefore(alert.lastUpdateTime())) {
-      times.add(Ticks.of(alert.lastUpdateTime()));
+    var time = alert.lastUpdateTime();
+    if (!window.endsBefore(time)) {
+      times.add(Ticks.of(time));
+      latest = latest.filter(time::isBefore).or(() -> Optional.of(time));
       if (window.isInstant()) {
         identities.add(Revision.of(alert).identity());
         alert.created().map(Ticks::of).ifPresent(created::add);
@@ -41,6 +45,11 @@ final class Page implements Predicate<Alert> {
       admitted(alert).ifPresent(alerts::offer);
     }
     return true;
+  }
+
+  /** The latest update that it shows. */
+  Optional<Instant> latest() {
+    return latest;
   }
 
   private Optional<WantedAlert> admitted(Alert alert) {

@@ -107,7 +107,7 @@ public final class WindowQueue {
   }
 
   /** A page of a single instant that has more of them. */
-  private static FetchResult nextPage(Page page, ApiAnswer.Read read, PageReader reader) {
+  private FetchResult nextPage(Page page, ApiAnswer.Read read, PageReader reader) {
     var advance = new Advance.NextPage(read.count(), page.hasNews());
     return ready(page, read, reader, Optional.empty(), advance);
   }
@@ -124,18 +124,24 @@ public final class WindowQueue {
     return ready(page, read, reader, closed(page.window(), rest, isEnough), advance);
   }
 
-  private static FetchResult ready(
+  private FetchResult ready(
       Page page, ApiAnswer.Read read, PageReader reader, Optional<Gap> closed, Advance advance) {
     var alerts = page.alerts().ready();
     var whole = page.window().lean() ? page.withEvidence(reader) : Optional.of(alerts);
     if (whole.isEmpty()) {
       return new FetchResult.Divided(new Advance.Replace(List.of(page.window().withEvidence())));
     }
-    var reached =
-        page.window().gap().isPresent() || alerts.isEmpty()
-            ? Optional.<Instant>empty()
-            : Optional.of(alerts.getLast().alert().lastUpdateTime());
+    var reached = page.window().gap().isPresent() ? Optional.<Instant>empty() : reached(page);
     return new FetchResult.Ready(whole.get(), reached, read.serverTime(), closed, advance);
+  }
+
+  /** With a backlog, full pages may have brought before what this one shows. */
+  private Optional<Instant> reached(Page page) {
+    return hasBacklog && page.alerts().leftOut().isEmpty()
+        ? page.latest()
+        : page.alerts().ready().stream()
+            .map(wanted -> wanted.alert().lastUpdateTime())
+            .reduce((_, last) -> last);
   }
 
   /** What of a gap has been read now. */

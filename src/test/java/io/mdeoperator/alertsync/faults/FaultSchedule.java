@@ -58,6 +58,10 @@ final class FaultSchedule implements AutoCloseable {
   static final Set<String> SINKS = Set.of("one", "two");
 
   private static final int STEPS = 60;
+
+  /** Each brings more alerts. */
+  private static final int STEPS_WHILE_CALM = 15;
+
   private static final int MAX_POLLS = 1_500;
   private static final String CLIENT = "11111111-1111-1111-1111-111111111111";
   private static final String SECRET = "s3cret";
@@ -124,7 +128,7 @@ final class FaultSchedule implements AutoCloseable {
 
   /** Runs it to its end, and reads what happened. */
   FeedHistoryChecker.Result run() {
-    for (var step = 0; step < STEPS; step++) {
+    for (var step = 0; step < (isCalm ? STEPS_WHILE_CALM : STEPS); step++) {
       clock.advance(Duration.ofSeconds(5 + random.nextInt(120)));
       alertsCome();
       if (isCalm) {

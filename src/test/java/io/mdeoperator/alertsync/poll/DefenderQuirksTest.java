@@ -45,6 +45,15 @@ class DefenderQuirksTest {
   }
 
   @Test
+  void theWatermarkReachesWhatFullPagesHaveShown() {
+    put(180);
+
+    poll();
+
+    assertThat(store.read("mirror").watermark()).contains(NOON.minusSeconds(21));
+  }
+
+  @Test
   void aRestartAmidAWindowLosesNothing() {
     put(180);
     step(6);
