@@ -313,40 +313,6 @@ class FeedStatusTest {
             "All selected alerts [^.]+\\. The annotation is ignored\\. 1 time range [^.]+ to [^.]+\\.");
   }
 
-  @Test
-  void isNotReadyWhileASinkIsBehindForFiveMinutesWhateverTheOthersSay() {
-    var behind =
-        new SinkReport(
-            "mirror",
-            new StepResult.More(),
-            new SinkHealth.Healthy(Optional.of(NOON.minus(Duration.ofMinutes(5)))),
-            Optional.empty(),
-            Optional.empty(),
-            true);
-    var status = polled(feed("mirror"), behind);
-
-    assertThat(ready(status).getStatus()).isEqualTo("Unknown");
-    assertThat(ready(status).getReason()).isEqualTo("Progressing");
-    assertThat(ready(status).getMessage()).contains("the sink 'mirror' does not have all");
-  }
-
-  @Test
-  void namesTheSinksThatLag() {
-    var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.empty(), List.of());
-    var status =
-        polled(
-            feed("mirror"),
-            new SinkReport(
-                "mirror",
-                new StepResult.Done(),
-                new SinkHealth.Healthy(),
-                Optional.of(progress),
-                Optional.empty(),
-                true));
-
-    assertThat(ready(status).getMessage()).endsWith("they have caught up: 'mirror'.");
-  }
-
   private void later(Duration by) {
     now = now.plus(by);
     lastGoodPoll = now;
