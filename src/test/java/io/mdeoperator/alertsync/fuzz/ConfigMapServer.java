@@ -29,6 +29,7 @@ final class ConfigMapServer {
   private final Map<String, ObjectNode> stored = new TreeMap<>();
   private int version;
   private int writes;
+  private int reads;
 
   /** What the server answers. */
   record Answer(int code, String body) {
@@ -41,7 +42,10 @@ final class ConfigMapServer {
   Answer handle(String method, URI uri, byte[] body) {
     var name = name(uri);
     return switch (method) {
-      case "GET" -> name.map(this::read).orElseGet(() -> list(uri));
+      case "GET" -> {
+        reads++;
+        yield name.map(this::read).orElseGet(() -> list(uri));
+      }
       case "POST" -> create(parse(body));
       case "PUT" -> replace(name.orElseThrow(), parse(body));
       case "DELETE" -> remove(name.orElseThrow());
@@ -139,6 +143,16 @@ final class ConfigMapServer {
             });
   }
 
+  /** A person creates another one with the same content and owner, unless the name is taken. */
+  void copy(String name, String as) {
+    if (!stored.containsKey(as)) {
+      var next = stored.get(name).deepCopy();
+      next.withObject("/metadata").put("name", as).put("uid", new UUID(0, version).toString());
+      next.withObject("/metadata").put("resourceVersion", Integer.toString(++version));
+      stored.put(as, next);
+    }
+  }
+
   /** A person or the garbage collector deletes it, if it is there. */
   void delete(String name) {
     stored.remove(name);
@@ -156,6 +170,11 @@ final class ConfigMapServer {
   /** How many writes of clients there were. */
   int writes() {
     return writes;
+  }
+
+  /** How many reads of clients there were. */
+  int reads() {
+    return reads;
   }
 
   private static Answer status(int code, String reason) {

@@ -23,6 +23,9 @@ final class FeedInspector {
 
   private static final int MAX_CONFIGMAP_WRITES = 1_200;
 
+  /** Each delivery reads what it changes; more than that is looked for by somebody. */
+  private static final int MAX_CONFIGMAP_READS = 4_000;
+
   /** Twice what Microsoft grants: nobody enforces it here, so this finds what never stops. */
   private static final int MAX_CALLS = 3_000;
 
@@ -32,6 +35,7 @@ final class FeedInspector {
   private Instant honestSince = Instant.MIN;
   private int statusWrites;
   private int configMapWrites;
+  private int configMapReads;
   private int calls;
 
   FeedInspector(FeedWorld world) {
@@ -151,9 +155,15 @@ final class FeedInspector {
         "ConfigMaps",
         world.configMaps().writes() - configMapWrites,
         MAX_CONFIGMAP_WRITES);
+    limit(
+        Violation.Kind.TOO_MANY_CALLS,
+        "reads of ConfigMaps",
+        world.configMaps().reads() - configMapReads,
+        MAX_CONFIGMAP_READS);
     limit(Violation.Kind.TOO_MANY_CALLS, "calls", world.sourceCalls() - calls, MAX_CALLS);
     statusWrites = world.statusWrites();
     configMapWrites = world.configMaps().writes();
+    configMapReads = world.configMaps().reads();
     calls = world.sourceCalls();
   }
 

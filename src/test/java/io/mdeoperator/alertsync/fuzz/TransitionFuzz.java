@@ -7,12 +7,10 @@ import io.mdeoperator.alertsync.fuzz.Faults.Fault;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -283,39 +281,8 @@ final class TransitionFuzz implements AutoCloseable {
 
   /** A person or a tool changes what belongs to the operator. */
   private void junk() {
-    var names = world.configMaps().names();
-    if (names.isEmpty()) {
-      return;
-    }
-    var name = oneOf(names);
-    var data = name.contains("-checkpoint-") ? "/binaryData" : "/data";
     sinks().forEach(world.ledger()::excuseAll);
-    switch (random.nextInt(4)) {
-      case 0 -> {
-        tell(name + " is deleted");
-        world.configMaps().delete(name);
-      }
-      case 1 -> {
-        tell(name + " is of another version");
-        var content =
-            Base64.getEncoder().encodeToString(new byte[] {'M', 'D', 'E', 'C', 99, 0, 0, 0, 0, 0});
-        world.configMaps().edit(name, node -> node.withObject(data).put("checkpoint", content));
-      }
-      case 2 -> {
-        tell(name + " has junk in it");
-        var content = Base64.getEncoder().encodeToString("junk".getBytes(StandardCharsets.UTF_8));
-        world
-            .configMaps()
-            .edit(
-                name,
-                node ->
-                    node.putObject(data.substring(1)).put("evicted", content).put("x", content));
-      }
-      default -> {
-        tell(name + " loses its labels");
-        world.configMaps().edit(name, node -> node.withObject("/metadata").remove("labels"));
-      }
-    }
+    tell(new ConfigMapJunk(world.configMaps(), random).some());
   }
 
   /** All faults are over. */
