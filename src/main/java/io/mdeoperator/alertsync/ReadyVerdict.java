@@ -9,6 +9,7 @@ import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
@@ -82,7 +83,7 @@ final class ReadyVerdict {
     Optional<Finding> patient = Optional.empty();
     for (var failure : problems(sinks)) {
       var reason = Reason.of(failure.reason()).orElse(Reason.SINK_UNAVAILABLE);
-      var lasted = Duration.between(Instant.parse(failure.time()), now);
+      var lasted = Duration.between(Timestamps.parse(failure.time()).orElse(now), now);
       if (isHard(reason) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
         return Optional.of(new Finding.Failed(reason, failure.message()));
       }
