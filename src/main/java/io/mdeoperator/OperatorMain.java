@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.ConfigFile;
+import io.mdeoperator.config.Kubeconfig;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.config.Version;
 import io.mdeoperator.kube.connection.ClusterClient;

@@ -26,6 +26,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertReaderTest {
@@ -45,6 +46,23 @@ class AlertReaderTest {
     assertThat(alerts)
         .singleElement()
         .satisfies(alert -> assertThat(json(alert)).isEqualTo(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"@odata.context\":\"c\", \"id\":\"a\"}|{\"id\":\"a\"}",
+        "{\"@odata.context\":\"c\",\"@odata.context\":\"d\",\"id\":\"a\"}|{\"id\":\"a\"}",
+        "{\"id\":\"a\",\"@odata.context\":\"c\",\"title\":\"t\"}|{\"id\":\"a\",\"@odata.context\":\"c\",\"title\":\"t\"}",
+      })
+  void leavesOutTheContextThatAnAlertBeginsWithAndNothingElse(String alert, String expected)
+      throws Exception {
+    AlertReader.readOne(stream(alert), alerts::add);
+    read(list(alert));
+
+    assertThat(alerts).extracting(AlertReaderTest::json).containsExactly(expected, expected);
+    assertThat(alerts).extracting(Alert::id).containsExactly("a", "a");
   }
 
   @Test
@@ -69,7 +87,8 @@ class AlertReaderTest {
   void keepsTextNumbersAndWhiteSpaceAsTheyCame() throws Exception {
     var odd =
         "{ \"id\" :\t\"da1_-2\", \"n\":1.0e+2, \"big\":123456789012345678901234567890.10,\r\n"
-            + "\"title\":\"\\u00e9 é 𝄞 \\ud834\\udd1e \u200b\\/\", \"new\":{\"a\":[{},[]]}, \"id2\":null }";
+            + "\"title\":\"\\u00e9 é 𝄞 \\ud834\\udd1e \u200b\\/\", \"new\":{\"a\":[{},[]]},"
+            + " \"id2\":null }";
 
     read(list(odd, "{}", odd));
 
