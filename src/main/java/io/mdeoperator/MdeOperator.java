@@ -105,11 +105,16 @@ public final class MdeOperator {
    * Puts everything together; connects to nothing yet.
    *
    * @param client made by {@link ClusterClient}; closed by {@link #stop()}
+   * @param names finds the addresses of Microsoft's servers and of sinks
    * @param onLostLeadership called when another replica leads from now on; this one has to end
    * @throws ConfigException when a file that the configuration names cannot be used
    */
   public MdeOperator(
-      OperatorConfig config, KubernetesClient client, Clock clock, Runnable onLostLeadership)
+      OperatorConfig config,
+      KubernetesClient client,
+      HostResolver names,
+      Clock clock,
+      Runnable onLostLeadership)
       throws ConfigException {
     this.config = config;
     this.client = client;
@@ -117,10 +122,10 @@ public final class MdeOperator {
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
-    this.http = http(config, config.identity().userAgent(), HostResolver.SYSTEM);
+    this.http = http(config, config.identity().userAgent(), names);
     this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
     // Of their own, so that slow sinks take no connection away from Microsoft's.
-    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames());
+    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames(names));
     this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
     this.operator = new Operator(this::configure);
     this.controllers = new Controllers(operator);
@@ -361,10 +366,10 @@ public final class MdeOperator {
   }
 
   /** A proxy finds the addresses of sinks by itself; only its own is looked for here. */
-  private HostResolver sinkNames() {
+  private HostResolver sinkNames(HostResolver names) {
     return config.http().proxy() == null
-        ? egress.guard(new SharedLookups(HostResolver.SYSTEM), HostResolver.SYSTEM)
-        : HostResolver.SYSTEM;
+        ? egress.guard(new SharedLookups(names), names)
+        : names;
   }
 
   private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
