@@ -122,7 +122,7 @@ public final class MdeOperator {
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
-    this.http = http(config, config.identity().userAgent(), names);
+    this.http = http(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
     this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
     // Of their own, so that slow sinks take no connection away from Microsoft's.
     this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames(names));
@@ -367,9 +367,10 @@ public final class MdeOperator {
 
   /** A proxy finds the addresses of sinks by itself; only its own is looked for here. */
   private HostResolver sinkNames(HostResolver names) {
+    var shared = SharedLookups.ofNamespaces(names);
     return config.http().proxy() == null
-        ? egress.guard(new SharedLookups(names), names)
-        : names;
+        ? egress.guard(shared, SharedLookups.ofOperator(names))
+        : shared;
   }
 
   private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
