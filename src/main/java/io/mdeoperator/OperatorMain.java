@@ -10,6 +10,7 @@ import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.config.Version;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
+import io.mdeoperator.remote.HostResolver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -104,6 +105,7 @@ public final class OperatorMain implements Callable<Integer> {
         new MdeOperator(
             config,
             ClusterClient.create(),
+            HostResolver.SYSTEM,
             Clock.systemUTC(),
             () -> Runtime.getRuntime().halt(CLUSTER_UNAVAILABLE));
     Runtime.getRuntime()
