@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       CatchUpBench.class,
       StartUpBench.class,
       StormBench.class,
+      NeighboursBench.class,
       OutageBench.class
     },
     description = {
