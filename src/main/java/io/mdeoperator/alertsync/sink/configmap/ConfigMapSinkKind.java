@@ -62,7 +62,10 @@ public final class ConfigMapSinkKind implements SinkKind {
 
   /** The alerts once more as lines, the index of the mirror, and one shard at a time. */
   private static long bytes(SinkSpec.ConfigMapSink spec, Batch batch) {
-    var lines = batch.items().stream().mapToLong(item -> 2L * item.alert().json().length).sum();
+    var lines =
+        batch.items().stream()
+            .mapToLong(item -> 2L * Math.min(item.alert().json().length, MirrorLine.MAX_BYTES))
+            .sum();
     return lines + BYTES_PER_ALERT * spec.retention().maxAlerts() + SHARD_BYTES;
   }
 }
