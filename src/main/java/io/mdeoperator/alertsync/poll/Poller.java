@@ -29,7 +29,8 @@ public final class Poller {
   private static final Problem REMOVED_WHILE_BUSY =
       new Problem(
           Reason.SINK_UNAVAILABLE,
-          "The sink was removed while a delivery to it was under way. What is kept of it is deleted after that.");
+          "The sink was removed while a delivery to it was under way. What is kept of it is deleted"
+              + " after that.");
 
   private final PollServices services;
 
@@ -53,7 +54,9 @@ public final class Poller {
     var requests = new FeedRequests(input, feed, now);
     var replay = requests.replay(run);
     run.readTogether();
-    requests.redrive(run, services.stores().apply(input.feed()).quarantine(), services.clock());
+    var turn = new ReadingTurn(services, input.feed().getMetadata().getNamespace());
+    var quarantine = services.stores().apply(input.feed()).quarantine();
+    requests.redrive(run, turn, quarantine, services.clock());
     run.readDetached();
     run.readGaps();
     return reported(states, new PollReport(states.report(), left, replay));

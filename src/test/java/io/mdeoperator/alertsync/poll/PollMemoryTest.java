@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.read.BatchRoom;
+import io.mdeoperator.defender.AlertSource;
 import org.junit.jupiter.api.Test;
 
 class PollMemoryTest {
@@ -13,19 +14,20 @@ class PollMemoryTest {
 
   @Test
   void growsToABatchWhileThereIsMemory() {
-    var room = memory.room("a", false).orElseThrow();
+    var room = memory.room("a", false, 0).orElseThrow();
 
     assertThat(room.has(5_000, BatchRoom.MAX_BYTES)).isTrue();
     assertThat(room.has(5_001, 1)).isFalse();
-    assertThat(room.has(1, BatchRoom.MAX_BYTES + 1)).isFalse();
+    assertThat(room.has(3, BatchRoom.MAX_BYTES + 1)).isFalse();
+    assertThat(room.has(2, BatchRoom.MAX_BYTES + 1)).isTrue();
   }
 
   @Test
   void leavesRoomForOthersHoweverMuchOneNamespaceHas() {
     var held = grownAsFarAsPossible("a");
 
-    assertThat(held).isGreaterThan(HEAP / 13).isLessThan(HEAP / 6 / 4 * 3);
-    assertThat(memory.room("b", true).orElseThrow().has(1, 512 << 10)).isTrue();
+    assertThat(held).isGreaterThan(HEAP / 13).isLessThan(HEAP / 8);
+    assertThat(memory.room("b", true, 0).orElseThrow().has(1, 512 << 10)).isTrue();
   }
 
   /** In bytes of JSON, by polls that all stay open. */
@@ -33,7 +35,7 @@ class PollMemoryTest {
     var held = 0L;
     var bytes = 0L;
     do {
-      var room = memory.room(namespace, false).orElseThrow();
+      var room = memory.room(namespace, false, 0).orElseThrow();
       bytes = largest(room);
       held += bytes;
     } while (bytes == BatchRoom.MAX_BYTES);
@@ -49,9 +51,28 @@ class PollMemoryTest {
   }
 
   @Test
+  void hasRoomForTheLongestAlertWhateverAnotherNamespaceHolds() {
+    grownAsFarAsPossible("a");
+
+    var room = memory.room("b", false, AlertSource.MAX_ALERT_BYTES).orElseThrow();
+
+    assertThat(room.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isTrue();
+    assertThat(room.has(2, AlertSource.MAX_ALERT_BYTES + 100_000)).isTrue();
+  }
+
+  @Test
+  void readsFewLongAlertsOfANamespaceAtATime() {
+    var long1 = memory.room("a", false, 0).orElseThrow();
+    var long2 = memory.room("a", false, 0).orElseThrow();
+
+    assertThat(long1.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isTrue();
+    assertThat(long2.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isFalse();
+  }
+
+  @Test
   void givesBackAllThatItHasGrownBy() {
     for (var round = 0; round < 100; round++) {
-      try (var room = memory.room("a", round % 2 == 0).orElseThrow()) {
+      try (var room = memory.room("a", round % 2 == 0, 0).orElseThrow()) {
         assertThat(room.has(1, BatchRoom.MAX_BYTES)).isTrue();
       }
     }
