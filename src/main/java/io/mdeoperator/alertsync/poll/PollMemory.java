@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The memory that all feeds together may take for alerts that they read and deliver: after an
  * outage all of them have a backlog, and the batches of all of them at the same time are more than
- * the heap holds. A poll begins with little, and takes more while there is some, so a namespace
- * whose sinks are slow has no more than its half. Thread-safe.
+ * the heap holds. A poll begins with little, and takes more while there is some; a namespace gets
+ * two thirds of all, which is enough for the longest alert. Thread-safe.
  */
 public final class PollMemory {
   /** Bytes of JSON that a poll begins with, and takes at a time. */
@@ -33,7 +33,7 @@ public final class PollMemory {
   private final ByteBudget budget;
 
   private PollMemory(long total) {
-    this.budget = new ByteBudget(total, total / 2);
+    this.budget = new ByteBudget(total, total / 3 * 2);
   }
 
   /**
@@ -42,7 +42,7 @@ public final class PollMemory {
    * @param heap bytes, as {@link Runtime#maxMemory} has them
    */
   public static PollMemory of(long heap) {
-    return new PollMemory(Math.max(heap / 4, 2 * heapFor(MAX_ALERT)));
+    return new PollMemory(Math.max(heap / 16 * 3, heapFor(MAX_ALERT) / 2 * 3));
   }
 
   /**

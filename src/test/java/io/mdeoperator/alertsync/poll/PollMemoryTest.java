@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PollMemoryTest {
   private static final long HEAP = 100 << 20;
+  private static final long LONG_ALERT = 4 << 20;
 
   private final PollMemory memory = PollMemory.of(HEAP);
 
@@ -51,10 +52,17 @@ class PollMemoryTest {
   }
 
   @Test
-  void hasRoomForTheLongestAlertWhateverAnotherNamespaceHolds() {
+  void hasRoomForALongAlertWhateverAnotherNamespaceHolds() {
     grownAsFarAsPossible("a");
 
-    var room = memory.room("b", false, AlertSource.MAX_ALERT_BYTES).orElseThrow();
+    var room = memory.room("b", false, LONG_ALERT / 4).orElseThrow();
+
+    assertThat(room.hasRoomFor(LONG_ALERT)).isTrue();
+  }
+
+  @Test
+  void hasRoomForTheLongestAlertAndAnotherOneBesideIt() {
+    var room = memory.room("a", false, AlertSource.MAX_ALERT_BYTES).orElseThrow();
 
     assertThat(room.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isTrue();
     assertThat(room.has(2, AlertSource.MAX_ALERT_BYTES + 100_000)).isTrue();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.defender.AlertTime;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
@@ -21,7 +22,7 @@ final class MirrorLine {
   static final int MAX_BYTES = Mirror.SHARD_LIMIT;
 
   private static final JsonFactory JSON =
-      JsonFactory.builder()
+      Json.factory()
           .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build())
           .build();
 
