@@ -151,7 +151,11 @@ class DefenderClientTest extends SimulatedDefender {
 
   @Test
   void probesWithoutMemoryForALongAlert() {
-    tenant.alerts().add("{\"id\":\"da1\",\"description\":\"%s\"}".formatted("x".repeat(1 << 20)));
+    tenant
+        .alerts()
+        .add(
+            "{\"id\":\"da1\",\"lastUpdateTime\":\"2026-03-01T11:00:00Z\",\"description\":\"%s\"}"
+                .formatted("x".repeat(1 << 20)));
 
     assertThat(client.probe(api())).isEqualTo(new ApiAnswer.Read(1, false, clock.instant()));
     assertThat(client.alerts(api(), query(Instant.EPOCH, 10), AlertHandler.NONE))
