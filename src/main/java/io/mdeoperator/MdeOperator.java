@@ -35,6 +35,7 @@ import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
@@ -276,15 +277,17 @@ public final class MdeOperator {
 
   private void registerFeeds(
       AlertSource alerts, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
+    var configMaps = new ConfigMapAccess(client);
     var sinks =
         new Sinks(
             List.of(
-                new ConfigMapSinkKind(client, clock),
+                new ConfigMapSinkKind(configMaps, clock),
                 new WebhookSinkKind(sinkHttp, egress, clock, waits)));
     measured.ofFeeds(
         operator.register(
             new MdeAlertSyncReconciler(
                 client,
+                configMaps,
                 alerts,
                 sinks,
                 clouds,

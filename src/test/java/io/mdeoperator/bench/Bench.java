@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       CatchUpBench.class,
       StartUpBench.class,
       StormBench.class,
+      NeighboursBench.class,
       SoakBench.class,
       OutageBench.class
     },

@@ -73,6 +73,11 @@ public final class BenchCluster implements AutoCloseable {
     return OperatorProcess.startIn(group, kubeconfig(), log(), jvmFlags, "--config", config());
   }
 
+  /** The same by a command that starts another one. */
+  OperatorProcess startOperator(List<String> prefix, List<String> jvmFlags) throws Exception {
+    return OperatorProcess.startBy(prefix, kubeconfig(), log(), jvmFlags, "--config", config());
+  }
+
   private Path kubeconfig() throws Exception {
     return Installation.operatorKubeconfig(controlPlane);
   }
@@ -86,7 +91,7 @@ public final class BenchCluster implements AutoCloseable {
         .configFile(
             """
             leaderElection: {enabled: true, namespace: mde-operator}
-            egress: {allowHosts: [localhost]}
+            egress: {allowHosts: [localhost, '*.slow.example']}
             """)
         .toString();
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mdeoperator.defender.AlertReader.NotAlertsException;
 import io.mdeoperator.defender.AlertReader.Page;
+import io.mdeoperator.defender.RecordingInputStream.NoRoomException;
 import io.mdeoperator.defender.RecordingInputStream.TooLongException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -191,7 +192,7 @@ class AlertReaderTest {
   @Test
   void takesAnAlertOfEightMegabytes() throws Exception {
     var frame = "{\"id\":\"1\",\"a\":\"\",\"b\":\"\"}";
-    var half = "x".repeat((AlertReader.MAX_ALERT_BYTES - frame.length()) / 2);
+    var half = "x".repeat((AlertSource.MAX_ALERT_BYTES - frame.length()) / 2);
     var large = "{\"id\":\"1\",\"a\":\"" + half + "\",\"b\":\"" + half + "\"}";
 
     read(list("{}", large, "{}"));
@@ -200,6 +201,29 @@ class AlertReaderTest {
     assertThat(json(alerts.get(1))).isEqualTo(large);
     assertThatThrownBy(() -> read(list(large.replace("\"1\"", "\"123\""))))
         .isInstanceOf(TooLongException.class);
+  }
+
+  @Test
+  void takesNoMemoryForAnAlertThatThereIsNoRoomFor() {
+    var asked = new ArrayList<Long>();
+    var room =
+        new AlertHandler() {
+          @Override
+          public boolean take(Alert alert) {
+            return alerts.add(alert);
+          }
+
+          @Override
+          public boolean hasRoomFor(long bytes) {
+            asked.add(bytes);
+            return bytes <= 100_000;
+          }
+        };
+    var large = "{\"id\":\"1\",\"a\":\"" + "x".repeat(1 << 20) + "\"}";
+
+    assertThatThrownBy(() -> AlertReader.read(stream(list("{}", large)), room))
+        .isInstanceOf(NoRoomException.class);
+    assertThat(asked).last().satisfies(bytes -> assertThat(bytes).isBetween(100_000L, 200_000L));
   }
 
   @Test

@@ -55,7 +55,9 @@ public final class Poller {
     var requests = new FeedRequests(input, feed, now);
     var replay = requests.replay(run);
     run.readTogether();
-    requests.redrive(run, services.stores().apply(input.feed()).quarantine(), services.clock());
+    var turn = new ReadingTurn(services, input.feed().getMetadata().getNamespace());
+    var quarantine = services.stores().apply(input.feed()).quarantine();
+    requests.redrive(run, turn, quarantine, services.clock());
     run.readDetached();
     run.readGaps();
     return reported(states, new PollReport(states.report(), left, replay));
