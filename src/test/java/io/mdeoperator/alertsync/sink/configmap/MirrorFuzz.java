@@ -31,9 +31,11 @@ public final class MirrorFuzz {
             "mirror-shard",
             3,
             MirrorFuzz::shard,
-            "{\"lastUpdateTime\":\"2026-03-01T11:00:00Z\"}\n"
-                + "{\"alertCreationTime\":\"2026-03-02T11:00:00\"}\n"
-                + "edited",
+            """
+            {"lastUpdateTime":"2026-03-01T11:00:00Z"}
+            {"alertCreationTime":"2026-03-02T11:00:00"}
+            edited\
+            """,
             "{\"lastUpdateTime\":7}\n[]\n{}"));
   }
 
