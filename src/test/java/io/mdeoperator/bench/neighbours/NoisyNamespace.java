@@ -210,17 +210,18 @@ public final class NoisyNamespace implements AutoCloseable {
 
   /** Does something over and over, with a pause between, until the end. */
   void repeat(Duration pause, Runnable task) {
-    threads.submit(
-        () -> {
-          do {
-            try {
-              task.run();
-            } catch (KubernetesClientException e) {
-              // It is refused now and then, and goes on.
-            }
-          } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
-          return null;
-        });
+    var _ =
+        threads.submit(
+            () -> {
+              do {
+                try {
+                  task.run();
+                } catch (KubernetesClientException e) {
+                  // It is refused now and then, and goes on.
+                }
+              } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+              return null;
+            });
   }
 
   /** Annotates an object. */
