@@ -56,7 +56,6 @@ public final class CredentialFuzz {
         assertThat(parsed.expires()).isAfter(NOW);
         assertThat(expires).contains(parsed.expires());
         assertThat(parsed.validFrom()).isBeforeOrEqualTo(NOW);
-        parsed.toString();
       }
       case Result.Failed<ParsedCertificate>(var problem) -> assertReadable(problem);
     }
