@@ -35,6 +35,7 @@ import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
@@ -105,11 +106,16 @@ public final class MdeOperator {
    * Puts everything together; connects to nothing yet.
    *
    * @param client made by {@link ClusterClient}; closed by {@link #stop()}
+   * @param names finds the addresses of Microsoft's servers and of sinks
    * @param onLostLeadership called when another replica leads from now on; this one has to end
    * @throws ConfigException when a file that the configuration names cannot be used
    */
   public MdeOperator(
-      OperatorConfig config, KubernetesClient client, Clock clock, Runnable onLostLeadership)
+      OperatorConfig config,
+      KubernetesClient client,
+      HostResolver names,
+      Clock clock,
+      Runnable onLostLeadership)
       throws ConfigException {
     this.config = config;
     this.client = client;
@@ -117,10 +123,10 @@ public final class MdeOperator {
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
-    this.http = http(config, config.identity().userAgent(), HostResolver.SYSTEM);
+    this.http = http(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
     this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
     // Of their own, so that slow sinks take no connection away from Microsoft's.
-    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames());
+    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames(names));
     this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
     this.operator = new Operator(this::configure);
     this.controllers = new Controllers(operator);
@@ -271,15 +277,17 @@ public final class MdeOperator {
 
   private void registerFeeds(
       AlertSource alerts, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
+    var configMaps = new ConfigMapAccess(client);
     var sinks =
         new Sinks(
             List.of(
-                new ConfigMapSinkKind(client, clock),
+                new ConfigMapSinkKind(configMaps, clock),
                 new WebhookSinkKind(sinkHttp, egress, clock, waits)));
     measured.ofFeeds(
         operator.register(
             new MdeAlertSyncReconciler(
                 client,
+                configMaps,
                 alerts,
                 sinks,
                 clouds,
@@ -361,13 +369,10 @@ public final class MdeOperator {
   }
 
   /** The proxy finds the addresses of sinks that are called through it by itself. */
-  private HostResolver sinkNames() {
-    var guarded = egress.guard(new SharedLookups(HostResolver.SYSTEM), HostResolver.SYSTEM);
-    return config
-        .http()
-        .route()
-        .map(proxy -> proxy.addresses(HostResolver.SYSTEM, guarded))
-        .orElse(guarded);
+  private HostResolver sinkNames(HostResolver names) {
+    var shared = SharedLookups.ofNamespaces(names);
+    var guarded = egress.guard(shared, SharedLookups.ofOperator(names));
+    return config.http().route().map(proxy -> proxy.addresses(shared, guarded)).orElse(guarded);
   }
 
   private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)

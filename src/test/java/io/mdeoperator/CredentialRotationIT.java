@@ -61,7 +61,7 @@ class CredentialRotationIT {
 
     awaitAllTenants("False", "ApplicationNotReady");
     stage.awaitReady(MdeApplication.class, "partner", "False", "ClientSecretExpired");
-    names().forEach(name -> stage.requestCheck(name, "while it is expired"));
+    names().forEach(name -> stage.request(MdeTenant.class, name, "while it is expired"));
     await()
         .atMost(TIMEOUT)
         .until(

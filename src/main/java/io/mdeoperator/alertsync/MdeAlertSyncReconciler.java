@@ -37,6 +37,7 @@ import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
@@ -75,12 +76,13 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private final MonotonicClock waits;
 
   /**
-   * @param client for what belongs to a feed: its checkpoints
+   * @param configMaps where each feed has its checkpoints and its quarantine
    * @param minPollPeriod polls are never closer, whatever a feed asks for
    * @param retention how long Microsoft keeps alerts
    */
   public MdeAlertSyncReconciler(
       KubernetesClient client,
+      ConfigMapAccess configMaps,
       AlertSource source,
       Sinks sinks,
       Clouds clouds,
@@ -99,7 +101,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     this.schedule = new FeedSchedule(backoff, minPollPeriod);
     this.clock = clock;
     this.waits = waits;
-    var poller = poller(client, source, clouds, retention, metrics, watchdog);
+    var poller = poller(configMaps, source, clouds, retention, metrics, watchdog);
     var early = FeedWork.limit(minPollPeriod, waits);
     this.work = new FeedWork(poller, schedule, early, clock, waits);
     this.writer =
@@ -110,7 +112,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   }
 
   private Poller poller(
-      KubernetesClient client,
+      ConfigMapAccess configMaps,
       AlertSource source,
       Clouds clouds,
       Duration retention,
@@ -122,7 +124,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
         new PollServices(
             source,
             sinkAt(new DeliveryLag(metrics, clock)),
-            feed -> stores(client, feed, clock),
+            feed -> stores(configMaps, feed, clock),
             clouds,
             schedule,
             retention,
@@ -142,9 +144,10 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     };
   }
 
-  private static SinkStores stores(KubernetesClient client, MdeAlertSync feed, Clock clock) {
+  private static SinkStores stores(ConfigMapAccess configMaps, MdeAlertSync feed, Clock clock) {
     return new SinkStores(
-        new ConfigMapCheckpointStore(client, feed), new ConfigMapQuarantine(client, feed, clock));
+        new ConfigMapCheckpointStore(configMaps, feed),
+        new ConfigMapQuarantine(configMaps, feed, clock));
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.defender;
 
+import static io.mdeoperator.defender.AlertSource.MAX_ALERT_BYTES;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,8 +14,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Reads a list of alerts while it comes in, one alert in memory at a time.
@@ -23,8 +23,6 @@ import java.util.function.Predicate;
  * signature over an alert has to be the same every time it is read.
  */
 final class AlertReader {
-  static final int MAX_ALERT_BYTES = 8 * 1024 * 1024;
-
   /** What the parser reads ahead of the alert that it is in. */
   private static final int READ_AHEAD = 64 * 1024;
 
@@ -46,13 +44,13 @@ final class AlertReader {
           .build();
 
   private final RecordingInputStream bytes;
-  private final Predicate<Alert> each;
+  private final AlertHandler each;
   private int count;
   private boolean stopped;
   private Optional<String> nextLink = Optional.empty();
 
-  private AlertReader(InputStream body, Predicate<Alert> each) {
-    this.bytes = new RecordingInputStream(body, MAX_ALERT_BYTES + READ_AHEAD);
+  private AlertReader(InputStream body, AlertHandler each) {
+    this.bytes = new RecordingInputStream(body, MAX_ALERT_BYTES + READ_AHEAD, each::hasRoomFor);
     this.each = each;
   }
 
@@ -76,7 +74,7 @@ final class AlertReader {
    *
    * @throws com.fasterxml.jackson.core.JsonProcessingException when it is no JSON, or cut off
    */
-  static Page read(InputStream body, Predicate<Alert> each) throws IOException {
+  static Page read(InputStream body, AlertHandler each) throws IOException {
     var reader = new AlertReader(body, each);
     try (var parser = JSON.createParser(reader.bytes)) {
       reader.envelope(parser);
@@ -85,16 +83,16 @@ final class AlertReader {
   }
 
   /**
-   * Reads an answer that is one alert. Its context is left out, so that the bytes are those of the
-   * alert in a list.
+   * Reads an answer that is one alert. The context that it begins with is left out, so that the
+   * bytes are those of the alert in a list.
    */
-  static Page readOne(InputStream body, Consumer<Alert> each) throws IOException {
-    var reader = new AlertReader(body, _ -> true);
+  static Page readOne(InputStream body, AlertHandler each) throws IOException {
+    var reader = new AlertReader(body, each);
     try (var parser = JSON.createParser(reader.bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new NotAlertsException("is not a JSON object");
       }
-      each.accept(reader.alert(parser));
+      each.take(reader.alert(parser));
       if (parser.nextToken() != null) {
         throw new NotAlertsException("has content after its end");
       }
@@ -136,13 +134,14 @@ final class AlertReader {
       bytes.dropBefore(parser.currentTokenLocation().getByteOffset());
       var alert = alert(parser);
       count++;
-      stopped = !each.test(alert);
+      stopped = !each.take(alert);
     }
   }
 
   private Alert alert(JsonParser parser) throws IOException {
     var start = parser.currentTokenLocation().getByteOffset();
     var first = start;
+    var isContext = true;
     var afterContext = false;
     var id = "";
     var lastUpdateTime = "";
@@ -153,7 +152,8 @@ final class AlertReader {
       if (afterContext) {
         first = parser.currentTokenLocation().getByteOffset();
       }
-      afterContext = name.equals("@odata.context");
+      isContext &= name.equals("@odata.context");
+      afterContext = isContext;
       parser.nextToken();
       switch (name) {
         case "id" -> id = scalar(parser);

@@ -17,6 +17,13 @@ public sealed interface ApiAnswer {
    */
   record Read(int count, boolean complete, Instant serverTime) implements ApiAnswer {}
 
+  /**
+   * There is no memory now for one of the alerts; those that were handed on are to be forgotten.
+   *
+   * @param bytes that it has at least
+   */
+  record NoRoom(long bytes) implements ApiAnswer {}
+
   /** The call failed; alerts that were handed on before are to be forgotten. */
   record Failed(RemoteFailure failure) implements ApiAnswer {}
 }

@@ -9,6 +9,7 @@ import io.mdeoperator.api.reason.Actor;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.AlertReader.NotAlertsException;
 import io.mdeoperator.defender.ApiAnswer.Failed;
+import io.mdeoperator.defender.RecordingInputStream.NoRoomException;
 import io.mdeoperator.defender.RecordingInputStream.TooLongException;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.token.AccessToken;
@@ -28,8 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Alerts from the Defender for Endpoint API (Microsoft: "List alerts API"). */
 public final class DefenderClient implements AlertSource {
@@ -65,12 +64,12 @@ public final class DefenderClient implements AlertSource {
   }
 
   @Override
-  public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+  public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
     return notifyOnDenied(api, pages(api, query, each));
   }
 
   @Override
-  public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+  public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
     var uri = ODataQuery.alert(api.baseUrl(), id);
     var answer =
         switch (get(new Call(uri, api, body -> AlertReader.readOne(body, each)))) {
@@ -78,6 +77,7 @@ public final class DefenderClient implements AlertSource {
           case Answer.NotRead(var failure) when isNotFound(failure) ->
               new ApiAnswer.Read(0, true, failure.time());
           case Answer.NotRead(var failure) -> new Failed(failure);
+          case Answer.NoRoom(var bytes) -> new ApiAnswer.NoRoom(bytes);
         };
     return notifyOnDenied(api, answer);
   }
@@ -85,9 +85,10 @@ public final class DefenderClient implements AlertSource {
   @Override
   public ApiAnswer probe(TenantApi api) {
     var uri = ODataQuery.probe(api.baseUrl());
-    return switch (get(new Call(uri, api, body -> AlertReader.read(body, _ -> true)))) {
+    return switch (get(new Call(uri, api, body -> AlertReader.read(body, AlertHandler.NONE)))) {
       case Answer.Read(var page, var time) -> new ApiAnswer.Read(page.count(), false, time);
       case Answer.NotRead(var failure) -> new Failed(failure);
+      case Answer.NoRoom _ -> new ApiAnswer.Read(1, false, clock.instant());
     };
   }
 
@@ -107,13 +108,16 @@ public final class DefenderClient implements AlertSource {
   }
 
   /** Reads a page, and those that the server's own links lead to. */
-  private ApiAnswer pages(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+  private ApiAnswer pages(TenantApi api, AlertQuery query, AlertHandler each) {
     var links = new NextLinks(ODataQuery.alerts(api.baseUrl(), query));
     var count = 0;
     while (true) {
       switch (get(new Call(links.current(), api, body -> AlertReader.read(body, each)))) {
         case Answer.NotRead(var failure) -> {
           return new Failed(failure);
+        }
+        case Answer.NoRoom(var bytes) -> {
+          return new ApiAnswer.NoRoom(bytes);
         }
         case Answer.Read(var page, var time) -> {
           count += page.count();
@@ -140,6 +144,8 @@ public final class DefenderClient implements AlertSource {
     record Read(AlertReader.Page page, Instant serverTime) implements Answer {}
 
     record NotRead(RemoteFailure failure) implements Answer {}
+
+    record NoRoom(long bytes) implements Answer {}
   }
 
   /** A 401 gets one new token, since renewing in a loop helps nobody. */
@@ -183,6 +189,8 @@ public final class DefenderClient implements AlertSource {
     var headers = Map.of("Authorization", "Bearer " + token.value(), "Accept", "application/json");
     try {
       return http.stream(RemoteRequest.get(call.uri(), headers), answer -> read(call, answer));
+    } catch (NoRoomException e) {
+      return new Answer.NoRoom(e.bytes());
     } catch (IOException e) {
       return unavailable("The Defender API " + because(e) + ".", Optional.empty());
     }
@@ -195,7 +203,8 @@ public final class DefenderClient implements AlertSource {
     return answer.isJson()
         ? new Answer.Read(call.reader().read(answer.body()), serverTime(answer))
         : unavailable(
-            "The Defender API did not return JSON; a proxy or gateway may have responded in its place.",
+            "The Defender API did not return JSON; a proxy or gateway may have responded in its"
+                + " place.",
             Optional.of(HTTP_OK));
   }
 

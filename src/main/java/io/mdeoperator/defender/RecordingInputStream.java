@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * Remembers what was read until it is dropped, so that a part of a JSON document can be taken out
@@ -12,6 +13,7 @@ import java.util.Arrays;
  */
 final class RecordingInputStream extends FilterInputStream {
   private final int limit;
+  private final LongPredicate hasRoomFor;
   private byte[] kept = new byte[16 * 1024];
   private long firstKept;
   private int count;
@@ -20,10 +22,26 @@ final class RecordingInputStream extends FilterInputStream {
    * Records from the start.
    *
    * @param limit most bytes that are kept
+   * @param hasRoomFor whether there is memory to keep so many bytes
    */
-  RecordingInputStream(InputStream in, int limit) {
+  RecordingInputStream(InputStream in, int limit, LongPredicate hasRoomFor) {
     super(in);
     this.limit = limit;
+    this.hasRoomFor = hasRoomFor;
+  }
+
+  /** There is no memory now to keep so many bytes. */
+  static final class NoRoomException extends IOException {
+    private final long bytes;
+
+    NoRoomException(long bytes) {
+      super("no room for " + bytes + " bytes");
+      this.bytes = bytes;
+    }
+
+    long bytes() {
+      return bytes;
+    }
   }
 
   /** More was read without dropping it than may be kept. */
@@ -62,12 +80,19 @@ final class RecordingInputStream extends FilterInputStream {
     firstKept = offset;
   }
 
+  private void grow(int length) throws NoRoomException {
+    if (!hasRoomFor.test(length)) {
+      throw new NoRoomException(length);
+    }
+    kept = Arrays.copyOf(kept, length);
+  }
+
   private void keep(byte[] source, int offset, int length) throws IOException {
     if (count + length > limit) {
       throw new TooLongException(limit);
     }
     if (count + length > kept.length) {
-      kept = Arrays.copyOf(kept, Math.min(limit, Math.max(count + length, 2 * kept.length)));
+      grow(Math.min(limit, Math.max(count + length, 2 * kept.length)));
     }
     System.arraycopy(source, offset, kept, count, length);
     count += length;

@@ -26,8 +26,14 @@ import java.util.function.Function;
  * all controllers, whose caches then share their objects; these must not be modified. Thread-safe.
  */
 public final class Informers {
-  /** Objects in one answer of a list; a larger one would be held in memory twice. */
-  public static final long LIST_PAGE = 500;
+  /**
+   * Objects in one answer of a list. It is held in memory twice, and users can make an object large
+   * by annotations: 256 KiB.
+   */
+  public static final long LIST_PAGE = 50;
+
+  /** Fewer of those that can be large by what they are for: 1 MiB. */
+  private static final long SECRETS_PAGE = 5;
 
   private final ObjectInterner interner = new ObjectInterner();
 
@@ -95,7 +101,8 @@ public final class Informers {
   private <P extends HasMetadata> InformerEventSourceConfiguration.Builder<Secret> secrets(
       String use, EventSourceContext<P> context) {
     return configuration(secretsOf(use), Secret.class, context)
-        .withLabelSelector(Api.CREDENTIAL_LABEL + "=" + use);
+        .withLabelSelector(Api.CREDENTIAL_LABEL + "=" + use)
+        .withInformerListLimit(SECRETS_PAGE);
   }
 
   private <R extends HasMetadata, P extends HasMetadata>

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
@@ -31,7 +30,7 @@ public final class OwnedConfigMaps {
   private static final String FEED_LABEL = Api.GROUP + "/feed";
   private static final String FEED_UID_LABEL = Api.GROUP + "/feed-uid";
 
-  private final KubernetesClient client;
+  private final ConfigMapAccess access;
   private final MdeAlertSync feed;
   private final String component;
 
@@ -40,8 +39,8 @@ public final class OwnedConfigMaps {
    *
    * @param component value of the label {@code app.kubernetes.io/component}
    */
-  public OwnedConfigMaps(KubernetesClient client, MdeAlertSync feed, String component) {
-    this.client = client;
+  public OwnedConfigMaps(ConfigMapAccess access, MdeAlertSync feed, String component) {
+    this.access = access;
     this.feed = feed;
     this.component = component;
   }
@@ -105,10 +104,10 @@ public final class OwnedConfigMaps {
     next.getMetadata().setLabels(labels());
     next.getMetadata().setOwnerReferences(List.of(owner()));
     if (next.getMetadata().getResourceVersion() != null) {
-      return client.resource(next).update();
+      return access.client().resource(next).update();
     }
     try {
-      return client.resource(next).create();
+      return access.client().resource(next).create();
     } catch (KubernetesClientException e) {
       if (isConflict(e)) {
         find(next.getMetadata().getName());
@@ -120,7 +119,7 @@ public final class OwnedConfigMaps {
   /** Deletes one as it was found; false when it is not there, or not the feed's. */
   public boolean delete(String name) {
     var found = get(name).filter(this::isOurs);
-    found.ifPresent(one -> client.resource(one).lockResourceVersion().delete());
+    found.ifPresent(one -> access.client().resource(one).lockResourceVersion().delete());
     return found.isPresent();
   }
 
@@ -161,9 +160,12 @@ public final class OwnedConfigMaps {
     var cause =
         switch (e.getCode()) {
           case HttpURLConnection.HTTP_FORBIDDEN ->
-              " could not be read or written: the Kubernetes API server forbids it (HTTP 403). Check the namespace's ResourceQuota, whether the namespace is being deleted, and the operator's role.";
+              " could not be read or written: the Kubernetes API server forbids it (HTTP 403)."
+                  + " Check the namespace's ResourceQuota, whether the namespace is being deleted,"
+                  + " and the operator's role.";
           case HttpURLConnection.HTTP_CONFLICT ->
-              " could not be written, because another client wrote at the same time. The operator retries.";
+              " could not be written, because another client wrote at the same time. The operator"
+                  + " retries.";
           case -1, 0 ->
               " could not be read or written: the Kubernetes API server does not respond.";
           default ->
@@ -175,7 +177,7 @@ public final class OwnedConfigMaps {
   }
 
   private Optional<ConfigMap> get(String name) {
-    return Optional.ofNullable(client.configMaps().inNamespace(namespace()).withName(name).get());
+    return access.find(namespace(), name);
   }
 
   private boolean isOurs(ConfigMap found) {

@@ -242,7 +242,8 @@ final class TenantChecks {
     if (claims.isEmpty()) {
       return new Finding.Unknown(
           Reason.UNKNOWN,
-          "The token is opaque, so its roles cannot be read. No action needed: the API checks them.");
+          "The token is opaque, so its roles cannot be read. No action needed: the API checks"
+              + " them.");
     }
     var roles = RoleRequirements.compare(checkup.input().requiredRoles(), claims.get().roles());
     checkup.granted(roles);
@@ -259,7 +260,8 @@ final class TenantChecks {
           Reason.NOT_PROBED, "No alert role is granted, so the API was not called.");
     }
     return switch (alerts.probe(checkup.api())) {
-      case ApiAnswer.Read _ -> new Finding.Passed(Reason.REACHABLE, "The Defender API responded.");
+      case ApiAnswer.Read _, ApiAnswer.NoRoom _ ->
+          new Finding.Passed(Reason.REACHABLE, "The Defender API responded.");
       case ApiAnswer.Failed(var failure) when WITHDRAWN.contains(failure.reason()) ->
           withdrawn(checkup, failure);
       case ApiAnswer.Failed(var failure) when OF_APPLICATION.contains(failure.reason()) ->

@@ -310,7 +310,8 @@ class FeedStatusTest {
 
     assertThat(ready(status).getMessage())
         .matches(
-            "All selected alerts [^.]+\\. The annotation is ignored\\. 1 time range [^.]+ to [^.]+\\.");
+            "All selected alerts [^.]+\\. The annotation is ignored\\. 1 time range [^.]+ to"
+                + " [^.]+\\.");
   }
 
   private void later(Duration by) {

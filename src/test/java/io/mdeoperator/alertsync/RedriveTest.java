@@ -16,14 +16,12 @@ import io.mdeoperator.alertsync.testing.MovedClock;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.TenantApi;
 import java.time.Duration;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,12 +153,12 @@ class RedriveTest {
     private int fetches;
 
     @Override
-    public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+    public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
       return defender.alerts(api, query, each);
     }
 
     @Override
-    public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+    public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
       var now = clock.instant().getEpochSecond() / 60;
       fetches = now == minute ? fetches + 1 : 1;
       minute = now;

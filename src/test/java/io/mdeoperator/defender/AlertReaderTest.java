@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mdeoperator.defender.AlertReader.NotAlertsException;
 import io.mdeoperator.defender.AlertReader.Page;
+import io.mdeoperator.defender.RecordingInputStream.NoRoomException;
 import io.mdeoperator.defender.RecordingInputStream.TooLongException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -26,6 +27,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertReaderTest {
@@ -45,6 +47,23 @@ class AlertReaderTest {
     assertThat(alerts)
         .singleElement()
         .satisfies(alert -> assertThat(json(alert)).isEqualTo(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"@odata.context\":\"c\", \"id\":\"a\"}|{\"id\":\"a\"}",
+        "{\"@odata.context\":\"c\",\"@odata.context\":\"d\",\"id\":\"a\"}|{\"id\":\"a\"}",
+        "{\"id\":\"a\",\"@odata.context\":\"c\",\"title\":\"t\"}|{\"id\":\"a\",\"@odata.context\":\"c\",\"title\":\"t\"}",
+      })
+  void leavesOutTheContextThatAnAlertBeginsWithAndNothingElse(String alert, String expected)
+      throws Exception {
+    AlertReader.readOne(stream(alert), alerts::add);
+    read(list(alert));
+
+    assertThat(alerts).extracting(AlertReaderTest::json).containsExactly(expected, expected);
+    assertThat(alerts).extracting(Alert::id).containsExactly("a", "a");
   }
 
   @Test
@@ -69,7 +88,8 @@ class AlertReaderTest {
   void keepsTextNumbersAndWhiteSpaceAsTheyCame() throws Exception {
     var odd =
         "{ \"id\" :\t\"da1_-2\", \"n\":1.0e+2, \"big\":123456789012345678901234567890.10,\r\n"
-            + "\"title\":\"\\u00e9 é 𝄞 \\ud834\\udd1e \u200b\\/\", \"new\":{\"a\":[{},[]]}, \"id2\":null }";
+            + "\"title\":\"\\u00e9 é 𝄞 \\ud834\\udd1e \u200b\\/\", \"new\":{\"a\":[{},[]]},"
+            + " \"id2\":null }";
 
     read(list(odd, "{}", odd));
 
@@ -172,7 +192,7 @@ class AlertReaderTest {
   @Test
   void takesAnAlertOfEightMegabytes() throws Exception {
     var frame = "{\"id\":\"1\",\"a\":\"\",\"b\":\"\"}";
-    var half = "x".repeat((AlertReader.MAX_ALERT_BYTES - frame.length()) / 2);
+    var half = "x".repeat((AlertSource.MAX_ALERT_BYTES - frame.length()) / 2);
     var large = "{\"id\":\"1\",\"a\":\"" + half + "\",\"b\":\"" + half + "\"}";
 
     read(list("{}", large, "{}"));
@@ -181,6 +201,29 @@ class AlertReaderTest {
     assertThat(json(alerts.get(1))).isEqualTo(large);
     assertThatThrownBy(() -> read(list(large.replace("\"1\"", "\"123\""))))
         .isInstanceOf(TooLongException.class);
+  }
+
+  @Test
+  void takesNoMemoryForAnAlertThatThereIsNoRoomFor() {
+    var asked = new ArrayList<Long>();
+    var room =
+        new AlertHandler() {
+          @Override
+          public boolean take(Alert alert) {
+            return alerts.add(alert);
+          }
+
+          @Override
+          public boolean hasRoomFor(long bytes) {
+            asked.add(bytes);
+            return bytes <= 100_000;
+          }
+        };
+    var large = "{\"id\":\"1\",\"a\":\"" + "x".repeat(1 << 20) + "\"}";
+
+    assertThatThrownBy(() -> AlertReader.read(stream(list("{}", large)), room))
+        .isInstanceOf(NoRoomException.class);
+    assertThat(asked).last().satisfies(bytes -> assertThat(bytes).isBetween(100_000L, 200_000L));
   }
 
   @Test

@@ -150,6 +150,19 @@ class DefenderClientTest extends SimulatedDefender {
   }
 
   @Test
+  void probesWithoutMemoryForALongAlert() {
+    tenant
+        .alerts()
+        .add(
+            "{\"id\":\"da1\",\"lastUpdateTime\":\"2026-03-01T11:00:00Z\",\"description\":\"%s\"}"
+                .formatted("x".repeat(1 << 20)));
+
+    assertThat(client.probe(api())).isEqualTo(new ApiAnswer.Read(1, false, clock.instant()));
+    assertThat(client.alerts(api(), query(Instant.EPOCH, 10), AlertHandler.NONE))
+        .isInstanceOf(ApiAnswer.NoRoom.class);
+  }
+
+  @Test
   void probesWithASingleCall() {
     generate(3);
 

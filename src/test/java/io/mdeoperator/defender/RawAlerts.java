@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Alerts as bytes of any kind, read as the API's answers are. */
 public final class RawAlerts implements AlertSource {
@@ -30,7 +28,7 @@ public final class RawAlerts implements AlertSource {
   }
 
   @Override
-  public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+  public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
     var matching =
         query
             .before()
@@ -40,6 +38,8 @@ public final class RawAlerts implements AlertSource {
       var page =
           AlertReader.read(new ByteArrayInputStream(list(List.copyOf(matching.values()))), each);
       return new ApiAnswer.Read(page.count(), true, NOW);
+    } catch (RecordingInputStream.NoRoomException e) {
+      return new ApiAnswer.NoRoom(e.bytes());
     } catch (IOException e) {
       return new ApiAnswer.Failed(RemoteFailure.of(Reason.API_UNAVAILABLE, "broken", NOW));
     }
@@ -57,7 +57,7 @@ public final class RawAlerts implements AlertSource {
   }
 
   @Override
-  public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+  public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
     return new ApiAnswer.Read(0, true, NOW);
   }
 

@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,7 +100,7 @@ abstract class SimulatedDefender {
   }
 
   ApiAnswer read(AlertQuery query) {
-    return client.alerts(api(), query, (Predicate<Alert>) alerts::add);
+    return client.alerts(api(), query, alerts::add);
   }
 
   static AlertQuery query(Instant from, int top) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.mdeoperator.api.Api;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TrimmedItemStoreTest {
@@ -22,7 +24,33 @@ class TrimmedItemStoreTest {
 
     var metadata = one.get("ns/a").getMetadata();
     assertThat(metadata.getManagedFields()).isNullOrEmpty();
-    assertThat(metadata.getAnnotations()).containsOnlyKeys("mine");
+    assertThat(metadata.getAnnotations()).containsOnlyKeys(Api.EXPIRES_ANNOTATION);
+  }
+
+  @Test
+  void leavesOutLongAnnotationsWhateverTheirNames() {
+    var noted = object("uid-6", "1");
+    noted.getMetadata().getAnnotations().put("example.com/notes", "x".repeat(200_000));
+    noted.getMetadata().getAnnotations().put(Api.REQUESTED_AT_ANNOTATION, "x".repeat(200_000));
+
+    one.put("ns/a", noted);
+
+    assertThat(one.get("ns/a").getMetadata().getAnnotations())
+        .containsOnlyKeys(Api.EXPIRES_ANNOTATION);
+  }
+
+  @Test
+  void leavesOutTheContentOfASecretThatIsTooLargeForACredential() {
+    var large = object("uid-7", "1");
+    large.setData(Map.of("clientSecret", "x".repeat(40_000), "more", "x".repeat(40_000)));
+    var small = object("uid-8", "1");
+    small.setData(Map.of("tls.crt", "x".repeat(40_000)));
+
+    one.put("ns/large", large);
+    one.put("ns/small", small);
+
+    assertThat(one.get("ns/large").getData()).isEmpty();
+    assertThat(one.get("ns/small").getData()).containsOnlyKeys("tls.crt");
   }
 
   @Test
@@ -71,7 +99,7 @@ class TrimmedItemStoreTest {
         .withUid(uid)
         .withResourceVersion(version)
         .addToAnnotations(LAST_APPLIED, "{}")
-        .addToAnnotations("mine", "1")
+        .addToAnnotations(Api.EXPIRES_ANNOTATION, "2027-01-01T00:00:00Z")
         .withManagedFields(List.of(new ManagedFieldsEntry()))
         .endMetadata()
         .build();

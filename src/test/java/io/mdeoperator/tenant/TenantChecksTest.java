@@ -16,7 +16,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.OperatorConfig;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
@@ -35,8 +35,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -360,12 +358,12 @@ class TenantChecksTest {
 
   private final class PlayedApi implements AlertSource {
     @Override
-    public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+    public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
       throw new AssertionError("checks read no alerts");
     }
 
     @Override
-    public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+    public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
       throw new AssertionError("checks read no alerts");
     }
 

@@ -2,12 +2,12 @@
 package io.mdeoperator.alertsync.checkpoint;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import java.net.HttpURLConnection;
 import java.util.Base64;
@@ -25,8 +25,8 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
 
   private final OwnedConfigMaps configMaps;
 
-  public ConfigMapCheckpointStore(KubernetesClient client, MdeAlertSync feed) {
-    configMaps = new OwnedConfigMaps(client, feed, "checkpoint");
+  public ConfigMapCheckpointStore(ConfigMapAccess access, MdeAlertSync feed) {
+    configMaps = new OwnedConfigMaps(access, feed, "checkpoint");
   }
 
   @Override
@@ -107,7 +107,8 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
           Reason.CHECKPOINT_CONFLICT,
           "The checkpoint '"
               + name(sink)
-              + "' was changed or deleted by another client. The operator reads it again and continues from there.");
+              + "' was changed or deleted by another client. The operator reads it again and"
+              + " continues from there.");
     }
     return OwnedConfigMaps.problem(e, "The checkpoint '" + name(sink) + "'");
   }

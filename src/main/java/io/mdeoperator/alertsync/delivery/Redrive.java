@@ -3,6 +3,8 @@ package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
+import io.mdeoperator.alertsync.read.BatchRoom;
+import io.mdeoperator.alertsync.read.FetchedAlerts;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
@@ -31,26 +33,26 @@ public record Redrive(PageReader pages, Quarantine quarantine, String token, Ins
   private record Fetched(List<Revision> asked, List<Alert> found, boolean isRefused) {}
 
   /**
-   * Tries the next ones for a sink. Once the source refuses a call, it is a later poll that goes
-   * on.
+   * Tries the next ones for a sink, as many as there is room for. Once the source refuses a call,
+   * it is a later poll that goes on.
    *
    * @return {@link StepResult.More} to go on at once; empty when that is for a later poll, or all
    *     were tried
    */
-  public Optional<StepResult> of(SinkDelivery sink) {
+  public Optional<StepResult> of(SinkDelivery sink, BatchRoom room) {
     if (sink.position().handled().hasRedrive(token)) {
       return Optional.empty();
     }
     return switch (quarantine.of(sink.name())) {
       case Result.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
-      case Result.Ok(var kept) -> next(sink, kept);
+      case Result.Ok(var kept) -> next(sink, kept, room);
     };
   }
 
-  private Optional<StepResult> next(SinkDelivery sink, List<Revision> kept) {
+  private Optional<StepResult> next(SinkDelivery sink, List<Revision> kept, BatchRoom room) {
     var progress = sink.position().redrive(token);
     var left = kept.stream().filter(Revision::isAddressable).filter(progress::isLeft).toList();
-    var fetched = fetch(left, progress);
+    var fetched = fetch(left, progress, new FetchedAlerts(room));
     var halt = deliver(sink, fetched);
     if (halt.isPresent()) {
       return halt;
@@ -62,23 +64,32 @@ public record Redrive(PageReader pages, Quarantine quarantine, String token, Ins
     return fetched.isRefused() ? Optional.empty() : Optional.of(new StepResult.More());
   }
 
-  private Fetched fetch(List<Revision> left, RedriveProgress progress) {
+  private Fetched fetch(List<Revision> left, RedriveProgress progress, FetchedAlerts found) {
     var end = clock.instant().plus(MAX_TIME);
     var asked = new ArrayList<Revision>();
-    var found = new ArrayList<Alert>();
     for (var revision : left) {
       if (asked.size() == MAX_ALERTS || !clock.instant().isBefore(end)) {
         break;
       }
-      if (pages.one(revision.identity(), found::add) instanceof ApiAnswer.Failed(var failure)) {
-        if (failure.reason() != Reason.THROTTLED) {
+      var answer = pages.one(revision.identity(), found);
+      if (!(answer instanceof ApiAnswer.Read)) {
+        if (isFailure(answer, asked)) {
           progress.failed(revision);
         }
-        return new Fetched(asked, found, true);
+        return new Fetched(asked, found.alerts(), true);
       }
       asked.add(revision);
     }
-    return new Fetched(asked, found, false);
+    return new Fetched(asked, found.alerts(), false);
+  }
+
+  /** Those before it may have taken the room. */
+  private static boolean isFailure(ApiAnswer answer, List<Revision> before) {
+    return switch (answer) {
+      case ApiAnswer.Failed(var failure) -> failure.reason() != Reason.THROTTLED;
+      case ApiAnswer.NoRoom _ -> before.isEmpty();
+      case ApiAnswer.Read _ -> false;
+    };
   }
 
   /** What was refused again is kept as it is, since the quarantine has it. */

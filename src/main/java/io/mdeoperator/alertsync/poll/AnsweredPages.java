@@ -3,10 +3,8 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Window;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Tells of each page that could be read.
@@ -15,7 +13,7 @@ import java.util.function.Predicate;
  */
 record AnsweredPages(PageReader pages, Runnable onRead) implements PageReader {
   @Override
-  public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
+  public ApiAnswer read(Window window, int skip, AlertHandler each) {
     var answer = pages.read(window, skip, each);
     if (answer instanceof ApiAnswer.Read) {
       onRead.run();
@@ -24,7 +22,7 @@ record AnsweredPages(PageReader pages, Runnable onRead) implements PageReader {
   }
 
   @Override
-  public ApiAnswer one(String id, Consumer<Alert> each) {
+  public ApiAnswer one(String id, AlertHandler each) {
     return pages.one(id, each);
   }
 

@@ -149,6 +149,7 @@ public final class PassReader {
     return switch (fetched) {
       // The pass is kept: one that begins anew after each failure might never come to its end.
       case FetchResult.Failed(var failure) -> all(reading, new StepResult.SourceFailed(failure));
+      case FetchResult.NoRoom _ -> all(reading, new StepResult.More());
       case FetchResult.Divided _ -> Map.of();
       case FetchResult.Ready ready when ready.isEmpty() -> Map.of();
       case FetchResult.Ready ready -> fanOut.toEach(reading, sink -> sink.deliver(ready));

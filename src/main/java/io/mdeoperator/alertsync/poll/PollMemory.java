@@ -4,27 +4,36 @@ package io.mdeoperator.alertsync.poll;
 import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.base.ByteBudget;
 import io.mdeoperator.base.ByteBudget.Reservation;
+import io.mdeoperator.defender.AlertHandler;
+import io.mdeoperator.defender.AlertSource;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The memory that all feeds together may take for alerts that they read and deliver: after an
  * outage all of them have a backlog, and the batches of all of them at the same time are more than
- * the heap holds. A poll begins with little, and takes more while there is some. Thread-safe.
+ * the heap holds. A poll begins with little, and takes more while there is some; a namespace gets
+ * two thirds of all, which is enough for the longest alert. Thread-safe.
  */
 public final class PollMemory {
   /** Bytes of JSON that a poll begins with, and takes at a time. */
-  private static final long STEP = 64 << 10;
+  private static final long STEP = AlertHandler.SHORT;
 
   /** With a backlog it begins with more: what finds no room is read again. */
   private static final long MIN_OF_BACKLOG = 8 * STEP;
+
+  /** The longest alert, and what is read ahead of its end. */
+  private static final long MAX_ALERT = AlertSource.MAX_ALERT_BYTES + STEP;
+
+  /** So seldom is an alert asked for again until there is room for it. */
+  private static final int GROWTH = 4;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final ByteBudget budget;
 
   private PollMemory(long total) {
-    this.budget = new ByteBudget(total, total / 4 * 3);
+    this.budget = new ByteBudget(total, total / 3 * 2);
   }
 
   /**
@@ -33,12 +42,17 @@ public final class PollMemory {
    * @param heap bytes, as {@link Runtime#maxMemory} has them
    */
   public static PollMemory of(long heap) {
-    return new PollMemory(Math.max(heap / 6, 2 * heapFor(BatchRoom.MAX_BYTES)));
+    return new PollMemory(Math.max(heap / 16 * 3, heapFor(MAX_ALERT) / 2 * 3));
   }
 
-  /** Waits for room, not for long; empty when there was none. */
-  Optional<Room> room(String namespace, boolean hasBacklog) {
-    var bytes = hasBacklog ? MIN_OF_BACKLOG : STEP;
+  /**
+   * Waits for room, not for long; empty when there was none.
+   *
+   * @param longAlert bytes of an alert that there was no room for; it may have more
+   */
+  Optional<Room> room(String namespace, boolean hasBacklog, long longAlert) {
+    var forAlert = Math.min(MAX_ALERT, GROWTH * longAlert);
+    var bytes = Math.max(hasBacklog ? MIN_OF_BACKLOG : STEP, forAlert);
     return budget.reserve(namespace, heapFor(bytes), TIMEOUT).map(held -> new Room(held, bytes));
   }
 
@@ -58,11 +72,16 @@ public final class PollMemory {
     }
 
     @Override
-    public boolean has(int alerts, long wanted) {
-      while (bytes < Math.min(wanted, MAX_BYTES) && reservation.grow(heapFor(STEP))) {
+    public boolean hasRoomFor(long alert) {
+      while (bytes < alert && reservation.grow(heapFor(STEP))) {
         bytes += STEP;
       }
-      return alerts <= MAX_ALERTS && wanted <= bytes;
+      return alert <= bytes;
+    }
+
+    @Override
+    public boolean has(int alerts, long wanted) {
+      return alerts <= MAX_ALERTS && (alerts <= 2 || wanted <= MAX_BYTES) && hasRoomFor(wanted);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
@@ -29,7 +30,8 @@ public final class Poller {
   private static final Problem REMOVED_WHILE_BUSY =
       new Problem(
           Reason.SINK_UNAVAILABLE,
-          "The sink was removed while a delivery to it was under way. What is kept of it is deleted after that.");
+          "The sink was removed while a delivery to it was under way. What is kept of it is deleted"
+              + " after that.");
 
   private final PollServices services;
 
@@ -53,7 +55,9 @@ public final class Poller {
     var requests = new FeedRequests(input, feed, now);
     var replay = requests.replay(run);
     run.readTogether();
-    requests.redrive(run, services.stores().apply(input.feed()).quarantine(), services.clock());
+    var turn = new ReadingTurn(services, input.feed().getMetadata().getNamespace());
+    var quarantine = services.stores().apply(input.feed()).quarantine();
+    requests.redrive(run, turn, quarantine, services.clock());
     run.readDetached();
     run.readGaps();
     return reported(states, new PollReport(states.report(), left, replay));
@@ -96,7 +100,7 @@ public final class Poller {
                 services.clouds())
             .forFeeds();
     var initialLookback = Durations.parse(spec.initialLookback());
-    var created = Instant.parse(input.feed().getMetadata().getCreationTimestamp());
+    var created = Timestamps.parse(input.feed().getMetadata().getCreationTimestamp()).orElseThrow();
     return new ReadPlan(
         api,
         api.tokens().tenantId(),

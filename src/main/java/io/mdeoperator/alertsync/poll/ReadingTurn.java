@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ record ReadingTurn(PollServices services, String namespace) {
   Optional<Map<SinkDelivery, StepResult>> take(
       WindowQueue windows, Function<PollBudget, Map<SinkDelivery, StepResult>> work) {
     var hasBacklog = windows.hasBacklog();
-    var room = services.memory().room(namespace, hasBacklog);
+    var room = services.memory().room(namespace, hasBacklog, windows.longAlert());
     if (room.isEmpty()) {
       return Optional.empty();
     }
@@ -28,6 +29,13 @@ record ReadingTurn(PollServices services, String namespace) {
       return Optional.of(steps);
     } finally {
       StepResult.whenSettled(steps.values(), room.get()::close);
+    }
+  }
+
+  /** Fetches some alerts for one sink, if there is memory for that now. */
+  Optional<StepResult> withRoom(Function<BatchRoom, Optional<StepResult>> work) {
+    try (var room = services.memory().room(namespace, true, 0).orElse(null)) {
+      return room == null ? Optional.empty() : work.apply(room);
     }
   }
 }

@@ -2,12 +2,12 @@
 package io.mdeoperator.alertsync.quarantine;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,8 +23,8 @@ public final class ConfigMapQuarantine implements Quarantine {
   private final InstantSource clock;
   private final String name;
 
-  public ConfigMapQuarantine(KubernetesClient client, MdeAlertSync feed, InstantSource clock) {
-    this.configMaps = new OwnedConfigMaps(client, feed, "quarantine");
+  public ConfigMapQuarantine(ConfigMapAccess access, MdeAlertSync feed, InstantSource clock) {
+    this.configMaps = new OwnedConfigMaps(access, feed, "quarantine");
     this.clock = clock;
     this.name = configMaps.name("-quarantine");
   }

@@ -47,8 +47,7 @@ final class EarliestAlerts {
     held.put(revision, wanted);
     revisions.put(revision.identity(), revision);
     bytes += wanted.alert().json().length;
-    // Two have room in any case: a sink that refuses one can show by the other that it is well.
-    while (held.size() > 2 && !room.has(held.size(), bytes)) {
+    while (held.size() > 1 && !room.has(held.size(), bytes)) {
       leftOut = held.lastKey().time();
       remove(held.lastKey());
     }

@@ -4,7 +4,6 @@ package io.mdeoperator.alertsync.read;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,28 +22,25 @@ final class EvidenceFetcher {
    * @return nothing when it is better to read all of them again with evidence: they are many, or
    *     one of them cannot be fetched as it was read, or at all
    */
-  static Optional<List<Alert>> fetch(List<Alert> alerts, PageReader reader) {
+  static Optional<List<Alert>> fetch(List<Alert> alerts, PageReader reader, BatchRoom room) {
     if (alerts.size() > MAX_SINGLE_ALERTS) {
       return Optional.empty();
     }
-    var whole = new ArrayList<Alert>();
+    var whole = new FetchedAlerts(room);
     for (var alert : alerts) {
-      var found =
-          Revision.of(alert).isAddressable() ? fetch(alert, reader) : Optional.<Alert>empty();
-      if (found.isEmpty()) {
+      if (!Revision.of(alert).isAddressable() || !isFetched(alert, reader, whole)) {
         return Optional.empty();
       }
-      whole.add(found.get());
     }
-    whole.sort(Comparator.comparing(Alert::lastUpdateTime));
-    return Optional.of(whole);
+    whole.alerts().sort(Comparator.comparing(Alert::lastUpdateTime));
+    return Optional.of(whole.alerts());
   }
 
-  private static Optional<Alert> fetch(Alert seen, PageReader reader) {
-    var found = new ArrayList<Alert>();
-    return reader.one(seen.id(), found::add) instanceof ApiAnswer.Read
-        ? found.stream().filter(alert -> isAtLeast(alert, seen)).findFirst()
-        : Optional.empty();
+  private static boolean isFetched(Alert seen, PageReader reader, FetchedAlerts whole) {
+    var before = whole.alerts().size();
+    return reader.one(seen.id(), whole) instanceof ApiAnswer.Read
+        && whole.alerts().size() > before
+        && isAtLeast(whole.alerts().getLast(), seen);
   }
 
   /** An older answer is a stale one. */

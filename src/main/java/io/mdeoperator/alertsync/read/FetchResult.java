@@ -63,6 +63,18 @@ public sealed interface FetchResult {
     }
   }
 
+  /**
+   * There is no memory now for one of the alerts.
+   *
+   * @param bytes that it has at least
+   */
+  record NoRoom(long bytes) implements FetchResult {
+    @Override
+    public Advance advance() {
+      return new Advance.Retry();
+    }
+  }
+
   /** The call failed again, as all others of that window do: it is a gap. */
   record Unreadable(Gap gap, Advance advance) implements FetchResult {}
 }

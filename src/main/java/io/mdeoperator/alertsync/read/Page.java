@@ -4,20 +4,21 @@ package io.mdeoperator.alertsync.read;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
  * What one call for a window brings, alert by alert. Holds one batch of alerts, and of all of them
  * what tells how to divide the window. Used once.
  */
-final class Page implements Predicate<Alert> {
+final class Page implements AlertHandler {
   private final Window window;
   private final WantedAlert.Admission admission;
+  private final BatchRoom room;
   private final EarliestAlerts alerts;
   private final LongStream.Builder times = LongStream.builder();
   private final LongStream.Builder created = LongStream.builder();
@@ -27,12 +28,13 @@ final class Page implements Predicate<Alert> {
   Page(Window window, WantedAlert.Admission admission, BatchRoom room) {
     this.window = window;
     this.admission = admission;
+    this.room = room;
     this.alerts = new EarliestAlerts(room);
   }
 
   /** Takes the next alert; always true, since the page is read to its end. */
   @Override
-  public boolean test(Alert alert) {
+  public boolean take(Alert alert) {
     // An answer that ignores the end of the window would move the watermark too far.
     var time = alert.lastUpdateTime();
     if (!window.endsBefore(time)) {
@@ -45,6 +47,11 @@ final class Page implements Predicate<Alert> {
       admitted(alert).ifPresent(alerts::offer);
     }
     return true;
+  }
+
+  @Override
+  public boolean hasRoomFor(long bytes) {
+    return room.hasRoomFor(bytes);
   }
 
   /** The latest update that it shows. */
@@ -90,7 +97,7 @@ final class Page implements Predicate<Alert> {
    */
   Optional<List<WantedAlert>> withEvidence(PageReader reader) {
     var lean = alerts.ready().stream().map(WantedAlert::alert).toList();
-    return EvidenceFetcher.fetch(lean, reader)
+    return EvidenceFetcher.fetch(lean, reader, room)
         .map(whole -> whole.stream().flatMap(alert -> admitted(alert).stream()).toList());
   }
 }

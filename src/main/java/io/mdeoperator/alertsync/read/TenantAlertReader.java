@@ -5,12 +5,11 @@ import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Reads one tenant's alerts. An answer with an alert of another tenant is a failure as a whole, so
@@ -32,7 +31,7 @@ public final class TenantAlertReader implements PageReader {
   }
 
   @Override
-  public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
+  public ApiAnswer read(Window window, int skip, AlertHandler each) {
     var guard = new OwnAlerts(each);
     var answer = guard.judge(source.alerts(plan.api(), plan.query(window, skip), guard));
     return answer instanceof ApiAnswer.Read read && mayBeCapped(read)
@@ -41,14 +40,9 @@ public final class TenantAlertReader implements PageReader {
   }
 
   @Override
-  public ApiAnswer one(String id, Consumer<Alert> each) {
-    var guard =
-        new OwnAlerts(
-            alert -> {
-              each.accept(alert);
-              return true;
-            });
-    return guard.judge(source.alert(plan.api(), id, guard::test));
+  public ApiAnswer one(String id, AlertHandler each) {
+    var guard = new OwnAlerts(each);
+    return guard.judge(source.alert(plan.api(), id, guard));
   }
 
   @Override
@@ -57,7 +51,9 @@ public final class TenantAlertReader implements PageReader {
     // The same kind of query must be possible at all: one that is refused in general is no gap.
     return any instanceof ApiAnswer.Read
         ? source.alerts(
-            plan.api(), plan.query(Window.of(new Gap(NEVER, NEVER.plus(Ticks.ONE))), 0), _ -> true)
+            plan.api(),
+            plan.query(Window.of(new Gap(NEVER, NEVER.plus(Ticks.ONE))), 0),
+            AlertHandler.NONE)
         : any;
   }
 
@@ -69,26 +65,32 @@ public final class TenantAlertReader implements PageReader {
 
   private ApiAnswer confirmed(ApiAnswer.Read read, Window window, int skip) {
     return switch (source.alerts(
-        plan.api(), plan.oneBehind(window, skip + read.count()), _ -> true)) {
+        plan.api(), plan.oneBehind(window, skip + read.count()), AlertHandler.NONE)) {
       case ApiAnswer.Failed failed -> failed;
       case ApiAnswer.Read behind when behind.count() == 0 -> read;
-      case ApiAnswer.Read _ -> new ApiAnswer.Read(read.count(), false, read.serverTime());
+      case ApiAnswer.Read _, ApiAnswer.NoRoom _ ->
+          new ApiAnswer.Read(read.count(), false, read.serverTime());
     };
   }
 
   /** Lets alerts of the tenant through, and nothing any more once another's came. */
-  private final class OwnAlerts implements Predicate<Alert> {
-    private final Predicate<Alert> each;
+  private final class OwnAlerts implements AlertHandler {
+    private final AlertHandler each;
     private boolean metForeign;
 
-    OwnAlerts(Predicate<Alert> each) {
+    OwnAlerts(AlertHandler each) {
       this.each = each;
     }
 
     @Override
-    public boolean test(Alert alert) {
+    public boolean take(Alert alert) {
       metForeign |= !alert.tenantId().isEmpty() && !alert.tenantId().equals(plan.tenantId());
-      return !metForeign && each.test(alert);
+      return !metForeign && each.take(alert);
+    }
+
+    @Override
+    public boolean hasRoomFor(long bytes) {
+      return each.hasRoomFor(bytes);
     }
 
     ApiAnswer judge(ApiAnswer answer) {

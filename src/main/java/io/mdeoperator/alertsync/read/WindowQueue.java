@@ -26,6 +26,7 @@ public final class WindowQueue {
   private SkipPaging paging = new SkipPaging();
   private int rowsOfSlices;
   private boolean hasBacklog;
+  private long longAlert;
 
   public WindowQueue(Instant from) {
     this(List.of(Window.openEnded(Ticks.floor(from))));
@@ -71,6 +72,11 @@ public final class WindowQueue {
     return hasBacklog;
   }
 
+  /** Bytes of an alert of the next window that there was no room for; 0 when there was. */
+  public long longAlert() {
+    return longAlert;
+  }
+
   /**
    * Makes one call, or a few more where a window can be read in no other way. Changes nothing of
    * what is ahead: what failed can be tried again.
@@ -83,6 +89,7 @@ public final class WindowQueue {
     var page = new Page(window, admission, room);
     return switch (reader.read(window, paging.skip(), page)) {
       case ApiAnswer.Failed failed -> failed(window, failed, reader);
+      case ApiAnswer.NoRoom(var bytes) -> noRoom(bytes);
       case ApiAnswer.Read read -> {
         search.succeeded(window);
         page.identities().forEach(paging::saw);
@@ -93,6 +100,11 @@ public final class WindowQueue {
         yield parts.isEmpty() ? nextPage(page, read, reader) : divided(page, read, parts);
       }
     };
+  }
+
+  private FetchResult noRoom(long bytes) {
+    longAlert = bytes;
+    return new FetchResult.NoRoom(bytes);
   }
 
   /**
@@ -196,6 +208,7 @@ public final class WindowQueue {
   }
 
   private void complete(int rows) {
+    longAlert = 0;
     if (ahead.element().isSlice()) {
       rowsOfSlices += paging.skip() + rows;
     }

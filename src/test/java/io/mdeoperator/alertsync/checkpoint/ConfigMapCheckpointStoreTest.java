@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.kube.ConfigMapAccess;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,6 @@ class ConfigMapCheckpointStoreTest {
     var feed = new MdeAlertSync();
     feed.setMetadata(
         new ObjectMetaBuilder().withNamespace("ns").withName(name).withUid(uid).build());
-    return new ConfigMapCheckpointStore(client, feed);
+    return new ConfigMapCheckpointStore(new ConfigMapAccess(client), feed);
   }
 }

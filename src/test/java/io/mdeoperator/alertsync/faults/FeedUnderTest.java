@@ -15,6 +15,7 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
@@ -25,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -126,7 +125,7 @@ final class FeedUnderTest {
   AlertSource source(AlertSource real, Runnable afterEachCall) {
     return new AlertSource() {
       @Override
-      public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+      public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
         if (dead || unreadable.stream().anyMatch(time -> isAskedFor(query, time))) {
           return new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE));
         }
@@ -139,7 +138,7 @@ final class FeedUnderTest {
                   if (query.before().map(alert.lastUpdateTime()::isBefore).orElse(true)) {
                     seen.add(Revision.of(alert));
                   }
-                  return each.test(alert);
+                  return each.take(alert);
                 });
         if (answer instanceof ApiAnswer.Read) {
           seen.forEach(revision -> history.add(new Event.Served(revision, query.expandEvidence())));
@@ -149,7 +148,7 @@ final class FeedUnderTest {
       }
 
       @Override
-      public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+      public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
         return dead
             ? new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE))
             : real.alert(api, id, each);

@@ -15,7 +15,7 @@ import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.MovedClock;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
@@ -25,8 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -121,7 +119,7 @@ public final class OutageBench implements Callable<Integer> {
   /** Has had an alert every few seconds since noon, and keeps none of them. */
   private final class EndlessSource implements AlertSource {
     @Override
-    public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+    public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
       var end = query.before().filter(clock.instant()::isAfter).orElse(clock.instant());
       var skipped = 0;
       var count = 0;
@@ -130,7 +128,7 @@ public final class OutageBench implements Callable<Integer> {
           continue;
         }
         count++;
-        if (!each.test(Alerts.alert("da" + time.getEpochSecond(), time)) || count == query.top()) {
+        if (!each.take(Alerts.alert("da" + time.getEpochSecond(), time)) || count == query.top()) {
           return new ApiAnswer.Read(count, false, clock.instant());
         }
       }
@@ -144,8 +142,8 @@ public final class OutageBench implements Callable<Integer> {
     }
 
     @Override
-    public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
-      each.accept(Alerts.alert(id, Instant.ofEpochSecond(Long.parseLong(id.substring(2)))));
+    public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
+      each.take(Alerts.alert(id, Instant.ofEpochSecond(Long.parseLong(id.substring(2)))));
       return new ApiAnswer.Read(1, true, clock.instant());
     }
 

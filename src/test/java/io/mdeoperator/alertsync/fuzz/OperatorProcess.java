@@ -22,19 +22,18 @@ import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.kube.ConfigMapAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -49,6 +48,7 @@ final class OperatorProcess {
 
   private final FeedWorld world;
   private final KubernetesClient client = InProcessClient.of(this::configMaps);
+  private final ConfigMapAccess access = new ConfigMapAccess(client);
   private final ConfigMapSinkKind mirrors;
   private final FeedController controller;
   private final Set<String> busy = new HashSet<>();
@@ -70,7 +70,7 @@ final class OperatorProcess {
 
   OperatorProcess(FeedWorld world) {
     this.world = world;
-    this.mirrors = new ConfigMapSinkKind(client, world.time().wallClock());
+    this.mirrors = new ConfigMapSinkKind(access, world.time().wallClock());
     this.controller = new FeedController(services());
   }
 
@@ -112,8 +112,8 @@ final class OperatorProcess {
 
   private SinkStores stores(MdeAlertSync feed) {
     return new SinkStores(
-        world.planted().checkpoints().apply(new ConfigMapCheckpointStore(client, feed)),
-        new ConfigMapQuarantine(client, feed, world.time().wallClock()));
+        world.planted().checkpoints().apply(new ConfigMapCheckpointStore(access, feed)),
+        new ConfigMapQuarantine(access, feed, world.time().wallClock()));
   }
 
   private <T> T call(String place, Supplier<T> work, Supplier<T> failure) {
@@ -166,12 +166,12 @@ final class OperatorProcess {
   private AlertSource source() {
     return new AlertSource() {
       @Override
-      public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+      public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
         return asked(api, defender -> defender.alerts(api, query, each));
       }
 
       @Override
-      public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+      public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
         return asked(api, defender -> defender.alert(api, id, each));
       }
 

@@ -78,7 +78,7 @@ final class TransitionFuzz implements AutoCloseable {
   }
 
   private void somebodyChangesSomething() {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0 -> addSink();
       case 1 -> removeSink();
       case 2 -> {

@@ -18,7 +18,7 @@ import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore.Crash;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
@@ -30,8 +30,6 @@ import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,12 +59,12 @@ class FatalErrorsTest {
     var broken =
         new AlertSource() {
           @Override
-          public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+          public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
             throw new Crash();
           }
 
           @Override
-          public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+          public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
             throw new Crash();
           }
 

@@ -4,28 +4,31 @@ package io.mdeoperator.alertsync.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.read.BatchRoom;
+import io.mdeoperator.defender.AlertSource;
 import org.junit.jupiter.api.Test;
 
 class PollMemoryTest {
   private static final long HEAP = 100 << 20;
+  private static final long LONG_ALERT = 4 << 20;
 
   private final PollMemory memory = PollMemory.of(HEAP);
 
   @Test
   void growsToABatchWhileThereIsMemory() {
-    var room = memory.room("a", false).orElseThrow();
+    var room = memory.room("a", false, 0).orElseThrow();
 
     assertThat(room.has(5_000, BatchRoom.MAX_BYTES)).isTrue();
     assertThat(room.has(5_001, 1)).isFalse();
-    assertThat(room.has(1, BatchRoom.MAX_BYTES + 1)).isFalse();
+    assertThat(room.has(3, BatchRoom.MAX_BYTES + 1)).isFalse();
+    assertThat(room.has(2, BatchRoom.MAX_BYTES + 1)).isTrue();
   }
 
   @Test
   void leavesRoomForOthersHoweverMuchOneNamespaceHas() {
     var held = grownAsFarAsPossible("a");
 
-    assertThat(held).isGreaterThan(HEAP / 13).isLessThan(HEAP / 6 / 4 * 3);
-    assertThat(memory.room("b", true).orElseThrow().has(1, 512 << 10)).isTrue();
+    assertThat(held).isGreaterThan(HEAP / 13).isLessThan(HEAP / 8);
+    assertThat(memory.room("b", true, 0).orElseThrow().has(1, 512 << 10)).isTrue();
   }
 
   /** In bytes of JSON, by polls that all stay open. */
@@ -33,7 +36,7 @@ class PollMemoryTest {
     var held = 0L;
     var bytes = 0L;
     do {
-      var room = memory.room(namespace, false).orElseThrow();
+      var room = memory.room(namespace, false, 0).orElseThrow();
       bytes = largest(room);
       held += bytes;
     } while (bytes == BatchRoom.MAX_BYTES);
@@ -49,9 +52,35 @@ class PollMemoryTest {
   }
 
   @Test
+  void hasRoomForALongAlertWhateverAnotherNamespaceHolds() {
+    grownAsFarAsPossible("a");
+
+    var room = memory.room("b", false, LONG_ALERT / 4).orElseThrow();
+
+    assertThat(room.hasRoomFor(LONG_ALERT)).isTrue();
+  }
+
+  @Test
+  void hasRoomForTheLongestAlertAndAnotherOneBesideIt() {
+    var room = memory.room("a", false, AlertSource.MAX_ALERT_BYTES).orElseThrow();
+
+    assertThat(room.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isTrue();
+    assertThat(room.has(2, AlertSource.MAX_ALERT_BYTES + 100_000)).isTrue();
+  }
+
+  @Test
+  void readsFewLongAlertsOfANamespaceAtATime() {
+    var long1 = memory.room("a", false, 0).orElseThrow();
+    var long2 = memory.room("a", false, 0).orElseThrow();
+
+    assertThat(long1.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isTrue();
+    assertThat(long2.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isFalse();
+  }
+
+  @Test
   void givesBackAllThatItHasGrownBy() {
     for (var round = 0; round < 100; round++) {
-      try (var room = memory.room("a", round % 2 == 0).orElseThrow()) {
+      try (var room = memory.room("a", round % 2 == 0, 0).orElseThrow()) {
         assertThat(room.has(1, BatchRoom.MAX_BYTES)).isTrue();
       }
     }

@@ -19,7 +19,7 @@ import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.MovedClock;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.ApiAnswer;
@@ -29,8 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -141,7 +139,7 @@ class SharedGapsTest {
   /** A call that fails takes as long as a call may. */
   private final class SilentWhereItFails implements AlertSource {
     @Override
-    public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+    public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
       var answer = defender.alerts(api, query, each);
       if (answer instanceof ApiAnswer.Failed) {
         failed.add(query);
@@ -151,7 +149,7 @@ class SharedGapsTest {
     }
 
     @Override
-    public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+    public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
       return defender.alert(api, id, each);
     }
 

@@ -13,6 +13,7 @@ import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.kube.ConfigMapAccess;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -100,6 +101,6 @@ class ConfigMapQuarantineTest {
     var feed = new MdeAlertSync();
     feed.setMetadata(
         new ObjectMetaBuilder().withNamespace("ns").withName("feed").withUid("uid").build());
-    return new ConfigMapQuarantine(client, feed, InstantSource.fixed(NOON));
+    return new ConfigMapQuarantine(new ConfigMapAccess(client), feed, InstantSource.fixed(NOON));
   }
 }

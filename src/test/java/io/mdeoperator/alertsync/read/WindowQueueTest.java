@@ -223,6 +223,35 @@ class WindowQueueTest {
     return defender.queries().stream().map(AlertQuery::skip).filter(skip -> skip > 0).toList();
   }
 
+  @Test
+  void readsAnAlertThatThereIsNoRoomForOnceThereIs() {
+    var defender = new FakeDefender(10_000, 1);
+    defender.put(alertAt("da1", 1));
+    var windows = new WindowQueue(START);
+
+    var without = windows.next(reader(defender), _ -> SINKS, new NoRoom());
+    var bytes = windows.longAlert();
+    var with = windows.next(reader(defender), _ -> SINKS, FixedRoom.LARGE);
+    windows.advance(with.advance());
+
+    assertThat(without).isEqualTo(new FetchResult.NoRoom(bytes));
+    assertThat(bytes).isPositive();
+    assertThat(ids(with)).containsExactly("da1");
+    assertThat(windows.longAlert()).isZero();
+  }
+
+  private record NoRoom() implements BatchRoom {
+    @Override
+    public boolean hasRoomFor(long alert) {
+      return false;
+    }
+
+    @Override
+    public boolean has(int alerts, long bytes) {
+      return false;
+    }
+  }
+
   private static Alert alertOfAnyKind(int i, long ticks) {
     return i % 4 == 0
         ? alertAt("da" + i, ticks)

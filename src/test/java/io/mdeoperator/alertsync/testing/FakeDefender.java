@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.testing;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSlice;
 import io.mdeoperator.defender.AlertSource;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -121,7 +121,7 @@ public final class FakeDefender implements AlertSource {
   }
 
   @Override
-  public ApiAnswer alerts(TenantApi api, AlertQuery query, Predicate<Alert> each) {
+  public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
     queries.add(query);
     if (api != null) {
       shares.add(api.share());
@@ -142,7 +142,10 @@ public final class FakeDefender implements AlertSource {
     }
     var page = matching.stream().skip(query.skip()).limit(Math.min(query.top(), pageCap)).toList();
     for (var alert : page) {
-      if (!each.test(alert)) {
+      if (!each.hasRoomFor(alert.json().length)) {
+        return new ApiAnswer.NoRoom(alert.json().length);
+      }
+      if (!each.take(alert)) {
         return new ApiAnswer.Read(page.indexOf(alert) + 1, false, now);
       }
     }
@@ -167,7 +170,7 @@ public final class FakeDefender implements AlertSource {
   }
 
   @Override
-  public ApiAnswer alert(TenantApi api, String id, Consumer<Alert> each) {
+  public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
     fetched.add(id);
     if (failure.isPresent()) {
       return new ApiAnswer.Failed(failure.get());
@@ -176,7 +179,7 @@ public final class FakeDefender implements AlertSource {
     if (found.filter(poison).isPresent()) {
       return new ApiAnswer.Failed(failure(Reason.API_UNAVAILABLE));
     }
-    found.ifPresent(each);
+    found.ifPresent(each::take);
     return new ApiAnswer.Read(found.isPresent() ? 1 : 0, true, now);
   }
 

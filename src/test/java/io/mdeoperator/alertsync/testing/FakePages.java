@@ -4,16 +4,14 @@ package io.mdeoperator.alertsync.testing;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Window;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.ApiAnswer;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Pages of a {@link FakeDefender}, as they are. */
 public record FakePages(FakeDefender defender) implements PageReader {
   @Override
-  public ApiAnswer read(Window window, int skip, Predicate<Alert> each) {
+  public ApiAnswer read(Window window, int skip, AlertHandler each) {
     return defender.alerts(
         null,
         new AlertQuery(
@@ -28,7 +26,7 @@ public record FakePages(FakeDefender defender) implements PageReader {
   }
 
   @Override
-  public ApiAnswer one(String id, Consumer<Alert> each) {
+  public ApiAnswer one(String id, AlertHandler each) {
     return defender.alert(null, id, each);
   }
 

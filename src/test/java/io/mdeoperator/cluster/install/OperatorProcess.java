@@ -39,16 +39,21 @@ public final class OperatorProcess implements AutoCloseable {
    */
   public static OperatorProcess start(
       Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
-    return start(List.of(), kubeconfig, log, jvmFlags, arguments);
+    return startBy(List.of(), kubeconfig, log, jvmFlags, arguments);
   }
 
   /** The same in a control group that holds it to a limit of memory. */
   public static OperatorProcess startIn(
       MemoryGroup group, Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
-    return start(group.prefix(), kubeconfig, log, jvmFlags, arguments);
+    return startBy(group.prefix(), kubeconfig, log, jvmFlags, arguments);
   }
 
-  private static OperatorProcess start(
+  /**
+   * The same by a command that starts another one.
+   *
+   * @param prefix the command; ends by executing the words behind it
+   */
+  public static OperatorProcess startBy(
       List<String> prefix, Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
     var project = ControlPlanePrograms.projectFolder();
     var command = new ArrayList<>(prefix);

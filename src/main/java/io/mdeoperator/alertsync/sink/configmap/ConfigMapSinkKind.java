@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.sink.configmap;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.alertsync.sink.Sink;
@@ -11,6 +10,7 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.base.ByteBudget;
+import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,12 +29,12 @@ public final class ConfigMapSinkKind implements SinkKind {
   private static final long BYTES_PER_ALERT = 256;
 
   private final ByteBudget budget = new ByteBudget(BUDGET, SHARE);
-  private final KubernetesClient client;
+  private final ConfigMapAccess access;
   private final InstantSource clock;
 
-  /** Makes sinks that use the given client. */
-  public ConfigMapSinkKind(KubernetesClient client, InstantSource clock) {
-    this.client = client;
+  /** Makes sinks that use the given access. */
+  public ConfigMapSinkKind(ConfigMapAccess access, InstantSource clock) {
+    this.access = access;
     this.clock = clock;
   }
 
@@ -47,7 +47,7 @@ public final class ConfigMapSinkKind implements SinkKind {
   private Delivery deliver(SinkInput input, SinkSpec.ConfigMapSink spec, Batch batch) {
     var namespace = input.feed().getMetadata().getNamespace();
     var mirror =
-        new ConfigMapSink(new OwnedConfigMaps(client, input.feed(), "alerts"), spec, clock);
+        new ConfigMapSink(new OwnedConfigMaps(access, input.feed(), "alerts"), spec, clock);
     var reservation = budget.reserve(namespace, Math.min(SHARE, bytes(spec, batch)), TIMEOUT);
     if (reservation.isEmpty()) {
       return new Delivery.Failed(
@@ -62,7 +62,10 @@ public final class ConfigMapSinkKind implements SinkKind {
 
   /** The alerts once more as lines, the index of the mirror, and one shard at a time. */
   private static long bytes(SinkSpec.ConfigMapSink spec, Batch batch) {
-    var lines = batch.items().stream().mapToLong(item -> 2L * item.alert().json().length).sum();
+    var lines =
+        batch.items().stream()
+            .mapToLong(item -> 2L * Math.min(item.alert().json().length, MirrorLine.MAX_BYTES))
+            .sum();
     return lines + BYTES_PER_ALERT * spec.retention().maxAlerts() + SHARD_BYTES;
   }
 }

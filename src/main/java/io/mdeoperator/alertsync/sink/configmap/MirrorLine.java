@@ -5,17 +5,26 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.defender.AlertTime;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
 /** An alert as one line of JSON: unknown fields, numbers and texts stay what they were. */
 final class MirrorLine {
-  private static final JsonFactory JSON = Json.factory().build();
+  /** A longer line fits into no shard. */
+  static final int MAX_BYTES = Mirror.SHARD_LIMIT;
+
+  private static final JsonFactory JSON =
+      Json.factory()
+          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build())
+          .build();
 
   private MirrorLine() {}
 
@@ -23,12 +32,12 @@ final class MirrorLine {
    * Writes an alert on one line.
    *
    * @param evidence whether to keep its evidence; otherwise the list is empty
-   * @return empty when it is not a JSON object
+   * @return empty when it is not a JSON object, or the line is longer than {@link #MAX_BYTES}
    */
   static Optional<String> of(byte[] alert, boolean evidence) {
-    var line = new ByteArrayOutputStream(alert.length);
+    var line = new ByteArrayOutputStream(Math.min(alert.length, MAX_BYTES));
     try (var parser = JSON.createParser(alert);
-        var generator = JSON.createGenerator(line)) {
+        var generator = JSON.createGenerator(new BoundedStream(line))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
@@ -50,6 +59,24 @@ final class MirrorLine {
       return Optional.of(line.toString(StandardCharsets.UTF_8));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Ends the line as soon as it is too long, so that a large alert takes no more memory for it. */
+  private static final class BoundedStream extends FilterOutputStream {
+    private long count;
+
+    BoundedStream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      count += length;
+      if (count > MAX_BYTES) {
+        throw new IOException("the line is too long");
+      }
+      out.write(bytes, from, length);
     }
   }
 

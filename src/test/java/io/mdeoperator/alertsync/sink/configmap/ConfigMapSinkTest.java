@@ -17,6 +17,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Content;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -339,7 +340,7 @@ class ConfigMapSinkTest {
     var feed = new MdeAlertSync();
     feed.setMetadata(
         new ObjectMetaBuilder().withNamespace("ns").withName("feed").withUid(UID).build());
-    return new OwnedConfigMaps(client, feed, "alerts");
+    return new OwnedConfigMaps(new ConfigMapAccess(client), feed, "alerts");
   }
 
   private ConfigMap shard(String name) {

@@ -19,8 +19,9 @@ class MirrorLineTest {
 
     assertThat(line(alert, true))
         .contains(
-            "{\"id\":\"a\",\"unknown\":{\"x\":[1.50,-0,12345678901234567890,1E+2,null,true]},"
-                + "\"description\":\"line\\r\\nbreak \u200b „ü“\",\"evidence\":[{\"ipAddress\":null}]}");
+            "{\"id\":\"a\",\"unknown\":{\"x\":[1.50,-0,12345678901234567890,1E+2,null,true]},\"description\":\"line\\r"
+                + "\\n"
+                + "break \u200b „ü“\",\"evidence\":[{\"ipAddress\":null}]}");
   }
 
   @Test
@@ -32,6 +33,18 @@ class MirrorLineTest {
   @Test
   void keepsALoneSurrogate() {
     assertThat(line("{\"title\":\"\\ud800 ü\"}", true)).contains("{\"title\":\"\\uD800 ü\"}");
+  }
+
+  @Test
+  void hasNoLineForWhatFitsIntoNoShard() {
+    var long1 = "{\"title\":\"%s\"}".formatted("x".repeat(MirrorLine.MAX_BYTES));
+    var many = "{\"titles\":[%s1]}".formatted("\"x\",".repeat(MirrorLine.MAX_BYTES / 4));
+    var evidence = "{\"id\":\"a\",\"evidence\":[\"%s\"]}".formatted("x".repeat(8 << 20));
+
+    assertThat(line(long1, true)).isEmpty();
+    assertThat(line(many, true)).isEmpty();
+    assertThat(line(evidence, true)).isEmpty();
+    assertThat(line(evidence, false)).contains("{\"id\":\"a\",\"evidence\":[]}");
   }
 
   @Test

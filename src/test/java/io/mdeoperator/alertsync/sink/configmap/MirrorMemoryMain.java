@@ -11,6 +11,7 @@ import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Content;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.connection.ClusterClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,7 +42,8 @@ public final class MirrorMemoryMain {
     var config = new ConfigBuilder(Config.empty()).withMasterUrl(args[0]).build();
     try (var client = ClusterClient.create(config);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var kind = new ConfigMapSinkKind(client, InstantSource.fixed(Samples.NOON));
+      var kind =
+          new ConfigMapSinkKind(new ConfigMapAccess(client), InstantSource.fixed(Samples.NOON));
       var deliveries =
           IntStream.range(0, FEEDS)
               .mapToObj(
