@@ -83,6 +83,7 @@ final class TransitionFuzz implements AutoCloseable {
       case 1 -> removeSink();
       case 2 -> {
         removeSink();
+        world.runFor(seconds(0, 20));
         addSink();
       }
       case 3 -> filter();
