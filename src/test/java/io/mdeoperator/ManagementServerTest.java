@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.testing.UncaughtErrors;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -55,6 +56,24 @@ class ManagementServerTest {
       connection.close();
     }
     server.close();
+  }
+
+  @Test
+  void anErrorReachesTheThreadsHandler() throws Exception {
+    var broken = LoopbackPort.free();
+    try (var uncaught = new UncaughtErrors();
+        var _ =
+            ManagementServer.start(
+                broken,
+                () -> {
+                  throw new StackOverflowError();
+                },
+                ready::get,
+                metrics)) {
+      send(request(broken, "/livez").build());
+
+      assertThat(uncaught.errors()).hasOnlyElementsOfType(StackOverflowError.class).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -206,6 +225,10 @@ class ManagementServerTest {
   }
 
   private HttpRequest.Builder request(String path) {
+    return request(port, path);
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT);
   }
 

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.alertsync.delivery.SinkHealth;
+import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
@@ -83,8 +84,7 @@ final class ReadyVerdict {
     Optional<Finding> patient = Optional.empty();
     for (var failure : problems(sinks)) {
       var reason = Reason.of(failure.reason()).orElse(Reason.SINK_UNAVAILABLE);
-      var lasted = Duration.between(Timestamps.parse(failure.time()).orElse(now), now);
-      if (isHard(reason) || lasted.compareTo(SINK_FAILURE_TOLERATED) >= 0) {
+      if (isHard(reason) || lastsForLong(Timestamps.parse(failure.time()).orElse(now))) {
         return Optional.of(new Finding.Failed(reason, failure.message()));
       }
       patient = Optional.of(new Finding.Unknown(reason, failure.message()));
@@ -95,9 +95,44 @@ final class ReadyVerdict {
   }
 
   private Optional<Finding> nothingFails(PollReport report) {
+    return report.sinks().stream()
+        .filter(this::isBehindForLong)
+        .findFirst()
+        .<Finding>map(ReadyVerdict::stillBehind)
+        .or(() -> nobodyIsBehind(report));
+  }
+
+  /**
+   * Ready becomes true when every sink has everything, and stays so while one is behind briefly.
+   */
+  private boolean isStillBehind(PollReport report) {
+    return !Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
+        && !report.sinks().stream().allMatch(sink -> sink.step() instanceof StepResult.Done);
+  }
+
+  /** Whatever keeps it behind, and however much it takes: other sinks do not speak for it. */
+  private boolean isBehindForLong(SinkReport sink) {
+    return sink.health() instanceof SinkHealth.Healthy(var since)
+        && since.filter(this::lastsForLong).isPresent();
+  }
+
+  /** What began in the future began before the clock was set back: nobody knows how long ago. */
+  private boolean lastsForLong(Instant since) {
+    return now.isBefore(since) || !now.isBefore(since.plus(SINK_FAILURE_TOLERATED));
+  }
+
+  private static Finding stillBehind(SinkReport sink) {
+    return new Finding.Unknown(
+        Reason.PROGRESSING,
+        "Catching up, no action needed: the sink '"
+            + sink.name()
+            + "' does not have all alerts yet.");
+  }
+
+  private Optional<Finding> nobodyIsBehind(PollReport report) {
     var unheard =
         report.sinks().stream().filter(sink -> sink.health() instanceof SinkHealth.Unknown);
-    return report.hasMore()
+    return report.hasMore() || isStillBehind(report)
         ? Optional.of(catchingUp(report))
         : unheard
             .findFirst()

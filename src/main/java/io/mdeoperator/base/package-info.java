@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Digests, clocks and limits, which any package may use. Imports nothing of ours. */
+/** Digests, JSON, clocks and limits, which any package may use. Imports nothing of ours. */
 package io.mdeoperator.base;

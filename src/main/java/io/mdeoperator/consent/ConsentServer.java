@@ -2,7 +2,6 @@
 package io.mdeoperator.consent;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.remote.AddressBlock;
@@ -155,8 +154,6 @@ public final class ConsentServer implements AutoCloseable {
         // Not the request: its query holds what must not be logged.
         LOG.error("Could not render a consent page", e);
         show(ConsentPage.of(PageKind.FAILED), response, done);
-      } catch (Error e) {
-        throw FatalErrors.reported(e);
       }
       return true;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.mdeoperator.base.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class AlertReader {
   private static final long MAX_PAGE_BYTES = 1L << 30;
 
   private static final JsonFactory JSON =
-      JsonFactory.builder()
+      Json.factory()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(200)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.defender;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteResponse;
 import java.io.IOException;
@@ -25,7 +25,7 @@ final class ApiErrors {
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
-          JsonFactory.builder()
+          Json.factory()
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNestingDepth(20)

@@ -6,19 +6,27 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.mdeoperator.base.ByteBudget;
 import io.mdeoperator.base.Watchdog;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
  * Limits how many reconciliations are under way, of all kinds together: when all tenants are
- * reconciled at once, their connections and answers together are more than the memory holds. One
- * namespace cannot take the last permits from the others. Thread-safe.
+ * reconciled at once, their connections and answers together are more than the memory holds. Few of
+ * the others wait, since each of them has a thread and a copy of its object; the rest comes again
+ * within seconds. One namespace cannot take the last places from the others. Thread-safe.
  */
 public final class ReconcileLimit {
-  private static final int MAX = 192;
-  private static final int MAX_PER_NAMESPACE = 160;
-  private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration RETRY = Duration.ofSeconds(10);
+  static final int MAX = 192;
+  static final int MAX_PER_NAMESPACE = 160;
+  static final int MAX_WITH_WAITING = 320;
+  static final int MAX_WITH_WAITING_PER_NAMESPACE = 256;
 
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration MIN_RETRY = Duration.ofSeconds(5);
+  private static final Duration MAX_RETRY = Duration.ofSeconds(15);
+
+  private final ByteBudget places =
+      new ByteBudget(MAX_WITH_WAITING, MAX_WITH_WAITING_PER_NAMESPACE);
   private final ByteBudget permits = new ByteBudget(MAX, MAX_PER_NAMESPACE);
   private final Watchdog watchdog;
 
@@ -29,22 +37,34 @@ public final class ReconcileLimit {
     this.watchdog = watchdog;
   }
 
-  /** Reconciles as soon as a permit is free; tries again later when none is for a minute. */
+  /** Reconciles as soon as there is a permit; later when too many wait, or none came in time. */
   public <P extends HasMetadata> UpdateControl<P> run(
       P resource, Supplier<UpdateControl<P>> reconcile) {
-    try (var _ = watchdog.begin()) {
-      return limited(resource, reconcile);
+    var namespace = resource.getMetadata().getNamespace();
+    var place = places.reserve(namespace, 1, Duration.ZERO);
+    if (place.isEmpty()) {
+      return later();
+    }
+    try (var _ = watchdog.begin();
+        var _ = place.get()) {
+      return limited(namespace, reconcile);
     }
   }
 
   private <P extends HasMetadata> UpdateControl<P> limited(
-      P resource, Supplier<UpdateControl<P>> reconcile) {
-    var permit = permits.reserve(resource.getMetadata().getNamespace(), 1, TIMEOUT);
+      String namespace, Supplier<UpdateControl<P>> reconcile) {
+    var permit = permits.reserve(namespace, 1, TIMEOUT);
     if (permit.isEmpty()) {
-      return UpdateControl.<P>noUpdate().rescheduleAfter(RETRY);
+      return later();
     }
     try (var _ = permit.get()) {
       return reconcile.get();
     }
+  }
+
+  /** Not all of them at the same moment. */
+  private static <P extends HasMetadata> UpdateControl<P> later() {
+    var millis = ThreadLocalRandom.current().nextLong(MIN_RETRY.toMillis(), MAX_RETRY.toMillis());
+    return UpdateControl.<P>noUpdate().rescheduleAfter(Duration.ofMillis(millis));
   }
 }

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.serving;
 
+import io.mdeoperator.base.FatalErrors;
 import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A port for plain HTTP on all interfaces that strangers cannot use up: each connection carries one
  * request and lasts at most {@link #MAX_CONNECTION_TIME}, there are at most so many of them, and a
- * request's head has at most 16 KiB. It keeps no access log. Thread-safe.
+ * request's head has at most 16 KiB. It keeps no access log. Errors of its handlers are reported.
+ * Thread-safe.
  */
 public final class BoundedPort implements AutoCloseable {
   /** Everything is in it: the request's head, the answer, and the client's reading of it. */
@@ -46,7 +50,7 @@ public final class BoundedPort implements AutoCloseable {
       throws IOException {
     server = new Server(threads);
     server.setErrorHandler(errors);
-    server.setHandler(new GracefulHandler(requests));
+    server.setHandler(new GracefulHandler(new ErrorsReported(requests)));
     server.setStopTimeout(STOP_TIMEOUT.toMillis());
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
     connector.setPort(port);
@@ -87,6 +91,22 @@ public final class BoundedPort implements AutoCloseable {
       server.stop();
     } catch (Exception e) {
       LOG.debug("Could not stop a port cleanly", e);
+    }
+  }
+
+  /** Jetty answers an Error with a page, and goes on. */
+  private static final class ErrorsReported extends Handler.Wrapper {
+    private ErrorsReported(Handler handler) {
+      super(handler);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback done) throws Exception {
+      try {
+        return super.handle(request, response, done);
+      } catch (Error e) {
+        throw FatalErrors.reported(e);
+      }
     }
   }
 }

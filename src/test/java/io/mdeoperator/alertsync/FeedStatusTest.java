@@ -313,23 +313,6 @@ class FeedStatusTest {
             "All selected alerts [^.]+\\. The annotation is ignored\\. 1 time range [^.]+ to [^.]+\\.");
   }
 
-  @Test
-  void namesTheSinksThatLag() {
-    var progress = new Progress(3, 0, 0, Optional.of(NOON), Optional.empty(), List.of());
-    var status =
-        polled(
-            feed("mirror"),
-            new SinkReport(
-                "mirror",
-                new StepResult.Done(),
-                new SinkHealth.Healthy(),
-                Optional.of(progress),
-                Optional.empty(),
-                true));
-
-    assertThat(ready(status).getMessage()).endsWith("they have caught up: 'mirror'.");
-  }
-
   private void later(Duration by) {
     now = now.plus(by);
     lastGoodPoll = now;

@@ -19,6 +19,9 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -26,6 +29,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.OperatorMain;
 import io.mdeoperator.api.Timestamps;
+import io.mdeoperator.base.Json;
 import java.text.DecimalFormat;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -219,6 +223,21 @@ class ArchitectureTest {
           .doNotBelongToAnyOf(Timestamps.class)
           .should()
           .accessTargetWhere(targetOwner(equivalentTo(Instant.class)).and(target(name("parse"))));
+
+  /** Or each virtual thread that waits holds buffers of its own. */
+  @ArchTest
+  static final ArchRule jsonSharesItsBuffers =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Json.class)
+          .should()
+          .callConstructor(ObjectMapper.class)
+          .orShould()
+          .callConstructor(JsonFactory.class)
+          .orShould()
+          .callMethod(JsonFactory.class, "builder")
+          .orShould()
+          .callMethod(JsonMapper.class, "builder");
 
   @ArchTest static final ArchRule logsGoThroughSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 

@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.api.reason.Problem;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Whether a sink takes what it is given, by the last step that showed it. A problem is over when
@@ -13,7 +14,17 @@ public sealed interface SinkHealth {
   /** No step has shown it since the operator was started. */
   record Unknown() implements SinkHealth {}
 
-  record Healthy() implements SinkHealth {}
+  /**
+   * It takes what it is given.
+   *
+   * @param behindSince when it had everything last; absent while it has
+   */
+  record Healthy(Optional<Instant> behindSince) implements SinkHealth {
+    /** It has everything. */
+    public Healthy() {
+      this(Optional.empty());
+    }
+  }
 
   /**
    * It fails.

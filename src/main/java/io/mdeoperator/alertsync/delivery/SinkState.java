@@ -17,6 +17,7 @@ public final class SinkState {
   private Instant due = Instant.MIN;
   private SinkHealth health = new SinkHealth.Unknown();
   private Optional<Instant> failingSince = Optional.empty();
+  private Optional<Instant> behindSince = Optional.empty();
 
   /** Who reads for the sink. */
   public sealed interface Mode {
@@ -142,8 +143,12 @@ public final class SinkState {
     mode = after(result);
     step = result;
     due = passed.plus(wait);
+    behindSince =
+        result instanceof StepResult.Done
+            ? Optional.empty()
+            : behindSince.or(() -> Optional.of(now));
     if (hasAcknowledged || result instanceof StepResult.Done) {
-      health = new SinkHealth.Healthy();
+      health = new SinkHealth.Healthy(behindSince);
       failingSince = Optional.empty();
     }
     if (result.isFailure()) {
@@ -151,6 +156,8 @@ public final class SinkState {
     }
     if (result instanceof StepResult.SinkFailed(var problem)) {
       health = health.failing(problem, now);
+    } else if (health instanceof SinkHealth.Healthy) {
+      health = new SinkHealth.Healthy(behindSince);
     }
   }
 

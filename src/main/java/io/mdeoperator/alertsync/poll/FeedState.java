@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class FeedState {
   private final Map<String, SinkState> sinks = new HashMap<>();
   private final GapRound gaps = new GapRound();
+  private final Map<String, GapRound> gapsOfSinks = new HashMap<>();
   private Optional<Pass> pass = Optional.empty();
   private volatile Instant lastGoodPoll;
   private Instant nextPoll = Instant.MIN;
@@ -53,6 +54,7 @@ public final class FeedState {
    */
   void keepOnly(List<String> names) {
     sinks.entrySet().removeIf(sink -> !names.contains(sink.getKey()) && !sink.getValue().isBusy());
+    gapsOfSinks.keySet().retainAll(names);
     behind.keySet().removeIf(sink -> !names.contains(sink.sink()));
   }
 
@@ -65,6 +67,8 @@ public final class FeedState {
   void readsFrom(String tenantId) {
     if (tenant.filter(before -> !before.equals(tenantId)).isPresent()) {
       pass = Optional.empty();
+      gaps.drop();
+      gapsOfSinks.clear();
       sinks.values().forEach(SinkState::forgetPosition);
       wakeUp();
     }
@@ -83,6 +87,11 @@ public final class FeedState {
   /** The round over the gaps of the sinks that read together. */
   GapRound gaps() {
     return gaps;
+  }
+
+  /** The round over the gaps of a sink that reads by itself; its task uses it. */
+  GapRound gaps(String sink) {
+    return gapsOfSinks.computeIfAbsent(sink, _ -> new GapRound());
   }
 
   /** Whether it is time to poll; what has changed and what was asked for do not wait. */

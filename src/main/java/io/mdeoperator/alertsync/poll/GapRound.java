@@ -2,17 +2,18 @@
 package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.read.WindowQueue;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A feed's round over its gaps, in which each is read again once. It goes on after polls that have
- * read everything else, and rests nine times as long as it took: a call that fails by silence takes
- * a minute, and the next poll waits for it. Not thread-safe.
+ * The round of a feed, or of a sink that reads by itself, over gaps, in which each is read again
+ * once. It goes on after polls that have read everything else, and rests nine times as long as it
+ * took: a call that fails by silence takes a minute, and the next poll waits for it. Not
+ * thread-safe.
  */
 final class GapRound {
   private static final int REST = 9;
@@ -32,14 +33,14 @@ final class GapRound {
   }
 
   /** Works on what is left of the round, unless it rests; empty when nothing was done. */
-  <T> Optional<T> read(InstantSource clock, Function<WindowQueue, Optional<T>> work) {
-    var began = clock.instant();
+  <T> Optional<T> read(MonotonicClock waits, Function<WindowQueue, Optional<T>> work) {
+    var began = waits.now();
     if (windows.isEmpty() || began.isBefore(due)) {
       return Optional.empty();
     }
     var done = work.apply(windows.get());
     windows = windows.filter(left -> !left.isDone());
-    var ended = clock.instant();
+    var ended = waits.now();
     due = ended.plus(Duration.between(began, ended).multipliedBy(REST));
     return done;
   }

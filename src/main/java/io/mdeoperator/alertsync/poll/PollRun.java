@@ -119,7 +119,7 @@ final class PollRun {
     if (feed.pass().isEmpty() && !sinks.isEmpty()) {
       var reader = reader(plan.forLaggards(), fanOut);
       feed.gaps()
-          .read(services.clock(), gaps -> turn.take(gaps, b -> reader.readGaps(gaps, sinks, b)))
+          .read(services.waits(), gaps -> turn.take(gaps, b -> reader.readGaps(gaps, sinks, b)))
           .ifPresent(halted -> halted.forEach(this::record));
     }
   }
@@ -181,9 +181,10 @@ final class PollRun {
     for (var sink : idle()) {
       var state = state(sink);
       if (state.isDetached() && !services.waits().now().isBefore(state.due())) {
+        var gaps = feed.gaps(sink.name());
         state.work(
             fanOut.toOne(
-                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own)))),
+                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own, gaps)))),
             services.waits().now());
       }
     }
@@ -191,17 +192,9 @@ final class PollRun {
   }
 
   /** Runs in the background; no other sink waits, so nothing is handed to other threads. */
-  private StepResult readAlone(SinkDelivery sink, ReadPlan own) {
+  private StepResult readAlone(SinkDelivery sink, ReadPlan own, GapRound gaps) {
     var reader = reader(own, SinkFanOut.inline());
-    if (sink.position().pass().isEmpty()) {
-      var isRescan = isRescanDue(sink);
-      var halt = isRescan ? sink.maintain() : Optional.<StepResult>empty();
-      if (halt.isPresent()) {
-        return halt.get();
-      }
-      sink.position().beginPass(reader.begin(List.of(sink), isRescan));
-    }
-    return inTurn(sink.position().pass().orElseThrow(), List.of(sink), reader).get(sink);
+    return new DetachedStep(sink, reader, turn, gaps, services.waits()).read(isRescanDue(sink));
   }
 
   private PassReader reader(ReadPlan own, SinkFanOut sinks) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.AlertTime;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class QuarantineContent {
   static final int ROOM = 768 << 10;
   private static final int MAX_ID = 1 << 10;
   private static final String EVICTED = "evicted";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
 
   /** First what somebody else has written, then the oldest alerts. */
   private static final Comparator<Map.Entry<String, String>> EVICTION =

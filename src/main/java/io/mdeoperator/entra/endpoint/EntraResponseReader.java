@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.entra.endpoint;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.entra.token.ClockOffset;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 final class EntraResponseReader {
   private static final ObjectMapper JSON =
       new ObjectMapper(
-          JsonFactory.builder()
+          Json.factory()
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNestingDepth(20)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kube.connection;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.util.Set;
@@ -42,7 +42,7 @@ public final class ClusterClient {
 
   /** The same with another deadline for each call, which covers its answer's body, too. */
   public static KubernetesClient create(Config config, Duration callTimeout) {
-    var mapper = new ObjectMapper().addHandler(new LenientDeserialization());
+    var mapper = Json.mapper().addHandler(new LenientDeserialization());
     return new KubernetesClientBuilder()
         .withHttpClientFactory(new ApiServerConnections())
         .withConfig(

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.sink.webhook;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.remote.RemoteBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.List;
  * alert's own bytes are copied unchanged.
  */
 final class CloudEvents {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = Json.factory().build();
   private static final String TYPE = "io.mde-operator.alert.revision";
   private static final String SOURCE = "https://mde-operator.io/tenants/";
   private static final String ONE = "application/cloudevents+json; charset=utf-8";

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.base.Watchdog;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many objects are reconciled, and how many wait with a thread of their own. */
+class ReconcileLimitTest {
+  private static final String NOISY = "noisy";
+
+  private final ReconcileLimit limit = new ReconcileLimit(new Watchdog(MonotonicClock.system()));
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger running = new AtomicInteger();
+  private final Semaphore ended = new Semaphore(0);
+  private final Queue<UpdateControl<ConfigMap>> later = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    threads.close();
+  }
+
+  @Test
+  void aNamespaceLeavesPermitsToOthers() {
+    begin(NOISY, ReconcileLimit.MAX);
+    awaitRunning(ReconcileLimit.MAX_PER_NAMESPACE);
+
+    begin("other", 1);
+
+    awaitRunning(ReconcileLimit.MAX_PER_NAMESPACE + 1);
+  }
+
+  @Test
+  void mostComeAgainInsteadOfWaiting() {
+    begin(NOISY, ReconcileLimit.MAX_WITH_WAITING_PER_NAMESPACE + 20);
+
+    await().until(later::size, size -> size == 20);
+
+    assertThat(later).allMatch(UpdateControl::isNoUpdate);
+    assertThat(later)
+        .allSatisfy(
+            control ->
+                assertThat(control.getScheduleDelay().orElseThrow()).isBetween(5_000L, 15_000L));
+    begin("other", 1);
+    awaitRunning(ReconcileLimit.MAX_PER_NAMESPACE + 1);
+  }
+
+  @Test
+  void thoseThatWaitFollow() {
+    begin(NOISY, ReconcileLimit.MAX_WITH_WAITING_PER_NAMESPACE);
+    awaitRunning(ReconcileLimit.MAX_PER_NAMESPACE);
+
+    release.countDown();
+
+    await().until(() -> ended.availablePermits() == ReconcileLimit.MAX_WITH_WAITING_PER_NAMESPACE);
+  }
+
+  private void begin(String namespace, int count) {
+    for (var i = 0; i < count; i++) {
+      threads.execute(
+          () ->
+              Optional.of(limit.run(object(namespace), this::block))
+                  .filter(control -> control.getScheduleDelay().isPresent())
+                  .ifPresent(later::add));
+    }
+  }
+
+  private UpdateControl<ConfigMap> block() {
+    running.incrementAndGet();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    ended.release();
+    return UpdateControl.noUpdate();
+  }
+
+  private void awaitRunning(int count) {
+    await().until(running::get, value -> value == count);
+  }
+
+  private static ConfigMap object(String namespace) {
+    return new ConfigMapBuilder().withNewMetadata().withNamespace(namespace).endMetadata().build();
+  }
+}
