@@ -56,6 +56,7 @@ public final class CredentialFuzz {
         assertThat(parsed.expires()).isAfter(NOW);
         assertThat(expires).contains(parsed.expires());
         assertThat(parsed.validFrom()).isBeforeOrEqualTo(NOW);
+        assertThat(parsed.toString()).doesNotContain("PRIVATE KEY");
       }
       case Result.Failed<ParsedCertificate>(var problem) -> assertReadable(problem);
     }
