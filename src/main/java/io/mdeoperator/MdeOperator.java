@@ -342,11 +342,7 @@ public final class MdeOperator {
           () -> started && isSilentForLessThan(READY_SILENCE) && controllers.unsynced().isEmpty(),
           metrics);
     } catch (IOException e) {
-      throw new ConfigException(
-          "management.port: "
-              + config.management().port()
-              + " cannot be opened: "
-              + e.getMessage());
+      throw cannotBeOpened("management.port", config.management().port(), e);
     }
   }
 
@@ -355,9 +351,12 @@ public final class MdeOperator {
       return ConsentServer.open(
           config.consent(), stateKeys, tenants, client, metrics, clock, waits);
     } catch (IOException e) {
-      throw new ConfigException(
-          "consent.port: " + config.consent().port() + " cannot be opened: " + e.getMessage());
+      throw cannotBeOpened("consent.port", config.consent().port(), e);
     }
+  }
+
+  private static ConfigException cannotBeOpened(String field, int port, IOException e) {
+    return new ConfigException(field + ": " + port + " cannot be opened: " + e.getMessage());
   }
 
   private static EgressRules egress(OperatorConfig.Egress config, URI apiServer) {

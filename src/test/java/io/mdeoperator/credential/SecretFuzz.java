@@ -71,7 +71,9 @@ public final class SecretFuzz {
   /** Who may send what is in a Secret to a host has named it, or a domain above it. */
   private static void allowedHosts(List<String> lines) {
     var host = lines.getFirst();
-    var used = SinkSecret.of(Optional.of(secret(lines.getLast())), "partner", "a sink", host);
+    var used =
+        SinkSecret.of(Optional.of(secret(lines.getLast())), "partner", "a sink")
+            .flatMap(secret -> secret.allowing(host));
     if (used.failure().isEmpty()) {
       var name = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]|\\.$", "");
       var domain = name.substring(name.lastIndexOf('.') + 1);
