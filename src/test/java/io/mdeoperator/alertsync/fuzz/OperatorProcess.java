@@ -113,7 +113,9 @@ final class OperatorProcess {
         new ConfigMapQuarantine(access(), feed, world.time().wallClock()));
   }
 
-  /** One for each use: its turns are waited for by the real clock, and calls here hang for longer. */
+  /**
+   * One for each use: its turns are waited for by the real clock, and calls here hang for longer.
+   */
   private ConfigMapAccess access() {
     return new ConfigMapAccess(client);
   }
