@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
-import io.mdeoperator.api.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -110,20 +109,19 @@ public final class Cursor {
     }
     var novelty = revisions.compare(revision);
     if (novelty == Novelty.SUPERSEDED && revisions.countsAsSuperseded(revision)) {
-      superseded =
-          next(superseded); // written along with the next batch: reading something stale is no news
+      superseded = Progress.next(superseded); // written with the next batch: stale is no news
     }
     return novelty == Novelty.NEW;
   }
 
   public void delivered(Revision revision) {
-    delivered = next(delivered);
+    delivered = Progress.next(delivered);
     revisions.remember(revision);
     changed = true;
   }
 
   public void quarantined(Revision revision) {
-    quarantined = next(quarantined);
+    quarantined = Progress.next(quarantined);
     revisions.remember(revision);
     changed = true;
   }
@@ -251,10 +249,5 @@ public final class Cursor {
 
   public long receipt() {
     return receipt;
-  }
-
-  /** Stays at the greatest number that a status can show. */
-  private static long next(long count) {
-    return Math.min(count + 1, Limits.EXACT_INTEGER);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import io.mdeoperator.api.Limits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,4 +19,9 @@ public record Progress(
     long superseded,
     Optional<Instant> watermark,
     Optional<Instant> reach,
-    List<Gap> gaps) {}
+    List<Gap> gaps) {
+  /** One more; stays at the greatest number that a status can show. */
+  static long next(long count) {
+    return Math.min(count + 1, Limits.EXACT_INTEGER);
+  }
+}
