@@ -1,5 +1,5 @@
 # The commands of a maintainer; `make help` lists them.
-.PHONY: help build test it check format generate demo bench faults image release
+.PHONY: help build test it check format generate demo bench faults fuzz image release
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' Makefile | expand -t 16
@@ -30,6 +30,9 @@ bench: ## measure the operator with many customers; options in ARGS
 
 faults: ## hold feeds against faults of real processes; SEEDS=1-20
 	hack/faults $(or $(SEEDS),1-20)
+
+fuzz: ## feed all readers of foreign input with Jazzer's; TIME=10m for each
+	hack/fuzz --time $(or $(TIME),10m)
 
 image: ## build the container image, or IMAGE=registry/name:tag
 	hack/image $(IMAGE)

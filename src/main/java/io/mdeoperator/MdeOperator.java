@@ -106,11 +106,16 @@ public final class MdeOperator {
    * Puts everything together; connects to nothing yet.
    *
    * @param client made by {@link ClusterClient}; closed by {@link #stop()}
+   * @param names finds the addresses of Microsoft's servers and of sinks
    * @param onLostLeadership called when another replica leads from now on; this one has to end
    * @throws ConfigException when a file that the configuration names cannot be used
    */
   public MdeOperator(
-      OperatorConfig config, KubernetesClient client, Clock clock, Runnable onLostLeadership)
+      OperatorConfig config,
+      KubernetesClient client,
+      HostResolver names,
+      Clock clock,
+      Runnable onLostLeadership)
       throws ConfigException {
     this.config = config;
     this.client = client;
@@ -118,10 +123,10 @@ public final class MdeOperator {
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
-    this.http = http(config, config.identity().userAgent(), HostResolver.SYSTEM);
+    this.http = http(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
     this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
     // Of their own, so that slow sinks take no connection away from Microsoft's.
-    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames());
+    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames(names));
     this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
     this.operator = new Operator(this::configure);
     this.controllers = new Controllers(operator);
@@ -337,11 +342,7 @@ public final class MdeOperator {
           () -> started && isSilentForLessThan(READY_SILENCE) && controllers.unsynced().isEmpty(),
           metrics);
     } catch (IOException e) {
-      throw new ConfigException(
-          "management.port: "
-              + config.management().port()
-              + " cannot be opened: "
-              + e.getMessage());
+      throw cannotBeOpened("management.port", config.management().port(), e);
     }
   }
 
@@ -350,9 +351,12 @@ public final class MdeOperator {
       return ConsentServer.open(
           config.consent(), stateKeys, tenants, client, metrics, clock, waits);
     } catch (IOException e) {
-      throw new ConfigException(
-          "consent.port: " + config.consent().port() + " cannot be opened: " + e.getMessage());
+      throw cannotBeOpened("consent.port", config.consent().port(), e);
     }
+  }
+
+  private static ConfigException cannotBeOpened(String field, int port, IOException e) {
+    return new ConfigException(field + ": " + port + " cannot be opened: " + e.getMessage());
   }
 
   private static EgressRules egress(OperatorConfig.Egress config, URI apiServer) {
@@ -363,11 +367,11 @@ public final class MdeOperator {
         apiServer);
   }
 
-  /** A proxy finds the addresses of sinks by itself; only its own is looked for here. */
-  private HostResolver sinkNames() {
-    return config.http().proxy() == null
-        ? egress.guard(new SharedLookups(HostResolver.SYSTEM), HostResolver.SYSTEM)
-        : HostResolver.SYSTEM;
+  /** The proxy finds the addresses of sinks that are called through it by itself. */
+  private HostResolver sinkNames(HostResolver names) {
+    var shared = SharedLookups.ofNamespaces(names);
+    var guarded = egress.guard(shared, SharedLookups.ofOperator(names));
+    return config.http().route().map(proxy -> proxy.addresses(shared, guarded)).orElse(guarded);
   }
 
   private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
@@ -377,7 +381,7 @@ public final class MdeOperator {
           new RemoteHttp.Settings(
               config.http().connectTimeout(),
               config.http().requestTimeout(),
-              Optional.ofNullable(config.http().proxy()),
+              config.http().route(),
               Trust.sslContext(Optional.ofNullable(config.trust().caBundle())),
               userAgent,
               names));

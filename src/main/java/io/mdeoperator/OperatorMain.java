@@ -5,10 +5,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.ConfigFile;
+import io.mdeoperator.config.Kubeconfig;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.config.Version;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
+import io.mdeoperator.remote.HostResolver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -103,6 +105,7 @@ public final class OperatorMain implements Callable<Integer> {
         new MdeOperator(
             config,
             ClusterClient.create(),
+            HostResolver.SYSTEM,
             Clock.systemUTC(),
             () -> Runtime.getRuntime().halt(CLUSTER_UNAVAILABLE));
     Runtime.getRuntime()

@@ -175,7 +175,7 @@ final class AttackStage implements AutoCloseable {
 
   /** Asks for a check of the partner's own tenant, and waits until it was made. */
   void requirePartnerIsServed(String request) {
-    partner.requestCheck("contoso", request);
+    partner.request(MdeTenant.class, "contoso", request);
     await(request)
         .atMost(TIMEOUT)
         .until(

@@ -108,7 +108,7 @@ class ConsentLifeCycleIT {
     awaitMirrored(ids);
 
     contoso.withdraw(stage.app());
-    stage.requestCheck("contoso", "withdrawn");
+    stage.request(MdeTenant.class, "contoso", "withdrawn");
     var revoked = awaitTenant("False", "ConsentRevoked");
     stage.awaitReady(MdeAlertSync.class, "alerts", "False", "TenantNotReady");
     var cursor = checkpoints();
@@ -173,7 +173,7 @@ class ConsentLifeCycleIT {
     var first = tenant().consent();
 
     contoso.withdraw(stage.app()).consent(stage.app());
-    stage.requestCheck("contoso", "again");
+    stage.request(MdeTenant.class, "contoso", "again");
 
     await().atMost(TIMEOUT).until(() -> "again".equals(tenant().lastHandledRequestedAt()));
     assertThat(tenant().consent().principalId())
@@ -189,7 +189,7 @@ class ConsentLifeCycleIT {
     onboard();
 
     contoso.disable(stage.app());
-    stage.requestCheck("contoso", "disabled");
+    stage.request(MdeTenant.class, "contoso", "disabled");
     var disabled = awaitTenant("False", "ApplicationDisabled");
     assertThat(disabled.lastFailure().code()).isEqualTo("AADSTS7000112");
 
@@ -217,7 +217,7 @@ class ConsentLifeCycleIT {
     stage.simulator().forgetRequests();
 
     for (var i = 0; i < 200; i++) {
-      stage.requestCheck("contoso", "flood " + i);
+      stage.request(MdeTenant.class, "contoso", "flood " + i);
     }
 
     await().atMost(TIMEOUT).until(() -> "flood 199".equals(tenant().lastHandledRequestedAt()));

@@ -92,7 +92,7 @@ class OnboardingClusterIT {
             .principalId();
 
     contoso.withdraw(stage.app());
-    stage.requestCheck("contoso", "after withdrawal");
+    stage.request(MdeTenant.class, "contoso", "after withdrawal");
 
     var revoked = stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentRevoked");
     assertThat(revoked.getStatus().lastHandledRequestedAt()).isEqualTo("after withdrawal");
@@ -209,7 +209,7 @@ class OnboardingClusterIT {
     stage.onboard("contoso", CONTOSO);
 
     try (var outage = stage.simulator().entraFaults().whileActive(Fault.htmlPage(503))) {
-      stage.requestCheck("contoso", "during the outage");
+      stage.request(MdeTenant.class, "contoso", "during the outage");
       await().until(() -> readyMessage("contoso").contains("cannot be renewed"));
       assertThat(outage.hits()).isPositive();
     }

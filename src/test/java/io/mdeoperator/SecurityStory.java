@@ -281,7 +281,7 @@ final class SecurityStory implements AutoCloseable {
   /** Asks for a check of Contoso and waits for its end. */
   private void check() {
     var request = "request " + ++requests;
-    stage.requestCheck("contoso", request);
+    stage.request(MdeTenant.class, "contoso", request);
     await(request)
         .atMost(TIMEOUT)
         .until(

@@ -163,7 +163,7 @@ public final class FeedStatus {
     return sinks.stream()
         .map(SinkStatus::watermarkTime)
         .filter(Objects::nonNull)
-        .map(Instant::parse)
+        .flatMap(time -> Timestamps.parse(time).stream())
         .max(Instant::compareTo)
         .map(Timestamps::seconds)
         .orElse(null);

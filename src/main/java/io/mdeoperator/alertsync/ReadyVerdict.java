@@ -10,6 +10,7 @@ import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
@@ -83,7 +84,7 @@ final class ReadyVerdict {
     Optional<Finding> patient = Optional.empty();
     for (var failure : problems(sinks)) {
       var reason = Reason.of(failure.reason()).orElse(Reason.SINK_UNAVAILABLE);
-      if (isHard(reason) || lastsForLong(Instant.parse(failure.time()))) {
+      if (isHard(reason) || lastsForLong(Timestamps.parse(failure.time()).orElse(now))) {
         return Optional.of(new Finding.Failed(reason, failure.message()));
       }
       patient = Optional.of(new Finding.Unknown(reason, failure.message()));

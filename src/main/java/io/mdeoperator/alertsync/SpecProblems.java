@@ -5,6 +5,8 @@ import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,12 +57,47 @@ final class SpecProblems {
   }
 
   private static Optional<String> webhook(String field, SinkSpec.WebhookSink webhook) {
-    if (webhook.url() == null) {
-      return Optional.of(field + ".url is missing or invalid.");
+    if ((webhook.url() == null) == (webhook.urlFrom() == null)) {
+      return Optional.of(field + " needs exactly one of url and urlFrom.");
     }
-    return webhook.signing() == null || webhook.signing().secretRef() != null
-        ? Optional.empty()
-        : Optional.of(field + ".signing.secretRef is missing or invalid.");
+    var headers = webhook.headersFrom();
+    return Stream.concat(
+            Stream.of(
+                secretKey(field + ".urlFrom", webhook.urlFrom()),
+                Optional.ofNullable(webhook.signing())
+                    .flatMap(signing -> secretRef(field + ".signing", signing.secretRef()))),
+            IntStream.range(0, headers.size())
+                .mapToObj(i -> header(field + ".headersFrom[" + i + "]", headers.get(i))))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> header(String field, HeaderFrom header) {
+    if (header.name() == null || !header.name().matches(HeaderFrom.NAME)) {
+      return Optional.of(field + ".name is missing or invalid.");
+    }
+    return header.name().matches(HeaderFrom.RESERVED)
+        ? Optional.of(
+            field
+                + ".name: the operator or HTTP itself sets the header '"
+                + header.name()
+                + "'. Remove it from headersFrom.")
+        : secretKey(field, new SecretKey(header.secretRef(), header.key()));
+  }
+
+  private static Optional<String> secretKey(String field, SecretKey value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    return value.key() == null
+        ? Optional.of(field + ".key is missing or invalid.")
+        : secretRef(field, value.secretRef());
+  }
+
+  private static Optional<String> secretRef(String field, LocalRef ref) {
+    return ref == null || ref.name() == null
+        ? Optional.of(field + ".secretRef is missing or invalid.")
+        : Optional.empty();
   }
 
   private static Optional<String> duration(String field, String value) {

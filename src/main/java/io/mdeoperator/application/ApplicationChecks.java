@@ -164,6 +164,12 @@ final class ApplicationChecks {
       String untilProved,
       ApplicationInput input) {
     return switch (state) {
+      case CredentialState.Refused refused when refused.formerWorks() ->
+          new Finding.Passed(
+              Reason.FORMER_CREDENTIAL_IN_USE,
+              refused.failure().detail()
+                  + " The operator continues with the credential that was in the Secret before, until Entra refuses that, too. "
+                  + refused.failure().reason().remedy(RemedyPlaceholders.of(application)));
       case CredentialState.Refused refused
           when refused.tenantIds().size() > 1 || input.confirmingTenants() <= 1 ->
           Finding.failed(

@@ -3,10 +3,10 @@ package io.mdeoperator.application;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.entra.credential.ParsedCertificate;
 import io.mdeoperator.kube.Finding;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,16 +53,14 @@ final class CredentialExpiry {
                     works.message()
                         + " The annotation "
                         + Api.EXPIRES_ANNOTATION
-                        + " of the Secret is ignored, because it is not a time such as 2027-05-01T00:00:00Z: correct it to be warned before the client secret expires."));
+                        + " of the Secret is ignored, because it is not a time such as"
+                        + " 2027-05-01T00:00:00Z: correct it to be warned before the client secret"
+                        + " expires."));
   }
 
   /** When the client secret expires, if the annotation says so: Entra never tells. */
   static Optional<Instant> annotated(Optional<Secret> secret) {
-    try {
-      return annotation(secret).map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return annotation(secret).flatMap(Timestamps::parse);
   }
 
   private static Optional<String> annotation(Optional<Secret> secret) {

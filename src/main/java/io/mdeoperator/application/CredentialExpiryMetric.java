@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.application;
 
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -59,13 +59,9 @@ final class CredentialExpiryMetric implements Collector {
   }
 
   private static Optional<Instant> expires(MdeApplication application) {
-    try {
-      return Optional.ofNullable(application.getStatus())
-          .map(status -> status.credential())
-          .map(credential -> credential.expirationTime())
-          .map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(application.getStatus())
+        .map(status -> status.credential())
+        .map(credential -> credential.expirationTime())
+        .flatMap(Timestamps::parse);
   }
 }

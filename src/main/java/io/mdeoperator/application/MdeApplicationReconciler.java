@@ -23,6 +23,7 @@ import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
@@ -110,7 +111,11 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
         version ->
             ids(applications.byIndex(BY_UID, version.applicationUid()))
                 .forEach(credentials::propagateEvent));
-    return List.of(secrets, tenants, credentials);
+    return List.of(
+        secrets,
+        tenants,
+        credentials,
+        new DeletionEvents<>(application -> gate.forget(application.getMetadata().getUid())));
   }
 
   @Override

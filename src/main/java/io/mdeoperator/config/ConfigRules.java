@@ -5,6 +5,7 @@ import io.mdeoperator.config.OperatorConfig.AmbientCredential;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.remote.HostPattern;
+import io.mdeoperator.remote.HttpProxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,9 @@ public final class ConfigRules {
           !config.egress().allowHosts().isEmpty(),
           "egress.allowHosts",
           "must name the hosts of the sinks if http.proxy is set, because only the proxy knows their addresses");
+    }
+    for (var host : config.http().noProxy()) {
+      bypass("http.noProxy", host);
     }
     for (var host : config.egress().allowHosts()) {
       pattern("egress.allowHosts", host);
@@ -115,6 +119,18 @@ public final class ConfigRules {
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           ConfigFile.mustBe(key, "a host or a pattern such as *.siem.example", host));
+    }
+  }
+
+  private static void bypass(String key, String host) throws ConfigException {
+    try {
+      HttpProxy.requireBypass(host);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          ConfigFile.mustBe(
+              key,
+              "a host, a suffix such as .cluster.local, an IP address, a range such as 10.0.0.0/8, or *",
+              host));
     }
   }
 

@@ -4,11 +4,13 @@ package io.mdeoperator.config;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.entra.token.TokenEndpointVersion;
 import io.mdeoperator.remote.AddressBlock;
+import io.mdeoperator.remote.HttpProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,7 +45,7 @@ public record OperatorConfig(
     trust = trust == null ? new Trust(null) : trust;
     ambientCredential = ambientCredential == null ? List.of() : List.copyOf(ambientCredential);
     egress = egress == null ? new Egress(null, false, false) : egress;
-    http = http == null ? new Http(null, null, null) : http;
+    http = http == null ? new Http(null, null, null, null) : http;
     management = management == null ? new Management(null) : management;
     consent = consent == null ? new Consent(null, null, null) : consent;
     leaderElection =
@@ -124,12 +126,23 @@ public record OperatorConfig(
     }
   }
 
-  /** Calls to Microsoft. */
-  public record Http(Duration connectTimeout, Duration requestTimeout, URI proxy) {
+  /**
+   * Calls to Microsoft and to sinks.
+   *
+   * @param noProxy hosts that are called without the proxy, see {@link HttpProxy}
+   */
+  public record Http(
+      Duration connectTimeout, Duration requestTimeout, URI proxy, List<String> noProxy) {
     /** Fills in the defaults. */
     public Http {
       connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
       requestTimeout = requestTimeout == null ? Duration.ofSeconds(60) : requestTimeout;
+      noProxy = noProxy == null ? List.of() : List.copyOf(noProxy);
+    }
+
+    /** The proxy and what is called without it; of a checked configuration. */
+    public Optional<HttpProxy> route() {
+      return Optional.ofNullable(proxy).map(url -> new HttpProxy(url, noProxy));
     }
   }
 

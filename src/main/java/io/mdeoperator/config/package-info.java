@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The operator's configuration file. */
+/** The operator's configuration file, and whether KUBECONFIG names a cluster. */
 package io.mdeoperator.config;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.consent;
 
-import java.time.DateTimeException;
+import io.mdeoperator.api.Timestamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ record ResultAddress(String state, Optional<Instant> after) {
   static ResultAddress of(Map<String, List<String>> query) {
     return new ResultAddress(
         CallbackQuery.single(query, "state").orElse(""),
-        CallbackQuery.single(query, "after").flatMap(ResultAddress::time));
+        CallbackQuery.single(query, "after").flatMap(Timestamps::parse));
   }
 
   /** The address at which whatever is verified is shown. */
@@ -30,13 +30,5 @@ record ResultAddress(String state, Optional<Instant> after) {
   /** Relative, since only the Ingress knows what comes before. */
   String text() {
     return "result?state=" + state + after.map(time -> "&after=" + time).orElse("");
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return Optional.of(Instant.parse(text));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 }

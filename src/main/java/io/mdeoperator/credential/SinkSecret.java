@@ -19,43 +19,50 @@ import java.util.stream.Stream;
  */
 public final class SinkSecret {
   private final Secret secret;
+  private final String field;
 
-  private SinkSecret(Secret secret) {
+  private SinkSecret(Secret secret, String field) {
     this.secret = secret;
+    this.field = field;
   }
 
   /**
-   * Finds a Secret.
+   * Finds a Secret, for whatever host.
    *
    * @param labelled the Secret of that name, if there is one that carries the label; unlabelled and
    *     absent must look the same
    * @param field for people, to begin a sentence with
-   * @param host that it is to be used for
    */
-  public static Result<SinkSecret> of(
-      Optional<Secret> labelled, String name, String field, String host) {
-    if (labelled.isEmpty()) {
-      return Result.failed(
-          Reason.SECRET_NOT_FOUND,
-          field
-              + ": there is no Secret '"
-              + name
-              + "' with the label "
-              + Api.CREDENTIAL_LABEL
-              + "="
-              + Api.CREDENTIAL_OF_SINK
-              + " in this namespace. Create it, or add the label to it.");
-    }
-    return allows(labelled.get(), host)
-        ? Result.ok(new SinkSecret(labelled.get()))
+  public static Result<SinkSecret> of(Optional<Secret> labelled, String name, String field) {
+    return labelled
+        .map(secret -> Result.ok(new SinkSecret(secret, field)))
+        .orElseGet(
+            () ->
+                Result.failed(
+                    Reason.SECRET_NOT_FOUND,
+                    field
+                        + ": there is no Secret '"
+                        + name
+                        + "' with the label "
+                        + Api.CREDENTIAL_LABEL
+                        + "="
+                        + Api.CREDENTIAL_OF_SINK
+                        + " in this namespace. Create it, or add the label to it."));
+  }
+
+  /**
+   * The Secret, if its owner allows this host; no value of it may be sent before. The message does
+   * not name the host, which may be confidential itself.
+   */
+  public Result<SinkSecret> allowing(String host) {
+    return allows(secret, host)
+        ? Result.ok(this)
         : Result.failed(
             Reason.SINK_REJECTED,
             field
                 + ": the Secret '"
-                + name
-                + "' may not be used for the host "
-                + host
-                + ". To allow it, add the host to the Secret's annotation "
+                + name()
+                + "' may not be used for the host of the sink's URL. To allow it, add the host to the Secret's annotation "
                 + Api.ALLOWED_HOSTS_ANNOTATION
                 + ".");
   }
@@ -82,13 +89,35 @@ public final class SinkSecret {
   }
 
   /** The text of a key without the space around it; empty text when it is not base64. */
-  public String text(String key) {
+  public Result<String> value(String key) {
+    return has(key)
+        ? Result.ok(decoded(data().get(key)))
+        : Result.failed(
+            Reason.SECRET_KEY_NOT_FOUND,
+            field + ": the Secret '" + name() + "' has no key '" + key + "'.");
+  }
+
+  /**
+   * The value of a key cannot be used.
+   *
+   * @param why the rest of a sentence that begins with the key; without any of the value
+   */
+  public <T> Result<T> malformed(String key, String why) {
+    return Result.failed(
+        Reason.SECRET_VALUE_MALFORMED,
+        field + ": the key '" + key + "' of the Secret '" + name() + "' " + why);
+  }
+
+  private static String decoded(String base64) {
     try {
-      var bytes = Base64.getDecoder().decode(data().get(key));
-      return new String(bytes, StandardCharsets.UTF_8).strip();
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8).strip();
     } catch (IllegalArgumentException e) {
       return "";
     }
+  }
+
+  private String name() {
+    return secret.getMetadata().getName();
   }
 
   private Map<String, String> data() {

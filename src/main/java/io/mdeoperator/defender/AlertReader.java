@@ -84,8 +84,8 @@ final class AlertReader {
   }
 
   /**
-   * Reads an answer that is one alert. Its context is left out, so that the bytes are those of the
-   * alert in a list.
+   * Reads an answer that is one alert. The context that it begins with is left out, so that the
+   * bytes are those of the alert in a list.
    */
   static Page readOne(InputStream body, AlertHandler each) throws IOException {
     var reader = new AlertReader(body, each);
@@ -142,6 +142,7 @@ final class AlertReader {
   private Alert alert(JsonParser parser) throws IOException {
     var start = parser.currentTokenLocation().getByteOffset();
     var first = start;
+    var isContext = true;
     var afterContext = false;
     var id = "";
     var lastUpdateTime = "";
@@ -152,7 +153,8 @@ final class AlertReader {
       if (afterContext) {
         first = parser.currentTokenLocation().getByteOffset();
       }
-      afterContext = name.equals("@odata.context");
+      isContext &= name.equals("@odata.context");
+      afterContext = isContext;
       parser.nextToken();
       switch (name) {
         case "id" -> id = scalar(parser);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.defender;
 
+import io.mdeoperator.api.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,11 +37,6 @@ public final class AlertTime {
   /** Java counts no finer than nine digits. */
   private static final Pattern TOO_FINE = Pattern.compile("(?<=\\.\\d{9})\\d+");
 
-  /** The years that the API's format has; those beyond would overflow steps of 100 ns. */
-  private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
-
-  private static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999999999Z");
-
   private AlertTime() {}
 
   /** Reads a time of the years 1 to 9999; one without a zone is in UTC. Empty when it is none. */
@@ -59,7 +55,7 @@ public final class AlertTime {
 
   /** Whether an alert can have that time. */
   public static boolean isValid(Instant time) {
-    return !time.isBefore(MIN) && !time.isAfter(MAX);
+    return Timestamps.isValid(time);
   }
 
   /** Writes a time with seven digits; what is finer is cut off. */

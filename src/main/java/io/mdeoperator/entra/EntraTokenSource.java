@@ -132,12 +132,12 @@ public final class EntraTokenSource implements TokenSource {
   private TokenAnswer acquire(TokenRequest request) {
     var key = TokenKey.of(request);
     var answer =
-        switch (ClientAuthentication.of(request, federatedTokens, clock.instant())) {
+        switch (authentication(request)) {
           case Result.Failed<ClientAuthentication>(var problem) ->
               new TokenAnswer.Refused(
                   RemoteFailure.of(problem.reason(), problem.message(), clock.instant()));
           case Result.Ok<ClientAuthentication>(var authentication) ->
-              gate.guard(authentication.request(), () -> ask(authentication));
+              withFormer(request, gate.guard(authentication.request(), () -> ask(authentication)));
         };
     var now = clock.instant();
     return switch (answer) {
@@ -151,6 +151,34 @@ public final class EntraTokenSource implements TokenSource {
                     return granted;
                   });
     };
+  }
+
+  private Result<ClientAuthentication> authentication(TokenRequest request) {
+    return ClientAuthentication.of(request, federatedTokens, clock.instant());
+  }
+
+  /**
+   * The same answer, or a token by the credential that worked before: Entra may not know the new
+   * one yet, or other tenants try it first.
+   */
+  private TokenAnswer withFormer(TokenRequest request, TokenAnswer answer) {
+    return answer instanceof TokenAnswer.Refused(var failure) && isForCredential(failure)
+        ? gate.former(request.credential().version())
+            .flatMap(former -> granted(request.with(former)))
+            .orElse(answer)
+        : answer;
+  }
+
+  private Optional<TokenAnswer> granted(TokenRequest request) {
+    return authentication(request) instanceof Result.Ok<ClientAuthentication>(var authentication)
+        ? Optional.of(gate.guard(authentication.request(), () -> ask(authentication)))
+            .filter(TokenAnswer.Granted.class::isInstance)
+        : Optional.empty();
+  }
+
+  private static boolean isForCredential(RemoteFailure failure) {
+    return EntraErrors.isAboutCredential(failure)
+        || failure.reason() == Reason.APPLICATION_NOT_READY;
   }
 
   /** A federated token has no version before it is read, and no Secret that changes. */

@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -150,14 +150,10 @@ public final class Conditions {
    * Since when a condition has had its status; now, where it is absent or its time cannot be read.
    */
   public static Instant since(List<Condition> conditions, ConditionType type, Instant now) {
-    try {
-      return find(conditions, type)
-          .map(Condition::getLastTransitionTime)
-          .map(Instant::parse)
-          .orElse(now);
-    } catch (DateTimeParseException e) {
-      return now;
-    }
+    return find(conditions, type)
+        .map(Condition::getLastTransitionTime)
+        .flatMap(Timestamps::parse)
+        .orElse(now);
   }
 
   private static String shortened(String message) {

@@ -28,7 +28,10 @@ public final class ReadyEventRecorder {
 
   /** Reasons of a Ready that will not last unless somebody acts. */
   private static final Set<String> WARNINGS =
-      Set.of(Reason.CLIENT_SECRET_EXPIRES_SOON.value(), Reason.CERTIFICATE_EXPIRES_SOON.value());
+      Set.of(
+          Reason.FORMER_CREDENTIAL_IN_USE.value(),
+          Reason.CLIENT_SECRET_EXPIRES_SOON.value(),
+          Reason.CERTIFICATE_EXPIRES_SOON.value());
 
   private final KubernetesClient client;
   private final Clock clock;

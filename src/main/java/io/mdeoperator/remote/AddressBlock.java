@@ -2,6 +2,7 @@
 package io.mdeoperator.remote;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /**
  * Addresses that begin with the same bits: {@code 10.0.0.0/8}, {@code fd00::/8}, or a single one.
@@ -25,6 +26,15 @@ public record AddressBlock(byte[] network, int bits) {
       throw new IllegalArgumentException("a prefix has 0 to " + longest + " bits");
     }
     return new AddressBlock(network, bits);
+  }
+
+  /** The address that a URL's host is, with or without brackets; empty when it is a name. */
+  static Optional<InetAddress> literal(String host) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
+    } catch (IllegalArgumentException aName) {
+      return Optional.empty();
+    }
   }
 
   /** Whether an address lies in it; one of the other IP version never does. */

@@ -47,7 +47,7 @@ public record EgressRules(
       return Optional.of(
           "names a host that the operator's configuration does not allow (egress.allowHosts)");
     }
-    return literal(url.getHost())
+    return AddressBlock.literal(url.getHost())
         .filter(address -> !allows(url.getHost(), address))
         .map(address -> "names an address that the operator's egress rules do not allow");
   }
@@ -110,13 +110,5 @@ public record EgressRules(
       return apiServer.getPort();
     }
     return isPlain(apiServer) ? HTTP : HTTPS;
-  }
-
-  private static Optional<InetAddress> literal(String host) {
-    try {
-      return Optional.of(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
-    } catch (IllegalArgumentException aName) {
-      return Optional.empty();
-    }
   }
 }

@@ -13,6 +13,10 @@ import java.util.Locale;
 public record HostPattern(String text) {
   private static final String WILDCARD = "*.";
   private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+
+  /** Not a domain: what is below it are IPv4 addresses. */
+  private static final String ENDS_WITH_NUMBER = "(.*\\.)?[0-9]+";
+
   private static final String IPV6 = "[0-9a-f:.]*:[0-9a-f:.]*";
 
   /** RFC 1035, without the dot at the end. */
@@ -27,7 +31,9 @@ public record HostPattern(String text) {
   public static HostPattern parse(String text) {
     var host = normal(text.strip());
     var name = host.startsWith(WILDCARD) ? host.substring(WILDCARD.length()) : host;
-    if (host.length() > MAX_LENGTH || !(isName(name) || host.matches(IPV6))) {
+    if (host.length() > MAX_LENGTH
+        || !(isName(name) || host.matches(IPV6))
+        || (host.startsWith(WILDCARD) && name.matches(ENDS_WITH_NUMBER))) {
       throw new IllegalArgumentException("neither a host nor a pattern such as *.siem.example");
     }
     return new HostPattern(host);

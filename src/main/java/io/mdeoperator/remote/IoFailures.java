@@ -26,7 +26,7 @@ public final class IoFailures {
   /** The rest of a sentence that begins with who should have answered. */
   public static String because(IOException failure) {
     return switch (failure) {
-      case ProxyException proxy -> throughProxy(proxy);
+      case HttpProxy.Failure proxy -> throughProxy(proxy);
       case ConnectTimeoutException _ ->
           "did not accept the connection in time; a firewall may be dropping packets";
       case SocketTimeoutException _ -> "did not respond in time";
@@ -44,14 +44,16 @@ public final class IoFailures {
     };
   }
 
-  private static String throughProxy(ProxyException proxy) {
-    return switch (proxy.failure()) {
-      case ProxyException.Refusal(var status) when status == 407 ->
+  private static String throughProxy(HttpProxy.Failure proxy) {
+    return switch (proxy.cause()) {
+      case HttpProxy.Failure.Refusal(var status) when status == 407 ->
           "was not reached: the proxy (http.proxy) requires authentication (HTTP 407); configure it to accept the operator without authentication";
-      case ProxyException.Refusal(var status) ->
-          "was not reached: the proxy (http.proxy) refused with HTTP " + status;
-      case ProxyException.Unreachable(var cause) ->
-          "was not reached: the proxy (http.proxy) " + because(cause);
+      case HttpProxy.Failure.Refusal(var status) ->
+          "was not reached: the proxy (http.proxy) refused with HTTP "
+              + status
+              + "; allow the host there, or add it to http.noProxy if it is to be reached directly";
+      case HttpProxy.Failure.Unreachable(var failure) ->
+          "was not reached: the proxy (http.proxy) " + because(failure);
     };
   }
 

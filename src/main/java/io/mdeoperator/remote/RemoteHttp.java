@@ -32,7 +32,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
@@ -62,7 +62,7 @@ public final class RemoteHttp implements Closeable {
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
   private final Duration requestTimeout;
-  private final boolean proxied;
+  private final Optional<HttpProxy> proxy;
 
   /**
    * How calls are made.
@@ -70,15 +70,16 @@ public final class RemoteHttp implements Closeable {
    * @param connectTimeout for the connection, and again for its TLS handshake
    * @param requestTimeout longest silence of a server, and longest time to a token or to the head
    *     of an answer
-   * @param proxy an HTTP proxy that all calls go through
+   * @param proxy an HTTP proxy that calls go through
    * @param trust see {@link Trust}
    * @param userAgent the header {@code User-Agent}
-   * @param names finds the addresses of hosts; with a proxy, of the proxy alone
+   * @param names finds the addresses of hosts; those of a proxy, and of hosts that are called
+   *     without one
    */
   public record Settings(
       Duration connectTimeout,
       Duration requestTimeout,
-      Optional<URI> proxy,
+      Optional<HttpProxy> proxy,
       SSLContext trust,
       String userAgent,
       HostResolver names) {
@@ -86,7 +87,7 @@ public final class RemoteHttp implements Closeable {
     public Settings(
         Duration connectTimeout,
         Duration requestTimeout,
-        Optional<URI> proxy,
+        Optional<HttpProxy> proxy,
         SSLContext trust,
         String userAgent) {
       this(connectTimeout, requestTimeout, proxy, trust, userAgent, HostResolver.SYSTEM);
@@ -96,7 +97,7 @@ public final class RemoteHttp implements Closeable {
   /** Connects to nothing yet. */
   public RemoteHttp(Settings settings) {
     requestTimeout = settings.requestTimeout();
-    proxied = settings.proxy().isPresent();
+    proxy = settings.proxy();
     deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("remote-deadlines").factory());
@@ -135,6 +136,11 @@ public final class RemoteHttp implements Closeable {
     }
   }
 
+  /** Whether a proxy forwards calls to this URL without TLS, so that either may have answered. */
+  public boolean isForwarded(URI url) {
+    return !isSecure(url.getScheme()) && isProxied(url.getHost());
+  }
+
   @Override
   public void close() throws IOException {
     deadlines.shutdownNow();
@@ -170,20 +176,38 @@ public final class RemoteHttp implements Closeable {
         | ConnectTimeoutException
         | NoRouteToHostException
         | UnknownHostException e) {
-      throw proxied ? new ProxyException(new ProxyException.Unreachable(e)) : e;
+      throw isProxied(sent.getAuthority().getHostName())
+          ? new HttpProxy.Failure(new HttpProxy.Failure.Unreachable(e))
+          : e;
     }
   }
 
   /**
-   * The client hands out a proxy's refusal to connect as if the server had answered; it comes
-   * before any TLS, so anybody on the way to the proxy could have written it.
+   * The client hands out a proxy's refusal as if the server had answered. A refusal to connect
+   * comes before any TLS, so anybody on the way to the proxy could have written it.
    */
-  private static void requireOfTarget(
+  private void requireOfTarget(
       HttpUriRequestBase sent, ClassicHttpResponse response, HttpClientContext context)
-      throws ProxyException {
-    if ("https".equalsIgnoreCase(sent.getScheme()) && context.getSSLSession() == null) {
-      throw new ProxyException(new ProxyException.Refusal(response.getCode()));
+      throws HttpProxy.Failure {
+    if (isSecure(sent.getScheme())
+        ? context.getSSLSession() == null
+        : isProxied(sent.getAuthority().getHostName()) && isOfProxy(response)) {
+      throw new HttpProxy.Failure(new HttpProxy.Failure.Refusal(response.getCode()));
     }
+  }
+
+  /** What it forwards looks like what it says itself, unless it says so. */
+  private static boolean isOfProxy(ClassicHttpResponse response) {
+    return response.getCode() == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED
+        || response.containsHeader("X-Squid-Error");
+  }
+
+  private boolean isProxied(String host) {
+    return proxy.filter(used -> used.isFor(host)).isPresent();
+  }
+
+  private static boolean isSecure(String scheme) {
+    return "https".equalsIgnoreCase(scheme);
   }
 
   private static RemoteResponse answer(ClassicHttpResponse response) throws IOException {
@@ -226,7 +250,7 @@ public final class RemoteHttp implements Closeable {
                 .setResponseTimeout(silence)
                 .build())
         .setUserAgent(settings.userAgent())
-        .setProxy(settings.proxy().map(HttpHost::create).orElse(null))
+        .setRoutePlanner(settings.proxy().map(HttpProxy::routes).orElse(null))
         .evictIdleConnections(TimeValue.ofMinutes(1))
         .disableRedirectHandling()
         .disableAutomaticRetries()

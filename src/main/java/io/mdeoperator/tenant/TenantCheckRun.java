@@ -2,6 +2,7 @@
 package io.mdeoperator.tenant;
 
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Placeholder;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -15,7 +16,6 @@ import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.RemedyPlaceholders;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
@@ -72,7 +72,7 @@ final class TenantCheckRun {
             .status()
             .map(MdeTenantStatus::token)
             .map(TokenStatus::expirationTime)
-            .map(Instant::parse)
+            .flatMap(Timestamps::parse)
             .filter(known -> !token.expiresAt().truncatedTo(ChronoUnit.SECONDS).isAfter(known))
             .isEmpty();
   }

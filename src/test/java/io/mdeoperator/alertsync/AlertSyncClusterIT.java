@@ -44,7 +44,7 @@ class AlertSyncClusterIT {
       stage.startOperator();
       stage.awaitReady(MdeAlertSync.class, "alerts", "False", "TenantNotReady");
       contoso.consent(stage.app());
-      stage.requestCheck("contoso", "consented");
+      stage.request(MdeTenant.class, "contoso", "consented");
       stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
       stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
       awaitMirrored(stage, ids);

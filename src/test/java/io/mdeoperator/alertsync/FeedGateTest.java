@@ -17,13 +17,17 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink;
+import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
+import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.api.v1alpha1.SinkSpec.WebhookSink;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedGateTest {
   @Test
@@ -98,7 +102,9 @@ class FeedGateTest {
             new SinkSpec("a", mirror("1h"), null, null),
             new SinkSpec("b", mirror("1 day"), null, null)),
         "spec.sinks[1].configMap.retention.maxAge: '1 day'");
-    assertInvalid(Feeds.into(webhook(null, null)), "spec.sinks[0].webhook.url is missing");
+    assertInvalid(
+        Feeds.into(webhook(null, null)),
+        "spec.sinks[0].webhook needs exactly one of url and urlFrom");
     assertInvalid(
         Feeds.into(webhook("https://siem.example", new Signing(null, null))),
         "spec.sinks[0].webhook.signing.secretRef");
@@ -107,8 +113,62 @@ class FeedGateTest {
     assertInvalid(Feeds.of(null), "spec.tenantRef");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host", "content-type", "Content-Length", "Connection", "TE", "Transfer-Encoding",
+        "Proxy-Authorization", "User-Agent", "webhook-signature", "Webhook-Id", "ce-id", "Expect"
+      })
+  void isHeldByAHeaderThatOthersSet(String name) {
+    assertInvalid(
+        Feeds.into(withHeader(name, "siem", "token")),
+        "spec.sinks[0].webhook.headersFrom[0].name: the operator or HTTP itself sets the header '"
+            + name
+            + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "X\r\nHost", "X: y", "X y", "é", "X\n"})
+  void isHeldByWhatIsNoHeader(String name) {
+    assertInvalid(
+        Feeds.into(withHeader(name, "siem", "token")),
+        "spec.sinks[0].webhook.headersFrom[0].name is missing or invalid");
+  }
+
+  @Test
+  void isHeldByAWebhookWithoutOneUrlOrASecretsKey() {
+    var url = "https://siem.example";
+    var value = new SecretKey(new LocalRef("siem"), "url");
+    assertInvalid(
+        Feeds.into(webhook(url, value, null)),
+        "spec.sinks[0].webhook needs exactly one of url and urlFrom");
+    assertInvalid(
+        Feeds.into(webhook(null, new SecretKey(new LocalRef(null), "url"), null)),
+        "spec.sinks[0].webhook.urlFrom.secretRef");
+    assertInvalid(
+        Feeds.into(webhook(null, new SecretKey(new LocalRef("siem"), null), null)),
+        "spec.sinks[0].webhook.urlFrom.key");
+    assertInvalid(
+        Feeds.into(withHeader("Authorization", null, "token")),
+        "spec.sinks[0].webhook.headersFrom[0].secretRef");
+    assertInvalid(
+        Feeds.into(withHeader("Authorization", "siem", null)),
+        "spec.sinks[0].webhook.headersFrom[0].key");
+    assertThat(FeedGate.of(input(Feeds.into(withHeader("Authorization", "siem", "token")))))
+        .isInstanceOf(FeedGate.Open.class);
+  }
+
+  private static SinkSpec withHeader(String name, String secret, String key) {
+    var header = new HeaderFrom(name, new LocalRef(secret), key);
+    return webhook("https://siem.example", null, List.of(header));
+  }
+
+  private static SinkSpec webhook(String url, SecretKey urlFrom, List<HeaderFrom> headers) {
+    return new SinkSpec("siem", null, new WebhookSink(url, urlFrom, null, headers, null), null);
+  }
+
   private static SinkSpec webhook(String url, Signing signing) {
-    return new SinkSpec("siem", null, new WebhookSink(url, null, signing), null);
+    return new SinkSpec("siem", null, new WebhookSink(url, null, null, null, signing), null);
   }
 
   private static ConfigMapSink mirror(String maxAge) {

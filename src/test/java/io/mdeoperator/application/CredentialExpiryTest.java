@@ -80,7 +80,15 @@ class CredentialExpiryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "soon", "2027-05-01", "1.5.2027"})
+  @ValueSource(
+      strings = {
+        "",
+        "soon",
+        "2027-05-01",
+        "1.5.2027",
+        "-1000000000-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59Z"
+      })
   void saysThatAnAnnotationCannotBeUsed(String annotation) {
     var finding = CredentialExpiry.ofClientSecret(WORKS, secret(annotation), NOW);
 

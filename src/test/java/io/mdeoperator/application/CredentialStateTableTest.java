@@ -13,13 +13,19 @@ import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.entra.TokenRequests;
+import io.mdeoperator.entra.credential.ClientCredential;
+import io.mdeoperator.entra.gate.CredentialGate;
+import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.testing.ClusterUnderTest;
 import io.mdeoperator.testing.TenantUnderTest;
 import io.mdeoperator.testing.status.StateRow;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +109,36 @@ class CredentialStateTableTest {
     assertThat(finding.message())
         .contains("refuses the client secret of app " + staged.clientId() + " (AADSTS7000215).")
         .endsWith("Wait for the next check of another tenant.");
+  }
+
+  @Test
+  void isReadyWithAWarningWhileTheFormerCredentialWorks() {
+    var staged = cluster.tenant(Cloud.PUBLIC, "entra 401 invalid_client 7000215");
+    var clock = SimulatorClock.stoppedAt(TokenRequests.NOW);
+    var gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(1));
+    var version = staged.request().credential().version();
+    var former =
+        new ClientCredential.ClientSecret(
+            new ClientCredential.Version(version.applicationUid(), "former"), "former");
+    gate.guard(
+        staged.request().with(former),
+        () -> new TokenAnswer.Granted(TokenRequests.token(), Optional.empty()));
+    clock.advance(CredentialGate.MIN_INTERVAL);
+    gate.guard(staged.request(), () -> staged.tokens().token(staged.request()));
+
+    var finding =
+        new ApplicationChecks(gate, staged.federatedTokens(), staged.clouds(), clock)
+            .run(
+                staged.application(),
+                new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant())))
+            .finding();
+
+    assertThat(finding).isInstanceOf(Finding.Passed.class);
+    assertThat(finding.reason()).isEqualTo(Reason.FORMER_CREDENTIAL_IN_USE);
+    assertThat(finding.message())
+        .contains(
+            "(AADSTS7000215). The operator continues with the credential that was in the Secret before")
+        .contains("> App registrations > " + staged.clientId());
   }
 
   /** Entra refuses a new secret for seconds or minutes after it was created. */

@@ -113,7 +113,7 @@ class FederatedCredentialIT {
     onboard();
 
     Files.delete(stage.tokenFile());
-    stage.requestCheck("contoso", "without the file");
+    stage.request(MdeTenant.class, "contoso", "without the file");
     await()
         .atMost(TIMEOUT)
         .until(
@@ -126,7 +126,7 @@ class FederatedCredentialIT {
                     .isPresent());
 
     renew(token);
-    stage.requestCheck("contoso", "with the file again");
+    stage.request(MdeTenant.class, "contoso", "with the file again");
     stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
   }
 

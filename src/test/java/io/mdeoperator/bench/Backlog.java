@@ -19,12 +19,12 @@ import java.util.stream.IntStream;
  * @param size of an alert in bytes, about
  * @param from when the first of them was updated
  */
-record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant from) {
+public record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant from) {
   private static final Duration SPAN = Duration.ofHours(2);
   private static final Duration AGE = Duration.ofHours(3);
 
   /** Customers who have consented, without any alert yet. */
-  static List<CustomerTenant> customers(TestEnvironment stage, int count) {
+  public static List<CustomerTenant> customers(TestEnvironment stage, int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj("30000000-0000-4000-8000-%012x"::formatted)
         .map(id -> stage.customer(id, "Customer " + id).consent(stage.app()))

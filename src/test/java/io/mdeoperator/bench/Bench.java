@@ -2,6 +2,8 @@
 package io.mdeoperator.bench;
 
 import io.mdeoperator.alertsync.faults.OutageBench;
+import io.mdeoperator.bench.soak.SoakBench;
+import io.mdeoperator.bench.storm.StormBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +21,7 @@ import picocli.CommandLine.Command;
       StartUpBench.class,
       StormBench.class,
       NeighboursBench.class,
+      SoakBench.class,
       OutageBench.class
     },
     description = {

@@ -14,32 +14,47 @@ import java.time.Duration;
 import java.util.List;
 
 /** What is measured on: a control plane with the operator's manifests, and a stage on it. */
-final class BenchCluster implements AutoCloseable {
+public final class BenchCluster implements AutoCloseable {
   /** No step of a benchmark takes longer on any machine that is worth measuring on. */
-  static final Duration TIMEOUT = Duration.ofMinutes(30);
+  public static final Duration TIMEOUT = Duration.ofMinutes(30);
 
   private final ControlPlane controlPlane;
   private final TestEnvironment stage;
+  private final Runnable end;
 
-  private BenchCluster(ControlPlane controlPlane, TestEnvironment stage) {
+  private BenchCluster(ControlPlane controlPlane, TestEnvironment stage, Runnable end) {
     this.controlPlane = controlPlane;
     this.stage = stage;
+    this.end = end;
   }
 
-  static BenchCluster start() throws Exception {
+  /** On a control plane of its own. */
+  public static BenchCluster start() throws Exception {
     var controlPlane = ControlPlane.start(ControlPlanePrograms.findOrBuild());
+    return on(controlPlane, controlPlane::close);
+  }
+
+  /** On this control plane, which the caller closes. */
+  public static BenchCluster on(ControlPlane controlPlane) throws Exception {
+    return on(controlPlane, () -> {});
+  }
+
+  private static BenchCluster on(ControlPlane controlPlane, Runnable end) throws Exception {
     Installation.install(controlPlane);
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(controlPlane).toFile());
     return new BenchCluster(
         controlPlane,
-        new TestEnvironment(controlPlane.client(), access, controlPlane.namespace("fleet")));
+        new TestEnvironment(controlPlane.client(), access, controlPlane.namespace("fleet")),
+        end);
   }
 
-  ControlPlane controlPlane() {
+  /** Where it all runs. */
+  public ControlPlane controlPlane() {
     return controlPlane;
   }
 
-  TestEnvironment stage() {
+  /** The customers, and what the user applies. */
+  public TestEnvironment stage() {
     return stage;
   }
 
@@ -54,7 +69,7 @@ final class BenchCluster implements AutoCloseable {
   }
 
   /** The same in a control group. */
-  OperatorProcess startOperator(MemoryGroup group, List<String> jvmFlags) throws Exception {
+  public OperatorProcess startOperator(MemoryGroup group, List<String> jvmFlags) throws Exception {
     return OperatorProcess.startIn(group, kubeconfig(), log(), jvmFlags, "--config", config());
   }
 
@@ -84,6 +99,6 @@ final class BenchCluster implements AutoCloseable {
   @Override
   public void close() {
     stage.close();
-    controlPlane.close();
+    end.run();
   }
 }

@@ -72,7 +72,7 @@ final class CheckLatency implements AutoCloseable {
   /** Asks for a check of the tenant {@code customer-N}. */
   void ask(int number) {
     asked.put(number, System.nanoTime());
-    stage.requestCheck(NAME + number, request);
+    stage.request(MdeTenant.class, NAME + number, request);
   }
 
   /** The latencies of tenants with these numbers, as far as they are known. */

@@ -19,7 +19,7 @@ import org.apache.hc.core5.io.CloseMode;
 /**
  * A receiver of webhooks that takes everything and looks at nothing, so that nobody waits for it.
  */
-final class DrainingReceiver implements AutoCloseable {
+public final class DrainingReceiver implements AutoCloseable {
   /** The first event's source lies within so many bytes. */
   private static final int HEAD = 300;
 
@@ -47,12 +47,12 @@ final class DrainingReceiver implements AutoCloseable {
 
   /** What is done with the body of each request; the rest of it is drained. */
   @FunctionalInterface
-  interface BodyReader {
+  public interface BodyReader {
     void read(InputStream body) throws IOException;
   }
 
   /** The same, with another use of the body. */
-  static DrainingReceiver startReading(TestAuthority authority, BodyReader reader) {
+  public static DrainingReceiver startReading(TestAuthority authority, BodyReader reader) {
     var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
     var server =
         ServerBootstrap.bootstrap()
@@ -83,7 +83,8 @@ final class DrainingReceiver implements AutoCloseable {
         .findFirst();
   }
 
-  String url() {
+  /** Where it listens. */
+  public String url() {
     return "https://localhost:" + server.getLocalPort() + "/hook";
   }
 

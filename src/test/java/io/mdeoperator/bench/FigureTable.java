@@ -6,35 +6,37 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What was measured, a line each, with the budget beside it. */
-final class FigureTable {
+public final class FigureTable {
   private static final double MIB = 1 << 20;
 
   private final PrintWriter out;
 
   /** Begins with the head. */
-  FigureTable(PrintWriter out) {
+  public FigureTable(PrintWriter out) {
     this.out = out;
     row("what", "measured", "budget");
     row("----", "--------", "------");
   }
 
   /** A line that no budget is for. */
-  FigureTable row(String what, String measured) {
+  public FigureTable row(String what, String measured) {
     return row(what, measured, "");
   }
 
   /** A line. */
-  FigureTable row(String what, String measured, String budget) {
+  public FigureTable row(String what, String measured, String budget) {
     out.println("%-48s %-26s %s".formatted(what, measured, budget).stripTrailing());
     out.flush();
     return this;
   }
 
-  static String seconds(Duration duration) {
+  /** A time. */
+  public static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
-  static String mebibytes(long bytes) {
+  /** A number of bytes. */
+  public static String mebibytes(long bytes) {
     return String.format(Locale.ROOT, "%.0f MiB", (double) bytes / MIB);
   }
 

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What the operator's JVM is started with: the shipped flags, and what is to be tried instead. */
-final class JvmFlags {
+public final class JvmFlags {
   @Option(
       names = "--jvm-flag",
       description = "One more for the operator's JVM; the last one of a kind counts.")
@@ -15,7 +15,8 @@ final class JvmFlags {
 
   private JvmFlags() {}
 
-  List<String> all() {
+  /** All of them. */
+  public List<String> all() {
     return Stream.concat(ShippedDeployment.read().jvmFlags().stream(), more.stream()).toList();
   }
 }

@@ -14,13 +14,14 @@ import java.time.Duration;
  * @param peakMemory the most physical memory it ever had, in bytes
  * @param cpu time it has used
  */
-record ProcessFigures(long peakMemory, Duration cpu) {
+public record ProcessFigures(long peakMemory, Duration cpu) {
   private static final String PEAK = "VmHWM:";
   private static final long KIB = 1024;
 
-  static ProcessFigures of(long pid) {
+  /** Of a process that runs. */
+  public static ProcessFigures of(long pid) {
     var cpu = ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration());
-    return new ProcessFigures(peakMemory(pid), cpu.orElse(Duration.ZERO));
+    return new ProcessFigures(memory(pid, PEAK), cpu.orElse(Duration.ZERO));
   }
 
   /** Of the process that asks. */
@@ -37,11 +38,26 @@ record ProcessFigures(long peakMemory, Duration cpu) {
     return Duration.ofMillis(Math.round(1000 * Double.parseDouble(columns[columns.length - 1])));
   }
 
-  private static long peakMemory(long pid) {
+  /** The physical memory that a process has now, in bytes. */
+  public static long residentMemory(long pid) {
+    return memory(pid, "VmRSS:");
+  }
+
+  /** Has a JVM collect garbage, and waits for it (JDK: "The jcmd Command", GC.run). */
+  public static void collect(long pid) throws IOException, InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private static long memory(long pid, String field) {
     try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
       return lines
-          .filter(line -> line.startsWith(PEAK))
-          .map(line -> line.substring(PEAK.length()).replace("kB", "").strip())
+          .filter(line -> line.startsWith(field))
+          .map(line -> line.substring(field.length()).replace("kB", "").strip())
           .mapToLong(kibibytes -> Long.parseLong(kibibytes) * KIB)
           .findFirst()
           .orElseThrow();

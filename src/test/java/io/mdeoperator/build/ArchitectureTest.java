@@ -2,10 +2,14 @@
 package io.mdeoperator.build;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -24,8 +28,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.OperatorMain;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.base.Json;
 import java.text.DecimalFormat;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Formatter;
@@ -208,6 +214,15 @@ class ArchitectureTest {
           .callConstructor(DecimalFormat.class, String.class)
           .orShould()
           .callMethod(Locale.class, "getDefault");
+
+  /** Any year would do otherwise, and a step from the last one overflows. */
+  @ArchTest
+  static final ArchRule timesAreReadByTimestamps =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Timestamps.class)
+          .should()
+          .accessTargetWhere(targetOwner(equivalentTo(Instant.class)).and(target(name("parse"))));
 
   /** Or each virtual thread that waits holds buffers of its own. */
   @ArchTest

@@ -33,7 +33,8 @@ final class ReasonCatalogue {
       known result without asking Entra. The operator retries with one tenant: after 1 minute, then after
       four times as long each time, up to once a day; for `ClientCertificateRefused` and
       `FederationMismatch` to once an hour, and for `FederationPending` and `ClockSkew` to every 5 minutes, because these are
-      fixed outside the Secret. A changed Secret is tried at once, and once a minute for ten minutes, until all of Entra knows it.
+      fixed outside the Secret. A changed Secret is tried at once, and once a minute for ten minutes, until all of Entra knows it; and
+      for as long as the credential before it still works (`FormerCredentialInUse`).
       """
           .formatted(REWRITE);
 

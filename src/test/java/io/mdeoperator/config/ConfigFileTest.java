@@ -75,6 +75,7 @@ class ConfigFileTest {
         "clouds: {Public: {tokenEndpoint: V3}}           | clouds.Public.tokenEndpoint: must be one of V2, V1, but was 'V3'",
         "http: {connectTimeout: 10}                      | http.connectTimeout: must be a duration such as 30s, 15m or 180d, but was '10'",
         "http: {proxy: 'http://x:1'}                      | egress.allowHosts: must name the hosts of the sinks if http.proxy is set",
+        "http: {noProxy: ['siem.example:443']}            | http.noProxy: must be a host, a suffix such as .cluster.local, an IP address, a range such as 10.0.0.0/8, or *, but was 'siem.example:443'",
         "egress: {allowHosts: ['*']}                     | egress.allowHosts: must be a host or a pattern such as *.siem.example, but was '*'",
         "http: {proxy: 'socks://x:1'}                    | http.proxy: must be an absolute http or https URL, but was 'socks://x:1'",
         "management: {port: 70000}                       | management.port: must be a port from 1 to 65535, but was '70000'",

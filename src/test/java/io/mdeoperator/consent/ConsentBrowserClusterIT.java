@@ -153,7 +153,7 @@ class ConsentBrowserClusterIT {
       var result = browser.address();
       var before = contoso.servicePrincipalId(stage.app());
       contoso.withdraw(stage.app());
-      stage.requestCheck("contoso", "after withdrawal");
+      stage.request(MdeTenant.class, "contoso", "after withdrawal");
       stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentRevoked");
       browser
           .open(result)

@@ -14,6 +14,7 @@ import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.kube.connection.ClusterClient;
+import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.testing.TestEnvironment;
 import java.net.URI;
@@ -134,7 +135,7 @@ class ConsentCallbackClusterIT {
 
     leader.stop();
     leader = null;
-    stage.requestCheck("contoso", "by the next leader");
+    stage.request(MdeTenant.class, "contoso", "by the next leader");
     stage.awaitReady(MdeTenant.class, "contoso", "False", "ConsentPending");
     await("the next leader to make a new link")
         .atMost(Duration.ofMinutes(1))
@@ -163,7 +164,11 @@ class ConsentCallbackClusterIT {
                 "management: {port: " + managementPort));
     var operator =
         new MdeOperator(
-            ConfigFile.read(file), ClusterClient.create(access), Clock.systemUTC(), () -> {});
+            ConfigFile.read(file),
+            ClusterClient.create(access),
+            HostResolver.SYSTEM,
+            Clock.systemUTC(),
+            () -> {});
     operator.start();
     return operator;
   }

@@ -28,6 +28,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertReaderTest {
@@ -47,6 +48,23 @@ class AlertReaderTest {
     assertThat(alerts)
         .singleElement()
         .satisfies(alert -> assertThat(json(alert)).isEqualTo(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"@odata.context\":\"c\", \"id\":\"a\"}|{\"id\":\"a\"}",
+        "{\"@odata.context\":\"c\",\"@odata.context\":\"d\",\"id\":\"a\"}|{\"id\":\"a\"}",
+        "{\"id\":\"a\",\"@odata.context\":\"c\",\"title\":\"t\"}|{\"id\":\"a\",\"@odata.context\":\"c\",\"title\":\"t\"}",
+      })
+  void leavesOutTheContextThatAnAlertBeginsWithAndNothingElse(String alert, String expected)
+      throws Exception {
+    AlertReader.readOne(stream(alert), alerts::add);
+    read(list(alert));
+
+    assertThat(alerts).extracting(AlertReaderTest::json).containsExactly(expected, expected);
+    assertThat(alerts).extracting(Alert::id).containsExactly("a", "a");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.entra.token.TokenAnswer;
+import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.ScriptedServer;
@@ -150,7 +151,11 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
                 + "\r\n\r\n"
                 + lie);
     var trust = simulator.authority().clientSslContext();
-    try (var proxied = http(trust, Optional.of(URI.create("http://localhost:" + proxy.port())))) {
+    try (var proxied =
+        http(
+            trust,
+            Optional.of(
+                new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of())))) {
       var failure =
           refused(
               new EntraTokenSource(proxied, gate, federatedTokens, clock, clock::instant)

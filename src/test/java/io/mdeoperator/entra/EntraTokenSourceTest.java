@@ -154,10 +154,26 @@ class EntraTokenSourceTest extends SimulatedEntra {
   }
 
   @Test
-  void keepsTheOldTokenWhileANewSecretIsWrongAndAsksNoMoreForIt() {
+  void goesOnWithTheSecretThatWorkedWhileANewOneIsWrongAndAsksNoMoreForThat() {
+    tokens.token(request());
+    var wrong = request(tenant, new ClientCredential.ClientSecret(version("2"), "not-it"));
+    clock.advance(CredentialGate.MIN_INTERVAL);
+    simulator.forgetRequests();
+
+    for (var i = 0; i < 3; i++) {
+      granted(tokens.freshToken(wrong));
+    }
+
+    assertThat(tokenRequests()).filteredOn(request -> request.status() != 200).hasSize(1);
+    assertThat(gate.state(version("1"))).containsInstanceOf(CredentialState.Proven.class);
+  }
+
+  @Test
+  void keepsTheOldTokenWhileNeitherSecretWorks() {
     var first = granted(tokens.token(request()));
     var wrong = request(tenant, new ClientCredential.ClientSecret(version("2"), "not-it"));
     clock.advance(CredentialGate.MIN_INTERVAL);
+    app.replaceSecrets("another");
 
     for (var i = 0; i < 3; i++) {
       assertThat(tokens.freshToken(wrong))
@@ -170,8 +186,8 @@ class EntraTokenSourceTest extends SimulatedEntra {
                     .contains(Reason.CLIENT_SECRET_INVALID);
               });
     }
-    assertThat(tokenRequests()).hasSize(2);
-    assertThat(gate.state(version("1"))).containsInstanceOf(CredentialState.Proven.class);
+    app.replaceSecrets(SECRET);
+    assertThat(tokenRequests()).as("one for each secret, and the first").hasSize(3);
   }
 
   @Test

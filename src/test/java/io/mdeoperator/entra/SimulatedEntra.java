@@ -13,6 +13,7 @@ import io.mdeoperator.entra.token.AccessToken;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.entra.token.TokenRequest;
+import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.Trust;
@@ -21,7 +22,6 @@ import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.http.RecordedRequest;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -128,11 +128,12 @@ public abstract class SimulatedEntra {
         Optional.empty());
   }
 
-  public static RemoteHttp http(SSLContext trust, Optional<URI> proxy) {
+  public static RemoteHttp http(SSLContext trust, Optional<HttpProxy> proxy) {
     return http(Duration.ofSeconds(20), trust, proxy);
   }
 
-  private static RemoteHttp http(Duration requestTimeout, SSLContext trust, Optional<URI> proxy) {
+  private static RemoteHttp http(
+      Duration requestTimeout, SSLContext trust, Optional<HttpProxy> proxy) {
     return new RemoteHttp(
         new RemoteHttp.Settings(
             Duration.ofSeconds(5), requestTimeout, proxy, trust, "MdePartner-Test/1"));

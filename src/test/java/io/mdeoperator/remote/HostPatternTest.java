@@ -48,6 +48,8 @@ class HostPatternTest {
         "-a.example",
         "a-.example",
         "a_b.example",
+        "*.1",
+        "*.0.0.1",
         "a b",
         "https://siem.example"
       })

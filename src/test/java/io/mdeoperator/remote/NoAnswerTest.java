@@ -133,7 +133,8 @@ class NoAnswerTest {
     var proxy = proxyAnswering("401 " + FOREIGN);
 
     assertThat(failureAt(at(1), Optional.of(proxy)))
-        .isEqualTo("was not reached: the proxy (http.proxy) refused with HTTP 401");
+        .isEqualTo(
+            "was not reached: the proxy (http.proxy) refused with HTTP 401; allow the host there, or add it to http.noProxy if it is to be reached directly");
     assertThat(proxy.received()).doesNotContain("t0ken");
   }
 
@@ -181,6 +182,10 @@ class NoAnswerTest {
             + FOREIGN);
   }
 
+  private static HttpProxy proxyAt(int port) {
+    return new HttpProxy(URI.create("http://localhost:" + port), List.of());
+  }
+
   private static URI at(int port) {
     return URI.create("https://localhost:" + port + "/");
   }
@@ -190,7 +195,7 @@ class NoAnswerTest {
         new RemoteHttp.Settings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
-            proxy.map(server -> URI.create("http://localhost:" + server.port())),
+            proxy.map(server -> proxyAt(server.port())),
             TRUST,
             "test");
     try (var http = new RemoteHttp(settings)) {

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -139,7 +140,7 @@ class RemoteHttpTest {
         new RemoteHttp.Settings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            Optional.of(URI.create("http://localhost:" + proxy.port())),
+            Optional.of(new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of())),
             simulator.authority().clientSslContext(),
             "test");
 

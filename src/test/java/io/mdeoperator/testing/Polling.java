@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.TokenShape;
@@ -36,7 +37,8 @@ public final class Polling {
     customer.tokens(TokenShape.regular().lasting(Duration.ofSeconds(4)));
     stage.feed(FEED, tenant, "1s");
     stage.awaitReady(MdeAlertSync.class, FEED, "True", "Ready");
-    stage.requestCheck(tenant, "with short tokens"); // The token in hand would last an hour.
+    // The token in hand would last an hour.
+    stage.request(MdeTenant.class, tenant, "with short tokens");
     var polling = new Polling(stage, readySince(stage));
     polling.goOn();
     return polling;

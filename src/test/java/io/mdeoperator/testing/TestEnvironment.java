@@ -27,6 +27,7 @@ import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.connection.ClusterClient;
+import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.PartnerApp;
@@ -180,6 +181,7 @@ public final class TestEnvironment implements AutoCloseable {
         new MdeOperator(
             ConfigFile.read(configFile()),
             ClusterClient.create(operatorAccess),
+            HostResolver.SYSTEM,
             Clock.systemUTC(),
             () -> {});
     operator.start();
@@ -371,21 +373,18 @@ public final class TestEnvironment implements AutoCloseable {
                         .isPresent());
   }
 
-  /** Asks for a check of a tenant at once, whoever else is writing the tenant. */
-  public void requestCheck(String tenant, String when) {
-    user.resources(MdeTenant.class)
+  /** Asks for a check or a poll at once, whoever else is writing the object. */
+  public void request(Class<? extends HasMetadata> kind, String name, String when) {
+    user.resources(kind)
         .inNamespace(namespace)
-        .withName(tenant)
+        .withName(name)
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
                 .formatted(Api.REQUESTED_AT_ANNOTATION, when));
   }
 
-  /**
-   * Ends everything, and fails when a status ever broke the contract or held something
-   * confidential.
-   */
+  /** Ends everything; fails when a status broke the contract or held something confidential. */
   @Override
   public void close() {
     if (operator != null) {

@@ -154,9 +154,16 @@ public final class CheckpointCodec {
   private static List<Gap> readGaps(DataInputStream in) throws IOException {
     var gaps = new ArrayList<Gap>();
     for (var left = size(in, Gaps.MAX_GAPS); left > 0; left--) {
-      gaps.add(new Gap(time(in.readLong()), time(in.readLong())));
+      gaps.add(gap(time(in.readLong()), time(in.readLong())));
     }
     return gaps;
+  }
+
+  private static Gap gap(Instant from, Instant before) throws IOException {
+    if (!from.isBefore(before)) {
+      throw new IOException("a gap that nothing is in can never be closed");
+    }
+    return new Gap(from, before);
   }
 
   private static int size(DataInputStream in, int max) throws IOException {

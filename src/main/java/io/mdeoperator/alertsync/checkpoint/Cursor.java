@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import io.mdeoperator.api.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,19 +110,20 @@ public final class Cursor {
     }
     var novelty = revisions.compare(revision);
     if (novelty == Novelty.SUPERSEDED && revisions.countsAsSuperseded(revision)) {
-      superseded++; // written along with the next batch: reading something stale is no news
+      superseded =
+          next(superseded); // written along with the next batch: reading something stale is no news
     }
     return novelty == Novelty.NEW;
   }
 
   public void delivered(Revision revision) {
-    delivered++;
+    delivered = next(delivered);
     revisions.remember(revision);
     changed = true;
   }
 
   public void quarantined(Revision revision) {
-    quarantined++;
+    quarantined = next(quarantined);
     revisions.remember(revision);
     changed = true;
   }
@@ -249,5 +251,10 @@ public final class Cursor {
 
   public long receipt() {
     return receipt;
+  }
+
+  /** Stays at the greatest number that a status can show. */
+  private static long next(long count) {
+    return Math.min(count + 1, Limits.EXACT_INTEGER);
   }
 }

@@ -16,7 +16,6 @@ import io.mdeoperator.kube.ObjectNames;
 import io.mdeoperator.kube.OperatorLabels;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -137,11 +136,7 @@ public final class ChildFeeds {
   }
 
   private static Optional<Instant> leftAt(MdeAlertSync child) {
-    try {
-      return Annotations.value(child, Api.LEFT_AT_ANNOTATION).map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return Annotations.value(child, Api.LEFT_AT_ANNOTATION).flatMap(Timestamps::parse);
   }
 
   private boolean isUpToDate(MdeAlertSync wanted) {

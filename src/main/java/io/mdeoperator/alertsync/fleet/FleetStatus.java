@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.fleet;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
@@ -138,7 +139,9 @@ final class FleetStatus {
     return statuses.stream()
         .map(time)
         .filter(Objects::nonNull)
-        .max(Comparator.comparing(Instant::parse))
+        .flatMap(text -> Timestamps.parse(text).stream())
+        .max(Comparator.naturalOrder())
+        .map(Timestamps::seconds)
         .orElse(null);
   }
 }

@@ -10,6 +10,7 @@ import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
@@ -99,7 +100,7 @@ public final class Poller {
                 services.clouds())
             .forFeeds();
     var initialLookback = Durations.parse(spec.initialLookback());
-    var created = Instant.parse(input.feed().getMetadata().getCreationTimestamp());
+    var created = Timestamps.parse(input.feed().getMetadata().getCreationTimestamp()).orElseThrow();
     return new ReadPlan(
         api,
         api.tokens().tenantId(),

@@ -5,7 +5,9 @@ import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.GapStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertTime;
@@ -102,9 +104,14 @@ public record ReadPlan(
   }
 
   private static Stream<Gap> gaps(SinkStatus sink) {
-    return Stream.ofNullable(sink.gaps())
-        .flatMap(List::stream)
-        .map(gap -> new Gap(Instant.parse(gap.fromTime()), Instant.parse(gap.beforeTime())));
+    return Stream.ofNullable(sink.gaps()).flatMap(List::stream).flatMap(gap -> gap(gap).stream());
+  }
+
+  /** Empty where somebody has written something else. */
+  private static Optional<Gap> gap(GapStatus gap) {
+    return Timestamps.parse(gap.fromTime())
+        .flatMap(from -> Timestamps.parse(gap.beforeTime()).map(before -> new Gap(from, before)))
+        .filter(span -> span.from().isBefore(span.before()));
   }
 
   private Checkpoint checkpoint(

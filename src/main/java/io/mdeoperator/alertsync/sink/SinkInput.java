@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param index of the sink in the feed's spec
  * @param secrets of this namespace that sinks may use, by name; holds all that {@link
- *     SinkKind#secretName} names, unless they are absent or lack the label
+ *     SinkKind#secretNames} names, unless they are absent or lack the label
  */
 public record SinkInput(MdeAlertSync feed, int index, Map<String, Secret> secrets) {
   public SinkInput {

@@ -31,7 +31,7 @@ public final class Sinks {
         .map(MdeAlertSyncSpec::sinks)
         .flatMap(List::stream)
         .filter(Objects::nonNull)
-        .flatMap(spec -> kinds.stream().flatMap(kind -> kind.secretName(spec).stream()))
+        .flatMap(spec -> kinds.stream().flatMap(kind -> kind.secretNames(spec)))
         .collect(Collectors.toSet());
   }
 }

@@ -18,6 +18,14 @@ public sealed interface Result<T> {
     };
   }
 
+  /** What comes of the value, where there is one. */
+  default <R> Result<R> flatMap(Function<T, Result<R>> mapping) {
+    return switch (this) {
+      case Ok<T>(var value) -> mapping.apply(value);
+      case Failed<T>(var problem) -> failed(problem);
+    };
+  }
+
   /** Why there is none. */
   default Optional<Problem> failure() {
     return this instanceof Failed<T>(var problem) ? Optional.of(problem) : Optional.empty();

@@ -11,25 +11,28 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.Limits;
-import java.time.DateTimeException;
+import io.mdeoperator.api.Timestamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What the operator found out about a customer's tenant. All times are RFC 3339 in UTC. */
 @JsonClassDescription(
-    "What the operator knows about the customer's tenant; all times are RFC 3339 in UTC. Set by the operator.")
+    "What the operator knows about the customer's tenant; all times are RFC 3339 in UTC. Set by the"
+        + " operator.")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MdeTenantStatus(
     @Min(-1)
         @Max(Limits.EXACT_INTEGER)
         @JsonPropertyDescription(
-            "The generation of the spec that this status was computed from; -1 before the first. Set by the operator.")
+            "The generation of the spec that this status was computed from; -1 before the first."
+                + " Set by the operator.")
         Long observedGeneration,
     @Size(max = 8)
         @JsonPropertyDescription(
-            "Ready, TokenAcquired, ConsentGranted, ApiReachable, and Reconciling or Stalled while they are true. Set by the operator.")
+            "Ready, TokenAcquired, ConsentGranted, ApiReachable, and Reconciling or Stalled while"
+                + " they are true. Set by the operator.")
         List<Condition> conditions,
     @JsonPropertyDescription("The state of the customer's consent. Set by the operator.")
         ConsentStatus consent,
@@ -37,15 +40,18 @@ public record MdeTenantStatus(
             "About the current token, never the token itself. Set by the operator.")
         TokenStatus token,
     @JsonPropertyDescription(
-            "The identifiers of the last refused call, for Microsoft's support. Set by the operator.")
+            "The identifiers of the last refused call, for Microsoft's support. Set by the"
+                + " operator.")
         LastFailure lastFailure,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "About when the next check is due; written only along with something else. Set by the operator.")
+            "About when the next check is due; written only along with something else. Set by the"
+                + " operator.")
         String nextCheckTime,
     @Size(max = 256)
         @JsonPropertyDescription(
-            "The value of the annotation mde-operator.io/requested-at that was acted on last. Set by the operator.")
+            "The value of the annotation mde-operator.io/requested-at that was acted on last. Set"
+                + " by the operator.")
         String lastHandledRequestedAt)
     implements Conditioned {
 
@@ -114,20 +120,12 @@ public record MdeTenantStatus(
 
   /** The last callback's time; empty when it cannot be read, too. */
   public static Optional<Instant> callbackTimeOf(MdeTenant tenant) {
-    return time(consentOf(tenant).map(ConsentStatus::lastCallbackTime));
+    return consentOf(tenant).map(ConsentStatus::lastCallbackTime).flatMap(Timestamps::parse);
   }
 
   /** The time of the callback that was answered last; empty when it cannot be read, too. */
   public static Optional<Instant> handledCallbackTimeOf(MdeTenant tenant) {
-    return time(consentOf(tenant).map(ConsentStatus::lastHandledCallbackTime));
-  }
-
-  private static Optional<Instant> time(Optional<String> text) {
-    try {
-      return text.map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return consentOf(tenant).map(ConsentStatus::lastHandledCallbackTime).flatMap(Timestamps::parse);
   }
 
   /** The state of the customer's consent. */
@@ -149,13 +147,15 @@ public record MdeTenantStatus(
           List<@Size(max = 256) String> surplusRoles,
       @Size(max = 64)
           @JsonPropertyDescription(
-              "Object id of the app's service principal in the customer's tenant. Set by the operator.")
+              "Object id of the app's service principal in the customer's tenant. Set by the"
+                  + " operator.")
           String principalId,
       @Size(max = 32) @JsonPropertyDescription("When consent was first seen. Set by the operator.")
           String firstGrantedTime,
       @Size(max = 32)
           @JsonPropertyDescription(
-              "When consent was last seen; written only along with something else. Set by the operator.")
+              "When consent was last seen; written only along with something else. Set by the"
+                  + " operator.")
           String lastVerifiedTime,
       @Size(max = 32)
           @JsonPropertyDescription(
@@ -163,7 +163,8 @@ public record MdeTenantStatus(
           String lastCallbackTime,
       @Size(max = 32)
           @JsonPropertyDescription(
-              "The value of lastCallbackTime that was acted on last: consent has been verified since. Set by the operator.")
+              "The value of lastCallbackTime that was acted on last: consent has been verified"
+                  + " since. Set by the operator.")
           String lastHandledCallbackTime) {
     /** Before consent. */
     public static final ConsentStatus EMPTY =

@@ -41,6 +41,12 @@ public record SinkSpec(
   private static final String CONFIG_MAP = "configMap";
   private static final String WEBHOOK = "webhook";
 
+  /** What the API server takes for a key of a Secret. */
+  private static final String KEY = "^[-._a-zA-Z0-9]+$";
+
+  private static final String SINK_SECRET =
+      "The Secret; it must carry the label mde-operator.io/credential=sink and, in the annotation mde-operator.io/allowed-hosts, the URL's host. Set by the user.";
+
   /** All that {@link #kind()} can be. */
   public static final List<String> KINDS = List.of(CONFIG_MAP, WEBHOOK);
 
@@ -121,26 +127,87 @@ public record SinkSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
+      value = "has(self.url) != has(self.urlFrom)",
+      message = "set exactly one of url and urlFrom")
+  @ValidationRule(
       value =
-          "isURL(self.url) && url(self.url).getScheme() in ['https', 'http'] && url(self.url).getHost() != ''",
+          "!has(self.url) || (isURL(self.url) && url(self.url).getScheme() in ['https', 'http'] && url(self.url).getHost() != '')",
       fieldPath = ".url",
       message = "url must be an absolute URL such as https://siem.example/hook")
+  @ValidationRule(
+      value =
+          "!has(self.headersFrom) || self.headersFrom.all(a, self.headersFrom.exists_one(b, a.name.lowerAscii() == b.name.lowerAscii()))",
+      fieldPath = ".headersFrom",
+      message = "a header must be named once only, in whatever letter case")
   public record WebhookSink(
-      @Required
-          @Size(max = 2048)
+      @Size(max = MAX_URL)
           @JsonPropertyDescription(
               "Where alerts are posted; the operator's configuration (egress) decides which hosts are allowed. Set by the user.")
           String url,
+      @JsonPropertyDescription(
+              "The same from a Secret, where the URL itself is secret; the Secret's annotation must name the URL's host. Set by the user.")
+          SecretKey urlFrom,
       @Default("Structured")
           @JsonPropertyDescription(
               "Structured: one event a request, as all receivers of CloudEvents read it. Batched: a JSON array of events, faster where the receiver reads it. Default: Structured. Set by the user.")
           Mode mode,
+      @Size(max = 8)
+          @JsonPropertyDescription(
+              "Headers of each request whose values are in Secrets, such as Authorization. Set by the user.")
+          List<HeaderFrom> headersFrom,
       @JsonPropertyDescription("The key that requests are signed with. Set by the user.")
           Signing signing) {
+    /** The longest URL, in the spec or in a Secret. */
+    public static final int MAX_URL = 2048;
+
     /** Applies the schema's defaults. */
     public WebhookSink {
       mode = mode == null ? Mode.STRUCTURED : mode;
+      headersFrom = headersFrom == null ? List.of() : List.copyOf(headersFrom);
     }
+  }
+
+  /** A value in a Secret of this namespace. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SecretKey(
+      @Required @JsonPropertyDescription(SINK_SECRET) LocalRef secretRef,
+      @Required
+          @Size(min = 1, max = 253)
+          @Pattern(KEY)
+          @JsonPropertyDescription("The key in the Secret. Set by the user.")
+          String key) {}
+
+  /** A header whose value is in a Secret. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "!self.name.matches(\"" + HeaderFrom.RESERVED + "\")",
+      fieldPath = ".name",
+      message = "this header is set by the operator or by HTTP itself")
+  public record HeaderFrom(
+      @Required
+          @Size(min = 1, max = 64)
+          @Pattern(NAME)
+          @JsonPropertyDescription(
+              "Name of the header; none that HTTP or the operator sets. Set by the user.")
+          String name,
+      @Required @JsonPropertyDescription(SINK_SECRET) LocalRef secretRef,
+      @Required
+          @Size(min = 1, max = 253)
+          @Pattern(KEY)
+          @JsonPropertyDescription(
+              "The key in the Secret; its value is the whole value of the header, such as Bearer and a token. Set by the user.")
+          String key) {
+    /** What names may look like; a part of what RFC 9110, "Tokens", allows. */
+    public static final String NAME = "^[-_.A-Za-z0-9]+$";
+
+    /**
+     * Headers of the connection, of the message and of its proxies (RFC 9110), of Standard Webhooks
+     * and of CloudEvents.
+     */
+    public static final String RESERVED =
+        "(?i)^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|http2-settings|expect|date|user-agent|accept-encoding|(content|proxy|webhook|ce)-.*)$";
   }
 
   /** How events are put into requests. */
@@ -155,13 +222,10 @@ public record SinkSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Signing(
-      @Required
-          @JsonPropertyDescription(
-              "The Secret; it must carry the label mde-operator.io/credential=sink and, in the annotation mde-operator.io/allowed-hosts, the URL's host. Set by the user.")
-          LocalRef secretRef,
+      @Required @JsonPropertyDescription(SINK_SECRET) LocalRef secretRef,
       @Default("signingKey")
           @Size(min = 1, max = 253)
-          @Pattern("^[-._a-zA-Z0-9]+$")
+          @Pattern(KEY)
           @JsonPropertyDescription(
               "The key in the Secret; its value is whsec_ and 24 to 64 bytes in base64. The same name with .previous may hold the key before it. Default: signingKey. Set by the user.")
           String key) {

@@ -3,6 +3,7 @@ package io.mdeoperator.entra.gate;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
+import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.endpoint.EntraErrors;
 import io.mdeoperator.entra.token.TokenAnswer;
@@ -25,7 +26,9 @@ import java.util.concurrent.TimeUnit;
  *       unless it has just worked, so that an expired credential meets few requests.
  *   <li>Canary tenants, three at most, try a version with a predecessor first, one at a time.
  *   <li>Once a tenant was refused for a version, one tenant at a time tries it; once two were, it
- *       is refused for all, and one tenant retries it with exponential back-off.
+ *       is refused for all, and one tenant retries it with exponential back-off; every minute while
+ *       the version before it still works.
+ *   <li>What worked before stays at hand until the new version works, or that one is refused, too.
  * </ul>
  *
  * <p>A monitor: thread-safe.
@@ -44,6 +47,9 @@ final class ApplicationGate {
 
   private final Duration slow;
   private Instant nextVersion = Instant.MIN;
+
+  /** The last one that a tenant got a token with; null until then, and once Entra refuses it. */
+  private ClientCredential working;
 
   /**
    * @param slow a request that is pending for longer does not hold up others
@@ -141,7 +147,7 @@ final class ApplicationGate {
     state.ended(tenantId, now);
     var wasRefused = state.refusal().isPresent();
     var isNews =
-        answer.filter(known -> learn(state, tenantId, known, now) || wasRefused).isPresent();
+        answer.filter(known -> learn(version, tenantId, known, now) || wasRefused).isPresent();
     if (isNews || state.hasJustWorked(now)) {
       notifyAll();
     } else {
@@ -151,7 +157,27 @@ final class ApplicationGate {
   }
 
   synchronized Optional<CredentialState> known(Version version, Instant now) {
-    return Optional.ofNullable(versions.get(version)).flatMap(state -> state.known(now));
+    return Optional.ofNullable(versions.get(version))
+        .flatMap(state -> state.known(formerWorks(version), now));
+  }
+
+  /** A tenant got a token, with this credential if it may be kept; none before it is needed now. */
+  synchronized void worked(Optional<ClientCredential> credential) {
+    working = credential.orElse(null);
+  }
+
+  /**
+   * The credential that worked before this version, until this one works or that one is refused.
+   */
+  synchronized Optional<ClientCredential> former(Version version) {
+    return Optional.ofNullable(working).filter(former -> !former.version().equals(version));
+  }
+
+  private boolean formerWorks(Version version) {
+    return former(version)
+        .map(former -> versions.get(former.version()))
+        .filter(state -> state.refusal().isEmpty())
+        .isPresent();
   }
 
   /** Permits lapse without a notification, so nobody waits for long. */
@@ -171,8 +197,8 @@ final class ApplicationGate {
     }
   }
 
-  private boolean learn(
-      CredentialVersionState state, String tenantId, TokenAnswer answer, Instant now) {
+  private boolean learn(Version version, String tenantId, TokenAnswer answer, Instant now) {
+    var state = state(version, now);
     return switch (answer) {
       case TokenAnswer.Granted _ -> {
         provenTenants.add(tenantId);
@@ -180,7 +206,7 @@ final class ApplicationGate {
       }
       case TokenAnswer.Refused(var failure) when EntraErrors.isAboutCredential(failure) -> {
         provenTenants.add(tenantId);
-        yield state.refused(failure, tenantId, now);
+        yield refused(version, failure, tenantId, now);
       }
       case TokenAnswer.Refused(var failure) when failure.reason().retry() == Retry.BACK_OFF -> {
         state.failed(failure, now.plus(CredentialGate.MIN_INTERVAL));
@@ -194,6 +220,15 @@ final class ApplicationGate {
         yield neededCanary;
       }
     };
+  }
+
+  private boolean refused(Version version, RemoteFailure failure, String tenantId, Instant now) {
+    var state = state(version, now);
+    var isNews = state.refused(failure, tenantId, formerWorks(version), now);
+    if (working != null && working.version().equals(version) && state.isRefusedForAll()) {
+      working = null;
+    }
+    return isNews;
   }
 
   private boolean needsCanary(CredentialVersionState state) {
@@ -231,12 +266,19 @@ final class ApplicationGate {
 
   private CredentialVersionState state(Version version, Instant now) {
     if (!versions.containsKey(version) && versions.size() >= MAX_VERSIONS) {
-      versions.remove(versions.keySet().iterator().next());
+      versions.keySet().stream()
+          .filter(this::isDispensable)
+          .findFirst()
+          .ifPresent(versions::remove);
     }
     return versions.computeIfAbsent(
         version,
         _ ->
             new CredentialVersionState(
                 !provenTenants.isEmpty(), slow, nextVersion.isAfter(now) ? nextVersion : now));
+  }
+
+  private boolean isDispensable(Version version) {
+    return working == null || !working.version().equals(version);
   }
 }

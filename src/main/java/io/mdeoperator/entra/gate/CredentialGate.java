@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mdeoperator.base.ClockMeter;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.endpoint.EntraErrors;
 import io.mdeoperator.entra.token.TokenAnswer;
@@ -38,6 +39,9 @@ public final class CredentialGate {
 
   /** Maximum time between two retries; what nobody has used for as long is forgotten. */
   static final Duration MAX_RETRY = Duration.ofDays(1);
+
+  /** Characters of a credential that is kept because it worked; one for each application. */
+  private static final int MAX_KEPT = 64 << 10;
 
   /** A request that is pending for longer does not hold up others. */
   private static final Duration SLOW = Duration.ofSeconds(1);
@@ -84,6 +88,19 @@ public final class CredentialGate {
     listeners.add(listener);
   }
 
+  /**
+   * The credential of the same application that worked before this version and has not been refused
+   * since; empty once this version works. In memory only.
+   */
+  public Optional<ClientCredential> former(Version version) {
+    return application(version).former(version);
+  }
+
+  /** Drops what is known of an application, and the credential that worked, once it is deleted. */
+  public void forget(String applicationUid) {
+    applications.invalidate(applicationUid);
+  }
+
   /** Whether it is this tenant's turn to try a new version; if so, its next request is admitted. */
   public boolean reserve(TokenRequest request) {
     var version = request.credential().version();
@@ -106,6 +123,9 @@ public final class CredentialGate {
     Optional<TokenAnswer> answer = Optional.empty();
     try {
       answer = Optional.of(send.get());
+      if (answer.get() instanceof TokenAnswer.Granted) {
+        application.worked(Optional.of(request.credential()).filter(CredentialGate::isKept));
+      }
       return answer.get();
     } finally {
       if (application.ended(version, request.tenantId(), answer, clock.instant())) {
@@ -113,6 +133,16 @@ public final class CredentialGate {
         listeners.forEach(listener -> listener.accept(version));
       }
     }
+  }
+
+  /** What is in a Secret, unless it takes more memory than any credential of use. */
+  private static boolean isKept(ClientCredential credential) {
+    return switch (credential) {
+      case ClientCredential.ClientSecret secret -> secret.value().length() <= MAX_KEPT;
+      case ClientCredential.Certificate pair ->
+          pair.chainPem().length() + pair.keyPem().length() <= MAX_KEPT;
+      case ClientCredential.FederatedToken _, ClientCredential.Unusable _ -> false;
+    };
   }
 
   private static void log(TokenRequest request, TokenAnswer answer) {

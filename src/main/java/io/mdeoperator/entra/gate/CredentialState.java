@@ -21,7 +21,13 @@ public sealed interface CredentialState {
    * @param tenantIds in lower case
    * @param retryIn until one of them may retry it; not negative
    * @param isNew it has replaced a version that worked, so recently that Entra may not know it yet
+   * @param formerWorks the version before it is still in use, since Entra has not refused that
    */
-  record Refused(RemoteFailure failure, Set<String> tenantIds, Duration retryIn, boolean isNew)
+  record Refused(
+      RemoteFailure failure,
+      Set<String> tenantIds,
+      Duration retryIn,
+      boolean isNew,
+      boolean formerWorks)
       implements CredentialState {}
 }

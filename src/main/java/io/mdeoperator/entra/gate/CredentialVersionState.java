@@ -72,7 +72,12 @@ final class CredentialVersionState {
 
   /** Whether a tenant's answer is known: one that was refused, and any tenant once two were. */
   boolean isRefusedFor(String tenantId) {
-    return refusedBy.size() > 1 || refusedBy.contains(tenantId);
+    return isRefusedForAll() || refusedBy.contains(tenantId);
+  }
+
+  /** Whether a second tenant has confirmed what the first was told. */
+  boolean isRefusedForAll() {
+    return refusedBy.size() > 1;
   }
 
   /** The last refusal because of the credential. */
@@ -95,7 +100,10 @@ final class CredentialVersionState {
     return Optional.ofNullable(outage).filter(_ -> now.isBefore(nextTry));
   }
 
-  Optional<CredentialState> known(Instant now) {
+  /**
+   * @param formerWorks whether an earlier version is used meanwhile
+   */
+  Optional<CredentialState> known(boolean formerWorks, Instant now) {
     if (!refusedBy.isEmpty()) {
       var wait = Duration.between(now, retryAt);
       return Optional.of(
@@ -103,7 +111,8 @@ final class CredentialVersionState {
               refusal,
               Set.copyOf(refusedBy),
               wait.isNegative() ? Duration.ZERO : wait,
-              isNew(now)));
+              isNew(now),
+              formerWorks));
     }
     return isProven() ? Optional.of(new CredentialState.Proven(refusedBefore)) : Optional.empty();
   }
@@ -165,14 +174,19 @@ final class CredentialVersionState {
     return isNews;
   }
 
-  /** Returns whether that changed what is known. */
-  boolean refused(RemoteFailure failure, String tenantId, Instant now) {
+  /**
+   * Returns whether that changed what is known.
+   *
+   * @param formerWorks whether an earlier version is used meanwhile: then somebody may be about to
+   *     register this one, and is not made to wait
+   */
+  boolean refused(RemoteFailure failure, String tenantId, boolean formerWorks, Instant now) {
     var isFirst = refusedBy.isEmpty();
     var isNews = refusedBy.add(tenantId) || refusal.reason() != failure.reason();
     refusal = failure;
     if (isFirst || tenantId.equals(retriedBy)) {
       backOff =
-          isFirst || isNew(now)
+          isFirst || isNew(now) || formerWorks
               ? CredentialGate.MIN_RETRY
               : shorter(backOff.multipliedBy(RETRY_FACTOR), CredentialGate.MAX_RETRY);
       retriedBy = null;

@@ -6,6 +6,7 @@ import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.ResponseReader;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
@@ -38,5 +39,10 @@ public final class SharedHttp {
             .orElseThrow(() -> new ConnectionRequestTimeoutException("too many calls"))) {
       return Caller.as(namespace, () -> http.exchange(request, reader));
     }
+  }
+
+  /** The same as {@link RemoteHttp#isForwarded}. */
+  public boolean isForwarded(URI url) {
+    return http.isForwarded(url);
   }
 }

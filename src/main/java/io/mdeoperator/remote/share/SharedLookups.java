@@ -14,40 +14,50 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
- * Looks names up for calls of {@link SharedHttp}, few at a time and of each namespace fewer. A
- * look-up cannot be interrupted and holds the thread that carries a virtual one: it runs on a
- * thread of its own, and nobody waits for it for long. Thread-safe.
+ * Looks names up, few at a time and for each caller fewer. A look-up cannot be interrupted and
+ * holds the thread that carries a virtual one: it runs on a thread of its own, and nobody waits for
+ * it for long. Thread-safe.
  */
 public final class SharedLookups implements HostResolver {
   private static final int MAX_LOOKUPS = 32;
-  private static final int MAX_LOOKUPS_OF_NAMESPACE = 8;
+  private static final int MAX_LOOKUPS_OF_CALLER = 8;
+  private static final String OPERATOR = "";
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final HostResolver names;
   private final Duration timeout;
-  private final ByteBudget lookups = new ByteBudget(MAX_LOOKUPS, MAX_LOOKUPS_OF_NAMESPACE);
+  private final Supplier<String> caller;
+  private final ByteBudget lookups = new ByteBudget(MAX_LOOKUPS, MAX_LOOKUPS_OF_CALLER);
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("sink-names-", 1).factory());
-
-  public SharedLookups(HostResolver names) {
-    this(names, TIMEOUT);
-  }
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("names-", 1).factory());
 
   /**
    * @param timeout for a look-up, and before that for its turn
    */
-  SharedLookups(HostResolver names, Duration timeout) {
+  SharedLookups(HostResolver names, Duration timeout, Supplier<String> caller) {
     this.names = names;
     this.timeout = timeout;
+    this.caller = caller;
+  }
+
+  /** For calls of {@link SharedHttp}; each namespace is a caller. */
+  public static SharedLookups ofNamespaces(HostResolver names) {
+    return new SharedLookups(names, TIMEOUT, Caller::namespace);
+  }
+
+  /** For the operator's own calls, which all have one share. */
+  public static SharedLookups ofOperator(HostResolver names) {
+    return new SharedLookups(names, TIMEOUT, () -> OPERATOR);
   }
 
   @Override
   public List<InetAddress> resolve(String host, int port) throws UnknownHostException {
     var turn =
         lookups
-            .reserve(Caller.namespace(), 1, timeout)
+            .reserve(caller.get(), 1, timeout)
             .orElseThrow(() -> new UnknownHostException("too many look-ups"));
     var answer = new CompletableFuture<List<InetAddress>>();
     threads.execute(

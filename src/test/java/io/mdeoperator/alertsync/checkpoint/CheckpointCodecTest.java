@@ -143,6 +143,19 @@ class CheckpointCodecTest {
     }
   }
 
+  /** Read without an alert, it would stay a gap. */
+  @Test
+  void takesAGapThatNothingIsInForDamage() {
+    var written = CheckpointCodec.encode(SOME);
+    var gap = 9 + 2 + TENANT.length() + 8 * Long.BYTES + Integer.BYTES;
+    var from = ByteBuffer.wrap(written).getLong(gap);
+    for (var before : List.of(from, from - 1)) {
+      ByteBuffer.wrap(written).putLong(gap + Long.BYTES, before);
+
+      assertThat(CheckpointCodec.decode(sealed(written), TENANT)).isEqualTo(new Decoded.Damaged());
+    }
+  }
+
   @Test
   void noticesEveryFlippedBit() {
     var sound = CheckpointCodec.encode(SOME);

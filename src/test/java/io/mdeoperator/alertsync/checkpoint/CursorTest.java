@@ -5,6 +5,7 @@ import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongLongHashMap;
+import io.mdeoperator.api.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,33 @@ class CursorTest {
     assertThat(cursor.admit(revision("a", 1))).isFalse();
     assertThat(cursor.progress().superseded()).isEqualTo(1);
     assertThat(cursor.isChanged()).as("worth a write").isFalse();
+  }
+
+  @Test
+  void countsNoFurtherThanAStatusCanShow() {
+    var most = Limits.EXACT_INTEGER;
+    var full =
+        Cursor.of(
+            new Checkpoint(
+                TENANT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                most,
+                most,
+                most,
+                0,
+                Optional.empty(),
+                List.of(),
+                new LongLongHashMap()));
+
+    full.delivered(revision("a", 1));
+    full.quarantined(revision("b", 1));
+    full.admit(revision("a", 0));
+
+    assertThat(full.progress().delivered()).isEqualTo(most);
+    assertThat(full.progress().quarantined()).isEqualTo(most);
+    assertThat(full.progress().superseded()).isEqualTo(most);
   }
 
   @Test

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.testing.Pause;
-import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.cluster.audit.AuditLog;
@@ -226,22 +226,14 @@ final class ProcessTestEnvironment implements AutoCloseable {
   /** The user wants a poll and a rescan of all feeds now. */
   void request() {
     for (var feed : feeds) {
-      stage
-          .user()
-          .resources(MdeAlertSync.class)
-          .inNamespace(stage.namespace())
-          .withName(feed.name())
-          .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
-              "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
-                  .formatted(Api.REQUESTED_AT_ANNOTATION, Instant.now()));
+      stage.request(MdeAlertSync.class, feed.name(), Instant.now().toString());
     }
   }
 
   /** The user wants the tenants to be checked now. */
   void requestChecks() {
-    stage.requestCheck("customer-0", Instant.now().toString());
-    stage.requestCheck("customer-1", Instant.now().toString());
+    stage.request(MdeTenant.class, "customer-0", Instant.now().toString());
+    stage.request(MdeTenant.class, "customer-1", Instant.now().toString());
   }
 
   /** Whether Defender hides no alert any more. */

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChildFeedsTest {
   private final MdeAlertSync parent = Feeds.feedOfMany();
@@ -69,6 +71,30 @@ class ChildFeedsTest {
     assertThat(before.toApply()).isEmpty();
     assertThat(before.toDelete()).isEmpty();
     assertThat(new ChildFeeds(parent, List.of(), left, week).toDelete()).hasSize(1);
+  }
+
+  /** Whoever may write feeds can write anything there; it must not stop the other children. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1000000000-12-31T23:59:59.999999999Z",
+        "-1000000000-01-01T00:00:00Z",
+        "yesterday",
+        ""
+      })
+  void beginsTheWeekOfAChildAgainWhoseAnnotationIsNoTime(String time) {
+    var left = set(List.of(), set(List.of(tenant("one", "a", "b")), List.of()).toApply()).toApply();
+    Feeds.annotated(left.getFirst(), Api.LEFT_AT_ANNOTATION, time);
+
+    var again = set(List.of(), left);
+
+    assertThat(again.toDelete()).isEmpty();
+    assertThat(again.toApply())
+        .singleElement()
+        .satisfies(
+            child ->
+                assertThat(child.getMetadata().getAnnotations())
+                    .containsEntry(Api.LEFT_AT_ANNOTATION, "2026-03-01T12:00:00Z"));
   }
 
   @Test

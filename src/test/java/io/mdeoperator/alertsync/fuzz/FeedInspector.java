@@ -23,7 +23,7 @@ final class FeedInspector {
 
   private static final int MAX_CONFIGMAP_WRITES = 1_200;
 
-  /** Each delivery reads what it changes; more than that is looked for by somebody. */
+  /** Each delivery reads what it may change; whoever counts up to a number reads more. */
   private static final int MAX_CONFIGMAP_READS = 4_000;
 
   /** Twice what Microsoft grants: nobody enforces it here, so this finds what never stops. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,12 @@ class FeedInspectorTest {
     assertThat(story(Planted.NONE, FeedInspectorTest::replay)).isEmpty();
   }
 
+  @Test
+  void findsWhoeverCountsUpToALargeNumber() {
+    assertThat(story(Planted.NONE.checkpoints(Counting::new), _ -> {}))
+        .contains(Kind.TOO_MANY_CALLS);
+  }
+
   private static void replay(FeedWorld world) {
     var from = world.time().now().minus(Duration.ofHours(1));
     world.ledger().replayAsked(from, _ -> true);
@@ -206,30 +213,48 @@ class FeedInspectorTest {
 
   /** Checkpoints that are written otherwise than they should be. */
   private static UnaryOperator<CheckpointStore> checkpoints(UnaryOperator<Checkpoint> change) {
-    return real ->
-        new CheckpointStore() {
-          @Override
-          public Loaded load(String sink) {
-            return real.load(sink);
-          }
+    return real -> new Changing(real, change);
+  }
 
-          @Override
-          public Result<String> save(String sink, byte[] content, String follows) {
-            var good =
-                (CheckpointCodec.Decoded.Good) CheckpointCodec.decode(content, Alerts.TENANT);
-            return real.save(
-                sink, CheckpointCodec.encode(change.apply(good.checkpoint())), follows);
-          }
+  /** All of these do what the real ones do, unless they say otherwise. */
+  private interface Wrapping extends CheckpointStore {
+    CheckpointStore real();
 
-          @Override
-          public Optional<Problem> delete(String sink) {
-            return real.delete(sink);
-          }
+    @Override
+    default Loaded load(String sink) {
+      return real().load(sink);
+    }
 
-          @Override
-          public Optional<Problem> setAside(String sink, byte[] content) {
-            return real.setAside(sink, content);
-          }
-        };
+    @Override
+    default Result<String> save(String sink, byte[] content, String follows) {
+      return real().save(sink, content, follows);
+    }
+
+    @Override
+    default Optional<Problem> delete(String sink) {
+      return real().delete(sink);
+    }
+
+    @Override
+    default Optional<Problem> setAside(String sink, byte[] content) {
+      return real().setAside(sink, content);
+    }
+  }
+
+  private record Changing(CheckpointStore real, UnaryOperator<Checkpoint> change)
+      implements Wrapping {
+    @Override
+    public Result<String> save(String sink, byte[] content, String follows) {
+      var good = (CheckpointCodec.Decoded.Good) CheckpointCodec.decode(content, Alerts.TENANT);
+      return real.save(sink, CheckpointCodec.encode(change.apply(good.checkpoint())), follows);
+    }
+  }
+
+  private record Counting(CheckpointStore real) implements Wrapping {
+    @Override
+    public Loaded load(String sink) {
+      IntStream.range(0, 5_000).forEach(number -> real.load("x" + number));
+      return real.load(sink);
+    }
   }
 }

@@ -40,7 +40,11 @@ final class FeedLedger {
    *
    * @param within how long it may take to deliver it
    */
-  record Seen(Revision revision, String severity, Duration within) {}
+  record Seen(Revision revision, String severity, Duration within) {
+    private Seen late() {
+      return new Seen(revision, severity, MAX_UNDELIVERED_LATE);
+    }
+  }
 
   /** Something that a sink is to be given. */
   private record Owed(Seen alert, Optional<Instant> since) {
@@ -107,15 +111,19 @@ final class FeedLedger {
     }
   }
 
-  /** A sink that the feed did not have is owed what was updated since then. */
+  /**
+   * A sink that the feed did not have is owed what was updated since then. Where it comes back, the
+   * operator may not have noticed that it was gone: then a rescan brings what a filter left out.
+   */
   void sinkAdded(String name, Instant begin, Instant now) {
+    var isBack = sinks.containsKey(name);
     var sink = sinks.computeIfAbsent(name, _ -> new SinkAccount());
     sink.isThere = true;
     sink.excuseAll(hasRedrive);
     visible.values().stream()
         .filter(alert -> !alert.revision().time().isBefore(begin))
         .filter(alert -> !sink.given.containsKey(alert.revision())) // it may still be known
-        .forEach(alert -> owe(sink, alert, now));
+        .forEach(alert -> owe(sink, isBack ? alert.late() : alert, now));
   }
 
   void sinkRemoved(String name) {

@@ -48,8 +48,6 @@ final class OperatorProcess {
 
   private final FeedWorld world;
   private final KubernetesClient client = InProcessClient.of(this::configMaps);
-  private final ConfigMapAccess access = new ConfigMapAccess(client);
-  private final ConfigMapSinkKind mirrors;
   private final FeedController controller;
   private final Set<String> busy = new HashSet<>();
   private volatile boolean isDead;
@@ -70,7 +68,6 @@ final class OperatorProcess {
 
   OperatorProcess(FeedWorld world) {
     this.world = world;
-    this.mirrors = new ConfigMapSinkKind(access, world.time().wallClock());
     this.controller = new FeedController(services());
   }
 
@@ -112,8 +109,15 @@ final class OperatorProcess {
 
   private SinkStores stores(MdeAlertSync feed) {
     return new SinkStores(
-        world.planted().checkpoints().apply(new ConfigMapCheckpointStore(access, feed)),
-        new ConfigMapQuarantine(access, feed, world.time().wallClock()));
+        world.planted().checkpoints().apply(new ConfigMapCheckpointStore(access(), feed)),
+        new ConfigMapQuarantine(access(), feed, world.time().wallClock()));
+  }
+
+  /**
+   * One for each use: its turns are waited for by the real clock, and calls here hang for longer.
+   */
+  private ConfigMapAccess access() {
+    return new ConfigMapAccess(client);
   }
 
   private <T> T call(String place, Supplier<T> work, Supplier<T> failure) {
@@ -222,7 +226,7 @@ final class OperatorProcess {
   private Sink sink(FeedInput input, int index) {
     var name = input.sinkNames().get(index);
     var mirror =
-        mirrors
+        new ConfigMapSinkKind(access(), world.time().wallClock())
             .of(new SinkInput(input.feed(), index, input.sinkSecrets()))
             .filter(_ -> name.equals(MIRROR));
     var uid = input.feed().getMetadata().getUid();

@@ -78,11 +78,12 @@ final class TransitionFuzz implements AutoCloseable {
   }
 
   private void somebodyChangesSomething() {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0 -> addSink();
       case 1 -> removeSink();
       case 2 -> {
         removeSink();
+        world.runFor(seconds(0, 20));
         addSink();
       }
       case 3 -> filter();

@@ -32,7 +32,7 @@ class SharedLookupsTest {
 
   @Test
   void aNamespaceOfSlowNamesLeavesRoomForOthers() throws Exception {
-    var lookups = new SharedLookups(this::lookUp, PATIENT);
+    var lookups = new SharedLookups(this::lookUp, PATIENT, Caller::namespace);
     slow(lookups, "greedy", 20);
     await().until(() -> looking.size() == 8);
 
@@ -42,7 +42,7 @@ class SharedLookupsTest {
 
   @Test
   void fewLookAtOnceHoweverManyNamespacesThereAre() {
-    var lookups = new SharedLookups(this::lookUp, PATIENT);
+    var lookups = new SharedLookups(this::lookUp, PATIENT, Caller::namespace);
     for (var i = 0; i < 10; i++) {
       slow(lookups, "ns-" + i, 8);
     }
@@ -52,12 +52,19 @@ class SharedLookupsTest {
 
   @Test
   void aSlowNameHoldsNoCarrierAndIsNotWaitedForForever() {
-    var lookups = new SharedLookups(this::lookUp, Duration.ofMillis(20));
+    var lookups = new SharedLookups(this::lookUp, Duration.ofMillis(20), Caller::namespace);
 
     assertThatThrownBy(() -> Caller.as("ns", () -> lookups.resolve("slow.example", 443)))
         .isInstanceOf(UnknownHostException.class);
 
     assertThat(looking).hasSize(1).noneMatch(Thread::isVirtual);
+  }
+
+  @Test
+  void theOperatorsOwnCallsAreNoNamespaces() throws Exception {
+    var lookups = SharedLookups.ofOperator(this::lookUp);
+
+    assertThat(lookups.resolve("fast.example", 443)).hasSize(1);
   }
 
   @Test
@@ -67,7 +74,8 @@ class SharedLookupsTest {
             (host, port) -> {
               throw new UnknownHostException(host);
             },
-            PATIENT);
+            PATIENT,
+            Caller::namespace);
 
     assertThatThrownBy(() -> Caller.as("ns", () -> lookups.resolve("none.example", 443)))
         .isInstanceOf(UnknownHostException.class)

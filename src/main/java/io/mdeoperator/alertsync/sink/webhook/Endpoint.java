@@ -2,33 +2,40 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
 import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.remote.EgressRules;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The URL and the signing keys of a webhook, checked before anything is sent. */
-record Endpoint(URI url, List<SecretKeySpec> keys) {
+/**
+ * Where a webhook posts to and with what, checked before anything is sent.
+ *
+ * @param headers from Secrets, by name
+ * @param keys to sign with, the newest first; none: requests are not signed
+ */
+record Endpoint(URI url, Map<String, String> headers, List<SecretKeySpec> keys) {
+  Endpoint {
+    headers = Map.copyOf(headers);
+    keys = List.copyOf(keys);
+  }
 
   /** The endpoint of a sink, or why nothing may be sent there; nothing is called to find out. */
   static Result<Endpoint> of(SinkInput input, EgressRules rules) {
-    var spec = input.spec().webhook();
-    try {
-      var url = new URI(spec.url());
-      var problem = rules.problem(url);
-      return problem.isPresent()
-          ? refused(input, problem.get())
-          : SigningKeys.of(input, spec.signing(), url.getHost())
-              .map(signing -> new Endpoint(url, signing.keys()));
-    } catch (URISyntaxException e) {
-      return refused(input, "is not a valid URL");
-    }
+    return ReceiverUrl.of(input, rules)
+        .flatMap(
+            url ->
+                HeaderValues.of(input, url.getHost())
+                    .flatMap(
+                        headers ->
+                            SigningKeys.of(input, url.getHost())
+                                .map(signing -> new Endpoint(url, headers, signing.keys()))));
   }
 
-  private static Result<Endpoint> refused(SinkInput input, String problem) {
-    return Result.failed(Reason.SINK_REJECTED, input.field() + ": webhook.url " + problem + ".");
+  /** Shows nothing: each part may be confidential. */
+  @Override
+  public String toString() {
+    return "Endpoint";
   }
 }

@@ -36,6 +36,16 @@ sealed interface ReceiverResponse {
         || (this instanceof Unable unable && unable.retryAfter().isEmpty());
   }
 
+  /** The same where a proxy forwarded it without TLS, which may have responded itself. */
+  default ReceiverResponse orOfProxy() {
+    var either = "; the proxy (http.proxy) may have responded in its place";
+    return switch (this) {
+      case Errored(var status) -> unable("answers HTTP " + status + either);
+      case Unable(var what, var retryAfter) -> new Unable(what + either, retryAfter);
+      default -> this;
+    };
+  }
+
   static ReceiverResponse of(RemoteResponse answer, Instant now) {
     var status = answer.status();
     return switch (status) {
@@ -43,8 +53,10 @@ sealed interface ReceiverResponse {
       case 410 -> new Gone();
       case 429, 503 ->
           new Unable("asks the operator to wait (HTTP " + status + ")", answer.retryAfter(now));
-      case 401, 403 -> unable("rejects the request (HTTP " + status + "): check the signing key");
-      case 404 -> unable("returned HTTP 404 (Not Found): check webhook.url");
+      case 401, 403 ->
+          unable(
+              "rejects the request (HTTP " + status + "): check webhook.headersFrom and signing");
+      case 404 -> unable("returned HTTP 404 (Not Found): check webhook.url or urlFrom");
       default -> other(status);
     };
   }
@@ -57,7 +69,7 @@ sealed interface ReceiverResponse {
         ? unable(
             "redirects to another address (HTTP "
                 + status
-                + "), which the operator does not follow: check webhook.url")
+                + "), which the operator does not follow: check webhook.url or urlFrom")
         : new Errored(status);
   }
 

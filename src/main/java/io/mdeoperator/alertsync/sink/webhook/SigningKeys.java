@@ -2,16 +2,11 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
 import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.LocalRef;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.credential.SinkSecret;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -39,39 +34,38 @@ record SigningKeys(List<SecretKeySpec> keys) {
    *
    * @param host that the Secret's owner must have allowed
    */
-  static Result<SigningKeys> of(SinkInput input, Signing signing, String host) {
+  static Result<SigningKeys> of(SinkInput input, String host) {
+    var signing = input.spec().webhook().signing();
     if (signing == null) {
       return Result.ok(new SigningKeys(List.of()));
     }
-    var name = Optional.ofNullable(signing.secretRef()).map(LocalRef::name).orElse("");
-    return switch (SinkSecret.of(input.secret(name), name, input.field(), host)) {
-      case Result.Failed(var problem) -> Result.failed(problem);
-      case Result.Ok(var secret) -> of(secret, signing.key(), input.field(), name);
-    };
+    var name = signing.secretRef().name();
+    return SinkSecret.of(input.secret(name), name, input.field())
+        .flatMap(secret -> secret.allowing(host))
+        .flatMap(secret -> of(secret, signing.key()));
   }
 
-  private static Result<SigningKeys> of(SinkSecret secret, String key, String field, String name) {
-    if (!secret.has(key)) {
-      return Result.failed(
-          Reason.SECRET_KEY_NOT_FOUND,
-          field + ": the Secret '" + name + "' has no key '" + key + "'.");
-    }
-    var keys = new ArrayList<SecretKeySpec>();
-    for (var each : Stream.of(key, key + PREVIOUS).filter(secret::has).toList()) {
-      var bytes = decoded(secret.text(each));
-      if (bytes.isEmpty()) {
-        return Result.failed(
-            Reason.SECRET_VALUE_MALFORMED,
-            field
-                + ": the key '"
-                + each
-                + "' of the Secret '"
-                + name
-                + "' is not a signing key: it must be 24 to 64 bytes in base64, usually with the prefix whsec_.");
-      }
-      keys.add(StandardWebhooks.key(bytes.get()));
-    }
-    return Result.ok(new SigningKeys(keys));
+  private static Result<SigningKeys> of(SinkSecret secret, String key) {
+    var current = key(secret, key);
+    var previous = key + PREVIOUS;
+    return secret.has(previous)
+        ? current.flatMap(
+            newest -> key(secret, previous).map(old -> new SigningKeys(List.of(newest, old))))
+        : current.map(only -> new SigningKeys(List.of(only)));
+  }
+
+  private static Result<SecretKeySpec> key(SinkSecret secret, String key) {
+    return secret
+        .value(key)
+        .flatMap(
+            text ->
+                decoded(text)
+                    .map(bytes -> Result.ok(StandardWebhooks.key(bytes)))
+                    .orElseGet(
+                        () ->
+                            secret.malformed(
+                                key,
+                                "is not a signing key: it must be 24 to 64 bytes in base64, usually with the prefix whsec_.")));
   }
 
   private static Optional<byte[]> decoded(String text) {

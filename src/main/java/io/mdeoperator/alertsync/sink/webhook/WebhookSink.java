@@ -122,10 +122,15 @@ final class WebhookSink implements Sink {
             ? CloudEvents.several(tenantId, items)
             : CloudEvents.one(tenantId, items.getFirst());
     var ids = items.stream().map(CloudEvents::id).toList();
-    var headers = StandardWebhooks.headers(ids, body, target.keys(), clock.instant());
+    var headers = new HashMap<>(target.headers());
+    headers.putAll(StandardWebhooks.headers(ids, body, target.keys(), clock.instant()));
     try {
       var namespace = input.feed().getMetadata().getNamespace();
-      return http.exchange(namespace, RemoteRequest.post(target.url(), headers, body), this::read);
+      var isForwarded = http.isForwarded(target.url());
+      return http.exchange(
+          namespace,
+          RemoteRequest.post(target.url(), headers, body),
+          answer -> read(answer, isForwarded));
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();
     } catch (IOException e) {
@@ -133,8 +138,9 @@ final class WebhookSink implements Sink {
     }
   }
 
-  private ReceiverResponse read(RemoteResponse answer) {
-    var read = ReceiverResponse.of(answer, clock.instant());
+  private ReceiverResponse read(RemoteResponse answer, boolean isForwarded) {
+    var response = ReceiverResponse.of(answer, clock.instant());
+    var read = isForwarded ? response.orOfProxy() : response;
     try {
       answer.body(MAX_READ);
     } catch (IOException e) {
@@ -149,7 +155,7 @@ final class WebhookSink implements Sink {
       case ReceiverResponse.Gone _ -> {
         var problem =
             rejected(
-                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, the Secret or the annotation "
+                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, a Secret of the sink or the annotation "
                     + Api.REQUESTED_AT_ANNOTATION
                     + " changes.");
         holds.add(sink(), settings(), Instant.MAX, problem);
@@ -157,7 +163,7 @@ final class WebhookSink implements Sink {
       }
       case ReceiverResponse.Barred _ ->
           rejected(
-              "has no address that the operator's egress rules allow. Correct webhook.url, or egress in the operator's configuration.");
+              "has no address that the operator's egress rules allow. Correct its URL, or egress in the operator's configuration.");
       case ReceiverResponse.Refused(var status) ->
           unavailable("rejects every alert (HTTP " + status + "). " + formatHint());
       case ReceiverResponse.Errored(var status) ->
@@ -203,10 +209,10 @@ final class WebhookSink implements Sink {
   private String settings() {
     return List.of(
             input.feed().getMetadata().getGeneration(),
-            WebhookSinkKind.secretOf(input.spec())
-                .flatMap(input::secret)
+            WebhookSinkKind.secretsOf(input.spec().webhook())
+                .flatMap(name -> input.secret(name).stream())
                 .map(secret -> secret.getMetadata().getResourceVersion())
-                .orElse(""),
+                .toList(),
             Optional.ofNullable(Annotations.requestedAt(input.feed())).orElse(""))
         .toString();
   }

@@ -6,12 +6,17 @@ import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.SinkKind;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedHttp;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Webhooks: all share one HTTP client, which must keep to the same egress rules. */
 public final class WebhookSinkKind implements SinkKind {
@@ -44,14 +49,17 @@ public final class WebhookSinkKind implements SinkKind {
   }
 
   @Override
-  public Optional<String> secretName(SinkSpec spec) {
-    return secretOf(spec);
+  public Stream<String> secretNames(SinkSpec spec) {
+    return Optional.ofNullable(spec.webhook()).stream().flatMap(WebhookSinkKind::secretsOf);
   }
 
-  static Optional<String> secretOf(SinkSpec spec) {
-    return Optional.ofNullable(spec.webhook())
-        .map(SinkSpec.WebhookSink::signing)
-        .map(SinkSpec.Signing::secretRef)
-        .map(LocalRef::name);
+  static Stream<String> secretsOf(SinkSpec.WebhookSink webhook) {
+    return Stream.of(
+            Stream.ofNullable(webhook.urlFrom()).map(SecretKey::secretRef),
+            webhook.headersFrom().stream().map(HeaderFrom::secretRef),
+            Stream.ofNullable(webhook.signing()).map(Signing::secretRef))
+        .flatMap(refs -> refs)
+        .flatMap(ref -> Stream.ofNullable(ref).map(LocalRef::name))
+        .filter(Objects::nonNull);
   }
 }

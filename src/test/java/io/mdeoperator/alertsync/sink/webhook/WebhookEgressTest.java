@@ -58,7 +58,7 @@ class WebhookEgressTest {
               new Problem(
                   Reason.SINK_REJECTED,
                   "spec.sinks[0] ('siem'): the receiver has no address that the operator's egress rules allow."
-                      + " Correct webhook.url, or egress in the operator's configuration."));
+                      + " Correct its URL, or egress in the operator's configuration."));
     }
     assertThat(receiver.calls()).isEmpty();
   }
@@ -129,7 +129,7 @@ class WebhookEgressTest {
           .isEqualTo(
               new Problem(
                   Reason.SINK_REJECTED,
-                  "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host localhost."
+                  "spec.sinks[0] ('siem'): the Secret 'siem' may not be used for the host of the sink's URL."
                       + " To allow it, add the host to the Secret's annotation mde-operator.io/allowed-hosts."));
 
       stage.secret(Samples.secret("siem", "siem.example,LOCALHOST", keys));

@@ -7,9 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
@@ -162,16 +159,6 @@ final class WebhookScenario {
   }
 
   private void request(String value) {
-    stage
-        .user()
-        .resources(MdeAlertSync.class)
-        .inNamespace(stage.namespace())
-        .withName("alerts")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE), // whatever the operator writes meanwhile
-            """
-            {"metadata": {"annotations": {"%s": "%s"}}}
-            """
-                .formatted(Api.REQUESTED_AT_ANNOTATION, value));
+    stage.request(MdeAlertSync.class, "alerts", value);
   }
 }

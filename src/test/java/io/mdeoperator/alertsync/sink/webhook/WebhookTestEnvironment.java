@@ -9,11 +9,14 @@ import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
+import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,8 @@ final class WebhookTestEnvironment implements AutoCloseable {
   private Mode mode = Mode.BATCHED;
   private Signing signing;
   private String url;
+  private SecretKey urlFrom;
+  private final List<HeaderFrom> headersFrom = new ArrayList<>();
 
   /** Trusts this authority and may call {@code localhost}. */
   WebhookTestEnvironment(TestAuthority trusted) {
@@ -49,22 +55,31 @@ final class WebhookTestEnvironment implements AutoCloseable {
 
   /** Waits that long for an answer. */
   WebhookTestEnvironment(TestAuthority trusted, Duration patience) {
-    this(trusted, patience, rules(true, "localhost"), HostResolver.SYSTEM);
+    this(trusted, patience, rules(true, "localhost"), HostResolver.SYSTEM, Optional.empty());
   }
 
   WebhookTestEnvironment(TestAuthority trusted, EgressRules rules, HostResolver names) {
-    this(trusted, SHORT, rules, names);
+    this(trusted, SHORT, rules, names, Optional.empty());
+  }
+
+  /** Calls {@code localhost} through a proxy there. */
+  WebhookTestEnvironment(TestAuthority trusted, HttpProxy proxy) {
+    this(trusted, SHORT, rules(true, "localhost"), HostResolver.SYSTEM, Optional.of(proxy));
   }
 
   private WebhookTestEnvironment(
-      TestAuthority trusted, Duration patience, EgressRules rules, HostResolver names) {
+      TestAuthority trusted,
+      Duration patience,
+      EgressRules rules,
+      HostResolver names,
+      Optional<HttpProxy> proxy) {
     this.rules = rules;
     this.http =
         new RemoteHttp(
             new RemoteHttp.Settings(
                 patience,
                 patience,
-                Optional.empty(),
+                proxy,
                 trusted.clientSslContext(),
                 "mde-operator/test",
                 rules.guard(names, names)));
@@ -99,6 +114,25 @@ final class WebhookTestEnvironment implements AutoCloseable {
     return this;
   }
 
+  /** Takes its URL from a key of this Secret. */
+  WebhookTestEnvironment urlFrom(Secret secret, String key) {
+    url = null;
+    urlFrom = new SecretKey(stored(secret), key);
+    return this;
+  }
+
+  /** Sends a header too, whose value is in a key of this Secret. */
+  WebhookTestEnvironment header(String name, Secret secret, String key) {
+    headersFrom.add(new HeaderFrom(name, stored(secret), key));
+    return this;
+  }
+
+  private LocalRef stored(Secret secret) {
+    var name = secret.getMetadata().getName();
+    secrets.put(name, secret);
+    return new LocalRef(name);
+  }
+
   /** The Secret that is to be signed with is not there, or lacks the label. */
   WebhookTestEnvironment withoutSecret() {
     signing = new Signing(new LocalRef("siem"), null);
@@ -115,7 +149,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
   }
 
   Sink sink() {
-    var webhook = new SinkSpec.WebhookSink(url, mode, signing);
+    var webhook = new SinkSpec.WebhookSink(url, urlFrom, mode, headersFrom, signing);
     var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
     feed.getMetadata().setAnnotations(annotations);
     return sinks.of(new SinkInput(feed, 0, secrets));

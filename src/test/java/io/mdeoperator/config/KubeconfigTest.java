@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator;
+package io.mdeoperator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mdeoperator.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** As kubectl: nothing is done where it is not clear which cluster is meant. */
 class KubeconfigTest {
@@ -60,9 +61,28 @@ class KubeconfigTest {
         .hasMessage("KUBECONFIG: the user 'x' of the context 'no-user' is in none of " + a);
   }
 
-  @Test
-  void refusesAFileThatIsNoKubeconfig() throws IOException {
-    Files.writeString(a, "{");
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "contexts:", "{clusters: , users: }", "contexts: [{a: }]"})
+  void takesAFileWithoutEntriesForOneWithoutContext(String content) throws IOException {
+    Files.writeString(a, content);
+
+    assertThatThrownBy(() -> Kubeconfig.requireContext(names(a)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("KUBECONFIG: none of " + a + " sets a current-context");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "contexts: [{name: a, context: {cl: b}]",
+        "contexts: a",
+        "contexts: [null]",
+        "a: *b"
+      })
+  void refusesAFileThatIsNoYamlOrNoKubeconfig(String content) throws IOException {
+    Files.writeString(a, content);
 
     assertThatThrownBy(() -> Kubeconfig.requireContext(names(a)))
         .isInstanceOf(ConfigException.class)

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator;
+package io.mdeoperator.config;
 
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.Context;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
-import io.mdeoperator.config.ConfigException;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +20,7 @@ import java.util.stream.Stream;
  * Refuses what kubectl refuses (Kubernetes: "Organizing Cluster Access Using kubeconfig Files"):
  * the client takes the next best context instead, which may be another cluster.
  */
-final class Kubeconfig {
+public final class Kubeconfig {
   private final List<Config> configs;
   private final String files;
 
@@ -40,7 +38,7 @@ final class Kubeconfig {
    * @throws ConfigException when the files together do not say which cluster is meant, and as whom
    *     to reach it
    */
-  static void requireContext(Collection<String> names) throws ConfigException {
+  public static void requireContext(Collection<String> names) throws ConfigException {
     var found = names.stream().map(File::new).filter(File::isFile).toList();
     if (!found.isEmpty()) {
       new Kubeconfig(found).requireContext();
@@ -54,7 +52,7 @@ final class Kubeconfig {
             .findFirst()
             .orElseThrow(() -> problem("none of " + files + " sets a current-context"));
     var context =
-        all(config -> config.getContexts().stream())
+        all(config -> entries(config.getContexts()))
             .filter(known -> current.equals(known.getName()))
             .findFirst()
             .map(NamedContext::getContext)
@@ -65,11 +63,11 @@ final class Kubeconfig {
   }
 
   private Stream<String> clusters() {
-    return all(config -> config.getClusters().stream()).map(NamedCluster::getName);
+    return all(config -> entries(config.getClusters())).map(NamedCluster::getName);
   }
 
   private Stream<String> users() {
-    return all(config -> config.getUsers().stream()).map(NamedAuthInfo::getName);
+    return all(config -> entries(config.getUsers())).map(NamedAuthInfo::getName);
   }
 
   private void require(
@@ -97,10 +95,16 @@ final class Kubeconfig {
     return configs.stream().flatMap(part);
   }
 
+  /** A list is null where its key has no value. */
+  private static <T> Stream<T> entries(List<T> list) {
+    return Stream.ofNullable(list).flatMap(List::stream);
+  }
+
+  /** The client's parser fails on what is empty or no YAML with exceptions of all kinds. */
   private static Config parsed(File file) throws ConfigException {
     try {
       return KubeConfigUtils.parseConfig(file);
-    } catch (KubernetesClientException e) {
+    } catch (RuntimeException e) {
       throw problem(file + " cannot be read");
     }
   }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.sink.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.alertsync.sink.SinkInput;
+import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.defender.DefenderFuzz;
+import io.mdeoperator.fuzz.FuzzTarget;
+import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.remote.RemoteResponse;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What webhooks send, to whom, and what they get back. */
+public final class WebhookFuzz {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final EgressRules RULES =
+      new EgressRules(List.of(), true, false, URI.create("https://10.0.0.1"));
+  private static final Duration MAX_WAIT = Duration.ofHours(1);
+
+  private WebhookFuzz() {}
+
+  public static List<FuzzTarget> targets() {
+    return List.of(
+        FuzzTarget.ofBytes(
+            "cloud-event",
+            WebhookFuzz::cloudEvent,
+            "{\"value\":[{\"id\":\"a\\ud800%\\u0007\\uffff\",\"lastUpdateTime\":\"2026-03-01T11:00:00Z\"},{}]}"
+                .getBytes(UTF_8)),
+        FuzzTarget.ofLines(
+            "webhook-spec",
+            2,
+            WebhookFuzz::endpoint,
+            "https://hooks.siem.example/in\nwhsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "http://localhost:1/\n\uFEFFMfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw="),
+        FuzzTarget.ofLines(
+            "receiver-answer",
+            2,
+            WebhookFuzz::answer,
+            "503\n120",
+            "429\nSun, 01 Mar 2026 12:00:07 GMT"));
+  }
+
+  /** Receivers can read each request, and find each alert as it came. */
+  private static void cloudEvent(byte[] page) throws Exception {
+    for (var alert : DefenderFuzz.alertsIn(page)) {
+      var item = new Batch.Item(Samples.TENANT + "/" + alert.id() + "/x", alert);
+      var body = CloudEvents.several(Samples.TENANT, List.of(item));
+      var sent = Arrays.copyOf(body.bytes(), body.length());
+
+      var event = JSON.readTree(sent).get(0);
+      assertThat(event.path("data")).isEqualTo(JSON.readTree(alert.json()));
+      assertThat(event.path("id").asText()).isEqualTo(CloudEvents.id(item));
+      assertThat(AttributeText.of(alert.id()).chars())
+          .noneMatch(c -> Character.isISOControl(c) || c == 0xfffe || c == 0xffff);
+      assertThat(body.length())
+          .isLessThanOrEqualTo((int) CloudEvents.size(item) + 2 * 12 * alert.id().length());
+    }
+  }
+
+  private static void endpoint(List<String> lines) {
+    var signing = new SinkSpec.Signing(new LocalRef("key"), null);
+    var webhook = new SinkSpec.WebhookSink(lines.getFirst(), null, null, null, signing);
+    var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
+    var secret = Samples.secret("key", "*.siem.example", Map.of("signingKey", lines.getLast()));
+    switch (Endpoint.of(new SinkInput(feed, 0, Map.of("key", secret)), RULES)) {
+      case Result.Ok<Endpoint>(var endpoint) -> {
+        assertThat(endpoint.url().getHost()).endsWithIgnoringCase("siem.example");
+        assertThat(endpoint.keys()).hasSize(1);
+        assertThat(endpoint.keys().getFirst().getEncoded()).hasSizeBetween(24, 64);
+      }
+      case Result.Failed<Endpoint>(var problem) ->
+          assertThat(problem.message()).startsWith("spec.sinks[0] ('siem')").endsWith(".");
+    }
+  }
+
+  private static void answer(List<String> lines) {
+    var status =
+        lines.getFirst().matches("[1-5][0-9]{2}") ? Integer.parseInt(lines.getFirst()) : 429;
+    var answer =
+        ReceiverResponse.of(
+            new RemoteResponse(
+                status, _ -> Optional.of(lines.getLast()), InputStream.nullInputStream()),
+            Samples.NOON);
+    if (answer instanceof ReceiverResponse.Unable(var what, var wait)) {
+      assertThat(what).isPrintable().isASCII();
+      assertThat(wait.orElse(Duration.ZERO)).isBetween(Duration.ZERO, MAX_WAIT);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.fuzz;
+
+import io.mdeoperator.alertsync.checkpoint.CheckpointFuzz;
+import io.mdeoperator.alertsync.poll.AnnotationFuzz;
+import io.mdeoperator.alertsync.quarantine.QuarantineFuzz;
+import io.mdeoperator.alertsync.sink.configmap.MirrorFuzz;
+import io.mdeoperator.alertsync.sink.webhook.WebhookFuzz;
+import io.mdeoperator.api.TimeFuzz;
+import io.mdeoperator.config.ConfigFuzz;
+import io.mdeoperator.config.KubeconfigFuzz;
+import io.mdeoperator.consent.ConsentFuzz;
+import io.mdeoperator.credential.SecretFuzz;
+import io.mdeoperator.defender.DefenderFuzz;
+import io.mdeoperator.entra.credential.CredentialFuzz;
+import io.mdeoperator.entra.endpoint.TokenAnswerFuzz;
+import io.mdeoperator.entra.token.AccessTokenFuzz;
+import io.mdeoperator.kube.connection.CustomResourceFuzz;
+import io.mdeoperator.remote.RemoteFuzz;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All targets, those first whose input comes from the farthest. */
+final class FuzzTargets {
+  private FuzzTargets() {}
+
+  static List<FuzzTarget> all() {
+    return Stream.of(
+            ConsentFuzz.targets(),
+            DefenderFuzz.targets(),
+            TokenAnswerFuzz.targets(),
+            AccessTokenFuzz.targets(),
+            RemoteFuzz.targets(),
+            WebhookFuzz.targets(),
+            MirrorFuzz.targets(),
+            CheckpointFuzz.targets(),
+            QuarantineFuzz.targets(),
+            CredentialFuzz.targets(),
+            SecretFuzz.targets(),
+            AnnotationFuzz.targets(),
+            CustomResourceFuzz.targets(),
+            TimeFuzz.targets(),
+            ConfigFuzz.targets(),
+            KubeconfigFuzz.targets())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  static FuzzTarget named(String name) {
+    return all().stream()
+        .filter(target -> target.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no target " + name));
+  }
+}
