@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.mdeoperator.base.Json;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mdeoperator.api.reason.Actor;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.AlertReader.NotAlertsException;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer.Failed;
 import io.mdeoperator.defender.RecordingInputStream.NoRoomException;
 import io.mdeoperator.defender.RecordingInputStream.TooLongException;

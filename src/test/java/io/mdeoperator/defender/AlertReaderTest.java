@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mdeoperator.defender.AlertReader.NotAlertsException;
 import io.mdeoperator.defender.AlertReader.Page;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.RecordingInputStream.NoRoomException;
 import io.mdeoperator.defender.RecordingInputStream.TooLongException;
 import java.io.ByteArrayInputStream;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.simulator.directory.TokenShape;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.http.RecordedRequest;

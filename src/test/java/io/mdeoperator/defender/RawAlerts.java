@@ -2,6 +2,7 @@
 package io.mdeoperator.defender;
 
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.remote.RemoteFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,7 +3,7 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Window;
-import io.mdeoperator.defender.AlertHandler;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 
 /**

@@ -4,8 +4,8 @@ package io.mdeoperator.alertsync.poll;
 import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.base.ByteBudget;
 import io.mdeoperator.base.ByteBudget.Reservation;
-import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import java.time.Duration;
 import java.util.Optional;
 

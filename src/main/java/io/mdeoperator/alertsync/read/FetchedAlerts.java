@@ -2,7 +2,7 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.defender.Alert;
-import io.mdeoperator.defender.AlertHandler;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import java.util.ArrayList;
 import java.util.List;
 

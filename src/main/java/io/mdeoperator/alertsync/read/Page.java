@@ -4,7 +4,7 @@ package io.mdeoperator.alertsync.read;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.defender.Alert;
-import io.mdeoperator.defender.AlertHandler;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

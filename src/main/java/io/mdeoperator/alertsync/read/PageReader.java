@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
-import io.mdeoperator.defender.AlertHandler;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 
 /** What a pass reads from. */

@@ -4,8 +4,8 @@ package io.mdeoperator.alertsync.testing;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Window;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
-import io.mdeoperator.defender.AlertHandler;
 import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 
 /** Pages of a {@link FakeDefender}, as they are. */

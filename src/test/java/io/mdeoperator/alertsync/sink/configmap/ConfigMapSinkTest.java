@@ -41,7 +41,6 @@ class ConfigMapSinkTest {
   @Test
   void mirrorsAlertsUnderTheirIds() {
     var answer = deliver(alert("da637472900382838869_-1364969609", 0));
-
     assertThat(answer).isEqualTo(accepted(1, 1));
     var shard = shard("feed-alerts-0000");
     assertThat(shard.getData())
