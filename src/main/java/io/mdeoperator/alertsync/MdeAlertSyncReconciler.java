@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.alertsync.checkpoint.ConfigMapCheckpointStore;
+import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
 import io.mdeoperator.alertsync.fleet.ChildFeeds;
@@ -120,15 +121,17 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Watchdog watchdog) {
     var feedMetrics = new FeedMetrics(metrics, clock, waits);
     feedMetrics.measure(states);
+    var heap = Runtime.getRuntime().maxMemory();
+    var remembered = RememberedAlerts.of(heap);
     return new Poller(
         new PollServices(
             source,
             sinkAt(new DeliveryLag(metrics, clock)),
-            feed -> stores(configMaps, feed, clock),
+            feed -> stores(configMaps, feed, remembered, clock),
             clouds,
             schedule,
             retention,
-            PollMemory.of(Runtime.getRuntime().maxMemory()),
+            PollMemory.of(heap),
             watchdog.executor(),
             SINK_TIMEOUT,
             feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
@@ -144,10 +147,12 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     };
   }
 
-  private static SinkStores stores(ConfigMapAccess configMaps, MdeAlertSync feed, Clock clock) {
+  private static SinkStores stores(
+      ConfigMapAccess configMaps, MdeAlertSync feed, RememberedAlerts remembered, Clock clock) {
     return new SinkStores(
         new ConfigMapCheckpointStore(configMaps, feed),
-        new ConfigMapQuarantine(configMaps, feed, clock));
+        new ConfigMapQuarantine(configMaps, feed, clock),
+        remembered);
   }
 
   @Override

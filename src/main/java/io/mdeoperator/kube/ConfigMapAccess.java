@@ -6,24 +6,36 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.base.ByteBudget;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * The ConfigMaps of all feeds. They are read few at a time, and of each namespace fewer: anything
- * may be in one, and 1 MiB of control characters is 6 MiB of JSON, which is held twice while it is
- * read. Thread-safe.
+ * The ConfigMaps of all feeds, read and written within a budget of memory, and those of one
+ * namespace within half of it. Thread-safe.
  */
 public final class ConfigMapAccess {
-  private static final int MAX_READS = 4;
-  private static final int MAX_READS_OF_NAMESPACE = 2;
+  private static final long BUDGET = 48 << 20;
+  private static final long SHARE = BUDGET / 2;
+
+  /**
+   * Anything may be in one that is read: 1 MiB of control characters is 6 MiB of JSON, which is
+   * held twice.
+   */
+  private static final long BYTES_OF_READ = 12 << 20;
+
+  /** The content, the JSON of the request, and its bytes; the same of the answer follows. */
+  private static final long COPIES_OF_WRITE = 4;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
   private final BiFunction<String, String, ConfigMap> get;
-  private final ByteBudget reads = new ByteBudget(MAX_READS, MAX_READS_OF_NAMESPACE);
+  private final ByteBudget memory = new ByteBudget(BUDGET, SHARE);
 
-  /** All of them have to be read here. */
+  /** All of them have to be read and written here. */
   public ConfigMapAccess(KubernetesClient client) {
     this(
         client,
@@ -38,22 +50,45 @@ public final class ConfigMapAccess {
     this.get = get;
   }
 
-  /** To write them with. */
+  /** To delete them with. */
   KubernetesClient client() {
     return client;
   }
 
   /**
-   * Reads one as soon as it is its turn.
+   * Reads one as soon as there is memory for it.
    *
-   * @throws KubernetesClientException also when it was not for half a minute
+   * @throws KubernetesClientException also when there was none for half a minute
    */
   Optional<ConfigMap> find(String namespace, String name) {
-    try (var _ =
-        reads
-            .reserve(namespace, 1, TIMEOUT)
-            .orElseThrow(() -> new KubernetesClientException("reading takes too long"))) {
+    try (var _ = memory(namespace, BYTES_OF_READ)) {
       return Optional.ofNullable(get.apply(namespace, name));
     }
+  }
+
+  /**
+   * Writes one as soon as there is memory for the request.
+   *
+   * @throws KubernetesClientException also when there was none for half a minute
+   */
+  ConfigMap write(ConfigMap next, Function<KubernetesClient, ConfigMap> write) {
+    try (var _ =
+        memory(next.getMetadata().getNamespace(), Math.min(SHARE, COPIES_OF_WRITE * bytes(next)))) {
+      return write.apply(client);
+    }
+  }
+
+  private ByteBudget.Reservation memory(String namespace, long bytes) {
+    return memory
+        .reserve(namespace, bytes, TIMEOUT)
+        .orElseThrow(() -> new KubernetesClientException("there is no memory for a ConfigMap"));
+  }
+
+  private static long bytes(ConfigMap configMap) {
+    return Stream.of(configMap.getData(), configMap.getBinaryData())
+        .flatMap(data -> Optional.ofNullable(data).map(Map::values).stream())
+        .flatMap(values -> values.stream())
+        .mapToLong(String::length)
+        .sum();
   }
 }

@@ -104,10 +104,10 @@ public final class OwnedConfigMaps {
     next.getMetadata().setLabels(labels());
     next.getMetadata().setOwnerReferences(List.of(owner()));
     if (next.getMetadata().getResourceVersion() != null) {
-      return access.client().resource(next).update();
+      return access.write(next, client -> client.resource(next).update());
     }
     try {
-      return access.client().resource(next).create();
+      return access.write(next, client -> client.resource(next).create());
     } catch (KubernetesClientException e) {
       if (isConflict(e)) {
         find(next.getMetadata().getName());

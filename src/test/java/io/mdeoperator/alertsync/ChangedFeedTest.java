@@ -39,7 +39,7 @@ class ChangedFeedTest {
           feed,
           defender,
           (input, index) -> input.sinkNames().get(index).equals("one") ? hanging() : second,
-          new SinkStores(checkpoints, new MemoryQuarantine()),
+          new SinkStores(checkpoints, new MemoryQuarantine(), Feeds.remembered()),
           clock,
           tasks);
   private volatile boolean isHanging;

@@ -157,7 +157,7 @@ class ReadinessUnderFaultsTest {
             Feeds.feed(names),
             defender,
             (_, index) -> index == 0 ? faulty() : second,
-            new SinkStores(store(), quarantine),
+            new SinkStores(store(), quarantine, Feeds.remembered()),
             clock,
             tasks);
   }

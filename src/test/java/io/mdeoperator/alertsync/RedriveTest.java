@@ -44,7 +44,7 @@ class RedriveTest {
           feed,
           new FewFetches(),
           (_, index) -> index == 0 ? first : second,
-          new SinkStores(checkpoints, quarantine),
+          new SinkStores(checkpoints, quarantine, Feeds.remembered()),
           clock,
           tasks);
   private String unreadable = "none";

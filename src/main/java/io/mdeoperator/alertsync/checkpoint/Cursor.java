@@ -149,15 +149,17 @@ public final class Cursor {
     }
   }
 
-  /**
-   * Forgets what no pass can read again, and the oldest where there are too many. A gap is read
-   * again however old it is.
-   */
+  /** Forgets what no pass can read again. A gap is read again however old it is. */
   public void forgetBeyond(Duration horizon) {
     watermark.ifPresent(
         reached -> revisions.forgetBefore(startOfRescan(reached, horizon), gaps::covers));
+  }
+
+  /** Forgets the oldest where there are more than that, and returns how many there are then. */
+  int forgetSurplus(int max) {
     // Reading again what is not remembered any more would deliver it again, at every poll.
-    reach = revisions.forgetSurplus().or(() -> reach);
+    reach = revisions.forgetSurplus(max).or(() -> reach);
+    return revisions.lastUpdates().size();
   }
 
   /** Where a pass begins that overlaps by that much; empty: at the feed's beginning. */

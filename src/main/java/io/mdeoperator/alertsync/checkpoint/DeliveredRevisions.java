@@ -22,14 +22,20 @@ final class DeliveredRevisions {
   private static final long NEVER = Long.MIN_VALUE;
 
   /** Hash of an alert's identity to its last update, in ticks. */
-  private final LongLongHashMap lastUpdates;
+  private LongLongHashMap lastUpdates;
 
   private final LongSet superseded = new LongHashSet();
   private final LongSet strays = new LongHashSet();
 
   DeliveredRevisions(LongLongMap lastUpdates) {
-    this.lastUpdates = map(lastUpdates.size());
-    this.lastUpdates.putAll(lastUpdates);
+    this.lastUpdates = copy(lastUpdates);
+  }
+
+  /** With room for no more than that, whatever the other had room for. */
+  private static LongLongHashMap copy(LongLongMap other) {
+    var copy = map(other.size());
+    copy.putAll(other);
+    return copy;
   }
 
   /** An empty map with room for so many alerts. */
@@ -89,12 +95,12 @@ final class DeliveredRevisions {
   }
 
   /**
-   * Forgets the oldest where there are too many.
+   * Forgets the oldest where there are more than that.
    *
    * @return from when on everything is remembered, where anything had to be forgotten
    */
-  Optional<Instant> forgetSurplus() {
-    var surplus = lastUpdates.size() - MAX_ALERTS;
+  Optional<Instant> forgetSurplus(int max) {
+    var surplus = lastUpdates.size() - max;
     if (surplus <= 0) {
       return Optional.empty();
     }
@@ -102,6 +108,7 @@ final class DeliveredRevisions {
     Arrays.sort(oldestFirst);
     var forgotten = oldestFirst[surplus - 1];
     lastUpdates.removeAll((_, last) -> last <= forgotten);
+    lastUpdates = copy(lastUpdates);
     return Optional.of(Ticks.instant(forgotten).plus(Ticks.ONE));
   }
 

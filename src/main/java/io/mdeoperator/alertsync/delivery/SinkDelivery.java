@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
 import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
@@ -41,6 +42,7 @@ public final class SinkDelivery {
   private final Quarantine quarantine;
   private final SinkCheckpoint checkpoint;
   private final SinkPosition position;
+  private final RememberedAlerts remembered;
   private final Set<String> refusedAlerts = new HashSet<>();
 
   public SinkDelivery(
@@ -52,6 +54,7 @@ public final class SinkDelivery {
     this.quarantine = stores.quarantine();
     this.checkpoint = new SinkCheckpoint(name, plan, stores.checkpoints(), position);
     this.position = position;
+    this.remembered = stores.remembered();
   }
 
   public String name() {
@@ -69,9 +72,17 @@ public final class SinkDelivery {
 
   /** Asks whether the sink can be used at all, and loads the checkpoint if it is not in memory. */
   public Optional<StepResult> load(SinkStart start) {
-    return sink.problem()
-        .map(SinkDelivery::failed)
-        .or(() -> position.cursor().isPresent() ? Optional.empty() : checkpoint.load(start));
+    var problem = sink.problem().map(SinkDelivery::failed);
+    if (problem.isPresent() || position.cursor().isPresent()) {
+      return problem;
+    }
+    var halt = checkpoint.load(start);
+    position.cursor().ifPresent(this::limitMemory);
+    return halt;
+  }
+
+  private void limitMemory(Cursor cursor) {
+    remembered.limit(name.namespace(), cursor);
   }
 
   /**
@@ -99,6 +110,7 @@ public final class SinkDelivery {
     }
     ready.reached().ifPresent(time -> cursor().reached(time, ready.serverTime()));
     cursor().forgetBeyond(plan.horizon());
+    limitMemory(cursor());
     ready.closed().ifPresent(cursor()::closeGap);
     var halt = save();
     if (halt.isEmpty() && !admitted.isEmpty()) {

@@ -2,12 +2,14 @@
 package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
+import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.api.reason.Problem;
 import java.util.Optional;
 
-/** Where a feed's sinks have their checkpoints, and what they refuse. */
-public record SinkStores(CheckpointStore checkpoints, Quarantine quarantine) {
+/** Where a feed's sinks have their checkpoints and what they refuse, and how much they remember. */
+public record SinkStores(
+    CheckpointStore checkpoints, Quarantine quarantine, RememberedAlerts remembered) {
   /**
    * Deletes all that is kept of a sink.
    *

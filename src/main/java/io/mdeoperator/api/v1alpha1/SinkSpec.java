@@ -184,7 +184,7 @@ public record SinkSpec(
   @ValidationRule(
       value = "!self.name.matches(\"" + HeaderFrom.RESERVED + "\")",
       fieldPath = ".name",
-      message = "this header is set by the operator or by HTTP itself")
+      message = "the operator or HTTP sets this header")
   public record HeaderFrom(
       @Required
           @Size(min = 1, max = 64)

@@ -160,7 +160,7 @@ class CursorTest {
     var end = NOON.plusSeconds(DeliveredRevisions.MAX_ALERTS + 10L);
     cursor.reached(end, end);
 
-    cursor.forgetBeyond(Duration.ofDays(365));
+    cursor.forgetSurplus(DeliveredRevisions.MAX_ALERTS);
 
     assertThat(cursor.checkpoint(TENANT).known().size()).isEqualTo(DeliveredRevisions.MAX_ALERTS);
     assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(9).plusNanos(100));

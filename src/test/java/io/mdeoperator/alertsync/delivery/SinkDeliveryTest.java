@@ -13,6 +13,7 @@ import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
@@ -39,7 +40,7 @@ public class SinkDeliveryTest {
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private final MemoryQuarantine quarantine = new MemoryQuarantine();
-  private final SinkStores stores = new SinkStores(store, quarantine);
+  private final SinkStores stores = new SinkStores(store, quarantine, Feeds.remembered());
   private SinkState state = new SinkState();
 
   @Test

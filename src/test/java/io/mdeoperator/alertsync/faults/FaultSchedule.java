@@ -298,7 +298,9 @@ final class FaultSchedule implements AutoCloseable {
             new PollServices(
                 ports.source(defender, this::changeBetweenPages),
                 (input, index) -> ports.sink(input.feed().getSpec().sinks().get(index).name()),
-                feed -> new SinkStores(ports.store(checkpoints), new MemoryQuarantine()),
+                feed ->
+                    new SinkStores(
+                        ports.store(checkpoints), new MemoryQuarantine(), Feeds.remembered()),
                 clouds,
                 Feeds.schedule(),
                 Duration.ofDays(180),

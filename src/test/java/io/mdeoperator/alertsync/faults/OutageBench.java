@@ -57,7 +57,7 @@ public final class OutageBench implements Callable<Integer> {
       Feeds.polls(
           new EndlessSource(),
           (feed, index) -> index == 0 ? dead : alive,
-          new SinkStores(new MemoryCheckpointStore(), new MemoryQuarantine()),
+          new SinkStores(new MemoryCheckpointStore(), new MemoryQuarantine(), Feeds.remembered()),
           clock);
 
   @Override

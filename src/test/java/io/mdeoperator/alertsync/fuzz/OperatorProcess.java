@@ -110,7 +110,8 @@ final class OperatorProcess {
   private SinkStores stores(MdeAlertSync feed) {
     return new SinkStores(
         world.planted().checkpoints().apply(new ConfigMapCheckpointStore(access(), feed)),
-        new ConfigMapQuarantine(access(), feed, world.time().wallClock()));
+        new ConfigMapQuarantine(access(), feed, world.time().wallClock()),
+        Feeds.remembered());
   }
 
   /**

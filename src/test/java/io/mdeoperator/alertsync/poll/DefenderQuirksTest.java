@@ -12,6 +12,7 @@ import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -138,7 +139,7 @@ class DefenderQuirksTest {
     capped.capSilently();
     IntStream.range(0, 3_000)
         .forEach(i -> capped.put(alert("a" + i, NOON.minusSeconds(3_600 - i))));
-    var stores = new SinkStores(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine(), Feeds.remembered());
     var feed = new SingleSink(SinkDeliveryTest.PLAN, capped, sink, stores, state);
 
     for (var steps = 0; steps < 50; steps++) {
@@ -189,7 +190,7 @@ class DefenderQuirksTest {
   }
 
   private StepResult step(int calls) {
-    var stores = new SinkStores(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine(), Feeds.remembered());
     return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state)
         .step(Optional.empty(), false, SinkDeliveryTest.budget(calls), NOON);
   }

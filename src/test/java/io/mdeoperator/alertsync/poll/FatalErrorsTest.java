@@ -131,7 +131,7 @@ class FatalErrorsTest {
 
   /** Polls into two sinks. */
   private Poller poller(AlertSource source, Sink first) {
-    var stores = new SinkStores(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine(), Feeds.remembered());
     return new Poller(
         new PollServices(
             source,

@@ -9,6 +9,7 @@ import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
@@ -190,7 +191,7 @@ class FeedAcceptanceTest {
   }
 
   private StepResult step(boolean isRescan) {
-    var stores = new SinkStores(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine(), Feeds.remembered());
     return new SingleSink(plan(), defender, sink, stores, state)
         .step(
             Optional.empty(),

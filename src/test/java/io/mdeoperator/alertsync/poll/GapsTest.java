@@ -14,6 +14,7 @@ import io.mdeoperator.alertsync.read.GapSearch;
 import io.mdeoperator.alertsync.read.Window;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
@@ -269,7 +270,7 @@ class GapsTest {
   }
 
   private StepResult poll(FakeDefender source, boolean isRescan) {
-    var stores = new SinkStores(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine(), Feeds.remembered());
     return new SingleSink(SinkDeliveryTest.PLAN, source, sink, stores, state)
         .step(
             Optional.empty(), isRescan, new PollBudget(() -> now, 20, true, FixedRoom.LARGE), now);

@@ -46,7 +46,7 @@ class LaggingSinksTest {
   private final FakeSink second = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();
   private final MemoryQuarantine quarantine = new MemoryQuarantine();
-  private final SinkStores stores = new SinkStores(store, quarantine);
+  private final SinkStores stores = new SinkStores(store, quarantine, Feeds.remembered());
   private FeedState memory = new FeedState(NOON);
   private final MovedClock clock = new MovedClock();
   private final Poller polls =

@@ -29,7 +29,7 @@ class MovedClockTest {
   private final FakeSink second = new FakeSink();
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final SinkStores stores =
-      new SinkStores(new MemoryCheckpointStore(), new MemoryQuarantine());
+      new SinkStores(new MemoryCheckpointStore(), new MemoryQuarantine(), Feeds.remembered());
   private final Poller poller =
       new Poller(
           new PollServices(

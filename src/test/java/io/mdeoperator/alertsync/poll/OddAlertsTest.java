@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -180,7 +181,7 @@ class OddAlertsTest {
   }
 
   private StepResult step(boolean isRescan) {
-    var stores = new SinkStores(store, quarantine);
+    var stores = new SinkStores(store, quarantine, Feeds.remembered());
     return new SingleSink(SinkDeliveryTest.PLAN, source, sink, stores, state)
         .step(Optional.empty(), isRescan, SinkDeliveryTest.budget(100), NOON);
   }

@@ -32,7 +32,7 @@ class RemovedSinkTest {
       Feeds.polls(
           defender,
           (feed, index) -> sink,
-          new SinkStores(store, quarantine),
+          new SinkStores(store, quarantine, Feeds.remembered()),
           Clock.fixed(NOON, ZoneOffset.UTC));
   private FeedState memory = new FeedState(NOON);
 

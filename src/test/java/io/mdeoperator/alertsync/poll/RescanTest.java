@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -108,7 +109,7 @@ class RescanTest {
   }
 
   private void step(boolean isRescan) {
-    var stores = new SinkStores(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine(), Feeds.remembered());
     assertThat(
             new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state)
                 .step(Optional.empty(), isRescan, budget(20), NOON))

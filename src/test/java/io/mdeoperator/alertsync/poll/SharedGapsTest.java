@@ -52,7 +52,7 @@ class SharedGapsTest {
       Feeds.polls(
           new SilentWhereItFails(),
           (feed, index) -> index == 0 ? first : second,
-          new SinkStores(store, new MemoryQuarantine()),
+          new SinkStores(store, new MemoryQuarantine(), Feeds.remembered()),
           clock);
 
   @Test

@@ -10,6 +10,7 @@ import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -75,7 +76,7 @@ class StrayAlertsTest {
             SinkDeliveryTest.PLAN,
             defender,
             sink,
-            new SinkStores(store, new MemoryQuarantine()),
+            new SinkStores(store, new MemoryQuarantine(), Feeds.remembered()),
             state)
         .step(Optional.empty(), rescan, SinkDeliveryTest.budget(20), NOON);
   }

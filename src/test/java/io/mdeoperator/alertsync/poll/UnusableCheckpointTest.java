@@ -15,6 +15,7 @@ import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
@@ -167,7 +168,7 @@ class UnusableCheckpointTest {
   }
 
   private SingleSink feed() {
-    var stores = new SinkStores(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine(), Feeds.remembered());
     return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state);
   }
 }

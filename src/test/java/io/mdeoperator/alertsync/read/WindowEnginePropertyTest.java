@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.poll.PollBudget;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
+import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
@@ -156,7 +157,7 @@ class WindowEnginePropertyTest {
       boolean isRescan,
       Instant now,
       int calls) {
-    var stores = new SinkStores(store, new MemoryQuarantine());
+    var stores = new SinkStores(store, new MemoryQuarantine(), Feeds.remembered());
     return new SingleSink(SinkDeliveryTest.PLAN, defender, sink, stores, state)
         .step(
             Optional.empty(),

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.alertsync.FeedStatus;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
+import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedMetrics;
@@ -61,6 +62,11 @@ public final class Feeds {
 
   private Feeds() {}
 
+  /** As many as one sink may have. */
+  public static RememberedAlerts remembered() {
+    return RememberedAlerts.of(1L << 30);
+  }
+
   /** That nobody looks at. */
   public static FeedMetrics metrics() {
     return new FeedMetrics(new SimpleMeterRegistry(), () -> NOON, () -> NOON);
@@ -71,7 +77,7 @@ public final class Feeds {
     return polls(
         source,
         sinks,
-        new SinkStores(store, new MemoryQuarantine()),
+        new SinkStores(store, new MemoryQuarantine(), Feeds.remembered()),
         Clock.fixed(NOON, ZoneOffset.UTC));
   }
 

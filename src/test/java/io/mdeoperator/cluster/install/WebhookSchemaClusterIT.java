@@ -53,10 +53,10 @@ class WebhookSchemaClusterIT {
       delimiter = '|',
       textBlock =
           """
-          Host                | [0].name: | set by the operator or by HTTP itself
-          A, Content-Type     | [1].name: | set by the operator or by HTTP itself
-          Webhook-Signature   | [0].name: | set by the operator or by HTTP itself
-          proxy-AUTHORIZATION | [0].name: | set by the operator or by HTTP itself
+          Host                | [0].name: | the operator or HTTP sets this header
+          A, Content-Type     | [1].name: | the operator or HTTP sets this header
+          Webhook-Signature   | [0].name: | the operator or HTTP sets this header
+          proxy-AUTHORIZATION | [0].name: | the operator or HTTP sets this header
           "X: y"              | [0].name: | should match
           "X\\r\\nHost: y"    | [0].name: | should match
           Token, tOKEN        | :         | a header must be named once only
