@@ -6,10 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * How far one sink has come, and what of each alert it was given last. Pure; not thread-safe. Times
- * are kept to 100 ns.
- */
+/** How far one sink has come, and what it was given last of each alert. Not thread-safe. */
 public final class Cursor {
   private final DeliveredRevisions revisions;
   private Gaps gaps;
