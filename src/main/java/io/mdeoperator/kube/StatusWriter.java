@@ -16,6 +16,7 @@ import io.mdeoperator.api.reason.Reason;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes a status by server-side apply, only when it has changed, and records a changed Ready once
  * it is written. What is sent holds name, namespace, status, and the resourceVersion that the
- * status was computed from, so that a stale answer fails instead of overwriting a newer one.
- * Thread-safe.
+ * status was computed from, so that a stale answer fails instead of overwriting a newer one; where
+ * only metadata has changed since, the newer version will do. Thread-safe.
  *
  * @param <S> the status
  * @param <R> the kind
@@ -107,17 +108,28 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
       // Interrupted: the operator stops, and what was cut off says nothing of the object.
       return true;
     }
+    var version = seen.getMetadata().getResourceVersion();
+    if (!isApplied(seen, version, next)
+        && versionWithTheSameMeaning(seen).filter(now -> isApplied(seen, now, next)).isEmpty()) {
+      LOG.atDebug()
+          .addKeyValue(LogKeys.NAMESPACE, seen.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, seen.getMetadata().getName())
+          .log("Status conflict; recomputing");
+      return false;
+    }
+    return true;
+  }
+
+  /** False when that version is not there any more. */
+  private boolean isApplied(R seen, String version, S next) {
     try {
-      client.resource(patch(seen, next)).subresource("status").patch(APPLY);
+      client.resource(patch(seen, version, next)).subresource("status").patch(APPLY);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
-          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        // What it was computed from is not what is there any more.
-        LOG.atDebug()
-            .addKeyValue(LogKeys.NAMESPACE, seen.getMetadata().getNamespace())
-            .addKeyValue(LogKeys.NAME, seen.getMetadata().getName())
-            .log("Status conflict; recomputing");
-        return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return true; // deleted: there is nothing to write
+      }
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
       }
       throw e;
     }
@@ -125,13 +137,38 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
     return true;
   }
 
-  private R patch(R seen, S next) {
+  /**
+   * The version now, if spec and status are what the next status was computed from: whoever edits
+   * annotations more often than a reconciliation takes would otherwise keep the status from being
+   * written for ever.
+   */
+  private Optional<String> versionWithTheSameMeaning(R seen) {
+    return client
+        .resources(type(seen))
+        .inNamespace(seen.getMetadata().getNamespace())
+        .withField("metadata.name", seen.getMetadata().getName()) // it may list, but not get
+        .list()
+        .getItems()
+        .stream()
+        .filter(now -> now.getMetadata().getUid().equals(seen.getMetadata().getUid()))
+        .filter(now -> now.getMetadata().getGeneration().equals(seen.getMetadata().getGeneration()))
+        .filter(now -> Objects.equals(now.getStatus(), seen.getStatus()))
+        .map(now -> now.getMetadata().getResourceVersion())
+        .findFirst();
+  }
+
+  @SuppressWarnings("unchecked")
+  private Class<R> type(R seen) {
+    return (Class<R>) seen.getClass();
+  }
+
+  private R patch(R seen, String version, S next) {
     var patch = withStatus.apply(next);
     patch.setMetadata(
         new ObjectMetaBuilder()
             .withName(seen.getMetadata().getName())
             .withNamespace(seen.getMetadata().getNamespace())
-            .withResourceVersion(seen.getMetadata().getResourceVersion())
+            .withResourceVersion(version)
             .build());
     return patch;
   }
