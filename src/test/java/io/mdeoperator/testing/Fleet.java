@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,11 +114,15 @@ public final class Fleet {
         .count();
   }
 
-  /** How often each customer's alerts were asked for, as far as requests are kept. */
+  /**
+   * How often each customer's alerts were asked for, as far as requests are kept. A request whose
+   * token is refused is nobody's.
+   */
   public Map<String, Long> alertRequests() {
     return stage.simulator().requests().stream()
         .filter(request -> request.server() == Server.DEFENDER)
         .map(RecordedRequest::tenantId)
+        .filter(Objects::nonNull)
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
   }
 
