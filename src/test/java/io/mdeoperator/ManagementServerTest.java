@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Probes and metrics, also while somebody tries to keep them from being answered. */
 class ManagementServerTest {
-  private static final int MANY = 3_000;
+  private static final int MANY = 500;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final String HALF_A_HEAD = "GET /livez HTTP/1.1\r\nHost: x\r\nX-Pad: ";
 
@@ -114,7 +114,7 @@ class ManagementServerTest {
   }
 
   @Test
-  void answersWhileThousandsOfConnectionsAreHalfOpen() throws Exception {
+  void answersWhileHundredsOfConnectionsAreHalfOpen() throws Exception {
     for (var i = 0; i < MANY; i++) {
       halfOpen.add(openHalf());
     }
