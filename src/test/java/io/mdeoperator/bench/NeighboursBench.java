@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "For each resource that all namespaces share, the user of one takes all that the role edit "
           + "and the schema let through, while the alerts of another one's feeds are given and "
           + "timed, poll period included. The operator has the memory that is shipped, and no "
-          + "more. A row holds when it lives, its probes answer, and 99 % of the alerts take less "
+          + "more. A row holds when it lives, its probes answer, and 99 %% of the alerts take less "
           + "than three times as long as in calm. Afterwards it is started once more beside all "
           + "that."
     })
