@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench;
 
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.testing.TestEnvironment;
@@ -29,6 +30,24 @@ public record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant
         .mapToObj("30000000-0000-4000-8000-%012x"::formatted)
         .map(id -> stage.customer(id, "Customer " + id).consent(stage.app()))
         .toList();
+  }
+
+  /**
+   * Applies the feed {@code alerts-<number>} of the tenant {@code customer-<number>}.
+   *
+   * @param pollPeriod such as {@code 10s}
+   * @param sinks in the flow style of YAML
+   */
+  public static void feed(TestEnvironment stage, int number, String pollPeriod, String sinks) {
+    stage.apply(
+        MdeAlertSync.class,
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeAlertSync
+        metadata: {name: alerts-%1$d, namespace: %2$s}
+        spec: {tenantRef: {name: customer-%1$d}, pollPeriod: %3$s, sinks: [%4$s]}
+        """
+            .formatted(number, stage.namespace(), pollPeriod, sinks));
   }
 
   /** Puts these alerts in the place of all that the customers had. */

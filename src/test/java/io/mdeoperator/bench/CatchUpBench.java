@@ -145,18 +145,11 @@ final class CatchUpBench implements Callable<Integer> {
   }
 
   private static void feed(TestEnvironment stage, int number, DrainingReceiver receiver) {
-    stage.apply(
-        MdeAlertSync.class,
-        """
-        apiVersion: mde-operator.io/v1alpha1
-        kind: MdeAlertSync
-        metadata: {name: alerts-%d, namespace: %s}
-        spec:
-          tenantRef: {name: customer-%d}
-          pollPeriod: 10s
-          sinks: [{name: siem, webhook: {url: '%s', mode: Batched}}]
-        """
-            .formatted(number, stage.namespace(), number, receiver.url()));
+    Backlog.feed(
+        stage,
+        number,
+        "10s",
+        "{name: siem, webhook: {url: '%s', mode: Batched}}".formatted(receiver.url()));
   }
 
   private void awaitReady(TestEnvironment stage) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.bench.Backlog;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.OperatorLabels;
 import io.mdeoperator.kube.StatusWriter;
@@ -64,21 +65,13 @@ public final class NeighbourFeeds implements AutoCloseable {
     stage.application();
     for (var i = 0; i < customers.size(); i++) {
       stage.tenant("customer-" + i, customers.get(i).id());
-      stage.apply(
-          MdeAlertSync.class,
-          """
-          apiVersion: mde-operator.io/v1alpha1
-          kind: MdeAlertSync
-          metadata: {name: alerts-%d, namespace: %s}
-          spec: {tenantRef: {name: customer-%d}, pollPeriod: 10s, sinks: [{name: sink, %s}]}
-          """
-              .formatted(
-                  i,
-                  stage.namespace(),
-                  i,
-                  i % 2 == 0
-                      ? "webhook: {url: '%s', mode: Batched}".formatted(url)
-                      : "configMap: {}"));
+      Backlog.feed(
+          stage,
+          i,
+          "10s",
+          i % 2 == 0
+              ? "{name: sink, webhook: {url: '%s', mode: Batched}}".formatted(url)
+              : "{name: sink, configMap: {}}");
     }
     mirrors =
         stage

@@ -3,7 +3,6 @@ package io.mdeoperator.bench.soak;
 
 import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.api.Durations;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.bench.Backlog;
 import io.mdeoperator.bench.BenchCluster;
 import io.mdeoperator.bench.DrainingReceiver;
@@ -202,20 +201,14 @@ public final class SoakBench implements Callable<Integer> {
     stage.application();
     for (var i = 0; i < all.size(); i++) {
       stage.tenant("customer-" + i, all.get(i).id());
-      stage.apply(
-          MdeAlertSync.class,
+      Backlog.feed(
+          stage,
+          i,
+          PERIOD + "s",
           """
-          apiVersion: mde-operator.io/v1alpha1
-          kind: MdeAlertSync
-          metadata: {name: alerts-%d, namespace: %s}
-          spec:
-            tenantRef: {name: customer-%d}
-            pollPeriod: %ds
-            sinks:
-              - {name: siem, webhook: {url: '%s', mode: Batched}}
-              - {name: mirror, configMap: {retention: {maxAlerts: 5000}}}
-          """
-              .formatted(i, stage.namespace(), i, PERIOD, receiver));
+          {name: siem, webhook: {url: '%s', mode: Batched}}, \
+          {name: mirror, configMap: {retention: {maxAlerts: 5000}}}"""
+              .formatted(receiver));
     }
   }
 

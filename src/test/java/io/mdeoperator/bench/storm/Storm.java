@@ -4,7 +4,6 @@ package io.mdeoperator.bench.storm;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.bench.Backlog;
 import io.mdeoperator.bench.BenchCluster;
 import io.mdeoperator.bench.DrainingReceiver;
@@ -83,20 +82,12 @@ final class Storm implements AutoCloseable {
     stage.application();
     for (var i = 0; i < customers.size(); i++) {
       stage.tenant("customer-" + i, customers.get(i).id());
-      stage.apply(
-          MdeAlertSync.class,
-          """
-          apiVersion: mde-operator.io/v1alpha1
-          kind: MdeAlertSync
-          metadata: {name: alerts-%d, namespace: %s}
-          spec:
-            tenantRef: {name: customer-%d}
-            pollPeriod: 10s
-            sinks:
-              - {name: siem, webhook: {url: '%s', mode: Batched}}
-              - {name: mirror, configMap: {}}
-          """
-              .formatted(i, stage.namespace(), i, receiver.url()));
+      Backlog.feed(
+          stage,
+          i,
+          "10s",
+          "{name: siem, webhook: {url: '%s', mode: Batched}}, {name: mirror, configMap: {}}"
+              .formatted(receiver.url()));
     }
   }
 
