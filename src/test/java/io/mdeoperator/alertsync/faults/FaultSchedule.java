@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One run of a feed with two sinks through whatever a seed brings: alerts that come late, tie,
@@ -292,11 +293,12 @@ final class FaultSchedule implements AutoCloseable {
 
   private Operator operator() {
     var ports = new FeedUnderTest(++lastOperator, surroundings);
+    var memory = new FeedState(clock.instant());
     return new Operator(
         ports,
         new Poller(
             new PollServices(
-                ports.source(defender, this::changeBetweenPages),
+                ports.source(defender, this::changeBetweenPages, () -> together(memory)),
                 (input, index) -> ports.sink(input.feed().getSpec().sinks().get(index).name()),
                 feed ->
                     new SinkStores(
@@ -305,13 +307,19 @@ final class FaultSchedule implements AutoCloseable {
                 Feeds.schedule(),
                 Duration.ofDays(180),
                 PollMemory.of(64 << 20),
-                Runnable::run,
+                ports.executor(),
                 Duration.ofSeconds(1),
                 feed -> {},
                 Feeds.metrics(),
                 clock,
                 clock::instant)),
-        new FeedState(clock.instant()));
+        memory);
+  }
+
+  private static Set<String> together(FeedState memory) {
+    return SINKS.stream()
+        .filter(name -> memory.sink(name).isTogether())
+        .collect(Collectors.toSet());
   }
 
   private void changeBetweenPages() {

@@ -25,8 +25,9 @@ final class FeedHistory {
      * An answer of the API that came whole held this alert.
      *
      * @param isWhole whether it came as sinks are given it, with its evidence
+     * @param sinks those that it was asked for
      */
-    record Served(Revision revision, boolean isWhole) implements Event {}
+    record Served(Revision revision, boolean isWhole, Set<String> sinks) implements Event {}
 
     /** The API has another revision of this alert from now on: nobody can read this one again. */
     record Gone(Revision revision) implements Event {}

@@ -39,6 +39,7 @@ final class FeedHistoryChecker {
 
   /** What is known of one sink while the history is read. */
   private static final class SinkRecord {
+    final Set<Revision> read = new HashSet<>();
     final Map<String, Instant> latest = new HashMap<>();
     final Map<String, Instant> last = new HashMap<>();
     final Set<Revision> had = new HashSet<>();
@@ -52,8 +53,9 @@ final class FeedHistoryChecker {
     int repeated;
 
     /** Until something befalls the sink, it is no excuse that a revision was replaced. */
-    void owe(Revision revision) {
-      if (isUndisturbed) {
+    void read(Revision revision, boolean isWhole) {
+      read.add(revision);
+      if (isWhole && isUndisturbed) {
         owed.add(revision);
       }
     }
@@ -111,11 +113,13 @@ final class FeedHistoryChecker {
 
   private void read(Event event) {
     switch (event) {
-      case Event.Served(var revision, var isWhole) -> {
+      case Event.Served(var revision, var isWhole, var readers) -> {
         served.add(revision);
-        sinks.values().stream().filter(_ -> isWhole).forEach(sink -> sink.owe(revision));
+        readers.stream()
+            .filter(sinks::containsKey)
+            .forEach(reader -> sinks.get(reader).read(revision, isWhole));
       }
-      case Event.Gone(var revision) -> served.remove(revision);
+      case Event.Gone(var revision) -> gone(revision);
       case Event.Given given -> given(given, sinks.get(given.sink()));
       case Event.Saved saved -> saved(saved, sinks.get(saved.sink()));
       case Event.NotTaken(var _, var sink) -> sinks.get(sink).disturb();
@@ -124,6 +128,11 @@ final class FeedHistoryChecker {
       case Event.Crashed(var operator) -> sinks.values().forEach(sink -> sink.excuse(operator));
       case Event.ReplayAsked(var from) -> sinks.values().forEach(sink -> replay(sink, from));
     }
+  }
+
+  private void gone(Revision revision) {
+    served.remove(revision);
+    sinks.values().forEach(sink -> sink.read.remove(revision));
   }
 
   private static void replay(SinkRecord sink, Instant from) {
@@ -174,9 +183,12 @@ final class FeedHistoryChecker {
     unexcused(saved.sink(), SinkRecord.take(sink.again, saved.operator()));
   }
 
-  /** What became visible behind a watermark is for the overlap and the rescan to find. */
+  /**
+   * What became visible behind a watermark, or behind what the sink has read, is for the overlap
+   * and the rescan to find, though another sink that reads later finds it at once.
+   */
   private void moved(Event.Saved saved, SinkRecord sink, Instant watermark) {
-    served.stream()
+    sink.read.stream()
         .filter(revision -> revision.time().isBefore(watermark))
         .filter(revision -> !revision.time().isBefore(sink.watermark))
         .filter(revision -> saved.gaps().stream().noneMatch(gap -> gap.covers(revision.time())))

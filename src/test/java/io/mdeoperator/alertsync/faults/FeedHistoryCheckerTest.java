@@ -73,7 +73,7 @@ class FeedHistoryCheckerTest {
 
   @Test
   void aRevisionThatWasSeenWithoutItsEvidenceMayBeReplaced() {
-    var seen = new Event.Served(A1, false);
+    var seen = new Event.Served(A1, false, Set.of("sink"));
 
     assertThat(kinds(seen, new Event.Gone(A1), served(A2), given(A2))).isEmpty();
   }
@@ -155,6 +155,15 @@ class FeedHistoryCheckerTest {
   }
 
   @Test
+  void aWatermarkMayPassWhatOnlyAnotherSinkHasRead() {
+    var late = new Event.Served(A1, true, Set.of("other"));
+    var past = new Event.Saved(1, "sink", Optional.of(NOON.plusSeconds(9)), List.of(), Set.of());
+
+    assertThat(kinds(late, past, served(A1), given(A1))).isEmpty();
+    assertThat(kinds(late, past)).containsExactly(Kind.LOST);
+  }
+
+  @Test
   void aReplayMayBringWhatItAskedForAndNoMore() {
     assertThat(
             kinds(
@@ -165,7 +174,7 @@ class FeedHistoryCheckerTest {
   }
 
   private static Event served(Revision revision) {
-    return new Event.Served(revision, true);
+    return new Event.Served(revision, true, Set.of("sink"));
   }
 
   private static Event notTaken() {

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +44,8 @@ final class FeedUnderTest {
   private final Set<Instant> unreadable;
   private final Runnable slowness;
   private volatile boolean dead;
+  private boolean isAlone;
+  private String asked = "";
 
   /** What a sink does to the next batch that is not empty. */
   enum SinkFault {
@@ -122,7 +126,21 @@ final class FeedUnderTest {
     }
   }
 
-  AlertSource source(AlertSource real, Runnable afterEachCall) {
+  /** Runs the task of one sink at once: whatever it reads, it reads for that sink alone. */
+  Executor executor() {
+    return task -> {
+      isAlone = true;
+      task.run();
+      isAlone = false;
+    };
+  }
+
+  /**
+   * The API as the operator reaches it, on the thread that polls.
+   *
+   * @param together the sinks that read together now
+   */
+  AlertSource source(AlertSource real, Runnable afterEachCall, Supplier<Set<String>> together) {
     return new AlertSource() {
       @Override
       public ApiAnswer alerts(TenantApi api, AlertQuery query, AlertHandler each) {
@@ -141,7 +159,9 @@ final class FeedUnderTest {
                   return each.take(alert);
                 });
         if (answer instanceof ApiAnswer.Read) {
-          seen.forEach(revision -> history.add(new Event.Served(revision, query.expandEvidence())));
+          var readers = isAlone ? Set.of(asked) : together.get();
+          seen.forEach(
+              revision -> history.add(new Event.Served(revision, query.expandEvidence(), readers)));
         }
         afterEachCall.run();
         return answer;
@@ -166,18 +186,24 @@ final class FeedUnderTest {
   }
 
   Sink sink(String name) {
-    return batch -> {
-      if (dead) {
-        return failed("dead");
+    return new Sink() {
+      @Override
+      public Optional<Problem> problem() {
+        asked = name;
+        return Optional.empty();
       }
-      if (batch.items().isEmpty()) {
-        return answered(batch, batch.items().size());
+
+      @Override
+      public Delivery deliver(Batch batch) {
+        if (dead) {
+          return failed("dead");
+        }
+        return batch.items().isEmpty() ? answered(batch, 0) : give(name, batch);
       }
-      return deliver(name, batch);
     };
   }
 
-  private Delivery deliver(String name, Batch batch) {
+  private Delivery give(String name, Batch batch) {
     return switch (sinkFaults.getOrDefault(name, SinkFault.NONE)) {
       case NONE -> take(name, batch, batch.items().size());
       case DOWN -> {
