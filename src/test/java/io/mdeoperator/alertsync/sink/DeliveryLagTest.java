@@ -32,4 +32,14 @@ class DeliveryLagTest {
     assertThat(lag.count()).isEqualTo(1);
     assertThat(lag.totalTime(TimeUnit.SECONDS)).isEqualTo(90);
   }
+
+  @Test
+  void countsAnAlertOfAClockThatIsAhead() {
+    measured.deliver(
+        new Batch("tenant", List.of(new Batch.Item("a", alert("a", NOON.plusMillis(5)))), 0));
+
+    var lag = metrics.get("mde.feed.delivery.lag").tag("sink_kind", "webhook").timer();
+    assertThat(lag.count()).isEqualTo(1);
+    assertThat(lag.totalTime(TimeUnit.SECONDS)).isZero();
+  }
 }
