@@ -25,6 +25,7 @@ class FeedProcessFaultsClusterIT {
             Happening.API_SERVER_RESTART,
             Happening.KILL,
             Happening.CHECKPOINTS_TOUCHED,
+            Happening.TENANTS_DELETED,
             Happening.TWO_OPERATORS);
 
     var outcome = new ProcessFaultSchedule(cluster, SEED, happenings).run();

@@ -65,7 +65,11 @@ final class ProcessFaultSchedule {
     THROTTLING,
     TOKENS_END,
     CHECKPOINTS_TOUCHED,
-    CHECKPOINTS_DELETED
+    CHECKPOINTS_DELETED,
+    FEEDS_SUSPENDED,
+    FEEDS_EDITED,
+    TENANTS_DELETED,
+    SECRET_MISTYPED
   }
 
   /**
@@ -240,6 +244,10 @@ final class ProcessFaultSchedule {
       case TOKENS_END -> beforeARequest(stage, () -> stage.simulator().endAllTokens());
       case CHECKPOINTS_TOUCHED -> beforeARequest(stage, stage::touchCheckpoints);
       case CHECKPOINTS_DELETED -> beforeARequest(stage, stage::deleteCheckpoints);
+      case FEEDS_SUSPENDED -> stage.edits().suspendFeeds(millis(500, 8000));
+      case FEEDS_EDITED -> stage.edits().slowFeedsDown(millis(500, 8000));
+      case TENANTS_DELETED -> stage.edits().deleteTenants(millis(500, 5000));
+      case SECRET_MISTYPED -> stage.edits().mistypeSecret(millis(500, 5000));
     }
   }
 

@@ -179,6 +179,7 @@ final class ProcessTestEnvironment implements AutoCloseable {
     cluster.startApiServer();
     // A write may be done and not in the log; none of them later than that.
     configMaps().forEach(one -> found.add(FeedWrites.Write.found(killed, one)));
+    tell(FeedObserver::writesLost);
     apiServerGate.open();
   }
 
@@ -221,6 +222,10 @@ final class ProcessTestEnvironment implements AutoCloseable {
   void deleteCheckpoints() {
     checkpoints().forEach(one -> stage.user().resource(one).delete());
     tell((feed, _) -> feed.saw(Instant.now(), new Event.ReplayAsked(Instant.MIN)));
+  }
+
+  UserEdits edits() {
+    return new UserEdits(stage, feeds);
   }
 
   /** The user wants a poll and a rescan of all feeds now. */
