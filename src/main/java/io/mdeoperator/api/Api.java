@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.api;
 
+import java.util.Set;
+
 /** Names that the three kinds share. */
 public final class Api {
   /** The API group of all kinds. */
@@ -44,6 +46,16 @@ public final class Api {
 
   /** Annotation that the operator sets on a child feed: when its tenant no longer matched. */
   public static final String LEFT_AT_ANNOTATION = GROUP + "/left-at";
+
+  /** All annotations that the operator reads. */
+  public static final Set<String> ANNOTATIONS =
+      Set.of(
+          ALLOWED_HOSTS_ANNOTATION,
+          EXPIRES_ANNOTATION,
+          REQUESTED_AT_ANNOTATION,
+          REPLAY_FROM_ANNOTATION,
+          REDRIVE_ANNOTATION,
+          LEFT_AT_ANNOTATION);
 
   public static final String READY = ".status.conditions[?(@.type==\"Ready\")]";
 

@@ -2,28 +2,36 @@
 package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.Api;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps of objects what the operator uses: no managed fields, no annotations of others, and no
- * content of a Secret that is too large for a credential. So their users cannot fill the memory
- * with few objects. Stores with the same interner hold an object once, so nobody may modify an
+ * Keeps of objects what the operator uses: of their metadata the annotations and owners of its own
+ * API and a sensible number of labels, and no content of a Secret that is too large for a
+ * credential. So their users cannot fill the memory with few objects. Stores with the same interner hold an object once, so nobody may modify an
  * object of a store. Thread-safe.
  */
 final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
-  private static final String OWN_ANNOTATIONS = Api.GROUP + "/";
-
   /** Characters of an annotation. */
   private static final int MAX_ANNOTATION = 4 << 10;
+
+  /** Characters of all labels: a few hundred labels at their longest. */
+  private static final int MAX_LABELS = 64 << 10;
+
+  private static final int MAX_OWNERS = 16;
 
   /**
    * Characters of all values of a Secret, in base64: a certificate's chain with its key has less.
    */
   private static final int MAX_SECRET = 64 << 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrimmedItemStore.class);
 
   private final ObjectInterner interner;
 
@@ -39,18 +47,41 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   }
 
   private static void trim(HasMetadata object) {
-    object.getMetadata().setManagedFields(null);
-    if (object.getMetadata().getAnnotations() != null) {
-      object.getMetadata().getAnnotations().entrySet().removeIf(TrimmedItemStore::isUnused);
-    }
+    trim(object.getMetadata());
     if (object instanceof Secret secret && isTooLarge(secret)) {
       secret.setData(Map.of());
     }
   }
 
+  private static void trim(ObjectMeta metadata) {
+    metadata.setManagedFields(null);
+    metadata.setFinalizers(null);
+    if (metadata.getAnnotations() != null) {
+      metadata.getAnnotations().entrySet().removeIf(TrimmedItemStore::isUnused);
+    }
+    if (metadata.getLabels() != null && characters(metadata.getLabels()) > MAX_LABELS) {
+      LOG.atWarn()
+          .addKeyValue("namespace", metadata.getNamespace())
+          .addKeyValue("name", metadata.getName())
+          .log("An object has more than 64 KiB of labels: no selector matches it");
+      metadata.setLabels(Map.of());
+    }
+    metadata.setOwnerReferences(
+        metadata.getOwnerReferences().stream()
+            .filter(owner -> owner.getApiVersion().startsWith(Api.GROUP + "/"))
+            .limit(MAX_OWNERS)
+            .toList());
+  }
+
   private static boolean isUnused(Map.Entry<String, String> annotation) {
-    return !annotation.getKey().startsWith(OWN_ANNOTATIONS)
+    return !Api.ANNOTATIONS.contains(annotation.getKey())
         || annotation.getValue().length() > MAX_ANNOTATION;
+  }
+
+  private static int characters(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .mapToInt(label -> label.getKey().length() + label.getValue().length())
+        .sum();
   }
 
   private static boolean isTooLarge(Secret secret) {

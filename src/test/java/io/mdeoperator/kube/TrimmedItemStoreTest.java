@@ -4,11 +4,16 @@ package io.mdeoperator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.api.Api;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TrimmedItemStoreTest {
@@ -32,11 +37,53 @@ class TrimmedItemStoreTest {
     var noted = object("uid-6", "1");
     noted.getMetadata().getAnnotations().put("example.com/notes", "x".repeat(200_000));
     noted.getMetadata().getAnnotations().put(Api.REQUESTED_AT_ANNOTATION, "x".repeat(200_000));
+    noted.getMetadata().getAnnotations().put(Api.GROUP + "/of-nobody", "x");
 
     one.put("ns/a", noted);
 
     assertThat(one.get("ns/a").getMetadata().getAnnotations())
         .containsOnlyKeys(Api.EXPIRES_ANNOTATION);
+  }
+
+  @Test
+  void leavesOutFinalizersAndOwnersOfOtherKinds() {
+    var owned = object("uid-9", "1");
+    owned.getMetadata().setFinalizers(List.of("example.com/keep"));
+    owned
+        .getMetadata()
+        .setOwnerReferences(
+            Stream.concat(
+                    Stream.of(owner("apps/v1", "deployment")),
+                    IntStream.range(0, 50).mapToObj(i -> owner(Api.GROUP + "/v1alpha1", "feed-" + i)))
+                .toList());
+
+    one.put("ns/a", owned);
+
+    var metadata = one.get("ns/a").getMetadata();
+    assertThat(metadata.getFinalizers()).isNullOrEmpty();
+    assertThat(metadata.getOwnerReferences())
+        .hasSize(16)
+        .extracting(OwnerReference::getUid)
+        .startsWith("feed-0")
+        .doesNotContain("deployment");
+  }
+
+  @Test
+  void keepsLabelsUnlessTheyAreMoreThanAnybodyNeeds() {
+    var usual = object("uid-10", "1");
+    usual.getMetadata().setLabels(Map.of("tier", "gold"));
+    var huge = object("uid-11", "1");
+    huge.getMetadata()
+        .setLabels(
+            IntStream.range(0, 2_000)
+                .boxed()
+                .collect(Collectors.toMap(i -> "label-" + i, _ -> "x".repeat(63))));
+
+    one.put("ns/usual", usual);
+    one.put("ns/huge", huge);
+
+    assertThat(one.get("ns/usual").getMetadata().getLabels()).containsEntry("tier", "gold");
+    assertThat(one.get("ns/huge").getMetadata().getLabels()).isEmpty();
   }
 
   @Test
@@ -89,6 +136,10 @@ class TrimmedItemStoreTest {
 
     assertThat(one.get("ns/a")).isNull();
     assertThat(other.get("ns/a")).isNotNull();
+  }
+
+  private static OwnerReference owner(String apiVersion, String uid) {
+    return new OwnerReferenceBuilder().withApiVersion(apiVersion).withUid(uid).build();
   }
 
   private static Secret object(String uid, String version) {
