@@ -4,7 +4,7 @@ package io.mdeoperator.kube;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.mdeoperator.base.ByteBudget;
+import io.mdeoperator.base.NamespaceBudget;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class ConfigMapAccess {
 
   private final KubernetesClient client;
   private final BiFunction<String, String, ConfigMap> get;
-  private final ByteBudget memory = new ByteBudget(BUDGET, SHARE);
+  private final NamespaceBudget memory = new NamespaceBudget(BUDGET, SHARE);
 
   /** All of them have to be read and written here. */
   public ConfigMapAccess(KubernetesClient client) {
@@ -78,7 +78,7 @@ public final class ConfigMapAccess {
     }
   }
 
-  private ByteBudget.Reservation memory(String namespace, long bytes) {
+  private NamespaceBudget.Reservation memory(String namespace, long bytes) {
     return memory
         .reserve(namespace, bytes, TIMEOUT)
         .orElseThrow(() -> new KubernetesClientException("there is no memory for a ConfigMap"));

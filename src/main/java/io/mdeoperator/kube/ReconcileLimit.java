@@ -3,7 +3,7 @@ package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.mdeoperator.base.ByteBudget;
+import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.base.Watchdog;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,9 +25,9 @@ public final class ReconcileLimit {
   private static final Duration MIN_RETRY = Duration.ofSeconds(5);
   private static final Duration MAX_RETRY = Duration.ofSeconds(15);
 
-  private final ByteBudget places =
-      new ByteBudget(MAX_WITH_WAITING, MAX_WITH_WAITING_PER_NAMESPACE);
-  private final ByteBudget permits = new ByteBudget(MAX, MAX_PER_NAMESPACE);
+  private final NamespaceBudget places =
+      new NamespaceBudget(MAX_WITH_WAITING, MAX_WITH_WAITING_PER_NAMESPACE);
+  private final NamespaceBudget permits = new NamespaceBudget(MAX, MAX_PER_NAMESPACE);
   private final Watchdog watchdog;
 
   /**

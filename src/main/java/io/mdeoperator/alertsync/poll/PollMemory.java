@@ -2,8 +2,8 @@
 package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.read.BatchRoom;
-import io.mdeoperator.base.ByteBudget;
-import io.mdeoperator.base.ByteBudget.Reservation;
+import io.mdeoperator.base.NamespaceBudget;
+import io.mdeoperator.base.NamespaceBudget.Reservation;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import java.time.Duration;
@@ -30,10 +30,10 @@ public final class PollMemory {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  private final ByteBudget budget;
+  private final NamespaceBudget budget;
 
   private PollMemory(long total) {
-    this.budget = new ByteBudget(total, total / 3 * 2);
+    this.budget = new NamespaceBudget(total, total / 3 * 2);
   }
 
   /**

@@ -3,8 +3,7 @@ package io.mdeoperator.entra.gate;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
-import io.mdeoperator.remote.LapsingPermits;
-import io.mdeoperator.remote.LapsingPermits.Permit;
+import io.mdeoperator.entra.gate.LapsingPermits.Permit;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;

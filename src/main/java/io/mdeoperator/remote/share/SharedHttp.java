@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote.share;
 
-import io.mdeoperator.base.ByteBudget;
+import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.ResponseReader;
@@ -18,8 +18,8 @@ public final class SharedHttp {
   private static final int SHARES = 5;
 
   private final RemoteHttp http;
-  private final ByteBudget calls =
-      new ByteBudget(RemoteHttp.MAX_CONNECTIONS, RemoteHttp.MAX_CONNECTIONS / SHARES);
+  private final NamespaceBudget calls =
+      new NamespaceBudget(RemoteHttp.MAX_CONNECTIONS, RemoteHttp.MAX_CONNECTIONS / SHARES);
 
   /** All calls through the client have to be made here. */
   public SharedHttp(RemoteHttp http) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote.share;
 
-import io.mdeoperator.base.ByteBudget;
+import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.remote.HostResolver;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ public final class SharedLookups implements HostResolver {
   private final HostResolver names;
   private final Duration timeout;
   private final Supplier<String> caller;
-  private final ByteBudget lookups = new ByteBudget(MAX_LOOKUPS, MAX_LOOKUPS_OF_CALLER);
+  private final NamespaceBudget lookups = new NamespaceBudget(MAX_LOOKUPS, MAX_LOOKUPS_OF_CALLER);
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("names-", 1).factory());
 

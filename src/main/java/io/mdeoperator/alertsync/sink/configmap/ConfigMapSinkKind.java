@@ -9,7 +9,7 @@ import io.mdeoperator.alertsync.sink.SinkKind;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.base.ByteBudget;
+import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public final class ConfigMapSinkKind implements SinkKind {
   /** A key, a time and a place. */
   private static final long BYTES_PER_ALERT = 256;
 
-  private final ByteBudget budget = new ByteBudget(BUDGET, SHARE);
+  private final NamespaceBudget budget = new NamespaceBudget(BUDGET, SHARE);
   private final ConfigMapAccess access;
   private final InstantSource clock;
 

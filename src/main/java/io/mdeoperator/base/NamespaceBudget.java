@@ -12,12 +12,12 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Memory, in bytes, that work of all namespaces may take at the same time. No namespace gets more
- * than its share, so that one cannot stop the others. Requests are granted in the order in which
+ * An amount, of bytes or of places, that work of all namespaces may take at the same time. No
+ * namespace gets more than its share, so that one cannot stop the others. Requests are granted in the order in which
  * they arrive; only those that wait for their own namespace's share let later ones pass.
  * Thread-safe.
  */
-public final class ByteBudget {
+public final class NamespaceBudget {
   private final long share;
   private final Lock lock = new ReentrantLock();
   private final Set<Request> waiting = new LinkedHashSet<>();
@@ -25,40 +25,40 @@ public final class ByteBudget {
   private long free;
 
   /**
-   * @param total bytes for all namespaces together
-   * @param share bytes for one namespace, at most {@code total}
+   * @param total for all namespaces together
+   * @param share of one namespace, at most {@code total}
    */
-  public ByteBudget(long total, long share) {
+  public NamespaceBudget(long total, long share) {
     if (share < 1 || share > total) {
-      throw new IllegalArgumentException("a share of " + share + " out of " + total + " bytes");
+      throw new IllegalArgumentException("a share of " + share + " out of " + total);
     }
     this.free = total;
     this.share = share;
   }
 
-  /** Bytes that are taken until it is closed; closing it again changes nothing. */
+  /** What is taken until it is closed; closing it again changes nothing. */
   public interface Reservation extends AutoCloseable {
     /** Takes more, unless somebody of the namespace waits; false when there is not enough. */
-    boolean grow(long bytes);
+    boolean grow(long more);
 
     @Override
     void close();
   }
 
   /**
-   * Takes bytes, or waits until there are enough.
+   * Takes an amount, or waits until there is enough.
    *
-   * @param bytes at most a namespace's share
+   * @param amount at most a namespace's share
    * @param timeout how long to wait, by the monotonic clock; zero: not at all
-   * @return empty when there were not enough in time, or the thread is interrupted
+   * @return empty when there was not enough in time, or the thread is interrupted
    */
-  public Optional<Reservation> reserve(String namespace, long bytes, Duration timeout) {
-    if (bytes < 0 || bytes > share) {
-      throw new IllegalArgumentException(bytes + " bytes where a share is " + share);
+  public Optional<Reservation> reserve(String namespace, long amount, Duration timeout) {
+    if (amount < 0 || amount > share) {
+      throw new IllegalArgumentException(amount + " where a share is " + share);
     }
     lock.lock();
     try {
-      var request = new Request(namespace, bytes);
+      var request = new Request(namespace, amount);
       waiting.add(request);
       grant();
       return request.await(timeout) ? Optional.of(request) : Optional.empty();
@@ -70,15 +70,15 @@ public final class ByteBudget {
   private void grant() {
     for (var requests = waiting.iterator(); requests.hasNext(); ) {
       var request = requests.next();
-      var ofNamespace = taken.getOrDefault(request.namespace, 0L) + request.bytes;
+      var ofNamespace = taken.getOrDefault(request.namespace, 0L) + request.amount;
       if (ofNamespace > share) {
         continue;
       }
-      if (request.bytes > free) {
+      if (request.amount > free) {
         return;
       }
       requests.remove();
-      free -= request.bytes;
+      free -= request.amount;
       taken.put(request.namespace, ofNamespace);
       request.isHeld = true;
       request.granted.signal();
@@ -101,13 +101,13 @@ public final class ByteBudget {
 
   private final class Request implements Reservation {
     private final String namespace;
-    private long bytes;
+    private long amount;
     private final Condition granted = lock.newCondition();
     private boolean isHeld;
 
-    private Request(String namespace, long bytes) {
+    private Request(String namespace, long amount) {
       this.namespace = namespace;
-      this.bytes = bytes;
+      this.amount = amount;
     }
 
     private boolean await(Duration timeout) {
@@ -134,7 +134,7 @@ public final class ByteBudget {
           return false;
         }
         free -= more;
-        bytes += more;
+        amount += more;
         taken.put(namespace, ofNamespace);
         return true;
       } finally {
@@ -148,8 +148,8 @@ public final class ByteBudget {
       try {
         if (isHeld) {
           isHeld = false;
-          free += bytes;
-          taken.compute(namespace, (_, held) -> held == bytes ? null : held - bytes);
+          free += amount;
+          taken.compute(namespace, (_, held) -> held == amount ? null : held - amount);
           grant();
         }
       } finally {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.remote;
+package io.mdeoperator.entra.gate;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -10,21 +10,21 @@ import java.util.concurrent.TimeUnit;
 /**
  * Limits how many callers work at a time, not counting slow ones: a caller that has held its permit
  * for longer than {@code lapseAfter} is probably blocked on I/O, so its permit goes to another one.
- * Those who wait are served in the order in which they came. Thread-safe.
+ * Nobody waits. Thread-safe.
  */
-public final class LapsingPermits {
+final class LapsingPermits {
   private final int max;
   private final Duration lapseAfter;
   private final Semaphore free;
 
-  public LapsingPermits(int max, Duration lapseAfter) {
+  LapsingPermits(int max, Duration lapseAfter) {
     this.max = max;
     this.lapseAfter = lapseAfter;
-    this.free = new Semaphore(max, true);
+    this.free = new Semaphore(max);
   }
 
   /** Counts until it is closed or lapses, whichever comes first. */
-  public static final class Permit implements AutoCloseable {
+  static final class Permit implements AutoCloseable {
     private final CompletableFuture<Void> over;
 
     private Permit(CompletableFuture<Void> over) {
@@ -32,7 +32,7 @@ public final class LapsingPermits {
     }
 
     /** Whether it still counts. */
-    public boolean isHeld() {
+    boolean isHeld() {
       return !over.isDone();
     }
 
@@ -42,19 +42,13 @@ public final class LapsingPermits {
     }
   }
 
-  /** Waits for a permit. */
-  public Permit acquire() {
-    free.acquireUninterruptibly();
-    return hold(1);
-  }
-
   /** A permit, if one is free. */
-  public Optional<Permit> tryAcquire() {
+  Optional<Permit> tryAcquire() {
     return tryAcquire(1);
   }
 
   /** All permits in one, if nobody holds any. */
-  public Optional<Permit> tryAcquireAll() {
+  Optional<Permit> tryAcquireAll() {
     return tryAcquire(max);
   }
 

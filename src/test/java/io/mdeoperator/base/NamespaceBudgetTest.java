@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.mdeoperator.base.ByteBudget.Reservation;
+import io.mdeoperator.base.NamespaceBudget.Reservation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-class ByteBudgetTest {
+class NamespaceBudgetTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
-  private final ByteBudget budget = new ByteBudget(100, 60);
+  private final NamespaceBudget budget = new NamespaceBudget(100, 60);
 
   @Test
   void givesANamespaceNoMoreThanItsShare() {
@@ -134,7 +134,7 @@ class ByteBudgetTest {
   @Test
   void refusesWhatCouldNeverBeGranted() {
     assertThatThrownBy(() -> now("a", 61)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ByteBudget(10, 11)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new NamespaceBudget(10, 11)).isInstanceOf(IllegalArgumentException.class);
   }
 
   private Optional<Reservation> now(String namespace, long bytes) {
