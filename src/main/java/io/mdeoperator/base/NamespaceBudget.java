@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An amount, of bytes or of places, that work of all namespaces may take at the same time. No
- * namespace gets more than its share, so that one cannot stop the others. Requests are granted in the order in which
- * they arrive; only those that wait for their own namespace's share let later ones pass.
- * Thread-safe.
+ * namespace gets more than its share, so that one cannot stop the others. Requests are granted in
+ * the order in which they arrive; only those that wait for their own namespace's share let later
+ * ones pass. Thread-safe.
  */
 public final class NamespaceBudget {
   private final long share;

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps of objects what the operator uses: of their metadata the annotations and owners of its own
  * API and a sensible number of labels, and no content of a Secret that is too large for a
- * credential. So their users cannot fill the memory with few objects. Stores with the same interner hold an object once, so nobody may modify an
- * object of a store. Thread-safe.
+ * credential. So their users cannot fill the memory with few objects. Stores with the same interner
+ * hold an object once, so nobody may modify an object of a store. Thread-safe.
  */
 final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   /** Characters of an annotation. */

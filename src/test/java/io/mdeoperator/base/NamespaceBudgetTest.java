@@ -134,7 +134,8 @@ class NamespaceBudgetTest {
   @Test
   void refusesWhatCouldNeverBeGranted() {
     assertThatThrownBy(() -> now("a", 61)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new NamespaceBudget(10, 11)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new NamespaceBudget(10, 11))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private Optional<Reservation> now(String namespace, long bytes) {

@@ -55,7 +55,8 @@ class StatusWriterTest {
 
   @Test
   void writesOverAChangeOfMetadata() {
-    edit("{\"metadata\":{\"annotations\":{\"%s\":\"now\"}}}".formatted(Api.REQUESTED_AT_ANNOTATION));
+    edit(
+        "{\"metadata\":{\"annotations\":{\"%s\":\"now\"}}}".formatted(Api.REQUESTED_AT_ANNOTATION));
 
     var control = writer.write(seen, status("https://first"), WAIT);
 

@@ -54,7 +54,8 @@ class TrimmedItemStoreTest {
         .setOwnerReferences(
             Stream.concat(
                     Stream.of(owner("apps/v1", "deployment")),
-                    IntStream.range(0, 50).mapToObj(i -> owner(Api.GROUP + "/v1alpha1", "feed-" + i)))
+                    IntStream.range(0, 50)
+                        .mapToObj(i -> owner(Api.GROUP + "/v1alpha1", "feed-" + i)))
                 .toList());
 
     one.put("ns/a", owned);

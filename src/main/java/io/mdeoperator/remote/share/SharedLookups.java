@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote.share;
 
-import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.base.FatalErrors;
+import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.remote.HostResolver;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
