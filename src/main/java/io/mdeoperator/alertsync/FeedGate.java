@@ -2,8 +2,10 @@
 package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
@@ -13,6 +15,7 @@ import io.mdeoperator.defender.AlertRoles;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,7 +64,11 @@ sealed interface FeedGate {
 
   private static Optional<FeedGate> pause(FeedInput input) {
     if (input.feed().getSpec().suspend()) {
-      return Optional.of(new Paused(Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy()));
+      return Optional.of(
+          new Paused(
+              ChildFeeds.deletion(input.feed())
+                  .map(FeedGate::matchesNoMore)
+                  .orElse(Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy())));
     }
     return input
         .tenant()
@@ -70,6 +77,13 @@ sealed interface FeedGate {
             tenant ->
                 new Paused(
                     named(tenant) + " is suspended. Set its spec.suspend to false to resume."));
+  }
+
+  private static String matchesNoMore(Instant deletion) {
+    return "The labels of the tenant no longer match the spec.tenantSelector of the feed that this one belongs to."
+        + " It resumes where it stopped if they match again, and is deleted at "
+        + Timestamps.seconds(deletion)
+        + ".";
   }
 
   private static Optional<FeedGate> tenantProblem(FeedInput input) {

@@ -25,7 +25,6 @@ import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -152,21 +151,23 @@ public final class FeedStatus {
         handled.replayFrom(),
         FeedInput.tenantName(feed).orElse(null),
         delivered.isPresent() ? delivered.getAsLong() : null,
-        lastAlertTime(known),
+        lastAlertTime(known, names.size()),
         deliveredMore(known) ? Timestamps.seconds(now) : lastDeliveryTime(),
         pollTime,
         gaps,
         sinks);
   }
 
-  private static String lastAlertTime(List<SinkStatus> sinks) {
-    return sinks.stream()
-        .map(SinkStatus::watermarkTime)
-        .filter(Objects::nonNull)
-        .flatMap(time -> Timestamps.parse(time).stream())
-        .max(Instant::compareTo)
-        .map(Timestamps::seconds)
-        .orElse(null);
+  /** Of the sink that is furthest behind: one that is fed must not hide one that is not. */
+  private static String lastAlertTime(List<SinkStatus> sinks, int all) {
+    var watermarks =
+        sinks.stream()
+            .flatMap(sink -> Stream.ofNullable(sink.watermarkTime()))
+            .flatMap(time -> Timestamps.parse(time).stream())
+            .toList();
+    return watermarks.size() < all
+        ? null
+        : watermarks.stream().min(Instant::compareTo).map(Timestamps::seconds).orElse(null);
   }
 
   private String lastDeliveryTime() {

@@ -205,7 +205,8 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var now = clock.instant();
     if (ChildFeeds.isFleet(feed)) {
       var result = children.apply(feed, context, now);
-      return writer.write(feed, result.status(), schedule.ofFleet(result.hasMoreWrites()));
+      return writer.write(
+          feed, result.status(), schedule.ofFleet(result.hasMoreWrites(), result.status()));
     }
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
     var state = states.of(input, waits.now());

@@ -183,10 +183,11 @@ final class ReadyVerdict {
   }
 
   private Finding ready(PollReport report) {
-    return new Finding.Passed(
-        reason(report),
-        withRemarks(
-            "All selected alerts that could be read have been delivered or quarantined.", report));
+    var first =
+        lagging(report).isEmpty()
+            ? "All selected alerts that could be read have been delivered or quarantined."
+            : "The sinks that keep up have been given all selected alerts that could be read.";
+    return new Finding.Passed(reason(report), withRemarks(first, report));
   }
 
   private Finding catchingUp(PollReport report) {

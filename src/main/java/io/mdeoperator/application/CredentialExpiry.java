@@ -81,7 +81,9 @@ final class CredentialExpiry {
             + ".");
   }
 
+  /** That the former credential is used matters more, and this credential does not work at all. */
   private static Finding warned(Finding works, Reason reason, String what) {
-    return new Finding.Passed(reason, works.message() + " " + what + " " + reason.remedy());
+    var first = works.reason() == Reason.FORMER_CREDENTIAL_IN_USE ? works.reason() : reason;
+    return new Finding.Passed(first, works.message() + " " + what + " " + reason.remedy());
   }
 }

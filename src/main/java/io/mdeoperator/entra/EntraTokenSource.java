@@ -3,6 +3,7 @@ package io.mdeoperator.entra;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokens;
@@ -158,22 +159,28 @@ public final class EntraTokenSource implements TokenSource {
   }
 
   /**
-   * The same answer, or a token by the credential that worked before: Entra may not know the new
-   * one yet, or other tenants try it first.
+   * The same answer, or what Entra says of the tenant to the credential that worked before: it may
+   * not know the new one yet, or other tenants try it first.
    */
   private TokenAnswer withFormer(TokenRequest request, TokenAnswer answer) {
     return answer instanceof TokenAnswer.Refused(var failure) && isForCredential(failure)
         ? gate.former(request.credential().version())
-            .flatMap(former -> granted(request.with(former)))
+            .flatMap(former -> answered(request.with(former)))
             .orElse(answer)
         : answer;
   }
 
-  private Optional<TokenAnswer> granted(TokenRequest request) {
+  /** Empty when that credential does not work either, or Entra does not answer. */
+  private Optional<TokenAnswer> answered(TokenRequest request) {
     return authentication(request) instanceof Result.Ok<ClientAuthentication>(var authentication)
         ? Optional.of(gate.guard(authentication.request(), () -> ask(authentication)))
-            .filter(TokenAnswer.Granted.class::isInstance)
+            .filter(EntraTokenSource::isAboutTheTenant)
         : Optional.empty();
+  }
+
+  private static boolean isAboutTheTenant(TokenAnswer answer) {
+    return !(answer instanceof TokenAnswer.Refused(var failure))
+        || (failure.reason().retry() != Retry.BACK_OFF && !isForCredential(failure));
   }
 
   private static boolean isForCredential(RemoteFailure failure) {

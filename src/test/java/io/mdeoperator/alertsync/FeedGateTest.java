@@ -7,6 +7,7 @@ import static io.mdeoperator.alertsync.testing.Feeds.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.Api;
@@ -69,6 +70,26 @@ class FeedGateTest {
   void isPausedWithTheFeedOrWithItsTenant() {
     assertThat(FeedGate.of(input(feed(true, "mirror")))).isInstanceOf(FeedGate.Paused.class);
     assertThat(gate(Feeds.suspended(tenant("True", "Ready")))).isInstanceOf(FeedGate.Paused.class);
+  }
+
+  @Test
+  void saysWhyAChildFeedIsPausedAndWhenItIsDeleted() {
+    var child =
+        Feeds.annotated(feed(true, "mirror"), Api.LEFT_AT_ANNOTATION, "2026-03-01T12:00:00Z");
+    var suspended = "spec.suspend";
+    assertThat(paused(child)).as("no child of any feed").contains(suspended);
+
+    child
+        .getMetadata()
+        .setOwnerReferences(List.of(new OwnerReferenceBuilder().withUid("parent").build()));
+
+    assertThat(paused(child))
+        .contains("no longer match", "deleted at 2026-03-08T12:00:00Z")
+        .doesNotContain(suspended);
+  }
+
+  private static String paused(MdeAlertSync feed) {
+    return ((FeedGate.Paused) FeedGate.of(input(feed))).message();
   }
 
   @Test

@@ -98,6 +98,16 @@ class CredentialExpiryTest {
     assertThat(CredentialExpiry.annotated(secret(annotation))).isEmpty();
   }
 
+  @Test
+  void doesNotHideThatTheFormerCredentialIsInUse() {
+    var former = new Finding.Passed(Reason.FORMER_CREDENTIAL_IN_USE, "Entra refuses it.");
+
+    var finding = CredentialExpiry.ofClientSecret(former, secret("2026-03-10T12:00:00Z"), NOW);
+
+    assertThat(finding.reason()).isEqualTo(Reason.FORMER_CREDENTIAL_IN_USE);
+    assertThat(finding.message()).startsWith("Entra refuses it.").contains("expires at 2026-03-10");
+  }
+
   private static ParsedCertificate certificate(long lasts, Instant end) {
     var issued =
         AUTHORITY.applicationCertificate("partner", KEYS, end.minus(Duration.ofDays(lasts)), end);

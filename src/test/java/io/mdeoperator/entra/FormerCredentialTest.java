@@ -143,6 +143,18 @@ class FormerCredentialTest extends SimulatedEntra {
         .isEqualTo(Reason.CONSENT_PENDING);
   }
 
+  @Test
+  void asksForConsentWhileTheFormerOneIsInUse() {
+    tenants.getLast().withdraw(app);
+
+    tenants.forEach(each -> tokens.token(request(each, replaced("2"))));
+
+    assertThat(refused(withoutToken(request(tenants.getLast(), replaced("2")))).reason())
+        .as("the former one shows that the tenant has not consented")
+        .isEqualTo(Reason.CONSENT_PENDING);
+    granted(withoutToken(request(tenants.getFirst(), replaced("2"))));
+  }
+
   /** As when the token in hand has expired. */
   private TokenAnswer withoutToken(TokenRequest request) {
     tokens.forget(request);

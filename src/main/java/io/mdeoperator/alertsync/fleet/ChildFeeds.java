@@ -132,7 +132,14 @@ public final class ChildFeeds {
   }
 
   private boolean isExpired(MdeAlertSync child) {
-    return leftAt(child).filter(left -> !left.plus(ORPHAN_RETENTION).isAfter(now)).isPresent();
+    return deletion(child).filter(time -> !time.isAfter(now)).isPresent();
+  }
+
+  /** When a child feed is deleted; empty while its tenant matches, or it is no child at all. */
+  public static Optional<Instant> deletion(MdeAlertSync feed) {
+    return parents(feed).isEmpty()
+        ? Optional.empty()
+        : leftAt(feed).map(left -> left.plus(ORPHAN_RETENTION));
   }
 
   private static Optional<Instant> leftAt(MdeAlertSync child) {

@@ -5,6 +5,7 @@ import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
@@ -19,6 +20,7 @@ public final class FeedSchedule {
   private static final Duration MIN_WAIT_WHILE_HELD = Duration.ofMinutes(1);
   private static final Duration MAX_WAIT = Duration.ofMinutes(10);
   private static final Duration FLEET_PERIOD = Duration.ofSeconds(30);
+  private static final Duration UNSETTLED_FLEET_PERIOD = Duration.ofSeconds(5);
 
   private final Backoff backoff;
   private final Duration minPollPeriod;
@@ -28,9 +30,16 @@ public final class FeedSchedule {
     this.minPollPeriod = minPollPeriod;
   }
 
-  /** For a feed of many tenants: its children do the work, and it sums them up. */
-  public Duration ofFleet(boolean isIncomplete) {
-    return isIncomplete ? Duration.ZERO : backoff.spread(FLEET_PERIOD);
+  /**
+   * For a feed of many tenants: its children do the work, and it sums them up, more often until
+   * they are as they should be.
+   */
+  public Duration ofFleet(boolean hasMoreWrites, MdeAlertSyncStatus sum) {
+    if (hasMoreWrites) {
+      return Duration.ZERO;
+    }
+    var isReady = Conditions.isTrue(sum.conditions(), ConditionType.READY);
+    return backoff.spread(isReady ? FLEET_PERIOD : UNSETTLED_FLEET_PERIOD);
   }
 
   /** For a feed that something holds; what it waits for wakes it up anyway. */

@@ -42,10 +42,11 @@ public record MdeAlertSyncStatus(
     @Min(0)
         @Max(Limits.EXACT_INTEGER)
         @JsonPropertyDescription(
-            "Alert revisions delivered by the sink that is furthest behind. Set by the operator.")
+            "Alert revisions delivered, those sent again included; of several sinks the smallest number. Set by the operator.")
         Long delivered,
     @Size(max = 32)
-        @JsonPropertyDescription("The latest lastUpdateTime delivered. Set by the operator.")
+        @JsonPropertyDescription(
+            "The latest lastUpdateTime delivered by the sink that is furthest behind. Set by the operator.")
         String lastAlertTime,
     @Size(max = 32)
         @JsonPropertyDescription("When alerts were last delivered. Set by the operator.")
