@@ -1,25 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
- * What is sent with a POST.
+ * What is sent with a POST. The parts are sent one after the other and never copied together: many
+ * requests may carry the same megabytes at the same time.
  *
- * @param bytes may be longer than what is sent; not to be changed afterwards
- * @param length how many of the bytes are sent
+ * @param parts not to be changed afterwards
  * @param contentType the header {@code Content-Type}
  */
-@SuppressWarnings("ArrayRecordComponent") // megabytes are held once and never compared
-public record RemoteBody(byte[] bytes, int length, String contentType) {
+public record RemoteBody(List<byte[]> parts, String contentType) {
+  public RemoteBody {
+    parts = List.copyOf(parts);
+  }
+
   /** A form, already encoded. */
   static RemoteBody form(String encoded) {
-    var bytes = encoded.getBytes(StandardCharsets.US_ASCII);
-    return new RemoteBody(bytes, bytes.length, "application/x-www-form-urlencoded");
+    return new RemoteBody(
+        List.of(encoded.getBytes(StandardCharsets.US_ASCII)), "application/x-www-form-urlencoded");
+  }
+
+  /** Bytes of all parts. */
+  public long length() {
+    return parts.stream().mapToLong(part -> part.length).sum();
+  }
+
+  /** Writes all parts; may be called again. */
+  public void writeTo(OutputStream out) throws IOException {
+    for (var part : parts) {
+      out.write(part);
+    }
   }
 
   @Override
   public String toString() {
-    return "RemoteBody[" + length + " bytes]";
+    return "RemoteBody[" + length() + " bytes]";
   }
 }

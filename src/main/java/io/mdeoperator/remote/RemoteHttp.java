@@ -34,7 +34,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -236,7 +236,7 @@ public final class RemoteHttp implements Closeable {
 
   private static HttpEntity entity(RemoteBody body) {
     var type = ContentType.parse(body.contentType());
-    return new ByteArrayEntity(body.bytes(), 0, body.length(), type);
+    return new EntityTemplate(body.length(), type, null, body::writeTo);
   }
 
   private static CloseableHttpClient client(Settings settings) {

@@ -10,11 +10,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Alerts as CloudEvents (CloudEvents 1.0, "JSON Event Format"): the envelope is written here, the
- * alert's own bytes are copied unchanged.
+ * alert's own bytes are sent as they are, without a copy for each sink.
  */
 final class CloudEvents {
   private static final JsonFactory JSON = Json.factory().build();
@@ -23,27 +24,26 @@ final class CloudEvents {
   private static final String ONE = "application/cloudevents+json; charset=utf-8";
   private static final String SEVERAL = "application/cloudevents-batch+json; charset=utf-8";
 
-  /** Room for an event without its data, so that the buffer seldom has to grow. */
+  /** An event without its data, about. */
   private static final int ENVELOPE = 600;
 
   private CloudEvents() {}
 
   /** One event, in structured content mode. */
   static RemoteBody one(String tenantId, Batch.Item item) {
-    return body(List.of(item), ONE, (json, buffer) -> write(json, buffer, tenantId, item));
+    return body(ONE, parts -> write(parts, tenantId, item));
   }
 
   /** A JSON array of events. */
   static RemoteBody several(String tenantId, List<Batch.Item> items) {
     return body(
-        items,
         SEVERAL,
-        (json, buffer) -> {
-          json.writeStartArray();
+        parts -> {
+          parts.json.writeStartArray();
           for (var item : items) {
-            write(json, buffer, tenantId, item);
+            write(parts, tenantId, item);
           }
-          json.writeEndArray();
+          parts.json.writeEndArray();
         });
   }
 
@@ -57,9 +57,9 @@ final class CloudEvents {
     return (long) item.alert().json().length + ENVELOPE;
   }
 
-  private static void write(JsonGenerator json, BodyBuffer buffer, String tenantId, Batch.Item item)
-      throws IOException {
+  private static void write(Parts parts, String tenantId, Batch.Item item) throws IOException {
     var alert = item.alert();
+    var json = parts.json;
     json.writeStartObject();
     json.writeStringField("specversion", "1.0");
     json.writeStringField("type", TYPE);
@@ -72,34 +72,50 @@ final class CloudEvents {
     json.writeStringField("datacontenttype", "application/json");
     json.writeFieldName("data");
     json.writeRawValue(""); // the colon
-    json.flush();
-    buffer.write(alert.json(), 0, alert.json().length);
+    parts.add(alert.json());
     json.writeEndObject();
   }
 
-  private static RemoteBody body(List<Batch.Item> items, String type, Writer writer) {
-    var size = items.stream().mapToLong(CloudEvents::size).sum();
-    var buffer = new BodyBuffer(Math.toIntExact(size));
-    try (var json = JSON.createGenerator(buffer)) {
-      writer.write(json, buffer);
+  private static RemoteBody body(String type, Writer writer) {
+    try (var parts = new Parts()) {
+      writer.write(parts);
+      return new RemoteBody(parts.all(), type);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // nothing is written but to memory
     }
-    return buffer.body(type);
   }
 
   private interface Writer {
-    void write(JsonGenerator json, BodyBuffer buffer) throws IOException;
+    void write(Parts parts) throws IOException;
   }
 
-  /** Gives away its buffer instead of a copy. */
-  private static final class BodyBuffer extends ByteArrayOutputStream {
-    BodyBuffer(int size) {
-      super(size);
+  /** What is written as JSON, and in between what is JSON already. */
+  private static final class Parts implements AutoCloseable {
+    private final List<byte[]> parts = new ArrayList<>();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream(ENVELOPE);
+    private final JsonGenerator json = JSON.createGenerator(written);
+
+    Parts() throws IOException {}
+
+    void add(byte[] value) throws IOException {
+      endPart();
+      parts.add(value);
     }
 
-    RemoteBody body(String contentType) {
-      return new RemoteBody(buf, count, contentType);
+    List<byte[]> all() throws IOException {
+      endPart();
+      return parts;
+    }
+
+    private void endPart() throws IOException {
+      json.flush();
+      parts.add(written.toByteArray());
+      written.reset();
+    }
+
+    @Override
+    public void close() throws IOException {
+      json.close();
     }
   }
 }

@@ -53,7 +53,7 @@ final class StandardWebhooks {
       var mac = Mac.getInstance(HMAC);
       mac.init(key);
       mac.update(start);
-      mac.update(body.bytes(), 0, body.length());
+      body.parts().forEach(mac::update);
       return Base64.getEncoder().encodeToString(mac.doFinal());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HMAC with SHA-256", e);

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.remote.RemoteBody;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +61,26 @@ class CloudEventsTest {
         .endsWith("\"data\":{}}");
   }
 
+  /** A feed may have eight receivers, each of which is sent all megabytes of the same batch. */
+  @Test
+  void sendsTheAlertsOwnBytesAndNoCopyOfThem() {
+    var items = List.of(item(alert("a", 5, "x")), item(alert("b", 6, "y")));
+
+    var body = CloudEvents.several(TENANT, items);
+
+    assertThat(body.parts())
+        .satisfiesOnlyOnce(part -> assertThat(part).isSameAs(items.getFirst().alert().json()))
+        .satisfiesOnlyOnce(part -> assertThat(part).isSameAs(items.getLast().alert().json()));
+    assertThat(body.length()).isEqualTo(text(body).getBytes(StandardCharsets.UTF_8).length);
+  }
+
   private static String text(RemoteBody body) {
-    return new String(body.bytes(), 0, body.length(), StandardCharsets.UTF_8);
+    var out = new ByteArrayOutputStream();
+    try {
+      body.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 }
