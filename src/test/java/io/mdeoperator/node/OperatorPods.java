@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.install.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,17 +131,24 @@ final class OperatorPods {
 
   /** What the kernel says of the container's process ({@code proc(5)}). */
   Map<String, String> processStatus(String pod) {
-    var tasks = node.enter("ctr", "-n", "k8s.io", "task", "ls").lines();
-    var pid =
-        tasks
-            .filter(line -> line.startsWith(containerId(pod)))
-            .map(line -> line.split("\\s+", -1)[1])
-            .findFirst()
-            .orElseThrow();
-    return node.enter("cat", "/proc/" + pid + "/status")
+    return node.enter("cat", process(pod) + "/status")
         .lines()
         .map(line -> line.split(":\\s*", 2))
         .collect(Collectors.toMap(field -> field[0], field -> field[1]));
+  }
+
+  /** Reads a file as the container sees it. */
+  String readFile(String pod, String path) {
+    return node.enter("cat", process(pod) + "/root" + path);
+  }
+
+  private String process(String pod) {
+    return node.enter("ctr", "-n", "k8s.io", "task", "ls")
+        .lines()
+        .filter(line -> line.startsWith(containerId(pod)))
+        .map(line -> "/proc/" + line.split("\\s+", -1)[1])
+        .findFirst()
+        .orElseThrow();
   }
 
   private String containerId(String pod) {
@@ -157,10 +165,12 @@ final class OperatorPods {
     return node.kubectl().run("logs", "-n", NAMESPACE, pod);
   }
 
-  /** Runs a program of the image beside the operator. */
-  String exec(String pod, String... command) {
+  /**
+   * Runs a program of the image beside the operator; what it says on the side is in {@code err}.
+   */
+  Kubectl.Result exec(String pod, String... command) {
     var words = new ArrayList<>(List.of("exec", "-n", NAMESPACE, pod, "--"));
     words.addAll(List.of(command));
-    return node.kubectl().run(words.toArray(String[]::new));
+    return node.kubectl().tryRun(words.toArray(String[]::new));
   }
 }
