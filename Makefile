@@ -34,7 +34,7 @@ faults: ## hold feeds against faults of real processes; SEEDS=1-20
 fuzz: ## feed all readers of foreign input with Jazzer's; TIME=10m for each
 	hack/fuzz --time $(or $(TIME),10m)
 
-image: ## build the container image, or IMAGE=registry/name:tag
+image: ## build the container image without an engine, or IMAGE=registry/name:tag
 	hack/image $(IMAGE)
 
 release: ## commit and tag VERSION=1.2.3 here; ARGS=--dry-run only shows it

@@ -15,7 +15,8 @@ import io.mdeoperator.simulator.entra.TokenEndpoint;
 import io.mdeoperator.simulator.entra.Tokens;
 import io.mdeoperator.simulator.entra.VerifiedAssertion;
 import io.mdeoperator.simulator.http.Faults;
-import io.mdeoperator.simulator.http.LoopbackServer;
+import io.mdeoperator.simulator.http.HttpsServer;
+import io.mdeoperator.simulator.http.ListenAddress;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.simulator.http.RequestJournal;
@@ -27,10 +28,12 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
- * Fake Entra ID and Defender for Endpoint, each an HTTPS server on localhost with a certificate of
- * the simulator's own authority. A fresh one knows no app and no tenant. Thread-safe.
+ * Fake Entra ID and Defender for Endpoint, each an HTTPS server, on localhost if not told
+ * otherwise, with a certificate of the simulator's own authority. A fresh one knows no app and no
+ * tenant. Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
   private final SimulatorClock clock;
@@ -43,21 +46,18 @@ public final class Simulator implements AutoCloseable {
   private final Quotas quotas;
   private final RequestJournal journal;
   private final Directory directory;
-  private final LoopbackServer entra;
-  private final LoopbackServer defender;
+  private final HttpsServer entra;
+  private final HttpsServer defender;
 
-  private Simulator(SimulatorClock clock) {
+  private Simulator(SimulatorClock clock, ListenAddress login, ListenAddress api) {
     this.clock = clock;
     this.tokens = new Tokens(clock);
     this.quotas = new Quotas(clock);
     this.journal = new RequestJournal(clock, tokens);
     this.assertions = new ClientAssertions(clock, journal::keepConfidential);
     this.directory = new Directory(clock, journal::keepConfidential);
-    var tls =
-        authority.serverSslContext(
-            authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1", "::1")));
-    this.entra = LoopbackServer.start("entra", tls, entraSite());
-    this.defender = LoopbackServer.start("defender", tls, defenderSite());
+    this.entra = HttpsServer.start("entra", login, tls(login), entraSite());
+    this.defender = HttpsServer.start("defender", api, tls(api), defenderSite());
   }
 
   /** Starts with a clock that runs with the system's. */
@@ -67,7 +67,17 @@ public final class Simulator implements AutoCloseable {
 
   /** Starts with this clock: tokens, quotas, visibility and {@code Date} headers follow it. */
   public static Simulator start(SimulatorClock clock) {
-    return new Simulator(clock);
+    return start(clock, ListenAddress.LOOPBACK, ListenAddress.LOOPBACK);
+  }
+
+  /** The same with servers that others than this machine reach, too. */
+  public static Simulator start(SimulatorClock clock, ListenAddress login, ListenAddress api) {
+    return new Simulator(clock, login, api);
+  }
+
+  private SSLContext tls(ListenAddress listen) {
+    return authority.serverSslContext(
+        authority.serverCertificate(List.of(listen.host()), List.of("127.0.0.1", "::1")));
   }
 
   /** The base of token endpoints, discovery, keys and consent pages; no slash at the end. */

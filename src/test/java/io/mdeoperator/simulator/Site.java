@@ -6,7 +6,7 @@ import io.mdeoperator.simulator.http.DroppedConnection;
 import io.mdeoperator.simulator.http.Faults;
 import io.mdeoperator.simulator.http.HttpCall;
 import io.mdeoperator.simulator.http.HttpReply;
-import io.mdeoperator.simulator.http.LoopbackServer;
+import io.mdeoperator.simulator.http.HttpsServer;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.simulator.http.Refusal;
 import io.mdeoperator.simulator.http.RequestJournal;
@@ -87,7 +87,7 @@ public record Site(
     try {
       body.writing().to(out);
     } catch (DroppedConnection dropped) {
-      LoopbackServer.drop(context, dropped);
+      HttpsServer.drop(context, dropped);
       throw dropped;
     }
   }

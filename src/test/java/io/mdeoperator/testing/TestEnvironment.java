@@ -66,9 +66,8 @@ public final class TestEnvironment implements AutoCloseable {
   private final Config operatorAccess;
   private final String namespace;
   private final Path folder;
-  private final Simulator simulator = Simulator.start();
-  private final PartnerApp app =
-      simulator.app(CLIENT_ID, "Partner", "Alert.Read.All").addSecret(CLIENT_SECRET);
+  private final Simulator simulator;
+  private final PartnerApp app;
   private final int managementPort = LoopbackPort.free();
   private final int consentPort = LoopbackPort.free();
   private final StatusInvariants invariants;
@@ -85,6 +84,15 @@ public final class TestEnvironment implements AutoCloseable {
    */
   public TestEnvironment(KubernetesClient user, Config operatorAccess, String namespace)
       throws Exception {
+    this(user, operatorAccess, namespace, Simulator.start());
+  }
+
+  /** The same with a simulator of the caller's, which is closed with the stage. */
+  public TestEnvironment(
+      KubernetesClient user, Config operatorAccess, String namespace, Simulator simulator)
+      throws Exception {
+    this.simulator = simulator;
+    this.app = simulator.app(CLIENT_ID, "Partner", "Alert.Read.All").addSecret(CLIENT_SECRET);
     this.user = user;
     this.operatorAccess = operatorAccess;
     this.namespace = namespace;
@@ -177,13 +185,9 @@ public final class TestEnvironment implements AutoCloseable {
 
   /** Starts the operator in this process. */
   public TestEnvironment startOperator() throws Exception {
-    operator =
-        new MdeOperator(
-            ConfigFile.read(configFile()),
-            ClusterClient.create(operatorAccess),
-            HostResolver.SYSTEM,
-            Clock.systemUTC(),
-            () -> {});
+    var config = ConfigFile.read(configFile());
+    var client = ClusterClient.create(operatorAccess);
+    operator = new MdeOperator(config, client, HostResolver.SYSTEM, Clock.systemUTC(), () -> {});
     operator.start();
     return this;
   }
@@ -201,20 +205,16 @@ public final class TestEnvironment implements AutoCloseable {
 
   /** Creates or replaces the labelled Secret with this value under the usual key. */
   public Secret secret(String value) {
-    return apply(
-        LabelledSecret.ofApplication(
-            namespace, "partner-app", "Opaque", Map.of("clientSecret", value)));
+    var values = Map.of("clientSecret", value);
+    return apply(LabelledSecret.ofApplication(namespace, "partner-app", "Opaque", values));
   }
 
   /** Creates or replaces the labelled Secret {@code partner-tls}, as cert-manager writes it. */
   public Secret certificateSecret(String chainPem, String keyPem) {
     keyPem.lines().filter(line -> line.length() == FULL_PEM_LINE).forEach(keyLines::add);
+    var values = Map.of("tls.crt", chainPem, "tls.key", keyPem);
     return apply(
-        LabelledSecret.ofApplication(
-            namespace,
-            "partner-tls",
-            "kubernetes.io/tls",
-            Map.of("tls.crt", chainPem, "tls.key", keyPem)));
+        LabelledSecret.ofApplication(namespace, "partner-tls", "kubernetes.io/tls", values));
   }
 
   /** Creates or replaces a Secret for sinks, which may use it for these hosts. */

@@ -18,10 +18,14 @@ import org.awaitility.Awaitility;
 
 /**
  * The operator as it is shipped: {@code java -jar target/mde-operator.jar} in a process of its own,
- * on the Java of the tests. The jar exists from Maven's package phase on.
+ * on the Java of the tests, or on the one that the property {@code operator.java} names. The jar
+ * exists from Maven's package phase on.
  */
 public final class OperatorProcess implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String JAVA =
+      System.getProperty(
+          "operator.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
 
   private final ChildProcess process;
 
@@ -57,10 +61,15 @@ public final class OperatorProcess implements AutoCloseable {
       List<String> prefix, Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
     var project = ControlPlanePrograms.projectFolder();
     var command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA);
     command.addAll(jvmFlags);
     command.addAll(List.of("-jar", project.resolve("target/mde-operator.jar").toString()));
     command.addAll(List.of(arguments));
+    return run(command, kubeconfig, log);
+  }
+
+  /** The same by another command, for example of another Java. */
+  public static OperatorProcess run(List<String> command, Path kubeconfig, Path log) {
     var environment = Map.of("KUBECONFIG", kubeconfig.toString());
     return new OperatorProcess(ChildProcess.start(command, environment, log));
   }

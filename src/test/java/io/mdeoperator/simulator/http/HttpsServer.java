@@ -27,11 +27,11 @@ import org.apache.hc.core5.http.protocol.ResponseConnControl;
 import org.apache.hc.core5.http.protocol.ResponseContent;
 
 /**
- * An HTTPS server on an ephemeral loopback port, one virtual thread per connection. The protocol is
- * Apache HttpCore's; accepting is done here, because the JDK's server insists on its own {@code
- * Date} header and can neither reset a connection nor end it in the middle of a body.
+ * An HTTPS server, one virtual thread per connection. The protocol is Apache HttpCore's; accepting
+ * is done here, because the JDK's server insists on its own {@code Date} header and can neither
+ * reset a connection nor end it in the middle of a body.
  */
-public final class LoopbackServer implements AutoCloseable {
+public final class HttpsServer implements AutoCloseable {
   private static final String SOCKET = "simulator.socket";
   private static final int BACKLOG = 1024;
   private static final Duration IDLE = Duration.ofMinutes(5);
@@ -39,13 +39,16 @@ public final class LoopbackServer implements AutoCloseable {
 
   private final SSLContext tls;
   private final HttpService protocol;
+  private final ListenAddress address;
   private final ServerSocket listener;
   private final ExecutorService threads;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private LoopbackServer(String name, SSLContext tls, HttpServerRequestHandler handler)
+  private HttpsServer(
+      String name, ListenAddress address, SSLContext tls, HttpServerRequestHandler handler)
       throws IOException {
     this.tls = tls;
+    this.address = address;
     this.protocol =
         HttpService.builder()
             .withHttpProcessor(
@@ -57,16 +60,17 @@ public final class LoopbackServer implements AutoCloseable {
             .withHttp1Config(HTTP)
             .withHttpServerRequestHandler(handler)
             .build();
-    this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    this.listener =
+        new ServerSocket(address.port(), BACKLOG, InetAddress.getByName(address.address()));
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
   }
 
   /** Listens at once. */
-  public static LoopbackServer start(
-      String name, SSLContext tls, HttpServerRequestHandler handler) {
+  public static HttpsServer start(
+      String name, ListenAddress address, SSLContext tls, HttpServerRequestHandler handler) {
     try {
-      var server = new LoopbackServer(name, tls, handler);
+      var server = new HttpsServer(name, address, tls, handler);
       server.threads.execute(server::accept);
       return server;
     } catch (IOException e) {
@@ -75,7 +79,7 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   public String url() {
-    return "https://localhost:" + listener.getLocalPort();
+    return address.url(listener.getLocalPort());
   }
 
   /**
@@ -92,7 +96,7 @@ public final class LoopbackServer implements AutoCloseable {
     closeQuietly(listener);
     threads.shutdownNow();
     threads.close();
-    open.forEach(LoopbackServer::closeQuietly);
+    open.forEach(HttpsServer::closeQuietly);
   }
 
   private void accept() {

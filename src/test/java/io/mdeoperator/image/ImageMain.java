@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.image;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Packs the image, and says how large it is: {@code hack/image}. */
+@Command(name = "image")
+final class ImageMain implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME:TAG")
+  private String name;
+
+  @Option(names = "--aot")
+  private boolean aot;
+
+  @Spec private CommandSpec spec;
+
+  private ImageMain() {}
+
+  /** Exit status: 0 when it was packed, else 1 or 2. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new ImageMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var image = OperatorImage.with(OperatorImage.FOLDER.resolve("runtime"));
+    var root = pack(image, name, "mde-operator.tar");
+    requireStart(root, List.of());
+    if (aot) {
+      var cache = AotTraining.in(root).run();
+      // Without this, a JVM that cannot use the cache starts without it.
+      var required = List.of("-XX:AOTMode=on", "-XX:+UseSerialGC");
+      requireStart(
+          pack(image.withAotCache(cache), name + "-aot", "mde-operator-aot.tar"), required);
+    }
+    return 0;
+  }
+
+  private ImageRoot pack(OperatorImage image, String reference, String file) throws Exception {
+    var archive = OperatorImage.FOLDER.resolve(file);
+    var digest = image.pack(reference, archive);
+    out()
+        .printf(
+            Locale.ROOT,
+            "%s %s, %.1f MB compressed: %s%n",
+            reference,
+            digest,
+            Files.size(archive) / 1e6,
+            archive);
+    out().flush();
+    return ImageRoot.of(archive);
+  }
+
+  /** The image has all that Java needs to start the operator, or the build ends here. */
+  private static void requireStart(ImageRoot root, List<String> jvmFlags) throws Exception {
+    var output = root.run(jvmFlags, "--version");
+    if (!output.startsWith("mde-operator ")) {
+      throw new IOException("the operator does not start in its image: " + output);
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

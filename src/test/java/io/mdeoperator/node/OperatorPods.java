@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.node;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.cluster.Kubectl;
+import io.mdeoperator.cluster.install.Installation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The operator of {@code deploy/install} on a {@link Node}: installed, looked at, killed. */
+final class OperatorPods {
+  static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+  private static final String NAMESPACE = Installation.NAMESPACE;
+  private static final Map<String, String> LABELS =
+      Map.of("app.kubernetes.io/name", "mde-operator");
+  private static final Path DEFINITIONS = ControlPlanePrograms.projectFolder().resolve("crds");
+
+  private final Node node;
+
+  private OperatorPods(Node node) {
+    this.node = node;
+  }
+
+  /** Applies what is shipped, and returns when all replicas are ready. */
+  static OperatorPods install(Node node) throws IOException {
+    node.kubectl().apply(DEFINITIONS);
+    node.kubectl().apply(Installation.MANIFESTS);
+    return new OperatorPods(node).awaitRollout();
+  }
+
+  /** The same with an authority that is trusted, too; that is all that differs from shipped. */
+  static OperatorPods installTrusting(Node node, String caPem) throws IOException {
+    var pods = install(node);
+    node.client()
+        .configMaps()
+        .inNamespace(NAMESPACE)
+        .withName("mde-operator")
+        .edit(
+            config -> {
+              config.getData().put("ca.pem", caPem);
+              config
+                  .getData()
+                  .merge(
+                      "config.yaml",
+                      "trust: {caBundle: /etc/mde-operator/ca.pem}\n",
+                      String::concat);
+              return config;
+            });
+    node.kubectl().run("rollout", "restart", "-n", NAMESPACE, "deployment/mde-operator");
+    return pods.awaitRollout();
+  }
+
+  /** As the documentation says. */
+  static void uninstall(Node node) {
+    node.kubectl()
+        .run("delete", "-f", Installation.MANIFESTS.toString(), "-f", DEFINITIONS.toString());
+  }
+
+  /** Returns when all replicas are of the present template, and ready. */
+  OperatorPods awaitRollout() {
+    var timeout = "--timeout=" + TIMEOUT.toSeconds() + "s";
+    await("the rollout")
+        .atMost(TIMEOUT)
+        .until(
+            () ->
+                node.kubectl()
+                        .tryRun(
+                            "rollout",
+                            "status",
+                            "-n",
+                            NAMESPACE,
+                            "deployment/mde-operator",
+                            timeout)
+                        .code()
+                    == 0);
+    await("no pods but the replicas").atMost(TIMEOUT).until(() -> all().size() == 2);
+    return this;
+  }
+
+  /** All of them, those that end too. */
+  List<Pod> all() {
+    return node.client().pods().inNamespace(NAMESPACE).withLabels(LABELS).list().getItems();
+  }
+
+  List<Pod> ready() {
+    return all().stream().filter(Readiness::isPodReady).toList();
+  }
+
+  Pod get(String name) {
+    return node.client().pods().inNamespace(NAMESPACE).withName(name).get();
+  }
+
+  /** Waits for one that has the Lease, and returns its name. */
+  String awaitLeader() {
+    return await("a leader").atMost(TIMEOUT).until(this::leader, name -> !name.isEmpty());
+  }
+
+  /** Waits until another one than this has the Lease. */
+  String awaitLeaderBut(String former) {
+    return await("a leader other than " + former)
+        .atMost(TIMEOUT)
+        .until(this::leader, name -> !name.isEmpty() && !name.equals(former));
+  }
+
+  /** An identity is the pod's name, and something that differs from start to start. */
+  private String leader() {
+    var lease = node.client().leases().inNamespace(NAMESPACE).withName("mde-operator").get();
+    var holder = lease == null ? null : lease.getSpec().getHolderIdentity();
+    return all().stream()
+        .map(pod -> pod.getMetadata().getName())
+        .filter(name -> holder != null && holder.startsWith(name))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Sends a signal to the container's process. */
+  void signal(String pod, String signal) {
+    node.enter("ctr", "-n", "k8s.io", "task", "kill", "--signal", signal, containerId(pod));
+  }
+
+  /** What the kernel says of the container's process ({@code proc(5)}). */
+  Map<String, String> processStatus(String pod) {
+    return node.enter("cat", process(pod) + "/status")
+        .lines()
+        .map(line -> line.split(":\\s*", 2))
+        .collect(Collectors.toMap(field -> field[0], field -> field[1]));
+  }
+
+  /** Reads a file as the container sees it. */
+  String readFile(String pod, String path) {
+    return node.enter("cat", process(pod) + "/root" + path);
+  }
+
+  private String process(String pod) {
+    return node.enter("ctr", "-n", "k8s.io", "task", "ls")
+        .lines()
+        .filter(line -> line.startsWith(containerId(pod)))
+        .map(line -> "/proc/" + line.split("\\s+", -1)[1])
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String containerId(String pod) {
+    var address = container(pod).getContainerID();
+    return address.substring(address.lastIndexOf('/') + 1);
+  }
+
+  ContainerStatus container(String pod) {
+    return get(pod).getStatus().getContainerStatuses().getFirst();
+  }
+
+  /** Everything that it has printed since it was started last. */
+  String log(String pod) {
+    return node.kubectl().run("logs", "-n", NAMESPACE, pod);
+  }
+
+  /**
+   * Runs a program of the image beside the operator; what it says on the side is in {@code err}.
+   */
+  Kubectl.Result exec(String pod, String... command) {
+    var words = new ArrayList<>(List.of("exec", "-n", NAMESPACE, pod, "--"));
+    words.addAll(List.of(command));
+    return node.kubectl().tryRun(words.toArray(String[]::new));
+  }
+}
