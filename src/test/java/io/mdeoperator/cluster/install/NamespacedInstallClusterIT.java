@@ -7,11 +7,11 @@ import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.ControlPlanePrograms;
-import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.tool.BuildScript;
+import io.mdeoperator.tool.Program;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +25,7 @@ class NamespacedInstallClusterIT {
   /** As the shipped files have it. */
   private static final String NAMESPACE = "partner";
 
-  private static Kubectl.Result applied;
+  private static Program.Result applied;
 
   @BeforeAll
   static void install(ControlPlane cluster) {
@@ -37,7 +37,7 @@ class NamespacedInstallClusterIT {
             .tryRun(
                 "apply",
                 "-k",
-                ControlPlanePrograms.projectFolder().resolve("deploy/namespaced").toString());
+                BuildScript.projectFolder().resolve("deploy/namespaced").toString());
   }
 
   @Test
