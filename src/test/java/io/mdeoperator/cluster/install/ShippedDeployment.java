@@ -38,7 +38,7 @@ public final class ShippedDeployment {
   public List<String> jvmFlags() {
     var flags = new ArrayList<String>();
     flags.add("-XX:MaxRAM=" + memoryLimit());
-    flags.addAll(List.of(javaToolOptions().split("\\s+")));
+    flags.addAll(List.of(jdkJavaOptions().split("\\s+")));
     return List.copyOf(flags);
   }
 
@@ -48,9 +48,9 @@ public final class ShippedDeployment {
         .longValueExact();
   }
 
-  private String javaToolOptions() {
+  private String jdkJavaOptions() {
     return container.getEnv().stream()
-        .filter(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS"))
+        .filter(variable -> variable.getName().equals("JDK_JAVA_OPTIONS"))
         .map(variable -> variable.getValue().strip())
         .findFirst()
         .orElseThrow();
