@@ -145,7 +145,10 @@ class ChartTest {
     "alwaysRender, '', 1",
   })
   void objectsOfThePrometheusOperatorNeedItsDefinitions(String mode, String versions, int count) {
-    var options = new ArrayList<>(List.of("--set=metrics.serviceMonitor.enabled=true"));
+    var options =
+        new ArrayList<>(
+            List.of(
+                "--set=metrics.serviceMonitor.enabled=true,metrics.prometheusRule.enabled=true"));
     options.add("--set=metrics.renderMode=" + mode);
     if (!versions.isEmpty()) {
       options.add(versions);
@@ -154,6 +157,7 @@ class ChartTest {
     var objects = render(options.toArray(String[]::new));
 
     assertThat(ofKind(objects, "ServiceMonitor")).hasSize(count);
+    assertThat(ofKind(objects, "PrometheusRule")).hasSize(count);
   }
 
   @Test
