@@ -20,7 +20,7 @@ format: ## lay out all sources
 	mvn -q test -Dtest=FormatTest -Dformat
 
 generate: ## rewrite crds/, the manifests in deploy/ and docs/reasons.md
-	mvn -q test -Dtest=CrdDriftTest,ManifestDriftTest,ReasonCatalogueTest -Dcrds=write -Dmanifests=write -Ddocs=write
+	mvn -q test -Dtest=CrdDriftTest,ManifestDriftTest,ReasonCatalogueTest,HealthChecksTest -Dcrds=write -Dmanifests=write -Ddocs=write -Dhealth=write
 
 demo: ## show the operator at work; options in ARGS
 	./demo $(ARGS)
