@@ -19,8 +19,8 @@ check: ## run all that CI runs
 format: ## lay out all sources
 	mvn -q test -Dtest=FormatTest -Dformat
 
-generate: ## rewrite crds/ and docs/reasons.md
-	mvn -q test -Dtest=CrdDriftTest,ReasonCatalogueTest -Dcrds=write -Ddocs=write
+generate: ## rewrite crds/, the manifests in deploy/ and docs/reasons.md
+	mvn -q test -Dtest=CrdDriftTest,ManifestDriftTest,ReasonCatalogueTest,HealthChecksTest -Dcrds=write -Dmanifests=write -Ddocs=write -Dhealth=write
 
 demo: ## show the operator at work; options in ARGS
 	./demo $(ARGS)

@@ -29,6 +29,7 @@ final class Leadership {
           + "-"
           + UUID.randomUUID();
   private volatile boolean stopping;
+  private volatile boolean leading;
 
   Leadership(LeaderElection settings, KubernetesClient client, Runnable onLost) {
     this.settings = settings;
@@ -47,9 +48,14 @@ final class Leadership {
                 LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
                 LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
                 identity,
-                new LeaderCallbacks(() -> LOG.info("This replica leads"), this::lost, leader -> {}),
+                new LeaderCallbacks(this::won, this::lost, leader -> {}),
                 false))
         : Optional.empty();
+  }
+
+  /** Whether this replica works: without an election the only one does. */
+  boolean isLeading() {
+    return leading || !settings.enabled();
   }
 
   /** Before work stops: from now on, not to lead is no surprise. */
@@ -94,7 +100,13 @@ final class Leadership {
         .orElse("default");
   }
 
+  private void won() {
+    leading = true;
+    LOG.info("This replica leads");
+  }
+
   private void lost() {
+    leading = false;
     if (!stopping) {
       LOG.warn(
           "Leadership lost: another replica leads, or the API server was unavailable for too long");

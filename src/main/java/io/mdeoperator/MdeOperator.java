@@ -49,7 +49,6 @@ import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.Trust;
 import io.mdeoperator.remote.share.SharedLookups;
 import io.mdeoperator.tenant.MdeTenantReconciler;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -81,9 +80,8 @@ public final class MdeOperator {
   private final Clock clock;
   private final Leadership leadership;
   private final ApiServerHeartbeat apiServer;
-  private final PrometheusMeterRegistry metrics =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final OperatorMetrics measured = new OperatorMetrics(metrics);
+  private final PrometheusMeterRegistry metrics = OperatorMetrics.newRegistry();
+  private final OperatorMetrics measured;
   private final MonotonicClock waits = MonotonicClock.system();
   private final Watchdog watchdog = new Watchdog(waits);
   private final RemoteHttp http;
@@ -120,6 +118,7 @@ public final class MdeOperator {
     this.config = config;
     this.client = client;
     this.clock = clock;
+    this.measured = new OperatorMetrics(metrics, config.metrics().perObject());
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
@@ -131,7 +130,7 @@ public final class MdeOperator {
     this.operator = new Operator(this::configure);
     this.controllers = new Controllers(operator);
     this.clockWatch = new ClockWatch(clock, waits, controllers::reconcileAll);
-    measured.ofProcess(watchdog, clock);
+    measured.ofProcess(leadership, watchdog, clock);
     this.tenants = new CachedTenants(registerReconcilers());
   }
 

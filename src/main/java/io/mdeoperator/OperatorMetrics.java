@@ -1,22 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
+import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.processing.Controller;
+import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.base.Watchdog;
+import io.mdeoperator.config.Version;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.kube.ReadinessMetric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Metrics of the whole operator; those of one feature belong to it. */
-record OperatorMetrics(PrometheusMeterRegistry registry) {
-  void ofProcess(Watchdog watchdog, Clock clock) {
+record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
+  static PrometheusMeterRegistry newRegistry() {
+    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  }
+
+  void ofProcess(Leadership leadership, Watchdog watchdog, Clock clock) {
+    Gauge.builder("mde.operator.leader", leadership, lead -> lead.isLeading() ? 1 : 0)
+        .description("Whether this replica leads, 0 or 1")
+        .register(registry);
+    Gauge.builder("mde.operator.build.info", () -> 1)
+        .description("The operator's version")
+        .tag("version", Version.get())
+        .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     Gauge.builder(
@@ -40,17 +57,33 @@ record OperatorMetrics(PrometheusMeterRegistry registry) {
 
   void ofTenants(Controller<MdeTenant> tenants) {
     var cache = tenants.getEventSourceManager().getControllerEventSource();
-    registry
-        .getPrometheusRegistry()
-        .register(
-            new ReadinessMetric("mde_tenants", "Tenants by Ready and its reason", cache::list));
+    ofReadiness("mde_tenant", "Tenant", cache::list);
   }
 
   void ofFeeds(RegisteredController<MdeAlertSync> feeds) {
     var cache =
         ((Controller<MdeAlertSync>) feeds).getEventSourceManager().getControllerEventSource();
-    registry
-        .getPrometheusRegistry()
-        .register(new ReadinessMetric("mde_feeds", "Feeds by Ready and its reason", cache::list));
+    ofReadiness("mde_feed", "Feed", cache::list);
+  }
+
+  private void ofReadiness(
+      String kind,
+      String inWords,
+      Supplier<Stream<? extends CustomResource<?, ? extends Conditioned>>> objects) {
+    var all = registry.getPrometheusRegistry();
+    all.register(
+        new ReadinessMetric(
+            kind + "s",
+            inWords + "s by Ready and its reason",
+            objects,
+            ReadinessMetric::namespace));
+    if (perObject) {
+      all.register(
+          new ReadinessMetric(
+              kind + "_info",
+              inWords + " with its Ready and the reason, always 1",
+              objects,
+              ReadinessMetric::object));
+    }
   }
 }

@@ -17,7 +17,6 @@ import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.cluster.install.OperatorProcess;
@@ -26,6 +25,8 @@ import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.testing.TestEnvironment;
 import io.mdeoperator.testing.tls.ClusterIssuer;
+import io.mdeoperator.tool.BuildScript;
+import io.mdeoperator.tool.Program;
 import java.nio.file.Files;
 import java.text.ParseException;
 import java.time.Duration;
@@ -102,12 +103,12 @@ final class AttackStage implements AutoCloseable {
   }
 
   /** Mallory applies one of the kinds to the namespace. */
-  Kubectl.Result apply(String kind, String name, String spec) {
+  Program.Result apply(String kind, String name, String spec) {
     return apply(kind, name, "{}", spec);
   }
 
   /** The same with metadata of her own: a flow mapping. */
-  Kubectl.Result apply(String kind, String name, String annotations, String spec) {
+  Program.Result apply(String kind, String name, String annotations, String spec) {
     return mallory.tryApply(
         """
         apiVersion: mde-operator.io/v1alpha1
@@ -119,7 +120,7 @@ final class AttackStage implements AutoCloseable {
   }
 
   /** Mallory applies one of the kinds to a namespace of her own. */
-  Kubectl.Result applyElsewhere(String kind, String name, String spec) {
+  Program.Result applyElsewhere(String kind, String name, String spec) {
     return mallory.tryApply(
         """
         apiVersion: mde-operator.io/v1alpha1
@@ -134,8 +135,7 @@ final class AttackStage implements AutoCloseable {
   void createServiceAccounts(String name) throws Exception {
     var manifest =
         Files.readString(
-            ControlPlanePrograms.projectFolder()
-                .resolve("deploy/federated-token/service-account.yaml"));
+            BuildScript.projectFolder().resolve("deploy/federated-token/service-account.yaml"));
     for (var namespace : List.of(namespace(), ownNamespace)) {
       cluster.kubectl().tryApply(manifest.replace("namespace: partner", "namespace: " + namespace));
     }
@@ -324,12 +324,12 @@ final class AttackStage implements AutoCloseable {
     return "{tenantRef: {name: %s}, sinks: [{name: mirror, configMap: {}}]}".formatted(tenant);
   }
 
-  static void assertAccepted(Kubectl.Result result) {
+  static void assertAccepted(Program.Result result) {
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
   }
 
-  static void assertRefused(Kubectl.Result result, String why) {
+  static void assertRefused(Program.Result result, String why) {
     assertThat(result.code()).isNotZero();
     assertThat(result.err()).contains(why);
   }

@@ -7,9 +7,9 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.tool.Program;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +84,7 @@ class FederatedAttackClusterIT {
     return "{applicationRef: {name: %s}, tenantId: %s}".formatted(application, AttackStage.CONTOSO);
   }
 
-  private static void assertAccepted(Kubectl.Result result) {
+  private static void assertAccepted(Program.Result result) {
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
   }

@@ -30,6 +30,7 @@ public record OperatorConfig(
     Egress egress,
     Http http,
     Management management,
+    Metrics metrics,
     Consent consent,
     LeaderElection leaderElection,
     Duration minCheckPeriod,
@@ -47,6 +48,7 @@ public record OperatorConfig(
     egress = egress == null ? new Egress(null, false, false) : egress;
     http = http == null ? new Http(null, null, null, null) : http;
     management = management == null ? new Management(null) : management;
+    metrics = metrics == null ? new Metrics(null) : metrics;
     consent = consent == null ? new Consent(null, null, null) : consent;
     leaderElection =
         leaderElection == null ? new LeaderElection(false, null, null) : leaderElection;
@@ -58,7 +60,7 @@ public record OperatorConfig(
   /** What holds where the file says nothing. */
   public static OperatorConfig defaults() {
     return new OperatorConfig(
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same with other values for clouds. */
@@ -72,6 +74,7 @@ public record OperatorConfig(
         egress,
         http,
         management,
+        metrics,
         consent,
         leaderElection,
         minCheckPeriod,
@@ -151,6 +154,18 @@ public record OperatorConfig(
     /** Fills in the default. */
     public Management {
       port = port == null ? 8080 : port;
+    }
+  }
+
+  /**
+   * What is measured.
+   *
+   * @param perObject whether each tenant and feed has series of its own, by namespace and name
+   */
+  public record Metrics(Boolean perObject) {
+    /** Fills in the default. */
+    public Metrics {
+      perObject = perObject == null || perObject;
     }
   }
 

@@ -9,7 +9,6 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,13 +17,10 @@ import java.util.stream.Collectors;
 
 /**
  * The custom resource definitions of the three kinds, generated from their Java classes. They are
- * checked in under {@link #FOLDER} for {@code kubectl apply}.
+ * checked in, for kubectl and for Helm.
  */
 final class CustomResourceDefinitions {
-  /** Where they are checked in, relative to the project. */
-  static final Path FOLDER = Path.of("crds");
-
-  /** Rewrites {@link #FOLDER}. */
+  /** Rewrites what is checked in. */
   static final String REWRITE = "mvn test -Dtest=CrdDriftTest -Dcrds=write";
 
   /** What describes the three kinds to the generator. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.cluster.audit.AuditLog;
+import io.mdeoperator.tool.BuildScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -58,7 +59,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private ControlPlane(ControlPlanePrograms programs) throws IOException {
-    var parent = ControlPlanePrograms.projectFolder().resolve("target/control-plane");
+    var parent = BuildScript.projectFolder().resolve("target/control-plane");
     var folder = Files.createTempDirectory(Files.createDirectories(parent), "run-");
     commands = new ControlPlaneCommands(programs, folder, LoopbackPort.free(), LoopbackPort.free());
     commands.writeFiles(authority);

@@ -3,11 +3,11 @@ package io.mdeoperator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.cluster.ControlPlanePrograms.UnavailableException;
 import io.mdeoperator.cluster.audit.AuditEvent;
 import io.mdeoperator.cluster.audit.AuditLog;
 import io.mdeoperator.cluster.audit.OperatorConduct;
 import io.mdeoperator.cluster.install.ShippedRules;
+import io.mdeoperator.tool.BuildScript.UnavailableException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.cluster;
 
-import io.mdeoperator.cluster.ControlPlanePrograms.UnavailableException;
+import io.mdeoperator.tool.BuildScript.UnavailableException;
 import java.util.concurrent.CountDownLatch;
 
 /** A control plane by hand: {@code hack/control-plane/cluster}. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ReadinessMetricTest {
   private final List<MdeTenant> tenants = new ArrayList<>();
   private final ReadinessMetric metric =
-      new ReadinessMetric("mde_tenants", "Tenants", tenants::stream);
+      new ReadinessMetric("mde_tenants", "Tenants", tenants::stream, ReadinessMetric::namespace);
 
   @Test
   void countsObjectsByTheirReady() {
@@ -34,6 +34,19 @@ class ReadinessMetricTest {
     tenants.clear();
 
     assertThat(series()).isEmpty();
+  }
+
+  @Test
+  void namesEachObjectOnRequest() {
+    var tenant = Feeds.tenant("False", "ConsentPending");
+    tenants.add(tenant);
+
+    var named =
+        new ReadinessMetric("mde_tenant_info", "Tenants", tenants::stream, ReadinessMetric::object);
+
+    assertThat(((GaugeSnapshot) named.collect()).getDataPoints())
+        .extracting(point -> point.getLabels().get("name"))
+        .containsExactly(tenant.getMetadata().getName());
   }
 
   private List<String> series() {

@@ -8,9 +8,10 @@ import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.tool.BuildScript;
+import io.mdeoperator.tool.Program;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shipped manifests on a real API server: they are valid and grant what is needed, no more. */
 @OnControlPlane(own = true)
 class InstallClusterIT {
-  private static Kubectl.Result dryRunBeforeInstallation;
+  private static Program.Result dryRunBeforeInstallation;
 
   @BeforeAll
   static void install(ControlPlane cluster) {
@@ -201,7 +202,7 @@ class InstallClusterIT {
                     .contains("mdealertsync.mde-operator.io/fabrikam-siem", "secret/siem-hook"));
   }
 
-  private static Kubectl.Result dryRun(ControlPlane cluster, String folder) {
+  private static Program.Result dryRun(ControlPlane cluster, String folder) {
     return cluster.kubectl().tryRun("apply", "--dry-run=server", "-f", project(folder).toString());
   }
 
@@ -233,6 +234,6 @@ class InstallClusterIT {
   }
 
   private static Path project(String path) {
-    return ControlPlanePrograms.projectFolder().resolve(path);
+    return BuildScript.projectFolder().resolve(path);
   }
 }

@@ -2,7 +2,7 @@
 package io.mdeoperator.cluster.install;
 
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.tool.BuildScript;
 import java.nio.file.Path;
 
 /**
@@ -21,9 +21,8 @@ public final class Installation {
   public static final String OPERATOR_USER =
       "system:serviceaccount:" + NAMESPACE + ":" + SERVICE_ACCOUNT;
 
-  private static final Path DEFINITIONS = ControlPlanePrograms.projectFolder().resolve("crds");
-  public static final Path MANIFESTS =
-      ControlPlanePrograms.projectFolder().resolve("deploy/install");
+  private static final Path DEFINITIONS = BuildScript.projectFolder().resolve("crds");
+  public static final Path MANIFESTS = BuildScript.projectFolder().resolve("deploy/install");
 
   private Installation() {}
 

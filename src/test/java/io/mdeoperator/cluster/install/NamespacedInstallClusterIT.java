@@ -7,11 +7,11 @@ import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.ControlPlanePrograms;
-import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.tool.Program;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,25 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped kustomization with rights in one namespace: it is enough, and goes no further. */
+/** The shipped component with rights in one namespace: it is enough, and goes no further. */
 @OnControlPlane(own = true)
 class NamespacedInstallClusterIT {
   /** As the shipped files have it. */
   private static final String NAMESPACE = "partner";
 
-  private static Kubectl.Result applied;
+  private static Program.Result applied;
 
   @BeforeAll
-  static void install(ControlPlane cluster) {
-    Installation.defineKinds(cluster);
+  static void install(ControlPlane cluster) throws IOException {
     cluster.kubectl().run("create", "namespace", NAMESPACE);
-    applied =
-        cluster
-            .kubectl()
-            .tryRun(
-                "apply",
-                "-k",
-                ControlPlanePrograms.projectFolder().resolve("deploy/namespaced").toString());
+    applied = cluster.kubectl().tryRun("apply", "-k", Kustomization.over("namespaced").toString());
   }
 
   @Test
@@ -46,7 +39,8 @@ class NamespacedInstallClusterIT {
     assertThat(applied.out())
         .contains("deployment.apps/mde-operator", "rolebinding.rbac.authorization.k8s.io/mde-op")
         .contains("validatingadmissionpolicybinding.admissionregistration.k8s.io/mde-operator")
-        .doesNotContain("clusterrolebinding");
+        .doesNotContain(
+            "clusterrolebinding", "clusterrole.rbac.authorization.k8s.io/mde-operator-w");
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@
 package io.mdeoperator.cluster.install;
 
 import io.mdeoperator.cluster.ChildProcess;
-import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.tool.BuildScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,7 +59,7 @@ public final class OperatorProcess implements AutoCloseable {
    */
   public static OperatorProcess startBy(
       List<String> prefix, Path kubeconfig, Path log, List<String> jvmFlags, String... arguments) {
-    var project = ControlPlanePrograms.projectFolder();
+    var project = BuildScript.projectFolder();
     var command = new ArrayList<>(prefix);
     command.add(JAVA);
     command.addAll(jvmFlags);

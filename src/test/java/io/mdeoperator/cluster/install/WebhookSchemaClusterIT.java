@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.tool.Program;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +83,7 @@ class WebhookSchemaClusterIT {
     assertThat(apply(webhook).err()).contains("is invalid", "spec.sinks[0]." + field, message);
   }
 
-  private Kubectl.Result apply(String webhook) {
+  private Program.Result apply(String webhook) {
     return cluster
         .kubectl()
         .tryApply(

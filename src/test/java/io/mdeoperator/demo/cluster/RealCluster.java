@@ -4,9 +4,9 @@ package io.mdeoperator.demo.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
-import io.mdeoperator.cluster.ControlPlanePrograms.UnavailableException;
 import io.mdeoperator.demo.DemoFailedException;
 import io.mdeoperator.demo.ProjectFiles;
+import io.mdeoperator.tool.BuildScript.UnavailableException;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.tool.NeedsTool;
+import io.mdeoperator.tool.Tools;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What users of other charts complain of, and what this chart promises. */
+@NeedsTool("helm")
+class ChartTest {
+  private static final String MONITORING = "--api-versions=monitoring.coreos.com/v1";
+
+  @TempDir private Path folder;
+  private Helm helm;
+
+  @BeforeEach
+  void useHelm(Tools tools) {
+    helm = new Helm(tools, folder);
+  }
+
+  static List<Path> valuesFiles() {
+    return Helm.valuesFiles();
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesFiles")
+  void lintFindsNothing(Path values) {
+    var result = helm.run("lint", "--strict", Helm.CHART.toString(), "--values", values.toString());
+
+    assertThat(result.code()).as(result.out() + result.err()).isZero();
+    assertThat(result.out()).doesNotContain("[WARNING]", "[ERROR]");
+  }
+
+  /** Argo CD would find them out of sync for ever. */
+  @ParameterizedTest
+  @MethodSource("valuesFiles")
+  void nothingIsNullOrEmptyOrTwice(Path values) {
+    for (var object : render("--values=" + values, MONITORING)) {
+      if (!object.path("kind").asText().equals("CustomResourceDefinition")) {
+        assertThat(emptyPlaces(object, ""))
+            .as(object.toString())
+            .allMatch(place -> place.equals("/spec/ingress/0/from/0/podSelector"));
+      }
+    }
+  }
+
+  @Test
+  void sameValuesGiveTheSameObjects() {
+    assertThat(helm.template()).isEqualTo(helm.template());
+  }
+
+  @Test
+  void uninstallKeepsTheDefinitionsUnlessToldOtherwise() {
+    var keep = "/metadata/annotations/helm.sh~1resource-policy";
+    assertThat(ofKind(render(), "CustomResourceDefinition"))
+        .hasSize(3)
+        .allMatch(definition -> definition.at(keep).asText().equals("keep"));
+    assertThat(ofKind(render("--set=crds.keep=false"), "CustomResourceDefinition"))
+        .hasSize(3)
+        .allMatch(definition -> definition.at(keep).isMissingNode());
+    assertThat(ofKind(render("--set=crds.enabled=false"), "CustomResourceDefinition")).isEmpty();
+  }
+
+  @Test
+  void changedConfigurationRestartsThePods() {
+    var place = "/spec/template/metadata/annotations/checksum~1config";
+    var before = deployment().at(place).asText();
+
+    assertThat(before).hasSize(64);
+    assertThat(deployment("--set=config.minPollPeriod=30s").at(place).asText())
+        .hasSize(64)
+        .isNotEqualTo(before);
+    assertThat(deployment("--set=watchNamespaces={partner}").at(place).asText())
+        .isNotEqualTo(before);
+    assertThat(deployment("--set=image.tag=other").at(place).asText()).isEqualTo(before);
+  }
+
+  /** A selector cannot change: an upgrade would be refused. */
+  @ParameterizedTest
+  @MethodSource("valuesFiles")
+  void selectorsNeverChange(Path values) {
+    var expected = List.of("app.kubernetes.io/instance", "app.kubernetes.io/name");
+    var deployment = deployment("--values=" + values);
+
+    assertThat(deployment.at("/spec/selector/matchLabels").fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(expected);
+    assertThat(deployment.at("/spec/template/metadata/labels").fieldNames())
+        .toIterable()
+        .containsAll(expected);
+    assertThat(deployment.at("/spec/template/metadata/labels").toString())
+        .doesNotContain("version", "chart");
+  }
+
+  @Test
+  void onePodIsNeverProtectedFromDrains() {
+    assertThat(ofKind(render(), "PodDisruptionBudget")).hasSize(1);
+    assertThat(ofKind(render("--set=replicaCount=1"), "PodDisruptionBudget")).isEmpty();
+  }
+
+  @Test
+  void namespacedInstallationHasNoRightInTheCluster() {
+    var objects = render("--set=watchNamespaces={partner,second}");
+
+    assertThat(ofKind(objects, "ClusterRoleBinding")).isEmpty();
+    assertThat(ofKind(objects, "ClusterRole"))
+        .hasSize(2)
+        .allMatch(role -> role.at("/metadata/labels").toString().contains("aggregate-to-"));
+    assertThat(ofKind(objects, "RoleBinding"))
+        .extracting(binding -> binding.at("/metadata/namespace").asText())
+        .contains("partner", "second");
+    assertThat(ofKind(objects, "ConfigMap").getFirst().at("/data/config.yaml").asText())
+        .contains("watchNamespaces:\n- partner\n- second");
+  }
+
+  @Test
+  void nothingIsOutsideOfNamespacesIfThatIsForbidden() {
+    var values = "src/test/resources/chart-values/no-cluster-objects.yaml";
+
+    assertThat(render("--values=" + values))
+        .isNotEmpty()
+        .allMatch(object -> !object.at("/metadata/namespace").isMissingNode());
+  }
+
+  @Test
+  void dependencyIsSwitchedAndConfiguredByItsParent() {
+    assertThat(helm.tryTemplate("--set=enabled=true,global.imageRegistry=x").code()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "skipIfMissing, '', 0",
+    "skipIfMissing, " + MONITORING + ", 1",
+    "alwaysRender, '', 1",
+  })
+  void objectsOfThePrometheusOperatorNeedItsDefinitions(String mode, String versions, int count) {
+    var options =
+        new ArrayList<>(
+            List.of(
+                "--set=metrics.serviceMonitor.enabled=true,metrics.prometheusRule.enabled=true"));
+    options.add("--set=metrics.renderMode=" + mode);
+    if (!versions.isEmpty()) {
+      options.add(versions);
+    }
+
+    var objects = render(options.toArray(String[]::new));
+
+    assertThat(ofKind(objects, "ServiceMonitor")).hasSize(count);
+    assertThat(ofKind(objects, "PrometheusRule")).hasSize(count);
+  }
+
+  @Test
+  void missingDefinitionIsAnErrorOnRequest() {
+    var refused =
+        helm.tryTemplate(
+            "--set=metrics.serviceMonitor.enabled=true,metrics.renderMode=failIfMissing");
+
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).contains("metrics.renderMode: this cluster does not serve");
+  }
+
+  @Test
+  void everyPlaceFollowsAPort() {
+    var text =
+        helm.template("--set=config.management.port=9090,config.consent.port=9091", "--skip-crds");
+
+    assertThat(text).doesNotContain("port: 8080", "port: 8081", "Port: 8080", "Port: 8081");
+    assertThat(text).contains("containerPort: 9090", "containerPort: 9091", "port: 9090");
+  }
+
+  @Test
+  void imageIsNamedByDigest() {
+    var digest = "sha256:" + "0".repeat(64);
+    var image = "/spec/template/spec/containers/0/image";
+
+    assertThat(deployment().at(image).asText()).startsWith("registry.invalid/");
+    assertThat(deployment("--set=image.registry=r.example,image.digest=" + digest).at(image))
+        .hasToString("\"r.example/mde-operator/mde-operator:0.1.0@" + digest + "\"");
+  }
+
+  @Test
+  void objectsOfUsersAreRendered() {
+    var objects = render("--values=src/test/resources/chart-values/full.yaml");
+
+    assertThat(ofKind(objects, "ConfigMap"))
+        .extracting(object -> object.at("/metadata/name").asText())
+        .contains("mde-operator-map", "mde-operator-text");
+  }
+
+  private JsonNode deployment(String... options) {
+    return ofKind(render(options), "Deployment").getFirst();
+  }
+
+  private List<JsonNode> render(String... options) {
+    return Helm.objects(helm.template(options));
+  }
+
+  private static List<JsonNode> ofKind(List<JsonNode> objects, String kind) {
+    return objects.stream().filter(object -> object.path("kind").asText().equals(kind)).toList();
+  }
+
+  private static List<String> emptyPlaces(JsonNode node, String path) {
+    var places = new ArrayList<String>();
+    if (node.isNull() || (node.isContainerNode() && node.isEmpty())) {
+      places.add(path);
+    }
+    node.properties()
+        .forEach(
+            field -> places.addAll(emptyPlaces(field.getValue(), path + "/" + field.getKey())));
+    if (node.isArray()) {
+      for (var i = 0; i < node.size(); i++) {
+        places.addAll(emptyPlaces(node.get(i), path + "/" + i));
+      }
+    }
+    return places;
+  }
+}
