@@ -3,7 +3,7 @@ package io.mdeoperator.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.tool.BuildScript;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code deploy/image/modules} against the jars, which exist from Maven's package phase on. */
 class ModulesIT {
-  private static final Path PROJECT = ControlPlanePrograms.projectFolder();
+  private static final Path PROJECT = BuildScript.projectFolder();
   private static final String LEFT_OUT = "# -";
 
   @Test

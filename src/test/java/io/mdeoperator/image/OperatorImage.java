@@ -10,7 +10,7 @@ import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
-import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.tool.BuildScript;
 import io.mdeoperator.cluster.install.AotCache;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +31,10 @@ final class OperatorImage {
   static final String JAR = "/app/mde-operator.jar";
   static final String AOT_CACHE = "mde-operator.aot";
 
-  static final Path FOLDER = ControlPlanePrograms.projectFolder().resolve("target/image");
+  static final Path FOLDER = BuildScript.projectFolder().resolve("target/image");
 
   private static final Path PACKAGED =
-      ControlPlanePrograms.projectFolder().resolve("target/mde-operator.jar");
+      BuildScript.projectFolder().resolve("target/mde-operator.jar");
   private static final FilePermissions READABLE = FilePermissions.fromOctalString("644");
   private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");
   private static final FilePermissions FOR_EVERYONE = FilePermissions.fromOctalString("777");

@@ -4,7 +4,7 @@ package io.mdeoperator.node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.tool.BuildScript;
 import io.mdeoperator.cluster.Kubectl;
 import io.mdeoperator.simulator.http.ListenAddress;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class Node implements AutoCloseable {
    */
   public String enter(String... command) {
     var whole = new ArrayList<String>();
-    whole.add(ControlPlanePrograms.projectFolder().resolve("hack/node/enter").toString());
+    whole.add(BuildScript.projectFolder().resolve("hack/node/enter").toString());
     whole.addAll(List.of(command));
     try {
       var process = new ProcessBuilder(whole).redirectErrorStream(true).start();

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import io.mdeoperator.cluster.ControlPlanePrograms;
-import io.mdeoperator.cluster.Kubectl;
+import io.mdeoperator.tool.Program;
+import io.mdeoperator.tool.BuildScript;
 import io.mdeoperator.cluster.install.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class OperatorPods {
   private static final String NAMESPACE = Installation.NAMESPACE;
   private static final Map<String, String> LABELS =
       Map.of("app.kubernetes.io/name", "mde-operator");
-  private static final Path DEFINITIONS = ControlPlanePrograms.projectFolder().resolve("crds");
+  private static final Path DEFINITIONS = BuildScript.projectFolder().resolve("crds");
 
   private final Node node;
 
@@ -168,7 +168,7 @@ final class OperatorPods {
   /**
    * Runs a program of the image beside the operator; what it says on the side is in {@code err}.
    */
-  Kubectl.Result exec(String pod, String... command) {
+  Program.Result exec(String pod, String... command) {
     var words = new ArrayList<>(List.of("exec", "-n", NAMESPACE, pod, "--"));
     words.addAll(List.of(command));
     return node.kubectl().tryRun(words.toArray(String[]::new));

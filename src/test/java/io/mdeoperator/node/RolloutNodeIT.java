@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.tool.BuildScript;
 import io.mdeoperator.cluster.install.Installation;
 import java.util.Base64;
 import java.util.Objects;
@@ -50,7 +50,7 @@ class RolloutNodeIT {
   void patchBringsATokenForEntra(Node node) throws Exception {
     var pods = OperatorPods.install(node);
     var patch =
-        ControlPlanePrograms.projectFolder()
+        BuildScript.projectFolder()
             .resolve("deploy/federated-token/deployment-patch.yaml")
             .toString();
 
