@@ -1,5 +1,5 @@
 # The commands of a maintainer; `make help` lists them.
-.PHONY: help build test it check format generate demo bench faults fuzz image release
+.PHONY: help build test it check format generate demo bench faults fuzz plugin image release
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' Makefile | expand -t 16
@@ -33,6 +33,9 @@ faults: ## hold feeds against faults of real processes; SEEDS=1-20
 
 fuzz: ## feed all readers of foreign input with Jazzer's; TIME=10m for each
 	hack/fuzz --time $(or $(TIME),10m)
+
+plugin: ## pack kubectl mde for this platform
+	hack/plugin
 
 image: ## build the container image without an engine, or IMAGE=registry/name:tag
 	hack/image $(IMAGE)

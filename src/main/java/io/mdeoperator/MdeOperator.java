@@ -18,7 +18,7 @@ import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.OperatorConfig;
-import io.mdeoperator.config.Version;
+import io.mdeoperator.base.Version;
 import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.consent.ConsentServer;
 import io.mdeoperator.consent.StateKeys;

@@ -7,7 +7,7 @@ import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.config.Kubeconfig;
 import io.mdeoperator.config.OperatorConfig;
-import io.mdeoperator.config.Version;
+import io.mdeoperator.base.Version;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
 import io.mdeoperator.remote.HostResolver;

@@ -2,6 +2,7 @@
 package io.mdeoperator.config;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.base.Version;
 import io.mdeoperator.entra.token.TokenEndpointVersion;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.remote.HttpProxy;

@@ -3,6 +3,7 @@ package io.mdeoperator.consent;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.mdeoperator.api.RoleDescriptions;
 import io.mdeoperator.base.Sha256;
 import java.io.IOException;
 import java.io.InputStreamReader;

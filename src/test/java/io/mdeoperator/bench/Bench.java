@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       IdleBench.class,
       CatchUpBench.class,
       StartUpBench.class,
+      PlugInBench.class,
       StormBench.class,
       NeighboursBench.class,
       SoakBench.class,

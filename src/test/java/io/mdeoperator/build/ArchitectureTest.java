@@ -29,6 +29,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.OperatorMain;
 import io.mdeoperator.api.Timestamps;
+import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.base.Json;
 import java.text.DecimalFormat;
 import java.time.Instant;
@@ -47,6 +48,7 @@ class ArchitectureTest {
   private static final String ENTRA = "io.mdeoperator.entra..";
   private static final String DEFENDER = "io.mdeoperator.defender..";
   private static final String REMOTE = "io.mdeoperator.remote..";
+  private static final String PLUG_IN = "io.mdeoperator.kubectl..";
   private static final String FEED = "io.mdeoperator.alertsync";
   private static final String[] KINDS = {
     "io.mdeoperator.application..", "io.mdeoperator.tenant..", "io.mdeoperator.alertsync.."
@@ -185,6 +187,33 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ENTRA, DEFENDER);
+
+  /** It is shipped with these libraries alone (hack/plugin), and starts in half a second. */
+  @ArchTest
+  static final ArchRule plugInIsSmall =
+      classes()
+          .that()
+          .resideInAPackage(PLUG_IN)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "java..",
+                      "picocli..",
+                      "com.fasterxml.jackson..",
+                      PLUG_IN,
+                      BASE,
+                      "io.mdeoperator.api",
+                      "io.mdeoperator.api.reason..")
+                  .or(belongToAnyOf(Geo.class)));
+
+  @ArchTest
+  static final ArchRule operatorDoesNotKnowThePlugIn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(PLUG_IN)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(PLUG_IN);
 
   @ArchTest static final ArchRule noFieldIsInjected = NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
+import io.mdeoperator.base.Version;
 import io.mdeoperator.testing.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.documentation.DocumentationPage.Block;
+import io.mdeoperator.kubectl.PlugInProgram;
 import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +40,8 @@ class DocumentationClusterIT {
         "reason": "Ready", "message": "As if verified.", "observedGeneration": 1,
         "lastTransitionTime": "2026-11-24T08:00:00Z"}]}}
       """;
+
+  private static final String PLUG_IN = "kubectl mde ";
 
   private static final String KEY =
       Base64.getEncoder().encodeToString("a key that is thirty-two bytes !".getBytes(UTF_8));
@@ -120,6 +123,10 @@ class DocumentationClusterIT {
   }
 
   static List<String> kubectlCommands() {
+    return consoleCommands().stream().filter(command -> !command.startsWith(PLUG_IN)).toList();
+  }
+
+  private static List<String> consoleCommands() {
     return DocumentationPage.blocks().stream()
         .filter(block -> block.language().equals("console"))
         .flatMap(block -> block.commands().stream())
@@ -133,6 +140,23 @@ class DocumentationClusterIT {
   void commandWorks(String command, ControlPlane cluster) throws Exception {
     var result = shell(cluster, command, "");
     assertThat(result.code()).as(result.output()).isZero();
+  }
+
+  static List<String> plugInCommands() {
+    return consoleCommands().stream().filter(command -> command.startsWith(PLUG_IN)).toList();
+  }
+
+  /**
+   * No operator answers here, and Fabrikam is not ready: 1 says so, and nothing else may be wrong.
+   */
+  @ParameterizedTest
+  @MethodSource("plugInCommands")
+  void plugInUnderstandsTheCommand(String command, ControlPlane cluster) throws Exception {
+    PlugInProgram.install(folder);
+    var impatient = command.replaceFirst("(check|wait|replay) (\\S+)", "$0 --timeout=1ms");
+    var result = shell(cluster, impatient, "");
+    assertThat(result.code()).as(result.output()).isIn(0, 1);
+    assertThat(result.output()).doesNotContain("Exception");
   }
 
   @Test
@@ -214,7 +238,7 @@ class DocumentationClusterIT {
             .redirectErrorStream(true);
     shell.environment().put("HOME", folder.toString());
     shell.environment().put("KUBECONFIG", cluster.adminKubeconfig().toString());
-    var programs = ControlPlanePrograms.findOrBuild().folder().toString();
+    var programs = ControlPlanePrograms.findOrBuild().folder() + ":" + folder;
     shell.environment().merge("PATH", programs, (path, first) -> first + ":" + path);
     var process = shell.start();
     var output = new String(process.getInputStream().readAllBytes(), UTF_8);

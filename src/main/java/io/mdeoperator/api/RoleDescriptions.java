@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.consent;
+package io.mdeoperator.api;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
  * Descriptions of application roles for people who have never seen one, in the words of Microsoft's
  * pages on the Defender for Endpoint API.
  */
-final class RoleDescriptions {
+public final class RoleDescriptions {
   private static final String RESOURCE = "roles.properties";
 
   private final Properties descriptions = new Properties();
 
-  RoleDescriptions() {
+  public RoleDescriptions() {
     try (var resource = RoleDescriptions.class.getResourceAsStream(RESOURCE)) {
       descriptions.load(new InputStreamReader(resource, StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -31,7 +31,7 @@ final class RoleDescriptions {
    *
    * @param entry a role, or several of which any is enough: {@code A|B}
    */
-  String of(String entry) {
+  public String of(String entry) {
     return Arrays.stream(entry.split("\\|"))
         .map(role -> descriptions.getProperty(role, "Another permission"))
         .collect(Collectors.joining(", or: "));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.config;
+package io.mdeoperator.base;
 
 import java.util.Optional;
 

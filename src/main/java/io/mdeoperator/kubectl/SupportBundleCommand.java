@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kubectl;
+
+import io.mdeoperator.kubectl.support.SupportBundle;
+import io.mdeoperator.kubectl.view.Texts;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "support-bundle",
+    description = {
+      "Writes a ZIP file for those who help: the objects with their conditions, events, the"
+          + " operator's log, configuration, Lease and metrics, as far as you may read them.",
+      "It holds no value of a Secret, no alert, and no path of a webhook's URL; names of customers,"
+          + " tenant ids and consent links it holds."
+    })
+final class SupportBundleCommand extends MdeCommand {
+  @Parameters(paramLabel = "FILE", description = "Such as support.zip; must not exist.")
+  private Path file;
+
+  @Option(
+      names = {"-A", "--all-namespaces"},
+      description = "Objects of all namespaces.")
+  private boolean allNamespaces;
+
+  @Option(
+      names = "--operator-namespace",
+      paramLabel = "NAME",
+      description = "Where the operator is installed. Default: ${DEFAULT-VALUE}.")
+  private String operatorNamespace = "mde-operator";
+
+  @Override
+  public Integer call() throws Exception {
+    var scope = allNamespaces ? List.of("--all-namespaces") : List.<String>of();
+    var bundle = new SupportBundle(cluster(), scope, operatorNamespace);
+    try (var out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      bundle.write(out).forEach(line -> out().println(Texts.printable(line)));
+    } catch (FileAlreadyExistsException e) {
+      throw wrong("'" + file + "' exists: name another file.");
+    } catch (IOException e) {
+      throw wrong("'" + file + "' cannot be written: " + e.getClass().getSimpleName() + ".");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What customers' administrators are sent. */
+package io.mdeoperator.kubectl.consent;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Lists of customers, read and turned into manifests. */
+package io.mdeoperator.kubectl.onboard;

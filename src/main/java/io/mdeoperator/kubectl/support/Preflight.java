@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kubectl.support;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.base.Json;
+import io.mdeoperator.kubectl.support.Finding.Result;
+import io.mdeoperator.kubectl.transport.Cluster;
+import io.mdeoperator.kubectl.transport.KubectlException;
+import io.mdeoperator.kubectl.transport.KubectlException.Cause;
+import io.mdeoperator.kubectl.view.Kind;
+import io.mdeoperator.kubectl.view.KubeObject;
+import io.mdeoperator.kubectl.view.Texts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks at what the operator needs of a cluster, as far as the user may see it. For one run. */
+public final class Preflight {
+  private static final int MIN_MINOR = 32;
+
+  /** Twice as long as a leader may be silent. */
+  private static final Duration MAX_LEASE_AGE = Duration.ofSeconds(30);
+
+  private final Cluster cluster;
+  private final String operatorNamespace;
+  private final Instant now;
+  private final ObjectMapper mapper = Json.mapper();
+
+  /**
+   * @param operatorNamespace where the operator is installed
+   */
+  public Preflight(Cluster cluster, String operatorNamespace, Instant now) {
+    this.cluster = cluster;
+    this.operatorNamespace = operatorNamespace;
+    this.now = now;
+  }
+
+  /** What was found, in the order in which it is needed. */
+  public List<Finding> run() throws KubectlException {
+    var findings = new ArrayList<Finding>();
+    findings.add(version());
+    findings.add(definitions());
+    if (findings.getLast().result() == Result.FAILED) {
+      return findings;
+    }
+    findings.add(right("list", "see customers (role mde-operator-view)"));
+    findings.add(right("create", "apply manifests (role mde-operator-edit)"));
+    findings.add(right("patch", "ask for checks and replays (role mde-operator-edit)"));
+    findings.add(shown("operator", this::pods));
+    findings.add(shown("leader", this::lease));
+    findings.add(shown("userAgent", this::userAgent));
+    return findings;
+  }
+
+  private Finding version() throws KubectlException {
+    var version = json(cluster.run(List.of("version", "--output=json")));
+    var text = version.text("serverVersion", "gitVersion").orElse("unknown");
+    var minor = version.text("serverVersion", "minor").orElse("").replaceAll("\\D", "");
+    var isOld = !minor.isEmpty() && Integer.parseInt(minor) < MIN_MINOR;
+    return isOld
+        ? Finding.failed("Kubernetes", text + ": the operator needs 1." + MIN_MINOR + " or newer.")
+        : Finding.ok("Kubernetes", text);
+  }
+
+  private Finding definitions() throws KubectlException {
+    var path = "/apis/" + Api.GROUP + "/" + Api.VERSION;
+    try {
+      var served = json(cluster.run(List.of("get", "--raw", path)));
+      var names = served.elements("resources").flatMap(one -> one.text("name").stream()).toList();
+      var missing =
+          Stream.of(Kind.values())
+              .filter(kind -> !names.contains(kind.resource().split("\\.", 2)[0]))
+              .map(Kind::value)
+              .toList();
+      return missing.isEmpty()
+          ? Finding.ok("definitions", Api.GROUP + "/" + Api.VERSION)
+          : Finding.failed("definitions", "missing: " + String.join(", ", missing) + ".");
+    } catch (KubectlException e) {
+      if (e.reason() == Cause.NOT_FOUND) {
+        return Finding.failed(
+            "definitions", "The kinds of " + path.substring(6) + " are missing: apply crds/.");
+      }
+      throw e;
+    }
+  }
+
+  private Finding right(String verb, String purpose) {
+    try {
+      cluster.run(List.of("auth", "can-i", verb, Kind.TENANT.resource()));
+      return Finding.ok("your rights", "you may " + purpose);
+    } catch (KubectlException no) {
+      return Finding.notShown("your rights", "you may not " + purpose);
+    }
+  }
+
+  private Finding pods(String title) throws KubectlException {
+    var ready = new ArrayList<String>();
+    var all = new ArrayList<String>();
+    cluster.items(
+        List.of("get", "pods", namespace(), "--selector=app.kubernetes.io/name=mde-operator"),
+        json -> {
+          var pod = new KubeObject(json);
+          all.add(pod.name());
+          if (isReady(pod)) {
+            ready.add(pod.name());
+          }
+        });
+    var says = ready.size() + " of " + all.size() + " pods in " + operatorNamespace + " are ready";
+    return ready.isEmpty()
+        ? Finding.failed(title, says + ": kubectl describe pods " + namespace() + " says why.")
+        : Finding.ok(title, says);
+  }
+
+  private static boolean isReady(KubeObject pod) {
+    return pod.elements("status", "conditions")
+        .anyMatch(
+            condition ->
+                condition.text("type").filter("Ready"::equals).isPresent()
+                    && condition.text("status").filter("True"::equals).isPresent());
+  }
+
+  private Finding lease(String title) throws KubectlException {
+    var lease = get("lease");
+    if (lease.isEmpty()) {
+      return Finding.notShown(title, "there is no Lease: one replica, or none has started yet");
+    }
+    var renewed = lease.get().time("spec", "renewTime");
+    var holder = lease.get().text("spec", "holderIdentity").orElse("nobody");
+    var age = renewed.map(time -> Texts.age(time, now)).orElse("never");
+    var isFresh = renewed.filter(time -> time.isAfter(now.minus(MAX_LEASE_AGE))).isPresent();
+    return isFresh
+        ? Finding.ok(title, holder)
+        : Finding.failed(title, "No replica leads; the Lease was renewed last: " + age + ".");
+  }
+
+  private Finding userAgent(String title) throws KubectlException {
+    var config = get("configmap").flatMap(map -> map.text("data", "config.yaml")).orElse("");
+    return config.contains("MdePartner-Unset") || !config.contains("userAgent")
+        ? Finding.failed(
+            title,
+            "Microsoft asks partners for their name: set identity.userAgent in the ConfigMap"
+                + " mde-operator.")
+        : Finding.ok(title, "set");
+  }
+
+  private interface Look {
+    Finding of(String title) throws KubectlException;
+  }
+
+  /** Users who onboard customers need no rights where the operator is. */
+  private static Finding shown(String title, Look look) throws KubectlException {
+    try {
+      return look.of(title);
+    } catch (KubectlException e) {
+      if (e.reason() == Cause.FORBIDDEN) {
+        return Finding.notShown(title, "you may not look into the operator's namespace");
+      }
+      throw e;
+    }
+  }
+
+  private Optional<KubeObject> get(String resource) throws KubectlException {
+    var found = new ArrayList<KubeObject>();
+    cluster.items(
+        List.of(
+            "get",
+            resource,
+            namespace(),
+            "--ignore-not-found",
+            "--field-selector=metadata.name=mde-operator"),
+        json -> found.add(new KubeObject(json)));
+    return found.stream().findFirst();
+  }
+
+  private String namespace() {
+    return "--namespace=" + operatorNamespace;
+  }
+
+  private KubeObject json(String text) throws KubectlException {
+    try {
+      return new KubeObject(mapper.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw new KubectlException(
+          Cause.OTHER, "kubectl did not answer in JSON: " + e.getOriginalMessage());
+    }
+  }
+}

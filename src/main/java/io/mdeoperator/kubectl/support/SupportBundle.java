@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kubectl.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.base.Json;
+import io.mdeoperator.base.Version;
+import io.mdeoperator.kubectl.transport.Cluster;
+import io.mdeoperator.kubectl.transport.KubectlException;
+import io.mdeoperator.kubectl.view.Kind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A ZIP file for those who help: objects, events, the operator's logs. It holds no value of a
+ * Secret, no alert, and no path of a webhook's URL: what may be confidential is not asked for, or
+ * left out before it is written. What the user may not read is named in its table of contents.
+ */
+public final class SupportBundle {
+  /** Of each pod; a line has a few hundred bytes. */
+  private static final int MAX_LOG_LINES = 5000;
+
+  /** Names, labels and keys; kubectl leaves the values out. */
+  private static final String SECRETS =
+      "{{range .items}}{{.metadata.namespace}}/{{.metadata.name}} {{.metadata.labels}}"
+          + "{{range $name, $value := .data}} {{$name}}{{end}}{{\"\\n\"}}{{end}}";
+
+  private final Cluster cluster;
+  private final List<String> scope;
+  private final String operator;
+  private final ObjectMapper mapper = Json.mapper();
+  private final List<String> contents = new ArrayList<>();
+
+  /**
+   * @param scope flags that choose the namespaces of customers
+   * @param operatorNamespace where the operator is installed
+   */
+  public SupportBundle(Cluster cluster, List<String> scope, String operatorNamespace) {
+    this.cluster = cluster;
+    this.scope = scope;
+    this.operator = "--namespace=" + operatorNamespace;
+  }
+
+  /** Writes it, and returns the table of contents. */
+  public List<String> write(OutputStream out) throws IOException {
+    try (var zip = new ZipOutputStream(out, StandardCharsets.UTF_8)) {
+      for (var kind : Kind.values()) {
+        items(zip, kind.value() + ".jsonl", scoped("get", kind.resource()));
+      }
+      items(zip, "events.jsonl", scoped("get", "events", "--field-selector=source=mde-operator"));
+      var credentials = "--selector=" + Api.CREDENTIAL_LABEL;
+      text(
+          zip,
+          "secrets.txt",
+          scoped("get", "secrets", credentials, "--output=go-template=" + SECRETS));
+      text(zip, "version.txt", List.of("version"));
+      var pods = "--selector=app.kubernetes.io/name=mde-operator";
+      text(
+          zip,
+          "operator/pods.txt",
+          List.of("get", "pods,deployments", operator, pods, "--output=wide"));
+      text(
+          zip,
+          "operator/lease.yaml",
+          List.of("get", "lease", "mde-operator", operator, "--output=yaml"));
+      text(
+          zip,
+          "operator/config.yaml",
+          List.of(
+              "get",
+              "configmap",
+              "mde-operator",
+              operator,
+              "--output=jsonpath={.data.config\\.yaml}"));
+      text(
+          zip,
+          "operator/log.txt",
+          List.of("logs", operator, pods, "--prefix", "--tail=" + MAX_LOG_LINES));
+      text(zip, "operator/metrics.txt", List.of("get", "--raw", metrics()));
+      begin(zip, "contents.txt");
+      zip.write(table().getBytes(StandardCharsets.UTF_8));
+    }
+    return contents;
+  }
+
+  private String table() {
+    return "kubectl-mde "
+        + Version.get()
+        + "\nNo values of Secrets, no alerts, no paths of webhooks' URLs.\n"
+        + String.join("\n", contents)
+        + "\n";
+  }
+
+  private String metrics() {
+    return "/api/v1/namespaces/"
+        + operator.substring(operator.indexOf('=') + 1)
+        + "/services/mde-operator:management/proxy/metrics";
+  }
+
+  private List<String> scoped(String... words) {
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(scope);
+    return all;
+  }
+
+  /** One object in each line. */
+  private void items(ZipOutputStream zip, String name, List<String> command) throws IOException {
+    begin(zip, name);
+    try {
+      cluster.items(command, json -> line(zip, json));
+      contents.add(name);
+    } catch (KubectlException e) {
+      contents.add(name + " is incomplete: " + e.getMessage());
+    }
+  }
+
+  private void text(ZipOutputStream zip, String name, List<String> command) throws IOException {
+    try {
+      var text = cluster.run(command);
+      begin(zip, name);
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+      contents.add(name);
+    } catch (KubectlException e) {
+      contents.add(name + " is missing: " + e.getMessage());
+    }
+  }
+
+  private static void begin(ZipOutputStream zip, String name) throws IOException {
+    zip.putNextEntry(new ZipEntry("mde-support/" + name));
+  }
+
+  private void line(ZipOutputStream zip, JsonNode json) {
+    try {
+      withoutSecrets(json);
+      zip.write(mapper.writeValueAsBytes(json));
+      zip.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A webhook's path is often its password; annotations may repeat a whole manifest. */
+  private static void withoutSecrets(JsonNode object) {
+    if (object.path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("managedFields");
+      if (metadata.path("annotations") instanceof ObjectNode annotations) {
+        annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
+      }
+    }
+    for (var sink : object.path("spec").path("sinks")) {
+      if (sink.path("webhook") instanceof ObjectNode webhook && webhook.has("url")) {
+        webhook.put("url", host(webhook.path("url").asText()) + "/(left out)");
+      }
+    }
+  }
+
+  private static String host(String url) {
+    try {
+      return "https://" + URI.create(url).getHost();
+    } catch (IllegalArgumentException e) {
+      return "(not a URL)";
+    }
+  }
+}

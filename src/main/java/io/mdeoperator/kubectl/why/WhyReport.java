@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kubectl.why;
+
+import io.mdeoperator.api.reason.Actor;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Retry;
+import io.mdeoperator.kubectl.transport.KubectlException;
+import io.mdeoperator.kubectl.view.Colour;
+import io.mdeoperator.kubectl.view.KubeObject;
+import io.mdeoperator.kubectl.view.KubeObject.Condition;
+import io.mdeoperator.kubectl.view.Texts;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Prints why an object is not Ready. */
+public final class WhyReport {
+  private static final int WIDTH_OF_STATE = 9;
+  private static final int WIDTH_OF_LABEL = 16;
+
+  private final PrintWriter out;
+  private final Function<String[], String> commands;
+  private final Instant now;
+
+  /**
+   * @param commands makes a command line of this plug-in from its words
+   * @param now ages are shown as of then
+   */
+  public WhyReport(PrintWriter out, Function<String[], String> commands, Instant now) {
+    this.out = out;
+    this.commands = commands;
+    this.now = now;
+  }
+
+  /** Prints it, and returns whether all is well. */
+  public boolean print(DiagnosisReader reader, KubeObject subject) throws KubectlException {
+    var diagnosis = reader.read(subject);
+    headline(subject);
+    out.println();
+    var width = diagnosis.steps().stream().mapToInt(step -> step.title().length()).max().orElse(0);
+    diagnosis.steps().forEach(step -> print(step, width));
+    out.println();
+    diagnosis.firstFailure().ifPresentOrElse(step -> verdict(diagnosis, step), this::allIsWell);
+    printEvents(diagnosis);
+    return diagnosis.isGood();
+  }
+
+  private void headline(KubeObject subject) {
+    var customer = subject.text("spec", "displayName").map(name -> " (" + name + ")").orElse("");
+    var ready = subject.ready();
+    var since =
+        ready.flatMap(Condition::since).map(time -> " since " + Texts.age(time, now)).orElse("");
+    print(
+        subject.title()
+            + customer
+            + (subject.isReady() ? " is Ready" : " is not Ready")
+            + since
+            + ready.map(found -> ": " + found.reason()).orElse(""));
+    if (subject.isOutdated()) {
+      print("The operator has not seen the last change of its spec yet; what follows is older.");
+    }
+  }
+
+  private void print(Step step, int width) {
+    var colour =
+        switch (step.state()) {
+          case OK -> Colour.GOOD;
+          case FAILED -> Colour.BAD;
+          case WAITING -> Colour.WAITING;
+          case NOT_SHOWN -> Colour.NONE;
+        };
+    out.print("  " + colour.paint(padded(step.state().word(), WIDTH_OF_STATE)));
+    print(padded(step.title(), width + 2) + step.says());
+  }
+
+  private void verdict(Diagnosis diagnosis, Step step) {
+    var cause = step.cause().orElseThrow();
+    line("First failure", step.title().strip() + reason(cause));
+    line("What happened", cause.message());
+    var reason = diagnosis.reason();
+    line("Who acts", reason.map(Reason::actor).map(Actor::description).orElse("platform engineer"));
+    reason.map(Reason::retry).map(Retry::description).ifPresent(retry -> line("Retried", retry));
+    nextStep(diagnosis, cause).ifPresent(next -> line("Next step", next));
+    command(diagnosis).ifPresent(command -> line("Command", command));
+    diagnosis
+        .tenant()
+        .map(WhyReport::identifiers)
+        .filter(ids -> !ids.isEmpty())
+        .ifPresent(ids -> line("For Microsoft", ids));
+  }
+
+  /** What the operator writes has it already. */
+  private static Optional<String> nextStep(Diagnosis diagnosis, Condition cause) {
+    return cause.since().isPresent() ? Optional.empty() : diagnosis.reason().map(Reason::remedy);
+  }
+
+  private Optional<String> command(Diagnosis diagnosis) {
+    return diagnosis
+        .consenting()
+        .map(tenant -> commands.apply(new String[] {"consent-link", tenant, "--mail"}))
+        .or(
+            () ->
+                diagnosis
+                    .tenant()
+                    .map(tenant -> commands.apply(new String[] {"check", tenant.name()}))
+                    .map(check -> check + "   (after the fix)"));
+  }
+
+  /** What Microsoft's support asks for. */
+  private static String identifiers(KubeObject tenant) {
+    return Stream.of(
+            part("", tenant, "code"),
+            part("HTTP ", tenant, "httpStatus"),
+            part("trace ID ", tenant, "traceId"),
+            part("correlation ID ", tenant, "correlationId"),
+            part("at ", tenant, "time"))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Optional<String> part(String label, KubeObject tenant, String field) {
+    return tenant.text("status", "lastFailure", field).map(value -> label + value);
+  }
+
+  private void allIsWell() {
+    print("Nothing fails.");
+  }
+
+  private void printEvents(Diagnosis diagnosis) {
+    if (diagnosis.events().isEmpty()) {
+      return;
+    }
+    out.println();
+    print("Events of the last hour:");
+    for (var event : diagnosis.events()) {
+      print(
+          "  "
+              + padded(
+                  DiagnosisReader.timeOf(event).map(time -> Texts.age(time, now)).orElse("?"), 6)
+              + padded(event.text("type").orElse(""), 9)
+              + event.text("reason").orElse("")
+              + ": "
+              + event.text("message").orElse(""));
+    }
+  }
+
+  private void line(String label, String text) {
+    print(padded(label + ":", WIDTH_OF_LABEL) + text);
+  }
+
+  private void print(String text) {
+    out.println(Texts.printable(text));
+  }
+
+  private static String reason(Condition cause) {
+    return cause.reason().isEmpty() ? "" : ", " + cause.reason();
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kubectl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.kubectl.PlugIn.Result;
+import io.mdeoperator.kubectl.transport.KubectlException.Cause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code preflight}, {@code support-bundle} and {@code completion}. */
+class SupportCommandsTest {
+  private static final String VERSION =
+      "{\"serverVersion\": {\"gitVersion\": \"v1.36.3\", \"minor\": \"36+\"}}";
+  private static final String DEFINITIONS =
+      "{\"resources\": [{\"name\": \"mdetenants\"}, {\"name\": \"mdealertsyncs\"}, {\"name\": \"mdeapplications\"}]}";
+
+  @TempDir private Path folder;
+
+  private static FakeCluster installed() {
+    return new FakeCluster()
+        .answering("version", VERSION)
+        .answering("get --raw /apis/", DEFINITIONS)
+        .with(
+            "{kind: Pod, metadata: {name: mde-operator-1}, status: {conditions: [{type: Ready, status: \"True\"}]}}")
+        .with(
+            "{kind: ConfigMap, metadata: {name: mde-operator}, data: {config.yaml: \"identity: {userAgent: MdePartner-Unset-x}\"}}");
+  }
+
+  @Test
+  void preflightFindsWhatIsMissing() {
+    var result = installed().plugIn().run("preflight");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out().lines().map(line -> line.replaceAll(" {3,}", "|")))
+        .containsSequence("ok|Kubernetes|v1.36.3", "ok|definitions|mde-operator.io/v1alpha1")
+        .contains(
+            "ok|operator|1 of 1 pods in mde-operator are ready",
+            "FAILED|userAgent|Microsoft asks partners for their name: set identity.userAgent in the"
+                + " ConfigMap mde-operator.");
+  }
+
+  @Test
+  void preflightEndsEarlyWithoutDefinitions() {
+    var result =
+        new FakeCluster()
+            .answering("version", VERSION)
+            .failing("get --raw /apis/", Cause.NOT_FOUND, "not found")
+            .plugIn()
+            .run("preflight");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).contains("apply crds/").doesNotContain("userAgent");
+  }
+
+  /** Onboarding engineers see their namespace only. */
+  @Test
+  void preflightDoesWithoutRightsInTheOperatorsNamespace() {
+    var result =
+        new FakeCluster()
+            .answering("version", VERSION)
+            .answering("get --raw /apis/", DEFINITIONS)
+            .failing("get pods", Cause.FORBIDDEN, "no")
+            .failing("get lease", Cause.FORBIDDEN, "no")
+            .failing("get configmap", Cause.FORBIDDEN, "no")
+            .failing("auth can-i create", Cause.OTHER, "no")
+            .plugIn()
+            .run("preflight");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .contains("you may not look into the operator's namespace", "you may not apply manifests");
+  }
+
+  @Test
+  void preflightKnowsTheOldestKubernetes() {
+    var old = VERSION.replace("36", "31");
+
+    assertThat(
+            new FakeCluster()
+                .answering("version", old)
+                .answering("get --raw", DEFINITIONS)
+                .plugIn()
+                .run("preflight")
+                .out())
+        .contains("the operator needs 1.32 or newer");
+  }
+
+  @Test
+  void bundleHoldsObjectsAndLogsButNoPathOfAWebhook() throws IOException {
+    var cluster =
+        installed()
+            .with(Manifest.application("True", "Ready"))
+            .with(
+                Manifest.feed("alerts", "contoso", "True", "Ready", "")
+                    .replace(
+                        "metadata: {",
+                        "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: t0k3n, a: b}, "))
+            .answering("logs", "a line of the log")
+            .failing("get lease", Cause.FORBIDDEN, "You lack a right.");
+
+    var files = bundle(cluster);
+
+    assertThat(files)
+        .containsKeys("mde-support/MdeApplication.jsonl", "mde-support/contents.txt")
+        .doesNotContainKey("mde-support/operator/lease.yaml")
+        .containsEntry("mde-support/operator/log.txt", "a line of the log");
+    assertThat(files.get("mde-support/MdeAlertSync.jsonl"))
+        .contains("https://siem.example/(left out)", "\"a\":\"b\"");
+    assertThat(files.get("mde-support/contents.txt"))
+        .contains("operator/lease.yaml is missing: You lack a right.");
+    assertThat(files.values()).noneMatch(text -> text.contains("t0k3n"));
+  }
+
+  /** Values, alerts and environments are not even fetched. */
+  @Test
+  void bundleAsksForNothingConfidential() throws IOException {
+    var cluster = installed();
+
+    bundle(cluster);
+
+    assertThat(cluster.commands())
+        .noneMatch(command -> command.contains("configmaps"))
+        .filteredOn(command -> command.contains("secret"))
+        .singleElement()
+        .asString()
+        .contains("--output=go-template=", "range $name, $value := .data}} {{$name}}{{end}}")
+        .doesNotContain("{{$value}}");
+    assertThat(cluster.commands())
+        .filteredOn(command -> command.startsWith("get pods"))
+        .allMatch(command -> command.endsWith("--output=wide"));
+  }
+
+  private Map<String, String> bundle(FakeCluster cluster) throws IOException {
+    var file = folder.resolve("support.zip");
+    Result result = cluster.plugIn().run("support-bundle", file.toString());
+    assertThat(result.status()).as(result.err()).isZero();
+    var files = new LinkedHashMap<String, String>();
+    try (var zip = new ZipInputStream(Files.newInputStream(file))) {
+      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), new String(zip.readAllBytes(), UTF_8));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void bundleOverwritesNoFile() throws IOException {
+    var file = Files.createFile(folder.resolve("old.zip"));
+
+    assertThat(installed().plugIn().run("support-bundle", file.toString()).err())
+        .contains("exists: name another file");
+    assertThat(file).isEmptyFile();
+  }
+
+  /** As kubectl calls the program. */
+  @Test
+  void completesCommandsAndOptions() {
+    var plugIn = new FakeCluster().plugIn();
+
+    assertThat(plugIn.run("completion").out()).startsWith("#!/bin/sh\n");
+    assertThat(plugIn.run("completion", "--words", "st").out().lines()).contains("status", ":4");
+    assertThat(plugIn.run("completion", "--words", "").out().lines())
+        .contains("why", "onboard", ":4");
+    assertThat(plugIn.run("completion", "--words", "--", "status", "--not").out().lines())
+        .contains("--not-ready");
+  }
+}
