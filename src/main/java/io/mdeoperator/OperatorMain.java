@@ -3,11 +3,11 @@ package io.mdeoperator;
 
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.base.FatalErrors;
+import io.mdeoperator.base.Version;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.config.Kubeconfig;
 import io.mdeoperator.config.OperatorConfig;
-import io.mdeoperator.base.Version;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
 import io.mdeoperator.remote.HostResolver;

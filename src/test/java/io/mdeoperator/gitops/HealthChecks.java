@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * What GitOps tools are told of the three kinds, written from {@link Reason}: an object that waits
  * for somebody else than who writes the manifests is healthy.
  */
+@SuppressWarnings("InlineFormatString") // whole files are easier to read by themselves
 final class HealthChecks {
   static final String REWRITE = "mvn test -Dtest=HealthChecksTest -Dhealth=write";
   static final Path ARGO = Path.of("deploy/gitops/argocd/argocd-cm.yaml");

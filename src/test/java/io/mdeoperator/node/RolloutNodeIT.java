@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mdeoperator.tool.BuildScript;
 import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.tool.BuildScript;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.stream.Stream;
