@@ -64,7 +64,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final Duration SINK_TIMEOUT = Duration.ofSeconds(5);
 
   private final Sinks sinks;
-  private final FeedWork work;
+  private final FeedPolling polling;
   private final ChildFeedApplier children;
   private final FeedStates states = new FeedStates();
   private final FeedSchedule schedule;
@@ -103,8 +103,8 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     this.clock = clock;
     this.waits = waits;
     var poller = poller(configMaps, source, clouds, retention, metrics, watchdog);
-    var early = FeedWork.limit(minPollPeriod, waits);
-    this.work = new FeedWork(poller, schedule, early, clock, waits);
+    var early = FeedPolling.limit(minPollPeriod, waits);
+    this.polling = new FeedPolling(poller, schedule, early, clock, waits);
     this.writer =
         new StatusWriter<>(
             client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
@@ -211,7 +211,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
     var state = states.of(input, waits.now());
     return switch (FeedGate.of(input)) {
-      case FeedGate.Open _ -> work(input, state, now);
+      case FeedGate.Open _ -> poll(input, state, now);
       case FeedGate.Held held -> {
         state.hold();
         var next = new FeedStatus(feed, now).held(held.finding());
@@ -224,13 +224,13 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     };
   }
 
-  private UpdateControl<MdeAlertSync> work(FeedInput input, FeedState state, Instant now) {
-    var turn = work.untilTurn(input, state);
-    if (turn.isPositive()) {
-      return UpdateControl.<MdeAlertSync>noUpdate().rescheduleAfter(turn);
+  private UpdateControl<MdeAlertSync> poll(FeedInput input, FeedState state, Instant now) {
+    var wait = polling.untilAllowed(input, state);
+    if (wait.isPositive()) {
+      return UpdateControl.<MdeAlertSync>noUpdate().rescheduleAfter(wait);
     }
-    var done = work.of(input, state, now);
-    return writer.write(input.feed(), done.status(), done.untilNext());
+    var result = polling.run(input, state, now);
+    return writer.write(input.feed(), result.status(), result.untilNext());
   }
 
   @Override

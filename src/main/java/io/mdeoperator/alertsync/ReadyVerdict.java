@@ -244,7 +244,7 @@ final class ReadyVerdict {
             "Lagging sinks, which read separately until they have caught up: " + names + ".");
   }
 
-  /** Rescans reach back less far if more alerts were updated recently than can be remembered. */
+  /** Rescans reach back less far if a sink cannot remember all that was updated recently. */
   private Optional<String> reach(PollReport report) {
     var lookback = Durations.parse(input.feed().getSpec().rescan().lookback());
     return report.sinks().stream()
@@ -256,7 +256,8 @@ final class ReadyVerdict {
             reach ->
                 "Rescans read back only to "
                     + reach
-                    + ", because at most 50,000 alerts are remembered.");
+                    + ": more alerts were updated since then than the sink can remember, which is"
+                    + " 50,000, or fewer while the sinks of this namespace use up their memory.");
   }
 
   private static boolean isShortened(Progress progress, Duration lookback) {

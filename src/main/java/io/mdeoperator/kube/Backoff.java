@@ -39,7 +39,7 @@ public final class Backoff {
       Optional<Duration> retryAfter) {
     var wait =
         switch (reason.retry()) {
-          case NOT_NEEDED, ON_CHANGE -> routine;
+          case NOT_NEEDED, ON_CHANGE, ON_REQUEST -> routine;
           case SLOW -> between(min, lasted.dividedBy(2), Durations.max(min, routine));
           case BACK_OFF -> between(MIN_WAIT, lasted.dividedBy(2), MAX_WAIT);
         };

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Builds a status's conditions as the API conventions and kstatus ask for: sorted by type, with the
@@ -115,7 +116,8 @@ public final class Conditions {
 
   /** Whether nothing will change until one of our objects or credentials does. */
   public static boolean needsChange(Finding finding) {
-    return finding instanceof Finding.Failed && finding.reason().retry() == Retry.ON_CHANGE;
+    return finding instanceof Finding.Failed
+        && Set.of(Retry.ON_CHANGE, Retry.ON_REQUEST).contains(finding.reason().retry());
   }
 
   /** Finds a condition; {@code conditions} may be null. */

@@ -23,15 +23,15 @@ public final class FeedController {
 
   private final FeedStates states = new FeedStates();
   private final PollServices services;
-  private final FeedWork work;
+  private final FeedPolling polling;
 
   public FeedController(PollServices services) {
     this.services = services;
-    this.work =
-        new FeedWork(
+    this.polling =
+        new FeedPolling(
             new Poller(services),
             services.schedule(),
-            FeedWork.limit(MIN_POLL_PERIOD, services.waits()),
+            FeedPolling.limit(MIN_POLL_PERIOD, services.waits()),
             services.clock(),
             services.waits());
   }
@@ -65,11 +65,11 @@ public final class FeedController {
   }
 
   private Result poll(FeedInput input, FeedState state, Instant now) {
-    var turn = work.untilTurn(input, state);
+    var turn = polling.untilAllowed(input, state);
     if (turn.isPositive()) {
       return new Result(Optional.empty(), Optional.of(turn));
     }
-    var done = work.of(input, state, now);
+    var done = polling.run(input, state, now);
     return new Result(changed(input.feed(), done.status()), Optional.of(done.untilNext()));
   }
 

@@ -31,7 +31,7 @@ final class FeedLoop {
   private final MdeAlertSync feed;
   private final MovedClock clock;
   private final BackgroundTasks tasks;
-  private final FeedWork work;
+  private final FeedPolling polling;
   private final List<String> readiness = new ArrayList<>();
   private FeedState state;
   private volatile boolean isTaskOver;
@@ -63,11 +63,11 @@ final class FeedLoop {
             Feeds.metrics(),
             clock,
             clock::instant);
-    this.work =
-        new FeedWork(
+    this.polling =
+        new FeedPolling(
             new Poller(services),
             Feeds.schedule(),
-            FeedWork.limit(Duration.ofSeconds(10), clock::instant),
+            FeedPolling.limit(Duration.ofSeconds(10), clock::instant),
             clock,
             clock::instant);
     restart();
@@ -101,12 +101,12 @@ final class FeedLoop {
 
   private void look() {
     isTaskOver = false;
-    var turn = work.untilTurn(Feeds.input(feed), state);
+    var turn = polling.untilAllowed(Feeds.input(feed), state);
     if (turn.isPositive()) {
       next = clock.instant().plus(turn);
       return;
     }
-    var done = work.of(Feeds.input(feed), state, clock.instant());
+    var done = polling.run(Feeds.input(feed), state, clock.instant());
     if (!FeedStatus.same(feed.getStatus(), done.status())) {
       write(done.status());
     }

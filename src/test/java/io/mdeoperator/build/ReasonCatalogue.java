@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.build;
 
+import io.mdeoperator.api.reason.Actor;
 import io.mdeoperator.api.reason.Reason;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code docs/reasons.md}, written from {@link Reason}. */
 final class ReasonCatalogue {
@@ -22,11 +30,12 @@ final class ReasonCatalogue {
       then what that stops, then the next step with the names of your objects and of your cloud's portal. Microsoft support asks
       for the identifiers in `status.lastFailure`. The [glossary](glossary.md) explains the words used here.
 
-      **Who acts**: the *partner* owns the app registration and its manifests; the *platform engineer* runs the operator and its
-      cluster; the *customer's administrator* manages the customer's Microsoft tenant.
+      The next step says who acts. The *partner* owns the app registration and the manifests: its
+      [onboarding engineer](onboarding.md) acts, and its analysts see the reason. The *platform engineer* runs the operator and
+      its cluster. The *customer's administrator* manages the customer's Microsoft tenant.
 
-      **Retried**: when the operator retries without being asked. It acts at once on a change of the spec, of a Secret or of the
-      annotation `mde-operator.io/requested-at`. The one exception is the feed reason `TenantMismatch`: only that annotation
+      **Retried** says when the operator retries without being asked. It acts at once on a change of the spec, of a Secret or of
+      the annotation `mde-operator.io/requested-at`. The one exception is the feed reason `TenantMismatch`: only that annotation
       resumes the feed.
 
       A credential that Entra has refused for two tenants is retried less often. Every check and `requested-at` then return the
@@ -38,40 +47,57 @@ final class ReasonCatalogue {
       """
           .formatted(REWRITE);
 
-  private static final String TABLE_HEAD =
-      """
-      | Reason | Meaning | Who acts | Effect | Next step | Retried |
-      |---|---|---|---|---|---|
-      """;
-
   private ReasonCatalogue() {}
 
-  /** The text, grouped as the reasons are. */
+  /** The text, grouped as the reasons are: an index first, then one heading for each reason. */
   static String write() {
-    var text = new StringBuilder(INTRODUCTION);
-    var group = "";
-    for (var reason : Reason.values()) {
-      if (!reason.group().equals(group)) {
-        group = reason.group();
-        text.append("\n## ").append(group).append("\n\n").append(TABLE_HEAD);
-      }
-      text.append(row(reason));
-    }
+    var groups =
+        Arrays.stream(Reason.values())
+            .collect(Collectors.groupingBy(Reason::group, LinkedHashMap::new, Collectors.toList()));
+    var text = new StringBuilder(INTRODUCTION).append("\n");
+    groups.forEach((group, reasons) -> text.append(indexOf(group, reasons)));
+    groups.forEach((group, reasons) -> text.append(section(group, reasons)));
     return text.toString();
   }
 
-  private static String row(Reason reason) {
-    return "| `%s` | %s | %s | %s | %s | %s |%n"
-        .formatted(
-            reason.value(),
-            cell(reason.meaning()),
-            reason.actor().description(),
-            cell(reason.effect()),
-            cell(reason.remedy()),
-            reason.retry().description());
+  private static String indexOf(String group, List<Reason> reasons) {
+    return reasons.stream()
+        .map(Reason::value)
+        .map(name -> "[%s](#%s)".formatted(name, name.toLowerCase(Locale.ROOT)))
+        .collect(Collectors.joining(", ", "- **" + group + "**: ", "\n"));
   }
 
-  private static String cell(String text) {
-    return text.replace("|", "\\|").replace("<", "&lt;");
+  private static String section(String group, List<Reason> reasons) {
+    var usual = usualEffect(reasons);
+    return "\n## "
+        + group
+        + "\n"
+        + usual.map("\nEffect, where none is given: %s\n"::formatted).orElse("")
+        + reasons.stream().map(reason -> entry(reason, usual)).collect(Collectors.joining());
+  }
+
+  /** The effect that more than a third of a group has; said once. */
+  private static Optional<String> usualEffect(List<Reason> reasons) {
+    return reasons.stream()
+        .collect(Collectors.groupingBy(Reason::effect, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(effect -> effect.getValue() * 3 > reasons.size())
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
+  }
+
+  private static String entry(Reason reason, Optional<String> usualEffect) {
+    var who = reason.actor() == Actor.NOBODY ? "" : ", " + reason.actor().description();
+    return "\n### %s\n\n%s\n\n".formatted(reason.value(), escaped(reason.meaning()))
+        + "- **Next step**%s: %s\n".formatted(who, escaped(reason.remedy()))
+        + (usualEffect.equals(Optional.of(reason.effect()))
+            ? ""
+            : "- **Effect**: %s\n".formatted(escaped(reason.effect())))
+        + "- **Retried** %s.\n".formatted(reason.retry().description());
+  }
+
+  private static String escaped(String text) {
+    return text.replace("<", "&lt;");
   }
 }

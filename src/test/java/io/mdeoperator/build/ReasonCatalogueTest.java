@@ -45,8 +45,8 @@ class ReasonCatalogueTest {
     var rows =
         ReasonCatalogue.write()
             .lines()
-            .filter(line -> line.startsWith("| `"))
-            .map(line -> line.split("`", 3)[1])
+            .filter(line -> line.startsWith("### "))
+            .map(line -> line.substring(4))
             .toList();
 
     assertThat(rows)

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "./demo",
     description = {
-      "Shows the operator at work: customers are onboarded, consent, and have their alerts mirrored.",
+      "Shows the operator at work: customers are onboarded, consent, and have their alerts"
+          + " mirrored.",
       "Microsoft is simulated on this machine: no account is needed, and nothing is sent elsewhere."
     },
     sortOptions = false,
@@ -107,6 +108,17 @@ public final class Demo implements Callable<Integer> {
 
   private void tell() throws DemoFailedException, InterruptedException, IOException {
     var folder = ProjectFiles.newRunFolder();
+    try {
+      tell(folder);
+    } catch (DemoFailedException e) {
+      throw new DemoFailedException(
+          "%s%nThe demo has stopped all that it started. Its files, such as operator.log, are in %s"
+              .formatted(e.getMessage(), ProjectFiles.fromProject(folder)),
+          e);
+    }
+  }
+
+  private void tell(Path folder) throws DemoFailedException, InterruptedException, IOException {
     var secret = "demo-secret-" + UUID.randomUUID();
     var consentPort = LoopbackPort.free();
     var manifests = new Manifests(ProjectFiles.examples(), secret);

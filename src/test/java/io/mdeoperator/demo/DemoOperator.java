@@ -57,7 +57,11 @@ public final class DemoOperator implements AutoCloseable {
     process = OperatorProcess.start(kubeconfig, log, JVM_FLAGS, "--config", config.toString());
     try {
       process.awaitReady(port, START_LIMIT);
-    } catch (IllegalStateException | ConditionTimeoutException e) {
+    } catch (ConditionTimeoutException e) {
+      close();
+      throw new DemoFailedException(
+          "the operator is not ready after %d seconds".formatted(START_LIMIT.toSeconds()), e);
+    } catch (IllegalStateException e) {
       close();
       throw new DemoFailedException("the operator does not start: " + e.getMessage(), e);
     }

@@ -21,6 +21,7 @@ class KindsReferenceTest {
       Pattern.compile(
           "^Columns: (?<usual>[A-Z, -]+); with `-o wide` also (?<wide>[A-Z, -]+)\\.$",
           Pattern.MULTILINE);
+  private static final Pattern LIMITS = Pattern.compile("\\d+[smh] to \\d+[smh]");
   private static final Pattern DEFAULT =
       Pattern.compile("^\\| `(?<field>\\w+)` \\| `(?<value>[^`]+)` \\|", Pattern.MULTILINE);
 
@@ -52,6 +53,19 @@ class KindsReferenceTest {
             row ->
                 assertThat(fields.get(row.group("field")).getDefault())
                     .isEqualTo(new YAMLMapper().readTree(row.group("value"))));
+  }
+
+  /** The bounds that descriptions name; the schema tests hold them against the rules. */
+  @Test
+  void limitsOfAFeedAreThoseOfItsDefinition() throws Exception {
+    var page = Files.readString(Path.of("docs/alert-feed.md"));
+    var definition = Path.of("crds", "mdealertsyncs.mde-operator.io.yaml").toFile();
+    var limits =
+        new YAMLMapper()
+            .readTree(definition).findValues("description").stream()
+                .flatMap(text -> LIMITS.matcher(text.toString()).results())
+                .map(limit -> limit.group());
+    assertThat(limits).hasSizeGreaterThan(5).allSatisfy(limit -> assertThat(page).contains(limit));
   }
 
   private static List<String> columns(String plural) throws Exception {

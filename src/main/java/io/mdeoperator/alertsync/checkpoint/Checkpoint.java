@@ -12,22 +12,22 @@ import java.util.Optional;
  * @param tenantId the tenant whose alerts it counts
  * @param watermark everything up to here has been acknowledged
  * @param reach what is older is not remembered one by one any more
- * @param rescannedFrom the watermark when the last complete rescan began
+ * @param rescanWatermark the watermark when the last complete rescan began
  * @param delivered revisions accepted
  * @param quarantined alerts refused for good
- * @param superseded revisions left out since a later one had been delivered
+ * @param superseded revisions left out since the sink had a later one
  * @param receipt what the sink asked to be told again
  * @param begin nothing that was updated earlier is for this sink; absent: the feed's beginning
  * @param gaps spans that could not be read yet
  * @param handled what people asked for and the sink has done
- * @param known hash of an alert's identity → last update delivered, in steps of 100 ns since 1970;
- *     not copied, since it may be tens of thousands and is encoded at once
+ * @param known hash of an alert's identity → last update delivered or quarantined, in steps of 100
+ *     ns since 1970; not copied, since it may be tens of thousands and is encoded at once
  */
 public record Checkpoint(
     String tenantId,
     Optional<Instant> watermark,
     Optional<Instant> reach,
-    Optional<Instant> rescannedFrom,
+    Optional<Instant> rescanWatermark,
     long delivered,
     long quarantined,
     long superseded,
@@ -45,7 +45,7 @@ public record Checkpoint(
       String tenantId,
       Optional<Instant> watermark,
       Optional<Instant> reach,
-      Optional<Instant> rescannedFrom,
+      Optional<Instant> rescanWatermark,
       long delivered,
       long quarantined,
       long superseded,
@@ -57,7 +57,7 @@ public record Checkpoint(
         tenantId,
         watermark,
         reach,
-        rescannedFrom,
+        rescanWatermark,
         delivered,
         quarantined,
         superseded,
@@ -74,7 +74,7 @@ public record Checkpoint(
         tenantId,
         watermark,
         reach,
-        rescannedFrom,
+        rescanWatermark,
         delivered,
         quarantined,
         superseded,

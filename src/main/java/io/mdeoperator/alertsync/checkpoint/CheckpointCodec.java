@@ -76,7 +76,7 @@ public final class CheckpointCodec {
       out.writeUTF(checkpoint.tenantId());
       writeTime(out, checkpoint.watermark());
       writeTime(out, checkpoint.reach());
-      writeTime(out, checkpoint.rescannedFrom());
+      writeTime(out, checkpoint.rescanWatermark());
       out.writeLong(checkpoint.delivered());
       out.writeLong(checkpoint.quarantined());
       out.writeLong(checkpoint.superseded());
@@ -175,8 +175,8 @@ public final class CheckpointCodec {
   }
 
   private static LongLongMap readKnown(DataInputStream in) throws IOException {
-    var size = size(in, DeliveredRevisions.MAX_ALERTS);
-    var known = DeliveredRevisions.map(size);
+    var size = size(in, KnownRevisions.MAX_ALERTS);
+    var known = KnownRevisions.map(size);
     for (var i = 0; i < size; i++) {
       known.put(in.readLong(), in.readLong());
     }

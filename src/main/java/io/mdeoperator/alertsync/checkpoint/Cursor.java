@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How far one sink has come, and what it was given last of each alert. Not thread-safe. */
+/** How far one sink has come, and which revisions it has. Not thread-safe. */
 public final class Cursor {
-  private final DeliveredRevisions revisions;
+  private final KnownRevisions revisions;
   private Gaps gaps;
   private AskedRange asked = AskedRange.EVERYTHING;
   private Optional<Instant> watermark;
   private Optional<Instant> reach;
-  private Optional<Instant> rescannedFrom;
-  private Optional<Instant> rescanningFrom = Optional.empty();
+  private Optional<Instant> rescanWatermark;
+  private Optional<Instant> nextRescanWatermark = Optional.empty();
   private Optional<Instant> begin;
   private long delivered;
   private long quarantined;
@@ -23,11 +23,11 @@ public final class Cursor {
   private boolean changed;
 
   private Cursor(Checkpoint from) {
-    revisions = new DeliveredRevisions(from.known());
+    revisions = new KnownRevisions(from.known());
     gaps = Gaps.of(from.gaps());
     watermark = from.watermark();
     reach = from.reach();
-    rescannedFrom = from.rescannedFrom();
+    rescanWatermark = from.rescanWatermark();
     begin = from.begin();
     delivered = from.delivered();
     quarantined = from.quarantined();
@@ -51,7 +51,7 @@ public final class Cursor {
         tenantId,
         watermark,
         reach,
-        rescannedFrom,
+        rescanWatermark,
         delivered,
         quarantined,
         superseded,
@@ -171,11 +171,11 @@ public final class Cursor {
 
   /**
    * A pass that takes long, as through an outage, moves the watermark far beyond what became
-   * visible behind it. So a rescan looks back from where the one before it began.
+   * visible behind it. So a rescan looks back from the watermark when the one before it began.
    */
   private Instant startOfRescan(Instant reached, Duration lookback) {
     var usual = reached.minus(lookback);
-    return rescannedFrom
+    return rescanWatermark
         .map(at -> at.minus(lookback))
         .or(() -> begin)
         .filter(usual::isAfter)
@@ -187,13 +187,14 @@ public final class Cursor {
     return begin.filter(remembered::isBefore).orElse(remembered);
   }
 
+  /** The next rescan looks back from the watermark of now, or while there is none from here. */
   public void beginRescan(Instant from) {
-    rescanningFrom = Optional.of(watermark.orElse(from));
+    nextRescanWatermark = Optional.of(watermark.orElse(from));
   }
 
   /** The rescan has come to its end; written along with the next batch. */
   public void endRescan() {
-    rescannedFrom = rescanningFrom.or(() -> rescannedFrom);
+    rescanWatermark = nextRescanWatermark.or(() -> rescanWatermark);
   }
 
   /** Remembers what cannot be read yet. */

@@ -3,10 +3,10 @@ package io.mdeoperator.alertsync.checkpoint;
 
 /** What a revision that was read is to the sink. */
 enum Novelty {
-  /** It has not been delivered. */
+  /** The sink has neither this revision of the alert nor a later one. */
   NEW,
-  /** It has been delivered. */
+  /** The sink has it: it was delivered, or quarantined since the sink refused it. */
   KNOWN,
-  /** A later revision of the alert has been delivered. */
+  /** The sink has a later revision of the alert. */
   SUPERSEDED
 }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * How many delivered alerts the sinks of all feeds may remember together, and those of one
- * namespace. A sink remembers what is left of that when its checkpoint is loaded and after each
- * batch: 250 alerts in any case, 50,000 at most. Thread-safe.
+ * How many delivered or quarantined alerts the sinks of all feeds may remember together, and those
+ * of one namespace. A sink remembers what is left of that when its checkpoint is loaded and after
+ * each batch: 250 alerts in any case, 50,000 at most. Thread-safe.
  */
 public final class RememberedAlerts {
   private static final int BYTES_PER_ALERT = 21;
@@ -40,7 +40,7 @@ public final class RememberedAlerts {
     var cursors = byNamespace.computeIfAbsent(namespace, _ -> new WeakHashMap<>());
     cursors.put(cursor, 0);
     var left = Math.min(maxOfNamespace - count(cursors), max - countAll());
-    var ofSink = Math.clamp(left, MIN_OF_SINK, DeliveredRevisions.MAX_ALERTS);
+    var ofSink = Math.clamp(left, MIN_OF_SINK, KnownRevisions.MAX_ALERTS);
     cursors.put(cursor, cursor.forgetSurplus(ofSink));
     byNamespace.values().removeIf(Map::isEmpty);
   }

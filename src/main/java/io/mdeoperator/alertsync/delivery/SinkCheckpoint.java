@@ -48,7 +48,7 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
       return problem.map(StepResult.SinkFailed::new);
     }
     var cursor = start.cursor(plan);
-    var notice = notice(defect, plan.from(cursor, false, start.now()), cursor.gaps().size());
+    var notice = notice(defect, plan.startOfPass(cursor, false, start.now()), cursor.gaps().size());
     name.addTo(LOG.atWarn()).log(notice);
     position.load(cursor, HandledRequests.NONE, found.version());
     position.notice(notice);

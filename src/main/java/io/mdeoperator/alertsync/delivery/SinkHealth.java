@@ -27,7 +27,7 @@ public sealed interface SinkHealth {
   }
 
   /**
-   * It fails.
+   * It fails; a failure of the source says nothing of the sink.
    *
    * @param since for how long without a break, as far as the operator has seen
    * @param wasHealthy whether the operator has seen it begin; else it may have begun earlier

@@ -16,7 +16,7 @@ public final class SinkState {
   private StepResult step = new StepResult.More();
   private Instant due = Instant.MIN;
   private SinkHealth health = new SinkHealth.Unknown();
-  private Optional<Instant> failingSince = Optional.empty();
+  private Optional<Instant> stepsFailingSince = Optional.empty();
   private Optional<Instant> behindSince = Optional.empty();
 
   /** Who reads for the sink. */
@@ -149,10 +149,10 @@ public final class SinkState {
             : behindSince.or(() -> Optional.of(now));
     if (hasAcknowledged || result instanceof StepResult.Done) {
       health = new SinkHealth.Healthy(behindSince);
-      failingSince = Optional.empty();
+      stepsFailingSince = Optional.empty();
     }
     if (result.isFailure()) {
-      failingSince = failingSince.or(() -> Optional.of(passed));
+      stepsFailingSince = stepsFailingSince.or(() -> Optional.of(passed));
     }
     if (result instanceof StepResult.SinkFailed(var problem)) {
       health = health.failing(problem, now);
@@ -223,9 +223,12 @@ public final class SinkState {
     return health;
   }
 
-  /** Since when steps have failed; empty while they do not. */
-  public Optional<Instant> failingSince() {
-    return failingSince;
+  /**
+   * Since when its steps have failed, by the clock of waits, whether the sink or the source is at
+   * fault; empty while they do not. {@link SinkHealth} tells of the sink alone.
+   */
+  public Optional<Instant> stepsFailingSince() {
+    return stepsFailingSince;
   }
 
   /** The next step does not wait. */

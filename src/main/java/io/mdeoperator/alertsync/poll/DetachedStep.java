@@ -19,7 +19,7 @@ record DetachedStep(
       if (halt.isPresent()) {
         return halt.get();
       }
-      sink.position().beginPass(reader.begin(List.of(sink), isRescanDue));
+      sink.position().beginPass(reader.newPass(List.of(sink), isRescanDue));
     }
     var pass = sink.position().pass().orElseThrow();
     var step =

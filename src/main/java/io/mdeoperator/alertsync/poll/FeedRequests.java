@@ -42,12 +42,13 @@ record FeedRequests(FeedInput input, FeedState feed, Instant now) {
   }
 
   /** Delivers quarantined alerts once more, when nothing new is left to be delivered. */
-  void redrive(PollRun run, ReadingTurn turn, Quarantine quarantine, InstantSource clock) {
+  void redrive(PollRun run, Quarantine quarantine, InstantSource clock) {
     input
         .redrive()
         .map(token -> new Redrive(run.alertsForLaggards(), quarantine, token, clock))
         .ifPresent(
             redrive ->
-                run.toThoseThatAreDone(sink -> turn.withRoom(room -> redrive.of(sink, room))));
+                run.toThoseThatAreDone(
+                    sink -> run.turn().withRoom(room -> redrive.of(sink, room))));
   }
 }

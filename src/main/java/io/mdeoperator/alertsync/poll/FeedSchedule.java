@@ -69,9 +69,9 @@ public final class FeedSchedule {
    * next poll, and no poll waits for it.
    */
   Duration afterStep(
-      MdeAlertSync feed, StepResult step, Optional<Instant> failingSince, Instant now) {
+      MdeAlertSync feed, StepResult step, Optional<Instant> stepsFailingSince, Instant now) {
     var period = period(feed);
-    var lasted = Duration.between(failingSince.orElse(now), now);
+    var lasted = Duration.between(stepsFailingSince.orElse(now), now);
     return switch (step) {
       case StepResult.More _, StepResult.Rewound _ -> Duration.ZERO;
       case StepResult.Done _, StepResult.Slow _ -> backoff.spread(period);

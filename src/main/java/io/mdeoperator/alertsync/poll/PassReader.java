@@ -41,13 +41,13 @@ public final class PassReader {
   }
 
   /** A pass for sinks whose checkpoints are loaded, from the one that is furthest behind. */
-  public Pass begin(Collection<SinkDelivery> sinks, boolean isRescan) {
+  public Pass newPass(Collection<SinkDelivery> sinks, boolean isRescan) {
     var gaps = gapsOf(sinks);
-    var narrow = first(sinks, false);
-    var from = isRescan ? first(sinks, true) : narrow;
+    var narrow = earliestStart(sinks, false);
+    var from = isRescan ? earliestStart(sinks, true) : narrow;
     for (var sink : sinks) {
       // What is left out of the pass has to be remembered for each of its sinks.
-      sink.cursor().beginPass(from, plan.from(sink.cursor(), isRescan, now), gaps);
+      sink.cursor().beginPass(from, plan.startOfPass(sink.cursor(), isRescan, now), gaps);
     }
     if (isRescan) {
       sinks.forEach(sink -> sink.cursor().beginRescan(from));
@@ -61,9 +61,9 @@ public final class PassReader {
         : WindowQueue.from(from, gaps);
   }
 
-  private Instant first(Collection<SinkDelivery> sinks, boolean isRescan) {
+  private Instant earliestStart(Collection<SinkDelivery> sinks, boolean isRescan) {
     return sinks.stream()
-        .map(sink -> plan.from(sink.cursor(), isRescan, now))
+        .map(sink -> plan.startOfPass(sink.cursor(), isRescan, now))
         .min(Comparator.naturalOrder())
         .orElseThrow();
   }
@@ -150,7 +150,7 @@ public final class PassReader {
       // The pass is kept: one that begins anew after each failure might never come to its end.
       case FetchResult.Failed(var failure) -> all(reading, new StepResult.SourceFailed(failure));
       case FetchResult.NoRoom _ -> all(reading, new StepResult.More());
-      case FetchResult.Divided _ -> Map.of();
+      case FetchResult.NothingYet _ -> Map.of();
       case FetchResult.Ready ready when ready.isEmpty() -> Map.of();
       case FetchResult.Ready ready -> fanOut.toEach(reading, sink -> sink.deliver(ready));
       case FetchResult.Unreadable unreadable ->

@@ -25,7 +25,10 @@ public final class PollMemory {
   /** The longest alert, and what is read ahead of its end. */
   private static final long MAX_ALERT = AlertSource.MAX_ALERT_BYTES + STEP;
 
-  /** So seldom is an alert asked for again until there is room for it. */
+  /**
+   * The length of an alert is known only at its end. Each attempt to read a long one has room for
+   * so many times what the last one had read of it, so that a few attempts are enough.
+   */
   private static final int GROWTH = 4;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);

@@ -12,7 +12,6 @@ import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.TenantAlertReader;
 import io.mdeoperator.api.Durations;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -35,6 +34,8 @@ final class PollRun {
   private final ReadPlan plan;
   private final SinkFanOut fanOut;
   private final List<SinkDelivery> deliveries;
+
+  /** Those that load, replay, maintenance or redrive has halted; they take no part any more. */
   private final Set<SinkDelivery> halted = new HashSet<>();
 
   /**
@@ -71,10 +72,10 @@ final class PollRun {
 
   /** Loads the checkpoints that are not in memory. */
   void load() {
-    idle().forEach(sink -> sink.load(start(sink)).ifPresent(step -> halt(sink, step)));
+    idle().forEach(sink -> sink.load(knownStart(sink)).ifPresent(step -> halt(sink, step)));
   }
 
-  private SinkStart start(SinkDelivery sink) {
+  private SinkStart knownStart(SinkDelivery sink) {
     return SinkStart.of(input.status(), sink.name(), now);
   }
 
@@ -99,17 +100,20 @@ final class PollRun {
   /** Reads once for all sinks that keep up. */
   void readTogether() {
     var reader = reader(plan, fanOut);
-    var pass = feed.pass().or(() -> begin(reader));
+    var pass = feed.pass().or(() -> newPass(reader));
     feed.pass(pass);
-    if (pass.isEmpty()) {
-      return;
-    }
-    inTurn(pass.get(), members(pass.get()), reader).forEach(this::record);
-    if (together().isEmpty() || pass.get().windows().isDone()) {
+    pass.ifPresent(current -> readTogether(current, reader));
+  }
+
+  private void readTogether(Pass pass, PassReader reader) {
+    inTurn(pass, members(pass), reader).forEach(this::record);
+    var stillTogether = together(); // a step that failed, or is slow, has taken its sink out
+    var isDone = pass.windows().isDone();
+    if (isDone || stillTogether.isEmpty()) {
       feed.pass(Optional.empty());
     }
-    if (pass.get().isRescan() && pass.get().windows().isDone()) {
-      feed.gaps().begin(() -> reader.gaps(together()));
+    if (isDone && pass.isRescan()) {
+      feed.gaps().begin(() -> reader.gaps(stillTogether));
     }
   }
 
@@ -136,36 +140,31 @@ final class PollRun {
     return loaded().stream().filter(sink -> state(sink).isTogether()).toList();
   }
 
-  private Optional<Pass> begin(PassReader reader) {
-    var ready = idle().stream().filter(sink -> state(sink).canJoin()).toList();
-    var newest = ready.stream().map(this::from).max(Comparator.naturalOrder());
-    if (newest.isEmpty()) {
-      return Optional.empty();
+  private Optional<Pass> newPass(PassReader reader) {
+    joinThoseThatKeepUp();
+    var isRescan = together().stream().anyMatch(this::isRescanDue);
+    if (isRescan) {
+      fanOut.toEach(together(), SinkDelivery::maintain).forEach(this::halt);
     }
-    var keepsUpSince = newest.get().minus(plan.overlap());
-    var together = new ArrayList<SinkDelivery>();
+    var sinks = together();
+    return sinks.isEmpty() ? Optional.empty() : Optional.of(reader.newPass(sinks, isRescan));
+  }
+
+  private void joinThoseThatKeepUp() {
+    var ready = idle().stream().filter(sink -> state(sink).canJoin()).toList();
+    var newest = ready.stream().map(this::start).max(Comparator.naturalOrder());
     for (var sink : ready) {
-      if (from(sink).isBefore(keepsUpSince)) {
+      if (start(sink).isBefore(newest.orElseThrow().minus(plan.overlap()))) {
         state(sink).detach();
       } else {
         state(sink).join();
-        together.add(sink);
       }
     }
-    return begin(reader, together);
   }
 
-  private Optional<Pass> begin(PassReader reader, List<SinkDelivery> together) {
-    var isRescan = together.stream().anyMatch(this::isRescanDue);
-    if (isRescan) {
-      fanOut.toEach(together, SinkDelivery::maintain).forEach(this::halt);
-    }
-    var left = together.stream().filter(sink -> !halted.contains(sink)).toList();
-    return left.isEmpty() ? Optional.empty() : Optional.of(reader.begin(left, isRescan));
-  }
-
-  private Instant from(SinkDelivery sink) {
-    return plan.from(sink.cursor(), false, now);
+  /** Where a pass for the sink alone would start. */
+  private Instant start(SinkDelivery sink) {
+    return plan.startOfPass(sink.cursor(), false, now);
   }
 
   private boolean isRescanDue(SinkDelivery sink) {
@@ -184,7 +183,8 @@ final class PollRun {
         var gaps = feed.gaps(sink.name());
         state.work(
             fanOut.toOne(
-                sink, one -> one.load(start(one)).or(() -> Optional.of(readAlone(one, own, gaps)))),
+                sink,
+                one -> one.load(knownStart(one)).or(() -> Optional.of(readAlone(one, own, gaps)))),
             services.waits().now());
       }
     }
@@ -199,6 +199,11 @@ final class PollRun {
 
   private PassReader reader(ReadPlan own, SinkFanOut sinks) {
     return new PassReader(own, alerts(own), sinks, now);
+  }
+
+  /** In which everything that this poll reads has its turn. */
+  ReadingTurn turn() {
+    return turn;
   }
 
   /** The tenant's alerts, by the part of the quota that is not needed for new ones. */
@@ -230,7 +235,7 @@ final class PollRun {
     return feed.sink(sink.name());
   }
 
-  /** Those that are not busy, and that nothing has halted in this poll. */
+  /** Those that are not busy and not {@link #halted}. One that fails while it reads is detached. */
   private List<SinkDelivery> idle() {
     return deliveries.stream()
         .filter(sink -> state(sink).position().isPresent() && !halted.contains(sink))

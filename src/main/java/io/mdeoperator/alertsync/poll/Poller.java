@@ -43,7 +43,7 @@ public final class Poller {
   public PollReport poll(FeedInput input, FeedState feed, Instant now) {
     feed.keepOnly(input.sinkNames());
     var states = new SinkStates(services, input, feed, now);
-    var run = begin(states);
+    var run = newRun(states);
     var left = forgetRemoved(states);
     if (feed.isChanged(input)) {
       run.makeDue(); // what was in the way may be gone
@@ -55,9 +55,8 @@ public final class Poller {
     var requests = new FeedRequests(input, feed, now);
     var replay = requests.replay(run);
     run.readTogether();
-    var turn = new ReadingTurn(services, input.feed().getMetadata().getNamespace());
     var quarantine = services.stores().apply(input.feed()).quarantine();
-    requests.redrive(run, turn, quarantine, services.clock());
+    requests.redrive(run, quarantine, services.clock());
     run.readDetached();
     run.readGaps();
     return reported(states, new PollReport(states.report(), left, replay));
@@ -66,7 +65,7 @@ public final class Poller {
   /** Lets the detached sinks of a feed read, between two polls. */
   public PollReport readDetached(FeedInput input, FeedState feed, Instant now) {
     var states = new SinkStates(services, input, feed, now);
-    var run = begin(states);
+    var run = newRun(states);
     run.readDetached();
     return reported(
         states, new PollReport(states.report(), feed.report().left(), ReplayReport.NONE));
@@ -78,7 +77,7 @@ public final class Poller {
     return report;
   }
 
-  private PollRun begin(SinkStates states) {
+  private PollRun newRun(SinkStates states) {
     states.settle();
     var input = states.input();
     var plan = plan(input);

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Lets a feed of a namespace read when there is memory for what that may bring. */
+/**
+ * Lets a feed of a namespace read when there is memory for what that may bring. In one turn it
+ * reads until the {@link PollBudget} is spent; a poll has one for its pass and one for gaps.
+ */
 record ReadingTurn(PollServices services, String namespace) {
   private static final int MAX_CALLS = 20;
 

@@ -14,13 +14,13 @@ import java.util.List;
 
 /** The states of a feed's sinks during one poll: takes note of their steps, and reports them. */
 record SinkStates(PollServices services, FeedInput input, FeedState feed, Instant now) {
-  /** A task that takes longer is not heard of any more. */
+  /** A sink that has not answered for so long is reported as failing; it is still waited for. */
   private static final Duration MAX_BUSY = Duration.ofMinutes(5);
 
   void record(String sink, StepResult step) {
     var state = feed.sink(sink);
     var passed = services.waits().now();
-    var wait = services.schedule().afterStep(input.feed(), step, state.failingSince(), passed);
+    var wait = services.schedule().afterStep(input.feed(), step, state.stepsFailingSince(), passed);
     state.record(step, services.clock().instant(), passed, wait);
   }
 

@@ -4,7 +4,7 @@ package io.mdeoperator.alertsync.read;
 import java.time.Instant;
 import java.util.List;
 
-/** What comes after a window, once what it brought has been delivered. */
+/** What comes next in a pass, once what its first window brought has been delivered. */
 public sealed interface Advance {
   /** The same window is read again. */
   record Retry() implements Advance {}
@@ -12,10 +12,16 @@ public sealed interface Advance {
   /** It is read; the next one follows. */
   record Completed(int rows) implements Advance {}
 
-  /** It has more than a page can show; these parts are read in its place, ascending. */
+  /**
+   * Its page was full, so there is a backlog; these parts are read in its place, ascending. What
+   * the page showed has been delivered.
+   */
   record Divide(List<Window> parts) implements Advance {}
 
-  /** These are read in its place, ascending. */
+  /**
+   * These are read in its place, ascending; none when there is nothing left of it. Nothing of it
+   * has been delivered: it failed, or it was read without evidence that is needed.
+   */
   record Replace(List<Window> parts) implements Advance {}
 
   /**

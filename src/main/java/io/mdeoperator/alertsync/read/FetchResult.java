@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one call brought, and what comes after it. */
+/** What one call of {@link WindowQueue#next} brought, and what comes after it. */
 public sealed interface FetchResult {
   /** To be handed to {@link WindowQueue#advance} once what was brought has been delivered. */
   Advance advance();
@@ -52,8 +52,8 @@ public sealed interface FetchResult {
     }
   }
 
-  /** Nothing is to be delivered; the window is read in other parts. */
-  record Divided(Advance advance) implements FetchResult {}
+  /** Nothing of the window can be delivered yet: it is read in another way, as the advance says. */
+  record NothingYet(Advance.Replace advance) implements FetchResult {}
 
   /** The call failed. */
   record Failed(RemoteFailure failure) implements FetchResult {

@@ -23,16 +23,16 @@ public final class GapSearch {
   private int callsLeft;
   private Instant end = Instant.MIN;
 
-  /** What to do. */
-  public sealed interface Advice {
-    /** Try it again later. */
-    record Wait() implements Advice {}
+  /** What a failure of a window means. */
+  public sealed interface Verdict {
+    /** Not a gap, or not known yet: the same window is read again later. */
+    record Wait() implements Verdict {}
 
-    /** Read these instead, ascending. */
-    record Divide(List<Window> parts) implements Advice {}
+    /** Perhaps not all of it fails: its halves are read instead, ascending. */
+    record Halve(List<Window> halves) implements Verdict {}
 
-    /** Go on without it, behind its end. */
-    record LeaveOut(Gap gap) implements Advice {}
+    /** What is left after halving fails: it is a gap, and the pass continues behind it. */
+    record LeaveOut(Gap gap) implements Verdict {}
   }
 
   /** A window was read. */
@@ -48,23 +48,23 @@ public final class GapSearch {
    *
    * @param control asks the API for something else
    */
-  public Advice failed(Window window, Reason reason, Supplier<ApiAnswer> control) {
+  public Verdict failed(Window window, Reason reason, Supplier<ApiAnswer> control) {
     if (!mayBeForThisWindowOnly(reason)) {
-      return new Advice.Wait();
+      return new Verdict.Wait();
     }
     if (callsLeft == 0 && !begin(window, control)) {
-      return new Advice.Wait();
+      return new Verdict.Wait();
     }
     callsLeft--;
     var from = Ticks.of(window.from());
     var width = Ticks.of(end(window)) - from;
     if (width <= 0) {
       callsLeft = 0; // nothing but what is still to come fails
-      return new Advice.Wait();
+      return new Verdict.Wait();
     }
     return callsLeft == 0 || width == 1
         ? leaveOut(window, control)
-        : divide(window, Ticks.instant(from + width / 2));
+        : halve(window, Ticks.instant(from + width / 2));
   }
 
   /** Whether a failure of that reason can be one of the window, not of the API. */
@@ -87,22 +87,23 @@ public final class GapSearch {
     return window.before().filter(end::isAfter).orElse(end);
   }
 
-  private Advice divide(Window window, Instant middle) {
+  /** What comes behind the time when the search began is not halved: it is still to come. */
+  private Verdict halve(Window window, Instant middle) {
     var first = window.endingAt(middle);
     var second = window.startingAt(middle);
-    return new Advice.Divide(
+    return new Verdict.Halve(
         window.endsBefore(end(window))
             ? List.of(first, second)
             : List.of(first, second.endingAt(end), window.startingAt(end)));
   }
 
   /** The API may have gone down since the search began: then it is no gap. */
-  private Advice leaveOut(Window window, Supplier<ApiAnswer> control) {
+  private Verdict leaveOut(Window window, Supplier<ApiAnswer> control) {
     callsLeft = 0;
     if (!(control.get() instanceof ApiAnswer.Read)) {
-      return new Advice.Wait();
+      return new Verdict.Wait();
     }
     failures = 0;
-    return new Advice.LeaveOut(new Gap(window.from(), end(window)));
+    return new Verdict.LeaveOut(new Gap(window.from(), end(window)));
   }
 }

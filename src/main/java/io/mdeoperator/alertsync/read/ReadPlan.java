@@ -77,7 +77,7 @@ public record ReadPlan(
   }
 
   /** Where a pass begins; what is older than the source keeps is not asked for. */
-  public Instant from(Cursor cursor, boolean rescan, Instant now) {
+  public Instant startOfPass(Cursor cursor, boolean rescan, Instant now) {
     var from = (rescan ? cursor.startOfRescan(lookback) : cursor.start(overlap)).orElse(start);
     var oldest = now.minus(retention);
     return from.isBefore(oldest) ? oldest : from;

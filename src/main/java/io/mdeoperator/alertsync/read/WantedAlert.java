@@ -10,7 +10,10 @@ import java.util.Set;
  * @param sinks the names of those that it is to be delivered to
  */
 public record WantedAlert(Alert alert, Set<String> sinks) {
-  /** Asked once for each alert that is read. */
+  /**
+   * Asked for each alert that a page shows, and once more for one that is fetched with its evidence
+   * after that, since it may be a later revision.
+   */
   @FunctionalInterface
   public interface Admission {
     /** The names of the sinks that an alert is to be delivered to; empty: of none. */

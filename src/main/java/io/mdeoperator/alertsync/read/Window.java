@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  *
  * @param from first instant, inclusive
  * @param before end, exclusive; absent: open-ended
- * @param narrowings how many times in a row its end was moved to the front
+ * @param narrowings how many times in a row its end was moved to the front; the more often, the
+ *     further it is moved
  * @param lean whether it is read without evidence, since most of it is known
  * @param gap the gap that it is a part of, when that is tried again
- * @param slice the part of a single instant; {@link AlertSlice#WHOLE}: what no other part of it has
- *     had; absent: all of it
+ * @param slice the part of a single instant; absent: all of it
  */
 public record Window(
     Instant from,
@@ -32,6 +32,12 @@ public record Window(
     boolean lean,
     Optional<Gap> gap,
     Optional<AlertSlice> slice) {
+  /**
+   * The last part of an instant: what its other slices did not have. No query asks for that, so all
+   * of the instant is asked for, and as many rows as the slices had are skipped.
+   */
+  private static final Optional<AlertSlice> REST = Optional.of(AlertSlice.WHOLE);
+
   private Window(
       Instant from, Optional<Instant> before, int narrowings, boolean lean, Optional<Gap> gap) {
     this(from, before, narrowings, lean, gap, Optional.empty());
@@ -66,7 +72,11 @@ public record Window(
     return new Window(from, Optional.of(end), narrowings + 1, lean, gap);
   }
 
-  /** The same span in parts that begin at these times, which ascend. */
+  /**
+   * The same span in parts that begin at these times, which ascend. The first part alone counts
+   * another narrowing: a server that shows the newest first has shown nothing of it, so its page
+   * may be full again. The others hold what it has shown, and count from zero.
+   */
   List<Window> dividedAt(Collection<Instant> times) {
     var parts = new ArrayList<Window>();
     var rest = this;
@@ -88,13 +98,14 @@ public record Window(
     return new Window(from, before, narrowings, false, gap, slice);
   }
 
+  /** What to ask for. */
   public AlertSlice part() {
     return slice.orElse(AlertSlice.WHOLE);
   }
 
   /** Whether it is what is left of a single instant when its slices have been read. */
   boolean isRest() {
-    return slice.equals(Optional.of(AlertSlice.WHOLE));
+    return slice.equals(REST);
   }
 
   boolean isSlice() {
@@ -109,7 +120,7 @@ public record Window(
    */
   List<Window> slices(long[] created) {
     var parts = isRest() ? List.<AlertSlice>of() : InstantSplitter.divide(part(), created);
-    var rest = Stream.of(AlertSlice.WHOLE).filter(_ -> !parts.isEmpty() && slice.isEmpty());
+    var rest = REST.stream().filter(_ -> !parts.isEmpty() && slice.isEmpty());
     return Stream.concat(parts.stream(), rest)
         .map(of -> new Window(from, before, 0, lean, gap, Optional.of(of)))
         .toList();
@@ -144,7 +155,7 @@ public record Window(
    */
   List<Window> divided(long[] seen, Collection<Instant> also) {
     var times = new TreeSet<>(also);
-    times.add(divide(seen));
+    times.add(timeToDivideAt(seen));
     return dividedAt(times);
   }
 
@@ -152,7 +163,7 @@ public record Window(
    * Where to divide it, given some of the times in it: at their median. When that was not enough,
    * the server may hand out the newest first, and the step from the end doubles each time.
    */
-  Instant divide(long[] seen) {
+  Instant timeToDivideAt(long[] seen) {
     var first = Ticks.of(from);
     var inside = Arrays.stream(seen).filter(time -> time > first).sorted().toArray();
     if (inside.length == 0) {

@@ -24,7 +24,10 @@ public final class WindowQueue {
   private final GapSearch search = new GapSearch();
   private final GapNarrowing narrowing;
   private SkipPaging paging = new SkipPaging();
+
+  /** How many rows the slices of an instant had; as many are skipped where its rest is read. */
   private int rowsOfSlices;
+
   private boolean hasBacklog;
   private long longAlert;
 
@@ -81,7 +84,8 @@ public final class WindowQueue {
    * Makes one call, or a few more where a window can be read in no other way. Changes nothing of
    * what is ahead: what failed can be tried again.
    *
-   * @param admission asked once for each alert; deduplicates what has been delivered since
+   * @param admission asked for each alert that a page shows, and again for each that is fetched
+   *     with its evidence; deduplicates what has been delivered since
    * @param room for what is delivered at once
    */
   public FetchResult next(PageReader reader, WantedAlert.Admission admission, BatchRoom room) {
@@ -97,7 +101,7 @@ public final class WindowQueue {
           yield ended(page, read, reader);
         }
         var parts = page.parts();
-        yield parts.isEmpty() ? nextPage(page, read, reader) : divided(page, read, parts);
+        yield parts.isEmpty() ? nextPage(page, read, reader) : fullPage(page, read, parts);
       }
     };
   }
@@ -112,7 +116,7 @@ public final class WindowQueue {
    * since an alert may have changed when its part is read. Without evidence it is not the whole
    * alert.
    */
-  private static FetchResult divided(Page page, ApiAnswer.Read read, List<Window> parts) {
+  private static FetchResult fullPage(Page page, ApiAnswer.Read read, List<Window> parts) {
     var alerts = page.window().lean() ? List.<WantedAlert>of() : page.alerts().ready();
     return new FetchResult.Ready(
         alerts, Optional.empty(), read.serverTime(), Optional.empty(), new Advance.Divide(parts));
@@ -141,7 +145,7 @@ public final class WindowQueue {
     var alerts = page.alerts().ready();
     var whole = page.window().lean() ? page.withEvidence(reader) : Optional.of(alerts);
     if (whole.isEmpty()) {
-      return new FetchResult.Divided(new Advance.Replace(List.of(page.window().withEvidence())));
+      return new FetchResult.NothingYet(new Advance.Replace(List.of(page.window().withEvidence())));
     }
     var reached = page.window().gap().isPresent() ? Optional.<Instant>empty() : reached(page);
     return new FetchResult.Ready(whole.get(), reached, read.serverTime(), closed, advance);
@@ -171,14 +175,14 @@ public final class WindowQueue {
     if (window.gap().isPresent() && GapSearch.mayBeForThisWindowOnly(failure.reason())) {
       return narrowing
           .failed(window, reader::control)
-          .<FetchResult>map(parts -> new FetchResult.Divided(new Advance.Replace(parts)))
+          .<FetchResult>map(parts -> new FetchResult.NothingYet(new Advance.Replace(parts)))
           .orElseGet(() -> new FetchResult.Failed(failure));
     }
     return switch (search.failed(window, failure.reason(), reader::control)) {
-      case GapSearch.Advice.Wait _ -> new FetchResult.Failed(failure);
-      case GapSearch.Advice.Divide(var parts) ->
-          new FetchResult.Divided(new Advance.Replace(parts));
-      case GapSearch.Advice.LeaveOut(var gap) ->
+      case GapSearch.Verdict.Wait _ -> new FetchResult.Failed(failure);
+      case GapSearch.Verdict.Halve(var halves) ->
+          new FetchResult.NothingYet(new Advance.Replace(halves));
+      case GapSearch.Verdict.LeaveOut(var gap) ->
           new FetchResult.Unreadable(gap, new Advance.Replace(behind(window, gap)));
     };
   }

@@ -198,7 +198,7 @@ class CheckpointCodecTest {
   @Test
   void fitsIntoAConfigMapWhenFull() {
     var known = new LongLongHashMap();
-    for (var i = 0L; i < DeliveredRevisions.MAX_ALERTS; i++) {
+    for (var i = 0L; i < KnownRevisions.MAX_ALERTS; i++) {
       known.put(i, i);
     }
     var full =

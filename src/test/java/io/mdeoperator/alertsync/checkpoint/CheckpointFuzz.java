@@ -57,7 +57,7 @@ public final class CheckpointFuzz {
     cursor.closeGap(new Gap(NOW.minusSeconds(20), NOW.minusSeconds(1)));
     cursor.endRescan();
     cursor.forgetBeyond(LOOKBACK);
-    cursor.forgetSurplus(DeliveredRevisions.MAX_ALERTS);
+    cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
     cursor.expireGaps(NOW.minus(LOOKBACK));
     return CheckpointCodec.encode(cursor.checkpoint(TENANT));
   }

@@ -154,15 +154,15 @@ class CursorTest {
 
   @Test
   void forgetsTheOldestWhenThereAreTooManyAndReadsThemNoMore() {
-    for (var i = 0; i < DeliveredRevisions.MAX_ALERTS + 10; i++) {
+    for (var i = 0; i < KnownRevisions.MAX_ALERTS + 10; i++) {
       cursor.delivered(revision("a" + i, i));
     }
-    var end = NOON.plusSeconds(DeliveredRevisions.MAX_ALERTS + 10L);
+    var end = NOON.plusSeconds(KnownRevisions.MAX_ALERTS + 10L);
     cursor.reached(end, end);
 
-    cursor.forgetSurplus(DeliveredRevisions.MAX_ALERTS);
+    cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
 
-    assertThat(cursor.checkpoint(TENANT).known().size()).isEqualTo(DeliveredRevisions.MAX_ALERTS);
+    assertThat(cursor.checkpoint(TENANT).known().size()).isEqualTo(KnownRevisions.MAX_ALERTS);
     assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(9).plusNanos(100));
     assertThat(cursor.admit(revision("a10", 10))).isFalse();
   }

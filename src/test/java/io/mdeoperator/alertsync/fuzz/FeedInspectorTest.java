@@ -200,7 +200,7 @@ class FeedInspectorTest {
         found.tenantId(),
         found.watermark(),
         found.reach(),
-        found.rescannedFrom(),
+        found.rescanWatermark(),
         found.delivered(),
         found.quarantined(),
         found.superseded(),

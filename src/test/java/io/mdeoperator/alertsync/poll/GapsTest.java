@@ -193,7 +193,7 @@ class GapsTest {
     var window = Window.openEnded(NOON.minusSeconds(1_000));
     var asked = new int[1];
     for (var i = 0; i < 200; i++) {
-      var advice =
+      var verdict =
           search.failed(
               window,
               Reason.API_UNAVAILABLE,
@@ -201,9 +201,9 @@ class GapsTest {
                   asked[0]++ == 0
                       ? new ApiAnswer.Read(0, true, NOON)
                       : new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE)));
-      assertThat(advice).isNotInstanceOf(GapSearch.Advice.LeaveOut.class);
-      if (advice instanceof GapSearch.Advice.Divide divide) {
-        window = divide.parts().getFirst();
+      assertThat(verdict).isNotInstanceOf(GapSearch.Verdict.LeaveOut.class);
+      if (verdict instanceof GapSearch.Verdict.Halve halve) {
+        window = halve.halves().getFirst();
       }
     }
     assertThat(asked[0]).isGreaterThan(1);

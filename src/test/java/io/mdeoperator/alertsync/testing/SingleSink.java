@@ -53,7 +53,7 @@ public final class SingleSink {
     if (halt.isEmpty() && position.pass().isEmpty()) {
       halt = isRescan ? delivery.maintain() : halt;
       if (halt.isEmpty()) {
-        position.beginPass(reader.begin(List.of(delivery), isRescan));
+        position.beginPass(reader.newPass(List.of(delivery), isRescan));
       }
     }
     var step = halt.orElseGet(() -> read(reader, budget));

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a sink was given last of each alert, to deduplicate what is read again. About 20 bytes for
- * each alert. Pure; not thread-safe.
+ * The latest revision of each alert that a sink has, delivered or quarantined, to deduplicate what
+ * is read again. About 20 bytes for each alert. Pure; not thread-safe.
  */
-final class DeliveredRevisions {
+final class KnownRevisions {
   /** 16 bytes each have to fit into one ConfigMap. */
   static final int MAX_ALERTS = 50_000;
 
@@ -27,7 +27,7 @@ final class DeliveredRevisions {
   private final LongSet superseded = new LongHashSet();
   private final LongSet strays = new LongHashSet();
 
-  DeliveredRevisions(LongLongMap lastUpdates) {
+  KnownRevisions(LongLongMap lastUpdates) {
     this.lastUpdates = copy(lastUpdates);
   }
 
@@ -43,7 +43,7 @@ final class DeliveredRevisions {
     return new LongLongHashMap(alerts, LOAD_FACTOR);
   }
 
-  /** A revision beside what was delivered last of the same alert. */
+  /** A revision beside the latest known one of the same alert. */
   Novelty compare(Revision revision) {
     var last = lastUpdates.getOrDefault(revision.hash(), NEVER);
     var time = Ticks.of(revision.time());
@@ -74,7 +74,7 @@ final class DeliveredRevisions {
     lastUpdates.put(revision.hash(), Math.max(last, Ticks.of(revision.time())));
   }
 
-  /** Forgets this revision, unless a later one was delivered since. */
+  /** Forgets this revision, unless a later one is known. */
   void forget(Revision revision) {
     if (compare(revision) == Novelty.KNOWN) {
       lastUpdates.remove(revision.hash());

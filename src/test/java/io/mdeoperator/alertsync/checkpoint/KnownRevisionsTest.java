@@ -7,18 +7,18 @@ import com.carrotsearch.hppc.LongLongHashMap;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class DeliveredRevisionsTest {
+class KnownRevisionsTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   /** What docs/operations.md says of the memory that feeds need. */
   @Test
   void takesLittleMoreMemoryThanTheCheckpoint() {
-    var revisions = new DeliveredRevisions(new LongLongHashMap());
-    for (var i = 0; i < DeliveredRevisions.MAX_ALERTS; i++) {
+    var revisions = new KnownRevisions(new LongLongHashMap());
+    for (var i = 0; i < KnownRevisions.MAX_ALERTS; i++) {
       revisions.remember(new Revision("da637472900382838869_" + i, NOON.plusSeconds(i)));
     }
 
-    var bytes = (double) revisions.bytes() / DeliveredRevisions.MAX_ALERTS;
+    var bytes = (double) revisions.bytes() / KnownRevisions.MAX_ALERTS;
 
     System.out.printf("heap for each alert that is remembered: %.1f bytes%n", bytes);
     assertThat(bytes).isBetween(16.0, 24.0);

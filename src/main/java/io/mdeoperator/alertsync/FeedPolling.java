@@ -15,10 +15,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What is done for a feed that may poll, each time that it is looked at: it polls when it is due,
- * and lets its detached sinks read in between.
+ * What a reconciliation does for a feed that may poll: it polls when that is due, else it lets the
+ * detached sinks read; then it computes the status.
+ *
+ * @param early how often each feed may poll before its time
  */
-record FeedWork(
+record FeedPolling(
     Poller poller,
     FeedSchedule schedule,
     RequestLimit early,
@@ -27,7 +29,7 @@ record FeedWork(
   private static final Duration MIN_EARLY_INTERVAL = Duration.ofSeconds(10);
 
   /**
-   * What came of it.
+   * What a reconciliation came to.
    *
    * @param untilNext when there is something to do again
    */
@@ -39,17 +41,18 @@ record FeedWork(
   }
 
   /**
-   * How long a feed has to wait that would poll before its time; zero when it need not. One call
-   * for each time that it is looked at.
+   * How long a feed has to wait that would poll before its time; zero when it may run at once.
+   * Called once by a reconciliation: zero uses up what {@link #early} allows.
    */
-  Duration untilTurn(FeedInput input, FeedState state) {
+  Duration untilAllowed(FeedInput input, FeedState state) {
     var passed = waits.now();
     return state.isDue(input, passed) && !state.isScheduled(passed)
         ? early.take(input.feed().getMetadata().getUid())
         : Duration.ZERO;
   }
 
-  Result of(FeedInput input, FeedState state, Instant now) {
+  /** Polls if that is due, else lets the detached sinks read. */
+  Result run(FeedInput input, FeedState state, Instant now) {
     if (state.isDue(input, waits.now())) {
       poll(input, state, now);
     } else {
