@@ -75,7 +75,7 @@ class PlugInProcessTest {
   void saysThatKubectlIsMissing() throws Exception {
     PlugInProgram.install(folder);
 
-    var result = shell("kubectl-mde status </dev/null");
+    var result = shell("PATH='" + folder + "'; kubectl-mde status </dev/null");
 
     assertThat(result.status()).isEqualTo(3);
     assertThat(result.out()).isEmpty();
