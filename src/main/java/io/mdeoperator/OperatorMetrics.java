@@ -72,18 +72,11 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
       Supplier<Stream<? extends CustomResource<?, ? extends Conditioned>>> objects) {
     var all = registry.getPrometheusRegistry();
     all.register(
-        new ReadinessMetric(
-            kind + "s",
-            inWords + "s by Ready and its reason",
-            objects,
-            ReadinessMetric::namespace));
+        new ReadinessMetric(kind + "s", inWords + "s by Ready and its reason", objects, false));
     if (perObject) {
       all.register(
           new ReadinessMetric(
-              kind + "_info",
-              inWords + " with its Ready and the reason, always 1",
-              objects,
-              ReadinessMetric::object));
+              kind, inWords + " with its Ready and the reason, always 1", objects, true));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,7 @@ class ReleaseScriptTest {
 
     var kept = project.resolve("src/test/resources/released-crds/7.8.9");
     try (var definitions = Files.newDirectoryStream(Path.of("crds"), "*.yaml")) {
-      assertThat(definitions)
+      assertThat(StreamSupport.stream(definitions.spliterator(), false))
           .isNotEmpty()
           .allSatisfy(
               definition ->

@@ -16,6 +16,7 @@ import io.mdeoperator.entra.credential.CredentialFuzz;
 import io.mdeoperator.entra.endpoint.TokenAnswerFuzz;
 import io.mdeoperator.entra.token.AccessTokenFuzz;
 import io.mdeoperator.kube.connection.CustomResourceFuzz;
+import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +42,8 @@ final class FuzzTargets {
             CustomResourceFuzz.targets(),
             TimeFuzz.targets(),
             ConfigFuzz.targets(),
-            KubeconfigFuzz.targets())
+            KubeconfigFuzz.targets(),
+            PlugInFuzz.targets())
         .flatMap(List::stream)
         .toList();
   }

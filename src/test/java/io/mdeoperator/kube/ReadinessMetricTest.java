@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ReadinessMetricTest {
   private final List<MdeTenant> tenants = new ArrayList<>();
   private final ReadinessMetric metric =
-      new ReadinessMetric("mde_tenants", "Tenants", tenants::stream, ReadinessMetric::namespace);
+      new ReadinessMetric("mde_tenants", "Tenants", tenants::stream, false);
 
   @Test
   void countsObjectsByTheirReady() {
@@ -41,12 +43,15 @@ class ReadinessMetricTest {
     var tenant = Feeds.tenant("False", "ConsentPending");
     tenants.add(tenant);
 
-    var named =
-        new ReadinessMetric("mde_tenant_info", "Tenants", tenants::stream, ReadinessMetric::object);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry
+        .getPrometheusRegistry()
+        .register(new ReadinessMetric("mde_tenant", "Tenants", tenants::stream, true));
 
-    assertThat(((GaugeSnapshot) named.collect()).getDataPoints())
-        .extracting(point -> point.getLabels().get("name"))
-        .containsExactly(tenant.getMetadata().getName());
+    assertThat(registry.scrape())
+        .contains(
+            "mde_tenant_info{name=\"%s\",namespace=\"ns\",ready=\"False\",reason=\"ConsentPending\"} 1"
+                .formatted(tenant.getMetadata().getName()));
   }
 
   private List<String> series() {
