@@ -48,7 +48,8 @@ public final class PlugInProgram {
   }
 
   private static boolean isLibrary(Path jar) {
-    return LIBRARIES.stream()
-        .anyMatch(name -> jar.getFileName().toString().matches(name + "-[0-9].*"));
+    var file = jar.getFileName().toString();
+    return file.equals("mde-operator.jar")
+        || LIBRARIES.stream().anyMatch(name -> file.matches(name + "-[0-9].*"));
   }
 }
