@@ -45,7 +45,8 @@ class ProcessClusterIT {
       assertThat(get(stage.managementPort(), "/metrics"))
           .startsWith("200")
           .contains("jvm_memory_used_bytes")
-          .doesNotContain("contoso");
+          .contains("mde_tenant_info{name=\"contoso\"")
+          .doesNotContain(CONTOSO);
       assertThat(get(stage.managementPort(), "/livez/else")).startsWith("404");
 
       operator.terminate();
