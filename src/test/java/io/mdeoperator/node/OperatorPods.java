@@ -57,8 +57,13 @@ final class OperatorPods {
                       String::concat);
               return config;
             });
+    return pods.restart();
+  }
+
+  /** Replaces all pods by new ones. */
+  OperatorPods restart() {
     node.kubectl().run("rollout", "restart", "-n", NAMESPACE, "deployment/mde-operator");
-    return pods.awaitRollout();
+    return awaitRollout();
   }
 
   /** As the documentation says. */
