@@ -32,7 +32,10 @@ class NetworkPolicyNodeIT {
     // Of no ReplicaSet, for it lacks the label of one.
     inPolicy =
         Probe.start(
-            node, Installation.NAMESPACE, "probe", "{app.kubernetes.io/name: mde-operator}");
+            node,
+            Installation.NAMESPACE,
+            "probe",
+            "{app.kubernetes.io/name: mde-operator, app.kubernetes.io/instance: mde-operator}");
     withoutPolicy = Probe.start(node, "elsewhere", "probe", "{}");
     monitoring = Probe.start(node, "monitoring", "probe", "{}");
     await("the policy")
