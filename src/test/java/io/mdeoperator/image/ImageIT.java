@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image that {@code hack/image} has built; skipped where it has not. */
 class ImageIT {
   private static final Path ARCHIVE = OperatorImage.FOLDER.resolve("mde-operator.tar");
-  private static final long MAX_SIZE = 80_000_000;
+  private static final long MAX_SIZE = 75_000_000;
 
   @TempDir Path folder;
   private ImageArchive image;
