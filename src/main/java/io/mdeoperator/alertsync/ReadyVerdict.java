@@ -223,9 +223,9 @@ final class ReadyVerdict {
         ? Optional.empty()
         : Optional.of(
             (gaps.size() == 1
-                    ? "1 time range cannot be read and is retried at every rescan: "
+                    ? "1 time range cannot be read and is retried: "
                     : gaps.size()
-                        + " time ranges cannot be read and are retried at every rescan; first: ")
+                        + " time ranges cannot be read and are retried; first: ")
                 + gaps.getFirst().from()
                 + " to "
                 + gaps.getFirst().before()

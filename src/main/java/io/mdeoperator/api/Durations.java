@@ -50,6 +50,11 @@ public final class Durations {
     return one.compareTo(other) >= 0 ? one : other;
   }
 
+  /** The shorter of two. */
+  public static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
   private static Duration length(long amount, String unit) {
     return switch (unit) {
       case "ms" -> Duration.ofMillis(amount);

@@ -124,7 +124,7 @@ public final class SinkDelivery {
     warning()
         .addKeyValue("from", unreadable.gap().from())
         .addKeyValue("before", unreadable.gap().before())
-        .log("A time range cannot be read; it is a gap and is retried at every rescan");
+        .log("A time range cannot be read; it is a gap and is retried later");
     cursor().addGap(unreadable.gap());
     return save();
   }

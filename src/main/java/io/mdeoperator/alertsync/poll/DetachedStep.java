@@ -31,9 +31,7 @@ record DetachedStep(
 
   /** What halts the sink meanwhile. */
   private Optional<StepResult> readGaps(boolean isAfterRescan) {
-    if (isAfterRescan) {
-      gaps.begin(() -> reader.gaps(List.of(sink)));
-    }
+    gaps.begin(isAfterRescan, waits, () -> reader.gaps(List.of(sink)));
     return gaps.read(
             waits,
             windows ->

@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.read.WindowQueue;
+import io.mdeoperator.api.Durations;
 import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,19 +12,42 @@ import java.util.function.Supplier;
 
 /**
  * The round of a feed, or of a sink that reads by itself, over gaps, in which each is read again
- * once. It goes on after polls that have read everything else, and rests nine times as long as it
- * took: a call that fails by silence takes a minute, and the next poll waits for it. Not
- * thread-safe.
+ * once: after each rescan, and by a back-off meanwhile, since what broke a window may be over. It
+ * goes on after polls that have read everything else, and rests nine times as long as it took: a
+ * call that fails by silence takes a minute, and the next poll waits for it. Not thread-safe.
  */
 final class GapRound {
   private static final int REST = 9;
+  private static final Duration MIN_WAIT = Duration.ofMinutes(2);
+  private static final Duration MAX_WAIT = Duration.ofMinutes(16);
 
   private Optional<WindowQueue> windows = Optional.empty();
   private Instant due = Instant.MIN;
+  private Duration wait = MIN_WAIT;
+  private Optional<Instant> retry = Optional.empty();
 
-  /** Begins a round, unless one is under way: the last gap has its turn before the first again. */
-  void begin(Supplier<WindowQueue> gaps) {
-    windows = windows.or(() -> Optional.of(gaps.get()));
+  /**
+   * Begins a round when a rescan has ended or the back-off is over, unless one is under way: the
+   * last gap has its turn before the first again.
+   */
+  void begin(boolean isAfterRescan, MonotonicClock waits, Supplier<WindowQueue> gaps) {
+    if (windows.isEmpty()) {
+      begin(isAfterRescan, waits.now(), gaps.get());
+    }
+  }
+
+  private void begin(boolean isAfterRescan, Instant now, WindowQueue gaps) {
+    if (gaps.isDone()) {
+      retry = Optional.empty();
+      wait = MIN_WAIT;
+      return;
+    }
+    retry = retry.or(() -> Optional.of(now.plus(wait)));
+    if (isAfterRescan || !now.isBefore(retry.get())) {
+      windows = Optional.of(gaps);
+      wait = Durations.min(wait.multipliedBy(2), MAX_WAIT);
+      retry = Optional.of(now.plus(wait));
+    }
   }
 
   /** The next round begins at the first gap, and at once. */

@@ -112,8 +112,8 @@ final class PollRun {
     if (isDone || stillTogether.isEmpty()) {
       feed.pass(Optional.empty());
     }
-    if (isDone && pass.isRescan()) {
-      feed.gaps().begin(() -> reader.gaps(stillTogether));
+    if (isDone) {
+      feed.gaps().begin(pass.isRescan(), services.waits(), () -> reader.gaps(stillTogether));
     }
   }
 

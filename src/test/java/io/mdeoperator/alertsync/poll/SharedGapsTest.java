@@ -37,7 +37,6 @@ class SharedGapsTest {
   /** As many as a sink remembers. */
   private static final int MAX_GAPS = 64;
 
-  private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final int BACKLOG = 100;
   private static final Instant BAD = NOON.minus(Duration.ofMinutes(30));
 
@@ -48,6 +47,7 @@ class SharedGapsTest {
   private final FeedState memory = new FeedState(NOON);
   private final MovedClock clock = new MovedClock();
   private final List<AlertQuery> failed = new ArrayList<>();
+  private Duration silence = Duration.ofMinutes(1);
   private final Poller polls =
       Feeds.polls(
           new SilentWhereItFails(),
@@ -107,9 +107,39 @@ class SharedGapsTest {
     }
 
     // Then
-    assertThat(SILENCE.multipliedBy(failed.size()))
+    assertThat(silence.multipliedBy(failed.size()))
         .as("a tenth of the time")
         .isLessThan(Duration.between(NOON, clock.instant()).dividedBy(8));
+  }
+
+  @Test
+  void gapIsReadAgainBeforeTheNextRescan() {
+    // Given
+    gapAt("cut");
+    var rescanned = rescanned();
+
+    // When
+    defender.failOn(_ -> false);
+    poll(Duration.ofMinutes(1), 6);
+
+    // Then
+    assertThat(rescanned()).isEqualTo(rescanned);
+    assertThat(first.ids()).isEqualTo(second.ids()).containsExactly("first", "cut");
+    assertThat(store.read("one").gaps()).isEmpty();
+  }
+
+  @Test
+  void gapThatStaysIsReadLessAndLessOften() {
+    // Given
+    gapAt("poison");
+    poll(Duration.ofMinutes(1), 60);
+    failed.clear();
+
+    // When
+    poll(Duration.ofMinutes(1), 60);
+
+    // Then
+    assertThat(failed).as("four rounds, and one after a rescan").hasSizeBetween(1, 5);
   }
 
   @Test
@@ -129,6 +159,21 @@ class SharedGapsTest {
                     .isLessThan(Duration.ofSeconds(1)));
   }
 
+  /** Calls fail at once. */
+  private void gapAt(String id) {
+    silence = Duration.ZERO;
+    defender.put(alert("first", NOON));
+    poll(Duration.ofMinutes(1), 1);
+    defender.put(alert(id, clock.instant()));
+    defender.failOn(alert -> alert.id().equals(id));
+    poll(Duration.ofMinutes(1), 4);
+    assertThat(store.read("one").gaps()).isNotEmpty();
+  }
+
+  private Optional<Instant> rescanned() {
+    return memory.sink("one").position().orElseThrow().rescanned();
+  }
+
   private void badAlertsTenDaysAgo() {
     store.save("one", cursor(tenDaysAgo()), "");
     store.save("two", cursor(tenDaysAgo()), "");
@@ -143,7 +188,7 @@ class SharedGapsTest {
       var answer = defender.alerts(api, query, each);
       if (answer instanceof ApiAnswer.Failed) {
         failed.add(query);
-        clock.forward(SILENCE);
+        clock.forward(silence);
       }
       return answer;
     }
