@@ -4,6 +4,7 @@ package io.mdeoperator.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.mdeoperator.cluster.install.Installation;
 import org.junit.jupiter.api.Test;
@@ -15,38 +16,34 @@ class FailoverNodeIT {
 
   @Test
   void killedLeaderIsReplacedAndComesBack(Node node) throws Exception {
-    var pods = OperatorPods.install(node);
-    var killed = pods.awaitLeader();
-    var restarts = pods.container(killed).getRestartCount();
+    var end = endOfLeader(OperatorPods.install(node), "SIGKILL");
 
-    pods.signal(killed, "SIGKILL");
-
-    pods.awaitLeaderBut(killed);
-    await("the killed one is ready again")
-        .atMost(OperatorPods.TIMEOUT)
-        .until(
-            () ->
-                pods.container(killed).getRestartCount() > restarts
-                    && Readiness.isPodReady(pods.get(killed)));
-    assertThat(pods.container(killed).getLastState().getTerminated().getExitCode())
-        .isEqualTo(KILLED);
+    assertThat(end.getExitCode()).isEqualTo(KILLED);
   }
 
   @Test
   void stoppedLeaderHandsOverAndEndsWithZero(Node node) throws Exception {
-    var pods = OperatorPods.install(node);
-    var stopped = pods.awaitLeader();
-    var restarts = pods.container(stopped).getRestartCount();
+    var end = endOfLeader(OperatorPods.install(node), "SIGTERM");
 
-    pods.signal(stopped, "SIGTERM");
-
-    pods.awaitLeaderBut(stopped);
-    await("the stopped one is started again")
-        .atMost(OperatorPods.TIMEOUT)
-        .until(() -> pods.container(stopped).getRestartCount() > restarts);
-    var end = pods.container(stopped).getLastState().getTerminated();
     assertThat(end.getExitCode()).isZero();
     assertThat(end.getReason()).isEqualTo("Completed");
+  }
+
+  /** The end of a leader's process by a signal, once there is a new leader and all are ready. */
+  private static ContainerStateTerminated endOfLeader(OperatorPods pods, String signal) {
+    var leader = pods.awaitLeader();
+    var restarts = pods.container(leader.pod()).getRestartCount();
+
+    pods.signal(leader.pod(), signal);
+
+    pods.awaitLeaderBut(leader);
+    await("ready again")
+        .atMost(OperatorPods.TIMEOUT)
+        .until(
+            () ->
+                pods.container(leader.pod()).getRestartCount() > restarts
+                    && Readiness.isPodReady(pods.get(leader.pod())));
+    return pods.container(leader.pod()).getLastState().getTerminated();
   }
 
   @Test
@@ -54,9 +51,9 @@ class FailoverNodeIT {
     var pods = OperatorPods.install(node).awaitRollout();
     var deleted = pods.awaitLeader();
 
-    node.kubectl().run("delete", "pod", "-n", Installation.NAMESPACE, deleted);
+    node.kubectl().run("delete", "pod", "-n", Installation.NAMESPACE, deleted.pod());
 
-    assertThat(pods.get(deleted)).isNull();
+    assertThat(pods.get(deleted.pod())).isNull();
     pods.awaitLeaderBut(deleted);
     pods.awaitRollout();
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The operator of {@code deploy/install} on a {@link Node}: installed, looked at, killed. */
@@ -106,27 +107,42 @@ final class OperatorPods {
     return node.client().pods().inNamespace(NAMESPACE).withName(name).get();
   }
 
-  /** Waits for one that has the Lease, and returns its name. */
-  String awaitLeader() {
-    return await("a leader").atMost(TIMEOUT).until(this::leader, name -> !name.isEmpty());
+  /**
+   * What has the Lease.
+   *
+   * @param identity differs from start to start, also within a pod
+   */
+  record Leader(String pod, String identity) {}
+
+  /** Waits for a pod that has the Lease. */
+  Leader awaitLeader() {
+    return await("a leader")
+        .atMost(TIMEOUT)
+        .until(this::leader, Optional::isPresent)
+        .orElseThrow();
   }
 
-  /** Waits until another one than this has the Lease. */
-  String awaitLeaderBut(String former) {
+  /**
+   * Waits until another start than this has the Lease, perhaps of the same pod: a container that
+   * was killed is back before its Lease expires, and may get it again.
+   */
+  Leader awaitLeaderBut(Leader former) {
     return await("a leader other than " + former)
         .atMost(TIMEOUT)
-        .until(this::leader, name -> !name.isEmpty() && !name.equals(former));
+        .until(
+            this::leader,
+            leader -> leader.filter(next -> !next.identity().equals(former.identity())).isPresent())
+        .orElseThrow();
   }
 
-  /** An identity is the pod's name, and something that differs from start to start. */
-  private String leader() {
+  private Optional<Leader> leader() {
     var lease = node.client().leases().inNamespace(NAMESPACE).withName("mde-operator").get();
     var holder = lease == null ? null : lease.getSpec().getHolderIdentity();
     return all().stream()
         .map(pod -> pod.getMetadata().getName())
         .filter(name -> holder != null && holder.startsWith(name))
         .findFirst()
-        .orElse("");
+        .map(pod -> new Leader(pod, holder));
   }
 
   /** Sends a signal to the container's process. */

@@ -43,8 +43,8 @@ final class WireScene implements AutoCloseable {
   /** Until everything is delivered after a fault, and until a fault is told. */
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** No call lasts longer, and no piece of work waits for many calls that fail. */
-  private static final Duration MAX_WORK = Duration.ofSeconds(90);
+  /** Half of what the alert about work that hangs tolerates ({@code MdeOperatorWorkHangs}). */
+  private static final Duration MAX_WORK = Duration.ofMinutes(5);
 
   private static final Duration START = Duration.ofMinutes(3);
 
