@@ -45,7 +45,7 @@ final class NeighboursBench implements Callable<Integer> {
   private static final int RESTART_THRESHOLD = 3;
 
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
-  private static final String LINE = "%-16s %-14s %-8s %-8s %-9s %-9s %-9s %-26s %s";
+  private static final String LINE = "%-16s %-14s %-8s %-8s %-9s %-9s %-15s %-9s %-26s %s";
 
   @Option(names = "--rows", split = ",", description = "Which rows; all unless told.")
   private List<String> wanted = List.of();
@@ -65,14 +65,33 @@ final class NeighboursBench implements Callable<Integer> {
 
   private NeighboursBench() {}
 
+  /** Time on the processors; the simulator and all receivers are in the process that asks. */
+  private record Cpu(Duration operator, Duration bench) {
+    static Cpu of(OperatorProcess operator) {
+      return new Cpu(
+          operator.isAlive() ? ProcessFigures.of(operator.pid()).cpu() : Duration.ZERO,
+          ProcessFigures.own().cpu());
+    }
+
+    Cpu since(Cpu earlier) {
+      return new Cpu(operator.minus(earlier.operator), bench.minus(earlier.bench));
+    }
+
+    @Override
+    public String toString() {
+      return FigureTable.seconds(operator) + ", " + FigureTable.seconds(bench);
+    }
+  }
+
   /**
    * What was seen of one row.
    *
+   * @param cpu what the operator has used, and what the simulator and the receivers have
    * @param end how the operator ended before its time; empty when it did not
    * @param again how long it took to be ready when it was started once more
    */
   private record Seen(
-      Latencies latencies, Probes.Count probes, String peak, String end, Optional<Duration> again) {
+      Latencies latencies, Probes.Count probes, String peak, String cpu, String end, Optional<Duration> again) {
     boolean isUnharmed(Seen calm) {
       return end.isEmpty()
           && again.isPresent()
@@ -105,6 +124,7 @@ final class NeighboursBench implements Callable<Integer> {
                   "missing",
                   "probes",
                   "peak",
+                  "cpu",
                   "restart",
                   "verdict",
                   "what"));
@@ -132,19 +152,22 @@ final class NeighboursBench implements Callable<Integer> {
       Latencies latencies;
       Probes.Count probes;
       String peak;
+      String cpu;
       String end;
       try (var operator = cluster.startOperator(prefix, flags.all())) {
         operator.awaitReady(stage.managementPort(), READY_TIMEOUT);
         feeds.awaitReady(READY_TIMEOUT);
+        var before = Cpu.of(operator);
         try (var asking = Probes.start(stage.managementPort())) {
           row.begin(noisy);
           latencies = feeds.measure(Duration.ofSeconds(seconds), operator::isAlive);
           probes = asking.count();
         }
         peak = peak(operator);
+        cpu = Cpu.of(operator).since(before).toString();
         end = operator.isAlive() ? "" : "exit " + operator.exitCode();
       }
-      return new Seen(latencies, probes, peak, end, again(cluster, prefix));
+      return new Seen(latencies, probes, peak, cpu, end, again(cluster, prefix));
     }
   }
 
@@ -190,6 +213,7 @@ final class NeighboursBench implements Callable<Integer> {
                 seen.latencies().missing(),
                 seen.probes().failed() + "/" + seen.probes().asked(),
                 seen.peak(),
+                seen.cpu(),
                 seen.again().map(FigureTable::seconds).orElse("never"),
                 seen.isUnharmed(calm) ? "holds" : "BROKEN " + seen.end(),
                 row.resource() + ": " + row.applies()));
