@@ -100,6 +100,7 @@ public final class OperatorMain implements Callable<Integer> {
   private static int run(OperatorConfig config)
       throws ConfigException, ClusterUnavailableException, InterruptedException {
     Kubeconfig.requireContext(Config.getKubeconfigFilenames());
+    NativeCrypto.install();
     var stopping = new AtomicBoolean();
     var operator =
         new MdeOperator(
