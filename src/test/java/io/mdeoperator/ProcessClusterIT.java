@@ -41,6 +41,7 @@ class ProcessClusterIT {
                 cluster.namespace("process"));
         var operator = started(cluster, stage)) {
       stage.onboard("contoso", CONTOSO);
+      assertThat(operator.log()).contains("Native cryptography is used");
       assertThat(get(stage.managementPort(), "/livez")).isEqualTo("200 ok");
       assertThat(get(stage.managementPort(), "/metrics"))
           .startsWith("200")
@@ -53,6 +54,28 @@ class ProcessClusterIT {
 
       assertThat(operator.exitCode()).isZero();
       assertThat(operator.log()).contains("Operator stopped").doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void doesWithoutNativeCryptography(ControlPlane cluster) throws Exception {
+    Installation.install(cluster);
+    try (var stage =
+            new TestEnvironment(
+                cluster.client(),
+                cluster.client().getConfiguration(),
+                cluster.namespace("plain"));
+        // The library is looked for where there is none, instead of in the jar.
+        var operator =
+            started(
+                cluster,
+                stage,
+                "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true")) {
+      stage.onboard("contoso", CONTOSO);
+
+      assertThat(operator.log())
+          .containsOnlyOnce("Native cryptography cannot be used")
+          .doesNotContain("Exception");
     }
   }
 
@@ -121,12 +144,13 @@ class ProcessClusterIT {
     }
   }
 
-  private OperatorProcess started(ControlPlane cluster, TestEnvironment stage) throws Exception {
+  private OperatorProcess started(
+      ControlPlane cluster, TestEnvironment stage, String... jvmFlags) throws Exception {
     var operator =
         OperatorProcess.start(
             Installation.operatorKubeconfig(cluster),
             folder.resolve("log"),
-            List.of(),
+            List.of(jvmFlags),
             "--config",
             stage.configFile().toString());
     operator.awaitReady(stage.managementPort(), TIMEOUT);
