@@ -8,10 +8,10 @@ import io.mdeoperator.alertsync.read.FetchedAlerts;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Optional;
  *
  * @param token the value of the annotation that asks for it; each sink acts on it once
  */
-public record Redrive(PageReader pages, Quarantine quarantine, String token, InstantSource clock) {
+public record Redrive(PageReader pages, Quarantine quarantine, String token, MonotonicClock waits) {
   private static final int MAX_ALERTS = 20;
   private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
@@ -65,10 +65,10 @@ public record Redrive(PageReader pages, Quarantine quarantine, String token, Ins
   }
 
   private Fetched fetch(List<Revision> left, RedriveProgress progress, FetchedAlerts found) {
-    var end = clock.instant().plus(MAX_TIME);
+    var end = waits.now().plus(MAX_TIME);
     var asked = new ArrayList<Revision>();
     for (var revision : left) {
-      if (asked.size() == MAX_ALERTS || !clock.instant().isBefore(end)) {
+      if (asked.size() == MAX_ALERTS || !waits.now().isBefore(end)) {
         break;
       }
       var answer = pages.one(revision.identity(), found);

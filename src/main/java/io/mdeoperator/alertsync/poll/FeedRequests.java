@@ -4,8 +4,8 @@ package io.mdeoperator.alertsync.poll;
 import io.mdeoperator.alertsync.delivery.Redrive;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.quarantine.Quarantine;
+import io.mdeoperator.base.MonotonicClock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,10 +42,10 @@ record FeedRequests(FeedInput input, FeedState feed, Instant now) {
   }
 
   /** Delivers quarantined alerts once more, when nothing new is left to be delivered. */
-  void redrive(PollRun run, Quarantine quarantine, InstantSource clock) {
+  void redrive(PollRun run, Quarantine quarantine, MonotonicClock waits) {
     input
         .redrive()
-        .map(token -> new Redrive(run.alertsForLaggards(), quarantine, token, clock))
+        .map(token -> new Redrive(run.alertsForLaggards(), quarantine, token, waits))
         .ifPresent(
             redrive ->
                 run.toThoseThatAreDone(

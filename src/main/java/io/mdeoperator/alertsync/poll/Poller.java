@@ -56,7 +56,7 @@ public final class Poller {
     var replay = requests.replay(run);
     run.readTogether();
     var quarantine = services.stores().apply(input.feed()).quarantine();
-    requests.redrive(run, quarantine, services.clock());
+    requests.redrive(run, quarantine, services.waits());
     run.readDetached();
     run.readGaps();
     return reported(states, new PollReport(states.report(), left, replay));
