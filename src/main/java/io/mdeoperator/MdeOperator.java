@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.Controller;
 import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
 import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.alertsync.sink.configmap.ConfigMapSinkKind;
+import io.mdeoperator.alertsync.sink.http.HttpSinks;
 import io.mdeoperator.alertsync.sink.webhook.WebhookSinkKind;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.application.MdeApplicationReconciler;
@@ -281,7 +282,7 @@ public final class MdeOperator {
         new Sinks(
             List.of(
                 new ConfigMapSinkKind(configMaps, clock),
-                new WebhookSinkKind(sinkHttp, egress, clock, waits)));
+                new WebhookSinkKind(new HttpSinks(sinkHttp, clock, waits), egress, clock)));
     measured.ofFeeds(
         operator.register(
             new MdeAlertSyncReconciler(

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Samples;
 import io.mdeoperator.alertsync.sink.SinkInput;
+import io.mdeoperator.alertsync.sink.http.ReceiverResponse;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.remote.EgressRules;
@@ -28,6 +30,11 @@ public final class WebhookFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final EgressRules RULES =
       new EgressRules(List.of(), true, false, URI.create("https://10.0.0.1"));
+  private static final WebhookReceiver RECEIVER =
+      new WebhookReceiver(
+          new Endpoint(URI.create("https://siem.example"), Map.of(), List.of()),
+          Mode.STRUCTURED,
+          () -> Samples.NOON);
   private static final Duration MAX_WAIT = Duration.ofHours(1);
 
   private WebhookFuzz() {}
@@ -91,10 +98,9 @@ public final class WebhookFuzz {
     var status =
         lines.getFirst().matches("[1-5][0-9]{2}") ? Integer.parseInt(lines.getFirst()) : 429;
     var answer =
-        ReceiverResponse.of(
+        RECEIVER.meaning(
             new RemoteResponse(
-                status, _ -> Optional.of(lines.getLast()), InputStream.nullInputStream()),
-            Samples.NOON);
+                status, _ -> Optional.of(lines.getLast()), InputStream.nullInputStream()));
     if (answer instanceof ReceiverResponse.Unable(var what, var wait)) {
       assertThat(what).isPrintable().isASCII();
       assertThat(wait.orElse(Duration.ZERO)).isBetween(Duration.ZERO, MAX_WAIT);

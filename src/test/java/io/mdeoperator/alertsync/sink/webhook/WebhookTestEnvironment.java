@@ -6,6 +6,7 @@ import io.mdeoperator.alertsync.sink.Samples;
 import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.alertsync.sink.Sinks;
+import io.mdeoperator.alertsync.sink.http.HttpSinks;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
@@ -83,7 +84,8 @@ final class WebhookTestEnvironment implements AutoCloseable {
                 trusted.clientSslContext(),
                 "mde-operator/test",
                 rules.guard(names, names)));
-    this.sinks = new Sinks(List.of(new WebhookSinkKind(http, this.rules, () -> now, () -> now)));
+    this.sinks = new Sinks(List.of(new WebhookSinkKind(
+                    new HttpSinks(http, () -> now, () -> now), this.rules, () -> now)));
   }
 
   static EgressRules rules(boolean plainHttp, String... allowHosts) {

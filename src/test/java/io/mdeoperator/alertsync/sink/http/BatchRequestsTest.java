@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.alertsync.sink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,7 +67,7 @@ class BatchRequestsTest {
   @Test
   void stopsWithTheFirstAnswerThatIsAboutTheReceiver() {
     var progress =
-        new BatchRequests(items(3), false, Optional.empty(), () -> now)
+        requests(items(3), 1)
             .send(
                 items ->
                     ++requests == 2
@@ -81,7 +81,7 @@ class BatchRequestsTest {
   @Test
   void comesToAnEndWhenTheReceiverIsTooSlow() {
     var progress =
-        new BatchRequests(items(10), false, Optional.empty(), () -> now)
+        requests(items(10), 1)
             .send(
                 items -> {
                   now = now.plus(Duration.ofSeconds(50));
@@ -95,7 +95,7 @@ class BatchRequestsTest {
 
   private BatchRequests.Progress send(int size, Collection<String> bad) {
     var badIds = Set.copyOf(bad);
-    return new BatchRequests(items(size), true, Optional.empty(), () -> now)
+    return requests(items(size), Integer.MAX_VALUE)
         .send(
             items -> {
               requests++;
@@ -106,6 +106,11 @@ class BatchRequestsTest {
               taken.addAll(ids);
               return new ReceiverResponse.Accepted();
             });
+  }
+
+  private BatchRequests requests(List<Batch.Item> items, int maxItems) {
+    return new BatchRequests(
+        items, new RequestLimits(maxItems, 4 << 20), _ -> 1_000, Optional.empty(), () -> now);
   }
 
   private static List<Batch.Item> items(int size) {

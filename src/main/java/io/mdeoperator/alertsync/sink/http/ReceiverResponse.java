@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.alertsync.sink.http;
 
-import io.mdeoperator.remote.RemoteResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
-/** What a receiver's response means. Its body is ignored. */
-sealed interface ReceiverResponse {
+/** What a receiver's response means. */
+public sealed interface ReceiverResponse {
   /** It has the events. */
   record Accepted() implements ReceiverResponse {}
 
@@ -46,34 +44,8 @@ sealed interface ReceiverResponse {
     };
   }
 
-  static ReceiverResponse of(RemoteResponse answer, Instant now) {
-    var status = answer.status();
-    return switch (status) {
-      case 400, 413, 415, 422 -> new Refused(status);
-      case 410 -> new Gone();
-      case 429, 503 ->
-          new Unable("asks the operator to wait (HTTP " + status + ")", answer.retryAfter(now));
-      case 401, 403 ->
-          unable(
-              "rejects the request (HTTP " + status + "): check webhook.headersFrom and signing");
-      case 404 -> unable("returned HTTP 404 (Not Found): check webhook.url or urlFrom");
-      default -> other(status);
-    };
-  }
-
-  private static ReceiverResponse other(int status) {
-    if (status >= 200 && status < 300) {
-      return new Accepted();
-    }
-    return status >= 300 && status < 400
-        ? unable(
-            "redirects to another address (HTTP "
-                + status
-                + "), which the operator does not follow: check webhook.url or urlFrom")
-        : new Errored(status);
-  }
-
-  private static ReceiverResponse unable(String what) {
+  /** It failed in a way that tells nothing of these events. */
+  static ReceiverResponse unable(String what) {
     return new Unable(what, Optional.empty());
   }
 }

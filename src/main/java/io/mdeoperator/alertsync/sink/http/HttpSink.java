@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.alertsync.sink.http;
 
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Delivery;
@@ -27,59 +27,49 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Posts alerts as CloudEvents, one request at a time, in their order. Only the HTTP status of the
- * response decides whether an event was accepted.
+ * Posts alerts, one request at a time, in their order. What a receiver says decides whether an alert
+ * was accepted.
  */
-final class WebhookSink implements Sink {
+final class HttpSink implements Sink {
   /** How much of a response is read, so that the connection can be reused. */
   private static final int MAX_READ = 16 << 10;
 
+  private final HttpSinks shared;
   private final SinkInput input;
-  private final Result<Endpoint> endpoint;
-  private final SharedHttp http;
-  private final ReceiverHolds holds;
-  private final StuckEvents stuck;
-  private final InstantSource clock;
-  private final MonotonicClock waits;
+  private final Result<? extends HttpReceiver> receiver;
+  private final List<String> secrets;
 
-  WebhookSink(
+  HttpSink(
+      HttpSinks shared,
       SinkInput input,
-      Result<Endpoint> endpoint,
-      SharedHttp http,
-      ReceiverHolds holds,
-      StuckEvents stuck,
-      InstantSource clock,
-      MonotonicClock waits) {
+      Result<? extends HttpReceiver> receiver,
+      List<String> secrets) {
+    this.shared = shared;
     this.input = input;
-    this.endpoint = endpoint;
-    this.http = http;
-    this.holds = holds;
-    this.stuck = stuck;
-    this.clock = clock;
-    this.waits = waits;
+    this.receiver = receiver;
+    this.secrets = secrets;
   }
 
   @Override
   public Optional<Problem> problem() {
-    return switch (endpoint) {
-      case Result.Failed(var problem) -> Optional.of(problem);
-      case Result.Ok<Endpoint> _ -> holds.of(sink(), settings(), waits.now());
-    };
+    return receiver
+        .failure()
+        .or(() -> shared.holds.of(sink(), settings(), shared.waits.now()));
   }
 
   @Override
   public Delivery deliver(Batch batch) {
     var problem = problem();
-    if (problem.isPresent() || !(endpoint instanceof Result.Ok(var target))) {
+    if (problem.isPresent() || !(receiver instanceof Result.Ok(var target))) {
       return new Delivery.Failed(problem.orElseThrow());
     }
-    var isBatched = input.spec().webhook().mode() == Mode.BATCHED;
-    var suspect = stuck.suspect(sink(), waits.now());
+    var suspect = shared.stuck.suspect(sink(), shared.waits.now());
     var progress =
-        new BatchRequests(batch.items(), isBatched, suspect, waits)
-            .send(items -> post(target, batch.tenantId(), items, isBatched));
+        new BatchRequests(
+                batch.items(), target.limits(), target::size, suspect, shared.waits)
+            .send(items -> post(target, target.message(batch.tenantId(), items)));
     rememberWhereItEnded(batch, progress);
-    var halt = progress.halt().map(this::toProblem);
+    var halt = progress.halt().map(answer -> toProblem(answer, target));
     return halt.isPresent() && progress.isNothingAccepted()
         ? new Delivery.Failed(halt.get())
         : new Delivery.Answered(progress.outcomes(), 0, halt, refusals(progress));
@@ -88,9 +78,9 @@ final class WebhookSink implements Sink {
   private void rememberWhereItEnded(Batch batch, BatchRequests.Progress progress) {
     if (progress.halt().filter(ReceiverResponse::mayBeForTheseOnly).isPresent()) {
       var first = batch.items().get(progress.firstLeft());
-      stuck.failed(sink(), first.key(), waits.now());
+      shared.stuck.failed(sink(), first.key(), shared.waits.now());
     } else if (progress.halt().isEmpty() && !batch.items().isEmpty()) {
-      stuck.passed(sink());
+      shared.stuck.passed(sink());
     }
   }
 
@@ -115,22 +105,13 @@ final class WebhookSink implements Sink {
         + ".";
   }
 
-  private ReceiverResponse post(
-      Endpoint target, String tenantId, List<Batch.Item> items, boolean isBatched) {
-    var body =
-        isBatched
-            ? CloudEvents.several(tenantId, items)
-            : CloudEvents.one(tenantId, items.getFirst());
-    var ids = items.stream().map(CloudEvents::id).toList();
-    var headers = new HashMap<>(target.headers());
-    headers.putAll(StandardWebhooks.headers(ids, body, target.keys(), clock.instant()));
+  private ReceiverResponse post(HttpReceiver target, HttpReceiver.Message message) {
     try {
-      var namespace = input.feed().getMetadata().getNamespace();
-      var isForwarded = http.isForwarded(target.url());
-      return http.exchange(
-          namespace,
-          RemoteRequest.post(target.url(), headers, body),
-          answer -> read(answer, isForwarded));
+      var isForwarded = shared.http.isForwarded(target.url());
+      return shared.http.exchange(
+          input.feed().getMetadata().getNamespace(),
+          RemoteRequest.post(target.url(), message.headers(), message.body()),
+          answer -> read(target, answer, isForwarded));
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();
     } catch (IOException e) {
@@ -138,19 +119,20 @@ final class WebhookSink implements Sink {
     }
   }
 
-  private ReceiverResponse read(RemoteResponse answer, boolean isForwarded) {
-    var response = ReceiverResponse.of(answer, clock.instant());
+  private static ReceiverResponse read(
+      HttpReceiver target, RemoteResponse answer, boolean isForwarded) {
+    var response = target.meaning(answer);
     var read = isForwarded ? response.orOfProxy() : response;
     try {
       answer.body(MAX_READ);
     } catch (IOException e) {
-      return read; // the status is all that counts
+      return read; // it was complete as far as it counts
     }
     return read;
   }
 
   /** The problem behind a response that ended a delivery; keeps the pause that it asks for. */
-  private Problem toProblem(ReceiverResponse answer) {
+  private Problem toProblem(ReceiverResponse answer, HttpReceiver target) {
     return switch (answer) {
       case ReceiverResponse.Gone _ -> {
         var problem =
@@ -158,34 +140,26 @@ final class WebhookSink implements Sink {
                 "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, a Secret of the sink or the annotation "
                     + Api.REQUESTED_AT_ANNOTATION
                     + " changes.");
-        holds.add(sink(), settings(), Instant.MAX, problem);
+        shared.holds.add(sink(), settings(), Instant.MAX, problem);
         yield problem;
       }
       case ReceiverResponse.Barred _ ->
           rejected(
               "has no address that the operator's egress rules allow. Correct its URL, or egress in the operator's configuration.");
       case ReceiverResponse.Refused(var status) ->
-          unavailable("rejects every alert (HTTP " + status + "). " + formatHint());
+          unavailable("rejects every alert (HTTP " + status + "). " + target.formatHint() + " The operator retries.");
       case ReceiverResponse.Errored(var status) ->
-          unavailable("answers HTTP " + status + ". " + formatHint());
+          unavailable("answers HTTP " + status + ". " + target.formatHint() + " The operator retries.");
       case ReceiverResponse.Unable unable -> {
         var problem = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());
         unable
             .retryAfter()
-            .ifPresent(wait -> holds.add(sink(), settings(), waits.now().plus(wait), problem));
+            .ifPresent(wait -> shared.holds.add(sink(), settings(), shared.waits.now().plus(wait), problem));
         yield problem;
       }
       case ReceiverResponse.Accepted _ ->
           throw new IllegalStateException("an accepted batch is not a problem");
     };
-  }
-
-  /** A receiver that cannot read what it is sent may answer with any error. */
-  private String formatHint() {
-    return (input.spec().webhook().mode() == Mode.BATCHED
-            ? "If it does not read several events in a request, set webhook.mode to Structured."
-            : "Check that it reads CloudEvents as webhook.mode Structured sends them.")
-        + " The operator retries.";
   }
 
   private Problem rejected(String what) {
@@ -209,7 +183,7 @@ final class WebhookSink implements Sink {
   private String settings() {
     return List.of(
             input.feed().getMetadata().getGeneration(),
-            WebhookSinkKind.secretsOf(input.spec().webhook())
+            secrets.stream()
                 .flatMap(name -> input.secret(name).stream())
                 .map(secret -> secret.getMetadata().getResourceVersion())
                 .toList(),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.alertsync.sink.http;
 
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.alertsync.sink.Outcome;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Sends a batch in sequential requests, so that events arrive in order. A rejected request is
@@ -25,9 +26,6 @@ import java.util.function.Function;
  * accepted, the suspect is refused. Pure but for the clock; used once.
  */
 final class BatchRequests {
-  /** The usual bound of receivers is this or less; a single alert is sent however big it is. */
-  private static final long MAX_BYTES = 4 << 20;
-
   private static final Duration MAX_TIME = Duration.ofMinutes(2);
 
   /** Enough for some tens of bad alerts in front of the first good one. */
@@ -54,17 +52,21 @@ final class BatchRequests {
   /**
    * Divides.
    *
-   * @param several whether a request may hold more than one event
+   * @param size the bytes that an event takes in a request, at most
    * @param suspect key of the event that may be at fault itself
    */
   BatchRequests(
-      List<Batch.Item> items, boolean several, Optional<String> suspect, MonotonicClock clock) {
+      List<Batch.Item> items,
+      RequestLimits limits,
+      ToLongFunction<Batch.Item> size,
+      Optional<String> suspect,
+      MonotonicClock clock) {
     this.items = items;
     this.outcomes = new ArrayList<>(Collections.nCopies(items.size(), Outcome.RETRY));
     this.suspect = suspect;
     this.clock = clock;
     this.end = clock.now().plus(MAX_TIME);
-    divide(several);
+    divide(limits, size);
   }
 
   /**
@@ -166,17 +168,17 @@ final class BatchRequests {
     ahead.push(new Range(range.from(), range.middle()));
   }
 
-  private void divide(boolean several) {
+  private void divide(RequestLimits limits, ToLongFunction<Batch.Item> size) {
     var from = 0;
     var bytes = 0L;
     for (var i = 0; i < items.size(); i++) {
-      var size = CloudEvents.size(items.get(i));
-      if (i > from && (!several || bytes + size > MAX_BYTES)) {
+      var next = size.applyAsLong(items.get(i));
+      if (i > from && (i - from == limits.maxItems() || bytes + next > limits.maxBytes())) {
         ahead.add(new Range(from, i));
         from = i;
         bytes = 0;
       }
-      bytes += size;
+      bytes += next;
     }
     if (from < items.size()) {
       ahead.add(new Range(from, items.size()));

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.sink.http;
+
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.remote.RemoteBody;
+import io.mdeoperator.remote.RemoteResponse;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** What kinds of receivers differ in: what they are sent, and what their answers mean. */
+public interface HttpReceiver {
+  /** What one POST consists of. */
+  record Message(Map<String, String> headers, RemoteBody body) {
+    public Message {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  URI url();
+
+  /** How much one request may hold. */
+  RequestLimits limits();
+
+  /** An upper bound of the bytes that an alert takes in a request. */
+  long size(Batch.Item item);
+
+  /** The request for these alerts. */
+  Message message(String tenantId, List<Batch.Item> items);
+
+  /** What an answer means; its body need not be read. */
+  ReceiverResponse meaning(RemoteResponse answer);
+
+  /**
+   * What a person can do when it cannot read what it is sent, in one sentence: such a receiver may
+   * answer with any error.
+   */
+  String formatHint();
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.sink.webhook;
+
+import io.mdeoperator.alertsync.sink.Batch;
+import io.mdeoperator.alertsync.sink.http.HttpReceiver;
+import io.mdeoperator.alertsync.sink.http.ReceiverResponse;
+import io.mdeoperator.alertsync.sink.http.RequestLimits;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.remote.RemoteResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes alerts as CloudEvents. Only the HTTP status of its response decides whether an event was
+ * accepted.
+ */
+record WebhookReceiver(Endpoint endpoint, Mode mode, InstantSource clock) implements HttpReceiver {
+  /** The usual bound of receivers is this or less. */
+  private static final long MAX_BYTES = 4 << 20;
+
+  @Override
+  public URI url() {
+    return endpoint.url();
+  }
+
+  @Override
+  public RequestLimits limits() {
+    return new RequestLimits(isBatched() ? Integer.MAX_VALUE : 1, MAX_BYTES);
+  }
+
+  private boolean isBatched() {
+    return mode == Mode.BATCHED;
+  }
+
+  @Override
+  public long size(Batch.Item item) {
+    return CloudEvents.size(item);
+  }
+
+  @Override
+  public Message message(String tenantId, List<Batch.Item> items) {
+    var body =
+        isBatched()
+            ? CloudEvents.several(tenantId, items)
+            : CloudEvents.one(tenantId, items.getFirst());
+    var ids = items.stream().map(CloudEvents::id).toList();
+    var headers = new HashMap<>(endpoint.headers());
+    headers.putAll(StandardWebhooks.headers(ids, body, endpoint.keys(), clock.instant()));
+    return new Message(headers, body);
+  }
+
+  @Override
+  public ReceiverResponse meaning(RemoteResponse answer) {
+    var status = answer.status();
+    return switch (status) {
+      case 400, 413, 415, 422 -> new ReceiverResponse.Refused(status);
+      case 410 -> new ReceiverResponse.Gone();
+      case 429, 503 -> wait(status, answer.retryAfter(clock.instant()));
+      case 401, 403 ->
+          ReceiverResponse.unable(
+              "rejects the request (HTTP " + status + "): check webhook.headersFrom and signing");
+      case 404 ->
+          ReceiverResponse.unable("returned HTTP 404 (Not Found): check webhook.url or urlFrom");
+      default -> other(status);
+    };
+  }
+
+  private static ReceiverResponse wait(int status, Optional<Duration> retryAfter) {
+    return new ReceiverResponse.Unable(
+        "asks the operator to wait (HTTP " + status + ")", retryAfter);
+  }
+
+  private static ReceiverResponse other(int status) {
+    if (status >= 200 && status < 300) {
+      return new ReceiverResponse.Accepted();
+    }
+    return status >= 300 && status < 400
+        ? ReceiverResponse.unable(
+            "redirects to another address (HTTP "
+                + status
+                + "), which the operator does not follow: check webhook.url or urlFrom")
+        : new ReceiverResponse.Errored(status);
+  }
+
+  @Override
+  public String formatHint() {
+    return isBatched()
+        ? "If it does not read several events in a request, set webhook.mode to Structured."
+        : "Check that it reads CloudEvents as webhook.mode Structured sends them.";
+  }
+}
