@@ -47,7 +47,7 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
-import io.mdeoperator.remote.Trust;
+import io.mdeoperator.remote.tls.Trust;
 import io.mdeoperator.remote.share.SharedLookups;
 import io.mdeoperator.tenant.MdeTenantReconciler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -382,7 +382,7 @@ public final class MdeOperator {
               config.http().connectTimeout(),
               config.http().requestTimeout(),
               config.http().route(),
-              Trust.sslContext(Optional.ofNullable(config.trust().caBundle())),
+              Trust.of(Optional.ofNullable(config.trust().caBundle())),
               userAgent,
               names));
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote;
 
+import io.mdeoperator.remote.tls.TlsByRequest;
+import io.mdeoperator.remote.tls.Trust;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -27,7 +28,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -59,6 +59,9 @@ public final class RemoteHttp implements Closeable {
           .setMaxHeaderCount(200)
           .build();
 
+  /** The state of connections that are secured as usual. */
+  private static final Object USUAL = "usual";
+
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
   private final Duration requestTimeout;
@@ -80,7 +83,7 @@ public final class RemoteHttp implements Closeable {
       Duration connectTimeout,
       Duration requestTimeout,
       Optional<HttpProxy> proxy,
-      SSLContext trust,
+      Trust trust,
       String userAgent,
       HostResolver names) {
     /** With the names that the system knows. */
@@ -88,7 +91,7 @@ public final class RemoteHttp implements Closeable {
         Duration connectTimeout,
         Duration requestTimeout,
         Optional<HttpProxy> proxy,
-        SSLContext trust,
+        Trust trust,
         String userAgent) {
       this(connectTimeout, requestTimeout, proxy, trust, userAgent, HostResolver.SYSTEM);
     }
@@ -113,7 +116,7 @@ public final class RemoteHttp implements Closeable {
   public <T> T exchange(RemoteRequest request, ResponseReader<T> reader) throws IOException {
     var sent = message(request);
     try (var whole = new Deadline(deadlines, requestTimeout, sent)) {
-      return exchange(sent, reader, List.of(whole));
+      return exchange(sent, context(request), reader, List.of(whole));
     }
   }
 
@@ -132,7 +135,7 @@ public final class RemoteHttp implements Closeable {
             head.lift();
             return reader.read(answer);
           };
-      return exchange(sent, bodyReader, List.of(head, whole));
+      return exchange(sent, context(request), bodyReader, List.of(head, whole));
     }
   }
 
@@ -147,10 +150,20 @@ public final class RemoteHttp implements Closeable {
     client.close();
   }
 
-  private <T> T exchange(HttpUriRequestBase sent, ResponseReader<T> reader, List<Deadline> limits)
+  private static HttpClientContext context(RemoteRequest request) {
+    var context = HttpClientContext.create();
+    // The state of the connection: one of another state is never used again for this request.
+    context.setUserToken(request.tls().<Object>map(tls -> tls).orElse(USUAL));
+    return context;
+  }
+
+  private <T> T exchange(
+      HttpUriRequestBase sent,
+      HttpClientContext context,
+      ResponseReader<T> reader,
+      List<Deadline> limits)
       throws IOException {
     try {
-      var context = HttpClientContext.create();
       var response = open(sent, context);
       try {
         requireOfTarget(sent, response, context);
@@ -265,7 +278,7 @@ public final class RemoteHttp implements Closeable {
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
         .setDnsResolver(new ConnectableAddresses(settings.names()))
-        .setTlsSocketStrategy(new DefaultClientTlsStrategy(settings.trust()))
+        .setTlsSocketStrategy(new TlsByRequest(settings.trust()))
         .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder().http1Config(WIRE).build())

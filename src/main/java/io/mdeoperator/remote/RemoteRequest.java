@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote;
 
+import io.mdeoperator.remote.tls.ConnectionTls;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -10,14 +11,16 @@ import java.util.Optional;
  * tokens and secrets travel in them.
  *
  * @param body of a POST; empty for a GET
+ * @param tls how the connection is secured, if it differs from others
  */
-public record RemoteRequest(URI uri, Map<String, String> headers, Optional<RemoteBody> body) {
+public record RemoteRequest(
+    URI uri, Map<String, String> headers, Optional<RemoteBody> body, Optional<ConnectionTls> tls) {
   public RemoteRequest {
     headers = Map.copyOf(headers);
   }
 
   public static RemoteRequest get(URI uri, Map<String, String> headers) {
-    return new RemoteRequest(uri, headers, Optional.empty());
+    return new RemoteRequest(uri, headers, Optional.empty(), Optional.empty());
   }
 
   public static RemoteRequest post(URI uri, Map<String, String> headers, String form) {
@@ -25,7 +28,12 @@ public record RemoteRequest(URI uri, Map<String, String> headers, Optional<Remot
   }
 
   public static RemoteRequest post(URI uri, Map<String, String> headers, RemoteBody body) {
-    return new RemoteRequest(uri, headers, Optional.of(body));
+    return post(uri, headers, body, Optional.empty());
+  }
+
+  public static RemoteRequest post(
+      URI uri, Map<String, String> headers, RemoteBody body, Optional<ConnectionTls> tls) {
+    return new RemoteRequest(uri, headers, Optional.of(body), tls);
   }
 
   @Override

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.ResponseReader;
-import io.mdeoperator.remote.Trust;
+import io.mdeoperator.remote.tls.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,7 +90,7 @@ final class SourceFloor implements Callable<Integer> {
                 TIMEOUT,
                 TIMEOUT,
                 Optional.empty(),
-                Trust.sslContext(Optional.of(trust)),
+                Trust.of(Optional.of(trust)),
                 "mde-operator/bench"))) {
       var reads = reads(http);
       var bytes = all(reads);

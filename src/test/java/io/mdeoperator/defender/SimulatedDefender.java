@@ -154,7 +154,7 @@ abstract class SimulatedDefender {
             Duration.ofSeconds(5),
             requestTimeout,
             Optional.empty(),
-            simulator.authority().clientSslContext(),
+            simulator.authority().trust(),
             "MdePartner-Test/1"));
   }
 }

@@ -11,6 +11,7 @@ import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.ScriptedServer;
+import io.mdeoperator.remote.tls.Trust;
 import io.mdeoperator.simulator.directory.TokenShape;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.testing.UncaughtErrors;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
 /** Entra throttles, breaks off, hangs, or a proxy answers in its place. */
@@ -129,7 +129,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
 
   @Test
   void sendsNoSecretToALoginHostThatIsNotTrusted() throws Exception {
-    try (var strict = http(TestAuthority.create("Another").clientSslContext(), Optional.empty())) {
+    try (var strict = http(TestAuthority.create("Another").trust(), Optional.empty())) {
       var failure =
           refused(
               new EntraTokenSource(strict, gate, federatedTokens, clock, clock::instant)
@@ -150,7 +150,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
                 + lie.length()
                 + "\r\n\r\n"
                 + lie);
-    var trust = simulator.authority().clientSslContext();
+    var trust = simulator.authority().trust();
     try (var proxied =
         http(
             trust,
@@ -216,7 +216,7 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Optional.empty(),
-            SSLContext.getDefault(),
+            Trust.of(Optional.empty()),
             "MdePartner-Test/1",
             (host, port) -> {
               throw new StackOverflowError();

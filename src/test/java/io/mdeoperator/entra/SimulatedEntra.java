@@ -16,7 +16,7 @@ import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
-import io.mdeoperator.remote.Trust;
+import io.mdeoperator.remote.tls.Trust;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.CustomerTenant;
@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,16 +123,16 @@ public abstract class SimulatedEntra {
   public static RemoteHttp http(Duration requestTimeout) {
     return http(
         requestTimeout,
-        Trust.sslContext(Optional.of(simulator.writeCa(directory))),
+        Trust.of(Optional.of(simulator.writeCa(directory))),
         Optional.empty());
   }
 
-  public static RemoteHttp http(SSLContext trust, Optional<HttpProxy> proxy) {
+  public static RemoteHttp http(Trust trust, Optional<HttpProxy> proxy) {
     return http(Duration.ofSeconds(20), trust, proxy);
   }
 
   private static RemoteHttp http(
-      Duration requestTimeout, SSLContext trust, Optional<HttpProxy> proxy) {
+      Duration requestTimeout, Trust trust, Optional<HttpProxy> proxy) {
     return new RemoteHttp(
         new RemoteHttp.Settings(
             Duration.ofSeconds(5), requestTimeout, proxy, trust, "MdePartner-Test/1"));

@@ -18,6 +18,7 @@ import io.mdeoperator.entra.token.AccessTokenFuzz;
 import io.mdeoperator.kube.connection.CustomResourceFuzz;
 import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
+import io.mdeoperator.remote.tls.TlsFuzz;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,6 +33,7 @@ final class FuzzTargets {
             TokenAnswerFuzz.targets(),
             AccessTokenFuzz.targets(),
             RemoteFuzz.targets(),
+            TlsFuzz.targets(),
             WebhookFuzz.targets(),
             MirrorFuzz.targets(),
             CheckpointFuzz.targets(),

@@ -4,6 +4,7 @@ package io.mdeoperator.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mdeoperator.remote.tls.Trust;
 import io.mdeoperator.testing.WebhookReceiver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +150,7 @@ class HttpProxyTest {
             Duration.ofSeconds(20),
             Optional.of(
                 new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of(noProxy))),
-            SSLContext.getDefault(),
+            Trust.of(Optional.empty()),
             "test"));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.remote.tls.Trust;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NoAnswerTest {
   private static final TestAuthority OURS = TestAuthority.create("Ours");
   private static final TestAuthority STRANGE = TestAuthority.create("Strange");
-  private static final SSLContext TRUST = OURS.clientSslContext();
+  private static final Trust TRUST = OURS.trust();
   private static final String FOREIGN = "Foreign words";
 
   @Test

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.fuzz.FuzzTarget;
-import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +15,6 @@ import java.util.Optional;
 /** Headers of answers, and what the configuration and custom resources say about hosts. */
 public final class RemoteFuzz {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Path FILE = Path.of("ca.pem");
   private static final EgressRules RULES =
       new EgressRules(
           List.of(HostPattern.parse("*.siem.example"), HostPattern.parse("203.0.113.7")),
@@ -51,11 +47,7 @@ public final class RemoteFuzz {
             RemoteFuzz::egress,
             "https://hooks.siem.example:8443/in?a=b",
             "https://[::ffff:169.254.169.254]/",
-            "https://user@203.0.113.7:443#x"),
-        FuzzTarget.ofBytes(
-            "ca-bundle",
-            RemoteFuzz::caBundle,
-            TestAuthority.create("Seed").certificatePem().getBytes(UTF_8)));
+            "https://user@203.0.113.7:443#x"));
   }
 
   private static void headers(String value) {
@@ -110,14 +102,6 @@ public final class RemoteFuzz {
     if (problem.isEmpty()) {
       assertThat(url.getScheme()).isEqualToIgnoringCase("https");
       assertThat(url.getHost()).matches("(?i).+\\.siem\\.example\\.?|203\\.0\\.113\\.7\\.?");
-    }
-  }
-
-  private static void caBundle(byte[] pem) {
-    try {
-      Trust.manager(Trust.certificates(FILE, pem));
-    } catch (IllegalArgumentException declared) {
-      assertThat(declared).hasMessageContaining("ca.pem");
     }
   }
 }

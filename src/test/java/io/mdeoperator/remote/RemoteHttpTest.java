@@ -141,7 +141,7 @@ class RemoteHttpTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Optional.of(new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of())),
-            simulator.authority().clientSslContext(),
+            simulator.authority().trust(),
             "test");
 
     try (var proxied = new RemoteHttp(settings)) {
@@ -174,7 +174,7 @@ class RemoteHttpTest {
             Duration.ofSeconds(5),
             requestTimeout,
             Optional.empty(),
-            simulator.authority().clientSslContext(),
+            simulator.authority().trust(),
             "MdePartner-Test-mde-operator/1"));
   }
 }

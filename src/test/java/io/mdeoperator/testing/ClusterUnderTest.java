@@ -31,7 +31,7 @@ public final class ClusterUnderTest implements AutoCloseable {
               Duration.ofSeconds(5),
               Duration.ofSeconds(20),
               Optional.empty(),
-              simulator.authority().clientSslContext(),
+              simulator.authority().trust(),
               "MdePartner-Test/1"));
 
   /** A new tenant in this state. */

@@ -4,25 +4,17 @@ package io.mdeoperator.entra.credential;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.base.Pem;
 import java.io.IOException;
-import java.io.StringReader;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads a certificate and its key out of PEM text. */
 final class CertificateParser {
@@ -79,24 +71,18 @@ final class CertificateParser {
   }
 
   private List<X509Certificate> chain() throws UnusableException {
-    var chain = new ArrayList<X509Certificate>();
     try {
-      var converter = new JcaX509CertificateConverter();
-      for (var object : objects(credential.chainPem())) {
-        if (object instanceof X509CertificateHolder holder) {
-          chain.add(converter.getCertificate(holder));
-        }
+      var chain = Pem.certificates(credential.chainPem());
+      if (chain.isEmpty()) {
+        throw unusable(
+            Reason.CERTIFICATE_UNREADABLE, in("tls.crt") + " contains no certificate in PEM.");
       }
-    } catch (IOException | CertificateException | RuntimeException e) {
+      return chain;
+    } catch (IOException e) {
       throw unusable(
           Reason.CERTIFICATE_UNREADABLE,
           in("tls.crt") + " does not contain readable certificates.");
     }
-    if (chain.isEmpty()) {
-      throw unusable(
-          Reason.CERTIFICATE_UNREADABLE, in("tls.crt") + " contains no certificate in PEM.");
-    }
-    return List.copyOf(chain);
   }
 
   private RSAPrivateKey key() throws UnusableException {
@@ -120,33 +106,14 @@ final class CertificateParser {
   }
 
   private PrivateKeyInfo keyInfo() throws IOException, UnusableException {
-    for (var object : objects(credential.keyPem())) {
-      switch (object) {
-        case PrivateKeyInfo pkcs8 -> {
-          return pkcs8;
-        }
-        case PEMKeyPair pair -> {
-          return pair.getPrivateKeyInfo();
-        }
-        case PKCS8EncryptedPrivateKeyInfo _, PEMEncryptedKeyPair _ ->
-            throw unusable(Reason.CERTIFICATE_KEY_UNSUPPORTED, in("tls.key") + " is encrypted.");
-        default -> {
-          // Such as the parameters that openssl writes before an EC key.
-        }
-      }
-    }
-    throw unusable(
-        Reason.CERTIFICATE_UNREADABLE, in("tls.key") + " contains no private key in PEM.");
-  }
-
-  private static List<Object> objects(String pem) throws IOException {
-    var objects = new ArrayList<>();
-    try (var parser = new PEMParser(new StringReader(pem))) {
-      for (var object = parser.readObject(); object != null; object = parser.readObject()) {
-        objects.add(object);
-      }
-    }
-    return objects;
+    return switch (Pem.key(credential.keyPem())) {
+      case Pem.Key.Plain(var info) -> info;
+      case Pem.Key.Encrypted _ ->
+          throw unusable(Reason.CERTIFICATE_KEY_UNSUPPORTED, in("tls.key") + " is encrypted.");
+      case Pem.Key.None _ ->
+          throw unusable(
+              Reason.CERTIFICATE_UNREADABLE, in("tls.key") + " contains no private key in PEM.");
+    };
   }
 
   private String in(String key) {

@@ -104,7 +104,7 @@ final class FaultSchedule implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
                 Optional.empty(),
-                simulator.authority().clientSslContext(),
+                simulator.authority().trust(),
                 "MdePartner-Test/1"));
     var app = simulator.app(CLIENT, "Partner", "Alert.Read.All").addSecret(SECRET);
     var tenant = simulator.tenant(Alerts.TENANT, "Contoso").consent(app);

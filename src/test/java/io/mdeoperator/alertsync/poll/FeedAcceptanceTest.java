@@ -62,7 +62,7 @@ class FeedAcceptanceTest {
               Duration.ofSeconds(30),
               Duration.ofSeconds(60),
               Optional.empty(),
-              simulator.authority().clientSslContext(),
+              simulator.authority().trust(),
               "MdePartner-Test/1"));
   private final FakeSink sink = new FakeSink();
   private final MemoryCheckpointStore store = new MemoryCheckpointStore();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
+import io.mdeoperator.remote.tls.Trust;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +57,7 @@ class SharedHttpTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Optional.empty(),
-            SSLContext.getDefault(),
+            Trust.of(Optional.empty()),
             "test",
             this::resolve));
   }

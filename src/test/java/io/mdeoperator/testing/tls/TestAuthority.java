@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.testing.tls;
 
+import io.mdeoperator.remote.tls.Trust;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -108,6 +109,11 @@ public final class TestAuthority {
   /** The authority's own private key, unencrypted PKCS #8, PEM: for programs that sign by it. */
   public String privateKeyPem() {
     return Pem.encode("PRIVATE KEY", keys.getPrivate().getEncoded());
+  }
+
+  /** Trusts this authority and no other. */
+  public Trust trust() {
+    return Trust.only(List.of(certificate));
   }
 
   /** For a server that presents this certificate, with the authority's as its chain. */

@@ -81,7 +81,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
                 patience,
                 patience,
                 proxy,
-                trusted.clientSslContext(),
+                trusted.trust(),
                 "mde-operator/test",
                 rules.guard(names, names)));
     this.sinks = new Sinks(List.of(new WebhookSinkKind(

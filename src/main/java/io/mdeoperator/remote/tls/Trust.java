@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.remote;
+package io.mdeoperator.remote.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -30,26 +31,47 @@ import org.slf4j.LoggerFactory;
 
 /** Whom the operator believes: the JDK's roots, and those of a file if there is one. */
 public final class Trust {
-  private Trust() {}
+  private final X509ExtendedTrustManager manager;
+
+  private Trust(X509ExtendedTrustManager manager) {
+    this.manager = manager;
+  }
 
   /**
-   * A context for TLS that trusts the JDK's default roots and the certificates in the file, which
-   * is read again when it has changed.
+   * Trusts the JDK's default roots and the certificates in the file, which is read again when it
+   * has changed.
    *
    * @param caBundle certificates in PEM
    * @throws IllegalArgumentException naming the file, when it cannot be read or holds no
    *     certificate
    */
-  public static SSLContext sslContext(Optional<Path> caBundle) {
+  public static Trust of(Optional<Path> caBundle) {
+    return new Trust(
+        caBundle
+            .<X509ExtendedTrustManager>map(file -> new Reloading(file, System::nanoTime))
+            .orElseGet(() -> manager(List.of())));
+  }
+
+  /** Trusts these authorities and no others. */
+  public static Trust only(Collection<X509Certificate> authorities) {
+    try {
+      return new Trust(x509(keyStore(authorities)));
+    } catch (GeneralSecurityException | IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * A context for TLS.
+   *
+   * @param identity the certificate and the key that are shown to servers that ask for them
+   */
+  SSLContext sslContext(Optional<KeyManager> identity) {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(
-          null,
-          new TrustManager[] {
-            caBundle
-                .<TrustManager>map(file -> new Reloading(file, System::nanoTime))
-                .orElseGet(() -> manager(List.of()))
-          },
+          identity.map(keys -> new KeyManager[] {keys}).orElse(null),
+          new TrustManager[] {manager},
           null);
       return context;
     } catch (GeneralSecurityException e) {
@@ -90,12 +112,12 @@ public final class Trust {
     }
   }
 
-  private static KeyStore keyStore(List<Certificate> trusted)
+  private static KeyStore keyStore(Collection<? extends Certificate> trusted)
       throws GeneralSecurityException, IOException {
     var store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    for (int i = 0; i < trusted.size(); i++) {
-      store.setCertificateEntry("ca-" + i, trusted.get(i));
+    for (var certificate : trusted) {
+      store.setCertificateEntry("ca-" + store.size(), certificate);
     }
     return store;
   }

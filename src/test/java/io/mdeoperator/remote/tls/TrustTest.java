@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.remote;
+package io.mdeoperator.remote.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -27,7 +27,7 @@ class TrustTest {
 
   @Test
   void trustsTheRootsOfTheJdkWithoutABundle() {
-    assertThat(Trust.sslContext(Optional.empty()).getProtocol()).isEqualTo("TLS");
+    assertThat(Trust.of(Optional.empty()).sslContext(Optional.empty()).getProtocol()).isEqualTo("TLS");
   }
 
   @Test
@@ -38,7 +38,7 @@ class TrustTest {
             + "\n# theirs\n"
             + TestAuthority.create("Two").certificatePem();
 
-    assertThat(Trust.sslContext(Optional.of(file(bundle)))).isNotNull();
+    assertThat(Trust.of(Optional.of(file(bundle)))).isNotNull();
   }
 
   /** As a certificate authority is replaced: both are in the file for a while. */
@@ -90,7 +90,7 @@ class TrustTest {
     var missing = directory.resolve("missing.pem");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Trust.sslContext(Optional.of(missing)))
+        .isThrownBy(() -> Trust.of(Optional.of(missing)))
         .withMessage("the CA bundle " + missing + " cannot be read");
   }
 
@@ -99,7 +99,7 @@ class TrustTest {
     var empty = file("");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Trust.sslContext(Optional.of(empty)))
+        .isThrownBy(() -> Trust.of(Optional.of(empty)))
         .withMessage("the CA bundle " + empty + " contains no certificate");
   }
 
@@ -108,7 +108,7 @@ class TrustTest {
     var broken = file("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Trust.sslContext(Optional.of(broken)))
+        .isThrownBy(() -> Trust.of(Optional.of(broken)))
         .withMessageStartingWith("the CA bundle " + broken);
   }
 
