@@ -7,6 +7,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
+import io.mdeoperator.api.v1alpha1.SinkTls;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,7 +66,8 @@ final class SpecProblems {
             Stream.of(
                 secretKey(field + ".urlFrom", webhook.urlFrom()),
                 Optional.ofNullable(webhook.signing())
-                    .flatMap(signing -> secretRef(field + ".signing", signing.secretRef()))),
+                    .flatMap(signing -> secretRef(field + ".signing", signing.secretRef())),
+                Optional.ofNullable(webhook.tls()).flatMap(tls -> tls(field + ".tls", tls))),
             IntStream.range(0, headers.size())
                 .mapToObj(i -> header(field + ".headersFrom[" + i + "]", headers.get(i))))
         .flatMap(Optional::stream)
@@ -92,6 +94,16 @@ final class SpecProblems {
     return value.key() == null
         ? Optional.of(field + ".key is missing or invalid.")
         : secretRef(field, value.secretRef());
+  }
+
+  private static Optional<String> tls(String field, SinkTls tls) {
+    return Optional.ofNullable(tls.caCertificate())
+        .flatMap(
+            ca -> secretKey(field + ".caCertificate", new SecretKey(ca.secretRef(), ca.key())))
+        .or(
+            () ->
+                Optional.ofNullable(tls.clientCertificate())
+                    .flatMap(client -> secretRef(field + ".clientCertificate", client.secretRef())));
   }
 
   private static Optional<String> secretRef(String field, LocalRef ref) {

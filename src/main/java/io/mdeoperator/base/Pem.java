@@ -3,6 +3,7 @@ package io.mdeoperator.base;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Certificates and keys in PEM (RFC 7468), as cert-manager and openssl write them. */
@@ -22,7 +24,20 @@ public final class Pem {
   /** What there is of a private key. */
   public sealed interface Key {
     /** In PKCS #8, whatever it was written in. */
-    record Plain(PrivateKeyInfo info) implements Key {}
+    record Plain(PrivateKeyInfo info) implements Key {
+      /**
+       * As JCA needs it.
+       *
+       * @throws IOException when its algorithm is not known, or its content is not of it
+       */
+      public PrivateKey privateKey() throws IOException {
+        try {
+          return new JcaPEMKeyConverter().getPrivateKey(info);
+        } catch (RuntimeException e) {
+          throw new IOException(e);
+        }
+      }
+    }
 
     record Encrypted() implements Key {}
 

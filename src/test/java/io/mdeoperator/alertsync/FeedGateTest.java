@@ -185,11 +185,11 @@ class FeedGateTest {
   }
 
   private static SinkSpec webhook(String url, SecretKey urlFrom, List<HeaderFrom> headers) {
-    return new SinkSpec("siem", null, new WebhookSink(url, urlFrom, null, headers, null), null);
+    return new SinkSpec("siem", null, new WebhookSink(url, urlFrom, null, headers, null, null), null);
   }
 
   private static SinkSpec webhook(String url, Signing signing) {
-    return new SinkSpec("siem", null, new WebhookSink(url, null, null, null, signing), null);
+    return new SinkSpec("siem", null, new WebhookSink(url, null, null, null, signing, null), null);
   }
 
   private static ConfigMapSink mirror(String maxAge) {

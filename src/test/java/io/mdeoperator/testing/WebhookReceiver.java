@@ -35,13 +35,14 @@ public final class WebhookReceiver implements AutoCloseable {
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private volatile Function<Call, Reply> replies = call -> Reply.status(204);
 
-  private WebhookReceiver(SSLContext tls) {
+  private WebhookReceiver(SSLContext tls, boolean asksForCertificates) {
     scheme = tls == null ? "http" : "https";
     server =
         ServerBootstrap.bootstrap()
             .setLocalAddress(InetAddress.getLoopbackAddress())
             .setListenerPort(0)
             .setSslContext(tls)
+            .setSslSetupHandler(parameters -> parameters.setNeedClientAuth(asksForCertificates))
             .setRequestRouter((request, context) -> (call, reply, more) -> handle(call, reply))
             .create();
     try {
@@ -96,12 +97,18 @@ public final class WebhookReceiver implements AutoCloseable {
   /** Listens on a free port, with a certificate for {@code localhost}. */
   public static WebhookReceiver start(TestAuthority authority) {
     var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
-    return new WebhookReceiver(authority.serverSslContext(certificate));
+    return new WebhookReceiver(authority.serverSslContext(certificate), false);
+  }
+
+  /** The same for clients only that show a certificate of the same authority. */
+  public static WebhookReceiver startForClientsOf(TestAuthority authority) {
+    var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
+    return new WebhookReceiver(authority.serverSslContext(certificate), true);
   }
 
   /** Listens on a free port without TLS. */
   public static WebhookReceiver startPlain() {
-    return new WebhookReceiver(null);
+    return new WebhookReceiver(null, false);
   }
 
   /** Answers like this from now on; it begins with 204. */

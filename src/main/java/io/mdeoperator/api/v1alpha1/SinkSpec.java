@@ -42,9 +42,9 @@ public record SinkSpec(
   private static final String WEBHOOK = "webhook";
 
   /** What the API server takes for a key of a Secret. */
-  private static final String KEY = "^[-._a-zA-Z0-9]+$";
+  static final String KEY = "^[-._a-zA-Z0-9]+$";
 
-  private static final String SINK_SECRET =
+  static final String SINK_SECRET =
       "The Secret; it must carry the label mde-operator.io/credential=sink and, in the annotation mde-operator.io/allowed-hosts, the URL's host. Set by the user.";
 
   /** All that {@link #kind()} can be. */
@@ -139,6 +139,11 @@ public record SinkSpec(
           "!has(self.headersFrom) || self.headersFrom.all(a, self.headersFrom.exists_one(b, a.name.lowerAscii() == b.name.lowerAscii()))",
       fieldPath = ".headersFrom",
       message = "a header must be named once only, in whatever letter case")
+  @ValidationRule(
+      value =
+          "!has(self.tls) || !has(self.url) || !isURL(self.url) || url(self.url).getScheme() == 'https'",
+      fieldPath = ".tls",
+      message = "tls needs an https URL")
   public record WebhookSink(
       @Size(max = MAX_URL)
           @JsonPropertyDescription(
@@ -156,7 +161,10 @@ public record SinkSpec(
               "Headers of each request whose values are in Secrets, such as Authorization. Set by the user.")
           List<HeaderFrom> headersFrom,
       @JsonPropertyDescription("The key that requests are signed with. Set by the user.")
-          Signing signing) {
+          Signing signing,
+      @JsonPropertyDescription(
+              "How the connection is secured, where it differs from other connections of the operator. Set by the user.")
+          SinkTls tls) {
     /** The longest URL, in the spec or in a Secret. */
     public static final int MAX_URL = 2048;
 

@@ -13,8 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Reads a certificate and its key out of PEM text. */
 final class CertificateParser {
@@ -87,27 +85,27 @@ final class CertificateParser {
 
   private RSAPrivateKey key() throws UnusableException {
     try {
-      var info = keyInfo();
+      var plain = plainKey();
       if (!PKCSObjectIdentifiers.rsaEncryption.equals(
-          info.getPrivateKeyAlgorithm().getAlgorithm())) {
+          plain.info().getPrivateKeyAlgorithm().getAlgorithm())) {
         throw unusable(Reason.CERTIFICATE_KEY_UNSUPPORTED, in("tls.key") + " is not an RSA key.");
       }
-      var key = (RSAPrivateKey) new JcaPEMKeyConverter().getPrivateKey(info);
+      var key = (RSAPrivateKey) plain.privateKey();
       if (key.getModulus().bitLength() < MIN_BITS) {
         throw unusable(
             Reason.CERTIFICATE_KEY_UNSUPPORTED,
             in("tls.key") + " is an RSA key of " + key.getModulus().bitLength() + " bits.");
       }
       return key;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       throw unusable(
           Reason.CERTIFICATE_UNREADABLE, in("tls.key") + " cannot be read as a private key.");
     }
   }
 
-  private PrivateKeyInfo keyInfo() throws IOException, UnusableException {
+  private Pem.Key.Plain plainKey() throws IOException, UnusableException {
     return switch (Pem.key(credential.keyPem())) {
-      case Pem.Key.Plain(var info) -> info;
+      case Pem.Key.Plain plain -> plain;
       case Pem.Key.Encrypted _ ->
           throw unusable(Reason.CERTIFICATE_KEY_UNSUPPORTED, in("tls.key") + " is encrypted.");
       case Pem.Key.None _ ->

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -116,7 +117,7 @@ public final class TestAuthority {
     return Trust.only(List.of(certificate));
   }
 
-  /** For a server that presents this certificate, with the authority's as its chain. */
+  /** For a server that presents this certificate, and trusts clients of this authority. */
   public SSLContext serverSslContext(IssuedCertificate issued) {
     return quietly(
         () -> {
@@ -130,7 +131,7 @@ public final class TestAuthority {
           var factory = KeyManagerFactory.getInstance("PKIX");
           factory.init(store, NO_PASSWORD);
           var context = SSLContext.getInstance("TLS");
-          context.init(factory.getKeyManagers(), null, null);
+          context.init(factory.getKeyManagers(), trustManagers(), null);
           return context;
         });
   }
@@ -139,15 +140,19 @@ public final class TestAuthority {
   public SSLContext clientSslContext() {
     return quietly(
         () -> {
-          var store = KeyStore.getInstance("PKCS12");
-          store.load(null, NO_PASSWORD);
-          store.setCertificateEntry("authority", certificate);
-          var factory = TrustManagerFactory.getInstance("PKIX");
-          factory.init(store);
           var context = SSLContext.getInstance("TLS");
-          context.init(null, factory.getTrustManagers(), null);
+          context.init(null, trustManagers(), null);
           return context;
         });
+  }
+
+  private TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, NO_PASSWORD);
+    store.setCertificateEntry("authority", certificate);
+    var factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(store);
+    return factory.getTrustManagers();
   }
 
   static byte[] encoded(X509Certificate certificate) {

@@ -4,9 +4,11 @@ package io.mdeoperator.alertsync.sink.http;
 import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.remote.tls.ConnectionTls;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What kinds of receivers differ in: what they are sent, and what their answers mean. */
 public interface HttpReceiver {
@@ -18,6 +20,9 @@ public interface HttpReceiver {
   }
 
   URI url();
+
+  /** How its connections are secured, if they differ from others. */
+  Optional<ConnectionTls> tls();
 
   /** How much one request may hold. */
   RequestLimits limits();

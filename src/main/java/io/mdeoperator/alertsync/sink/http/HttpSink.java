@@ -110,7 +110,8 @@ final class HttpSink implements Sink {
       var isForwarded = shared.http.isForwarded(target.url());
       return shared.http.exchange(
           input.feed().getMetadata().getNamespace(),
-          RemoteRequest.post(target.url(), message.headers(), message.body()),
+          RemoteRequest.post(
+              target.url(), message.headers(), message.body(), target.tls()),
           answer -> read(target, answer, isForwarded));
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();

@@ -2,11 +2,14 @@
 package io.mdeoperator.alertsync.sink.webhook;
 
 import io.mdeoperator.alertsync.sink.SinkInput;
+import io.mdeoperator.alertsync.sink.http.ReceiverTls;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.remote.tls.ConnectionTls;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -14,8 +17,13 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param headers from Secrets, by name
  * @param keys to sign with, the newest first; none: requests are not signed
+ * @param tls how connections are secured, if they differ from others
  */
-record Endpoint(URI url, Map<String, String> headers, List<SecretKeySpec> keys) {
+record Endpoint(
+    URI url,
+    Map<String, String> headers,
+    List<SecretKeySpec> keys,
+    Optional<ConnectionTls> tls) {
   Endpoint {
     headers = Map.copyOf(headers);
     keys = List.copyOf(keys);
@@ -23,14 +31,19 @@ record Endpoint(URI url, Map<String, String> headers, List<SecretKeySpec> keys) 
 
   /** The endpoint of a sink, or why nothing may be sent there; nothing is called to find out. */
   static Result<Endpoint> of(SinkInput input, EgressRules rules) {
-    return ReceiverUrl.of(input, rules)
+    return ReceiverUrl.of(input, rules).flatMap(url -> of(input, url));
+  }
+
+  private static Result<Endpoint> of(SinkInput input, URI url) {
+    var host = url.getHost();
+    return HeaderValues.of(input, host)
         .flatMap(
-            url ->
-                HeaderValues.of(input, url.getHost())
+            headers ->
+                SigningKeys.of(input, host)
                     .flatMap(
-                        headers ->
-                            SigningKeys.of(input, url.getHost())
-                                .map(signing -> new Endpoint(url, headers, signing.keys()))));
+                        signing ->
+                            ReceiverTls.of(input, input.spec().webhook().tls(), url)
+                                .map(tls -> new Endpoint(url, headers, signing.keys(), tls))));
   }
 
   /** Shows nothing: each part may be confidential. */

@@ -10,6 +10,7 @@ import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
+import io.mdeoperator.api.v1alpha1.SinkTls;
 import io.mdeoperator.remote.EgressRules;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -36,7 +37,7 @@ public final class WebhookSinkKind implements SinkKind {
                 sinks.sink(
                     input,
                     Endpoint.of(input, rules)
-                        .map(endpoint -> new WebhookReceiver(endpoint, webhook.mode(), clock)),
+                        .map(endpoint -> new CloudEventsReceiver(endpoint, webhook.mode(), clock)),
                     secretsOf(webhook)));
   }
 
@@ -46,12 +47,14 @@ public final class WebhookSinkKind implements SinkKind {
   }
 
   private static Stream<String> secretsOf(SinkSpec.WebhookSink webhook) {
-    return Stream.of(
-            Stream.ofNullable(webhook.urlFrom()).map(SecretKey::secretRef),
-            webhook.headersFrom().stream().map(HeaderFrom::secretRef),
-            Stream.ofNullable(webhook.signing()).map(Signing::secretRef))
-        .flatMap(refs -> refs)
-        .flatMap(ref -> Stream.ofNullable(ref).map(LocalRef::name))
+    var refs =
+        Stream.of(
+                Stream.ofNullable(webhook.urlFrom()).map(SecretKey::secretRef),
+                webhook.headersFrom().stream().map(HeaderFrom::secretRef),
+                Stream.ofNullable(webhook.signing()).map(Signing::secretRef))
+            .flatMap(some -> some)
+            .flatMap(ref -> Stream.ofNullable(ref).map(LocalRef::name));
+    return Stream.concat(refs, Stream.ofNullable(webhook.tls()).flatMap(SinkTls::secretNames))
         .filter(Objects::nonNull);
   }
 }

@@ -30,9 +30,9 @@ public final class WebhookFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final EgressRules RULES =
       new EgressRules(List.of(), true, false, URI.create("https://10.0.0.1"));
-  private static final WebhookReceiver RECEIVER =
-      new WebhookReceiver(
-          new Endpoint(URI.create("https://siem.example"), Map.of(), List.of()),
+  private static final CloudEventsReceiver RECEIVER =
+      new CloudEventsReceiver(
+          new Endpoint(URI.create("https://siem.example"), Map.of(), List.of(), Optional.empty()),
           Mode.STRUCTURED,
           () -> Samples.NOON);
   private static final Duration MAX_WAIT = Duration.ofHours(1);
@@ -80,7 +80,7 @@ public final class WebhookFuzz {
 
   private static void endpoint(List<String> lines) {
     var signing = new SinkSpec.Signing(new LocalRef("key"), null);
-    var webhook = new SinkSpec.WebhookSink(lines.getFirst(), null, null, null, signing);
+    var webhook = new SinkSpec.WebhookSink(lines.getFirst(), null, null, null, signing, null);
     var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
     var secret = Samples.secret("key", "*.siem.example", Map.of("signingKey", lines.getLast()));
     switch (Endpoint.of(new SinkInput(feed, 0, Map.of("key", secret)), RULES)) {

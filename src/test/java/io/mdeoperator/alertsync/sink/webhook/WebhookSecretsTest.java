@@ -14,6 +14,7 @@ import io.mdeoperator.testing.tls.TestAuthority;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,7 +199,7 @@ class WebhookSecretsTest {
   @Test
   void printsNothingOfAnEndpoint() {
     var endpoint =
-        new Endpoint(URI.create(confidentialUrl()), Map.of("Authorization", TOKEN), List.of());
+        new Endpoint(URI.create(confidentialUrl()), Map.of("Authorization", TOKEN), List.of(), Optional.empty());
 
     assertThat(endpoint.toString()).doesNotContain("confidential", "localhost");
   }

@@ -14,6 +14,9 @@ import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
+import io.mdeoperator.api.v1alpha1.SinkTls;
+import io.mdeoperator.api.v1alpha1.SinkTls.CaCertificate;
+import io.mdeoperator.api.v1alpha1.SinkTls.ClientCertificate;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
@@ -47,6 +50,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
   private Signing signing;
   private String url;
   private SecretKey urlFrom;
+  private SinkTls tls;
   private final List<HeaderFrom> headersFrom = new ArrayList<>();
 
   /** Trusts this authority and may call {@code localhost}. */
@@ -129,6 +133,25 @@ final class WebhookTestEnvironment implements AutoCloseable {
     return this;
   }
 
+  /** Trusts the authority in the key {@code ca.crt} of this Secret, and no other. */
+  WebhookTestEnvironment trusting(Secret secret) {
+    tls = new SinkTls(new CaCertificate(stored(secret), null), null);
+    return this;
+  }
+
+  /** The same, and shows the certificate in this Secret. */
+  WebhookTestEnvironment showing(Secret secret) {
+    tls =
+        new SinkTls(new CaCertificate(stored(secret), null), new ClientCertificate(stored(secret)));
+    return this;
+  }
+
+  /** Connects as the operator does. */
+  WebhookTestEnvironment withoutTls() {
+    tls = null;
+    return this;
+  }
+
   private LocalRef stored(Secret secret) {
     var name = secret.getMetadata().getName();
     secrets.put(name, secret);
@@ -151,7 +174,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
   }
 
   Sink sink() {
-    var webhook = new SinkSpec.WebhookSink(url, urlFrom, mode, headersFrom, signing);
+    var webhook = new SinkSpec.WebhookSink(url, urlFrom, mode, headersFrom, signing, tls);
     var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
     feed.getMetadata().setAnnotations(annotations);
     return sinks.of(new SinkInput(feed, 0, secrets));

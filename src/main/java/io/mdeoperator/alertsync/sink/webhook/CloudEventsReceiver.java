@@ -7,6 +7,7 @@ import io.mdeoperator.alertsync.sink.http.ReceiverResponse;
 import io.mdeoperator.alertsync.sink.http.RequestLimits;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.remote.tls.ConnectionTls;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,13 +19,18 @@ import java.util.Optional;
  * Takes alerts as CloudEvents. Only the HTTP status of its response decides whether an event was
  * accepted.
  */
-record WebhookReceiver(Endpoint endpoint, Mode mode, InstantSource clock) implements HttpReceiver {
+record CloudEventsReceiver(Endpoint endpoint, Mode mode, InstantSource clock) implements HttpReceiver {
   /** The usual bound of receivers is this or less. */
   private static final long MAX_BYTES = 4 << 20;
 
   @Override
   public URI url() {
     return endpoint.url();
+  }
+
+  @Override
+  public Optional<ConnectionTls> tls() {
+    return endpoint.tls();
   }
 
   @Override
