@@ -62,15 +62,10 @@ class ProcessClusterIT {
     Installation.install(cluster);
     try (var stage =
             new TestEnvironment(
-                cluster.client(),
-                cluster.client().getConfiguration(),
-                cluster.namespace("plain"));
+                cluster.client(), cluster.client().getConfiguration(), cluster.namespace("plain"));
         // The library is looked for where there is none, instead of in the jar.
         var operator =
-            started(
-                cluster,
-                stage,
-                "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true")) {
+            started(cluster, stage, "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true")) {
       stage.onboard("contoso", CONTOSO);
 
       assertThat(operator.log())
@@ -144,8 +139,8 @@ class ProcessClusterIT {
     }
   }
 
-  private OperatorProcess started(
-      ControlPlane cluster, TestEnvironment stage, String... jvmFlags) throws Exception {
+  private OperatorProcess started(ControlPlane cluster, TestEnvironment stage, String... jvmFlags)
+      throws Exception {
     var operator =
         OperatorProcess.start(
             Installation.operatorKubeconfig(cluster),

@@ -224,8 +224,7 @@ final class ReadyVerdict {
         : Optional.of(
             (gaps.size() == 1
                     ? "1 time range cannot be read and is retried: "
-                    : gaps.size()
-                        + " time ranges cannot be read and are retried; first: ")
+                    : gaps.size() + " time ranges cannot be read and are retried; first: ")
                 + gaps.getFirst().from()
                 + " to "
                 + gaps.getFirst().before()

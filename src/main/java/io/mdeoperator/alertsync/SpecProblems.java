@@ -98,12 +98,12 @@ final class SpecProblems {
 
   private static Optional<String> tls(String field, SinkTls tls) {
     return Optional.ofNullable(tls.caCertificate())
-        .flatMap(
-            ca -> secretKey(field + ".caCertificate", new SecretKey(ca.secretRef(), ca.key())))
+        .flatMap(ca -> secretKey(field + ".caCertificate", new SecretKey(ca.secretRef(), ca.key())))
         .or(
             () ->
                 Optional.ofNullable(tls.clientCertificate())
-                    .flatMap(client -> secretRef(field + ".clientCertificate", client.secretRef())));
+                    .flatMap(
+                        client -> secretRef(field + ".clientCertificate", client.secretRef())));
   }
 
   private static Optional<String> secretRef(String field, LocalRef ref) {

@@ -19,6 +19,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
@@ -185,11 +186,13 @@ class FeedGateTest {
   }
 
   private static SinkSpec webhook(String url, SecretKey urlFrom, List<HeaderFrom> headers) {
-    return new SinkSpec("siem", null, new WebhookSink(url, urlFrom, null, headers, null, null), null);
+    return new SinkSpec(
+        "siem", null, new WebhookSink(url, urlFrom, null, headers, null, null), null);
   }
 
   private static SinkSpec webhook(String url, Signing signing) {
-    return new SinkSpec("siem", null, new WebhookSink(url, null, null, null, signing, null), null);
+    var webhook = new WebhookSink(url, null, Mode.STRUCTURED, List.of(), signing, null);
+    return new SinkSpec("siem", null, webhook, null);
   }
 
   private static ConfigMapSink mirror(String maxAge) {

@@ -91,7 +91,12 @@ final class NeighboursBench implements Callable<Integer> {
    * @param again how long it took to be ready when it was started once more
    */
   private record Seen(
-      Latencies latencies, Probes.Count probes, String peak, String cpu, String end, Optional<Duration> again) {
+      Latencies latencies,
+      Probes.Count probes,
+      String peak,
+      String cpu,
+      String end,
+      Optional<Duration> again) {
     boolean isUnharmed(Seen calm) {
       return end.isEmpty()
           && again.isPresent()

@@ -122,17 +122,14 @@ public abstract class SimulatedEntra {
 
   public static RemoteHttp http(Duration requestTimeout) {
     return http(
-        requestTimeout,
-        Trust.of(Optional.of(simulator.writeCa(directory))),
-        Optional.empty());
+        requestTimeout, Trust.of(Optional.of(simulator.writeCa(directory))), Optional.empty());
   }
 
   public static RemoteHttp http(Trust trust, Optional<HttpProxy> proxy) {
     return http(Duration.ofSeconds(20), trust, proxy);
   }
 
-  private static RemoteHttp http(
-      Duration requestTimeout, Trust trust, Optional<HttpProxy> proxy) {
+  private static RemoteHttp http(Duration requestTimeout, Trust trust, Optional<HttpProxy> proxy) {
     return new RemoteHttp(
         new RemoteHttp.Settings(
             Duration.ofSeconds(5), requestTimeout, proxy, trust, "MdePartner-Test/1"));

@@ -116,10 +116,7 @@ final class OperatorPods {
 
   /** Waits for a pod that has the Lease. */
   Leader awaitLeader() {
-    return await("a leader")
-        .atMost(TIMEOUT)
-        .until(this::leader, Optional::isPresent)
-        .orElseThrow();
+    return await("a leader").atMost(TIMEOUT).until(this::leader, Optional::isPresent).orElseThrow();
   }
 
   /**

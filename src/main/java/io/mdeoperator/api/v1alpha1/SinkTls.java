@@ -54,7 +54,9 @@ public record SinkTls(
     }
   }
 
-  /** A certificate and its key, as cert-manager and {@code kubectl create secret tls} write them. */
+  /**
+   * A certificate and its key, as cert-manager and {@code kubectl create secret tls} write them.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ClientCertificate(

@@ -21,8 +21,6 @@ import javax.net.ssl.SSLContext;
  * @param identity what is shown to servers that ask who calls
  */
 public record ConnectionTls(List<X509Certificate> authorities, Optional<Identity> identity) {
-  private static final char[] NO_PASSWORD = {};
-
   public ConnectionTls {
     authorities = List.copyOf(authorities);
   }
@@ -61,13 +59,17 @@ public record ConnectionTls(List<X509Certificate> authorities, Optional<Identity
   }
 
   private static KeyManager keys(Identity identity) {
+    var noPassword = new char[0];
     try {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       store.setKeyEntry(
-          "identity", identity.key(), NO_PASSWORD, identity.chain().toArray(X509Certificate[]::new));
+          "identity",
+          identity.key(),
+          noPassword,
+          identity.chain().toArray(X509Certificate[]::new));
       var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      factory.init(store, NO_PASSWORD);
+      factory.init(store, noPassword);
       return Stream.of(factory.getKeyManagers()).findFirst().orElseThrow();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("a certificate that was read before cannot be used", e);

@@ -27,7 +27,8 @@ class TrustTest {
 
   @Test
   void trustsTheRootsOfTheJdkWithoutABundle() {
-    assertThat(Trust.of(Optional.empty()).sslContext(Optional.empty()).getProtocol()).isEqualTo("TLS");
+    assertThat(Trust.of(Optional.empty()).sslContext(Optional.empty()).getProtocol())
+        .isEqualTo("TLS");
   }
 
   @Test

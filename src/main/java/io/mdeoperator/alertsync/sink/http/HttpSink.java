@@ -9,26 +9,22 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
-import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.RemoteResponse;
-import io.mdeoperator.remote.share.SharedHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Posts alerts, one request at a time, in their order. What a receiver says decides whether an alert
- * was accepted.
+ * Posts alerts, one request at a time, in their order. What a receiver says decides whether an
+ * alert was accepted.
  */
 final class HttpSink implements Sink {
   /** How much of a response is read, so that the connection can be reused. */
@@ -52,9 +48,7 @@ final class HttpSink implements Sink {
 
   @Override
   public Optional<Problem> problem() {
-    return receiver
-        .failure()
-        .or(() -> shared.holds.of(sink(), settings(), shared.waits.now()));
+    return receiver.failure().or(() -> shared.holds.of(sink(), settings(), shared.waits.now()));
   }
 
   @Override
@@ -65,8 +59,7 @@ final class HttpSink implements Sink {
     }
     var suspect = shared.stuck.suspect(sink(), shared.waits.now());
     var progress =
-        new BatchRequests(
-                batch.items(), target.limits(), target::size, suspect, shared.waits)
+        new BatchRequests(batch.items(), target.limits(), target::size, suspect, shared.waits)
             .send(items -> post(target, target.message(batch.tenantId(), items)));
     rememberWhereItEnded(batch, progress);
     var halt = progress.halt().map(answer -> toProblem(answer, target));
@@ -110,8 +103,7 @@ final class HttpSink implements Sink {
       var isForwarded = shared.http.isForwarded(target.url());
       return shared.http.exchange(
           input.feed().getMetadata().getNamespace(),
-          RemoteRequest.post(
-              target.url(), message.headers(), message.body(), target.tls()),
+          RemoteRequest.post(target.url(), message.headers(), message.body(), target.tls()),
           answer -> read(target, answer, isForwarded));
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();
@@ -148,14 +140,22 @@ final class HttpSink implements Sink {
           rejected(
               "has no address that the operator's egress rules allow. Correct its URL, or egress in the operator's configuration.");
       case ReceiverResponse.Refused(var status) ->
-          unavailable("rejects every alert (HTTP " + status + "). " + target.formatHint() + " The operator retries.");
+          unavailable(
+              "rejects every alert (HTTP "
+                  + status
+                  + "). "
+                  + target.formatHint()
+                  + " The operator retries.");
       case ReceiverResponse.Errored(var status) ->
-          unavailable("answers HTTP " + status + ". " + target.formatHint() + " The operator retries.");
+          unavailable(
+              "answers HTTP " + status + ". " + target.formatHint() + " The operator retries.");
       case ReceiverResponse.Unable unable -> {
         var problem = unavailable(unable.what() + ". The operator retries.", unable.retryAfter());
         unable
             .retryAfter()
-            .ifPresent(wait -> shared.holds.add(sink(), settings(), shared.waits.now().plus(wait), problem));
+            .ifPresent(
+                wait ->
+                    shared.holds.add(sink(), settings(), shared.waits.now().plus(wait), problem));
         yield problem;
       }
       case ReceiverResponse.Accepted _ ->

@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.stream.Stream;
 
 /**
- * What all sinks that post share: one HTTP client, the pauses that receivers ask for, and the alerts
- * that they get stuck at. Thread-safe.
+ * What all sinks that post share: one HTTP client, the pauses that receivers ask for, and the
+ * alerts that they get stuck at. Thread-safe.
  */
 public final class HttpSinks {
   final SharedHttp http;
@@ -24,8 +24,8 @@ public final class HttpSinks {
   /**
    * Makes sinks that use the given client.
    *
-   * @param http finds addresses by {@link io.mdeoperator.remote.EgressRules#guard}, or calls through
-   *     a proxy
+   * @param http finds addresses by {@link io.mdeoperator.remote.EgressRules#guard}, or calls
+   *     through a proxy
    */
   public HttpSinks(RemoteHttp http, InstantSource clock, MonotonicClock waits) {
     this.http = new SharedHttp(http);

@@ -19,7 +19,8 @@ import java.util.Optional;
  * Takes alerts as CloudEvents. Only the HTTP status of its response decides whether an event was
  * accepted.
  */
-record CloudEventsReceiver(Endpoint endpoint, Mode mode, InstantSource clock) implements HttpReceiver {
+record CloudEventsReceiver(Endpoint endpoint, Mode mode, InstantSource clock)
+    implements HttpReceiver {
   /** The usual bound of receivers is this or less. */
   private static final long MAX_BYTES = 4 << 20;
 

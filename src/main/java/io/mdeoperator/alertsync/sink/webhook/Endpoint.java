@@ -20,10 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @param tls how connections are secured, if they differ from others
  */
 record Endpoint(
-    URI url,
-    Map<String, String> headers,
-    List<SecretKeySpec> keys,
-    Optional<ConnectionTls> tls) {
+    URI url, Map<String, String> headers, List<SecretKeySpec> keys, Optional<ConnectionTls> tls) {
   Endpoint {
     headers = Map.copyOf(headers);
     keys = List.copyOf(keys);

@@ -199,7 +199,11 @@ class WebhookSecretsTest {
   @Test
   void printsNothingOfAnEndpoint() {
     var endpoint =
-        new Endpoint(URI.create(confidentialUrl()), Map.of("Authorization", TOKEN), List.of(), Optional.empty());
+        new Endpoint(
+            URI.create(confidentialUrl()),
+            Map.of("Authorization", TOKEN),
+            List.of(),
+            Optional.empty());
 
     assertThat(endpoint.toString()).doesNotContain("confidential", "localhost");
   }

@@ -88,7 +88,10 @@ final class WebhookTestEnvironment implements AutoCloseable {
                 trusted.trust(),
                 "mde-operator/test",
                 rules.guard(names, names)));
-    this.sinks = new Sinks(List.of(new WebhookSinkKind(
+    this.sinks =
+        new Sinks(
+            List.of(
+                new WebhookSinkKind(
                     new HttpSinks(http, () -> now, () -> now), this.rules, () -> now)));
   }
 

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebhookTlsTest {
   private static final TestAuthority USUAL = TestAuthority.create("Usual");
   private static final TestAuthority OWN = TestAuthority.create("Own");
-  private static final IssuedCertificate CLIENT =
-      OWN.clientCertificate("mde-operator", List.of());
+  private static final IssuedCertificate CLIENT = OWN.clientCertificate("mde-operator", List.of());
 
   private final WebhookReceiver receiver = WebhookReceiver.start(OWN);
   private final WebhookTestEnvironment stage =
@@ -65,8 +64,7 @@ class WebhookTlsTest {
     stage.trusting(secret("ca", Map.of("ca.crt", USUAL.certificatePem())));
     assertThat(problem().reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
 
-    stage.trusting(
-        secret("ca", Map.of("ca.crt", USUAL.certificatePem() + OWN.certificatePem())));
+    stage.trusting(secret("ca", Map.of("ca.crt", USUAL.certificatePem() + OWN.certificatePem())));
 
     assertThat(isAccepted()).isTrue();
   }
