@@ -19,11 +19,19 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import io.micrometer.core.instrument.config.MeterFilter;
 
 /** Metrics of the whole operator; those of one feature belong to it. */
 record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
   static PrometheusMeterRegistry newRegistry() {
-    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry
+        .config()
+        .meterFilter(new FrameworkMetrics())
+        // Their names mean something else to Prometheus.
+        .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+        .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+    return registry;
   }
 
   void ofProcess(Leadership leadership, Watchdog watchdog, Clock clock) {
