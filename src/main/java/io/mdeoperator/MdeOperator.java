@@ -282,25 +282,24 @@ public final class MdeOperator {
             List.of(
                 new ConfigMapSinkKind(configMaps, clock),
                 new WebhookSinkKind(sinkHttp, egress, clock, waits)));
-    measured.ofFeeds(
-        operator.register(
-            new MdeAlertSyncReconciler(
-                client,
-                configMaps,
-                alerts,
-                sinks,
-                clouds,
-                events,
-                backoff,
-                config.minPollPeriod(),
-                config.retention(),
-                metrics,
-                limit,
-                informers,
-                watchdog,
-                clock,
-                waits),
-            defaults::applyTo));
+    var feeds =
+        new MdeAlertSyncReconciler(
+            client,
+            configMaps,
+            alerts,
+            sinks,
+            clouds,
+            events,
+            backoff,
+            config.minPollPeriod(),
+            config.retention(),
+            metrics,
+            limit,
+            informers,
+            watchdog,
+            clock,
+            waits);
+    measured.ofFeeds(operator.register(feeds, defaults::applyTo), feeds::lastPoll);
   }
 
   private void configure(ConfigurationServiceOverrider josdk) {
