@@ -213,11 +213,11 @@ public final class MdeOperator {
     var clouds = BuiltInClouds.with(config);
     var gate = new CredentialGate(clock, waits, config.http().requestTimeout());
     var federatedTokens = federatedTokens();
-    var tokens = new EntraTokenSource(http, gate, federatedTokens, clock, waits);
+    var tokens = new EntraTokenSource(http, gate, federatedTokens, metrics, clock, waits);
     var accessDenied = new AccessDeniedNotifier();
     var quotas = new Quotas(waits);
     measured.ofQuotas(quotas);
-    var alerts = new DefenderClient(http, tokens, quotas, accessDenied, clock);
+    var alerts = new DefenderClient(http, tokens, quotas, accessDenied, metrics, clock);
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
     registerApplications(gate, federatedTokens, clouds, events, backoff);
