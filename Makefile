@@ -19,8 +19,8 @@ check: ## run all that CI runs
 format: ## lay out all sources
 	mvn -q test -Dtest=FormatTest -Dformat
 
-generate: ## rewrite crds/, the manifests in deploy/ and docs/reasons.md
-	mvn -q test -Dtest=CrdDriftTest,ManifestDriftTest,ReasonCatalogueTest,HealthChecksTest -Dcrds=write -Dmanifests=write -Ddocs=write -Dhealth=write
+generate: ## rewrite crds/, the manifests in deploy/, the list of values and docs/reasons.md
+	mvn -q test -Dtest=CrdDriftTest,ManifestDriftTest,ChartReadmeTest,ReasonCatalogueTest,HealthChecksTest -Dcrds=write -Dmanifests=write -Ddocs=write -Dhealth=write
 
 demo: ## show the operator at work; options in ARGS
 	./demo $(ARGS)

@@ -214,11 +214,11 @@ public final class MdeOperator {
     var clouds = BuiltInClouds.with(config);
     var gate = new CredentialGate(clock, waits, config.http().requestTimeout());
     var federatedTokens = federatedTokens();
-    var tokens = new EntraTokenSource(http, gate, federatedTokens, clock, waits);
+    var tokens = new EntraTokenSource(http, gate, federatedTokens, metrics, clock, waits);
     var accessDenied = new AccessDeniedNotifier();
     var quotas = new Quotas(waits);
     measured.ofQuotas(quotas);
-    var alerts = new DefenderClient(http, tokens, quotas, accessDenied, clock);
+    var alerts = new DefenderClient(http, tokens, quotas, accessDenied, metrics, clock);
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
     registerApplications(gate, federatedTokens, clouds, events, backoff);
@@ -283,25 +283,24 @@ public final class MdeOperator {
             List.of(
                 new ConfigMapSinkKind(configMaps, clock),
                 new WebhookSinkKind(new HttpSinks(sinkHttp, clock, waits), egress, clock)));
-    measured.ofFeeds(
-        operator.register(
-            new MdeAlertSyncReconciler(
-                client,
-                configMaps,
-                alerts,
-                sinks,
-                clouds,
-                events,
-                backoff,
-                config.minPollPeriod(),
-                config.retention(),
-                metrics,
-                limit,
-                informers,
-                watchdog,
-                clock,
-                waits),
-            defaults::applyTo));
+    var feeds =
+        new MdeAlertSyncReconciler(
+            client,
+            configMaps,
+            alerts,
+            sinks,
+            clouds,
+            events,
+            backoff,
+            config.minPollPeriod(),
+            config.retention(),
+            metrics,
+            limit,
+            informers,
+            watchdog,
+            clock,
+            waits);
+    measured.ofFeeds(operator.register(feeds, defaults::applyTo), feeds::lastPoll);
   }
 
   private void configure(ConfigurationServiceOverrider josdk) {

@@ -5,25 +5,42 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.base.Version;
 import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.defender.Quotas;
-import io.mdeoperator.kube.ReadinessMetric;
+import io.mdeoperator.kube.metric.ReadinessMetric;
+import io.mdeoperator.kube.metric.TimesMetric;
+import io.mdeoperator.kube.metric.TimesMetric.Series;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Metrics of the whole operator; those of one feature belong to it. */
 record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
   static PrometheusMeterRegistry newRegistry() {
-    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry
+        .config()
+        .meterFilter(new FrameworkMetrics())
+        // Their names mean something else to Prometheus.
+        .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+        .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+    return registry;
   }
 
   void ofProcess(Leadership leadership, Watchdog watchdog, Clock clock) {
@@ -60,10 +77,49 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
     ofReadiness("mde_tenant", "Tenant", cache::list);
   }
 
-  void ofFeeds(RegisteredController<MdeAlertSync> feeds) {
+  /**
+   * @param lastPoll when a feed was polled last; empty while it must not poll
+   */
+  void ofFeeds(
+      RegisteredController<MdeAlertSync> feeds,
+      Function<MdeAlertSync, Optional<Instant>> lastPoll) {
     var cache =
         ((Controller<MdeAlertSync>) feeds).getEventSourceManager().getControllerEventSource();
-    ofReadiness("mde_feed", "Feed", cache::list);
+    ofFeeds(cache::list, lastPoll);
+  }
+
+  void ofFeeds(
+      Supplier<Stream<MdeAlertSync>> feeds, Function<MdeAlertSync, Optional<Instant>> lastPoll) {
+    ofReadiness("mde_feed", "Feed", feeds::get);
+    if (perObject) {
+      var all = registry.getPrometheusRegistry();
+      all.register(
+          new TimesMetric(
+              "mde_feed_last_poll_timestamp_seconds",
+              "When the feed was polled last, in seconds since 1970, unless it must not poll",
+              () ->
+                  feeds
+                      .get()
+                      .flatMap(
+                          feed ->
+                              lastPoll.apply(feed).map(time -> Series.of(feed, time)).stream())));
+      all.register(
+          new TimesMetric(
+              "mde_feed_watermark_timestamp_seconds",
+              "Up to when a sink has all alerts of the feed, in seconds since 1970",
+              () -> feeds.get().flatMap(OperatorMetrics::watermarks)));
+    }
+  }
+
+  private static Stream<Series> watermarks(MdeAlertSync feed) {
+    return Optional.ofNullable(feed.getStatus()).map(MdeAlertSyncStatus::sinks).stream()
+        .flatMap(List::stream)
+        .flatMap(sink -> watermark(feed, sink).stream());
+  }
+
+  private static Optional<Series> watermark(MdeAlertSync feed, SinkStatus sink) {
+    return Timestamps.parse(sink.watermarkTime())
+        .map(time -> Series.of(feed, time).with("sink", sink.name()));
   }
 
   private void ofReadiness(

@@ -50,6 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -239,6 +240,11 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var now = clock.instant();
     states.wakeUp(feed);
     return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
+  }
+
+  /** When a feed was polled last, or first seen; empty while it must not poll. */
+  public Optional<Instant> lastPoll(MdeAlertSync feed) {
+    return states.lastPoll(feed).map(waits::since).map(clock.instant()::minus);
   }
 
   private static List<String> tenantKeys(MdeAlertSync feed) {

@@ -92,7 +92,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             ApplicationCredential::secretKeys,
             BY_UID,
             application -> List.of(application.getMetadata().getUid())));
-    metrics.register(new CredentialExpiryMetric(applications::list));
+    metrics.register(CredentialExpiryMetric.of(applications::list));
     var secrets =
         informers.watchSecrets(
             context,

@@ -6,6 +6,7 @@ import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.serving.BoundedPort;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -241,7 +242,11 @@ public final class ConsentServer implements AutoCloseable {
 
   private void count(String path, PageKind outcome) {
     if (path.equals("callback")) {
-      metrics.counter("mde.operator.consent.callbacks", "outcome", outcome.id()).increment();
+      Counter.builder("mde.operator.consent.callbacks")
+          .description("How administrators returned from Microsoft")
+          .tag("outcome", outcome.id())
+          .register(metrics)
+          .increment();
     }
   }
 

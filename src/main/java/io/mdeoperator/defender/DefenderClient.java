@@ -18,10 +18,12 @@ import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.entra.token.TokenVerification;
 import io.mdeoperator.remote.IoFailures;
+import io.mdeoperator.remote.MeasuredHttp;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.RemoteResponse;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -39,7 +41,7 @@ public final class DefenderClient implements AlertSource {
   /** How far its clock may be ahead of this machine's. */
   private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
 
-  private final RemoteHttp http;
+  private final MeasuredHttp http;
   private final TokenSource tokens;
   private final Quotas quotas;
   private final AccessDeniedNotifier refusals;
@@ -56,8 +58,9 @@ public final class DefenderClient implements AlertSource {
       TokenSource tokens,
       Quotas quotas,
       AccessDeniedNotifier refusals,
+      MeterRegistry metrics,
       Clock clock) {
-    this.http = http;
+    this.http = new MeasuredHttp("defender", http, metrics);
     this.tokens = tokens;
     this.quotas = quotas;
     this.refusals = refusals;

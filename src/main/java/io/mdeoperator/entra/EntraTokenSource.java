@@ -25,8 +25,11 @@ import io.mdeoperator.entra.token.TokenEndpointVersion;
 import io.mdeoperator.entra.token.TokenKey;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.entra.token.TokenVerification;
+import io.mdeoperator.remote.MeasuredHttp;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteHttp;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,7 @@ public final class EntraTokenSource implements TokenSource {
 
   private final CredentialGate gate;
   private final FederatedTokens federatedTokens;
+  private final MeterRegistry metrics;
   private final Clock clock;
   private final TokenCache cache;
   private final ConcurrentMap<InFlightKey, CompletableFuture<Fetched>> inFlight =
@@ -67,12 +71,15 @@ public final class EntraTokenSource implements TokenSource {
       RemoteHttp http,
       CredentialGate gate,
       FederatedTokens federatedTokens,
+      MeterRegistry metrics,
       Clock clock,
       MonotonicClock waits) {
+    var entra = new MeasuredHttp("entra", http, metrics);
     this.endpoints =
         Map.of(
-            TokenEndpointVersion.V1, new V1TokenEndpoint(http, clock),
-            TokenEndpointVersion.V2, new MsalTokenEndpoint(http, clock));
+            TokenEndpointVersion.V1, new V1TokenEndpoint(entra, clock),
+            TokenEndpointVersion.V2, new MsalTokenEndpoint(entra, clock));
+    this.metrics = metrics;
     this.gate = gate;
     this.federatedTokens = federatedTokens;
     this.clock = clock;
@@ -127,7 +134,22 @@ public final class EntraTokenSource implements TokenSource {
     return cache
         .answer(TokenKey.of(request), fresh, clock.instant())
         .map(answer -> new Fetched(answer, !fresh))
-        .orElseGet(() -> new Fetched(acquire(request), false));
+        .orElseGet(() -> new Fetched(counted(acquire(request)), false));
+  }
+
+  /** Also what the gate answers in Entra's place: tenants go without a token all the same. */
+  private TokenAnswer counted(TokenAnswer answer) {
+    var failure =
+        switch (answer) {
+          case TokenAnswer.Refused(var refusal) -> Optional.of(refusal);
+          case TokenAnswer.Granted granted -> granted.renewalFailure();
+        };
+    Counter.builder("mde.token.requests")
+        .description("Requests for tokens that are not cached, by the reason of their failure")
+        .tag("outcome", failure.map(refusal -> refusal.reason().value()).orElse("granted"))
+        .register(metrics)
+        .increment();
+    return answer;
   }
 
   private TokenAnswer acquire(TokenRequest request) {

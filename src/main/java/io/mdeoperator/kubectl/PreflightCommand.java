@@ -2,13 +2,14 @@
 package io.mdeoperator.kubectl;
 
 import io.mdeoperator.kubectl.support.Finding;
+import io.mdeoperator.kubectl.support.OperatorNamespace;
 import io.mdeoperator.kubectl.support.Preflight;
 import io.mdeoperator.kubectl.view.Colour;
 import io.mdeoperator.kubectl.view.Table;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "preflight",
@@ -18,15 +19,11 @@ import picocli.CommandLine.Option;
       "It cannot look out of the cluster: customers' reasons say when Microsoft is not reached."
     })
 final class PreflightCommand extends MdeCommand {
-  @Option(
-      names = "--operator-namespace",
-      paramLabel = "NAME",
-      description = "Where the operator is installed. Default: ${DEFAULT-VALUE}.")
-  private String operatorNamespace = "mde-operator";
+  @Mixin private OperatorNamespace operator;
 
   @Override
   public Integer call() throws Exception {
-    var findings = new Preflight(cluster(), operatorNamespace, Instant.now()).run();
+    var findings = new Preflight(cluster(), operator.name(), Instant.now()).run();
     try (var table = new Table(out(), List.of("RESULT", "WHAT", "FOUND"))) {
       findings.forEach(
           finding ->

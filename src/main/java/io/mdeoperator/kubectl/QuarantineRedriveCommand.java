@@ -3,26 +3,21 @@ package io.mdeoperator.kubectl;
 
 import io.mdeoperator.api.Api;
 import io.mdeoperator.kubectl.feed.Request;
-import io.mdeoperator.kubectl.view.Kind;
-import io.mdeoperator.kubectl.view.ObjectReader;
 import java.time.Instant;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "redrive",
     description = {
-      "Has the operator try a feed's quarantined alerts again, in their present state at Microsoft.",
+      "Has the operator try a feed's quarantined alerts again, in their present state at"
+          + " Microsoft.",
       "Alerts that Microsoft does not have any more stay. Fix the sink first."
     })
-final class QuarantineRedriveCommand extends MdeCommand {
-  @Parameters(paramLabel = "FEED", description = "Name of the MdeAlertSync.")
-  private String name;
-
+final class QuarantineRedriveCommand extends FeedCommand {
   @Override
   public Integer call() throws Exception {
     var cluster = cluster();
-    var feed = new ObjectReader(cluster).get(objectName(name, Kind.FEED));
+    var feed = feed(cluster);
     new Request(cluster, feed).set(Api.REDRIVE_ANNOTATION, Instant.now().toString());
     out()
         .println(

@@ -2,8 +2,6 @@
 package io.mdeoperator.kubectl;
 
 import io.mdeoperator.kubectl.feed.QuarantineReader;
-import io.mdeoperator.kubectl.view.Kind;
-import io.mdeoperator.kubectl.view.ObjectReader;
 import io.mdeoperator.kubectl.view.Texts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,17 +12,14 @@ import picocli.CommandLine.Parameters;
       "Prints the JSON of quarantined alerts, one line each, as far as it was kept (64 KiB).",
       "Alerts contain personal data."
     })
-final class QuarantineShowCommand extends MdeCommand {
-  @Parameters(index = "0", paramLabel = "FEED", description = "Name of the MdeAlertSync.")
-  private String name;
-
+final class QuarantineShowCommand extends FeedCommand {
   @Parameters(index = "1", paramLabel = "ID", description = "The alert's ID, as list shows it.")
   private String id;
 
   @Override
   public Integer call() throws Exception {
     var cluster = cluster();
-    var feed = new ObjectReader(cluster).get(objectName(name, Kind.FEED));
+    var feed = feed(cluster);
     var found =
         new QuarantineReader(cluster)
             .read(feed).stream()

@@ -5,9 +5,7 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.kubectl.feed.Request;
-import io.mdeoperator.kubectl.view.Kind;
 import io.mdeoperator.kubectl.view.KubeObject;
-import io.mdeoperator.kubectl.view.ObjectReader;
 import io.mdeoperator.kubectl.why.Verdict;
 import java.io.Console;
 import java.time.DateTimeException;
@@ -19,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
@@ -27,10 +24,7 @@ import picocli.CommandLine.Parameters;
       "Has a feed deliver once more all alerts that were updated since a time. Asks first.",
       "Receivers recognise duplicates by the events' source and id."
     })
-final class ReplayCommand extends MdeCommand {
-  @Parameters(paramLabel = "FEED", description = "Name of the MdeAlertSync.")
-  private String name;
-
+final class ReplayCommand extends FeedCommand {
   @Option(
       names = "--from",
       required = true,
@@ -60,7 +54,7 @@ final class ReplayCommand extends MdeCommand {
   public Integer call() throws Exception {
     var time = time();
     var cluster = cluster();
-    var feed = new ObjectReader(cluster).get(objectName(name, Kind.FEED));
+    var feed = feed(cluster);
     checkSink(feed);
     if (!yes && !isConfirmed(feed, time)) {
       remark("Nothing was changed.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kubectl;
 
+import io.mdeoperator.kubectl.support.OperatorNamespace;
 import io.mdeoperator.kubectl.support.SupportBundle;
 import io.mdeoperator.kubectl.view.Texts;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,16 +32,12 @@ final class SupportBundleCommand extends MdeCommand {
       description = "Objects of all namespaces.")
   private boolean allNamespaces;
 
-  @Option(
-      names = "--operator-namespace",
-      paramLabel = "NAME",
-      description = "Where the operator is installed. Default: ${DEFAULT-VALUE}.")
-  private String operatorNamespace = "mde-operator";
+  @Mixin private OperatorNamespace operator;
 
   @Override
   public Integer call() throws Exception {
     var scope = allNamespaces ? List.of("--all-namespaces") : List.<String>of();
-    var bundle = new SupportBundle(cluster(), scope, operatorNamespace);
+    var bundle = new SupportBundle(cluster(), scope, operator.name());
     try (var out =
         Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       bundle.write(out).forEach(line -> out().println(Texts.printable(line)));

@@ -29,6 +29,7 @@ class ReleaseScriptTest {
           "docs/operations.md",
           "deploy/Containerfile",
           "deploy/chart/mde-operator/Chart.yaml",
+          "deploy/chart/mde-operator/README.md",
           "deploy/chart/mde-operator/values.yaml",
           "hack/release");
 
@@ -70,6 +71,8 @@ class ReleaseScriptTest {
         .contains("\nversion: 7.8.9\nappVersion: 7.8.9\n");
     assertThat(git("show", "v7.8.9:deploy/chart/mde-operator/values.yaml"))
         .contains("userAgent: MdePartner-Unset-mde-operator/7.8.9");
+    assertThat(git("show", "v7.8.9:deploy/chart/mde-operator/README.md"))
+        .contains("MdePartner-Unset-mde-operator/7.8.9");
     assertThat(git("show", "v7.8.9:CHANGELOG.md"))
         .containsPattern("## Unreleased\n\n## \\[7\\.8\\.9] - \\d{4}-\\d\\d-\\d\\d\n\n### Added");
     assertThat(read("pom.xml")).contains("<version>7.9.0-SNAPSHOT</version>");

@@ -7,6 +7,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.SampleManifests;
 import io.mdeoperator.tool.BuildScript;
 import io.mdeoperator.tool.NeedsTool;
 import io.mdeoperator.tool.Program;
@@ -36,14 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChartClusterIT {
   private static final String CHART = Helm.CHART.toString();
   private static final String TENANT =
-      """
-      apiVersion: mde-operator.io/v1alpha1
-      kind: MdeTenant
-      metadata: {name: contoso, namespace: partner}
-      spec:
-        applicationRef: {name: partner}
-        tenantId: 22222222-2222-2222-2222-222222222222
-      """;
+      SampleManifests.TENANT.replace("NAMESPACE", "partner").replace("sample", "contoso");
 
   @TempDir private Path folder;
   private Helm helm;

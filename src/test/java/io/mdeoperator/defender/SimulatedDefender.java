@@ -21,6 +21,7 @@ import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,9 +144,11 @@ abstract class SimulatedDefender {
             http,
             gate,
             _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+            new SimpleMeterRegistry(),
             clock,
             clock::instant);
-    return new DefenderClient(http, tokens, new Quotas(clock::instant), refusals, clock);
+    return new DefenderClient(
+        http, tokens, new Quotas(clock::instant), refusals, new SimpleMeterRegistry(), clock);
   }
 
   static RemoteHttp http(Duration requestTimeout) {

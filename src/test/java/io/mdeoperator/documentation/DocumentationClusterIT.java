@@ -3,22 +3,15 @@ package io.mdeoperator.documentation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.documentation.DocumentationPage.Block;
 import io.mdeoperator.kubectl.PlugInProgram;
-import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -191,30 +184,6 @@ class DocumentationClusterIT {
     assertThat(rotated).containsEntry("previous", KEY).containsOnlyKeys("previous", "current");
     assertThat(Base64.getDecoder().decode(rotated.get("current"))).hasSize(32);
     assertThat(rotated.get("current")).isNotEqualTo(KEY);
-  }
-
-  @Test
-  void metricsThatAreNamedExist(ControlPlane cluster) throws Exception {
-    var named =
-        DocumentationPage.read(Path.of("docs/operations.md")).codeSpans().stream()
-            .filter(code -> code.matches("(operator_sdk|jvm|process)_[a-z_]+"))
-            .toList();
-    assertThat(named).isNotEmpty();
-    var access = cluster.client().getConfiguration();
-    try (var stage = new TestEnvironment(cluster.client(), access, cluster.namespace("metrics"))) {
-      stage.secret(TestEnvironment.CLIENT_SECRET);
-      stage.application();
-      stage.startOperator();
-      stage.awaitReady(MdeApplication.class, "partner", "True", "Ready");
-      await().untilAsserted(() -> assertThat(metrics(stage)).contains(named));
-    }
-  }
-
-  private static String metrics(TestEnvironment stage) throws Exception {
-    try (var http = HttpClient.newHttpClient()) {
-      var uri = URI.create("http://localhost:" + stage.managementPort() + "/metrics");
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-    }
   }
 
   /** The only script shown that holds this. */

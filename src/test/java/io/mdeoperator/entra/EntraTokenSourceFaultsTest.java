@@ -16,6 +16,7 @@ import io.mdeoperator.simulator.directory.TokenShape;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.testing.UncaughtErrors;
 import io.mdeoperator.testing.tls.TestAuthority;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -117,7 +118,9 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void givesUpOnAnEntraThatHangsOrComesInDrops() throws Exception {
     try (var impatient = http(Duration.ofMillis(300))) {
-      var source = new EntraTokenSource(impatient, gate, federatedTokens, clock, clock::instant);
+      var source =
+          new EntraTokenSource(
+              impatient, gate, federatedTokens, new SimpleMeterRegistry(), clock, clock::instant);
       for (var fault : List.of(Fault.hang(), Fault.slowBody(1, Duration.ofMillis(10)))) {
         simulator.entraFaults().next(fault);
 
@@ -132,7 +135,13 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
     try (var strict = http(TestAuthority.create("Another").trust(), Optional.empty())) {
       var failure =
           refused(
-              new EntraTokenSource(strict, gate, federatedTokens, clock, clock::instant)
+              new EntraTokenSource(
+                      strict,
+                      gate,
+                      federatedTokens,
+                      new SimpleMeterRegistry(),
+                      clock,
+                      clock::instant)
                   .token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
@@ -158,7 +167,13 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
                 new HttpProxy(URI.create("http://localhost:" + proxy.port()), List.of())))) {
       var failure =
           refused(
-              new EntraTokenSource(proxied, gate, federatedTokens, clock, clock::instant)
+              new EntraTokenSource(
+                      proxied,
+                      gate,
+                      federatedTokens,
+                      new SimpleMeterRegistry(),
+                      clock,
+                      clock::instant)
                   .token(request()));
 
       assertThat(failure.reason()).isEqualTo(Reason.IDENTITY_PROVIDER_UNAVAILABLE);
@@ -223,7 +238,9 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
             });
     try (var uncaught = new UncaughtErrors();
         var broken = new RemoteHttp(settings)) {
-      var source = new EntraTokenSource(broken, gate, federatedTokens, clock, clock::instant);
+      var source =
+          new EntraTokenSource(
+              broken, gate, federatedTokens, new SimpleMeterRegistry(), clock, clock::instant);
 
       assertThatThrownBy(() -> source.token(request())).isInstanceOf(StackOverflowError.class);
       assertThat(uncaught.errors()).isNotEmpty();

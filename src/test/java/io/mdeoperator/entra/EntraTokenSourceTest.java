@@ -213,6 +213,8 @@ class EntraTokenSourceTest extends SimulatedEntra {
     }
 
     assertThat(tokenRequests()).hasSize(2);
+    assertThat(counted("mde.token.requests", "ClientSecretInvalid")).isEqualTo(5);
+    assertThat(counted("mde.microsoft.requests", "rejected")).isEqualTo(2);
   }
 
   @Test
@@ -233,5 +235,9 @@ class EntraTokenSourceTest extends SimulatedEntra {
 
     assertThat(granted(tokens.token(request(tenant, unusable)))).isEqualTo(first);
     assertThat(tokenRequests()).hasSize(1);
+  }
+
+  private double counted(String name, String outcome) {
+    return metrics.get(name).tag("outcome", outcome).counter().count();
   }
 }

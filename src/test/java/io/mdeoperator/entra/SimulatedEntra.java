@@ -22,6 +22,8 @@ import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.http.RecordedRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,7 @@ public abstract class SimulatedEntra {
   public CustomerTenant tenant;
   RemoteHttp http;
   public CredentialGate gate;
+  final MeterRegistry metrics = new SimpleMeterRegistry();
   public EntraTokenSource tokens;
 
   @BeforeAll
@@ -72,7 +75,7 @@ public abstract class SimulatedEntra {
     tenant = newTenant().consent(app);
     http = http(Duration.ofSeconds(20));
     gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(20));
-    tokens = new EntraTokenSource(http, gate, federatedTokens, clock, clock::instant);
+    tokens = new EntraTokenSource(http, gate, federatedTokens, metrics, clock, clock::instant);
   }
 
   @AfterEach

@@ -31,6 +31,7 @@ import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.testing.status.PreparedState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,10 +69,17 @@ public final class TenantUnderTest {
     this.nodeClock = Clock.offset(simulator.clock(), state.nodeAhead());
     this.clouds = clouds(simulator);
     this.gate = new CredentialGate(nodeClock, nodeClock::instant, LONGEST_REQUEST);
-    this.tokens = new EntraTokenSource(http, gate, FEDERATED_TOKENS, nodeClock, nodeClock::instant);
+    this.tokens =
+        new EntraTokenSource(
+            http, gate, FEDERATED_TOKENS, new SimpleMeterRegistry(), nodeClock, nodeClock::instant);
     this.alerts =
         new DefenderClient(
-            http, tokens, new Quotas(nodeClock::instant), new AccessDeniedNotifier(), nodeClock);
+            http,
+            tokens,
+            new Quotas(nodeClock::instant),
+            new AccessDeniedNotifier(),
+            new SimpleMeterRegistry(),
+            nodeClock);
     if (renewal) {
       tokens.token(request());
       simulator.clock().advance(PreparedState.LIFETIME.minusMinutes(1));

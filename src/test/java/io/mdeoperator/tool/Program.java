@@ -3,7 +3,6 @@ package io.mdeoperator.tool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,13 +21,20 @@ public record Program(Path path, Path workFolder) {
 
   /** Runs a command, which may fail. */
   public Result run(List<String> arguments) {
+    return run(arguments, "");
+  }
+
+  /** The same with something to read on its standard input. */
+  public Result run(List<String> arguments, String input) {
     try {
+      var in = Files.writeString(Files.createTempFile(workFolder, "program-", ".in"), input);
       var out = Files.createTempFile(workFolder, "program-", ".out");
       var err = Files.createTempFile(workFolder, "program-", ".err");
       try {
-        var code = end(start(arguments, out, err), arguments);
+        var code = end(start(arguments, in, out, err), arguments);
         return new Result(code, Files.readString(out), Files.readString(err));
       } finally {
+        Files.delete(in);
         Files.delete(out);
         Files.delete(err);
       }
@@ -37,12 +43,12 @@ public record Program(Path path, Path workFolder) {
     }
   }
 
-  private Process start(List<String> arguments, Path out, Path err) throws IOException {
+  private Process start(List<String> arguments, Path in, Path out, Path err) throws IOException {
     var command = new ArrayList<>(List.of(path.toString()));
     command.addAll(arguments);
     var builder =
         new ProcessBuilder(command)
-            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectInput(in.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("HOME", workFolder.toString());

@@ -7,6 +7,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.base.MonotonicClock;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -45,6 +46,8 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
         .baseUnit("seconds")
         .register(metrics);
     for (var kind : SinkSpec.KINDS) {
+      // From the start on, since an increase is seen against an earlier value only.
+      COUNTS.forEach(count -> counter(kind, count));
       Gauge.builder(
               "mde.feed.oldest.undelivered.timestamp", states, all -> oldest(all.behind(kind)))
           .description("Since when a visible alert has been waiting for a sink")
@@ -84,10 +87,17 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
       var counted =
           last.map(count.now()::applyAsLong)
               .orElseGet(() -> status.map(count.before()::applyAsLong).orElse(0L));
-      metrics
-          .counter("mde.alerts", "sink_kind", kind, "outcome", count.outcome())
+      counter(kind, count)
           .increment((double) Math.max(0, count.now().applyAsLong(progress) - counted));
     }
+  }
+
+  private Counter counter(String kind, Count count) {
+    return Counter.builder("mde.alerts")
+        .description("Revisions of alerts, by what became of them")
+        .tag("sink_kind", kind)
+        .tag("outcome", count.outcome())
+        .register(metrics);
   }
 
   private static Optional<SinkStatus> status(FeedInput input, String sink) {

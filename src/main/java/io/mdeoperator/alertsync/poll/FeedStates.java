@@ -34,6 +34,11 @@ public final class FeedStates {
     byUid.remove(feed.getMetadata().getUid());
   }
 
+  /** When a feed that may poll has polled last, by the clock of waits. */
+  public Optional<Instant> lastPoll(MdeAlertSync feed) {
+    return Optional.ofNullable(byUid.get(feed.getMetadata().getUid())).flatMap(FeedState::polledAt);
+  }
+
   long sum(ToLongFunction<PollReport> count) {
     return byUid.values().stream().map(FeedState::report).mapToLong(count).sum();
   }

@@ -6,7 +6,7 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.MsalException;
 import io.mdeoperator.base.FatalErrors;
-import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.MeasuredHttp;
 import java.net.MalformedURLException;
 import java.time.Clock;
 import java.util.Optional;
@@ -21,11 +21,11 @@ import java.util.concurrent.Executors;
  * expire and has no single flight.
  */
 public final class MsalTokenEndpoint implements TokenEndpoint {
-  private final RemoteHttp http;
+  private final MeasuredHttp http;
   private final Clock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  public MsalTokenEndpoint(RemoteHttp http, Clock clock) {
+  public MsalTokenEndpoint(MeasuredHttp http, Clock clock) {
     this.http = http;
     this.clock = clock;
   }

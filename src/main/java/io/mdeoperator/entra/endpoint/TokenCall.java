@@ -3,7 +3,7 @@ package io.mdeoperator.entra.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.entra.token.ClockOffset;
-import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.MeasuredHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.RemoteResponse;
 import java.io.IOException;
@@ -20,12 +20,12 @@ final class TokenCall {
   /** Room for a description of 1 MiB beside the members that are read. */
   static final int MAX_BYTES = 2 * 1024 * 1024;
 
-  private final RemoteHttp http;
+  private final MeasuredHttp http;
   private final Clock clock;
   private Optional<EntraResponse> answer = Optional.empty();
   private Optional<IOException> failure = Optional.empty();
 
-  TokenCall(RemoteHttp http, Clock clock) {
+  TokenCall(MeasuredHttp http, Clock clock) {
     this.http = http;
     this.clock = clock;
   }

@@ -3,7 +3,7 @@ package io.mdeoperator.entra.endpoint;
 
 import io.mdeoperator.entra.credential.ClientCredential.ClientSecret;
 import io.mdeoperator.entra.token.TokenRequest;
-import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.MeasuredHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
  * APIs": a resource in place of the scope. MSAL does not know it any more.
  */
 public final class V1TokenEndpoint implements TokenEndpoint {
-  private final RemoteHttp http;
+  private final MeasuredHttp http;
   private final Clock clock;
 
-  public V1TokenEndpoint(RemoteHttp http, Clock clock) {
+  public V1TokenEndpoint(MeasuredHttp http, Clock clock) {
     this.http = http;
     this.clock = clock;
   }

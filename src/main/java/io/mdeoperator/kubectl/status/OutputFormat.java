@@ -33,38 +33,27 @@ public enum OutputFormat {
     var mapper = new CsvMapper();
     mapper.registerModule(cells);
     var schema = mapper.schemaFor(CustomerRow.class).withHeader();
-    return sequence(
-        mapper.writer(schema).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValues(out));
+    return new Rows(
+        mapper.writer(schema).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValues(out),
+        out,
+        "");
   }
 
   private static RowWriter json(PrintWriter out) throws IOException {
     var writer = Json.mapper().writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-    var rows = sequence(writer.writeValuesAsArray(out));
-    return new RowWriter() {
-      @Override
-      public void write(CustomerRow row) throws IOException {
-        rows.write(row);
-      }
-
-      @Override
-      public void close() throws IOException {
-        rows.close();
-        out.println();
-      }
-    };
+    return new Rows(writer.writeValuesAsArray(out), out, System.lineSeparator());
   }
 
-  private static RowWriter sequence(SequenceWriter rows) {
-    return new RowWriter() {
-      @Override
-      public void write(CustomerRow row) throws IOException {
-        rows.write(row);
-      }
+  private record Rows(SequenceWriter rows, PrintWriter out, String end) implements RowWriter {
+    @Override
+    public void write(CustomerRow row) throws IOException {
+      rows.write(row);
+    }
 
-      @Override
-      public void close() throws IOException {
-        rows.close();
-      }
-    };
+    @Override
+    public void close() throws IOException {
+      rows.close();
+      out.print(end);
+    }
   }
 }

@@ -34,6 +34,7 @@ import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.http.ActiveFault;
 import io.mdeoperator.simulator.http.Fault;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -118,10 +119,12 @@ final class FaultSchedule implements AutoCloseable {
                 http,
                 gate,
                 _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+                new SimpleMeterRegistry(),
                 clock,
                 clock::instant),
             new Quotas(clock::instant),
             new AccessDeniedNotifier(),
+            new SimpleMeterRegistry(),
             clock);
     simulator.paging().cap(oneOf(100, 200, 10_000)).shuffled(seed);
     operators.add(operator());

@@ -32,6 +32,7 @@ import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.http.Fault;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,11 +77,17 @@ class FeedAcceptanceTest {
             http,
             new CredentialGate(clock, clock::instant, Duration.ofSeconds(20)),
             _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+            new SimpleMeterRegistry(),
             clock,
             clock::instant);
     defender =
         new DefenderClient(
-            http, tokens, new Quotas(clock::instant), new AccessDeniedNotifier(), clock);
+            http,
+            tokens,
+            new Quotas(clock::instant),
+            new AccessDeniedNotifier(),
+            new SimpleMeterRegistry(),
+            clock);
   }
 
   @AfterEach

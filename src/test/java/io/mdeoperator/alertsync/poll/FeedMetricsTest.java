@@ -106,6 +106,12 @@ class FeedMetricsTest {
     assertThat(alerts("superseded")).isEqualTo(2);
   }
 
+  /** An increase, of which an alert rule asks, is seen against an earlier value only. */
+  @Test
+  void countsFromZeroBeforeTheFirstRevision() {
+    assertThat(alerts("quarantined")).isZero();
+  }
+
   private void polled(String uid) {
     var feed = withUid(uid);
     states.of(input(feed), passed).polled(input(feed), passed, Duration.ofMinutes(1));

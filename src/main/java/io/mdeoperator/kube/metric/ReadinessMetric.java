@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.metric;
 
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.StatusWriter;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;

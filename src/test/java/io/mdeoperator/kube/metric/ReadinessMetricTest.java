@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
