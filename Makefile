@@ -34,8 +34,8 @@ faults: ## hold feeds against faults of real processes; SEEDS=1-20
 fuzz: ## feed all readers of foreign input with Jazzer's; TIME=10m for each
 	hack/fuzz --time $(or $(TIME),10m)
 
-plugin: ## pack kubectl mde for this platform
-	hack/plugin
+plugin: ## pack kubectl mde for this platform; options in ARGS
+	hack/plugin $(ARGS)
 
 image: ## build the container image without an engine, or IMAGE=registry/name:tag
 	hack/image $(IMAGE)

@@ -24,14 +24,15 @@ final class BillOfMaterials {
   }
 
   /**
-   * Reads what {@code hack/image} has laid out there.
+   * Reads what {@code hack/image} has laid out for a platform.
    *
    * @param folder with {@code maven.cdx.json}, and the records of Debian's packages in {@code base}
+   * @param runtime the Java that was linked
    */
-  static BillOfMaterials of(Path folder) throws IOException {
+  static BillOfMaterials of(Path folder, Path runtime) throws IOException {
     var bill =
         new BillOfMaterials((ObjectNode) JSON.readTree(folder.resolve("maven.cdx.json").toFile()));
-    bill.addJava();
+    bill.addJava(runtime);
     try (var records = Files.list(folder.resolve("base/var/lib/dpkg/status.d"))) {
       for (var record : records.sorted().toList()) {
         bill.addDebian(record);
@@ -40,19 +41,15 @@ final class BillOfMaterials {
     return bill;
   }
 
-  private void addJava() {
-    var version = Runtime.version().toString();
-    add("platform", "openjdk", version, "pkg:generic/openjdk@" + encoded(version))
-        .putObject("supplier")
-        .put("name", System.getProperty("java.vendor"));
+  private void addJava(Path runtime) throws IOException {
+    var quoted = properties(runtime.resolve("release")).getProperty("JAVA_VERSION");
+    var version = quoted.replace("\"", "");
+    add("platform", "openjdk", version, "pkg:generic/openjdk@" + encoded(version));
   }
 
   private void addDebian(Path record) throws IOException {
     // "Name: value" a line, and a text whose further lines are indented: near enough to properties.
-    var fields = new Properties();
-    try (var lines = Files.newBufferedReader(record)) {
-      fields.load(lines);
-    }
+    var fields = properties(record);
     var name = fields.getProperty("Package");
     var version = fields.getProperty("Version");
     var url =
@@ -61,8 +58,16 @@ final class BillOfMaterials {
     add("library", name, version, url);
   }
 
-  private ObjectNode add(String type, String name, String version, String packageUrl) {
-    return bill.withArray("components")
+  private static Properties properties(Path file) throws IOException {
+    var properties = new Properties();
+    try (var lines = Files.newBufferedReader(file)) {
+      properties.load(lines);
+    }
+    return properties;
+  }
+
+  private void add(String type, String name, String version, String packageUrl) {
+    bill.withArray("components")
         .addObject()
         .put("type", type)
         .put("bom-ref", packageUrl)

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * An image's archive, read as an engine reads it (OCI: "Image Layout Specification"), by the
- * machine's {@code tar}.
+ * An archive with an image for each of several platforms, read as an engine reads it (OCI: "Image
+ * Layout Specification", "Image Index Specification"), by the machine's {@code tar}.
  *
  * @param layout the folder that the archive was unpacked into
  */
@@ -26,68 +26,59 @@ record ImageArchive(Path layout) {
     return new ImageArchive(layout);
   }
 
-  /** Of the manifest. */
+  /** Of the only thing that it names: here the index of the platforms. */
   String digest() throws IOException {
-    var index = JSON.readTree(layout.resolve("index.json").toFile());
-    return index.at("/manifests/0/digest").asText();
+    return top().path("digest").asText();
   }
 
-  /** The command that it runs. */
-  List<String> entryPoint() throws IOException {
-    return StreamSupport.stream(config().path("Entrypoint").spliterator(), false)
-        .map(JsonNode::asText)
+  /** What that is, and what it is called. */
+  JsonNode top() throws IOException {
+    return JSON.readTree(layout.resolve("index.json").toFile()).at("/manifests/0");
+  }
+
+  /** Operating system and architecture, for example {@code linux/amd64}. */
+  List<String> platforms() throws IOException {
+    return StreamSupport.stream(manifests().spliterator(), false)
+        .map(manifest -> manifest.path("platform"))
+        .map(
+            platform -> platform.path("os").asText() + "/" + platform.path("architecture").asText())
         .toList();
   }
 
-  /** How it is run: entry point, user, labels. */
-  JsonNode config() throws IOException {
-    return read(manifest().at("/config/digest").asText()).path("config");
+  /** Of all platforms. */
+  List<PlatformImage> images() throws IOException {
+    return StreamSupport.stream(manifests().spliterator(), false).map(this::image).toList();
   }
 
-  /** Lays all layers out in a folder that is made anew, as an engine does. */
-  void extract(Path root) throws IOException {
-    recreate(root);
-    for (var layer : layers()) {
-      tar("-xzpf", layer.toString(), "-C", root.toString());
-    }
+  /** Of this machine's. */
+  PlatformImage ownImage() throws IOException {
+    var own = "linux/" + OperatorImage.ownArchitecture();
+    return image(manifests().path(platforms().indexOf(own)));
   }
 
-  /** All files and folders, with mode, owner, size, time and name, as tar lists them. */
-  List<String> entries() throws IOException {
-    var entries = new ArrayList<String>();
-    for (var layer : layers()) {
-      entries.addAll(
-          tar("-tvzf", layer.toString(), "--numeric-owner", "--full-time", "--utc")
-              .lines()
-              .toList());
-    }
-    return entries;
+  private PlatformImage image(JsonNode manifest) {
+    return new PlatformImage(this, manifest.path("digest").asText());
   }
 
-  private List<Path> layers() throws IOException {
-    return StreamSupport.stream(manifest().path("layers").spliterator(), false)
-        .map(layer -> blob(layer.path("digest").asText()))
-        .toList();
+  private JsonNode manifests() throws IOException {
+    return json(digest()).path("manifests");
   }
 
-  private JsonNode manifest() throws IOException {
-    return read(digest());
-  }
-
-  private JsonNode read(String digest) throws IOException {
-    return JSON.readTree(blob(digest).toFile());
-  }
-
-  private Path blob(String digest) {
+  /** What the digest is of. */
+  Path blob(String digest) {
     return layout.resolve("blobs").resolve(digest.replace(':', '/'));
   }
 
-  private static void recreate(Path folder) throws IOException {
+  JsonNode json(String digest) throws IOException {
+    return JSON.readTree(blob(digest).toFile());
+  }
+
+  static void recreate(Path folder) throws IOException {
     Command.run(List.of("rm", "-rf", folder.toString()));
     Files.createDirectories(folder);
   }
 
-  private static String tar(String... arguments) throws IOException {
+  static String tar(String... arguments) throws IOException {
     // Jib's archives have times in a header of its own.
     var command = new ArrayList<>(List.of("tar", "--warning=no-unknown-keyword"));
     command.addAll(List.of(arguments));

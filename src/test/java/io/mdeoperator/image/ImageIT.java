@@ -2,6 +2,9 @@
 package io.mdeoperator.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +14,9 @@ import io.mdeoperator.cluster.install.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,26 +26,75 @@ class ImageIT {
   private static final Path ARCHIVE = OperatorImage.FOLDER.resolve("mde-operator.tar");
   private static final long MAX_SIZE = 75_000_000;
 
+  private static final String NO_CLUSTER =
+      """
+      apiVersion: v1
+      kind: Config
+      current-context: none
+      contexts: [{name: none, context: {cluster: none, user: none}}]
+      clusters: [{name: none, cluster: {server: 'https://127.0.0.1:1'}}]
+      users: [{name: none, user: {token: none}}]
+      """;
+
   @TempDir Path folder;
-  private ImageArchive image;
+  private ImageArchive archive;
 
   @BeforeEach
   void unpack() throws IOException {
     assumeTrue(Files.exists(ARCHIVE), "hack/image has built no image");
-    image = ImageArchive.unpack(ARCHIVE, folder.resolve("layout"));
+    archive = ImageArchive.unpack(ARCHIVE, folder.resolve("layout"));
+  }
+
+  @Test
+  void isForBothProcessorsInOneIndex() throws IOException {
+    assertThat(archive.platforms()).containsExactly("linux/amd64", "linux/arm64");
+    var architectures = new ArrayList<String>();
+    for (var image : archive.images()) {
+      architectures.add(image.architecture());
+    }
+    assertThat(architectures).isEqualTo(OperatorImage.ARCHITECTURES);
+  }
+
+  @Test
+  void platformsShareAllJarsWithoutNativeCode() throws IOException {
+    var images = archive.images();
+    var shared = new ArrayList<>(images.getFirst().layers());
+    shared.retainAll(images.getLast().layers());
+    assertThat(jars(shared)).hasSizeGreaterThan(50);
+    for (var image : images) {
+      var own = new ArrayList<>(image.layers());
+      own.removeAll(shared);
+      assertThat(jars(own)).singleElement(STRING).contains("AmazonCorrettoCryptoProvider");
+    }
+  }
+
+  private static List<String> jars(List<Path> layers) throws IOException {
+    var jars = new ArrayList<String>();
+    for (var layer : layers) {
+      PlatformImage.entriesOf(layer).stream()
+          .filter(file -> file.matches(".* app/.*[.]jar"))
+          .forEach(jars::add);
+    }
+    return jars;
   }
 
   @Test
   void isSmall() throws IOException {
-    assertThat(Files.size(ARCHIVE)).isLessThanOrEqualTo(MAX_SIZE);
+    for (var image : archive.images()) {
+      assertThat(image.size()).as(image.architecture()).isLessThanOrEqualTo(MAX_SIZE);
+    }
   }
 
   @Test
   void sameFilesGiveTheSameDigest() throws Exception {
-    var runtime = folder.resolve("runtime");
-    Command.run(List.of("hack/runtime", runtime.toString()));
-    var digest = OperatorImage.with(runtime).pack("again:dev", folder.resolve("again.tar"));
-    assertThat(image.digest()).isEqualTo(digest);
+    var images = new ArrayList<OperatorImage>();
+    for (var architecture : OperatorImage.ARCHITECTURES) {
+      var runtime = folder.resolve("again").resolve(architecture).resolve("runtime");
+      Command.run(List.of("hack/runtime", "--arch", architecture, runtime.toString()));
+      images.add(OperatorImage.of(architecture).with(runtime));
+    }
+    var digest = MultiPlatformArchive.pack("again:dev", images, folder.resolve("again/image.tar"));
+    assertThat(archive.digest()).isEqualTo(digest);
   }
 
   @Test
@@ -52,58 +106,106 @@ class ImageIT {
             .getTemplate()
             .getSpec()
             .getSecurityContext();
-    assertThat(image.config().path("User").asText())
-        .isEqualTo(user.getRunAsUser() + ":" + user.getRunAsGroup());
+    for (var image : archive.images()) {
+      assertThat(image.config().path("User").asText())
+          .isEqualTo(user.getRunAsUser() + ":" + user.getRunAsGroup());
+    }
   }
 
   @Test
   void hasAFixedEntryPointAndLabels() throws IOException {
-    var config = image.config();
-    assertThat(config.path("Entrypoint").toString())
-        .isEqualTo("[\"/opt/java/bin/java\",\"-jar\",\"/app/mde-operator.jar\"]");
-    assertThat(config.path("Labels").fieldNames())
-        .toIterable()
-        .allMatch(label -> label.startsWith("org.opencontainers.image."))
-        .hasSize(4);
+    for (var image : archive.images()) {
+      assertThat(image.entryPoint())
+          .containsExactly("/opt/java/bin/java", "-jar", "/app/mde-operator.jar");
+      assertThat(image.config().path("Labels").fieldNames())
+          .toIterable()
+          .allMatch(label -> label.startsWith("org.opencontainers.image."))
+          .hasSize(4);
+    }
   }
 
   @Test
   void belongsToRootAndOnlyTemporaryFilesMayBeWritten() throws IOException {
-    assertThat(image.entries())
-        .isNotEmpty()
-        .allMatch(entry -> entry.contains(" 0/0 "))
-        .allMatch(entry -> entry.matches("[d-]rw[x-]r-[x-]r-[x-] .*") || entry.endsWith(" tmp/"));
+    for (var image : archive.images()) {
+      assertThat(image.entries())
+          .isNotEmpty()
+          .allMatch(entry -> entry.contains(" 0/0 "))
+          .allMatch(entry -> entry.matches("[d-]rw[x-]r-[x-]r-[x-] .*") || entry.endsWith(" tmp/"));
+    }
   }
 
   @Test
   void hasNoShellAndNoLinks() throws IOException {
-    assertThat(image.entries())
-        .noneMatch(entry -> entry.endsWith("/sh") || entry.endsWith("/bash"))
-        .allMatch(entry -> entry.startsWith("-") || entry.startsWith("d"));
+    for (var image : archive.images()) {
+      assertThat(image.entries())
+          .noneMatch(entry -> entry.endsWith("/sh") || entry.endsWith("/bash"))
+          .allMatch(entry -> entry.startsWith("-") || entry.startsWith("d"));
+    }
   }
 
   @Test
   void startsTheOperatorWithNothingButItsOwnFiles() throws IOException {
-    image.extract(folder.resolve("root"));
-    var root = new ImageRoot(folder.resolve("root"), image.entryPoint());
-    assertThat(root.run(List.of(), "--version")).startsWith("mde-operator ");
+    requireNativeCryptography(root(archive.ownImage()), Optional.empty());
   }
 
-  /** Scanners look for the first kind in status.d, for the others in the list of the image. */
+  /** Skipped where the emulator cannot be had. */
+  @Test
+  void startsTheOperatorOnTheOtherProcessor() throws IOException {
+    var images = new ArrayList<>(archive.images());
+    images.remove(archive.ownImage());
+    var emulator = emulatorOf(images.getFirst().architecture());
+    requireNativeCryptography(root(images.getFirst()), Optional.of(emulator));
+  }
+
+  /** The operator gets as far as to ask the API server, which is not there. */
+  private void requireNativeCryptography(ImageRoot root, Optional<Path> emulator)
+      throws IOException {
+    var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), NO_CLUSTER);
+    var command = new ArrayList<>(root.entryPoint());
+    command.add(1, "-Dkubeconfig=" + kubeconfig);
+    emulator.ifPresent(program -> command.addFirst(program.toString()));
+    assertThatThrownBy(() -> Command.run(root.command(folder, command)))
+        .hasMessageContaining("Native cryptography is used")
+        .hasMessageContaining("mde-operator: ");
+  }
+
+  private Path emulatorOf(String architecture) {
+    var unpacked = folder.resolve("emulator");
+    try {
+      Command.run(List.of("hack/debian", unpacked.toString(), "qemu-user-static"));
+    } catch (IOException e) {
+      abort(e.getMessage());
+    }
+    var name = architecture.equals("arm64") ? "aarch64" : "x86_64";
+    return unpacked.resolve("usr/bin/qemu-" + name + "-static");
+  }
+
+  private ImageRoot root(PlatformImage image) throws IOException {
+    image.extract(folder.resolve("root"));
+    return new ImageRoot(folder.resolve("root"), image.entryPoint());
+  }
+
+  /** Scanners look for Debian's packages in status.d, for all others in the list of the image. */
   @Test
   void saysWhatItIsMadeOf() throws IOException {
-    image.extract(folder.resolve("root"));
-    var bill =
-        new ObjectMapper().readTree(folder.resolve("root/app/mde-operator.cdx.json").toFile());
-    var known = bill.findValuesAsText("purl");
-    assertThat(known).anyMatch(url -> url.startsWith("pkg:deb/debian/libc6@"));
-    assertThat(known).anyMatch(url -> url.startsWith("pkg:generic/openjdk@"));
-    var names = bill.path("components").findValuesAsText("name");
-    try (var jars = Files.list(folder.resolve("root/app/lib"))) {
-      assertThat(jars.map(jar -> jar.getFileName().toString().replaceAll("-[0-9].*", "")))
-          .isNotEmpty()
-          .allSatisfy(jar -> assertThat(names).contains(jar));
+    for (var image : archive.images()) {
+      var root = root(image).folder();
+      var bill = new ObjectMapper().readTree(root.resolve("app/mde-operator.cdx.json").toFile());
+      var known = bill.findValuesAsText("purl");
+      var libc = "pkg:deb/debian/libc6@.*arch=" + image.architecture();
+      assertThat(known).anyMatch(url -> url.matches(libc));
+      assertThat(known).anyMatch(url -> url.startsWith("pkg:generic/openjdk@25."));
+      var names = bill.path("components").findValuesAsText("name");
+      try (var jars = Files.list(root.resolve("app/lib"))) {
+        assertThat(jars.map(jar -> jar.getFileName().toString().replaceAll("-[0-9].*", "")))
+            .isNotEmpty()
+            .allSatisfy(jar -> assertThat(names).contains(jar));
+      }
+      try (var records = Files.list(root.resolve("var/lib/dpkg/status.d"))) {
+        assertThat(records.map(record -> record.getFileName().toString()))
+            .contains("libc6")
+            .allSatisfy(record -> assertThat(names).contains(record));
+      }
     }
-    assertThat(folder.resolve("root/var/lib/dpkg/status.d/libc6")).exists();
   }
 }

@@ -3,7 +3,6 @@ package io.mdeoperator.image;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -34,30 +33,36 @@ final class ImageMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var image = OperatorImage.with(OperatorImage.FOLDER.resolve("runtime"));
-    var root = pack(image, name, "mde-operator.tar");
+    var root =
+        pack(
+            OperatorImage.ARCHITECTURES.stream().map(OperatorImage::of).toList(),
+            name,
+            "mde-operator.tar");
     requireStart(root, List.of());
     if (aot) {
       var cache = AotTraining.in(root).run();
       // Without this, a JVM that cannot use the cache starts without it.
       var required = List.of("-XX:AOTMode=on", "-XX:+UseSerialGC");
-      requireStart(
-          pack(image.withAotCache(cache), name + "-aot", "mde-operator-aot.tar"), required);
+      var image = OperatorImage.of(OperatorImage.ownArchitecture()).withAotCache(cache);
+      requireStart(pack(List.of(image), name + "-aot", "mde-operator-aot.tar"), required);
     }
     return 0;
   }
 
-  private ImageRoot pack(OperatorImage image, String reference, String file) throws Exception {
+  private ImageRoot pack(List<OperatorImage> images, String reference, String file)
+      throws Exception {
     var archive = OperatorImage.FOLDER.resolve(file);
-    var digest = image.pack(reference, archive);
-    out()
-        .printf(
-            Locale.ROOT,
-            "%s %s, %.1f MB compressed: %s%n",
-            reference,
-            digest,
-            Files.size(archive) / 1e6,
-            archive);
+    var digest = MultiPlatformArchive.pack(reference, images, archive);
+    out().printf("%s %s: %s%n", reference, digest, archive);
+    for (var image :
+        ImageArchive.unpack(archive, OperatorImage.FOLDER.resolve("layout")).images()) {
+      out()
+          .printf(
+              Locale.ROOT,
+              "  linux/%s, %.1f MB compressed%n",
+              image.architecture(),
+              image.size() / 1e6);
+    }
     out().flush();
     return ImageRoot.of(archive);
   }

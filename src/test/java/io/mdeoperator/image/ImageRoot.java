@@ -27,9 +27,9 @@ record ImageRoot(Path folder, List<String> entryPoint) {
       exec chroot "$root" "$@"
       """;
 
-  /** Lays them out beside the archive, in place of those of an image before. */
+  /** Lays this machine's out beside the archive, in place of those of an image before. */
   static ImageRoot of(Path archive) throws IOException {
-    var image = ImageArchive.unpack(archive, archive.resolveSibling("layout"));
+    var image = ImageArchive.unpack(archive, archive.resolveSibling("layout")).ownImage();
     var root = archive.resolveSibling("root");
     image.extract(root);
     return new ImageRoot(root, image.entryPoint());

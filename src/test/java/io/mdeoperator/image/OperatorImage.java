@@ -33,100 +33,116 @@ final class OperatorImage {
 
   static final Path FOLDER = BuildScript.projectFolder().resolve("target/image");
 
+  /** The processors that it is made for, as Go and Debian call them. */
+  static final List<String> ARCHITECTURES = List.of("amd64", "arm64");
+
   private static final Path PACKAGED =
       BuildScript.projectFolder().resolve("target/mde-operator.jar");
   private static final FilePermissions READABLE = FilePermissions.fromOctalString("644");
   private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");
   private static final FilePermissions FOR_EVERYONE = FilePermissions.fromOctalString("777");
 
+  private final String architecture;
   private final Path runtime;
   private final Optional<Path> aotCache;
 
-  private OperatorImage(Path runtime, Optional<Path> aotCache) {
+  private OperatorImage(String architecture, Path runtime, Optional<Path> aotCache) {
+    this.architecture = architecture;
     this.runtime = runtime;
     this.aotCache = aotCache;
   }
 
-  /** Of what {@code hack/image} has left in {@code target}, with this Java runtime. */
-  static OperatorImage with(Path runtime) {
-    return new OperatorImage(runtime, Optional.empty());
+  /** Of what {@code hack/image} has left in {@code target} for this architecture. */
+  static OperatorImage of(String architecture) {
+    return new OperatorImage(
+        architecture, FOLDER.resolve(architecture).resolve("runtime"), Optional.empty());
+  }
+
+  /** The same with another Java runtime. */
+  OperatorImage with(Path otherRuntime) {
+    return new OperatorImage(architecture, otherRuntime, aotCache);
   }
 
   /** The same with a cache that was trained in it. */
   OperatorImage withAotCache(Path cache) {
-    return new OperatorImage(runtime, Optional.of(cache));
+    return new OperatorImage(architecture, runtime, Optional.of(cache));
+  }
+
+  /** That of this machine. */
+  static String ownArchitecture() {
+    var name = System.getProperty("os.arch");
+    return name.equals("aarch64") ? "arm64" : name;
   }
 
   /**
-   * Packs it into an archive in OCI's format, and writes the list of what is in it beside that.
+   * Packs it into an archive in OCI's format, for {@link MultiPlatformArchive}, and writes the list
+   * of what is in it beside that.
    *
    * @param name what it is called there, for example {@code mde-operator:dev}
-   * @return the digest of its manifest
+   * @param folder where its files are put, in a folder of their own
+   * @return the archive
    */
-  String pack(String name, Path archive) throws Exception {
-    var cache = archive.resolveSibling("cache");
-    var bill = BillOfMaterials.of(FOLDER);
+  Path pack(String name, Path folder) throws Exception {
+    var own = Files.createDirectories(folder.resolve(architecture));
+    var archive = own.resolve("image.tar");
+    var cache = folder.resolve("cache");
+    var bill = BillOfMaterials.of(laidOut(), runtime);
     var builder =
         Jib.fromScratch()
             .setFormat(ImageFormat.OCI)
-            .setPlatforms(Set.of(new Platform(architecture(), "linux")))
-            .setFileEntriesLayers(
-                layers(bill.write(archive.resolveSibling("mde-operator.cdx.json"))))
+            .setPlatforms(Set.of(new Platform(architecture, "linux")))
+            .setFileEntriesLayers(layers(bill.write(own.resolve("mde-operator.cdx.json"))))
             .setEntrypoint(entryPoint())
             .setUser("65532:65532")
             .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
             .setEnvironment(Map.of("PATH", "/opt/java/bin"))
             .setExposedPorts(Port.tcp(8080), Port.tcp(8081))
             .setLabels(labels(bill));
-    return builder
-        .containerize(
-            Containerizer.to(TarImage.at(archive).named(name))
-                .setOfflineMode(true)
-                .setBaseImageLayersCache(cache)
-                .setApplicationLayersCache(cache))
-        .getDigest()
-        .toString();
-  }
-
-  /** What the machine is called in Go, and so in images (OCI: "Image Configuration"). */
-  private static String architecture() {
-    var name = System.getProperty("os.arch");
-    return name.equals("aarch64") ? "arm64" : name;
+    builder.containerize(
+        Containerizer.to(TarImage.at(archive).named(name))
+            .setOfflineMode(true)
+            .setBaseImageLayersCache(cache)
+            .setApplicationLayersCache(cache));
+    return archive;
   }
 
   private List<FileEntriesLayer> layers(Path bill) throws IOException {
-    var application =
-        FileEntriesLayer.builder()
-            .setName("application")
-            .addEntry(PACKAGED, besideJar(PACKAGED))
-            .addEntry(bill, besideJar(bill));
     var layers = new ArrayList<FileEntriesLayer>();
-    layers.add(layer("base", FOLDER.resolve("base"), "/"));
-    layers.add(layer("runtime", runtime, "/opt/java"));
-    layers.add(layer("libraries", PACKAGED.resolveSibling("lib"), "/app/lib"));
-    layers.add(application.build());
-    aotCache
-        .map(cache -> FileEntriesLayer.builder().setName("aot").addEntry(cache, besideJar(cache)))
-        .ifPresent(layer -> layers.add(layer.build()));
+    var libraries = files(PACKAGED.resolveSibling("lib"));
+    var ownLibraries = files(laidOut().resolve("lib"));
+    ownLibraries.forEach(own -> libraries.removeIf(file -> file.endsWith(own.getFileName())));
+    layers.add(layer("base", files(laidOut().resolve("base")), "/"));
+    layers.add(layer("runtime", files(runtime), "/opt/java"));
+    layers.add(layer("libraries of the platform", ownLibraries, "/app/lib"));
+    layers.add(layer("libraries", libraries, "/app/lib"));
+    layers.add(layer("application", List.of(PACKAGED), "/app"));
+    layers.add(layer("bill of materials", List.of(bill), "/app"));
+    if (aotCache.isPresent()) {
+      layers.add(layer("aot", List.of(aotCache.get()), "/app"));
+    }
     return layers;
   }
 
-  private static AbsoluteUnixPath besideJar(Path file) {
-    return AbsoluteUnixPath.get("/app").resolve(file.getFileName());
+  private Path laidOut() {
+    return FOLDER.resolve(architecture);
   }
 
-  private static FileEntriesLayer layer(String name, Path folder, String target)
+  private static FileEntriesLayer layer(String name, List<Path> files, String target)
       throws IOException {
     var layer = FileEntriesLayer.builder().setName(name);
-    try (var content = Files.list(folder)) {
-      for (var file : content.toList()) {
-        layer.addEntryRecursive(
-            file,
-            AbsoluteUnixPath.get(target).resolve(file.getFileName()),
-            OperatorImage::permissions);
-      }
+    for (var file : files) {
+      layer.addEntryRecursive(
+          file,
+          AbsoluteUnixPath.get(target).resolve(file.getFileName()),
+          OperatorImage::permissions);
     }
     return layer.build();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return new ArrayList<>(files.sorted().toList());
+    }
   }
 
   private static FilePermissions permissions(Path file, AbsoluteUnixPath target) {
@@ -140,7 +156,7 @@ final class OperatorImage {
     var command = new ArrayList<String>();
     command.add(JAVA);
     aotCache
-        .map(cache -> new AotCache(besideJar(cache).toString()).use())
+        .map(cache -> new AotCache("/app/" + cache.getFileName()).use())
         .ifPresent(command::addAll);
     command.addAll(List.of("-jar", JAR));
     return command;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code hack/plugin} packs, installed as krew does it, on a machine without Java. */
 class PlugInPackageIT {
   private static final Path PACKED = Path.of("target/plugin").toAbsolutePath();
+  private static final String RELEASE = "https://example.com/mde-operator/releases/v0.1.0";
 
   private static Path archive;
   private static JsonNode manifest;
@@ -29,7 +30,7 @@ class PlugInPackageIT {
   @BeforeAll
   static void packAndUnpack() throws Exception {
     archive = Path.of(run(Map.of(), "hack/plugin").lines().toList().getLast());
-    manifest = new YAMLMapper().readTree(PACKED.resolve("mde.yaml").toFile());
+    manifest = manifest();
     Files.createDirectories(store.resolve("mde"));
     run(Map.of(), "tar -xzf '" + archive + "' -C '" + store.resolve("mde") + "'");
     Files.createDirectories(store.resolve("bin"));
@@ -37,7 +38,15 @@ class PlugInPackageIT {
     Files.createSymbolicLink(store.resolve("bin/kubectl-mde"), program);
   }
 
+  private static JsonNode manifest() throws IOException {
+    return new YAMLMapper().readTree(PACKED.resolve("mde.yaml").toFile());
+  }
+
   private static JsonNode platform() {
+    return platform(manifest);
+  }
+
+  private static JsonNode platform(JsonNode manifest) {
     return manifest.path("spec").path("platforms").path(0);
   }
 
@@ -56,7 +65,7 @@ class PlugInPackageIT {
         .isIn("linux", "darwin");
     assertThat(platform().path("selector").path("matchLabels").path("arch").asText())
         .isIn("amd64", "arm64");
-    assertThat(platform().path("uri").asText()).endsWith("/" + archive.getFileName());
+    assertThat(platform().path("uri").asText()).isEqualTo("file://" + archive);
     assertThat(platform().path("sha256").asText())
         .isEqualTo(Sha256.hex(Files.readAllBytes(archive)));
     assertThat(Files.readString(PACKED.resolve("mde.yaml"))).doesNotContain("@");
@@ -92,12 +101,16 @@ class PlugInPackageIT {
     }
   }
 
+  /** So the manifest of a release needs no edits by hand, and has the checksum of what is there. */
   @Test
-  void sameSourcesMakeTheSameArchive() throws Exception {
+  void releaseHasTheSameArchiveAtItsAddress() throws Exception {
     var before = Sha256.hex(Files.readAllBytes(archive));
 
-    run(Map.of(), "hack/plugin");
+    run(Map.of(), "hack/plugin --release-url " + RELEASE + "/");
 
+    var released = platform(manifest());
+    assertThat(released.path("uri").asText()).isEqualTo(RELEASE + "/" + archive.getFileName());
+    assertThat(released.path("sha256").asText()).isEqualTo(before);
     assertThat(Sha256.hex(Files.readAllBytes(archive))).isEqualTo(before);
   }
 
