@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The operator of {@code deploy/install} on a {@link Node}: installed, looked at, killed. */
-final class OperatorPods {
+public final class OperatorPods {
   static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private static final String NAMESPACE = Installation.NAMESPACE;
@@ -39,22 +39,23 @@ final class OperatorPods {
     return new OperatorPods(node).awaitRollout();
   }
 
+  /** Applies a kustomization over what is shipped, and returns when all replicas are of it. */
+  public static OperatorPods install(Node node, Path kustomization) {
+    node.kubectl().run("apply", "-k", kustomization.toString());
+    return new OperatorPods(node).awaitRollout();
+  }
+
   /** The same with an authority that is trusted, too; that is all that differs from shipped. */
   static OperatorPods installTrusting(Node node, String caPem) throws IOException {
     var pods = install(node);
+    var configuration = Installation.configuration(caPem, "");
     node.client()
         .configMaps()
         .inNamespace(NAMESPACE)
         .withName("mde-operator")
         .edit(
             config -> {
-              config.getData().put("ca.pem", caPem);
-              config
-                  .getData()
-                  .merge(
-                      "config.yaml",
-                      "trust: {caBundle: /etc/mde-operator/ca.pem}\n",
-                      String::concat);
+              config.setData(configuration);
               return config;
             });
     return pods.restart();
@@ -98,8 +99,13 @@ final class OperatorPods {
     return node.client().pods().inNamespace(NAMESPACE).withLabels(LABELS).list().getItems();
   }
 
-  List<Pod> ready() {
+  public List<Pod> ready() {
     return all().stream().filter(Readiness::isPodReady).toList();
+  }
+
+  /** What their containers are made of, by the template. */
+  List<String> images() {
+    return all().stream().map(pod -> pod.getSpec().getContainers().getFirst().getImage()).toList();
   }
 
   Pod get(String name) {
@@ -107,7 +113,7 @@ final class OperatorPods {
   }
 
   /** Waits for one that has the Lease, and returns its name. */
-  String awaitLeader() {
+  public String awaitLeader() {
     return await("a leader").atMost(TIMEOUT).until(this::leader, name -> !name.isEmpty());
   }
 
@@ -130,7 +136,7 @@ final class OperatorPods {
   }
 
   /** Sends a signal to the container's process. */
-  void signal(String pod, String signal) {
+  public void signal(String pod, String signal) {
     node.enter("ctr", "-n", "k8s.io", "task", "kill", "--signal", signal, containerId(pod));
   }
 
@@ -163,6 +169,12 @@ final class OperatorPods {
 
   ContainerStatus container(String pod) {
     return get(pod).getStatus().getContainerStatuses().getFirst();
+  }
+
+  /** Everything that all of them have printed, those that were killed too. */
+  public String logs() {
+    var files = "/var/log/pods/" + NAMESPACE + "_*/*/*.log";
+    return node.enter("sh", "-c", "cat " + files);
   }
 
   /** Everything that it has printed since it was started last. */
