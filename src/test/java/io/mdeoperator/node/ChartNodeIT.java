@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTool("helm")
 class ChartNodeIT {
   private static final String RELEASE = "narrow";
+  private static final String DEPLOYMENT = "narrow-mde-operator";
   private static final String FAILURE = "ReplicaFailure";
   private static final String QUOTA =
       """
@@ -53,7 +54,7 @@ class ChartNodeIT {
     OperatorPods.install(node);
     node.kubectl().apply(QUOTA.formatted(RELEASE, ""));
     upgrade();
-    awaitRollout(node);
+    OperatorPods.awaitRollout(node, RELEASE, DEPLOYMENT);
   }
 
   @AfterAll
@@ -73,7 +74,7 @@ class ChartNodeIT {
     assertThat(pods(node)).filteredOn(Readiness::isPodReady).hasSize(2);
 
     upgrade("--set=config.minPollPeriod=30s,resources.limits.cpu=1");
-    awaitRollout(node);
+    OperatorPods.awaitRollout(node, RELEASE, DEPLOYMENT);
     node.kubectl().apply(QUOTA.formatted(RELEASE, ""));
   }
 
@@ -115,12 +116,6 @@ class ChartNodeIT {
     all.addAll(List.of(options));
     var result = helm.run(all.toArray(String[]::new));
     assertThat(result.code()).as(result.err()).isZero();
-  }
-
-  private static void awaitRollout(Node node) {
-    node.kubectl()
-        .run(
-            "rollout", "status", "-n", RELEASE, "deployment/narrow-mde-operator", "--timeout=110s");
   }
 
   /** Waits for a pod whose container has ended and told this, and returns the pod's name. */
@@ -166,7 +161,7 @@ class ChartNodeIT {
         .apps()
         .deployments()
         .inNamespace(RELEASE)
-        .withName("narrow-mde-operator")
+        .withName(DEPLOYMENT)
         .get()
         .getStatus()
         .getConditions()

@@ -75,23 +75,26 @@ public final class OperatorPods {
 
   /** Returns when all replicas are of the present template, and ready. */
   OperatorPods awaitRollout() {
-    var timeout = "--timeout=" + TIMEOUT.toSeconds() + "s";
-    await("the rollout")
+    awaitRollout(node, NAMESPACE, "mde-operator");
+    await("no pods but the replicas").atMost(TIMEOUT).until(() -> all().size() == 2);
+    return this;
+  }
+
+  /** Returns when all replicas of a Deployment are of the present template, and ready. */
+  static void awaitRollout(Node node, String namespace, String deployment) {
+    await("the rollout of " + deployment)
         .atMost(TIMEOUT)
         .until(
             () ->
                 node.kubectl()
-                        .tryRun(
-                            "rollout",
-                            "status",
-                            "-n",
-                            NAMESPACE,
-                            "deployment/mde-operator",
-                            timeout)
-                        .code()
-                    == 0);
-    await("no pods but the replicas").atMost(TIMEOUT).until(() -> all().size() == 2);
-    return this;
+                    .run(
+                        "rollout",
+                        "status",
+                        "--watch=false",
+                        "-n",
+                        namespace,
+                        "deployment/" + deployment)
+                    .contains("successfully rolled out"));
   }
 
   /** All of them, those that end too. */
