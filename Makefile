@@ -1,8 +1,8 @@
 # The commands of a maintainer; `make help` lists them.
-.PHONY: help build test it check format generate demo bench faults fuzz plugin image release
+.PHONY: help build test it check format generate demo node-demo bench faults fuzz plugin image release
 
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1	\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1	\2/p' Makefile | expand -t 16
 
 build: ## package target/mde-operator.jar, without tests
 	mvn package -DskipTests
@@ -24,6 +24,9 @@ generate: ## rewrite crds/, the manifests in deploy/, the list of values and doc
 
 demo: ## show the operator at work; options in ARGS
 	./demo $(ARGS)
+
+node-demo: ## show it in pods of a real node; needs root
+	./demo --cluster=node $(ARGS)
 
 bench: ## measure the operator with many customers; options in ARGS
 	hack/bench $(ARGS)

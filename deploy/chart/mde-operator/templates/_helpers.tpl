@@ -57,6 +57,14 @@ subjects:
 {{- end }}
 {{- end }}
 
+{{- define "mde-operator.jvmOptions" -}}
+{{- $options := .Values.jvmOptions | default list }}
+{{- if .Values.heapDump.enabled }}
+{{- $options = concat $options (list "-XX:+HeapDumpOnOutOfMemoryError" "-XX:HeapDumpPath=/var/heap-dump") }}
+{{- end }}
+{{- join " " $options }}
+{{- end }}
+
 {{- define "mde-operator.config" -}}
 {{- $own := dict "leaderElection" (dict "enabled" true "leaseName" (include "mde-operator.fullname" .)) }}
 {{- with .Values.watchNamespaces }}

@@ -103,6 +103,19 @@ class ChartTest {
         .doesNotContain("version", "chart");
   }
 
+  /** They hold secrets and tokens. */
+  @Test
+  void heapDumpsAreWrittenOnDemandOnlyAndToAVolumeOfTheirOwn() {
+    assertThat(deployment().toString()).doesNotContain("HeapDump", "heap-dump");
+
+    var pods =
+        deployment("--set=heapDump.enabled=true,jvmOptions={-Xmx99m}").at("/spec/template/spec");
+    assertThat(pods.at("/containers/0/env/0/value").asText())
+        .isEqualTo("-Xmx99m -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath=/var/heap-dump");
+    assertThat(pods.at("/containers/0/volumeMounts").toString()).contains("\"/var/heap-dump\"");
+    assertThat(pods.at("/volumes").toString()).contains("{\"sizeLimit\":\"256Mi\"}");
+  }
+
   @Test
   void onePodIsNeverProtectedFromDrains() {
     assertThat(ofKind(render(), "PodDisruptionBudget")).hasSize(1);

@@ -21,18 +21,18 @@ import java.util.stream.Stream;
  *
  * @param options of every command, such as who it is to the API server
  */
-record Helm(Program program, List<String> options) {
-  static final String NAME = "mde-operator";
-  static final Path CHART = BuildScript.projectFolder().resolve("deploy/chart/mde-operator");
+public record Helm(Program program, List<String> options) {
+  public static final String NAME = "mde-operator";
+  public static final Path CHART = BuildScript.projectFolder().resolve("deploy/chart/mde-operator");
   private static final YAMLMapper YAML = new YAMLMapper();
 
   /** Without a cluster. */
-  Helm(Tools tools, Path folder) {
+  public Helm(Tools tools, Path folder) {
     this(tools.program("helm", folder), List.of());
   }
 
   /** With the cluster of a kubeconfig. */
-  Helm(Tools tools, Path folder, Path kubeconfig) {
+  public Helm(Tools tools, Path folder, Path kubeconfig) {
     this(tools.program("helm", folder), List.of("--kubeconfig", kubeconfig.toString()));
   }
 
@@ -47,7 +47,7 @@ record Helm(Program program, List<String> options) {
   }
 
   /** Runs a command in the release's namespace. */
-  Program.Result run(String... arguments) {
+  public Program.Result run(String... arguments) {
     var all = new ArrayList<>(options);
     all.addAll(List.of("--namespace", NAME));
     all.addAll(List.of(arguments));
@@ -59,7 +59,7 @@ record Helm(Program program, List<String> options) {
    *
    * @throws IllegalStateException with Helm's message when it refuses
    */
-  String template(String... arguments) {
+  public String template(String... arguments) {
     var result = tryTemplate(arguments);
     if (result.code() != 0) {
       throw new IllegalStateException(result.err());

@@ -19,6 +19,7 @@ import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.testing.Ingress;
 import io.mdeoperator.testing.TestEnvironment;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +58,9 @@ class ConsentBrowserClusterIT {
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     stage =
         new TestEnvironment(cluster.client(), access, cluster.namespace("browser")).startOperator();
-    ingress = Ingress.start(stage.simulator().authority(), stage.consentPort());
+    ingress =
+        Ingress.start(
+            stage.simulator().authority(), URI.create("http://localhost:" + stage.consentPort()));
     stage.app().addRedirectUri(consentPages() + "callback");
     contoso = stage.customer(CONTOSO, "Contoso");
     stage.secret(TestEnvironment.CLIENT_SECRET);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.demo;
 
-import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.demo.cluster.CurrentCluster;
 import io.mdeoperator.demo.cluster.DemoCluster;
 import io.mdeoperator.demo.cluster.EmbeddedCluster;
+import io.mdeoperator.demo.cluster.NodeCluster;
 import io.mdeoperator.demo.cluster.RealCluster;
 import io.mdeoperator.testing.Ingress;
 import io.mdeoperator.testing.WebhookReceiver;
@@ -14,7 +14,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +40,7 @@ public final class Demo implements Callable<Integer> {
   public enum Place {
     embedded,
     real,
+    node,
     current
   }
 
@@ -50,6 +50,7 @@ public final class Demo implements Callable<Integer> {
       description = {
         "embedded: an API server inside the demo (default).",
         "real: kube-apiserver and etcd, started for the demo; built at the first time.",
+        "node: the operator's image in pods of a node, which is started for the demo; needs root.",
         "current: the cluster of your current kubectl context."
       })
   private Place place = Place.embedded;
@@ -120,20 +121,14 @@ public final class Demo implements Callable<Integer> {
 
   private void tell(Path folder) throws DemoFailedException, InterruptedException, IOException {
     var secret = "demo-secret-" + UUID.randomUUID();
-    var consentPort = LoopbackPort.free();
     var manifests = new Manifests(ProjectFiles.examples(), secret);
     narrator.step("A cluster, a simulated Microsoft, and the operator");
-    try (var cluster = open(folder, manifests.namespace());
-        var microsoft = new SimulatedMicrosoft(manifests, secret);
-        var receiver = WebhookReceiver.start(microsoft.simulator().authority());
-        var ingress = Ingress.start(microsoft.simulator().authority(), consentPort);
-        var operator =
-            DemoOperator.start(
-                folder,
-                cluster.operatorKubeconfig(),
-                microsoft.simulator(),
-                consentPort,
-                cluster.isShared() ? List.of(manifests.namespace()) : List.of())) {
+    try (var cluster = open(manifests.namespace());
+        var microsoft = new SimulatedMicrosoft(manifests, secret, cluster.hosts());
+        var receiver =
+            WebhookReceiver.start(microsoft.simulator().authority(), cluster.hosts().receiver());
+        var operator = cluster.startOperator(folder, microsoft.simulator());
+        var ingress = Ingress.start(microsoft.simulator().authority(), operator.consentPages())) {
       var callback = ingress.url() + "/consent/callback";
       manifests.callBack(callback);
       microsoft.callBack(callback);
@@ -143,17 +138,18 @@ public final class Demo implements Callable<Integer> {
       var stage = new DemoEnvironment(cluster, manifests, microsoft, operator, receiver);
       var story = new DemoSteps(stage, narrator);
       story.tell();
+      narrator.endStep();
       if (!once) {
         new DemoEpilogue(stage, story, narrator).playUntilInterrupted();
       }
     }
   }
 
-  private DemoCluster open(Path folder, String namespace)
-      throws DemoFailedException, InterruptedException {
+  private DemoCluster open(String namespace) throws DemoFailedException, InterruptedException {
     return switch (place) {
-      case embedded -> new EmbeddedCluster(folder);
+      case embedded -> new EmbeddedCluster();
       case real -> RealCluster.start();
+      case node -> NodeCluster.open();
       case current -> CurrentCluster.connect(namespace, question -> yes || narrator.asks(question));
     };
   }
@@ -163,14 +159,14 @@ public final class Demo implements Callable<Integer> {
     narrator.say("Cluster:     " + cluster.description());
     narrator.say("Entra ID:    " + microsoft.simulator().loginUrl() + " (simulated)");
     narrator.say("Defender:    " + microsoft.simulator().apiUrl() + " (simulated)");
-    narrator.say("Operator:    a process of its own, its log is " + operator.logFile());
+    narrator.say("Operator:    " + operator.description());
     narrator.say("Callback:    " + callback + " (the operator's, behind TLS)");
     cluster
-        .audienceKubeconfig()
+        .audienceCommand()
         .ifPresent(
-            file -> {
+            command -> {
               narrator.say("To look for yourself with kubectl while the demo runs:");
-              narrator.show("export KUBECONFIG=" + file);
+              narrator.show(command);
             });
   }
 }

@@ -36,10 +36,7 @@ public final class DemoEpilogue {
     narrator.say(
         "You may play the other customers' administrators: open the links of their tenants");
     narrator.say("in a browser. It warns of the certificates, which are the demo's own.");
-    stage
-        .cluster()
-        .audienceKubeconfig()
-        .ifPresent(file -> narrator.show("export KUBECONFIG=" + file));
+    stage.cluster().audienceCommand().ifPresent(narrator::show);
     while (true) {
       stage.microsoft().raiseAlert(DemoSteps.CUSTOMER);
       showNewOnes();

@@ -1,114 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.demo;
 
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.mdeoperator.cluster.LoopbackPort;
-import io.mdeoperator.cluster.install.OperatorProcess;
-import io.mdeoperator.simulator.Simulator;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.awaitility.core.ConditionTimeoutException;
 
-/** The operator as it is shipped, in a process of its own, told to call the simulator. */
-public final class DemoOperator implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofMinutes(1);
-  private static final List<String> JVM_FLAGS = List.of("-Xmx256m");
+/** The operator as it is shipped, told to call the simulator. */
+public interface DemoOperator extends AutoCloseable {
+  /** What it is, as the end of a sentence. */
+  String description();
 
-  private final Path kubeconfig;
-  private final Path config;
-  private final Path log;
-  private final int port;
-  private OperatorProcess process;
-
-  private DemoOperator(Path kubeconfig, Path config, Path log, int port) {
-    this.kubeconfig = kubeconfig;
-    this.config = config;
-    this.log = log;
-    this.port = port;
-  }
-
-  /**
-   * Starts it and returns when it is ready.
-   *
-   * @param folder for its configuration and its log
-   * @param consentPort where its consent pages are to be
-   * @param namespaces that it watches; empty means all
-   */
-  public static DemoOperator start(
-      Path folder, Path kubeconfig, Simulator simulator, int consentPort, List<String> namespaces)
-      throws IOException, DemoFailedException {
-    var port = LoopbackPort.free();
-    var config =
-        Files.writeString(
-            folder.resolve("config.yaml"),
-            Serialization.asYaml(
-                config(simulator, simulator.writeCa(folder), port, consentPort, namespaces)));
-    var operator = new DemoOperator(kubeconfig, config, folder.resolve("operator.log"), port);
-    operator.start();
-    return operator;
-  }
-
-  /** Starts it again after {@link #kill}; returns when it is ready. */
-  public void start() throws DemoFailedException {
-    process = OperatorProcess.start(kubeconfig, log, JVM_FLAGS, "--config", config.toString());
-    try {
-      process.awaitReady(port, START_LIMIT);
-    } catch (ConditionTimeoutException e) {
-      close();
-      throw new DemoFailedException(
-          "the operator is not ready after %d seconds".formatted(START_LIMIT.toSeconds()), e);
-    } catch (IllegalStateException e) {
-      close();
-      throw new DemoFailedException("the operator does not start: " + e.getMessage(), e);
-    }
-  }
-
-  private static Map<String, Object> config(
-      Simulator simulator, Path authority, int port, int consentPort, List<String> namespaces) {
-    return Map.of(
-        "watchNamespaces",
-        namespaces,
-        "identity",
-        Map.of("userAgent", "MdePartner-Demo-mde-operator/1"),
-        "clouds",
-        Map.of("Public", Map.of("loginUrl", simulator.loginUrl(), "apiUrl", simulator.apiUrl())),
-        "trust",
-        Map.of("caBundle", authority.toString()),
-        "egress",
-        Map.of("allowHosts", List.of("localhost")),
-        "management",
-        Map.of("port", port),
-        "consent",
-        Map.of("port", consentPort));
-  }
+  /** The root of its consent pages. */
+  URI consentPages();
 
   /** Where its log is, for people. */
-  public Path logFile() {
-    return ProjectFiles.fromProject(log);
-  }
+  Path logFile();
 
   /** Everything that it has logged. */
-  public String log() {
-    return process.log();
-  }
+  String log();
 
-  public boolean isAlive() {
-    return process.isAlive();
-  }
+  boolean isAlive();
 
   /** Ends it with -9, as a lost node does. */
-  public void kill() {
-    process.kill();
-  }
+  void kill();
+
+  /** Has it work again after {@link #kill}; returns when it does. */
+  void comeBack() throws DemoFailedException;
 
   /** Stops it in order. */
   @Override
-  public void close() {
-    process.terminate();
-    process.exitCode();
-  }
+  void close();
 }

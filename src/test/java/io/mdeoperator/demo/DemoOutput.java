@@ -26,6 +26,7 @@ public final class DemoOutput {
   private final boolean coloured = Ansi.AUTO.enabled();
   private int steps;
   private boolean afterGap;
+  private long stepStart;
 
   @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again without a terminal
   public DemoOutput(PrintWriter out) {
@@ -33,11 +34,21 @@ public final class DemoOutput {
     this.terminal = System.console() != null && System.console().isTerminal();
   }
 
-  /** Begins the next step. */
+  /** Begins the next step, and ends the one before. */
   public void step(String text) {
+    endStep();
     steps++;
+    stepStart = System.nanoTime();
     gap();
     print(styled(steps + ". " + text, Style.bold));
+  }
+
+  /** Says how long the step took, if there is one. */
+  public void endStep() {
+    if (steps > 0) {
+      var seconds = (System.nanoTime() - stepStart) / 1e9;
+      say(styled("step %d: %.1f s".formatted(steps, seconds), Style.faint));
+    }
   }
 
   public void say(String text) {

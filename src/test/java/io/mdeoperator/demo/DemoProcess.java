@@ -24,7 +24,6 @@ public final class DemoProcess {
           "3. ConsentPending",
           "contoso is ConsentPending",
           "fabrikam is ConsentPending",
-          "https://localhost:",
           "/v2.0/adminconsent?client_id=",
           "4. Contoso's administrator",
           "Permissions requested",

@@ -135,7 +135,7 @@ public final class DemoSteps {
     for (var i = 0; i < ALERTS_MEANWHILE; i++) {
       stage.microsoft().raiseAlert(CUSTOMER);
     }
-    stage.operator().start();
+    stage.operator().comeBack();
     var expected = stage.microsoft().tenant(CUSTOMER).alerts().count();
     narrator.await(
         "the receiver and the mirror have all %d alerts".formatted(expected),

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.testing.LabelledSecret;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -61,7 +62,8 @@ public final class Manifests {
    */
   public void post(String url, String key) {
     objects.add(
-        LabelledSecret.ofSink(namespace(), SIGNING_SECRET, "localhost", Map.of("signingKey", key)));
+        LabelledSecret.ofSink(
+            namespace(), SIGNING_SECRET, URI.create(url).getHost(), Map.of("signingKey", key)));
     var siem =
         Map.of(
             "name",

@@ -3,6 +3,7 @@ package io.mdeoperator.demo;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.mdeoperator.simulator.Simulator;
+import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.PartnerApp;
@@ -20,14 +21,15 @@ public final class SimulatedMicrosoft implements AutoCloseable {
   private static final int PAST_ALERTS = 5;
   private static final Duration PAST = Duration.ofHours(5);
 
-  private final Simulator simulator = Simulator.start();
+  private final Simulator simulator;
   private final PartnerApp app;
   private final Map<String, Customer> customers;
 
   /** A customer's tenant, and where its alerts come from. */
   public record Customer(CustomerTenant tenant, AlertGenerator generator) {}
 
-  public SimulatedMicrosoft(Manifests manifests, String clientSecret) {
+  public SimulatedMicrosoft(Manifests manifests, String clientSecret, DemoHosts hosts) {
+    simulator = Simulator.start(SimulatorClock.running(), hosts.login(), hosts.api());
     var application = manifests.application();
     List<String> roles = application.get("spec", "requiredRoles");
     app =

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.mdeoperator.cluster.install.Installation;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** The leader ends, and the other replica takes over. */
@@ -16,45 +17,51 @@ class FailoverNodeIT {
 
   @Test
   void killedLeaderIsReplacedAndComesBack(Node node) throws Exception {
-    var end = endOfLeader(OperatorPods.install(node), "SIGKILL");
+    var end = endOfLeader(node, "SIGKILL");
 
     assertThat(end.getExitCode()).isEqualTo(KILLED);
   }
 
   @Test
   void stoppedLeaderHandsOverAndEndsWithZero(Node node) throws Exception {
-    var end = endOfLeader(OperatorPods.install(node), "SIGTERM");
+    var end = endOfLeader(node, "SIGTERM");
 
     assertThat(end.getExitCode()).isZero();
     assertThat(end.getReason()).isEqualTo("Completed");
   }
 
   /** The end of a leader's process by a signal, once there is a new leader and all are ready. */
-  private static ContainerStateTerminated endOfLeader(OperatorPods pods, String signal) {
+  private static ContainerStateTerminated endOfLeader(Node node, String signal)
+      throws IOException {
+    var pods = OperatorPods.install(node);
     var leader = pods.awaitLeader();
-    var restarts = pods.container(leader.pod()).getRestartCount();
+    var restarts = pods.container(leader).getRestartCount();
+    var lease = new LeaderLease(node);
+    var holder = lease.holder();
 
-    pods.signal(leader.pod(), signal);
+    pods.signal(leader, signal);
 
-    pods.awaitLeaderBut(leader);
+    lease.awaitHolderBut(holder); // perhaps of the same pod: it is back before its Lease expires
     await("ready again")
         .atMost(OperatorPods.TIMEOUT)
         .until(
             () ->
-                pods.container(leader.pod()).getRestartCount() > restarts
-                    && Readiness.isPodReady(pods.get(leader.pod())));
-    return pods.container(leader.pod()).getLastState().getTerminated();
+                pods.container(leader).getRestartCount() > restarts
+                    && Readiness.isPodReady(pods.get(leader)));
+    return pods.container(leader).getLastState().getTerminated();
   }
 
   @Test
   void deletedLeaderIsReplacedByTheOtherReplica(Node node) throws Exception {
     var pods = OperatorPods.install(node).awaitRollout();
     var deleted = pods.awaitLeader();
+    var lease = new LeaderLease(node);
+    var holder = lease.holder();
 
-    node.kubectl().run("delete", "pod", "-n", Installation.NAMESPACE, deleted.pod());
+    node.kubectl().run("delete", "pod", "-n", Installation.NAMESPACE, deleted);
 
-    assertThat(pods.get(deleted.pod())).isNull();
-    pods.awaitLeaderBut(deleted);
+    assertThat(pods.get(deleted)).isNull();
+    lease.awaitHolderBut(holder);
     pods.awaitRollout();
   }
 }

@@ -37,7 +37,7 @@ class InstallNodeIT {
   void theProcessHasNoMoreRightsThanTheManifestSays(Node node) throws Exception {
     var pods = OperatorPods.install(node);
 
-    var status = pods.processStatus(pods.awaitLeader().pod());
+    var status = pods.processStatus(pods.awaitLeader());
     assertThat(status.get("Uid")).isEqualTo("65532\t65532\t65532\t65532");
     assertThat(status.get("Gid")).isEqualTo("65532\t65532\t65532\t65532");
     assertThat(status)
@@ -51,7 +51,7 @@ class InstallNodeIT {
   void logsAreJsonAfterTheLineOfTheJvm(Node node) throws Exception {
     var pods = OperatorPods.install(node);
 
-    var lines = pods.log(pods.awaitLeader().pod()).lines().toList();
+    var lines = pods.log(pods.awaitLeader()).lines().toList();
     assertThat(lines.getFirst()).startsWith("NOTE: Picked up JDK_JAVA_OPTIONS: -XX:+UseSerialGC");
     assertThat(lines.subList(1, lines.size()))
         .isNotEmpty()
@@ -62,7 +62,7 @@ class InstallNodeIT {
   void diagnosticProgramsReadNoFlagsOfTheOperator(Node node) throws Exception {
     var pods = OperatorPods.install(node);
 
-    var flags = pods.exec(pods.awaitLeader().pod(), "jcmd", "1", "VM.flags");
+    var flags = pods.exec(pods.awaitLeader(), "jcmd", "1", "VM.flags");
     assertThat(flags.out()).contains("-XX:+UseSerialGC", "-XX:MaxRAM=268435456");
     assertThat(flags.err()).doesNotContain("Picked up");
   }

@@ -20,10 +20,18 @@ import java.util.List;
  */
 public final class Node implements AutoCloseable {
   /** What pods call Entra's address. */
-  static final ListenAddress LOGIN = ListenAddress.of("login.microsoftonline.com", "10.99.0.2");
+  public static final ListenAddress LOGIN =
+      ListenAddress.of("login.microsoftonline.com", "10.99.0.2");
 
   /** What pods call Defender's address. */
-  static final ListenAddress API = ListenAddress.of("api.security.microsoft.com", "10.99.0.3");
+  public static final ListenAddress API =
+      ListenAddress.of("api.security.microsoft.com", "10.99.0.3");
+
+  /** What pods call the address of somebody's receiver of webhooks. */
+  public static final ListenAddress SIEM = ListenAddress.of("siem.example", "10.99.0.4");
+
+  /** These names, as {@code hosts(5)} has them. */
+  public static final Path HOSTS = BuildScript.projectFolder().resolve("hack/node/hosts");
 
   /** The node itself, the API server and the kubelet. */
   static final String ADDRESS = "10.99.0.1";
@@ -47,17 +55,23 @@ public final class Node implements AutoCloseable {
   }
 
   /** Whether there is one. */
-  static boolean isHere() {
+  public static boolean isHere() {
     return System.getenv("MDE_NODE") != null;
   }
 
-  static Node here() {
+  /** With a client that the caller closes. */
+  public static Node here() {
     return new Node(Path.of(System.getenv("KUBECONFIG")), Path.of(System.getenv("MDE_NODE")));
   }
 
   /** A client that may do everything. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** Of {@link #client()}; it is of use in the node's network only. */
+  public Path kubeconfig() {
+    return kubeconfig;
   }
 
   /** The kubectl of {@link #client()}. */

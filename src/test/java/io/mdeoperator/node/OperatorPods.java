@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The operator of {@code deploy/install} on a {@link Node}: installed, looked at, killed. */
-final class OperatorPods {
+public final class OperatorPods {
   static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private static final String NAMESPACE = Installation.NAMESPACE;
@@ -40,22 +40,23 @@ final class OperatorPods {
     return new OperatorPods(node).awaitRollout();
   }
 
+  /** Applies a kustomization over what is shipped, and returns when all replicas are of it. */
+  public static OperatorPods install(Node node, Path kustomization) {
+    node.kubectl().run("apply", "-k", kustomization.toString());
+    return new OperatorPods(node).awaitRollout();
+  }
+
   /** The same with an authority that is trusted, too; that is all that differs from shipped. */
   static OperatorPods installTrusting(Node node, String caPem) throws IOException {
     var pods = install(node);
+    var configuration = Installation.configuration(caPem, "");
     node.client()
         .configMaps()
         .inNamespace(NAMESPACE)
         .withName("mde-operator")
         .edit(
             config -> {
-              config.getData().put("ca.pem", caPem);
-              config
-                  .getData()
-                  .merge(
-                      "config.yaml",
-                      "trust: {caBundle: /etc/mde-operator/ca.pem}\n",
-                      String::concat);
+              config.setData(configuration);
               return config;
             });
     return pods.restart();
@@ -75,23 +76,26 @@ final class OperatorPods {
 
   /** Returns when all replicas are of the present template, and ready. */
   OperatorPods awaitRollout() {
-    var timeout = "--timeout=" + TIMEOUT.toSeconds() + "s";
-    await("the rollout")
+    awaitRollout(node, NAMESPACE, "mde-operator");
+    await("no pods but the replicas").atMost(TIMEOUT).until(() -> all().size() == 2);
+    return this;
+  }
+
+  /** Returns when all replicas of a Deployment are of the present template, and ready. */
+  static void awaitRollout(Node node, String namespace, String deployment) {
+    await("the rollout of " + deployment)
         .atMost(TIMEOUT)
         .until(
             () ->
                 node.kubectl()
-                        .tryRun(
-                            "rollout",
-                            "status",
-                            "-n",
-                            NAMESPACE,
-                            "deployment/mde-operator",
-                            timeout)
-                        .code()
-                    == 0);
-    await("no pods but the replicas").atMost(TIMEOUT).until(() -> all().size() == 2);
-    return this;
+                    .run(
+                        "rollout",
+                        "status",
+                        "--watch=false",
+                        "-n",
+                        namespace,
+                        "deployment/" + deployment)
+                    .contains("successfully rolled out"));
   }
 
   /** All of them, those that end too. */
@@ -99,51 +103,35 @@ final class OperatorPods {
     return node.client().pods().inNamespace(NAMESPACE).withLabels(LABELS).list().getItems();
   }
 
-  List<Pod> ready() {
+  public List<Pod> ready() {
     return all().stream().filter(Readiness::isPodReady).toList();
+  }
+
+  /** What their containers are made of, by the template. */
+  List<String> images() {
+    return all().stream().map(pod -> pod.getSpec().getContainers().getFirst().getImage()).toList();
   }
 
   Pod get(String name) {
     return node.client().pods().inNamespace(NAMESPACE).withName(name).get();
   }
 
-  /**
-   * What has the Lease.
-   *
-   * @param identity differs from start to start, also within a pod
-   */
-  record Leader(String pod, String identity) {}
-
-  /** Waits for a pod that has the Lease. */
-  Leader awaitLeader() {
+  /** Waits for one that has the Lease, and returns its name. */
+  public String awaitLeader() {
     return await("a leader").atMost(TIMEOUT).until(this::leader, Optional::isPresent).orElseThrow();
   }
 
-  /**
-   * Waits until another start than this has the Lease, perhaps of the same pod: a container that
-   * was killed is back before its Lease expires, and may get it again.
-   */
-  Leader awaitLeaderBut(Leader former) {
-    return await("a leader other than " + former)
-        .atMost(TIMEOUT)
-        .until(
-            this::leader,
-            leader -> leader.filter(next -> !next.identity().equals(former.identity())).isPresent())
-        .orElseThrow();
-  }
-
-  private Optional<Leader> leader() {
-    var lease = node.client().leases().inNamespace(NAMESPACE).withName("mde-operator").get();
-    var holder = lease == null ? null : lease.getSpec().getHolderIdentity();
+  /** An identity is the pod's name, and something that differs from start to start. */
+  private Optional<String> leader() {
+    var holder = new LeaderLease(node).holder();
     return all().stream()
         .map(pod -> pod.getMetadata().getName())
-        .filter(name -> holder != null && holder.startsWith(name))
-        .findFirst()
-        .map(pod -> new Leader(pod, holder));
+        .filter(name -> holder.startsWith(name + "-"))
+        .findFirst();
   }
 
   /** Sends a signal to the container's process. */
-  void signal(String pod, String signal) {
+  public void signal(String pod, String signal) {
     node.enter("ctr", "-n", "k8s.io", "task", "kill", "--signal", signal, containerId(pod));
   }
 
@@ -176,6 +164,12 @@ final class OperatorPods {
 
   ContainerStatus container(String pod) {
     return get(pod).getStatus().getContainerStatuses().getFirst();
+  }
+
+  /** Everything that all of them have printed, those that were killed too. */
+  public String logs() {
+    var files = "/var/log/pods/" + NAMESPACE + "_*/*/*.log";
+    return node.enter("sh", "-c", "cat " + files);
   }
 
   /** Everything that it has printed since it was started last. */

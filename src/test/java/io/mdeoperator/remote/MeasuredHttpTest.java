@@ -3,6 +3,7 @@ package io.mdeoperator.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.remote.tls.Trust;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class MeasuredHttpTest {
         Duration.ofSeconds(5),
         Duration.ofSeconds(20),
         Optional.empty(),
-        Trust.sslContext(Optional.empty()),
+        Trust.of(Optional.empty()),
         "MdePartner-Test/1");
   }
 }

@@ -42,10 +42,10 @@ public final class Ingress implements AutoCloseable {
           .executor(threads)
           .build();
   private final HttpsServer server;
-  private final int port;
+  private final URI pages;
 
-  private Ingress(TestAuthority authority, int port) throws IOException {
-    this.port = port;
+  private Ingress(TestAuthority authority, URI pages) throws IOException {
+    this.pages = pages;
     this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(
@@ -60,11 +60,11 @@ public final class Ingress implements AutoCloseable {
    * Listens on a free port of localhost.
    *
    * @param authority whose certificate it presents
-   * @param port of the operator's consent pages, on localhost
+   * @param pages the root of the operator's consent pages
    */
-  public static Ingress start(TestAuthority authority, int port) {
+  public static Ingress start(TestAuthority authority, URI pages) {
     try {
-      return new Ingress(authority, port);
+      return new Ingress(authority, pages);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,7 +88,7 @@ public final class Ingress implements AutoCloseable {
     var uri = exchange.getRequestURI();
     var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     var request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + uri.getRawPath() + query))
+        HttpRequest.newBuilder(URI.create(pages + uri.getRawPath() + query))
             .method(exchange.getRequestMethod(), BodyPublishers.noBody())
             .header("X-Forwarded-For", exchange.getRemoteAddress().getAddress().getHostAddress())
             .header("X-Forwarded-Proto", "https")

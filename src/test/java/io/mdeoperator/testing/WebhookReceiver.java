@@ -3,10 +3,11 @@ package io.mdeoperator.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.simulator.http.ListenAddress;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,22 +26,23 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 
-/** Somebody's receiver of webhooks: an HTTP server on loopback. Thread-safe. */
+/**
+ * Somebody's receiver of webhooks: an HTTP server, on loopback if not told otherwise. Thread-safe.
+ */
 public final class WebhookReceiver implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
-  private final String scheme;
+  private final String root;
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private volatile Function<Call, Reply> replies = call -> Reply.status(204);
 
-  private WebhookReceiver(SSLContext tls, boolean asksForCertificates) {
-    scheme = tls == null ? "http" : "https";
+  private WebhookReceiver(ListenAddress listen, SSLContext tls, boolean asksForCertificates) {
     server =
         ServerBootstrap.bootstrap()
-            .setLocalAddress(InetAddress.getLoopbackAddress())
-            .setListenerPort(0)
+            .setLocalAddress(new InetSocketAddress(listen.address(), 0).getAddress())
+            .setListenerPort(listen.port())
             .setSslContext(tls)
             .setSslSetupHandler(parameters -> parameters.setNeedClientAuth(asksForCertificates))
             .setRequestRouter((request, context) -> (call, reply, more) -> handle(call, reply))
@@ -50,6 +52,7 @@ public final class WebhookReceiver implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    root = (tls == null ? "http://" : "https://") + listen.host() + ":" + port();
   }
 
   /**
@@ -96,19 +99,28 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /** Listens on a free port, with a certificate for {@code localhost}. */
   public static WebhookReceiver start(TestAuthority authority) {
-    var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
-    return new WebhookReceiver(authority.serverSslContext(certificate), false);
+    return start(authority, ListenAddress.LOOPBACK);
   }
 
-  /** The same for clients only that show a certificate of the same authority. */
+  /** Listens where others than this machine reach it, too, with a certificate for that host. */
+  public static WebhookReceiver start(TestAuthority authority, ListenAddress listen) {
+    return new WebhookReceiver(listen, context(authority, listen), false);
+  }
+
+  /** The same on a free port, for clients only that show a certificate of the same authority. */
   public static WebhookReceiver startForClientsOf(TestAuthority authority) {
-    var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
-    return new WebhookReceiver(authority.serverSslContext(certificate), true);
+    var loopback = ListenAddress.LOOPBACK;
+    return new WebhookReceiver(loopback, context(authority, loopback), true);
+  }
+
+  private static SSLContext context(TestAuthority authority, ListenAddress listen) {
+    return authority.serverSslContext(
+        authority.serverCertificate(List.of(listen.host()), List.of("127.0.0.1")));
   }
 
   /** Listens on a free port without TLS. */
   public static WebhookReceiver startPlain() {
-    return new WebhookReceiver(null, false);
+    return new WebhookReceiver(ListenAddress.LOOPBACK, null, false);
   }
 
   /** Answers like this from now on; it begins with 204. */
@@ -121,14 +133,14 @@ public final class WebhookReceiver implements AutoCloseable {
     answer(call -> Reply.status(status));
   }
 
-  /** Its port on 127.0.0.1. */
+  /** Where it listens. */
   public int port() {
     return server.getLocalPort();
   }
 
-  /** Where it listens. */
+  /** What it is to be called. */
   public String url() {
-    return scheme + "://localhost:" + port() + "/hook";
+    return root + "/hook";
   }
 
   /** All requests so far. */

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.cluster.install;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.tool.BuildScript;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What a platform engineer does with {@code crds/} and {@code deploy/install/}, done to a control
@@ -43,6 +48,18 @@ public final class Installation {
       defineKinds(cluster);
       cluster.kubectl().apply(MANIFESTS);
     }
+  }
+
+  /**
+   * The files of the shipped ConfigMap, with an authority that is trusted, too.
+   *
+   * @param more other keys of the configuration, in YAML
+   */
+  public static Map<String, String> configuration(String caPem, String more) throws IOException {
+    var shipped = Files.readString(MANIFESTS.resolve("30-config.yaml"));
+    var file = Serialization.unmarshal(shipped, ConfigMap.class).getData().get("config.yaml");
+    var trust = "trust: {caBundle: /etc/mde-operator/ca.pem}\n";
+    return Map.of("ca.pem", caPem, "config.yaml", file + trust + more);
   }
 
   /** Of the installed operator's account, with the shipped rights and no more. */

@@ -48,6 +48,11 @@ public final class ShippedDeployment {
         .longValueExact();
   }
 
+  /** The image with its tag. */
+  public String image() {
+    return container.getImage();
+  }
+
   private String jdkJavaOptions() {
     return container.getEnv().stream()
         .filter(variable -> variable.getName().equals("JDK_JAVA_OPTIONS"))

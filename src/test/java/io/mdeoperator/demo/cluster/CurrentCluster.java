@@ -7,8 +7,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.demo.DemoFailedException;
+import io.mdeoperator.demo.DemoOperator;
+import io.mdeoperator.demo.LocalOperator;
 import io.mdeoperator.demo.ProjectFiles;
 import io.mdeoperator.demo.tables.RenderedTables;
+import io.mdeoperator.simulator.Simulator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -119,16 +123,17 @@ public final class CurrentCluster implements DemoCluster {
     return client;
   }
 
+  /** It leaves the objects of others alone. */
   @Override
-  public Path operatorKubeconfig() {
+  public DemoOperator startOperator(Path folder, Simulator simulator)
+      throws DemoFailedException, IOException {
+    return LocalOperator.start(folder, kubeconfig(), simulator, List.of(namespace));
+  }
+
+  private static Path kubeconfig() {
     return Path.of(
         Optional.ofNullable(System.getenv("KUBECONFIG"))
             .orElse(System.getProperty("user.home") + "/.kube/config"));
-  }
-
-  @Override
-  public boolean isShared() {
-    return true;
   }
 
   @Override

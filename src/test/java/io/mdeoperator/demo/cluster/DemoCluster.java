@@ -2,6 +2,11 @@
 package io.mdeoperator.demo.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mdeoperator.demo.DemoFailedException;
+import io.mdeoperator.demo.DemoHosts;
+import io.mdeoperator.demo.DemoOperator;
+import io.mdeoperator.simulator.Simulator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,17 +18,22 @@ public interface DemoCluster extends AutoCloseable {
   /** For the user of the story, who may do everything. */
   KubernetesClient client();
 
-  /** With the rights that the operator has. */
-  Path operatorKubeconfig();
-
-  /** The kubeconfig with which the audience can look for themselves, if there is one to tell of. */
-  default Optional<Path> audienceKubeconfig() {
-    return Optional.empty();
+  /** Where the operator finds those whom the demo plays. */
+  default DemoHosts hosts() {
+    return DemoHosts.LOOPBACK;
   }
 
-  /** Whether objects of others may be here, which the operator of the demo has to leave alone. */
-  default boolean isShared() {
-    return false;
+  /**
+   * Starts the operator, which acts on the demo's objects only, and returns when it is ready.
+   *
+   * @param folder for its configuration and its log
+   */
+  DemoOperator startOperator(Path folder, Simulator simulator)
+      throws DemoFailedException, IOException;
+
+  /** After which command kubectl shows this cluster to the audience, if there is one to tell of. */
+  default Optional<String> audienceCommand() {
+    return Optional.empty();
   }
 
   /** What {@code kubectl get mdetenants,mdealertsyncs -n NAMESPACE} prints. */

@@ -3,17 +3,18 @@ package io.mdeoperator.demo.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
+import io.mdeoperator.demo.DemoFailedException;
+import io.mdeoperator.demo.DemoOperator;
+import io.mdeoperator.demo.LocalOperator;
 import io.mdeoperator.demo.tables.RenderedTables;
+import io.mdeoperator.simulator.Simulator;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** An API server inside the demo's process: nothing has to be installed for it. */
 public final class EmbeddedCluster implements DemoCluster {
   private final EmbeddedApiServer server = EmbeddedApiServer.start();
-  private final Path kubeconfig;
-
-  public EmbeddedCluster(Path folder) {
-    kubeconfig = server.kubeconfig(folder);
-  }
 
   @Override
   public String description() {
@@ -26,8 +27,9 @@ public final class EmbeddedCluster implements DemoCluster {
   }
 
   @Override
-  public Path operatorKubeconfig() {
-    return kubeconfig;
+  public DemoOperator startOperator(Path folder, Simulator simulator)
+      throws DemoFailedException, IOException {
+    return LocalOperator.start(folder, server.kubeconfig(folder), simulator, List.of());
   }
 
   @Override

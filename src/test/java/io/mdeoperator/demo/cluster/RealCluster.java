@@ -5,9 +5,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.demo.DemoFailedException;
+import io.mdeoperator.demo.DemoOperator;
+import io.mdeoperator.demo.LocalOperator;
 import io.mdeoperator.demo.ProjectFiles;
+import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.tool.BuildScript.UnavailableException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,13 +61,18 @@ public final class RealCluster implements DemoCluster {
   }
 
   @Override
-  public Path operatorKubeconfig() {
-    return controlPlane.serviceAccountKubeconfig(NAMESPACE, SERVICE_ACCOUNT);
+  public DemoOperator startOperator(Path folder, Simulator simulator)
+      throws DemoFailedException, IOException {
+    return LocalOperator.start(
+        folder,
+        controlPlane.serviceAccountKubeconfig(NAMESPACE, SERVICE_ACCOUNT),
+        simulator,
+        List.of());
   }
 
   @Override
-  public Optional<Path> audienceKubeconfig() {
-    return Optional.of(controlPlane.adminKubeconfig());
+  public Optional<String> audienceCommand() {
+    return Optional.of("export KUBECONFIG=" + controlPlane.adminKubeconfig());
   }
 
   @Override
