@@ -32,7 +32,7 @@ class DeveloperPagesTest {
 
   private static final Pattern WORD = Pattern.compile("[a-z0-9]+(?:\\.[a-z0-9]+)*");
   private static final Pattern TARGET = Pattern.compile("^([a-z]+):", Pattern.MULTILINE);
-  private static final Pattern MAKE = Pattern.compile("(?:^|\\$ )make ([a-z]+)");
+  private static final Pattern MAKE = Pattern.compile("(?:^|\\$ )make ([a-z]+(?:-[a-z]+)*)");
 
   /** Names that the pages take from libraries and from Kubernetes. */
   private static final Set<String> FROM_OUTSIDE =

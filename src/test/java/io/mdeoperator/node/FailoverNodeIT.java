@@ -31,8 +31,7 @@ class FailoverNodeIT {
   }
 
   /** The end of a leader's process by a signal, once there is a new leader and all are ready. */
-  private static ContainerStateTerminated endOfLeader(Node node, String signal)
-      throws IOException {
+  private static ContainerStateTerminated endOfLeader(Node node, String signal) throws IOException {
     var pods = OperatorPods.install(node);
     var leader = pods.awaitLeader();
     var restarts = pods.container(leader).getRestartCount();

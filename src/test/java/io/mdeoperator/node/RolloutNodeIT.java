@@ -58,8 +58,7 @@ class RolloutNodeIT {
 
     pods.awaitRollout();
     var token =
-        pods.readFile(
-            pods.awaitLeader(), "/var/run/secrets/azure/tokens/azure-identity-token");
+        pods.readFile(pods.awaitLeader(), "/var/run/secrets/azure/tokens/azure-identity-token");
     var claims =
         new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
     assertThat(claims.path("aud")).hasToString("[\"api://AzureADTokenExchange\"]");

@@ -64,10 +64,7 @@ public record ConnectionTls(List<X509Certificate> authorities, Optional<Identity
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       store.setKeyEntry(
-          "identity",
-          identity.key(),
-          noPassword,
-          identity.chain().toArray(X509Certificate[]::new));
+          "identity", identity.key(), noPassword, identity.chain().toArray(X509Certificate[]::new));
       var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(store, noPassword);
       return Stream.of(factory.getKeyManagers()).findFirst().orElseThrow();

@@ -81,8 +81,7 @@ public final class WebhookFuzz {
   private static void endpoint(List<String> lines) {
     var signing = new SinkSpec.Signing(new LocalRef("key"), null);
     var webhook =
-        new SinkSpec.WebhookSink(
-            lines.getFirst(), null, Mode.STRUCTURED, List.of(), signing, null);
+        new SinkSpec.WebhookSink(lines.getFirst(), null, Mode.STRUCTURED, List.of(), signing, null);
     var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
     var secret = Samples.secret("key", "*.siem.example", Map.of("signingKey", lines.getLast()));
     switch (Endpoint.of(new SinkInput(feed, 0, Map.of("key", secret)), RULES)) {
