@@ -31,7 +31,8 @@ class DeveloperPagesTest {
       Pattern.compile("(?<![\\w*-])[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+");
 
   private static final Pattern WORD = Pattern.compile("[a-z0-9]+(?:\\.[a-z0-9]+)*");
-  private static final Pattern TARGET = Pattern.compile("^([a-z]+(?:-[a-z]+)*):", Pattern.MULTILINE);
+  private static final Pattern TARGET =
+      Pattern.compile("^([a-z]+(?:-[a-z]+)*):", Pattern.MULTILINE);
   private static final Pattern MAKE = Pattern.compile("(?:^|\\$ )make ([a-z]+(?:-[a-z]+)*)");
 
   /** Names that the pages take from libraries and from Kubernetes. */
