@@ -14,22 +14,31 @@ import org.slf4j.LoggerFactory;
 final class NativeCrypto {
   private static final Logger LOG = LoggerFactory.getLogger(NativeCrypto.class);
 
+  private final AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
+
   private NativeCrypto() {}
 
   /** Makes the provider the first of this process; without it the JDK's goes on. */
-  static void install() {
-    install(AmazonCorrettoCryptoProvider.INSTANCE);
+  static NativeCrypto install() {
+    var crypto = new NativeCrypto();
+    if (crypto.isLoaded()) {
+      Security.insertProviderAt(crypto.provider, 1);
+    }
+    return crypto;
   }
 
-  static void install(AmazonCorrettoCryptoProvider provider) {
-    var error = provider.getLoadingError();
-    if (error == null) {
-      Security.insertProviderAt(provider, 1);
+  private boolean isLoaded() {
+    return provider.getLoadingError() == null;
+  }
+
+  /** Says which one is used. */
+  void log() {
+    if (isLoaded()) {
       LOG.info("Native cryptography is used: {} {}", provider.getName(), provider.getVersionStr());
     } else {
       LOG.warn(
           "Native cryptography cannot be used here; the JDK's needs more CPU for TLS: {}",
-          error.toString());
+          provider.getLoadingError().getMessage());
     }
   }
 }

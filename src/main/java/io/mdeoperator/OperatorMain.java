@@ -100,7 +100,7 @@ public final class OperatorMain implements Callable<Integer> {
   private static int run(OperatorConfig config)
       throws ConfigException, ClusterUnavailableException, InterruptedException {
     Kubeconfig.requireContext(Config.getKubeconfigFilenames());
-    NativeCrypto.install();
+    var crypto = NativeCrypto.install();
     var stopping = new AtomicBoolean();
     var operator =
         new MdeOperator(
@@ -109,6 +109,7 @@ public final class OperatorMain implements Callable<Integer> {
             HostResolver.SYSTEM,
             Clock.systemUTC(),
             () -> Runtime.getRuntime().halt(CLUSTER_UNAVAILABLE));
+    crypto.log();
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> end(operator, stopping)));
     try {
