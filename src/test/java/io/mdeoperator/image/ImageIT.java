@@ -2,8 +2,8 @@
 package io.mdeoperator.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,9 +11,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.OperatorProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,11 +164,18 @@ class ImageIT {
       throws IOException {
     var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), NO_CLUSTER);
     var command = new ArrayList<>(root.entryPoint());
-    command.add(1, "-Dkubeconfig=" + kubeconfig);
     emulator.ifPresent(program -> command.addFirst(program.toString()));
-    assertThatThrownBy(() -> Command.run(root.command(folder, command)))
-        .hasMessageContaining("Native cryptography is used")
-        .hasMessageContaining("mde-operator: ");
+    var log = folder.resolve("operator.log");
+    try (var operator = OperatorProcess.run(root.command(folder, command), kubeconfig, log)) {
+      await()
+          .atMost(Duration.ofMinutes(10))
+          .until(
+              () -> {
+                operator.requireAlive();
+                return operator.log().contains(" cannot be reached; check KUBECONFIG");
+              });
+      assertThat(operator.log()).contains("Native cryptography is used");
+    }
   }
 
   private Path emulatorOf(String architecture) {

@@ -15,9 +15,12 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way to the API server. */
 public final class ClusterClient {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterClient.class);
   private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
   private static final Set<String> KINDS = Set.of("MdeApplication", "MdeTenant", "MdeAlertSync");
   private static final Duration KINDS_TIMEOUT = Duration.ofMinutes(1);
@@ -57,20 +60,23 @@ public final class ClusterClient {
   }
 
   /**
-   * Waits until the cluster answers and serves the three kinds.
+   * Waits until the cluster answers and serves the three kinds; the log says what it waits for.
    *
    * @throws ClusterUnavailableException after a minute
    */
   public static void awaitKinds(KubernetesClient client, MonotonicClock clock)
       throws ClusterUnavailableException, InterruptedException {
     var deadline = clock.now().plus(KINDS_TIMEOUT);
-    var problem = problem(client);
-    while (!problem.isEmpty()) {
+    var logged = "";
+    for (var problem = problem(client); !problem.isEmpty(); problem = problem(client)) {
       if (clock.now().isAfter(deadline)) {
         throw new ClusterUnavailableException(problem);
       }
+      if (!problem.equals(logged)) {
+        LOG.warn("Tries again for {} s at most: {}", KINDS_TIMEOUT.toSeconds(), problem);
+        logged = problem;
+      }
       new CountDownLatch(1).await(1, TimeUnit.SECONDS);
-      problem = problem(client);
     }
   }
 
