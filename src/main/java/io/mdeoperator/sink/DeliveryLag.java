@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink;
+package io.mdeoperator.sink;
 
 import io.mdeoperator.api.reason.Problem;
 import io.micrometer.core.instrument.MeterRegistry;

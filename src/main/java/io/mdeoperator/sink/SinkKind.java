@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink;
+package io.mdeoperator.sink;
 
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import java.util.Optional;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where alerts go: the contract of a sink, and one class for each kind. */
-package io.mdeoperator.alertsync.sink;
+package io.mdeoperator.sink;

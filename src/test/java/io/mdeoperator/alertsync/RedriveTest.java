@@ -5,7 +5,6 @@ import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.testing.BackgroundTasks;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -21,6 +20,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.sink.Outcome;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;

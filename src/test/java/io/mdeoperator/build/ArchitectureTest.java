@@ -50,6 +50,7 @@ class ArchitectureTest {
   private static final String REMOTE = "io.mdeoperator.remote..";
   private static final String PLUG_IN = "io.mdeoperator.kubectl..";
   private static final String FEED = "io.mdeoperator.alertsync";
+  private static final String SINK = "io.mdeoperator.sink";
   private static final String[] KINDS = {
     "io.mdeoperator.application..", "io.mdeoperator.tenant..", "io.mdeoperator.alertsync.."
   };
@@ -84,8 +85,6 @@ class ArchitectureTest {
           .definedBy(FEED + ".quarantine")
           .layer("checkpoint")
           .definedBy(FEED + ".checkpoint")
-          .layer("sink")
-          .definedBy(FEED + ".sink..")
           .whereLayer("kind")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("fleet")
@@ -100,20 +99,27 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery")
           .whereLayer("checkpoint")
           .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery", "read", "quarantine")
-          .whereLayer("sink")
-          .mayOnlyBeAccessedByLayers(
-              "kind", "fleet", "poll", "delivery", "read", "quarantine", "checkpoint")
           .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(FEED + ".."));
 
-  /** The engine is the feed's own; sinks are put together by the program. */
+  /** The engine is the feed's own. */
   @ArchTest
   static final ArchRule feedsInsideIsItsOwn =
       noClasses()
           .that()
           .resideOutsideOfPackage(FEED + "..")
           .should()
-          .dependOnClassesThat(
-              resideInAPackage(FEED + ".(*)..").and(resideOutsideOfPackage(FEED + ".sink..")));
+          .dependOnClassesThat()
+          .resideInAPackage(FEED + ".(*)..");
+
+  /** Kinds of sinks are put together by the program; all others know the contract. */
+  @ArchTest
+  static final ArchRule kindsOfSinksAreKnownToTheProgramOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, SINK + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SINK + ".(*)..");
 
   @ArchTest
   static final ArchRule nothingDependsOnTheProgram =

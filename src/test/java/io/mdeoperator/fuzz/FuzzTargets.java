@@ -4,8 +4,6 @@ package io.mdeoperator.fuzz;
 import io.mdeoperator.alertsync.checkpoint.CheckpointFuzz;
 import io.mdeoperator.alertsync.poll.AnnotationFuzz;
 import io.mdeoperator.alertsync.quarantine.QuarantineFuzz;
-import io.mdeoperator.alertsync.sink.configmap.MirrorFuzz;
-import io.mdeoperator.alertsync.sink.webhook.WebhookFuzz;
 import io.mdeoperator.api.TimeFuzz;
 import io.mdeoperator.config.ConfigFuzz;
 import io.mdeoperator.config.KubeconfigFuzz;
@@ -19,6 +17,8 @@ import io.mdeoperator.kube.connection.CustomResourceFuzz;
 import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
 import io.mdeoperator.remote.tls.TlsFuzz;
+import io.mdeoperator.sink.configmap.MirrorFuzz;
+import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink;
+package io.mdeoperator.sink;
 
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static io.mdeoperator.alertsync.testing.Feeds.NOON;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink;
+package io.mdeoperator.sink;
 
-import static io.mdeoperator.alertsync.sink.Samples.alert;
+import static io.mdeoperator.sink.Samples.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

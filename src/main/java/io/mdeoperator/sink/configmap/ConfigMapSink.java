@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.configmap;
+package io.mdeoperator.sink.configmap;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.Delivery;
-import io.mdeoperator.alertsync.sink.Outcome;
-import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Result;
@@ -13,6 +9,10 @@ import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.OwnedConfigMaps;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.Sink;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The latest revision of each alert, mirrored into ConfigMaps. */
-package io.mdeoperator.alertsync.sink.configmap;
+package io.mdeoperator.sink.configmap;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.http;
+package io.mdeoperator.sink.http;
 
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

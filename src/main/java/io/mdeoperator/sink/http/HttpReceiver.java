@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.http;
+package io.mdeoperator.sink.http;
 
-import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
+import io.mdeoperator.sink.Batch;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

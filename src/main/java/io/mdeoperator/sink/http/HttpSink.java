@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.http;
+package io.mdeoperator.sink.http;
 
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.Delivery;
-import io.mdeoperator.alertsync.sink.Sink;
-import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
@@ -14,6 +10,10 @@ import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkInput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.http;
+package io.mdeoperator.sink.http;
 
-import io.mdeoperator.alertsync.sink.Sink;
-import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedHttp;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkInput;
 import java.time.InstantSource;
 import java.util.stream.Stream;
 

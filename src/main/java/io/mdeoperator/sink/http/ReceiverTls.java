@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.http;
+package io.mdeoperator.sink.http;
 
-import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.LocalRef;
@@ -12,6 +11,7 @@ import io.mdeoperator.base.Pem;
 import io.mdeoperator.credential.SinkSecret;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.remote.tls.ConnectionTls.Identity;
+import io.mdeoperator.sink.SinkInput;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.http;
+package io.mdeoperator.sink.http;
 
 /**
  * How much one request may hold. A single alert is sent however big it is.

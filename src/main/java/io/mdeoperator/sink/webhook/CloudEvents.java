@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.remote.RemoteBody;
+import io.mdeoperator.sink.Batch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.http.HttpReceiver;
-import io.mdeoperator.alertsync.sink.http.ReceiverResponse;
-import io.mdeoperator.alertsync.sink.http.RequestLimits;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.http.HttpReceiver;
+import io.mdeoperator.sink.http.ReceiverResponse;
+import io.mdeoperator.sink.http.RequestLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

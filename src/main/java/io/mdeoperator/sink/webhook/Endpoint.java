@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.alertsync.sink.http.ReceiverTls;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.tls.ConnectionTls;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.http.ReceiverTls;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.credential.SinkSecret;
+import io.mdeoperator.sink.SinkInput;
 import java.util.HashMap;
 import java.util.Map;
 

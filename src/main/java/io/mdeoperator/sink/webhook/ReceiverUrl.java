@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.WebhookSink;
 import io.mdeoperator.credential.SinkSecret;
 import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.sink.SinkInput;
 import java.net.URI;
 import java.net.URISyntaxException;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.credential.SinkSecret;
+import io.mdeoperator.sink.SinkInput;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.remote.RemoteBody;

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.alertsync.sink.Sink;
-import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.alertsync.sink.SinkKind;
-import io.mdeoperator.alertsync.sink.http.HttpSinks;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
@@ -12,6 +8,10 @@ import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.api.v1alpha1.SinkTls;
 import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkKind;
+import io.mdeoperator.sink.http.HttpSinks;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;

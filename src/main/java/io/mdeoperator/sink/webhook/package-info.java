@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Alerts as CloudEvents over HTTPS, signed as Standard Webhooks says. */
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mdeoperator.alertsync.poll.PollBudget;
 import io.mdeoperator.alertsync.read.ReadPlan;
-import io.mdeoperator.alertsync.sink.Delivery;
-import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -22,6 +20,8 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.Outcome;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.checkpoint.Ticks;
-import io.mdeoperator.alertsync.sink.Samples;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.kube.Annotations;
+import io.mdeoperator.sink.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

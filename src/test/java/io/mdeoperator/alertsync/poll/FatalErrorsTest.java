@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult.Slow;
-import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -23,6 +22,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.sink.Sink;
 import io.mdeoperator.testing.UncaughtErrors;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.testing;
 
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.Delivery;
-import io.mdeoperator.alertsync.sink.Outcome;
-import io.mdeoperator.alertsync.sink.Sink;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.Sink;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

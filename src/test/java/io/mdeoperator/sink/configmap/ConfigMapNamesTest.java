@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.configmap;
+package io.mdeoperator.sink.configmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.sink.Samples;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.kube.ObjectNames;
+import io.mdeoperator.sink.Samples;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.configmap;
+package io.mdeoperator.sink.configmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.mdeoperator.alertsync.sink.Samples;
-import io.mdeoperator.alertsync.sink.Sink;
-import io.mdeoperator.alertsync.sink.SinkConformance;
-import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.alertsync.sink.SinkUnderTest;
-import io.mdeoperator.alertsync.sink.Sinks;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.connection.ClusterClient;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkConformance;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkUnderTest;
+import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.testing.LoopbackGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;

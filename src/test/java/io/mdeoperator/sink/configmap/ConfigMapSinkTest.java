@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.configmap;
+package io.mdeoperator.sink.configmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.Delivery;
-import io.mdeoperator.alertsync.sink.Outcome;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Content;
@@ -19,6 +16,9 @@ import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.configmap;
+package io.mdeoperator.sink.configmap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.mdeoperator.alertsync.sink.Samples;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
+import io.mdeoperator.sink.Samples;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

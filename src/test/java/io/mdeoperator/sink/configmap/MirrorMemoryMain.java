@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.configmap;
+package io.mdeoperator.sink.configmap;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.Delivery;
-import io.mdeoperator.alertsync.sink.Samples;
-import io.mdeoperator.alertsync.sink.SinkInput;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Content;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.connection.ClusterClient;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.SinkInput;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.configmap;
+package io.mdeoperator.sink.configmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.sink.configmap.Mirror.Alert;
+import io.mdeoperator.sink.configmap.Mirror.Alert;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

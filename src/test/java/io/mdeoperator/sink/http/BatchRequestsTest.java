@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.http;
+package io.mdeoperator.sink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.Outcome;
-import io.mdeoperator.alertsync.sink.Samples;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

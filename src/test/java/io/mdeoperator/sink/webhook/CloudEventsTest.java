@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import static io.mdeoperator.alertsync.sink.Samples.TENANT;
-import static io.mdeoperator.alertsync.sink.Samples.alert;
-import static io.mdeoperator.alertsync.sink.Samples.item;
+import static io.mdeoperator.sink.Samples.TENANT;
+import static io.mdeoperator.sink.Samples.alert;
+import static io.mdeoperator.sink.Samples.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.sink.Batch;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.remote.RemoteBody;
+import io.mdeoperator.sink.Batch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.alertsync.sink.SinkConformance;
-import io.mdeoperator.alertsync.sink.SinkUnderTest;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.sink.SinkConformance;
+import io.mdeoperator.sink.SinkUnderTest;
 
 class StructuredWebhookConformanceTest extends SinkConformance {
   @Override

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mdeoperator.alertsync.sink.Batch;
-import io.mdeoperator.alertsync.sink.Samples;
-import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.alertsync.sink.http.ReceiverResponse;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
@@ -17,6 +13,10 @@ import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.http.ReceiverResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.URI;

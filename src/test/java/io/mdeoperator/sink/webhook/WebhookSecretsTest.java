@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
-import static io.mdeoperator.alertsync.sink.Samples.alert;
-import static io.mdeoperator.alertsync.sink.Samples.batch;
-import static io.mdeoperator.alertsync.sink.Samples.secret;
+import static io.mdeoperator.sink.Samples.alert;
+import static io.mdeoperator.sink.Samples.batch;
+import static io.mdeoperator.sink.Samples.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.sink.Delivery;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.net.URI;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.testing.TestEnvironment;

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.mdeoperator.alertsync.sink.Samples;
-import io.mdeoperator.alertsync.sink.Sink;
-import io.mdeoperator.alertsync.sink.SinkInput;
-import io.mdeoperator.alertsync.sink.Sinks;
-import io.mdeoperator.alertsync.sink.http.HttpSinks;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
@@ -22,6 +17,11 @@ import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.Sinks;
+import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;

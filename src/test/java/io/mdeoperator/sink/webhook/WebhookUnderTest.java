@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.sink.webhook;
+package io.mdeoperator.sink.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mdeoperator.alertsync.sink.Samples;
-import io.mdeoperator.alertsync.sink.Sink;
-import io.mdeoperator.alertsync.sink.SinkUnderTest;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkUnderTest;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Call;
