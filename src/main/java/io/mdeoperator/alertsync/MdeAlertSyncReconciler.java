@@ -143,7 +143,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   private PollServices.SinkAt sinkAt(DeliveryLag lag) {
     return (input, index) -> {
-      var sink = new SinkInput(input.feed(), index, input.sinkSecrets());
+      var sink = new SinkInput(input.feed(), index, input.displayName(), input.sinkSecrets());
       return lag.measured(sink.spec().kind(), sinks.of(sink));
     };
   }

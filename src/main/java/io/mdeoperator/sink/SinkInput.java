@@ -11,10 +11,11 @@ import java.util.Optional;
  * What a sink is created from.
  *
  * @param index of the sink in the feed's spec
+ * @param displayName of the MdeTenant; empty where it has none
  * @param secrets of this namespace that sinks may use, by name; holds all that {@link
  *     SinkKind#secretNames} names, unless they are absent or lack the label
  */
-public record SinkInput(MdeAlertSync feed, int index, Map<String, Secret> secrets) {
+public record SinkInput(MdeAlertSync feed, int index, String displayName, Map<String, Secret> secrets) {
   public SinkInput {
     secrets = Map.copyOf(secrets);
   }

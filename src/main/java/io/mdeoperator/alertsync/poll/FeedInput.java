@@ -85,6 +85,11 @@ public record FeedInput(
         .map(id -> id.toLowerCase(Locale.ROOT));
   }
 
+  /** What the user calls the customer; empty where the MdeTenant does not say it. */
+  public String displayName() {
+    return tenant.map(MdeTenant::getSpec).map(MdeTenantSpec::displayName).orElse("");
+  }
+
   Optional<MdeAlertSyncStatus> status() {
     return Optional.ofNullable(feed.getStatus());
   }

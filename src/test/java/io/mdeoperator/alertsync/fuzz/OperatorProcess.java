@@ -228,7 +228,7 @@ final class OperatorProcess {
     var name = input.sinkNames().get(index);
     var mirror =
         new ConfigMapSinkKind(access(), world.time().wallClock())
-            .of(new SinkInput(input.feed(), index, input.sinkSecrets()))
+            .of(new SinkInput(input.feed(), index, input.displayName(), input.sinkSecrets()))
             .filter(_ -> name.equals(MIRROR));
     var uid = input.feed().getMetadata().getUid();
     return batch -> {

@@ -42,6 +42,7 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
             Samples.feed(
                 new SinkSpec("mirror", new SinkSpec.ConfigMapSink(null, null), null, null)),
             0,
+            "",
             Map.of());
 
     @Override

@@ -62,7 +62,7 @@ public final class MirrorMemoryMain {
         new SinkSpec.ConfigMapSink(new Retention("8760h", Retention.MAX_ALERTS), Content.FULL);
     var feed = Samples.feed(new SinkSpec("mirror", mirror, null, null));
     feed.getMetadata().setNamespace("ns" + number / 2);
-    var sink = kind.of(new SinkInput(feed, 0, Map.of())).orElseThrow();
+    var sink = kind.of(new SinkInput(feed, 0, "", Map.of())).orElseThrow();
     var bytes = number < CATCHING_UP ? BATCH_CATCHING_UP : BATCH_KEEPING_UP;
     var batch = batch(bytes / alertBytes, alertBytes);
     var delivery = sink.deliver(batch);

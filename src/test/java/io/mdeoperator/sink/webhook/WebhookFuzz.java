@@ -84,7 +84,7 @@ public final class WebhookFuzz {
         new SinkSpec.WebhookSink(lines.getFirst(), null, Mode.STRUCTURED, List.of(), signing, null);
     var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
     var secret = Samples.secret("key", "*.siem.example", Map.of("signingKey", lines.getLast()));
-    switch (Endpoint.of(new SinkInput(feed, 0, Map.of("key", secret)), RULES)) {
+    switch (Endpoint.of(new SinkInput(feed, 0, "", Map.of("key", secret)), RULES)) {
       case Result.Ok<Endpoint>(var endpoint) -> {
         assertThat(endpoint.url().getHost()).endsWithIgnoringCase("siem.example");
         assertThat(endpoint.keys()).hasSize(1);

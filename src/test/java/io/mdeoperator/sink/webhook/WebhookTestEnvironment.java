@@ -180,7 +180,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
     var webhook = new SinkSpec.WebhookSink(url, urlFrom, mode, headersFrom, signing, tls);
     var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
     feed.getMetadata().setAnnotations(annotations);
-    return sinks.of(new SinkInput(feed, 0, secrets));
+    return sinks.of(new SinkInput(feed, 0, "", secrets));
   }
 
   @Override

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.format;
+
+/**
+ * Whose alerts they are, and which feed delivers them: each record says so beside the alert.
+ *
+ * @param tenantId of Entra, in lower case
+ * @param displayName of the MdeTenant; empty where it has none
+ * @param namespace of the feed
+ * @param feed the name of the MdeAlertSync
+ */
+public record AlertOrigin(String tenantId, String displayName, String namespace, String feed) {}
