@@ -2,13 +2,13 @@
 package io.mdeoperator.browser;
 
 import io.mdeoperator.testing.tls.TestAuthority;
+import io.mdeoperator.tool.TestFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -36,13 +36,7 @@ record BrowserProfile(Path home) {
 
   /** Removes it once the browser has ended. */
   void delete() {
-    try (var files = Files.walk(home)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TestFolders.delete(home);
   }
 
   /** The environment by which Chromium finds it. */

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.cluster.audit.AuditLog;
 import io.mdeoperator.tool.BuildScript;
+import io.mdeoperator.tool.TestFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -197,7 +197,7 @@ public final class ControlPlane implements AutoCloseable {
   public void close() {
     client.close();
     List.of(controllerManager, apiServer, etcd).forEach(ChildProcess::kill);
-    deleteEtcdData();
+    TestFolders.delete(commands.etcdData());
   }
 
   private ChildProcess launch(List<String> command) {
@@ -240,15 +240,5 @@ public final class ControlPlane implements AutoCloseable {
 
   private Config adminConfig() {
     return Config.fromKubeconfig(adminKubeconfig.toFile());
-  }
-
-  private void deleteEtcdData() {
-    try (var files = Files.walk(commands.etcdData())) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
