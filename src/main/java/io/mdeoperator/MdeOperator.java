@@ -45,17 +45,13 @@ import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedLookups;
 import io.mdeoperator.remote.tls.Trust;
-import io.mdeoperator.sink.Sinks;
-import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.sink.http.HttpSinks;
-import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import io.mdeoperator.tenant.MdeTenantReconciler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -278,11 +274,7 @@ public final class MdeOperator {
   private void registerFeeds(
       AlertSource alerts, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
     var configMaps = new ConfigMapAccess(client);
-    var sinks =
-        new Sinks(
-            List.of(
-                new ConfigMapSinkKind(configMaps, clock),
-                new WebhookSinkKind(new HttpSinks(sinkHttp, clock, waits), egress, clock)));
+    var sinks = SinkKinds.of(configMaps, new HttpSinks(sinkHttp, clock, waits), egress, clock);
     var feeds =
         new MdeAlertSyncReconciler(
             client,

@@ -2,8 +2,10 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.SinkAuth;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
@@ -52,9 +54,34 @@ final class SpecProblems {
       var retention = sink.configMap().retention();
       return duration(field + ".configMap.retention.maxAge", retention.maxAge());
     }
-    return sink.webhook() == null
-        ? Optional.of(field + " has neither a valid configMap nor a valid webhook.")
-        : webhook(field + ".webhook", sink.webhook());
+    if (sink.webhook() != null) {
+      return webhook(field + ".webhook", sink.webhook());
+    }
+    return sink.elasticsearch() == null
+        ? Optional.of(field + " has no valid configMap, webhook or elasticsearch.")
+        : elasticsearch(field + ".elasticsearch", sink.elasticsearch());
+  }
+
+  private static Optional<String> elasticsearch(String field, ElasticsearchSink sink) {
+    if (sink.url() == null) {
+      return Optional.of(field + ".url is missing or invalid.");
+    }
+    return Stream.of(
+            Optional.ofNullable(sink.auth()).flatMap(auth -> auth(field + ".auth", auth)),
+            Optional.ofNullable(sink.tls()).flatMap(tls -> tls(field + ".tls", tls)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> auth(String field, SinkAuth auth) {
+    if (auth.basic() != null) {
+      return secretRef(field + ".basic", auth.basic().secretRef());
+    }
+    if (auth.apiKey() == null && auth.bearer() == null) {
+      return Optional.of(field + " has no valid apiKey, basic or bearer.");
+    }
+    return secretKey(field + ".apiKey", auth.apiKey())
+        .or(() -> secretKey(field + ".bearer", auth.bearer()));
   }
 
   private static Optional<String> webhook(String field, SinkSpec.WebhookSink webhook) {

@@ -4,6 +4,7 @@ package io.mdeoperator.remote;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
@@ -41,6 +42,16 @@ public final class IoFailures {
       case ConnectionClosedException _ -> "closed the connection in the middle of its response";
       case MalformedChunkCodingException _ -> "closed the connection in the middle of its response";
       default -> "closed the connection unexpectedly";
+    };
+  }
+
+  /** Whether a connection was accepted, and ended before there was an answer. */
+  public static boolean isBrokenOff(IOException failure) {
+    return switch (failure) {
+      case ConnectException _, NoRouteToHostException _ -> false;
+      case SocketException _, NoHttpResponseException _, ConnectionClosedException _ -> true;
+      case SSLException tls -> tls.getCause() instanceof SocketException;
+      default -> false;
     };
   }
 

@@ -12,10 +12,12 @@ import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.SinkAuth;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
@@ -117,12 +119,11 @@ class FeedGateTest {
   @Test
   void isHeldByASpecWithNothingToPollFor() {
     assertInvalid(feed(), "spec.sinks is missing");
-    assertInvalid(Feeds.into(new SinkSpec(null, mirror("1h"), null, null)), "spec.sinks[0].name");
-    assertInvalid(Feeds.into(new SinkSpec("a", null, null, null)), "spec.sinks[0] has neither");
+    assertInvalid(Feeds.into(SinkSpec.of(null, mirror("1h"))), "spec.sinks[0].name");
     assertInvalid(
-        Feeds.into(
-            new SinkSpec("a", mirror("1h"), null, null),
-            new SinkSpec("b", mirror("1 day"), null, null)),
+        Feeds.into(SinkSpec.of("a", (SinkSpec.ConfigMapSink) null)), "spec.sinks[0] has no valid");
+    assertInvalid(
+        Feeds.into(SinkSpec.of("a", mirror("1h")), SinkSpec.of("b", mirror("1 day"))),
         "spec.sinks[1].configMap.retention.maxAge: '1 day'");
     assertInvalid(
         Feeds.into(webhook(null, null)),
@@ -180,19 +181,47 @@ class FeedGateTest {
         .isInstanceOf(FeedGate.Open.class);
   }
 
+  @Test
+  void isHeldByElasticsearchWithoutAUrlOrASecret() {
+    var nameless = new LocalRef(null);
+    assertInvalid(Feeds.into(elasticsearch(null, null)), "spec.sinks[0].elasticsearch.url");
+    assertInvalid(
+        Feeds.into(elasticsearch("https://a", new SinkAuth(null, null, null))),
+        "spec.sinks[0].elasticsearch.auth has no valid apiKey, basic or bearer");
+    assertInvalid(
+        Feeds.into(
+            elasticsearch("https://a", new SinkAuth(null, new SinkAuth.Basic(nameless), null))),
+        "spec.sinks[0].elasticsearch.auth.basic.secretRef");
+    assertInvalid(
+        Feeds.into(
+            elasticsearch("https://a", new SinkAuth(new SecretKey(nameless, "key"), null, null))),
+        "spec.sinks[0].elasticsearch.auth.apiKey.secretRef");
+    assertInvalid(
+        Feeds.into(
+            elasticsearch(
+                "https://a",
+                new SinkAuth(null, null, new SecretKey(new LocalRef("elastic"), null)))),
+        "spec.sinks[0].elasticsearch.auth.bearer.key");
+    assertThat(FeedGate.of(input(Feeds.into(elasticsearch("https://a", null)))))
+        .isInstanceOf(FeedGate.Open.class);
+  }
+
+  private static SinkSpec elasticsearch(String url, SinkAuth auth) {
+    return SinkSpec.of("elastic", ElasticsearchSink.at(url, auth));
+  }
+
   private static SinkSpec withHeader(String name, String secret, String key) {
     var header = new HeaderFrom(name, new LocalRef(secret), key);
     return webhook("https://siem.example", null, List.of(header));
   }
 
   private static SinkSpec webhook(String url, SecretKey urlFrom, List<HeaderFrom> headers) {
-    return new SinkSpec(
-        "siem", null, new WebhookSink(url, urlFrom, null, headers, null, null), null);
+    return SinkSpec.of("siem", new WebhookSink(url, urlFrom, null, headers, null, null));
   }
 
   private static SinkSpec webhook(String url, Signing signing) {
     var webhook = new WebhookSink(url, null, Mode.STRUCTURED, List.of(), signing, null);
-    return new SinkSpec("siem", null, webhook, null);
+    return SinkSpec.of("siem", webhook);
   }
 
   private static ConfigMapSink mirror(String maxAge) {

@@ -18,6 +18,7 @@ import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
 import io.mdeoperator.remote.tls.TlsFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
+import io.mdeoperator.sink.elasticsearch.BulkFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ final class FuzzTargets {
             RemoteFuzz.targets(),
             TlsFuzz.targets(),
             WebhookFuzz.targets(),
+            BulkFuzz.targets(),
             MirrorFuzz.targets(),
             CheckpointFuzz.targets(),
             QuarantineFuzz.targets(),

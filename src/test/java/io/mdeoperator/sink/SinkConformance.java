@@ -69,7 +69,7 @@ public abstract class SinkConformance {
         .satisfies(
             alert -> {
               assertThat(alert.get("title").asText()).isEqualTo("Suspicious");
-              assertThat(alert.get("unknown").asText()).isEqualTo("1.1");
+              assertThat(alert.get("unknown").asDouble()).isEqualTo(1.1);
             });
   }
 

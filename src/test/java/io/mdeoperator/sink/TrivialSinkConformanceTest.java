@@ -90,7 +90,7 @@ class TrivialSinkConformanceTest extends SinkConformance {
 
     private Sink sink(Duration patience) {
       var sinks = new Sinks(List.of(new ListSinks(this, patience))); // the entry
-      var spec = new SinkSpec("list", null, null, null);
+      var spec = SinkSpec.of("list", (SinkSpec.ConfigMapSink) null);
       return sinks.of(new SinkInput(Samples.feed(spec), 0, "", Map.of()));
     }
 

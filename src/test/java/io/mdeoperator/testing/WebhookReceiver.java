@@ -27,7 +27,8 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * Somebody's receiver of webhooks: an HTTP server, on loopback if not told otherwise. Thread-safe.
+ * Somebody's receiver of webhooks or other requests: an HTTP server, on loopback if not told
+ * otherwise. Thread-safe.
  */
 public final class WebhookReceiver implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,6 +71,10 @@ public final class WebhookReceiver implements AutoCloseable {
     /** The body as text. */
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private boolean isOfEvents() {
+      return header("content-type").startsWith("application/cloudevents");
     }
 
     /** The events in it, one or a batch of them. */
@@ -166,7 +171,7 @@ public final class WebhookReceiver implements AutoCloseable {
     var call = new Call(request.getPath(), headers, EntityUtils.toByteArray(request.getEntity()));
     calls.add(call);
     var reply = replies.apply(call);
-    if (reply.status() >= 200 && reply.status() < 300) {
+    if (reply.status() >= 200 && reply.status() < 300 && call.isOfEvents()) {
       events.addAll(call.events());
     }
     response.setCode(reply.status());

@@ -19,8 +19,13 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "[has(self.configMap), has(self.webhook)].filter(x, x).size() == 1",
-    message = "set exactly one of configMap and webhook")
+    value =
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch)].filter(x, x).size() == 1",
+    message = "set exactly one of configMap, webhook and elasticsearch")
+@ValidationRule(
+    value = "!has(self.format) || self.format == (has(self.elasticsearch) ? 'Ecs' : 'Mde')",
+    fieldPath = ".format",
+    message = "format must be Ecs for elasticsearch, and Mde for other sinks")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -33,13 +38,16 @@ public record SinkSpec(
         ConfigMapSink configMap,
     @JsonPropertyDescription("Posts alerts as CloudEvents over HTTPS. Set by the user.")
         WebhookSink webhook,
-    @Default("Mde")
-        @JsonPropertyDescription(
-            "The format of an alert; Mde passes it on unchanged. Default: Mde. Set by the user.")
+    @JsonPropertyDescription(
+            "Writes alerts by the bulk API of Elasticsearch or OpenSearch. Set by the user.")
+        ElasticsearchSink elasticsearch,
+    @JsonPropertyDescription(
+            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Default: Ecs for elasticsearch, else Mde. Set by the user.")
         Format format) {
 
   private static final String CONFIG_MAP = "configMap";
   private static final String WEBHOOK = "webhook";
+  private static final String ELASTICSEARCH = "elasticsearch";
 
   /** What the API server takes for a key of a Secret. */
   static final String KEY = "^[-._a-zA-Z0-9]+$";
@@ -48,22 +56,46 @@ public record SinkSpec(
       "The Secret; it must carry the label mde-operator.io/credential=sink and, in the annotation mde-operator.io/allowed-hosts, the URL's host. Set by the user.";
 
   /** All that {@link #kind()} can be. */
-  public static final List<String> KINDS = List.of(CONFIG_MAP, WEBHOOK);
+  public static final List<String> KINDS = List.of(CONFIG_MAP, WEBHOOK, ELASTICSEARCH);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
-    format = format == null ? Format.MDE : format;
+    format = format == null ? defaultFormat(elasticsearch) : format;
+  }
+
+  private static Format defaultFormat(ElasticsearchSink elasticsearch) {
+    return elasticsearch == null ? Format.MDE : Format.ECS;
+  }
+
+  /** A mirror in its default format. */
+  public static SinkSpec of(String name, ConfigMapSink configMap) {
+    return new SinkSpec(name, configMap, null, null, null);
+  }
+
+  /** A webhook in its default format. */
+  public static SinkSpec of(String name, WebhookSink webhook) {
+    return new SinkSpec(name, null, webhook, null, null);
+  }
+
+  /** Elasticsearch or OpenSearch in its default format. */
+  public static SinkSpec of(String name, ElasticsearchSink elasticsearch) {
+    return new SinkSpec(name, null, null, elasticsearch, null);
   }
 
   /** Which kind of sink it is: the name of the field that a checked spec has. */
   public String kind() {
+    if (elasticsearch != null) {
+      return ELASTICSEARCH;
+    }
     return webhook == null ? CONFIG_MAP : WEBHOOK;
   }
 
   /** How an alert is written. */
   public enum Format {
     @JsonProperty("Mde")
-    MDE
+    MDE,
+    @JsonProperty("Ecs")
+    ECS
   }
 
   /**

@@ -11,19 +11,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
  * Sends a batch in sequential requests, so that events arrive in order. A rejected request is
  * halved down to single events. If any event was accepted, the rejected ones are at fault;
- * otherwise the receiver is. Any other failure is the receiver's and ends it, but for one event
- * that is suspected to be at fault itself: those behind it are tried, and once one of them is
- * accepted, the suspect is refused. Pure but for the clock; used once.
+ * otherwise the receiver is. A receiver may answer for each event by itself. Any other failure is
+ * the receiver's and ends it, but for one event that is suspected to be at fault itself: those
+ * behind it are tried, and once one of them is accepted, the suspect is refused. Pure but for the
+ * clock; used once.
  */
 final class BatchRequests {
   private static final Duration MAX_TIME = Duration.ofMinutes(2);
@@ -107,7 +110,7 @@ final class BatchRequests {
         return halted(new ReceiverResponse.Unable("is too slow", Optional.empty()));
       }
       var range = ahead.pop();
-      switch (post.apply(items.subList(range.from(), range.to()))) {
+      switch (post.apply(items.subList(range.from(), range.to())).orOfOne()) {
         case ReceiverResponse.Accepted _ -> accepted(range);
         case ReceiverResponse.Refused answer -> {
           refused(range, answer);
@@ -115,6 +118,13 @@ final class BatchRequests {
             return halted(answer);
           }
         }
+        case ReceiverResponse.Each(var answers) -> {
+          var halt = each(range, answers);
+          if (halt.isPresent()) {
+            return halted(halt.get());
+          }
+        }
+        case ReceiverResponse.BrokenOff _ when !range.isOne() -> halve(range);
         case ReceiverResponse answer -> {
           if (!answer.mayBeForTheseOnly() || !isPassedOver(range, answer)) {
             return halted(answer);
@@ -122,27 +132,67 @@ final class BatchRequests {
         }
       }
     }
-    return new Progress(outcomes, refused, passedOver.values().stream().findFirst());
+    return progress(passedOver.values().stream().findFirst());
   }
 
   private Progress halted(ReceiverResponse answer) {
-    return new Progress(outcomes, refused, Optional.of(answer));
+    return progress(Optional.of(answer));
+  }
+
+  /** A later revision of an alert is not taken as delivered before an earlier one. */
+  private Progress progress(Optional<ReceiverResponse> halt) {
+    var left = new HashSet<String>();
+    for (var i = 0; i < outcomes.size(); i++) {
+      var alert = items.get(i).alert().id();
+      if (outcomes.get(i) == Outcome.ACCEPTED && left.contains(alert)) {
+        outcomes.set(i, Outcome.RETRY);
+      } else if (outcomes.get(i) == Outcome.RETRY) {
+        left.add(alert);
+      }
+    }
+    return new Progress(outcomes, refused, halt);
   }
 
   private void accepted(Range range) {
-    anyAccepted = true;
     Collections.fill(outcomes.subList(range.from(), range.to()), Outcome.ACCEPTED);
+    othersAreAccepted();
+  }
+
+  /** Why no more is sent: the first failure but the suspect's, or that all are rejected. */
+  private Optional<ReceiverResponse> each(Range range, List<ReceiverResponse> answers) {
+    var failed = new TreeMap<Integer, ReceiverResponse>();
+    for (var i = 0; i < answers.size(); i++) {
+      var place = range.from() + i;
+      switch (answers.get(i)) {
+        case ReceiverResponse.Accepted _ -> outcomes.set(place, Outcome.ACCEPTED);
+        case ReceiverResponse.Refused answer -> refuse(place, answer);
+        case ReceiverResponse answer -> failed.put(place, answer);
+      }
+    }
+    if (outcomes.subList(range.from(), range.to()).contains(Outcome.ACCEPTED)) {
+      othersAreAccepted();
+    }
+    if (anyAccepted) {
+      var suspected = failed.keySet().stream().filter(this::isSuspect).findFirst();
+      suspected.ifPresent(place -> refuse(place, failed.remove(place)));
+    }
+    return failed.isEmpty() && !anyAccepted && ahead.isEmpty()
+        ? answers.stream().findFirst()
+        : failed.values().stream().findFirst();
+  }
+
+  private void othersAreAccepted() {
+    anyAccepted = true;
     if (isProbing) {
       isProbing = false;
       var suspected = passedOver.keySet().iterator().next();
-      outcomes.set(suspected, Outcome.REFUSED);
-      refused.put(suspected, passedOver.remove(suspected));
+      refuse(suspected, passedOver.remove(suspected));
     }
   }
 
   /** Goes on behind an event that fails, as long as it is open whether the suspect is at fault. */
   private boolean isPassedOver(Range range, ReceiverResponse answer) {
-    isProbing |= suspect.equals(Optional.of(items.get(range.from()).key()));
+    isProbing |= isSuspect(range.from());
     if (!isProbing || passedOver.size() > MAX_PROBES) {
       return false;
     }
@@ -154,10 +204,18 @@ final class BatchRequests {
     return true;
   }
 
+  private boolean isSuspect(int place) {
+    return suspect.equals(Optional.of(items.get(place).key()));
+  }
+
+  private void refuse(int place, ReceiverResponse answer) {
+    outcomes.set(place, Outcome.REFUSED);
+    refused.put(place, answer);
+  }
+
   private void refused(Range range, ReceiverResponse answer) {
     if (range.isOne()) {
-      outcomes.set(range.from(), Outcome.REFUSED);
-      refused.put(range.from(), answer);
+      refuse(range.from(), answer);
     } else {
       halve(range);
     }

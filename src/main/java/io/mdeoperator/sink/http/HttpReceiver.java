@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.http;
 
+import io.mdeoperator.api.v1alpha1.Compression;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,16 @@ public interface HttpReceiver {
   /** The request for these alerts. */
   Message message(String tenantId, List<Batch.Item> items);
 
-  /** What an answer means; its body need not be read. */
-  ReceiverResponse meaning(RemoteResponse answer);
+  /** How requests are compressed. */
+  Compression compression();
+
+  /**
+   * What an answer means; its body need not be read.
+   *
+   * @param items that were sent
+   * @throws IOException when the body did not come as a whole
+   */
+  ReceiverResponse meaning(RemoteResponse answer, List<Batch.Item> items) throws IOException;
 
   /**
    * What a person can do when it cannot read what it is sent, in one sentence: such a receiver may

@@ -5,6 +5,7 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.api.v1alpha1.Compression;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;
@@ -29,6 +30,9 @@ import java.util.Optional;
 final class HttpSink implements Sink {
   /** How much of a response is read, so that the connection can be reused. */
   private static final int MAX_READ = 16 << 10;
+
+  /** Receivers and proxies bound what they read, and end the connection beyond it. */
+  private static final int LARGE = 1 << 20;
 
   private final HttpSinks shared;
   private final SinkInput input;
@@ -60,7 +64,7 @@ final class HttpSink implements Sink {
     var suspect = shared.stuck.suspect(sink(), shared.waits.now());
     var progress =
         new BatchRequests(batch.items(), target.limits(), target::size, suspect, shared.waits)
-            .send(items -> post(target, target.message(batch.tenantId(), items)));
+            .send(items -> post(target, batch.tenantId(), items));
     rememberWhereItEnded(batch, progress);
     var halt = progress.halt().map(answer -> toProblem(answer, target));
     return halt.isPresent() && progress.isNothingAccepted()
@@ -85,9 +89,10 @@ final class HttpSink implements Sink {
 
   private static String refusal(ReceiverResponse answer) {
     return switch (answer) {
-      case ReceiverResponse.Refused(var status) -> "The receiver rejects it (HTTP " + status + ").";
+      case ReceiverResponse.Refused(var why) -> "The receiver rejects it (" + why + ").";
       case ReceiverResponse.Errored(var status) -> othersAccepted("answers HTTP " + status);
       case ReceiverResponse.Unable(var what, _) -> othersAccepted(what);
+      case ReceiverResponse.BrokenOff(var what) -> othersAccepted(what);
       default -> throw new IllegalStateException("no event is refused by " + answer);
     };
   }
@@ -98,23 +103,33 @@ final class HttpSink implements Sink {
         + ".";
   }
 
-  private ReceiverResponse post(HttpReceiver target, HttpReceiver.Message message) {
+  private ReceiverResponse post(HttpReceiver target, String tenantId, List<Batch.Item> items) {
+    var message = target.message(tenantId, items);
+    var isLarge = message.body().length() > LARGE;
     try {
       var isForwarded = shared.http.isForwarded(target.url());
       return shared.http.exchange(
           input.feed().getMetadata().getNamespace(),
-          RemoteRequest.post(target.url(), message.headers(), message.body(), target.tls()),
-          answer -> read(target, answer, isForwarded));
+          request(target, message),
+          answer -> read(target, items, answer, isForwarded));
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();
     } catch (IOException e) {
-      return new ReceiverResponse.Unable(IoFailures.because(e), Optional.empty());
+      return isLarge && IoFailures.isBrokenOff(e)
+          ? new ReceiverResponse.BrokenOff(IoFailures.because(e))
+          : ReceiverResponse.unable(IoFailures.because(e));
     }
   }
 
+  private static RemoteRequest request(HttpReceiver target, HttpReceiver.Message message) {
+    var sent = target.compression() == Compression.GZIP ? Gzip.compressed(message) : message;
+    return RemoteRequest.post(target.url(), sent.headers(), sent.body(), target.tls());
+  }
+
   private static ReceiverResponse read(
-      HttpReceiver target, RemoteResponse answer, boolean isForwarded) {
-    var response = target.meaning(answer);
+      HttpReceiver target, List<Batch.Item> items, RemoteResponse answer, boolean isForwarded)
+      throws IOException {
+    var response = target.meaning(answer, items);
     var read = isForwarded ? response.orOfProxy() : response;
     try {
       answer.body(MAX_READ);
@@ -139,10 +154,10 @@ final class HttpSink implements Sink {
       case ReceiverResponse.Barred _ ->
           rejected(
               "has no address that the operator's egress rules allow. Correct its URL, or egress in the operator's configuration.");
-      case ReceiverResponse.Refused(var status) ->
+      case ReceiverResponse.Refused(var why) ->
           unavailable(
-              "rejects every alert (HTTP "
-                  + status
+              "rejects every alert ("
+                  + why
                   + "). "
                   + target.formatHint()
                   + " The operator retries.");
@@ -158,8 +173,9 @@ final class HttpSink implements Sink {
                     shared.holds.add(sink(), settings(), shared.waits.now().plus(wait), problem));
         yield problem;
       }
-      case ReceiverResponse.Accepted _ ->
-          throw new IllegalStateException("an accepted batch is not a problem");
+      case ReceiverResponse.BrokenOff(var what) -> unavailable(what + ". The operator retries.");
+      case ReceiverResponse.Accepted _, ReceiverResponse.Each _ ->
+          throw new IllegalStateException("not a problem of the receiver: " + answer);
     };
   }
 

@@ -2,6 +2,7 @@
 package io.mdeoperator.sink.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What a receiver's response means. */
@@ -9,8 +10,32 @@ public sealed interface ReceiverResponse {
   /** It has the events. */
   record Accepted() implements ReceiverResponse {}
 
-  /** It rejects one of these events, or all events. */
-  record Refused(int status) implements ReceiverResponse {}
+  /**
+   * It rejects one of these events, or all events.
+   *
+   * @param why its answer, for example {@code HTTP 400}
+   */
+  record Refused(String why) implements ReceiverResponse {
+    /** Without a word but its status. */
+    public static Refused of(int status) {
+      return new Refused("HTTP " + status);
+    }
+  }
+
+  /**
+   * It answered for each event by itself.
+   *
+   * @param answers in the order of the events, each of them {@link Accepted}, {@link Refused} or
+   *     {@link Unable}
+   */
+  record Each(List<ReceiverResponse> answers) implements ReceiverResponse {
+    public Each {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /** The connection broke while a large request was sent, which may be too large for it. */
+  record BrokenOff(String what) implements ReceiverResponse {}
 
   /** It answers with an error that tells nothing of its cause. */
   record Errored(int status) implements ReceiverResponse {}
@@ -31,7 +56,13 @@ public sealed interface ReceiverResponse {
   /** Whether the events may be at fault and not the receiver, although it does not say so. */
   default boolean mayBeForTheseOnly() {
     return this instanceof Errored
+        || this instanceof BrokenOff
         || (this instanceof Unable unable && unable.retryAfter().isEmpty());
+  }
+
+  /** An answer for each of a single event is the answer for that event. */
+  default ReceiverResponse orOfOne() {
+    return this instanceof Each(var answers) && answers.size() == 1 ? answers.getFirst() : this;
   }
 
   /** The same where a proxy forwarded it without TLS, which may have responded itself. */
@@ -40,6 +71,7 @@ public sealed interface ReceiverResponse {
     return switch (this) {
       case Errored(var status) -> unable("answers HTTP " + status + either);
       case Unable(var what, var retryAfter) -> new Unable(what + either, retryAfter);
+      case BrokenOff(var what) -> new BrokenOff(what + either);
       default -> this;
     };
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.webhook;
 
+import io.mdeoperator.api.v1alpha1.Compression;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
@@ -8,8 +9,8 @@ import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import io.mdeoperator.sink.http.RequestLimits;
+import io.mdeoperator.sink.http.StatusMeaning;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.Optional;
  */
 record CloudEventsReceiver(Endpoint endpoint, Mode mode, InstantSource clock)
     implements HttpReceiver {
+  private static final StatusMeaning STATUSES =
+      new StatusMeaning("webhook.headersFrom and signing", "webhook.url or urlFrom");
+
   /** The usual bound of receivers is this or less. */
   private static final long MAX_BYTES = 4 << 20;
 
@@ -60,37 +64,15 @@ record CloudEventsReceiver(Endpoint endpoint, Mode mode, InstantSource clock)
     return new Message(headers, body);
   }
 
+  /** Signatures are of the bytes that are sent, and receivers check them before they decompress. */
   @Override
-  public ReceiverResponse meaning(RemoteResponse answer) {
-    var status = answer.status();
-    return switch (status) {
-      case 400, 413, 415, 422 -> new ReceiverResponse.Refused(status);
-      case 410 -> new ReceiverResponse.Gone();
-      case 429, 503 -> wait(status, answer.retryAfter(clock.instant()));
-      case 401, 403 ->
-          ReceiverResponse.unable(
-              "rejects the request (HTTP " + status + "): check webhook.headersFrom and signing");
-      case 404 ->
-          ReceiverResponse.unable("returned HTTP 404 (Not Found): check webhook.url or urlFrom");
-      default -> other(status);
-    };
+  public Compression compression() {
+    return Compression.NONE;
   }
 
-  private static ReceiverResponse wait(int status, Optional<Duration> retryAfter) {
-    return new ReceiverResponse.Unable(
-        "asks the operator to wait (HTTP " + status + ")", retryAfter);
-  }
-
-  private static ReceiverResponse other(int status) {
-    if (status >= 200 && status < 300) {
-      return new ReceiverResponse.Accepted();
-    }
-    return status >= 300 && status < 400
-        ? ReceiverResponse.unable(
-            "redirects to another address (HTTP "
-                + status
-                + "), which the operator does not follow: check webhook.url or urlFrom")
-        : new ReceiverResponse.Errored(status);
+  @Override
+  public ReceiverResponse meaning(RemoteResponse answer, List<Batch.Item> items) {
+    return STATUSES.of(answer, clock.instant());
   }
 
   @Override

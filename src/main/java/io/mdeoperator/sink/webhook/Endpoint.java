@@ -28,7 +28,7 @@ record Endpoint(
 
   /** The endpoint of a sink, or why nothing may be sent there; nothing is called to find out. */
   static Result<Endpoint> of(SinkInput input, EgressRules rules) {
-    return ReceiverUrl.of(input, rules).flatMap(url -> of(input, url));
+    return WebhookUrl.of(input, rules).flatMap(url -> of(input, url));
   }
 
   private static Result<Endpoint> of(SinkInput input, URI url) {

@@ -33,7 +33,7 @@ public final class AnnotationFuzz {
   }
 
   private static void annotation(String text) {
-    var feed = Samples.feed(new SinkSpec("siem", null, null, null));
+    var feed = Samples.feed(SinkSpec.of("siem", (SinkSpec.WebhookSink) null));
     feed.getMetadata()
         .setAnnotations(
             Map.of(Api.REPLAY_FROM_ANNOTATION, text, Api.REQUESTED_AT_ANNOTATION, text));

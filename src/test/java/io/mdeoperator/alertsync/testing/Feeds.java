@@ -149,7 +149,7 @@ public final class Feeds {
   }
 
   private static SinkSpec mirror(String name) {
-    return new SinkSpec(name, new SinkSpec.ConfigMapSink(null, null), null, null);
+    return SinkSpec.of(name, new SinkSpec.ConfigMapSink(null, null));
   }
 
   private static MdeAlertSync withSpec(MdeAlertSyncSpec spec) {

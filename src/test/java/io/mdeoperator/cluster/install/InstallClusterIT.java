@@ -200,6 +200,12 @@ class InstallClusterIT {
             webhook ->
                 assertThat(webhook.out())
                     .contains("mdealertsync.mde-operator.io/fabrikam-siem", "secret/siem-hook"));
+    assertThat(dryRun(cluster, "examples/elasticsearch"))
+        .satisfies(elastic -> assertThat(elastic.err()).isEmpty())
+        .satisfies(
+            elastic ->
+                assertThat(elastic.out())
+                    .contains("mdealertsync.mde-operator.io/fabrikam-elastic", "secret/elastic"));
   }
 
   private static Program.Result dryRun(ControlPlane cluster, String folder) {

@@ -39,8 +39,7 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     private final KubernetesClient impatientClient = client(Duration.ofSeconds(1));
     private final SinkInput input =
         new SinkInput(
-            Samples.feed(
-                new SinkSpec("mirror", new SinkSpec.ConfigMapSink(null, null), null, null)),
+            Samples.feed(SinkSpec.of("mirror", new SinkSpec.ConfigMapSink(null, null))),
             0,
             "",
             Map.of());

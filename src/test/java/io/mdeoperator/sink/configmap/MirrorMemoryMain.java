@@ -60,7 +60,7 @@ public final class MirrorMemoryMain {
   private static Delivery deliver(ConfigMapSinkKind kind, int number, int alertBytes) {
     var mirror =
         new SinkSpec.ConfigMapSink(new Retention("8760h", Retention.MAX_ALERTS), Content.FULL);
-    var feed = Samples.feed(new SinkSpec("mirror", mirror, null, null));
+    var feed = Samples.feed(SinkSpec.of("mirror", mirror));
     feed.getMetadata().setNamespace("ns" + number / 2);
     var sink = kind.of(new SinkInput(feed, 0, "", Map.of())).orElseThrow();
     var bytes = number < CATCHING_UP ? BATCH_CATCHING_UP : BATCH_KEEPING_UP;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -22,6 +23,10 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class BatchRequestsTest {
+  private static final ReceiverResponse ACCEPTED = new ReceiverResponse.Accepted();
+  private static final ReceiverResponse REFUSED = new ReceiverResponse.Refused("HTTP 400");
+  private static final ReceiverResponse FULL = ReceiverResponse.unable("has too much to do");
+
   private final List<String> taken = new ArrayList<>();
   private int requests;
   private Instant now = Samples.NOON;
@@ -60,7 +65,7 @@ class BatchRequestsTest {
     var progress = send(5_000, ids(5_000));
 
     assertThat(progress.isNothingAccepted()).isTrue();
-    assertThat(progress.halt()).contains(new ReceiverResponse.Refused(400));
+    assertThat(progress.halt()).contains(new ReceiverResponse.Refused("HTTP 400"));
     assertThat(requests).isEqualTo(200);
   }
 
@@ -93,6 +98,107 @@ class BatchRequestsTest {
         .contains(new ReceiverResponse.Unable("is too slow", Optional.empty()));
   }
 
+  @Test
+  void takesWhatAnAnswerSaysOfEachEvent() {
+    var progress = requests(items(4), 10).send(_ -> each(ACCEPTED, REFUSED, ACCEPTED, ACCEPTED));
+
+    assertThat(progress.outcomes())
+        .containsExactly(Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED, Outcome.ACCEPTED);
+    assertThat(progress.refused()).containsOnly(Map.entry(1, REFUSED));
+    assertThat(progress.halt()).isEmpty();
+  }
+
+  @Test
+  void everythingRefusedIsTheSinksTrouble() {
+    var progress = requests(items(4), 2).send(_ -> each(REFUSED, REFUSED));
+
+    assertThat(progress.isNothingAccepted()).isTrue();
+    assertThat(progress.halt()).contains(REFUSED);
+  }
+
+  @Test
+  void eachRefusedInOneRequestIsTheirFaultWhereAnotherRequestIsAccepted() {
+    var progress =
+        requests(items(4), 2)
+            .send(_ -> ++requests == 1 ? each(REFUSED, REFUSED) : each(ACCEPTED, ACCEPTED));
+
+    assertThat(progress.outcomes())
+        .containsExactly(Outcome.REFUSED, Outcome.REFUSED, Outcome.ACCEPTED, Outcome.ACCEPTED);
+    assertThat(progress.halt()).isEmpty();
+  }
+
+  @Test
+  void aLaterRevisionIsNotTakenBeforeAnEarlierOneThatFailed() {
+    var items = List.of(revision("a", 1), revision("b", 2), revision("a", 3));
+
+    var progress = requests(items, 10).send(_ -> each(FULL, ACCEPTED, ACCEPTED));
+
+    assertThat(progress.outcomes()).containsExactly(Outcome.RETRY, Outcome.ACCEPTED, Outcome.RETRY);
+    assertThat(progress.halt()).contains(FULL);
+  }
+
+  @Test
+  void anEventThatAloneFailsForLongIsRefusedBesideOthersThatAreAccepted() {
+    var items = items(3);
+    var requests =
+        new BatchRequests(
+            items,
+            new RequestLimits(10, 4 << 20),
+            _ -> 1_000,
+            Optional.of(items.get(1).key()),
+            () -> now);
+
+    var progress = requests.send(_ -> each(ACCEPTED, FULL, ACCEPTED));
+
+    assertThat(progress.outcomes())
+        .containsExactly(Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED);
+    assertThat(progress.refused()).containsOnly(Map.entry(1, FULL));
+    assertThat(progress.halt()).isEmpty();
+  }
+
+  @Test
+  void theSuspectIsNotRefusedWhereNothingIsAccepted() {
+    var items = items(2);
+    var requests =
+        new BatchRequests(
+            items,
+            new RequestLimits(10, 4 << 20),
+            _ -> 1_000,
+            Optional.of(items.getFirst().key()),
+            () -> now);
+
+    var progress = requests.send(_ -> each(FULL, REFUSED));
+
+    assertThat(progress.isNothingAccepted()).isTrue();
+    assertThat(progress.halt()).contains(FULL);
+  }
+
+  @Test
+  void aBodyThatBreaksOffIsHalved() {
+    var sizes = new ArrayList<Integer>();
+
+    var progress =
+        requests(items(8), 8)
+            .send(
+                items -> {
+                  sizes.add(items.size());
+                  return items.size() > 2
+                      ? new ReceiverResponse.BrokenOff("closed the connection unexpectedly")
+                      : ACCEPTED;
+                });
+
+    assertThat(progress.outcomes()).containsOnly(Outcome.ACCEPTED).hasSize(8);
+    assertThat(sizes).containsExactly(8, 4, 2, 2, 4, 2, 2);
+  }
+
+  private static ReceiverResponse each(ReceiverResponse... answers) {
+    return new ReceiverResponse.Each(List.of(answers));
+  }
+
+  private static Batch.Item revision(String id, int seconds) {
+    return Samples.item(Samples.alert(id, seconds));
+  }
+
   private BatchRequests.Progress send(int size, Collection<String> bad) {
     var badIds = Set.copyOf(bad);
     return requests(items(size), Integer.MAX_VALUE)
@@ -101,7 +207,7 @@ class BatchRequestsTest {
               requests++;
               var ids = items.stream().map(item -> item.alert().id()).toList();
               if (ids.stream().anyMatch(badIds::contains)) {
-                return new ReceiverResponse.Refused(400);
+                return new ReceiverResponse.Refused("HTTP 400");
               }
               taken.addAll(ids);
               return new ReceiverResponse.Accepted();

@@ -11,6 +11,7 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookSignatures;
 import io.mdeoperator.testing.tls.TestAuthority;
@@ -48,9 +49,7 @@ class WebhookEgressTest {
   void aPublicNameMayNotLeadInside(String address) {
     try (var stage =
         new WebhookTestEnvironment(
-            AUTHORITY,
-            WebhookTestEnvironment.rules(false),
-            always(InetAddress.ofLiteral(address)))) {
+            AUTHORITY, SinkClient.rules(false), always(InetAddress.ofLiteral(address)))) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
 
       assertThat(problem(stage))
@@ -66,7 +65,7 @@ class WebhookEgressTest {
   @Test
   void aNameThatChangesAfterItWasCheckedLeadsNowhere() {
     Deque<String> answers = new ArrayDeque<>(List.of("93.184.216.34", "127.0.0.1", "127.0.0.1"));
-    var rules = WebhookTestEnvironment.rules(false);
+    var rules = SinkClient.rules(false);
     HostResolver names =
         (host, port) ->
             host.equals("siem.example")
@@ -106,7 +105,7 @@ class WebhookEgressTest {
   void refusesAUrlBeforeAnythingIsSent(String url, String problem) {
     try (var stage =
         new WebhookTestEnvironment(
-            AUTHORITY, WebhookTestEnvironment.rules(false, "localhost"), HostResolver.SYSTEM)) {
+            AUTHORITY, SinkClient.rules(false, "localhost"), HostResolver.SYSTEM)) {
       stage.url(url);
 
       assertThat(stage.sink().problem())
@@ -178,7 +177,7 @@ class WebhookEgressTest {
     try (var stage =
         new WebhookTestEnvironment(
             AUTHORITY,
-            WebhookTestEnvironment.rules(false, "siem.example"),
+            SinkClient.rules(false, "siem.example"),
             always(InetAddress.getLoopbackAddress()))) {
       stage.url("https://siem.example:" + receiver.port() + "/hook");
 

@@ -82,7 +82,7 @@ public final class WebhookFuzz {
     var signing = new SinkSpec.Signing(new LocalRef("key"), null);
     var webhook =
         new SinkSpec.WebhookSink(lines.getFirst(), null, Mode.STRUCTURED, List.of(), signing, null);
-    var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
+    var feed = Samples.feed(SinkSpec.of("siem", webhook));
     var secret = Samples.secret("key", "*.siem.example", Map.of("signingKey", lines.getLast()));
     switch (Endpoint.of(new SinkInput(feed, 0, "", Map.of("key", secret)), RULES)) {
       case Result.Ok<Endpoint>(var endpoint) -> {
@@ -101,7 +101,8 @@ public final class WebhookFuzz {
     var answer =
         RECEIVER.meaning(
             new RemoteResponse(
-                status, _ -> Optional.of(lines.getLast()), InputStream.nullInputStream()));
+                status, _ -> Optional.of(lines.getLast()), InputStream.nullInputStream()),
+            List.of());
     if (answer instanceof ReceiverResponse.Unable(var what, var wait)) {
       assertThat(what).isPrintable().isASCII();
       assertThat(wait.orElse(Duration.ZERO)).isBetween(Duration.ZERO, MAX_WAIT);

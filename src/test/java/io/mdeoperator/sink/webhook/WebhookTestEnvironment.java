@@ -13,19 +13,18 @@ import io.mdeoperator.api.v1alpha1.SinkTls;
 import io.mdeoperator.api.v1alpha1.SinkTls.CaCertificate;
 import io.mdeoperator.api.v1alpha1.SinkTls.ClientCertificate;
 import io.mdeoperator.remote.EgressRules;
-import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +35,6 @@ import java.util.Optional;
 
 /** A webhook sink whose settings, clock and names a test decides. */
 final class WebhookTestEnvironment implements AutoCloseable {
-  static final URI API_SERVER = URI.create("https://127.0.0.1:6443");
-
   private static final Duration SHORT = Duration.ofSeconds(4);
 
   private final EgressRules rules;
@@ -60,7 +57,12 @@ final class WebhookTestEnvironment implements AutoCloseable {
 
   /** Waits that long for an answer. */
   WebhookTestEnvironment(TestAuthority trusted, Duration patience) {
-    this(trusted, patience, rules(true, "localhost"), HostResolver.SYSTEM, Optional.empty());
+    this(
+        trusted,
+        patience,
+        SinkClient.rules(true, "localhost"),
+        HostResolver.SYSTEM,
+        Optional.empty());
   }
 
   WebhookTestEnvironment(TestAuthority trusted, EgressRules rules, HostResolver names) {
@@ -69,7 +71,12 @@ final class WebhookTestEnvironment implements AutoCloseable {
 
   /** Calls {@code localhost} through a proxy there. */
   WebhookTestEnvironment(TestAuthority trusted, HttpProxy proxy) {
-    this(trusted, SHORT, rules(true, "localhost"), HostResolver.SYSTEM, Optional.of(proxy));
+    this(
+        trusted,
+        SHORT,
+        SinkClient.rules(true, "localhost"),
+        HostResolver.SYSTEM,
+        Optional.of(proxy));
   }
 
   private WebhookTestEnvironment(
@@ -79,28 +86,12 @@ final class WebhookTestEnvironment implements AutoCloseable {
       HostResolver names,
       Optional<HttpProxy> proxy) {
     this.rules = rules;
-    this.http =
-        new RemoteHttp(
-            new RemoteHttp.Settings(
-                patience,
-                patience,
-                proxy,
-                trusted.trust(),
-                "mde-operator/test",
-                rules.guard(names, names)));
+    this.http = SinkClient.http(trusted, patience, rules, names, proxy);
     this.sinks =
         new Sinks(
             List.of(
                 new WebhookSinkKind(
                     new HttpSinks(http, () -> now, () -> now), this.rules, () -> now)));
-  }
-
-  static EgressRules rules(boolean plainHttp, String... allowHosts) {
-    return new EgressRules(
-        List.of(allowHosts).stream().map(HostPattern::parse).toList(),
-        plainHttp,
-        false,
-        API_SERVER);
   }
 
   WebhookTestEnvironment url(String next) {
@@ -178,7 +169,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
 
   Sink sink() {
     var webhook = new SinkSpec.WebhookSink(url, urlFrom, mode, headersFrom, signing, tls);
-    var feed = Samples.feed(new SinkSpec("siem", null, webhook, null));
+    var feed = Samples.feed(SinkSpec.of("siem", webhook));
     feed.getMetadata().setAnnotations(annotations);
     return sinks.of(new SinkInput(feed, 0, "", secrets));
   }

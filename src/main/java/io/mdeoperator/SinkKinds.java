@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator;
+
+import io.mdeoperator.kube.ConfigMapAccess;
+import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.sink.Sinks;
+import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
+import io.mdeoperator.sink.ecs.Ecs;
+import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
+import io.mdeoperator.sink.http.HttpSinks;
+import io.mdeoperator.sink.webhook.WebhookSinkKind;
+import java.time.Clock;
+import java.util.List;
+
+/** All kinds of sinks that a feed can name. */
+final class SinkKinds {
+  private SinkKinds() {}
+
+  static Sinks of(ConfigMapAccess configMaps, HttpSinks http, EgressRules egress, Clock clock) {
+    return new Sinks(
+        List.of(
+            new ConfigMapSinkKind(configMaps, clock),
+            new WebhookSinkKind(http, egress, clock),
+            new ElasticsearchSinkKind(http, egress, new Ecs(clock), clock)));
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.elasticsearch;
+
+import io.mdeoperator.api.v1alpha1.Compression;
+import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
+import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.remote.tls.ConnectionTls;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.http.HttpReceiver;
+import io.mdeoperator.sink.http.ReceiverResponse;
+import io.mdeoperator.sink.http.RequestLimits;
+import io.mdeoperator.sink.http.StatusMeaning;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes alerts by the bulk API, which answers for each of them. */
+record BulkReceiver(SinkInput input, Connection connection, BulkBody body, InstantSource clock)
+    implements HttpReceiver {
+  private static final StatusMeaning STATUSES =
+      new StatusMeaning("elasticsearch.auth", "elasticsearch.url");
+
+  /** Where and with what requests are sent. */
+  record Connection(URI url, Map<String, String> headers, Optional<ConnectionTls> tls) {
+    Connection {
+      headers = Map.copyOf(headers);
+    }
+
+    /** Shows nothing: each part may be confidential. */
+    @Override
+    public String toString() {
+      return "Connection";
+    }
+  }
+
+  @Override
+  public URI url() {
+    return connection.url();
+  }
+
+  @Override
+  public Optional<ConnectionTls> tls() {
+    return connection.tls();
+  }
+
+  private ElasticsearchSink spec() {
+    return input.spec().elasticsearch();
+  }
+
+  @Override
+  public RequestLimits limits() {
+    return new RequestLimits(spec().maxRequestItems(), spec().maxRequestBytes());
+  }
+
+  @Override
+  public Compression compression() {
+    return spec().compression();
+  }
+
+  @Override
+  public long size(Batch.Item item) {
+    return body.size(item);
+  }
+
+  @Override
+  public Message message(String tenantId, List<Batch.Item> items) {
+    var feed = input.feed().getMetadata();
+    var origin =
+        new AlertOrigin(tenantId, input.displayName(), feed.getNamespace(), feed.getName());
+    return new Message(connection.headers(), body.of(items, origin));
+  }
+
+  @Override
+  public ReceiverResponse meaning(RemoteResponse answer, List<Batch.Item> items)
+      throws IOException {
+    var response = STATUSES.of(answer, clock.instant());
+    return response instanceof ReceiverResponse.Accepted
+        ? BulkAnswer.of(answer.body(), items.stream().map(body.target()::id).toList())
+        : response;
+  }
+
+  @Override
+  public String formatHint() {
+    return "Check that elasticsearch.url is the bulk API of Elasticsearch or OpenSearch, and the mapping of the data stream or index.";
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.elasticsearch;
+
+import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkKind;
+import io.mdeoperator.sink.format.AlertFormat;
+import io.mdeoperator.sink.http.HttpSinks;
+import io.mdeoperator.sink.http.ReceiverAuth;
+import io.mdeoperator.sink.http.ReceiverTls;
+import io.mdeoperator.sink.http.ReceiverUrl;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Elasticsearch and OpenSearch: where they are must keep to the egress rules of the client. */
+public final class ElasticsearchSinkKind implements SinkKind {
+  /** The answer is as small as it can be; no parameter is of one of the two products only. */
+  private static final String QUERY =
+      "filter_path=errors,items.*._id,items.*.status,items.*.error.type,items.*.failure_store";
+
+  private final HttpSinks sinks;
+  private final EgressRules rules;
+  private final AlertFormat format;
+  private final InstantSource clock;
+
+  public ElasticsearchSinkKind(
+      HttpSinks sinks, EgressRules rules, AlertFormat format, InstantSource clock) {
+    this.sinks = sinks;
+    this.rules = rules;
+    this.format = format;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Sink> of(SinkInput input) {
+    return Optional.ofNullable(input.spec().elasticsearch())
+        .map(spec -> sinks.sink(input, receiver(input, spec), spec.secretNames()));
+  }
+
+  @Override
+  public Stream<String> secretNames(SinkSpec spec) {
+    return Stream.ofNullable(spec.elasticsearch()).flatMap(ElasticsearchSink::secretNames);
+  }
+
+  private Result<BulkReceiver> receiver(SinkInput input, ElasticsearchSink spec) {
+    var body = new BulkBody(BulkTarget.of(spec), format);
+    return connection(input, spec, body.target())
+        .map(connection -> new BulkReceiver(input, connection, body, clock));
+  }
+
+  private Result<BulkReceiver.Connection> connection(
+      SinkInput input, ElasticsearchSink spec, BulkTarget target) {
+    return ReceiverUrl.of(spec.url(), input.field() + ": elasticsearch.url ", rules)
+        .flatMap(
+            base ->
+                ReceiverAuth.headers(input, spec.auth(), base.getHost())
+                    .flatMap(
+                        headers ->
+                            ReceiverTls.of(input, spec.tls(), base)
+                                .map(
+                                    tls ->
+                                        new BulkReceiver.Connection(
+                                            bulk(base, target, spec.pipeline()), headers, tls))));
+  }
+
+  /** All characters in the names are those of a URL. */
+  private static URI bulk(URI base, BulkTarget target, String pipeline) {
+    var folder = base.toString().replaceAll("/+$", "");
+    var through = pipeline == null ? "" : "&pipeline=" + pipeline;
+    return URI.create(folder + "/" + target.name() + "/_bulk?" + QUERY + through);
+  }
+}

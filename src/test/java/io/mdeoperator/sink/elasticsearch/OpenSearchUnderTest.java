@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.receiver.OpenSearch;
+import io.mdeoperator.receiver.ReceiverFront;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkUnderTest;
+import io.mdeoperator.testing.LoopbackGate;
+import io.mdeoperator.testing.tls.TestAuthority;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+
+/** OpenSearch behind TLS and a credential. */
+final class OpenSearchUnderTest implements SinkUnderTest {
+  private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A description that is no number contradicts it, as any field may contradict a mapping. */
+  static final String MAPPING =
+      """
+      {"properties": {"rule": {"properties": {"description": {"type": "long"}}}}}
+      """;
+
+  private final OpenSearch openSearch;
+  private final String target;
+  private final ReceiverFront front;
+  private final LoopbackGate gate;
+  private final ElasticsearchTestEnvironment patient =
+      new ElasticsearchTestEnvironment(AUTHORITY, Duration.ofMinutes(1));
+  private final ElasticsearchTestEnvironment impatient =
+      new ElasticsearchTestEnvironment(AUTHORITY, Duration.ofSeconds(1));
+
+  private OpenSearchUnderTest(
+      OpenSearch openSearch, String target, Consumer<ElasticsearchTestEnvironment> configuration) {
+    this.openSearch = openSearch;
+    this.target = target;
+    front = ReceiverFront.before(openSearch.url(), AUTHORITY);
+    gate = LoopbackGate.before(front.port());
+    for (var environment : List.of(patient, impatient)) {
+      configuration.accept(environment.url("https://localhost:" + gate.port()));
+    }
+    use("first");
+  }
+
+  /** Adds to a data stream. */
+  static OpenSearchUnderTest ofDataStream(OpenSearch openSearch) {
+    var stream = openSearch.name("alerts");
+    openSearch.createDataStream(stream, MAPPING);
+    return new OpenSearchUnderTest(
+        openSearch, stream, environment -> environment.dataStream(stream));
+  }
+
+  /** Writes to an index. */
+  static OpenSearchUnderTest ofIndex(OpenSearch openSearch) {
+    var index = openSearch.name("alerts");
+    openSearch.createIndex(index, MAPPING);
+    return new OpenSearchUnderTest(openSearch, index, environment -> environment.index(index));
+  }
+
+  private void use(String apiKey) {
+    front.requireAuthorization("ApiKey " + apiKey);
+    for (var environment : List.of(patient, impatient)) {
+      environment.apiKey(Samples.secret("elastic", Map.of("key", apiKey)));
+    }
+  }
+
+  /** The data stream or index. */
+  String target() {
+    return target;
+  }
+
+  @Override
+  public Sink sink() {
+    return patient.sink();
+  }
+
+  @Override
+  public Sink impatientSink() {
+    return impatient.sink();
+  }
+
+  /** In the order in which they were written: both have one shard. */
+  @Override
+  public List<JsonNode> received() {
+    openSearch.refresh(target);
+    var hits =
+        openSearch
+            .request(
+                "POST",
+                "/" + target + "/_search",
+                "{\"size\": 1000, \"seq_no_primary_term\": true}")
+            .body()
+            .at("/hits/hits");
+    return StreamSupport.stream(hits.spliterator(), false)
+        .sorted(Comparator.comparingLong(hit -> hit.get("_seq_no").asLong()))
+        .map(hit -> asDefenderSaidIt(hit.get("_source")))
+        .toList();
+  }
+
+  private static JsonNode asDefenderSaidIt(JsonNode document) {
+    var vendor = document.at("/microsoft/defender_endpoint");
+    return JSON.createObjectNode()
+        .put("id", document.at("/event/id").asText())
+        .put("title", document.at("/message").asText())
+        .put("lastUpdateTime", vendor.path("lastUpdateTime").asText())
+        .put("unknown", vendor.at("/other/unknown").asText());
+  }
+
+  @Override
+  public Alert refusedForGood(String id, int seconds) {
+    return described(id, Samples.NOON.plusSeconds(seconds), "not a number");
+  }
+
+  /** An alert whose description the mapping takes if it is a number. */
+  static Alert described(String id, Instant time, String description) {
+    var json =
+        JSON.createObjectNode()
+            .put("id", id)
+            .put("lastUpdateTime", time.toString())
+            .put("title", "An alert")
+            .put("description", description)
+            .toString();
+    return new Alert(id, time, "", Samples.TENANT, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void shut() {
+    gate.shut();
+  }
+
+  @Override
+  public void hold() {
+    gate.hold();
+  }
+
+  @Override
+  public boolean isAsked() {
+    return gate.met() > 0;
+  }
+
+  @Override
+  public void open() {
+    gate.open();
+  }
+
+  @Override
+  public void changeCredentials() {
+    use("second");
+  }
+
+  @Override
+  public void close() {
+    patient.close();
+    impatient.close();
+    gate.close();
+    front.close();
+  }
+}
