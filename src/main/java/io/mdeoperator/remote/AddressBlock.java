@@ -19,6 +19,9 @@ public record AddressBlock(byte[] network, int bits) {
    */
   public static AddressBlock parse(String text) {
     var parts = text.split("/", 2);
+    if (parts[0].contains("%")) {
+      throw new IllegalArgumentException("a zone is of one machine only");
+    }
     var network = InetAddress.ofLiteral(parts[0]).getAddress();
     var longest = network.length * Byte.SIZE;
     var bits = parts.length == 1 ? longest : Integer.parseInt(parts[1]);

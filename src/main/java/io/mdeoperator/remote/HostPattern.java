@@ -32,11 +32,15 @@ public record HostPattern(String text) {
     var host = normal(text.strip());
     var name = host.startsWith(WILDCARD) ? host.substring(WILDCARD.length()) : host;
     if (host.length() > MAX_LENGTH
-        || !(isName(name) || host.matches(IPV6))
+        || !(isName(name) || isIpv6(host))
         || (host.startsWith(WILDCARD) && name.matches(ENDS_WITH_NUMBER))) {
       throw new IllegalArgumentException("neither a host nor a pattern such as *.siem.example");
     }
     return new HostPattern(host);
+  }
+
+  private static boolean isIpv6(String host) {
+    return host.matches(IPV6) && AddressBlock.literal(host).isPresent();
   }
 
   private static boolean isName(String name) {
