@@ -27,11 +27,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** Nothing of an answer's text gets into a status or a log, however it looks. */
+@Isolated
 class HostileAnswersTest {
   private static final String SECRET = "hunter2~Secret.Value";
   private static final String TOKEN = "eyJhbGciOiJub25lIn0.eyJyb2xlcyI6WyJ4Il19.c2lnbmF0dXJl";

@@ -8,7 +8,9 @@ import io.mdeoperator.kube.ObjectNames;
 import io.mdeoperator.sink.Samples;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class ConfigMapNamesTest {
   @Test
   void namesAreTheSameUnderEveryLocale() {
