@@ -34,11 +34,14 @@ final class NativeCrypto {
   /** Says which one is used. */
   void log() {
     if (isLoaded()) {
-      LOG.info("Native cryptography is used: {} {}", provider.getName(), provider.getVersionStr());
+      LOG.atInfo()
+          .addKeyValue("provider", provider.getName())
+          .addKeyValue("version", provider.getVersionStr())
+          .log("Native cryptography is used");
     } else {
-      LOG.warn(
-          "Native cryptography cannot be used here; the JDK's needs more CPU for TLS: {}",
-          provider.getLoadingError().getMessage());
+      LOG.atWarn()
+          .addKeyValue("problem", provider.getLoadingError().getMessage())
+          .log("Native cryptography cannot be used here; the JDK's needs more CPU for TLS");
     }
   }
 }

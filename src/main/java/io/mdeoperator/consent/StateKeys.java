@@ -169,9 +169,8 @@ public final class StateKeys implements LinkStates {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, namespace)
           .addKeyValue(LogKeys.NAME, SECRET)
-          .log(
-              "Consent links and callbacks are unavailable without the key in this Secret: {}",
-              why);
+          .addKeyValue("problem", why)
+          .log("Consent links and callbacks are unavailable without the key in this Secret");
     }
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.chart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.cluster.install.SampleManifests;
@@ -15,9 +17,9 @@ import io.mdeoperator.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +40,8 @@ class ChartClusterIT {
   private static final String CHART = Helm.CHART.toString();
   private static final String TENANT =
       SampleManifests.TENANT.replace("NAMESPACE", "partner").replace("sample", "contoso");
+
+  private static final String SECRET = "typed~value";
 
   @TempDir private Path folder;
   private Helm helm;
@@ -141,7 +145,7 @@ class ChartClusterIT {
 
   @Test
   @Order(5)
-  void notesTellCommandsThatWork(ControlPlane cluster) throws IOException {
+  void notesTellCommandsThatWorkWhenPasted(ControlPlane cluster) throws Exception {
     var notes =
         helm.run(
             "upgrade", Helm.NAME, CHART, "--set=ingress.enabled=true,ingress.host=mde.example");
@@ -149,18 +153,35 @@ class ChartClusterIT {
     assertThat(notes.out())
         .contains("WARNING: image.registry", "WARNING: config.identity.userAgent")
         .contains("http://mde.example/consent/callback");
-    var manifests =
-        Pattern.compile("<<END\n(.*?)\n  END", Pattern.DOTALL)
-            .matcher(notes.out())
-            .results()
-            .map((MatchResult match) -> match.group(1).replaceAll("(?m)^  ", ""))
-            .collect(Collectors.joining("\n---\n"));
-    var file = Files.writeString(folder.resolve("notes.yaml"), manifests);
-    assertThat(
-            cluster
-                .kubectl()
-                .run("apply", "-n", "elsewhere", "--dry-run=server", "-f", file.toString()))
+    cluster.kubectl().run("delete", "mdetenants", "--all", "-n", "partner");
+
+    var pasted = new Program(Path.of("bash"), folder).run(List.of(), commands(notes, cluster));
+
+    assertThat(pasted.code()).as(pasted.err()).isZero();
+    var secret = cluster.client().secrets().inNamespace("partner").withName("partner-app").get();
+    assertThat(secret.getMetadata().getLabels())
+        .containsEntry("mde-operator.io/credential", "application");
+    assertThat(Base64.getDecoder().decode(secret.getData().get("clientSecret")))
+        .asString(UTF_8)
+        .isEqualTo(SECRET);
+    assertThat(pasted.out())
         .contains("mdeapplication.mde-operator.io/partner", "mdetenant.mde-operator.io/contoso");
+  }
+
+  /** As printed, with what is typed in between; nobody fills in the status that is waited for. */
+  private static String commands(Program.Result notes, ControlPlane cluster) throws Exception {
+    var paragraphs = notes.out().substring(notes.out().indexOf("\nNext, ")).split("\n{2,}", -1);
+    var programs = ControlPlanePrograms.findOrBuild().folder();
+    var environment =
+        "export PATH=%s:$PATH KUBECONFIG=%s".formatted(programs, cluster.adminKubeconfig());
+    var commands =
+        Arrays.stream(paragraphs)
+            .filter(paragraph -> paragraph.matches("(?s)(kubectl|\\(read) .*"))
+            .map(paragraph -> paragraph.replaceAll("(?m)^kubectl wait .*\n", ""))
+            .map(
+                paragraph ->
+                    paragraph.contains("read -rs") ? paragraph + "\n" + SECRET : paragraph);
+    return Stream.concat(Stream.of(environment), commands).collect(Collectors.joining("\n")) + "\n";
   }
 
   private static Path valuesFile(String name) {

@@ -11,13 +11,20 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Libraries log secrets and tokens at their finer levels: no shipped configuration lets them. */
 class ShippedLoggingTest {
+  private static final Pattern ARGUMENT =
+      Pattern.compile("\\.(log|trace|debug|info|warn|error)\\(\\s*\"[^\"]*\\{}");
+
   @ParameterizedTest
   @ValueSource(strings = {"/logback.xml", "/logback-json.xml"})
   void keepsLibrariesFromTellingWhatTheySend(String resource) throws Exception {
@@ -42,6 +49,16 @@ class ShippedLoggingTest {
     var line = new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
 
     assertThat(line).endsWith("] a [2Jb c 0xF1 é " + System.lineSeparator()).hasLineCount(1);
+  }
+
+  /** In JSON a message is as it was written, and what belongs into it is far behind. */
+  @Test
+  void messagesAreWholeWithoutArguments() throws IOException {
+    try (var sources = Files.walk(Path.of("src/main/java"))) {
+      for (var source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+        assertThat(Files.readString(source)).as(source.toString()).doesNotContainPattern(ARGUMENT);
+      }
+    }
   }
 
   private static LoggerContext configured(String resource) throws JoranException {

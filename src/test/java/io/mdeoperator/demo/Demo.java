@@ -123,6 +123,9 @@ public final class Demo implements Callable<Integer> {
     var secret = "demo-secret-" + UUID.randomUUID();
     var manifests = new Manifests(ProjectFiles.examples(), secret);
     narrator.step("A cluster, a simulated Microsoft, and the operator");
+    if (place == Place.node) {
+      narrator.say("The operator's pods are starting; this takes half a minute.");
+    }
     try (var cluster = open(manifests.namespace());
         var microsoft = new SimulatedMicrosoft(manifests, secret, cluster.hosts());
         var receiver =

@@ -33,10 +33,21 @@ public final class DemoEpilogue {
     story.tenantBecomesReady();
     stage.mirroredAlerts().forEach(alert -> shown.add(id(alert)));
     narrator.step("From now on Defender raises an alert every 20 seconds, until Ctrl-C");
-    narrator.say(
-        "You may play the other customers' administrators: open the links of their tenants");
-    narrator.say("in a browser. It warns of the certificates, which are the demo's own.");
-    stage.cluster().audienceCommand().ifPresent(narrator::show);
+    if (stage.cluster().hosts().equals(DemoHosts.LOOPBACK)) {
+      narrator.say(
+          "You may play the other customers' administrators: open the links of their tenants");
+      narrator.say("in a browser. It warns of the certificates, which are the demo's own.");
+    } else {
+      narrator.say("Do not open the links: outside of the node they lead to the real Microsoft.");
+    }
+    stage
+        .cluster()
+        .audienceCommand()
+        .ifPresent(
+            command -> {
+              narrator.say("To look for yourself with kubectl:");
+              narrator.show(command);
+            });
     while (true) {
       stage.microsoft().raiseAlert(DemoSteps.CUSTOMER);
       showNewOnes();

@@ -25,6 +25,7 @@ public final class DemoOutput {
   private final boolean terminal;
   private final boolean coloured = Ansi.AUTO.enabled();
   private int steps;
+  private boolean inStep;
   private boolean afterGap;
   private long stepStart;
 
@@ -38,14 +39,16 @@ public final class DemoOutput {
   public void step(String text) {
     endStep();
     steps++;
+    inStep = true;
     stepStart = System.nanoTime();
     gap();
     print(styled(steps + ". " + text, Style.bold));
   }
 
-  /** Says how long the step took, if there is one. */
+  /** Says how long the step took, if there is one that has not ended. */
   public void endStep() {
-    if (steps > 0) {
+    if (inStep) {
+      inStep = false;
       var seconds = (System.nanoTime() - stepStart) / 1e9;
       say(styled("step %d: %.1f s".formatted(steps, seconds), Style.faint));
     }

@@ -154,7 +154,9 @@ class DocumentationClusterIT {
 
   @Test
   void secretIsMadeWithoutALineBreak(ControlPlane cluster) throws Exception {
-    var result = shell(cluster, script("read -rs SECRET"), "typed~value\n");
+    // Pasted: the shell reads its commands from where the secret is typed.
+    var pasted = script("read -rs SECRET").strip() + "\ntyped~value\n";
+    var result = shell(cluster, "bash -o pipefail", pasted);
     assertThat(result.code()).as(result.output()).isZero();
     var secret = cluster.client().secrets().inNamespace("partner").withName("partner-app").get();
     assertThat(secret.getMetadata().getLabels())

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.demo.Demo;
 import io.mdeoperator.documentation.DocumentationPage.Block;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,8 @@ class DocumentationTest {
       Pattern.compile(
           "(?<![\\w/.-])(?:\\./)?((?:hack|deploy|crds|examples|docs|src|\\.ci)/[\\w./-]*)");
   private static final Pattern TEST_CLASS = Pattern.compile("-D(?:it\\.)?test=(\\w+)");
+
+  private static final Pattern PUSHED_IMAGE = Pattern.compile("(REGISTRY/[\\w./:-]*\\w)");
 
   /** One word as reasons are written. */
   private static final String CAMEL_CASE = "[A-Z][a-z]+([A-Z][a-z0-9]*)*";
@@ -147,6 +151,19 @@ class DocumentationTest {
             "ENTRYPOINT [\"java\", \"-jar\", \"/app/mde-operator.jar\"]");
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains("<finalName>mde-operator</finalName>", "<classpathPrefix>lib/</classpathPrefix>");
+  }
+
+  /** Whoever pushes it under another name has pods that never start. */
+  @Test
+  void imageIsPushedUnderTheNameThatIsPulled() throws IOException {
+    var pulled = ShippedDeployment.read().image().replace("registry.invalid/", "REGISTRY/");
+    var texts = new ArrayList<String>();
+    for (var file : List.of("README.md", "RELEASING.md", "deploy/Containerfile")) {
+      texts.add(Files.readString(Path.of(file)));
+    }
+    assertThat(texts.stream().flatMap(text -> matches(PUSHED_IMAGE, text)))
+        .hasSizeGreaterThanOrEqualTo(5)
+        .containsOnly(pulled);
   }
 
   @Test

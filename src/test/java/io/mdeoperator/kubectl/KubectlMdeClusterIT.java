@@ -206,7 +206,7 @@ class KubectlMdeClusterIT {
         .containsPattern("adatum +=Adatum +False +Suspended .*partner +Set spec.suspend to false")
         .containsPattern("litware +False +Unknown +ApplicationNotReady .*partner")
         .containsPattern(
-            "MdeApplication wrong +ClientSecretInvalid +partner +Create a client secret");
+            "MdeApplication wrong +False +ClientSecretInvalid +partner +Create a client secret");
     assertThat(viewer.run("status", "-o", "csv").out()).contains(",adatum,\"'=Adatum\",");
   }
 

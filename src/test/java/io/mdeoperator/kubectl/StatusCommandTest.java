@@ -82,7 +82,39 @@ class StatusCommandTest {
             .plugIn()
             .run("status");
 
-    assertThat(result.out()).containsPattern("MdeApplication other +SecretNotFound +partner ");
+    assertThat(result.out())
+        .containsPattern("MdeApplication other +False +SecretNotFound +partner ");
+  }
+
+  /** It is Ready until the operator starts the next time. */
+  @Test
+  void showsApplicationsThatWarn() {
+    var cluster =
+        new FakeCluster()
+            .with(application("True", "FormerCredentialInUse"))
+            .with(tenant("contoso", "True", "Ready", ""));
+
+    var result = cluster.plugIn().run("status");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .containsPattern("MdeApplication partner +True +FormerCredentialInUse +partner ");
+  }
+
+  @Test
+  void saysThatNothingIsDeliveredWithoutAFeed() {
+    var cluster = new FakeCluster().with(tenant("contoso", "True", "Ready", ""));
+
+    assertThat(cluster.plugIn().run("status").out())
+        .containsPattern("contoso .* 0/0 .* Nothing is delivered before there is a feed.");
+  }
+
+  @Test
+  void tellsHowToBeginWhereThereAreNoCustomers() {
+    var result = new FakeCluster().plugIn().run("status");
+
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("There are no customers here: kubectl mde onboard ");
   }
 
   @Test

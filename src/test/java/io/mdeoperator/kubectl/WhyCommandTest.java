@@ -151,7 +151,32 @@ class WhyCommandTest {
         .contains(
             "First failure:  MdeApplication partner, ClientSecretInvalid\n",
             "What happened:  Message of ClientSecretInvalid.\n",
-            "Who acts:       partner\n");
+            "Who acts:       partner\n",
+            "Command:        kubectl mde wait contoso   (after the fix)\n");
+  }
+
+  /** The next start of the operator would end all feeds. */
+  @Test
+  void tellsWhatHasToBeDoneBeforeItFails() {
+    var cluster =
+        cluster()
+            .with(application("True", "FormerCredentialInUse"))
+            .with(tenant("contoso", "True", "Ready", ""));
+
+    for (var name : List.of("application/partner", "contoso")) {
+      var result = cluster.plugIn().run("why", name);
+
+      assertThat(result.status()).isZero();
+      assertThat(steps(result.out()))
+          .contains(
+              "warning|MdeApplication partner|FormerCredentialInUse, 1 of 2 tenants are Ready");
+      assertThat(result.out())
+          .contains(
+              "Nothing fails yet.\n",
+              "First warning:  MdeApplication partner, FormerCredentialInUse\n",
+              "What happened:  Message of FormerCredentialInUse.\n",
+              "Who acts:       partner\n");
+    }
   }
 
   @ParameterizedTest
@@ -243,6 +268,26 @@ class WhyCommandTest {
             "What happened:  spec.applicationRef of MdeTenant tailspin: there is no MdeApplication"
                 + " 'partner' in namespace partner.\n");
     assertThat(steps(out)).contains("FAILED|sink siem (siem.example)|SinkUnavailable, 8 delivered");
+  }
+
+  /** A failure of long ago at Microsoft has nothing to do with it. */
+  @Test
+  void checksTheFeedWhereThatIsWhatFails() {
+    var tenant =
+        tenant("contoso", "True", "Ready", "")
+            .replace("\nstatus:\n", "\nstatus:\n  lastFailure: {time: '2026-01-01T00:00:00Z'}\n");
+    var plugIn =
+        cluster()
+            .with(application("True", "Ready"))
+            .with(tenant)
+            .with(feed("alerts", "contoso", "False", "SinkRejected", ""))
+            .plugIn();
+
+    for (var name : List.of("feed/alerts", "contoso")) {
+      assertThat(plugIn.run("why", name).out())
+          .contains("Command:        kubectl mde check feed/alerts   (after the fix)\n")
+          .doesNotContain("For Microsoft:");
+    }
   }
 
   @Test

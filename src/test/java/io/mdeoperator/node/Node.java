@@ -74,6 +74,11 @@ public final class Node implements AutoCloseable {
     return kubeconfig;
   }
 
+  /** Where kubectl remembers what this cluster serves. */
+  public Path kubectlCache() {
+    return folder.resolve("kubectl-cache");
+  }
+
   /** The kubectl of {@link #client()}. */
   public Kubectl kubectl() {
     return new Kubectl("kubectl", kubeconfig, folder);

@@ -185,7 +185,9 @@ public final class SinkDelivery {
     }
     var problem = quarantine.keep(name(), refused);
     if (problem.isEmpty()) {
-      warning().log("{} alerts are quarantined: no id, or refused by the sink", refused.size());
+      warning()
+          .addKeyValue("alerts", refused.size())
+          .log("Alerts are quarantined: no id, or refused by the sink");
       for (var one : refused) {
         cursor().quarantined(Revision.of(one.alert()));
         refusedAlerts.add(Revision.of(one.alert()).identity());

@@ -91,7 +91,7 @@ public record SinkFanOut(Executor executor, Duration timeout, Runnable onTaskOve
       CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new))
           .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.atDebug().log("Not all sinks finished: {}", e.toString());
+      LOG.atDebug().addKeyValue("problem", e.toString()).log("Not all sinks finished");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the operator stops; what is not written comes again
     }

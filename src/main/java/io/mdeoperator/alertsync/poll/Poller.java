@@ -163,7 +163,8 @@ public final class Poller {
         .addKeyValue("namespace", metadata.getNamespace())
         .addKeyValue("name", metadata.getName())
         .addKeyValue("sink", sink)
-        .log("Could not delete state of removed sink: {}", problem.message());
+        .addKeyValue("problem", problem.message())
+        .log("Could not delete state of removed sink");
     return new SinkReport(
         sink,
         new StepResult.SinkFailed(problem),

@@ -80,7 +80,9 @@ record CustomerRow(
         problem.map(Problem::object).orElse(""),
         shown.flatMap(Condition::since).map(Instant::toString).orElse(""),
         problem.map(_ -> actor(reason, catalogue)).orElse(""),
-        problem.map(_ -> nextStep(reason, catalogue)).orElse(""),
+        problem
+            .map(_ -> nextStep(reason, catalogue))
+            .orElse(feeds.feeds() == 0 ? "Nothing is delivered before there is a feed." : ""),
         shown.map(Condition::message).orElse(""),
         tenant.text("status", "consent", "url").orElse(""),
         feeds.feeds(),

@@ -25,7 +25,7 @@ record FeedTotals(
     Optional<Problem> problem) {
   static final FeedTotals NONE = new FeedTotals(0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
 
-  /** Why an object is not Ready. */
+  /** Why an object is not Ready, or will not stay so. */
   record Problem(String object, Condition condition) {
     /** Of an object that is not Ready; one that has no status yet waits for the operator. */
     static Optional<Problem> of(KubeObject object) {
@@ -34,6 +34,11 @@ record FeedTotals(
       return object.isReady()
           ? Optional.empty()
           : Optional.of(new Problem(object.title(), object.ready().orElse(silent)));
+    }
+
+    /** Of an object that is Ready and warns. */
+    static Optional<Problem> ahead(KubeObject object) {
+      return object.warning().map(warning -> new Problem(object.title(), warning));
     }
   }
 

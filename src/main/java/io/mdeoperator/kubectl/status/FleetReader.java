@@ -50,7 +50,7 @@ final class FleetReader {
         });
   }
 
-  /** Applications and fleet feeds that are not Ready: no row of a customer shows them. */
+  /** Applications and fleet feeds that are not Ready, or warn: no row of a customer shows them. */
   List<Problem> others() {
     return others;
   }
@@ -67,7 +67,7 @@ final class FleetReader {
           FeedTotals.NONE.plus(object),
           (known, _) -> known.plus(object));
     } else {
-      Problem.of(object).ifPresent(others::add);
+      Problem.of(object).or(() -> Problem.ahead(object)).ifPresent(others::add);
     }
   }
 

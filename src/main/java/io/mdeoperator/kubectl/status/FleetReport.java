@@ -52,8 +52,15 @@ public final class FleetReport {
     var others =
         selector.isEmpty() && !filter.isRestrictive() ? fleet.others() : List.<Problem>of();
     printOthers(others, fleet);
-    printSum();
-    return ready == shown && others.isEmpty();
+    if (shown == 0 && selector.isEmpty() && !filter.isRestrictive()) {
+      out.println();
+      out.println(
+          "There are no customers here: kubectl mde onboard makes their manifests; -A looks in all"
+              + " namespaces.");
+    } else {
+      printSum();
+    }
+    return ready == shown && others.stream().allMatch(other -> other.condition().isTrue());
   }
 
   private void write(CustomerRow row, FleetFilter filter, RowWriter rows) {
@@ -77,13 +84,14 @@ public final class FleetReport {
       return;
     }
     out.println();
-    try (var table = new Table(out, List.of("ALSO-NOT-READY", "REASON", "WHO-ACTS", "NEXT-STEP"))) {
+    try (var table = new Table(out, List.of("ALSO", "READY", "REASON", "WHO-ACTS", "NEXT-STEP"))) {
       for (var other : others) {
         var reason = other.condition().reason();
         table.row(
-            Colour.BAD,
+            other.condition().isTrue() ? Colour.WAITING : Colour.BAD,
             List.of(
                 other.object(),
+                other.condition().status(),
                 reason,
                 fleet.catalogue().actor(reason),
                 fleet.catalogue().nextStep(reason)));

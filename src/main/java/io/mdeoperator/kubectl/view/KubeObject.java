@@ -4,6 +4,7 @@ package io.mdeoperator.kubectl.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Timestamps;
+import io.mdeoperator.api.reason.Actor;
 import io.mdeoperator.api.reason.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +107,14 @@ public record KubeObject(JsonNode json) {
 
   public boolean isReady() {
     return ready().filter(Condition::isTrue).isPresent();
+  }
+
+  /** What Ready warns of while it is True: something that somebody has to do before it is not. */
+  public Optional<Condition> warning() {
+    return ready()
+        .filter(Condition::isTrue)
+        .filter(ready -> ready.known().filter(r -> r.actor() != Actor.NOBODY).isPresent())
+        .filter(_ -> !isSuspended());
   }
 
   public boolean isSuspended() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kubectl.why;
 
+import io.mdeoperator.kubectl.view.Kind;
 import io.mdeoperator.kubectl.view.KubeObject;
 import io.mdeoperator.kubectl.view.KubeObject.Condition;
 import java.util.Optional;
@@ -10,12 +11,13 @@ import java.util.Optional;
  *
  * @param title what is looked at, such as {@code MdeApplication partner}
  * @param says what is known of it, in a few words
- * @param cause of a step that fails: reason and message
+ * @param cause of a step that fails or warns: reason and message
  */
 record Step(State state, String title, String says, Optional<Condition> cause) {
   /** How a step is doing. */
   enum State {
     OK("ok"),
+    WARNING("warning"),
     FAILED("FAILED"),
     WAITING("waiting"),
     NOT_SHOWN("-");
@@ -64,7 +66,18 @@ record Step(State state, String title, String says, Optional<Condition> cause) {
     }
     var ready = object.ready().orElseThrow();
     var says = ready.reason() + (more.isEmpty() ? "" : ", " + more);
+    if (object.warning().isPresent()) {
+      return new Step(State.WARNING, title, says, object.warning());
+    }
     return ready.isTrue() && !object.isSuspended() ? ok(title, says) : failed(title, says, ready);
+  }
+
+  boolean isOf(Kind kind) {
+    return title.startsWith(kind.value() + " ");
+  }
+
+  boolean isWarning() {
+    return state == State.WARNING;
   }
 
   boolean isFailed() {

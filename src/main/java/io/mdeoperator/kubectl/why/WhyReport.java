@@ -6,6 +6,7 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.kubectl.transport.KubectlException;
 import io.mdeoperator.kubectl.view.Colour;
+import io.mdeoperator.kubectl.view.Kind;
 import io.mdeoperator.kubectl.view.KubeObject;
 import io.mdeoperator.kubectl.view.KubeObject.Condition;
 import io.mdeoperator.kubectl.view.Texts;
@@ -43,7 +44,10 @@ public final class WhyReport {
     var width = diagnosis.steps().stream().mapToInt(step -> step.title().length()).max().orElse(0);
     diagnosis.steps().forEach(step -> print(step, width));
     out.println();
-    diagnosis.firstFailure().ifPresentOrElse(step -> verdict(diagnosis, step), this::allIsWell);
+    diagnosis
+        .firstFailure()
+        .ifPresentOrElse(
+            step -> verdict("First failure", diagnosis, step), () -> nothingFails(diagnosis));
     printEvents(diagnosis);
     return diagnosis.isGood();
   }
@@ -68,6 +72,7 @@ public final class WhyReport {
     var colour =
         switch (step.state()) {
           case OK -> Colour.GOOD;
+          case WARNING -> Colour.WAITING;
           case FAILED -> Colour.BAD;
           case WAITING -> Colour.WAITING;
           case NOT_SHOWN -> Colour.NONE;
@@ -76,19 +81,21 @@ public final class WhyReport {
     print(padded(step.title(), width + 2) + step.says());
   }
 
-  private void verdict(Diagnosis diagnosis, Step step) {
+  private void verdict(String label, Diagnosis diagnosis, Step step) {
     var cause = step.cause().orElseThrow();
-    line("First failure", step.title().strip() + reason(cause));
+    line(label, step.title().strip() + reason(cause));
     line("What happened", cause.message());
     var reason = diagnosis.reason();
     line("Who acts", reason.map(Reason::actor).map(Actor::description).orElse("platform engineer"));
     reason.map(Reason::retry).map(Retry::description).ifPresent(retry -> line("Retried", retry));
     nextStep(diagnosis, cause).ifPresent(next -> line("Next step", next));
-    command(diagnosis).ifPresent(command -> line("Command", command));
+    if (step.isFailed()) {
+      command(diagnosis, step).ifPresent(command -> line("Command", command));
+    }
     diagnosis
         .tenant()
+        .filter(tenant -> tenant.has("status", "lastFailure", "httpStatus"))
         .map(WhyReport::identifiers)
-        .filter(ids -> !ids.isEmpty())
         .ifPresent(ids -> line("For Microsoft", ids));
   }
 
@@ -97,16 +104,17 @@ public final class WhyReport {
     return cause.since().isPresent() ? Optional.empty() : diagnosis.reason().map(Reason::remedy);
   }
 
-  private Optional<String> command(Diagnosis diagnosis) {
+  /** The operator sees a changed Secret by itself, and does not try a refused one again. */
+  private Optional<String> command(Diagnosis diagnosis, Step step) {
+    var after = step.isOf(Kind.APPLICATION) ? "wait" : "check";
+    var what = diagnosis.feed(step).or(() -> diagnosis.tenant().map(KubeObject::name));
     return diagnosis
         .consenting()
         .map(tenant -> commands.apply(new String[] {"consent-link", tenant, "--mail"}))
         .or(
             () ->
-                diagnosis
-                    .tenant()
-                    .map(tenant -> commands.apply(new String[] {"check", tenant.name()}))
-                    .map(check -> check + "   (after the fix)"));
+                what.map(name -> commands.apply(new String[] {after, name}))
+                    .map(command -> command + "   (after the fix)"));
   }
 
   /** What Microsoft's support asks for. */
@@ -125,8 +133,10 @@ public final class WhyReport {
     return tenant.text("status", "lastFailure", field).map(value -> label + value);
   }
 
-  private void allIsWell() {
-    print("Nothing fails.");
+  private void nothingFails(Diagnosis diagnosis) {
+    var warning = diagnosis.firstWarning();
+    print(warning.isEmpty() ? "Nothing fails." : "Nothing fails yet.");
+    warning.ifPresent(step -> verdict("First warning", diagnosis, step));
   }
 
   private void printEvents(Diagnosis diagnosis) {

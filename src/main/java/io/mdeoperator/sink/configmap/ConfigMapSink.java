@@ -117,7 +117,8 @@ public final class ConfigMapSink implements Sink {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, shard.getMetadata().getNamespace())
           .addKeyValue(LogKeys.NAME, shard.getMetadata().getName())
-          .log("Dropping {} values of the ConfigMap that are not alerts", dropped);
+          .addKeyValue("values", dropped)
+          .log("Dropping values of the ConfigMap that are not alerts");
     }
   }
 

@@ -44,12 +44,15 @@ public final class NodeCluster implements DemoCluster {
     return new DemoHosts(Node.LOGIN, Node.API, Node.SIEM);
   }
 
-  /** A shell in the node's network, where this process is. */
+  /**
+   * A shell in the node's network, where this process is. All nodes have the same address, so
+   * kubectl has to forget what it has learnt from another one.
+   */
   @Override
   public Optional<String> audienceCommand() {
     return Optional.of(
-        "nsenter --net --target %d env KUBECONFIG=%s bash"
-            .formatted(ProcessHandle.current().pid(), node.kubeconfig()));
+        "nsenter --net --target %d env KUBECONFIG=%s KUBECACHEDIR=%s bash"
+            .formatted(ProcessHandle.current().pid(), node.kubeconfig(), node.kubectlCache()));
   }
 
   @Override
