@@ -73,7 +73,7 @@ public final class ClusterClient {
         throw new ClusterUnavailableException(problem);
       }
       if (!problem.equals(logged)) {
-        LOG.warn("Tries again for {} s at most: {}", KINDS_TIMEOUT.toSeconds(), problem);
+        LOG.atWarn().addKeyValue("problem", problem).log("Tries again for a minute");
         logged = problem;
       }
       new CountDownLatch(1).await(1, TimeUnit.SECONDS);
