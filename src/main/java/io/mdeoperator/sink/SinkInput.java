@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param secrets of this namespace that sinks may use, by name; holds all that {@link
  *     SinkKind#secretNames} names, unless they are absent or lack the label
  */
-public record SinkInput(MdeAlertSync feed, int index, String displayName, Map<String, Secret> secrets) {
+public record SinkInput(
+    MdeAlertSync feed, int index, String displayName, Map<String, Secret> secrets) {
   public SinkInput {
     secrets = Map.copyOf(secrets);
   }
