@@ -18,6 +18,7 @@ import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
 import io.mdeoperator.remote.tls.TlsFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
+import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ final class FuzzTargets {
             TlsFuzz.targets(),
             WebhookFuzz.targets(),
             MirrorFuzz.targets(),
+            EcsFuzz.targets(),
             CheckpointFuzz.targets(),
             QuarantineFuzz.targets(),
             CredentialFuzz.targets(),

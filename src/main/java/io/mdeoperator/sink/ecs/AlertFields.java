@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.ecs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mdeoperator.defender.AlertTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The fields of an alert, or of an object in it, and which of them were read: a field counts as
+ * read when it was what the reader expected, so that nothing of an alert is lost. Not thread-safe.
+ */
+final class AlertFields {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+  private final ObjectNode all;
+  private final Set<String> read = new HashSet<>();
+  private final Map<String, AlertFields> objects = new HashMap<>();
+
+  /**
+   * @param all as {@link AlertTree} makes it
+   */
+  AlertFields(ObjectNode all) {
+    this.all = all;
+  }
+
+  Optional<String> text(String name) {
+    return text(name, _ -> true);
+  }
+
+  Optional<String> text(String name, Predicate<String> isExpected) {
+    return read(name, node -> node.isTextual() && isExpected.test(node.textValue()))
+        .map(JsonNode::textValue);
+  }
+
+  Optional<Instant> time(String name) {
+    return text(name, text -> AlertTime.parse(text).isPresent()).flatMap(AlertTime::parse);
+  }
+
+  /** A number that is not negative. */
+  Optional<Long> number(String name) {
+    return text(name, text -> NUMBER.matcher(text).matches()).map(Long::valueOf);
+  }
+
+  /** The texts of a list of nothing else; empty for any other. */
+  List<String> texts(String name) {
+    return items(name, JsonNode::isTextual).map(JsonNode::textValue).toList();
+  }
+
+  /** The objects of a list of nothing else; empty for any other. */
+  List<AlertFields> objects(String name) {
+    return items(name, JsonNode::isObject).map(item -> new AlertFields((ObjectNode) item)).toList();
+  }
+
+  /** A list of nothing but such items. */
+  Optional<JsonNode> list(String name, Predicate<JsonNode> isExpected) {
+    return read(name, node -> node.isArray() && node.valueStream().allMatch(isExpected));
+  }
+
+  /** An object of which only those fields count as read that are read of what is returned. */
+  Optional<AlertFields> object(String name) {
+    return read(name, JsonNode::isObject)
+        .map(node -> objects.computeIfAbsent(name, _ -> new AlertFields((ObjectNode) node)));
+  }
+
+  /** What was not read. */
+  ObjectNode unread() {
+    var unread = JsonNodeFactory.instance.objectNode();
+    all.properties().stream()
+        .filter(field -> !read.contains(field.getKey()))
+        .forEach(field -> unread.set(field.getKey(), field.getValue()));
+    objects.forEach(
+        (name, object) -> {
+          var rest = object.unread();
+          if (!rest.isEmpty()) {
+            unread.set(name, rest);
+          }
+        });
+    return unread;
+  }
+
+  private Stream<JsonNode> items(String name, Predicate<JsonNode> isExpected) {
+    return list(name, isExpected).stream().flatMap(JsonNode::valueStream);
+  }
+
+  private Optional<JsonNode> read(String name, Predicate<JsonNode> isExpected) {
+    var node = Optional.ofNullable(all.get(name)).filter(isExpected);
+    node.ifPresent(_ -> read.add(name));
+    return node;
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.ecs;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The first process, file, URL and registry key of the evidence, whose fields hold one each, and
+ * the addresses and hashes of all of it.
+ */
+final class EcsEvidence {
+  static final Predicate<AlertFields> PROCESS = is("Process");
+  static final Predicate<AlertFields> FILE = is("File");
+
+  private EcsEvidence() {}
+
+  static void write(List<AlertFields> evidence, EcsDocument to) {
+    first(evidence, PROCESS).ifPresent(process -> process(process, to));
+    first(evidence, FILE).ifPresent(file -> file(file, to));
+    first(evidence, is("Url")).ifPresent(url -> url(url, to));
+    first(evidence, is("RegistryKey")).ifPresent(key -> EcsRegistry.write(key, to));
+    to.texts("related.hash", hashes(evidence));
+    to.texts("related.ip", addresses(evidence));
+  }
+
+  private static void process(AlertFields process, EcsDocument to) {
+    to.number("process.pid", process.number("processId"));
+    to.text("process.name", process.text("fileName"));
+    to.text("process.executable", FilePath.of(process, "filePath", "fileName"));
+    to.text("process.command_line", process.text("processCommandLine"));
+    to.time("process.start", process.time("processCreationTime"));
+    to.text("process.hash.sha1", process.text("sha1"));
+    to.text("process.hash.sha256", process.text("sha256"));
+    to.number("process.parent.pid", process.number("parentProcessId"));
+    to.text("process.parent.name", process.text("parentProcessFileName"));
+    to.text(
+        "process.parent.executable",
+        FilePath.of(process, "parentProcessFilePath", "parentProcessFileName"));
+    to.time("process.parent.start", process.time("parentProcessCreationTime"));
+  }
+
+  private static void file(AlertFields file, EcsDocument to) {
+    to.text("file.name", file.text("fileName"));
+    to.text("file.directory", file.text("filePath"));
+    to.text("file.path", FilePath.of(file, "filePath", "fileName"));
+    to.text("file.hash.sha1", file.text("sha1"));
+    to.text("file.hash.sha256", file.text("sha256"));
+  }
+
+  private static void url(AlertFields url, EcsDocument to) {
+    to.text("url.original", url.text("url"));
+    to.text("url.full", url.text("url"));
+  }
+
+  private static Collection<String> addresses(List<AlertFields> evidence) {
+    var addresses = new LinkedHashSet<String>();
+    for (var item : evidence) {
+      item.text("ipAddress").flatMap(IpAddress::of).ifPresent(addresses::add);
+    }
+    return addresses;
+  }
+
+  private static Collection<String> hashes(List<AlertFields> evidence) {
+    var hashes = new LinkedHashSet<String>();
+    for (var item : evidence) {
+      item.text("sha1").ifPresent(hashes::add);
+      item.text("sha256").ifPresent(hashes::add);
+    }
+    return hashes;
+  }
+
+  private static Optional<AlertFields> first(
+      List<AlertFields> evidence, Predicate<AlertFields> which) {
+    return evidence.stream().filter(which).findFirst();
+  }
+
+  static Predicate<AlertFields> is(String type) {
+    return item -> item.text("entityType").filter(type::equals).isPresent();
+  }
+}

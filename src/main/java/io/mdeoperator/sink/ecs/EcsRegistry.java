@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.ecs;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A key of the registry, its value and what is in it. */
+final class EcsRegistry {
+  private static final Map<String, String> HIVES =
+      Map.of(
+          "HKEY_CLASSES_ROOT", "HKCR",
+          "HKEY_CURRENT_CONFIG", "HKCC",
+          "HKEY_CURRENT_USER", "HKCU",
+          "HKEY_LOCAL_MACHINE", "HKLM",
+          "HKEY_USERS", "HKU");
+
+  private EcsRegistry() {}
+
+  static void write(AlertFields evidence, EcsDocument to) {
+    var hive = evidence.text("registryHive").map(name -> HIVES.getOrDefault(name, name));
+    var key = evidence.text("registryKey");
+    var value = evidence.text("registryValueName");
+
+    to.text("registry.hive", hive);
+    to.text("registry.key", key);
+    to.text("registry.value", value);
+    to.text("registry.path", key.map(_ -> path(hive, key, value)));
+    to.texts("registry.data.strings", evidence.text("registryValue").stream().toList());
+  }
+
+  private static String path(Optional<String> hive, Optional<String> key, Optional<String> value) {
+    return Stream.of(hive, key, value).flatMap(Optional::stream).collect(Collectors.joining("\\"));
+  }
+}
