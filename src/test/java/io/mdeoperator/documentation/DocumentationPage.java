@@ -48,7 +48,7 @@ record DocumentationPage(Path file, Node tree) {
 
   /** All pages that are written for readers. */
   static List<DocumentationPage> all() {
-    return Stream.of("", "docs", "docs/design", "deploy/install")
+    return Stream.of("", "docs", "docs/design", "docs/sinks", "deploy/install")
         .flatMap(folder -> markdown(Path.of(folder)))
         .map(DocumentationPage::read)
         .toList();

@@ -18,6 +18,7 @@ import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
 import io.mdeoperator.remote.tls.TlsFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
+import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
@@ -38,6 +39,7 @@ final class FuzzTargets {
             WebhookFuzz.targets(),
             BulkFuzz.targets(),
             MirrorFuzz.targets(),
+            EcsFuzz.targets(),
             CheckpointFuzz.targets(),
             QuarantineFuzz.targets(),
             CredentialFuzz.targets(),

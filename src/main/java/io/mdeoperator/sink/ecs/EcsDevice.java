@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.ecs;
 
-import java.util.Locale;
-
 /**
  * The device that it happened on. A laptop is no instance of a cloud, so none of its fields is
  * used.
@@ -12,11 +10,19 @@ final class EcsDevice {
 
   static void write(AlertFields alert, EcsDocument to) {
     var hostname = alert.text("computerDnsName");
-    var name = hostname.map(text -> text.toLowerCase(Locale.ROOT));
+    var name = hostname.map(EcsDevice::lowerCase);
 
     to.text("host.id", alert.text("machineId"));
     to.text("host.hostname", hostname);
     to.text("host.name", name);
     to.texts("related.hosts", name.stream().toList());
+  }
+
+  /** Character by character; of a whole text Java needs quadratic time where characters grow. */
+  private static String lowerCase(String text) {
+    return text.codePoints()
+        .map(Character::toLowerCase)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 }
