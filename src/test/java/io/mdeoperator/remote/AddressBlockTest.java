@@ -29,7 +29,16 @@ class AddressBlockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", "ingress.example", "10.0.0.0/33", "10.0.0.0/-1", "/8", "::1%lo/3"})
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "ingress.example",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "/8",
+        "::1%lo/3"
+      })
   void isNothingElseThanAnAddressOrABlock(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> AddressBlock.parse(text));
   }
