@@ -1,26 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
+import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
+import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.http.HttpSinks;
+import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** All kinds of sinks that a feed can name. */
 final class SinkKinds {
   private SinkKinds() {}
 
   static Sinks of(ConfigMapAccess configMaps, HttpSinks http, EgressRules egress, Clock clock) {
+    var ecs = new Ecs(clock);
+    var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs);
     return new Sinks(
         List.of(
             new ConfigMapSinkKind(configMaps, clock),
             new WebhookSinkKind(http, egress, clock),
-            new ElasticsearchSinkKind(http, egress, new Ecs(clock), clock)));
+            new ElasticsearchSinkKind(http, egress, ecs, clock),
+            new SplunkHecSinkKind(http, egress, formats, clock)));
   }
 }

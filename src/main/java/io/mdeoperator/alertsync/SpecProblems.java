@@ -10,6 +10,7 @@ import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkTls;
+import io.mdeoperator.api.v1alpha1.SplunkHecSink;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,9 +58,20 @@ final class SpecProblems {
     if (sink.webhook() != null) {
       return webhook(field + ".webhook", sink.webhook());
     }
-    return sink.elasticsearch() == null
-        ? Optional.of(field + " has no valid configMap, webhook or elasticsearch.")
-        : elasticsearch(field + ".elasticsearch", sink.elasticsearch());
+    if (sink.elasticsearch() != null) {
+      return elasticsearch(field + ".elasticsearch", sink.elasticsearch());
+    }
+    return sink.splunkHec() == null
+        ? Optional.of(field + " has no valid configMap, webhook, elasticsearch or splunkHec.")
+        : splunkHec(field + ".splunkHec", sink.splunkHec());
+  }
+
+  private static Optional<String> splunkHec(String field, SplunkHecSink sink) {
+    if (sink.url() == null || sink.token() == null) {
+      return Optional.of(field + (sink.url() == null ? ".url" : ".token") + " is missing or invalid.");
+    }
+    return secretKey(field + ".token", sink.token())
+        .or(() -> Optional.ofNullable(sink.tls()).flatMap(tls -> tls(field + ".tls", tls)));
   }
 
   private static Optional<String> elasticsearch(String field, ElasticsearchSink sink) {

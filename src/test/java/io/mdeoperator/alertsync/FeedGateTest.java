@@ -26,6 +26,7 @@ import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
 import io.mdeoperator.api.v1alpha1.SinkSpec.WebhookSink;
+import io.mdeoperator.api.v1alpha1.SplunkHecSink;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,6 +205,22 @@ class FeedGateTest {
         "spec.sinks[0].elasticsearch.auth.bearer.key");
     assertThat(FeedGate.of(input(Feeds.into(elasticsearch("https://a", null)))))
         .isInstanceOf(FeedGate.Open.class);
+  }
+
+  @Test
+  void isHeldBySplunkWithoutAUrlOrAToken() {
+    var token = new SecretKey(new LocalRef("splunk"), "token");
+    assertInvalid(Feeds.into(splunk(null, token)), "spec.sinks[0].splunkHec.url");
+    assertInvalid(Feeds.into(splunk("https://a", null)), "spec.sinks[0].splunkHec.token");
+    assertInvalid(
+        Feeds.into(splunk("https://a", new SecretKey(new LocalRef(null), "token"))),
+        "spec.sinks[0].splunkHec.token.secretRef");
+    assertThat(FeedGate.of(input(Feeds.into(splunk("https://a", token)))))
+        .isInstanceOf(FeedGate.Open.class);
+  }
+
+  private static SinkSpec splunk(String url, SecretKey token) {
+    return SinkSpec.of("splunk", SplunkHecSink.at(url, token), null);
   }
 
   private static SinkSpec elasticsearch(String url, SinkAuth auth) {

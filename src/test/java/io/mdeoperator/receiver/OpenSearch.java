@@ -3,49 +3,26 @@ package io.mdeoperator.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mdeoperator.cluster.ChildProcess;
-import io.mdeoperator.cluster.LoopbackPort;
-import io.mdeoperator.tool.BuildScript;
-import io.mdeoperator.tool.TestFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 
 /**
  * A node of OpenSearch of its own, a process that listens on a port of 127.0.0.1. It asks for
- * neither TLS nor credentials: {@link ReceiverFront} does.
- *
- * <p>Its files are in a folder under {@code target/receivers}; the log stays there when it is
- * closed. Thread-safe.
+ * neither TLS nor credentials: {@link ReceiverFront} does. Its log stays in a folder under {@code
+ * target/receivers}. Thread-safe.
  *
  * <p>Bodies are JSON or, for {@code _bulk}, lines of it. Whatever is not a {@link #request} throws
  * {@link IllegalStateException} with the answer when that is an error.
  */
 public final class OpenSearch implements AutoCloseable {
-  private static final Duration MAX_START = Duration.ofMinutes(3);
-  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int MAX_HITS = 10_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final int port = LoopbackPort.free();
-  private final HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
-  private final AtomicInteger names = new AtomicInteger();
-  private final Path folder;
-  private final ChildProcess process;
+  private final ReceiverProcess process;
 
   /** What OpenSearch answers; {@code body} is a missing node when it has none. */
   public record Answer(int status, JsonNode body) {
@@ -55,42 +32,27 @@ public final class OpenSearch implements AutoCloseable {
     }
   }
 
-  private OpenSearch(Path program) throws IOException {
-    var parent = BuildScript.projectFolder().resolve("target/receivers");
-    folder = Files.createTempDirectory(Files.createDirectories(parent), "opensearch-");
-    process =
-        ChildProcess.start(
-            List.of(program.toString(), data().toString(), String.valueOf(port)),
-            Map.of("JAVA_HOME", System.getProperty("java.home")),
-            folder.resolve("opensearch.log"));
-    Awaitility.await("OpenSearch, see " + folder)
-        .atMost(MAX_START)
-        .pollInterval(Duration.ofMillis(100))
-        .until(this::isReady);
+  private OpenSearch(ReceiverProcess process) {
+    this.process = process;
   }
 
   /** Starts one and returns when it is ready, some seconds later. */
   static OpenSearch start(Path program) {
-    try {
-      return new OpenSearch(program);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new OpenSearch(
+        ReceiverProcess.start(
+            program,
+            (data, port) -> List.of(data.toString(), String.valueOf(port)),
+            "/_cluster/health?wait_for_status=green&timeout=10s"));
   }
 
   /** Its root, without a slash at the end. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + port);
-  }
-
-  /** The id of its process. */
-  public long pid() {
-    return process.pid();
+    return process.url();
   }
 
   /** A name for an index, data stream or template that nobody else has. */
   public String name(String prefix) {
-    return prefix + "-" + names.incrementAndGet();
+    return process.name(prefix);
   }
 
   /**
@@ -173,8 +135,9 @@ public final class OpenSearch implements AutoCloseable {
    * @param body may be empty
    */
   public Answer request(String method, String path, String body) {
+    var answer = process.send(method, path, "application/json", body);
     try {
-      return send(method, path, body);
+      return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -182,13 +145,7 @@ public final class OpenSearch implements AutoCloseable {
 
   @Override
   public void close() {
-    process.kill();
-    http.close();
-    TestFolders.delete(data());
-  }
-
-  private Path data() {
-    return folder.resolve("data");
+    process.close();
   }
 
   private JsonNode require(String method, String path, String body) {
@@ -197,30 +154,5 @@ public final class OpenSearch implements AutoCloseable {
       throw new IllegalStateException(method + " " + path + ": " + answer);
     }
     return answer.body();
-  }
-
-  private Answer send(String method, String path, String body) throws IOException {
-    var request =
-        HttpRequest.newBuilder(URI.create(url() + path))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build();
-    try {
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while OpenSearch was asked", e);
-    }
-  }
-
-  private boolean isReady() {
-    process.requireAlive();
-    try {
-      return send("GET", "/_cluster/health?wait_for_status=green&timeout=10s", "").isSuccess();
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 }

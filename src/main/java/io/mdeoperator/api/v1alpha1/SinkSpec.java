@@ -20,12 +20,13 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.configMap), has(self.webhook), has(self.elasticsearch)].filter(x, x).size() == 1",
-    message = "set exactly one of configMap, webhook and elasticsearch")
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec)].filter(x, x).size() == 1",
+    message = "set exactly one of configMap, webhook, elasticsearch and splunkHec")
 @ValidationRule(
-    value = "!has(self.format) || self.format == (has(self.elasticsearch) ? 'Ecs' : 'Mde')",
+    value =
+        "!has(self.format) || has(self.splunkHec) || self.format == (has(self.elasticsearch) ? 'Ecs' : 'Mde')",
     fieldPath = ".format",
-    message = "format must be Ecs for elasticsearch, and Mde for other sinks")
+    message = "format must be Ecs for elasticsearch, and Mde for configMap and webhook")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -41,6 +42,8 @@ public record SinkSpec(
     @JsonPropertyDescription(
             "Writes alerts by the bulk API of Elasticsearch or OpenSearch. Set by the user.")
         ElasticsearchSink elasticsearch,
+    @JsonPropertyDescription("Sends alerts to the HTTP Event Collector of Splunk. Set by the user.")
+        SplunkHecSink splunkHec,
     @JsonPropertyDescription(
             "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Default: Ecs for elasticsearch, else Mde. Set by the user.")
         Format format) {
@@ -48,6 +51,7 @@ public record SinkSpec(
   private static final String CONFIG_MAP = "configMap";
   private static final String WEBHOOK = "webhook";
   private static final String ELASTICSEARCH = "elasticsearch";
+  private static final String SPLUNK_HEC = "splunkHec";
 
   /** What the API server takes for a key of a Secret. */
   static final String KEY = "^[-._a-zA-Z0-9]+$";
@@ -56,7 +60,7 @@ public record SinkSpec(
       "The Secret; it must carry the label mde-operator.io/credential=sink and, in the annotation mde-operator.io/allowed-hosts, the URL's host. Set by the user.";
 
   /** All that {@link #kind()} can be. */
-  public static final List<String> KINDS = List.of(CONFIG_MAP, WEBHOOK, ELASTICSEARCH);
+  public static final List<String> KINDS = List.of(CONFIG_MAP, WEBHOOK, ELASTICSEARCH, SPLUNK_HEC);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
@@ -69,23 +73,31 @@ public record SinkSpec(
 
   /** A mirror in its default format. */
   public static SinkSpec of(String name, ConfigMapSink configMap) {
-    return new SinkSpec(name, configMap, null, null, null);
+    return new SinkSpec(name, configMap, null, null, null, null);
   }
 
   /** A webhook in its default format. */
   public static SinkSpec of(String name, WebhookSink webhook) {
-    return new SinkSpec(name, null, webhook, null, null);
+    return new SinkSpec(name, null, webhook, null, null, null);
   }
 
   /** Elasticsearch or OpenSearch in its default format. */
   public static SinkSpec of(String name, ElasticsearchSink elasticsearch) {
-    return new SinkSpec(name, null, null, elasticsearch, null);
+    return new SinkSpec(name, null, null, elasticsearch, null, null);
+  }
+
+  /** Splunk in this format; null: the default one. */
+  public static SinkSpec of(String name, SplunkHecSink splunkHec, Format format) {
+    return new SinkSpec(name, null, null, null, splunkHec, format);
   }
 
   /** Which kind of sink it is: the name of the field that a checked spec has. */
   public String kind() {
     if (elasticsearch != null) {
       return ELASTICSEARCH;
+    }
+    if (splunkHec != null) {
+      return SPLUNK_HEC;
     }
     return webhook == null ? CONFIG_MAP : WEBHOOK;
   }

@@ -9,6 +9,7 @@ import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.http.HttpReceiver;
+import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import io.mdeoperator.sink.http.RequestLimits;
 import io.mdeoperator.sink.http.StatusMeaning;
@@ -16,27 +17,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Takes alerts by the bulk API, which answers for each of them. */
-record BulkReceiver(SinkInput input, Connection connection, BulkBody body, InstantSource clock)
+record BulkReceiver(SinkInput input, ReceiverConnection connection, BulkBody body, InstantSource clock)
     implements HttpReceiver {
   private static final StatusMeaning STATUSES =
       new StatusMeaning("elasticsearch.auth", "elasticsearch.url");
-
-  /** Where and with what requests are sent. */
-  record Connection(URI url, Map<String, String> headers, Optional<ConnectionTls> tls) {
-    Connection {
-      headers = Map.copyOf(headers);
-    }
-
-    /** Shows nothing: each part may be confidential. */
-    @Override
-    public String toString() {
-      return "Connection";
-    }
-  }
 
   @Override
   public URI url() {
@@ -69,10 +56,7 @@ record BulkReceiver(SinkInput input, Connection connection, BulkBody body, Insta
 
   @Override
   public Message message(String tenantId, List<Batch.Item> items) {
-    var feed = input.feed().getMetadata();
-    var origin =
-        new AlertOrigin(tenantId, input.displayName(), feed.getNamespace(), feed.getName());
-    return new Message(connection.headers(), body.of(items, origin));
+    return new Message(connection.headers(), body.of(items, AlertOrigin.of(input, tenantId)));
   }
 
   @Override

@@ -11,9 +11,8 @@ import io.mdeoperator.sink.SinkKind;
 import io.mdeoperator.sink.format.AlertFormat;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.http.ReceiverAuth;
-import io.mdeoperator.sink.http.ReceiverTls;
+import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverUrl;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,29 +49,21 @@ public final class ElasticsearchSinkKind implements SinkKind {
 
   private Result<BulkReceiver> receiver(SinkInput input, ElasticsearchSink spec) {
     var body = new BulkBody(BulkTarget.of(spec), format);
-    return connection(input, spec, body.target())
-        .map(connection -> new BulkReceiver(input, connection, body, clock));
-  }
-
-  private Result<BulkReceiver.Connection> connection(
-      SinkInput input, ElasticsearchSink spec, BulkTarget target) {
     return ReceiverUrl.of(spec.url(), input.field() + ": elasticsearch.url ", rules)
         .flatMap(
             base ->
-                ReceiverAuth.headers(input, spec.auth(), base.getHost())
-                    .flatMap(
-                        headers ->
-                            ReceiverTls.of(input, spec.tls(), base)
-                                .map(
-                                    tls ->
-                                        new BulkReceiver.Connection(
-                                            bulk(base, target, spec.pipeline()), headers, tls))));
+                ReceiverConnection.of(
+                    input,
+                    base,
+                    spec.tls(),
+                    ReceiverAuth.headers(input, spec.auth(), base.getHost())))
+        .map(connection -> connection.at(bulk(body.target(), spec.pipeline())))
+        .map(connection -> new BulkReceiver(input, connection, body, clock));
   }
 
   /** All characters in the names are those of a URL. */
-  private static URI bulk(URI base, BulkTarget target, String pipeline) {
-    var folder = base.toString().replaceAll("/+$", "");
+  private static String bulk(BulkTarget target, String pipeline) {
     var through = pipeline == null ? "" : "&pipeline=" + pipeline;
-    return URI.create(folder + "/" + target.name() + "/_bulk?" + QUERY + through);
+    return "/" + target.name() + "/_bulk?" + QUERY + through;
   }
 }

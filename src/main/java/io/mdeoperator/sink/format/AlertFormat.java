@@ -5,7 +5,10 @@ import io.mdeoperator.sink.Batch;
 
 /** How a revision of an alert is written. Thread-safe. */
 public interface AlertFormat {
-  /** JSON in one line, UTF-8, without the end of the line; for any alert, whatever is in it. */
+  /**
+   * JSON in UTF-8, for any alert, whatever is in it; in one line, without its end, unless the alert
+   * is passed on as it came.
+   */
   byte[] json(Batch.Item item, AlertOrigin origin);
 
   /**

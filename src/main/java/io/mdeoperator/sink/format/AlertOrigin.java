@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.format;
 
+import io.mdeoperator.sink.SinkInput;
+
 /**
  * Whose alerts they are, and which feed delivers them: each record says so beside the alert.
  *
@@ -9,4 +11,10 @@ package io.mdeoperator.sink.format;
  * @param namespace of the feed
  * @param feed the name of the MdeAlertSync
  */
-public record AlertOrigin(String tenantId, String displayName, String namespace, String feed) {}
+public record AlertOrigin(String tenantId, String displayName, String namespace, String feed) {
+  /** What a sink's records say. */
+  public static AlertOrigin of(SinkInput input, String tenantId) {
+    var feed = input.feed().getMetadata();
+    return new AlertOrigin(tenantId, input.displayName(), feed.getNamespace(), feed.getName());
+  }
+}

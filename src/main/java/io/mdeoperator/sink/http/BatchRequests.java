@@ -124,6 +124,12 @@ final class BatchRequests {
             return halted(halt.get());
           }
         }
+        case ReceiverResponse.UpTo(var count, var next) -> {
+          upTo(range, count, next);
+          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)) {
+            return halted(next);
+          }
+        }
         case ReceiverResponse.BrokenOff _ when !range.isOne() -> halve(range);
         case ReceiverResponse answer -> {
           if (!answer.mayBeForTheseOnly() || !isPassedOver(range, answer)) {
@@ -156,6 +162,17 @@ final class BatchRequests {
   private void accepted(Range range) {
     Collections.fill(outcomes.subList(range.from(), range.to()), Outcome.ACCEPTED);
     othersAreAccepted();
+  }
+
+  private void upTo(Range range, int count, ReceiverResponse.Refused next) {
+    var bad = range.from() + count;
+    if (count > 0) {
+      accepted(new Range(range.from(), bad));
+    }
+    refuse(bad, next);
+    if (bad + 1 < range.to()) {
+      ahead.push(new Range(bad + 1, range.to()));
+    }
   }
 
   /** Why no more is sent: the first failure but the suspect's, or that all are rejected. */

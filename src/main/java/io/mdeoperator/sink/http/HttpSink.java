@@ -174,7 +174,7 @@ final class HttpSink implements Sink {
         yield problem;
       }
       case ReceiverResponse.BrokenOff(var what) -> unavailable(what + ". The operator retries.");
-      case ReceiverResponse.Accepted _, ReceiverResponse.Each _ ->
+      case ReceiverResponse.Accepted _, ReceiverResponse.Each _, ReceiverResponse.UpTo _ ->
           throw new IllegalStateException("not a problem of the receiver: " + answer);
     };
   }

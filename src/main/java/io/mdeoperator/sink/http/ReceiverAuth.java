@@ -40,6 +40,18 @@ public final class ReceiverAuth {
     return new ReceiverAuth(input, host).value(auth).map(value -> Map.of("Authorization", value));
   }
 
+  /**
+   * The header that carries one value of a Secret.
+   *
+   * @param scheme what stands before the value, such as {@code Bearer}
+   */
+  public static Result<Map<String, String>> header(
+      SinkInput input, String scheme, SecretKey from, String host) {
+    return new ReceiverAuth(input, host)
+        .after(scheme + " ", from)
+        .map(value -> Map.of("Authorization", value));
+  }
+
   private Result<String> value(SinkAuth auth) {
     if (auth.basic() != null) {
       return basic(auth.basic().secretRef());

@@ -34,6 +34,13 @@ public sealed interface ReceiverResponse {
     }
   }
 
+  /**
+   * It has the first events, rejects the one behind them, and has not looked at the others.
+   *
+   * @param accepted how many it has
+   */
+  record UpTo(int accepted, Refused next) implements ReceiverResponse {}
+
   /** The connection broke while a large request was sent, which may be too large for it. */
   record BrokenOff(String what) implements ReceiverResponse {}
 

@@ -194,18 +194,23 @@ class InstallClusterIT {
             "mdetenant.mde-operator.io/contoso created",
             "mdetenant.mde-operator.io/fabrikam created",
             "mdealertsync.mde-operator.io/contoso-alerts created");
-    assertThat(dryRun(cluster, "examples/webhook"))
-        .satisfies(webhook -> assertThat(webhook.err()).isEmpty())
-        .satisfies(
-            webhook ->
-                assertThat(webhook.out())
-                    .contains("mdealertsync.mde-operator.io/fabrikam-siem", "secret/siem-hook"));
-    assertThat(dryRun(cluster, "examples/elasticsearch"))
-        .satisfies(elastic -> assertThat(elastic.err()).isEmpty())
-        .satisfies(
-            elastic ->
-                assertThat(elastic.out())
-                    .contains("mdealertsync.mde-operator.io/fabrikam-elastic", "secret/elastic"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "webhook,       fabrikam-siem,    siem-hook",
+    "elasticsearch, fabrikam-elastic, elastic",
+    "splunk,        fabrikam-splunk,  splunk",
+  })
+  void theExampleOfASinkIsAccepted(
+      String folder, String feed, String secret, ControlPlane cluster) {
+    cluster.kubectl().apply(project("examples/00-namespace.yaml"));
+
+    var answer = dryRun(cluster, "examples/" + folder);
+
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.out())
+        .contains("mdealertsync.mde-operator.io/" + feed, "secret/" + secret);
   }
 
   private static Program.Result dryRun(ControlPlane cluster, String folder) {

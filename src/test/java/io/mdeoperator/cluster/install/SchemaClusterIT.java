@@ -267,17 +267,11 @@ class SchemaClusterIT {
           """
           - {name: copy, configMap: {}}                               | spec.sinks:     | at most one sink may be a configMap
           - {name: mirror, webhook: {url: "https://siem.example"}}    | spec.sinks[1]:  | Duplicate value: {"name":"mirror"}
-          - {name: both, configMap: {}, webhook: {url: "https://a"}}  | spec.sinks[1]:  | set exactly one of configMap, webhook and elasticsearch
-          - {name: none}                                              | spec.sinks[1]:  | set exactly one of configMap, webhook and elasticsearch
+          - {name: both, configMap: {}, webhook: {url: "https://a"}}  | spec.sinks[1]:  | set exactly one of configMap, webhook, elasticsearch and splunkHec
+          - {name: none}                                              | spec.sinks[1]:  | set exactly one of configMap, webhook, elasticsearch and splunkHec
           - {name: UPPER, webhook: {url: "https://a"}}                | spec.sinks[1].name: | should match
           - {name: siem, webhook: {url: "siem.example/hook"}}         | spec.sinks[1].webhook.url: | url must be an absolute URL
           - {name: siem, webhook: {url: "file:///etc/passwd"}}        | spec.sinks[1].webhook.url: | url must be an absolute URL
-          - {name: e, elasticsearch: {url: "https://a", index: a, dataStream: b}} | spec.sinks[1].elasticsearch: | set at most one of dataStream and index
-          - {name: e, elasticsearch: {url: "https://a", index: Alerts}} | spec.sinks[1].elasticsearch.index: | should match
-          - {name: e, elasticsearch: {url: "https://a?b=c"}}          | spec.sinks[1].elasticsearch.url: | url must be an absolute URL without a query
-          - {name: e, elasticsearch: {url: "https://a", auth: {}}}    | spec.sinks[1].elasticsearch.auth: | set exactly one of apiKey, basic and bearer
-          - {name: e, elasticsearch: {url: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | spec.sinks[1].elasticsearch.tls: | tls needs an https URL
-          - {name: e, elasticsearch: {url: "https://a"}, format: Mde} | spec.sinks[1].format: | format must be Ecs for elasticsearch
           - {name: m, configMap: {retention: {maxAge: 10m}}}          | spec.sinks[1].configMap.retention.maxAge: | maxAge must be between 1h and 8760h
           """)
   void refusesASecondSink(String sink, String field, String message) {

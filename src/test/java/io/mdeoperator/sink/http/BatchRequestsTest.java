@@ -191,6 +191,33 @@ class BatchRequestsTest {
     assertThat(sizes).containsExactly(8, 4, 2, 2, 4, 2, 2);
   }
 
+  @Property(tries = 100)
+  void eventsBehindAnInvalidOneAreSentAgainAndThoseBeforeItAreNot(
+      @ForAll @Size(max = 12) Set<@IntRange(max = 40) Integer> bad,
+      @ForAll @IntRange(min = 1, max = 40) int size) {
+    taken.clear();
+    var badIds = new HashSet<String>();
+    bad.forEach(number -> badIds.add("a" + number));
+
+    var progress = requests(items(size), 7).send(items -> takeUpTo(items, badIds));
+
+    var good = ids(size).stream().filter(id -> !badIds.contains(id)).toList();
+    assertThat(taken).as("once each, in their order").isEqualTo(good);
+    assertThat(progress.halt().isPresent()).isEqualTo(good.isEmpty());
+    assertThat(progress.outcomes().stream().filter(Outcome.ACCEPTED::equals)).hasSameSizeAs(good);
+  }
+
+  private ReceiverResponse takeUpTo(List<Batch.Item> items, Set<String> bad) {
+    for (var i = 0; i < items.size(); i++) {
+      var id = items.get(i).alert().id();
+      if (bad.contains(id)) {
+        return new ReceiverResponse.UpTo(i, new ReceiverResponse.Refused("code 6"));
+      }
+      taken.add(id);
+    }
+    return ACCEPTED;
+  }
+
   private static ReceiverResponse each(ReceiverResponse... answers) {
     return new ReceiverResponse.Each(List.of(answers));
   }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.splunk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.base.Json;
+import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.sink.http.ReceiverResponse;
+import io.mdeoperator.sink.http.StatusMeaning;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the collector's answers mean: a code says more than the status (Splunk: "Troubleshoot HTTP
+ * Event Collector").
+ *
+ * @param events how many were sent
+ */
+record HecAnswer(int events) {
+  private static final ObjectMapper JSON = Json.mapper();
+  private static final int MAX_BYTES = 16 << 10;
+  private static final StatusMeaning STATUSES =
+      new StatusMeaning("splunkHec.token", "splunkHec.url");
+
+  /** Reads the answer; no text of it goes into a message. */
+  ReceiverResponse read(RemoteResponse answer, Instant now) throws IOException {
+    var body = answer.body(MAX_BYTES).map(HecAnswer::parse).orElseGet(JSON::missingNode);
+    var code = body.path("code").asInt(-1);
+    if (answer.status() == 200 && code < 0) {
+      return ReceiverResponse.unable(
+          "does not answer as Splunk's HTTP Event Collector does: check splunkHec.url");
+    }
+    return switch (code) {
+      case 0, 24, 25 -> new ReceiverResponse.Accepted(); // 24 and 25: its queues are nearly full
+      case 1, 2, 3, 4, 21, 22 -> unable(code, "check splunkHec.token");
+      case 7 -> unable(code, "the token may not write to the index; check splunkHec.index");
+      case 10, 11, 14 -> unable(code, "the token requires acknowledgements, which are not asked for");
+      case 5, 16 -> unable(code, "it does not understand the request");
+      case 6, 12, 13, 15 -> refused(body, code);
+      case 8, 9, 18, 19, 20, 23 -> busy(body, code, answer.retryAfter(now));
+      default -> STATUSES.of(answer, now);
+    };
+  }
+
+  private static JsonNode parse(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      return JSON.missingNode();
+    }
+  }
+
+  /** Events before an invalid one are indexed, and none behind it. */
+  private ReceiverResponse refused(JsonNode body, int code) {
+    var refused = new ReceiverResponse.Refused("code " + code);
+    return firstLeft(body)
+        .<ReceiverResponse>map(number -> new ReceiverResponse.UpTo(number, refused))
+        .orElse(refused);
+  }
+
+  /** The same where it became busy between two events. */
+  private ReceiverResponse busy(JsonNode body, int code, Optional<Duration> retryAfter) {
+    var busy =
+        new ReceiverResponse.Unable("asks the operator to wait (code " + code + ")", retryAfter);
+    return firstLeft(body).<ReceiverResponse>map(number -> upTo(number, busy)).orElse(busy);
+  }
+
+  private ReceiverResponse upTo(int accepted, ReceiverResponse then) {
+    var answers =
+        new ArrayList<ReceiverResponse>(
+            Collections.nCopies(accepted, new ReceiverResponse.Accepted()));
+    answers.addAll(Collections.nCopies(events - accepted, then));
+    return new ReceiverResponse.Each(List.copyOf(answers));
+  }
+
+  /** The place of the first event that it does not have, where the answer names one. */
+  private Optional<Integer> firstLeft(JsonNode body) {
+    var number = body.path("invalid-event-number");
+    return Optional.of(number)
+        .filter(JsonNode::isInt)
+        .map(JsonNode::asInt)
+        .filter(place -> place >= 0 && place < events);
+  }
+
+  private static ReceiverResponse unable(int code, String why) {
+    return ReceiverResponse.unable("rejects the request (code " + code + "): " + why);
+  }
+}

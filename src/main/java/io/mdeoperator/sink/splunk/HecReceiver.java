@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.splunk;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mdeoperator.api.v1alpha1.Compression;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
+import io.mdeoperator.api.v1alpha1.SplunkHecSink;
+import io.mdeoperator.remote.RemoteResponse;
+import io.mdeoperator.remote.tls.ConnectionTls;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.format.AlertFormat;
+import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.http.HttpReceiver;
+import io.mdeoperator.sink.http.JsonParts;
+import io.mdeoperator.sink.http.ReceiverConnection;
+import io.mdeoperator.sink.http.ReceiverResponse;
+import io.mdeoperator.sink.http.RequestLimits;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes alerts as events (Splunk: "Format events for HTTP Event Collector"): objects of JSON, one
+ * behind the other.
+ */
+record HecReceiver(
+    SinkInput input, ReceiverConnection connection, AlertFormat format, InstantSource clock)
+    implements HttpReceiver {
+  /** Any other, such as that of a form, is not read as JSON by all that speak this protocol. */
+  private static final String TYPE = "application/json";
+
+  private static final String DEFENDER = "ms:defender:atp:alerts";
+
+  /** An event without its alert, about; texts of the spec are bounded. */
+  private static final int ENVELOPE = 4 << 10;
+
+  @Override
+  public URI url() {
+    return connection.url();
+  }
+
+  @Override
+  public Optional<ConnectionTls> tls() {
+    return connection.tls();
+  }
+
+  private SplunkHecSink spec() {
+    return input.spec().splunkHec();
+  }
+
+  @Override
+  public RequestLimits limits() {
+    return new RequestLimits(spec().maxRequestItems(), spec().maxRequestBytes());
+  }
+
+  @Override
+  public Compression compression() {
+    return spec().compression();
+  }
+
+  @Override
+  public long size(Batch.Item item) {
+    return format.maxSize(item) + 6L * item.key().length() + ENVELOPE;
+  }
+
+  @Override
+  public Message message(String tenantId, List<Batch.Item> items) {
+    var origin = AlertOrigin.of(input, tenantId);
+    var body =
+        JsonParts.body(
+            TYPE,
+            parts -> {
+              for (var item : items) {
+                write(parts, item, origin);
+              }
+            });
+    return new Message(connection.headers(), body);
+  }
+
+  private void write(JsonParts parts, Batch.Item item, AlertOrigin origin) throws IOException {
+    var json = parts.json();
+    json.writeStartObject();
+    if (!item.alert().lastUpdateTime().equals(Instant.EPOCH)) {
+      json.writeNumberField("time", seconds(item.alert().lastUpdateTime()));
+    }
+    json.writeStringField("source", spec().source());
+    json.writeStringField("sourcetype", sourcetype());
+    writeIfSet(json, "host", spec().host());
+    writeIfSet(json, "index", spec().index());
+    parts.field("event", format.json(item, origin));
+    json.writeObjectFieldStart("fields"); // flat: an object in it is refused
+    json.writeStringField("idempotency_key", item.key());
+    json.writeStringField("tenant_id", origin.tenantId());
+    if (!origin.displayName().isEmpty()) {
+      json.writeStringField("tenant_name", origin.displayName());
+    }
+    json.writeStringField("feed", origin.namespace() + "/" + origin.feed());
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeIfSet(JsonGenerator json, String field, String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(field, value);
+    }
+  }
+
+  private String sourcetype() {
+    if (spec().sourcetype() != null) {
+      return spec().sourcetype();
+    }
+    return input.spec().format() == Format.MDE ? DEFENDER : "_json";
+  }
+
+  /** Since 1970, with the three decimals that it reads. */
+  private static BigDecimal seconds(Instant time) {
+    return BigDecimal.valueOf(time.toEpochMilli(), 3);
+  }
+
+  @Override
+  public ReceiverResponse meaning(RemoteResponse answer, List<Batch.Item> items)
+      throws IOException {
+    return new HecAnswer(items.size()).read(answer, clock.instant());
+  }
+
+  @Override
+  public String formatHint() {
+    return "Check that splunkHec.url is an HTTP Event Collector, and its limits.";
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.splunk;
+
+import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
+import io.mdeoperator.api.v1alpha1.SplunkHecSink;
+import io.mdeoperator.remote.EgressRules;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkKind;
+import io.mdeoperator.sink.format.AlertFormat;
+import io.mdeoperator.sink.http.HttpSinks;
+import io.mdeoperator.sink.http.ReceiverAuth;
+import io.mdeoperator.sink.http.ReceiverConnection;
+import io.mdeoperator.sink.http.ReceiverUrl;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Splunk's HTTP Event Collector: where it is must keep to the egress rules of the client. */
+public final class SplunkHecSinkKind implements SinkKind {
+  private static final String PATH = "/services/collector/event";
+
+  private final HttpSinks sinks;
+  private final EgressRules rules;
+  private final Map<Format, AlertFormat> formats;
+  private final InstantSource clock;
+
+  /**
+   * @param formats all that a spec may name
+   */
+  public SplunkHecSinkKind(
+      HttpSinks sinks,
+      EgressRules rules,
+      Map<Format, AlertFormat> formats,
+      InstantSource clock) {
+    this.sinks = sinks;
+    this.rules = rules;
+    this.formats = Map.copyOf(formats);
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Sink> of(SinkInput input) {
+    return Optional.ofNullable(input.spec().splunkHec())
+        .map(spec -> sinks.sink(input, receiver(input, spec), spec.secretNames()));
+  }
+
+  @Override
+  public Stream<String> secretNames(SinkSpec spec) {
+    return Stream.ofNullable(spec.splunkHec()).flatMap(SplunkHecSink::secretNames);
+  }
+
+  private Result<HecReceiver> receiver(SinkInput input, SplunkHecSink spec) {
+    return ReceiverUrl.of(spec.url(), input.field() + ": splunkHec.url ", rules)
+        .flatMap(
+            base ->
+                ReceiverConnection.of(
+                    input,
+                    base,
+                    spec.tls(),
+                    ReceiverAuth.header(input, "Splunk", spec.token(), base.getHost())))
+        .map(
+            connection ->
+                new HecReceiver(
+                    input, connection.at(PATH), formats.get(input.spec().format()), clock));
+  }
+}

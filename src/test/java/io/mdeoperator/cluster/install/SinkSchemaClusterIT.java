@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.cluster.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.OnControlPlane;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the API server lets in of the sinks that call a receiver, and how it tells so. */
+@OnControlPlane
+class SinkSchemaClusterIT {
+  private static final String FEED =
+      """
+      apiVersion: mde-operator.io/v1alpha1
+      kind: MdeAlertSync
+      metadata: {name: sample, namespace: NAMESPACE}
+      spec:
+        tenantRef: {name: contoso}
+        sinks:
+        - SINK
+      """;
+  private static final String TOKEN = "token: {secretRef: {name: a}, key: b}";
+
+  private final ControlPlane cluster;
+  private final String namespace;
+
+  SinkSchemaClusterIT(ControlPlane cluster) {
+    this.cluster = cluster;
+    this.namespace = cluster.namespace("sinks");
+  }
+
+  @BeforeAll
+  static void defineKinds(ControlPlane cluster) {
+    Installation.defineKinds(cluster);
+  }
+
+  @Test
+  void fillsInTheDefaults() {
+    apply("{name: e, elasticsearch: {url: 'https://a'}}");
+    assertThat(read()).contains("\"compression\":\"Gzip\"", "\"maxRequestBytes\":5242880");
+
+    apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ecs}");
+    assertThat(read()).contains("\"source\":\"mde-operator\"", "\"maxRequestBytes\":2097152");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {name: e, elasticsearch: {url: "https://a", index: a, dataStream: b}} | .elasticsearch: | set at most one of dataStream and index
+          {name: e, elasticsearch: {url: "https://a", index: Alerts}} | .elasticsearch.index: | should match
+          {name: e, elasticsearch: {url: "https://a?b=c"}}          | .elasticsearch.url: | url must be an absolute URL without a query
+          {name: e, elasticsearch: {url: "https://a", auth: {}}}    | .elasticsearch.auth: | set exactly one of apiKey, basic and bearer
+          {name: e, elasticsearch: {url: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .elasticsearch.tls: | tls needs an https URL
+          {name: e, elasticsearch: {url: "https://a", maxRequestItems: 0}} | .elasticsearch.maxRequestItems: | should be greater than or equal to 1
+          {name: e, elasticsearch: {url: "https://a"}, format: Mde} | .format: | format must be Ecs for elasticsearch
+          {name: w, webhook: {url: "https://a"}, format: Ecs}       | .format: | format must be Ecs for elasticsearch
+          {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
+          {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
+          {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
+          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch and splunkHec
+          """)
+  void refusesASink(String sink, String field, String message) {
+    assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))
+        .hasMessageContaining("is invalid")
+        .hasMessageContaining("spec.sinks[0]" + field)
+        .hasMessageContaining(message);
+  }
+
+  private void apply(String sink) {
+    cluster.kubectl().apply(FEED.replace("NAMESPACE", namespace).replace("SINK", sink));
+  }
+
+  private String read() {
+    return cluster
+        .kubectl()
+        .run("get", "mdesync", "sample", "-n", namespace, "-o", "jsonpath={.spec.sinks}");
+  }
+}

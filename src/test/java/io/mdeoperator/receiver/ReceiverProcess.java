@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.receiver;
+
+import io.mdeoperator.cluster.ChildProcess;
+import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.tool.BuildScript;
+import io.mdeoperator.tool.TestFolders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/**
+ * The process of a receiver that speaks HTTP at a port of 127.0.0.1. Its files are in a folder
+ * under {@code target/receivers}; the log stays there when it is closed. Thread-safe.
+ */
+final class ReceiverProcess implements AutoCloseable {
+  private static final Duration MAX_START = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  private final HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+  private final AtomicInteger names = new AtomicInteger();
+  private final Path folder;
+  private final URI url;
+  private final ChildProcess process;
+
+  private ReceiverProcess(Path program, Arguments arguments) throws IOException {
+    var name = program.getFileName().toString();
+    var parent = BuildScript.projectFolder().resolve("target/receivers");
+    folder = Files.createTempDirectory(Files.createDirectories(parent), name + "-");
+    var port = LoopbackPort.free();
+    url = URI.create("http://127.0.0.1:" + port);
+    var command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(arguments.of(data(), port));
+    process =
+        ChildProcess.start(
+            command,
+            Map.of("JAVA_HOME", System.getProperty("java.home")),
+            folder.resolve(name + ".log"));
+  }
+
+  /** What a receiver is started with: where it keeps its data, and its port. */
+  interface Arguments {
+    List<String> of(Path data, int port);
+  }
+
+  /**
+   * Starts it, and returns when it answers with success.
+   *
+   * @param path what it is asked for, with the slash
+   */
+  static ReceiverProcess start(Path program, Arguments arguments, String path) {
+    try {
+      var receiver = new ReceiverProcess(program, arguments);
+      Awaitility.await("receiver, see " + receiver.folder)
+          .atMost(MAX_START)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> receiver.isReady(path));
+      return receiver;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its root, without a slash at the end. */
+  URI url() {
+    return url;
+  }
+
+  /** A name for data that no other test has. */
+  String name(String prefix) {
+    return prefix + "-" + names.incrementAndGet();
+  }
+
+  /** Sends a request and returns the answer, whatever its status. */
+  HttpResponse<String> send(String method, String path, String contentType, String body) {
+    var request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(TIMEOUT)
+            .header("Content-Type", contentType)
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a receiver was asked", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.kill();
+    http.shutdownNow();
+    TestFolders.delete(data());
+  }
+
+  private Path data() {
+    return folder.resolve("data");
+  }
+
+  private boolean isReady(String path) {
+    process.requireAlive();
+    try {
+      return send("GET", path, "application/json", "").statusCode() / 100 == 2;
+    } catch (UncheckedIOException notYet) {
+      return false;
+    }
+  }
+}
