@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The fields of an alert, or of an object in it, and which of them were read: a field counts as
  * read when it was what the reader expected, so that nothing of an alert is lost. Not thread-safe.
  */
-final class AlertFields {
+class AlertFields {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private final ObjectNode all;
@@ -59,7 +59,9 @@ final class AlertFields {
 
   /** The objects of a list of nothing else; empty for any other. */
   List<AlertFields> objects(String name) {
-    return items(name, JsonNode::isObject).map(item -> new AlertFields((ObjectNode) item)).toList();
+    return items(name, JsonNode::isObject)
+        .<AlertFields>map(item -> new Item((ObjectNode) item))
+        .toList();
   }
 
   /** A list of nothing but such items. */
@@ -95,7 +97,21 @@ final class AlertFields {
 
   private Optional<JsonNode> read(String name, Predicate<JsonNode> isExpected) {
     var node = Optional.ofNullable(all.get(name)).filter(isExpected);
-    node.ifPresent(_ -> read.add(name));
+    node.ifPresent(_ -> markRead(name));
     return node;
+  }
+
+  void markRead(String name) {
+    read.add(name);
+  }
+
+  /** Of a list, which is kept as a whole: with thousands of them, what was read takes memory. */
+  private static final class Item extends AlertFields {
+    Item(ObjectNode all) {
+      super(all);
+    }
+
+    @Override
+    void markRead(String name) {}
   }
 }

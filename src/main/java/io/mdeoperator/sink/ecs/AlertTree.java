@@ -38,12 +38,11 @@ final class AlertTree {
   private static final Set<String> ABSENT = Set.of("", "-", "N/A");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** What was received is limited; nothing here costs more by being long, or deep. */
+  /** What was received is limited, and nothing here costs more by being long. */
   private static final JsonFactory JSON =
       Json.factory()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)

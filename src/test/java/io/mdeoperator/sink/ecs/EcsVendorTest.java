@@ -100,6 +100,12 @@ class EcsVendorTest {
   }
 
   @Test
+  void aListThatIsNestedTooDeepIsItsOwnJson() {
+    assertThat(vendor("{\"a\":[[[[[[[[1,2]]]]]]]]}"))
+        .isEqualTo(json("{\"other\":{\"a\":[[[[[[[\"[1,2]\"]]]]]]]}}"));
+  }
+
+  @Test
   void namesAreNamesOfFields() {
     assertThat(vendor("{\"@odata.type\":\"a\",\"\":\"b\",\"c\\u0000\":{\" \":\"d\",\"..\":\"e\"}}"))
         .isEqualTo(
