@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,11 @@ public final class LoopbackGate implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Object state = new Object();
 
-  /** Is bound and never listens, so that the port stays this gate's while it refuses. */
+  /**
+   * Is bound and never listens, so that the port stays this gate's while it refuses. It shares the
+   * port with the listener only: Linux gives a port whose owners all share it to anybody who asks
+   * for a free one.
+   */
   private final Socket reserved = new Socket();
 
   private ServerSocket listener;
@@ -34,7 +39,6 @@ public final class LoopbackGate implements AutoCloseable {
 
   private LoopbackGate(int target) throws IOException {
     this.target = target;
-    reserved.setReuseAddress(true);
     reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     listen();
   }
@@ -59,6 +63,7 @@ public final class LoopbackGate implements AutoCloseable {
     switch (next) {
       case WireFault.Freeze _ -> links.forEach(link -> link.isLost = true);
       case WireFault.Refuse _ -> {
+        share(false);
         closeQuietly(listener);
         links.forEach(Link::close);
       }
@@ -124,7 +129,16 @@ public final class LoopbackGate implements AutoCloseable {
     }
   }
 
+  private void share(boolean on) {
+    try {
+      reserved.setReuseAddress(on);
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void listen() throws IOException {
+    share(true);
     var next = new ServerSocket();
     next.setReuseAddress(true);
     next.bind(reserved.getLocalSocketAddress(), BACKLOG);

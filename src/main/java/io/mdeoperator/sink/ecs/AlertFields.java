@@ -75,19 +75,24 @@ class AlertFields {
         .map(node -> objects.computeIfAbsent(name, _ -> new AlertFields((ObjectNode) node)));
   }
 
-  /** What was not read. */
+  /** What was not read, of the objects in it, too. */
   ObjectNode unread() {
-    var unread = JsonNodeFactory.instance.objectNode();
-    all.properties().stream()
-        .filter(field -> !read.contains(field.getKey()))
-        .forEach(field -> unread.set(field.getKey(), field.getValue()));
+    var unread = unreadFields();
     objects.forEach(
         (name, object) -> {
-          var rest = object.unread();
+          var rest = object.unreadFields();
           if (!rest.isEmpty()) {
             unread.set(name, rest);
           }
         });
+    return unread;
+  }
+
+  private ObjectNode unreadFields() {
+    var unread = JsonNodeFactory.instance.objectNode();
+    all.properties().stream()
+        .filter(field -> !read.contains(field.getKey()))
+        .forEach(field -> unread.set(field.getKey(), field.getValue()));
     return unread;
   }
 
