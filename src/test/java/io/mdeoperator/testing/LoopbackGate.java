@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,20 +24,18 @@ public final class LoopbackGate implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Object state = new Object();
 
-  /**
-   * Is bound and never listens, so that the port stays this gate's while it refuses. It shares the
-   * port with the listener only: Linux gives a port whose owners all share it to anybody who asks
-   * for a free one.
-   */
+  /** Is bound and never listens, so that the port stays this gate's while it refuses. */
   private final Socket reserved = new Socket();
 
   private ServerSocket listener;
+  private Thread acceptor;
   private WireFault fault;
   private int faults;
   private int met;
 
   private LoopbackGate(int target) throws IOException {
     this.target = target;
+    reserved.setReuseAddress(true);
     reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     listen();
   }
@@ -63,8 +60,7 @@ public final class LoopbackGate implements AutoCloseable {
     switch (next) {
       case WireFault.Freeze _ -> links.forEach(link -> link.isLost = true);
       case WireFault.Refuse _ -> {
-        share(false);
-        closeQuietly(listener);
+        stopListening();
         links.forEach(Link::close);
       }
       case WireFault.SlowNames _ -> links.forEach(Link::close);
@@ -129,21 +125,22 @@ public final class LoopbackGate implements AutoCloseable {
     }
   }
 
-  private void share(boolean on) {
-    try {
-      reserved.setReuseAddress(on);
-    } catch (SocketException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void listen() throws IOException {
-    share(true);
     var next = new ServerSocket();
     next.setReuseAddress(true);
     next.bind(reserved.getLocalSocketAddress(), BACKLOG);
     listener = next;
-    Thread.ofVirtual().start(() -> accept(next));
+    acceptor = Thread.ofVirtual().start(() -> accept(next));
+  }
+
+  /** A socket takes connections until the virtual thread that waits at it has seen the end. */
+  private void stopListening() {
+    closeQuietly(listener);
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept(ServerSocket from) {
