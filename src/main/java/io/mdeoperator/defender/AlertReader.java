@@ -24,6 +24,8 @@ import java.util.Optional;
  * signature over an alert has to be the same every time it is read.
  */
 final class AlertReader {
+  private static final int GUID_LENGTH = 36;
+
   /** What the parser reads ahead of the alert that it is in. */
   private static final int READ_AHEAD = 64 * 1024;
 
@@ -173,7 +175,8 @@ final class AlertReader {
         id,
         AlertTime.parse(lastUpdateTime).or(() -> AlertTime.parse(created)).orElse(Instant.EPOCH),
         created,
-        tenantId.toLowerCase(Locale.ROOT),
+        // A longer one is of no tenant, and lower case takes long for some texts of megabytes.
+        tenantId.length() > GUID_LENGTH ? tenantId : tenantId.toLowerCase(Locale.ROOT),
         first == start ? bytes.copy(start, end) : opened(bytes.copy(first, end)));
   }
 

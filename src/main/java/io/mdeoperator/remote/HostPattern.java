@@ -22,6 +22,9 @@ public record HostPattern(String text) {
   /** RFC 1035, without the dot at the end. */
   private static final int MAX_LENGTH = 253;
 
+  /** The same with brackets or the dot. */
+  private static final int MAX_TEXT = MAX_LENGTH + 2;
+
   /**
    * Reads a pattern.
    *
@@ -29,7 +32,11 @@ public record HostPattern(String text) {
    *     wildcard below a domain
    */
   public static HostPattern parse(String text) {
-    var host = normal(text.strip());
+    var stripped = text.strip();
+    if (stripped.length() > MAX_TEXT) { // lower case takes long for some texts of megabytes
+      throw new IllegalArgumentException("longer than any host");
+    }
+    var host = normal(stripped);
     var name = host.startsWith(WILDCARD) ? host.substring(WILDCARD.length()) : host;
     if (host.length() > MAX_LENGTH
         || !(isName(name) || isIpv6(host))

@@ -112,6 +112,16 @@ class AlertReaderTest {
         .containsExactly(Instant.parse("2026-01-01T00:00:00.19Z"), Instant.EPOCH, Instant.EPOCH);
   }
 
+  /** Each of these letters becomes two in lower case, for which Java needs many minutes. */
+  @Test
+  void readsATenantIdOfMegabytes() throws Exception {
+    var id = "\u0130".repeat(3 << 20);
+
+    read(list("{\"id\":\"a\",\"aadTenantId\":\"" + id + "\"}"));
+
+    assertThat(alerts).extracting(Alert::tenantId).containsExactly(id);
+  }
+
   @Test
   void readsNoAlerts() throws Exception {
     assertThat(read("{\"@odata.context\":\"x\",\"value\":[]}"))

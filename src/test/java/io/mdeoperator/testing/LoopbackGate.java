@@ -28,6 +28,7 @@ public final class LoopbackGate implements AutoCloseable {
   private final Socket reserved = new Socket();
 
   private ServerSocket listener;
+  private Thread acceptor;
   private WireFault fault;
   private int faults;
   private int met;
@@ -59,7 +60,7 @@ public final class LoopbackGate implements AutoCloseable {
     switch (next) {
       case WireFault.Freeze _ -> links.forEach(link -> link.isLost = true);
       case WireFault.Refuse _ -> {
-        closeQuietly(listener);
+        stopListening();
         links.forEach(Link::close);
       }
       case WireFault.SlowNames _ -> links.forEach(Link::close);
@@ -129,7 +130,17 @@ public final class LoopbackGate implements AutoCloseable {
     next.setReuseAddress(true);
     next.bind(reserved.getLocalSocketAddress(), BACKLOG);
     listener = next;
-    Thread.ofVirtual().start(() -> accept(next));
+    acceptor = Thread.ofVirtual().start(() -> accept(next));
+  }
+
+  /** A socket takes connections until the virtual thread that waits at it has seen the end. */
+  private void stopListening() {
+    closeQuietly(listener);
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept(ServerSocket from) {

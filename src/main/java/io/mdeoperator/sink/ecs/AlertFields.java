@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The fields of an alert, or of an object in it, and which of them were read: a field counts as
  * read when it was what the reader expected, so that nothing of an alert is lost. Not thread-safe.
  */
-final class AlertFields {
+class AlertFields {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private final ObjectNode all;
@@ -59,7 +59,9 @@ final class AlertFields {
 
   /** The objects of a list of nothing else; empty for any other. */
   List<AlertFields> objects(String name) {
-    return items(name, JsonNode::isObject).map(item -> new AlertFields((ObjectNode) item)).toList();
+    return items(name, JsonNode::isObject)
+        .<AlertFields>map(item -> new Item((ObjectNode) item))
+        .toList();
   }
 
   /** A list of nothing but such items. */
@@ -73,19 +75,24 @@ final class AlertFields {
         .map(node -> objects.computeIfAbsent(name, _ -> new AlertFields((ObjectNode) node)));
   }
 
-  /** What was not read. */
+  /** What was not read, of the objects in it, too. */
   ObjectNode unread() {
-    var unread = JsonNodeFactory.instance.objectNode();
-    all.properties().stream()
-        .filter(field -> !read.contains(field.getKey()))
-        .forEach(field -> unread.set(field.getKey(), field.getValue()));
+    var unread = unreadFields();
     objects.forEach(
         (name, object) -> {
-          var rest = object.unread();
+          var rest = object.unreadFields();
           if (!rest.isEmpty()) {
             unread.set(name, rest);
           }
         });
+    return unread;
+  }
+
+  private ObjectNode unreadFields() {
+    var unread = JsonNodeFactory.instance.objectNode();
+    all.properties().stream()
+        .filter(field -> !read.contains(field.getKey()))
+        .forEach(field -> unread.set(field.getKey(), field.getValue()));
     return unread;
   }
 
@@ -95,7 +102,21 @@ final class AlertFields {
 
   private Optional<JsonNode> read(String name, Predicate<JsonNode> isExpected) {
     var node = Optional.ofNullable(all.get(name)).filter(isExpected);
-    node.ifPresent(_ -> read.add(name));
+    node.ifPresent(_ -> markRead(name));
     return node;
+  }
+
+  void markRead(String name) {
+    read.add(name);
+  }
+
+  /** Of a list, which is kept as a whole: with thousands of them, what was read takes memory. */
+  private static final class Item extends AlertFields {
+    Item(ObjectNode all) {
+      super(all);
+    }
+
+    @Override
+    void markRead(String name) {}
   }
 }

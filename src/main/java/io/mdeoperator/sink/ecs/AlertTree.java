@@ -25,8 +25,9 @@ import java.util.Set;
  * <ul>
  *   <li>Numbers and booleans become texts, digit by digit. An index would refuse a text where it
  *       has seen a number before.
- *   <li>What is nested deeper than {@link #MAX_DEPTH} becomes a text, its own JSON. An index
- *       refuses documents that are too deep.
+ *   <li>What is nested deeper than {@link #MAX_DEPTH} becomes a text, its own JSON, and so does
+ *       each object and list of an alert with more than {@link #MAX_TOKENS} parts. An index refuses
+ *       documents that are too deep.
  *   <li>A name that an object has twice has a list of both values. What may not be in a name of a
  *       field is an underscore: dots, which would make objects of it, and U+0000.
  * </ul>
@@ -35,15 +36,19 @@ final class AlertTree {
   /** Objects and lists in each other, of the alert on; Microsoft documents 3. */
   static final int MAX_DEPTH = 8;
 
+  /**
+   * Of a larger alert each object and list is a text: as a tree it would be many times its size.
+   */
+  static final int MAX_TOKENS = 100_000;
+
   private static final Set<String> ABSENT = Set.of("", "-", "N/A");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** What was received is limited; nothing here costs more by being long, or deep. */
+  /** What was received is limited, and nothing here costs more by being long. */
   private static final JsonFactory JSON =
       Json.factory()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
@@ -56,10 +61,12 @@ final class AlertTree {
 
   private final byte[] json;
   private final JsonParser parser;
+  private final int maxDepth;
 
-  private AlertTree(byte[] json, JsonParser parser) {
+  private AlertTree(byte[] json, JsonParser parser, int maxDepth) {
     this.json = json;
     this.parser = parser;
+    this.maxDepth = maxDepth;
   }
 
   /** Whatever the bytes are: those that cannot be read are one field, in base64. */
@@ -80,11 +87,24 @@ final class AlertTree {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("not an object");
       }
-      var alert = new AlertTree(json, parser).object(1);
+      var alert = new AlertTree(json, parser, hasManyTokens(json) ? 1 : MAX_DEPTH).object(1);
       if (parser.nextToken() != null) {
         throw new IOException("content after its end");
       }
       return alert;
+    }
+  }
+
+  private static boolean hasManyTokens(byte[] json) throws IOException {
+    if (json.length < MAX_TOKENS) {
+      return false; // each is a byte at least
+    }
+    try (var parser = JSON.createParser(json)) {
+      var tokens = 0;
+      while (tokens <= MAX_TOKENS && parser.nextToken() != null) {
+        tokens++;
+      }
+      return tokens > MAX_TOKENS;
     }
   }
 
@@ -133,8 +153,8 @@ final class AlertTree {
 
   private JsonNode value(int depth) throws IOException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> depth < MAX_DEPTH ? object(depth + 1) : source();
-      case START_ARRAY -> depth < MAX_DEPTH ? list(depth + 1) : source();
+      case START_OBJECT -> depth < maxDepth ? object(depth + 1) : source();
+      case START_ARRAY -> depth < maxDepth ? list(depth + 1) : source();
       case VALUE_NULL -> NODES.missingNode();
       default -> NODES.textNode(parser.getText());
     };

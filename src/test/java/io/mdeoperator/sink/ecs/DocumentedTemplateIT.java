@@ -38,7 +38,9 @@ class DocumentedTemplateIT {
   private static String template(String stream) throws IOException {
     var page = TEMPLATE.matcher(Files.readString(PAGE));
     assertThat(page.find()).isTrue();
-    return page.group(1).replace("logs-mde.alert-*", stream).replace("flattened", "flat_object");
+    return page.group(1)
+        .replace("logs-mde.alert-*", stream)
+        .replace("\"flattened\", \"ignore_above\": 1024", "\"flat_object\"");
   }
 
   private static String bulk() {

@@ -99,6 +99,25 @@ class EcsVendorTest {
         .isEqualTo(json("{\"other\":{\"a\":[[[[[[[\"{\\\"b\\\" : [\\\"\\\\u00e4\\\"]}\"]]]]]]]}}"));
   }
 
+  /** As a tree it would take some hundred megabytes. */
+  @Test
+  void evidenceOfVeryManyItemsIsItsOwnJson() {
+    var few = "{\"evidence\":[" + "{\"a\":1},".repeat(20_000) + "{\"a\":1}]}";
+    var many = "{\"evidence\":[" + "{\"a\":1},".repeat(30_000) + "{\"a\":1}],\"title\":\"b\"}";
+
+    assertThat(document(few).at("/microsoft/defender_endpoint/evidence")).hasSize(20_001);
+    assertThat(document(many).at("/microsoft/defender_endpoint/other/evidence").asText())
+        .startsWith("[{\"a\":1},{")
+        .endsWith("}]");
+    assertThat(document(many).get("message").asText()).isEqualTo("b");
+  }
+
+  @Test
+  void aListThatIsNestedTooDeepIsItsOwnJson() {
+    assertThat(vendor("{\"a\":[[[[[[[[1,2]]]]]]]]}"))
+        .isEqualTo(json("{\"other\":{\"a\":[[[[[[[\"[1,2]\"]]]]]]]}}"));
+  }
+
   @Test
   void namesAreNamesOfFields() {
     assertThat(vendor("{\"@odata.type\":\"a\",\"\":\"b\",\"c\\u0000\":{\" \":\"d\",\"..\":\"e\"}}"))
