@@ -68,7 +68,8 @@ final class SpecProblems {
 
   private static Optional<String> splunkHec(String field, SplunkHecSink sink) {
     if (sink.url() == null || sink.token() == null) {
-      return Optional.of(field + (sink.url() == null ? ".url" : ".token") + " is missing or invalid.");
+      return Optional.of(
+          field + (sink.url() == null ? ".url" : ".token") + " is missing or invalid.");
     }
     return secretKey(field + ".token", sink.token())
         .or(() -> Optional.ofNullable(sink.tls()).flatMap(tls -> tls(field + ".tls", tls)));

@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
 import java.util.stream.Stream;
 
 /** Writes alerts by the bulk API of Elasticsearch or OpenSearch. */

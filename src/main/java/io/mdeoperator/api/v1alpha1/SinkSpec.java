@@ -110,6 +110,14 @@ public record SinkSpec(
     ECS
   }
 
+  /** How the bodies of requests are compressed. */
+  public enum Compression {
+    @JsonProperty("Gzip")
+    GZIP,
+    @JsonProperty("None")
+    NONE
+  }
+
   /**
    * Mirrors alerts into ConfigMaps. Its defaults are not in the schema: the API server makes {@code
    * null} of an object that holds nothing but defaults when it is applied by another client.

@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -33,8 +34,7 @@ public record SplunkHecSink(
         @JsonPropertyDescription(
             "Where the collector is, without /services/collector; the operator's configuration (egress) decides which hosts are allowed. Set by the user.")
         String url,
-    @Required
-        @JsonPropertyDescription("The token of the collector. Set by the user.")
+    @Required @JsonPropertyDescription("The token of the collector. Set by the user.")
         SecretKey token,
     @Size(min = 1, max = MAX_TEXT)
         @Pattern("^[_a-z0-9][-_a-z0-9]*$")
@@ -43,7 +43,8 @@ public record SplunkHecSink(
         String index,
     @Default("mde-operator")
         @Size(min = 1, max = MAX_TEXT)
-        @JsonPropertyDescription("The source of each event. Default: mde-operator. Set by the user.")
+        @JsonPropertyDescription(
+            "The source of each event. Default: mde-operator. Set by the user.")
         String source,
     @Size(min = 1, max = MAX_TEXT)
         @JsonPropertyDescription(

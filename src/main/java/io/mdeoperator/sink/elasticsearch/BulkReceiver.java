@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.elasticsearch;
 
-import io.mdeoperator.api.v1alpha1.Compression;
 import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Takes alerts by the bulk API, which answers for each of them. */
-record BulkReceiver(SinkInput input, ReceiverConnection connection, BulkBody body, InstantSource clock)
+record BulkReceiver(
+    SinkInput input, ReceiverConnection connection, BulkBody body, InstantSource clock)
     implements HttpReceiver {
   private static final StatusMeaning STATUSES =
       new StatusMeaning("elasticsearch.auth", "elasticsearch.url");

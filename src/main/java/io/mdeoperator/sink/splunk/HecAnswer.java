@@ -39,7 +39,8 @@ record HecAnswer(int events) {
       case 0, 24, 25 -> new ReceiverResponse.Accepted(); // 24 and 25: its queues are nearly full
       case 1, 2, 3, 4, 21, 22 -> unable(code, "check splunkHec.token");
       case 7 -> unable(code, "the token may not write to the index; check splunkHec.index");
-      case 10, 11, 14 -> unable(code, "the token requires acknowledgements, which are not asked for");
+      case 10, 11, 14 ->
+          unable(code, "the token requires acknowledgements, which are not asked for");
       case 5, 16 -> unable(code, "it does not understand the request");
       case 6, 12, 13, 15 -> refused(body, code);
       case 8, 9, 18, 19, 20, 23 -> busy(body, code, answer.retryAfter(now));

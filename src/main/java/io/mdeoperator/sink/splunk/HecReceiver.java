@@ -2,7 +2,7 @@
 package io.mdeoperator.sink.splunk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mdeoperator.api.v1alpha1.Compression;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
 import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
 import io.mdeoperator.api.v1alpha1.SplunkHecSink;
 import io.mdeoperator.remote.RemoteResponse;

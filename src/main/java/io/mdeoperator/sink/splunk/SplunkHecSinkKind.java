@@ -32,10 +32,7 @@ public final class SplunkHecSinkKind implements SinkKind {
    * @param formats all that a spec may name
    */
   public SplunkHecSinkKind(
-      HttpSinks sinks,
-      EgressRules rules,
-      Map<Format, AlertFormat> formats,
-      InstantSource clock) {
+      HttpSinks sinks, EgressRules rules, Map<Format, AlertFormat> formats, InstantSource clock) {
     this.sinks = sinks;
     this.rules = rules;
     this.formats = Map.copyOf(formats);

@@ -209,8 +209,7 @@ class InstallClusterIT {
     var answer = dryRun(cluster, "examples/" + folder);
 
     assertThat(answer.err()).isEmpty();
-    assertThat(answer.out())
-        .contains("mdealertsync.mde-operator.io/" + feed, "secret/" + secret);
+    assertThat(answer.out()).contains("mdealertsync.mde-operator.io/" + feed, "secret/" + secret);
   }
 
   private static Program.Result dryRun(ControlPlane cluster, String folder) {

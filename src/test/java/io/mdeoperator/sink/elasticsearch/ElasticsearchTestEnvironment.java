@@ -2,11 +2,11 @@
 package io.mdeoperator.sink.elasticsearch;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.mdeoperator.api.v1alpha1.Compression;
 import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.SinkAuth;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
 import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
