@@ -14,10 +14,14 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -55,6 +59,20 @@ public final class Demo implements Callable<Integer> {
       })
   private Place place = Place.embedded;
 
+  /** What may receive alerts beside the webhook. */
+  public enum Siem {
+    opensearch
+  }
+
+  @Option(
+      names = "--sink",
+      paramLabel = "WHAT",
+      description = {
+        "opensearch: OpenSearch receives the alerts, too, and is searched; built at the first time.",
+        "Not with --cluster=node."
+      })
+  private Siem siem;
+
   @Option(names = "--once", description = "End when the story has been told, instead of at Ctrl-C.")
   private boolean once;
 
@@ -64,6 +82,8 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "Print this and end.")
   @SuppressWarnings("UnusedVariable") // picocli looks at it
   private boolean help;
+
+  @Spec private CommandSpec spec;
 
   private final PrintWriter out =
       new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
@@ -77,6 +97,11 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (siem != null && place == Place.node) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--sink=opensearch listens on this machine only, where pods of a node do not reach it");
+    }
     var cleanedUp = new CountDownLatch(1);
     endInOrder(Thread.currentThread(), cleanedUp);
     try {
@@ -130,15 +155,21 @@ public final class Demo implements Callable<Integer> {
         var microsoft = new SimulatedMicrosoft(manifests, secret, cluster.hosts());
         var receiver =
             WebhookReceiver.start(microsoft.simulator().authority(), cluster.hosts().receiver());
+        var search = siem == null ? null : DemoSearch.start(microsoft.simulator().authority());
         var operator = cluster.startOperator(folder, microsoft.simulator());
         var ingress = Ingress.start(microsoft.simulator().authority(), operator.consentPages())) {
       var callback = ingress.url() + "/consent/callback";
       manifests.callBack(callback);
       microsoft.callBack(callback);
       manifests.post(receiver.url(), WebhookSignatures.OLD_KEY);
+      if (search != null) {
+        manifests.index(search.url(), DemoSearch.API_KEY);
+      }
       introduce(cluster, microsoft, operator, callback);
       narrator.say("Webhook:     " + receiver.url() + " (a receiver inside the demo)");
-      var stage = new DemoEnvironment(cluster, manifests, microsoft, operator, receiver);
+      var stage =
+          new DemoEnvironment(
+              cluster, manifests, microsoft, operator, receiver, Optional.ofNullable(search));
       var story = new DemoSteps(stage, narrator);
       story.tell();
       narrator.endStep();

@@ -21,7 +21,8 @@ public record DemoEnvironment(
     Manifests manifests,
     SimulatedMicrosoft microsoft,
     DemoOperator operator,
-    WebhookReceiver receiver) {
+    WebhookReceiver receiver,
+    Optional<DemoSearch> search) {
   public String namespace() {
     return manifests.namespace();
   }

@@ -41,6 +41,9 @@ public final class DemoSteps {
     tenantBecomesReady();
     alertsAreMirrored();
     alertsReachTheWebhook();
+    if (stage.search().isPresent()) {
+      alertsAreFoundBySearch(stage.search().get());
+    }
     aKilledOperatorLosesNothing();
     consentIsWithdrawn();
     nothingConfidentialWasLogged();
@@ -50,7 +53,7 @@ public final class DemoSteps {
     narrator.step("The partner applies the examples: its app, and one manifest per customer");
     stage.manifests().apply(stage.cluster().client());
     narrator.command("kubectl apply -f examples/", stage.manifests().applied());
-    narrator.say("The demo has added a webhook to Contoso's feed, and the Secret to sign with:");
+    narrator.say("The demo has added receivers of alerts to Contoso's feed, and their Secrets:");
     narrator.say(stage.manifests().added());
   }
 
@@ -119,6 +122,17 @@ public final class DemoSteps {
     narrator.say(
         "The first event's id: " + stage.receiver().events().getFirst().path("id").asText());
     requireSignatures();
+  }
+
+  private void alertsAreFoundBySearch(DemoSearch search)
+      throws DemoFailedException, InterruptedException {
+    narrator.step("They are found in OpenSearch, too, in the Elastic Common Schema");
+    var expected = stage.microsoft().tenant(CUSTOMER).alerts().count();
+    narrator.await(
+        "the data stream has all %d alerts".formatted(expected),
+        () -> search.documents().size() == expected,
+        () -> "It has %d.".formatted(search.documents().size()));
+    narrator.command("curl $OPENSEARCH/" + DemoSearch.STREAM + "/_search", search.table());
   }
 
   private void requireSignatures() throws DemoFailedException {

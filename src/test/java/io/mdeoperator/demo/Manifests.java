@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class Manifests {
   private static final String SIGNING_SECRET = "siem-hook";
+  private static final String SEARCH_SECRET = "opensearch";
   private static final String FIELD_MANAGER = "mde-operator-demo";
 
   private final List<HasMetadata> objects;
@@ -64,14 +66,27 @@ public final class Manifests {
     objects.add(
         LabelledSecret.ofSink(
             namespace(), SIGNING_SECRET, URI.create(url).getHost(), Map.of("signingKey", key)));
-    var siem =
-        Map.of(
-            "name",
-            "siem",
-            "webhook",
-            Map.of("url", url, "signing", Map.of("secretRef", Map.of("name", SIGNING_SECRET))));
+    var signing = Map.of("secretRef", Map.of("name", SIGNING_SECRET));
+    addSink(Map.of("name", "siem", "webhook", Map.of("url", url, "signing", signing)));
+  }
+
+  /**
+   * Has the feed write to OpenSearch too.
+   *
+   * @param apiKey what requests are to carry
+   */
+  public void index(URI url, String apiKey) {
+    objects.add(
+        LabelledSecret.ofSink(
+            namespace(), SEARCH_SECRET, url.getHost(), Map.of("apiKey", apiKey)));
+    var key = Map.of("secretRef", Map.of("name", SEARCH_SECRET), "key", "apiKey");
+    var elasticsearch = Map.of("url", url.toString(), "auth", Map.of("apiKey", key));
+    addSink(Map.of("name", SEARCH_SECRET, "elasticsearch", elasticsearch));
+  }
+
+  private void addSink(Map<String, Object> sink) {
     var sinks = new ArrayList<Object>((List<?>) spec(feed()).get("sinks"));
-    sinks.add(siem);
+    sinks.add(sink);
     spec(feed()).put("sinks", sinks);
   }
 
@@ -92,7 +107,7 @@ public final class Manifests {
   }
 
   private static boolean isAdded(HasMetadata object) {
-    return object.getMetadata().getName().equals(SIGNING_SECRET);
+    return Set.of(SIGNING_SECRET, SEARCH_SECRET).contains(object.getMetadata().getName());
   }
 
   private String lines(Predicate<HasMetadata> which) {

@@ -37,7 +37,7 @@ public final class OpenSearch implements AutoCloseable {
   }
 
   /** Starts one and returns when it is ready, some seconds later. */
-  static OpenSearch start(Path program) {
+  public static OpenSearch start(Path program) {
     return new OpenSearch(
         ReceiverProcess.start(
             program,
