@@ -28,10 +28,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Probes and metrics, also while somebody tries to keep them from being answered. */
+@Isolated
 class ManagementServerTest {
   private static final int MANY = 500;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);

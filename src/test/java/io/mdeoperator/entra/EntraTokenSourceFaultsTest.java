@@ -24,8 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Entra throttles, breaks off, hangs, or a proxy answers in its place. */
+@Isolated
 class EntraTokenSourceFaultsTest extends SimulatedEntra {
   @Test
   void keepsTheOldTokenUntilItsEndWhileEntraIsDown() {

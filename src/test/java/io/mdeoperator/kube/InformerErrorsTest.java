@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a cache calls runs on threads of the Kubernetes client. */
+@Isolated
 class InformerErrorsTest {
   @Test
   void anErrorOfAHandlerReachesTheThreadsHandler() {

@@ -13,7 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class DelayedTriggersTest {
   private final List<String> reconciled = new CopyOnWriteArrayList<>();
   private final DelayedTriggers triggers = new DelayedTriggers();

@@ -10,6 +10,8 @@ import org.awaitility.Awaitility;
 
 /**
  * Stands for the process's end: keeps what reaches the uncaught-exception handler of any thread.
+ * There is one for all, which Awaitility sets as well while it waits: a class of tests that uses
+ * this is {@code @Isolated}.
  */
 public final class UncaughtErrors implements AutoCloseable {
   private final List<Throwable> errors = new CopyOnWriteArrayList<>();

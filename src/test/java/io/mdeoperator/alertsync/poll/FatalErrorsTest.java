@@ -33,8 +33,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whoever throws an Error during a poll, the process hears of it. */
+@Isolated
 class FatalErrorsTest {
   private final FakeDefender defender = new FakeDefender(10_000, 1);
   private final FakeSink good = new FakeSink();
