@@ -77,8 +77,7 @@ public final class Manifests {
    */
   public void index(URI url, String apiKey) {
     objects.add(
-        LabelledSecret.ofSink(
-            namespace(), SEARCH_SECRET, url.getHost(), Map.of("apiKey", apiKey)));
+        LabelledSecret.ofSink(namespace(), SEARCH_SECRET, url.getHost(), Map.of("apiKey", apiKey)));
     var key = Map.of("secretRef", Map.of("name", SEARCH_SECRET), "key", "apiKey");
     var elasticsearch = Map.of("url", url.toString(), "auth", Map.of("apiKey", key));
     addSink(Map.of("name", SEARCH_SECRET, "elasticsearch", elasticsearch));
