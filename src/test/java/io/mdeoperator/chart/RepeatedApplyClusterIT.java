@@ -52,8 +52,9 @@ class RepeatedApplyClusterIT {
     exampleFiles = new ArrayList<>();
     try (var files = Files.walk(PROJECT.resolve("examples"))) {
       for (var file : files.filter(name -> name.toString().endsWith(".yaml")).toList()) {
-        Files.copy(file, templates.resolve(file.getFileName()));
-        exampleFiles.add("templates/" + file.getFileName());
+        var name = PROJECT.relativize(file).toString().replace('/', '-');
+        Files.copy(file, templates.resolve(name));
+        exampleFiles.add("templates/" + name);
       }
     }
   }
