@@ -153,7 +153,9 @@ class ImageIT {
     assertThat(log).contains(NATIVE);
   }
 
-  /** Emulated, whatever comes later would take minutes. Skipped where the emulator cannot be had. */
+  /**
+   * Emulated, whatever comes later would take minutes. Skipped where the emulator cannot be had.
+   */
   @Test
   void startsTheOperatorOnTheOtherProcessor() throws IOException {
     var images = new ArrayList<>(archive.images());
