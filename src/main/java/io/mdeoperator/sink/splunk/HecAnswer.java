@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the collector's answers mean: a code says more than the status (Splunk: "Troubleshoot HTTP
@@ -31,12 +32,10 @@ record HecAnswer(int events) {
   ReceiverResponse read(RemoteResponse answer, Instant now) throws IOException {
     var body = answer.body(MAX_BYTES).map(HecAnswer::parse).orElseGet(JSON::missingNode);
     var code = body.path("code").asInt(-1);
-    if (answer.status() == 200 && code < 0) {
-      return ReceiverResponse.unable(
-          "does not answer as Splunk's HTTP Event Collector does: check splunkHec.url");
+    if (answer.status() >= 200 && answer.status() < 300) {
+      return success(answer.status(), code);
     }
     return switch (code) {
-      case 0, 24, 25 -> new ReceiverResponse.Accepted(); // 24 and 25: its queues are nearly full
       case 1, 2, 3, 4, 21, 22 -> unable(code, "check splunkHec.token");
       case 7 -> unable(code, "the token may not write to the index; check splunkHec.index");
       case 10, 11, 14 ->
@@ -46,6 +45,14 @@ record HecAnswer(int events) {
       case 8, 9, 18, 19, 20, 23 -> busy(body, code, answer.retryAfter(now));
       default -> STATUSES.of(answer, now);
     };
+  }
+
+  /** Codes 24 and 25 say that it has the events, and that its queues are nearly full. */
+  private static ReceiverResponse success(int status, int code) {
+    return status == 200 && Set.of(0, 24, 25).contains(code)
+        ? new ReceiverResponse.Accepted()
+        : ReceiverResponse.unable(
+            "does not answer as Splunk's HTTP Event Collector does: check splunkHec.url");
   }
 
   private static JsonNode parse(byte[] body) {
