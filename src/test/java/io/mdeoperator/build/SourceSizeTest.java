@@ -78,7 +78,8 @@ class SourceSizeTest {
 
   private static boolean isOfTheEngine(Path file) {
     return file.toString()
-        .matches("(.*/)?src/main/.*/alertsync/(poll|delivery|read|quarantine|checkpoint)/.*");
+        .matches(
+            "(.*/)?src/main/.*/(alertsync/(poll|delivery|read|checkpoint)|sink/quarantine)/.*");
   }
 
   @Test

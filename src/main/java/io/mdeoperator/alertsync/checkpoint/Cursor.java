@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import io.mdeoperator.base.Ticks;
+import io.mdeoperator.sink.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

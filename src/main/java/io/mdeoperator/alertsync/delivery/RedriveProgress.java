@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.delivery;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.sink.Revision;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
-import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.sink.quarantine.Quarantine;
 import java.util.Optional;
 
 /** Where a feed's sinks have their checkpoints and what they refuse, and how much they remember. */

@@ -3,8 +3,8 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.Redrive;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
-import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.sink.quarantine.Quarantine;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

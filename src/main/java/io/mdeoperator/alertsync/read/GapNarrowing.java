@@ -2,7 +2,7 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.ApiAnswer;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;

@@ -2,7 +2,7 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.AlertSlice;
 import java.time.Instant;
 import java.util.ArrayList;

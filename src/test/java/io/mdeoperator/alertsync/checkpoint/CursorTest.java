@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.api.Limits;
+import io.mdeoperator.sink.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

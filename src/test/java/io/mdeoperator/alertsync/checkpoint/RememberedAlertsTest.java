@@ -5,6 +5,7 @@ import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongLongHashMap;
+import io.mdeoperator.base.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package io.mdeoperator.alertsync.faults;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -19,6 +18,7 @@ import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.Revision;
 import io.mdeoperator.sink.Sink;
 import java.time.Instant;
 import java.util.ArrayList;

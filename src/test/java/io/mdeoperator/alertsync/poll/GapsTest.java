@@ -5,7 +5,6 @@ import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.SinkStores;
@@ -20,6 +19,7 @@ import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package io.mdeoperator.alertsync.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakePages;
 import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
 import java.time.Instant;
