@@ -48,7 +48,7 @@ public final class Cursor {
     return cursor;
   }
 
-  public Checkpoint checkpoint(String tenantId) {
+  public Checkpoint checkpoint(String tenantId, HandledRequests handled) {
     return new Checkpoint(
         tenantId,
         watermark,
@@ -60,6 +60,7 @@ public final class Cursor {
         receipt,
         begin,
         gaps.spans(),
+        handled,
         revisions.lastUpdates());
   }
 

@@ -75,7 +75,7 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
     if (!position.isChanged()) {
       return Optional.empty();
     }
-    var checkpoint = cursor.checkpoint(plan.tenantId()).withHandled(position.handled());
+    var checkpoint = cursor.checkpoint(plan.tenantId(), position.handled());
     var content = CheckpointCodec.encode(checkpoint);
     return switch (write(content)) {
       case Result.Ok(var version) -> {

@@ -5,6 +5,7 @@ import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.GapStatus;
@@ -127,6 +128,7 @@ public record ReadPlan(
         0,
         begin,
         lastKnown.stream().flatMap(ReadPlan::gaps).toList(),
+        HandledRequests.NONE,
         new LongLongHashMap());
   }
 }

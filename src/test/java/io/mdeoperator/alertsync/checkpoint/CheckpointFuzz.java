@@ -60,7 +60,7 @@ public final class CheckpointFuzz {
     cursor.forgetBeyond(LOOKBACK);
     cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
     cursor.expireGaps(NOW.minus(LOOKBACK));
-    return CheckpointCodec.encode(cursor.checkpoint(TENANT));
+    return CheckpointCodec.encode(cursor.checkpoint(TENANT, HandledRequests.NONE));
   }
 
   private static byte[] sealed(byte[] content) {

@@ -75,7 +75,7 @@ class RememberedAlertsTest {
   }
 
   private static int count(Cursor cursor) {
-    return cursor.checkpoint(TENANT).known().size();
+    return cursor.checkpoint(TENANT, HandledRequests.NONE).known().size();
   }
 
   private void load(String namespace, int alerts) {
@@ -86,7 +86,20 @@ class RememberedAlertsTest {
     var end = Optional.of(NOON.plusSeconds(alerts));
     var none = Optional.<Instant>empty();
     var cursor =
-        Cursor.of(new Checkpoint(TENANT, end, none, none, alerts, 0, 0, 0, none, List.of(), known));
+        Cursor.of(
+            new Checkpoint(
+                TENANT,
+                end,
+                none,
+                none,
+                alerts,
+                0,
+                0,
+                0,
+                none,
+                List.of(),
+                HandledRequests.NONE,
+                known));
     remembered.limit(namespace, cursor);
     cursors.add(cursor);
   }

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.Alerts;
@@ -353,6 +354,7 @@ class LaggingSinksTest {
             0,
             Optional.empty(),
             List.of(),
+            HandledRequests.NONE,
             new LongLongHashMap());
     return CheckpointCodec.encode(checkpoint);
   }
