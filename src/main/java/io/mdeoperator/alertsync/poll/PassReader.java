@@ -43,8 +43,8 @@ public final class PassReader {
   /** A pass for sinks whose checkpoints are loaded, from the one that is furthest behind. */
   public Pass newPass(Collection<SinkDelivery> sinks, boolean isRescan) {
     var gaps = gapsOf(sinks);
-    var narrow = earliestStart(sinks, false);
-    var from = isRescan ? earliestStart(sinks, true) : narrow;
+    var from = earliestStart(sinks, isRescan);
+    var narrow = plan.evidence() ? earliestStart(sinks, false) : from;
     for (var sink : sinks) {
       // What is left out of the pass has to be remembered for each of its sinks.
       sink.cursor().beginPass(from, plan.startOfPass(sink.cursor(), isRescan, now), gaps);
@@ -52,13 +52,7 @@ public final class PassReader {
     if (isRescan) {
       sinks.forEach(sink -> sink.cursor().beginRescan(from));
     }
-    return new Pass(windows(from, narrow, gaps, isRescan), isRescan, names(sinks));
-  }
-
-  private WindowQueue windows(Instant from, Instant narrow, List<Gap> gaps, boolean isRescan) {
-    return isRescan
-        ? WindowQueue.rescan(from, plan.evidence() ? narrow : from, gaps)
-        : WindowQueue.from(from, gaps);
+    return new Pass(WindowQueue.pass(from, narrow, gaps), isRescan, names(sinks));
   }
 
   private Instant earliestStart(Collection<SinkDelivery> sinks, boolean isRescan) {

@@ -31,18 +31,9 @@ public final class WindowQueue {
   private boolean hasBacklog;
   private long longAlert;
 
-  public WindowQueue(Instant from) {
-    this(List.of(Window.openEnded(Ticks.floor(from))));
-  }
-
   private WindowQueue(List<Window> windows) {
     ahead.addAll(windows);
     narrowing = new GapNarrowing(windows.size());
-  }
-
-  /** A pass that leaves gaps out. */
-  public static WindowQueue from(Instant from, Collection<Gap> gaps) {
-    return new WindowQueue(Window.openEnded(Ticks.floor(from)).without(gaps));
   }
 
   /** A round that tries these again. */
@@ -51,12 +42,12 @@ public final class WindowQueue {
   }
 
   /**
-   * A pass that reads far back and leaves gaps out.
+   * A pass that leaves gaps out.
    *
    * @param wide where it begins
    * @param narrow before that most is known, so evidence is fetched for what is not
    */
-  public static WindowQueue rescan(Instant wide, Instant narrow, Collection<Gap> gaps) {
+  public static WindowQueue pass(Instant wide, Instant narrow, Collection<Gap> gaps) {
     var windows = new ArrayList<Window>();
     if (wide.isBefore(narrow)) {
       windows.addAll(Window.lean(Ticks.floor(wide), Ticks.floor(narrow)).without(gaps));

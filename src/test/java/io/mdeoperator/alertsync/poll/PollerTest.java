@@ -112,7 +112,9 @@ class PollerTest {
     }
     var feed = feed("one", "two");
     poll(feed);
-    memory.pass(Optional.of(new Pass(new WindowQueue(NOON), false, Set.of("one", "two"))));
+    memory.pass(
+        Optional.of(
+            new Pass(WindowQueue.pass(NOON, NOON, List.of()), false, Set.of("one", "two"))));
     defender.failWith(Reason.API_UNAVAILABLE);
     poll(Feeds.annotated(feed("one", "two"), Api.REQUESTED_AT_ANNOTATION, "now"));
     defender.recover();
