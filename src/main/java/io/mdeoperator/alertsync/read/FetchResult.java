@@ -54,8 +54,17 @@ public sealed interface FetchResult {
     }
   }
 
-  /** Nothing of the window can be delivered yet: it is read in another way, as the advance says. */
-  record NothingYet(Advance.Replace advance) implements FetchResult {}
+  /**
+   * Nothing of the window can be delivered yet: it is read in another way.
+   *
+   * @param parts what is read instead, ascending
+   */
+  record NothingYet(List<Window> parts) implements FetchResult {
+    @Override
+    public Advance advance() {
+      return new Advance.Replace(parts);
+    }
+  }
 
   /** The call failed. */
   record Failed(RemoteFailure failure) implements FetchResult {}

@@ -9,6 +9,7 @@ import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.GapSearch;
 import io.mdeoperator.alertsync.read.Window;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -196,14 +197,14 @@ class GapsTest {
       var verdict =
           search.failed(
               window,
-              Reason.API_UNAVAILABLE,
+              FakeDefender.failure(Reason.API_UNAVAILABLE),
               () ->
                   asked[0]++ == 0
                       ? new ApiAnswer.Read(0, true, NOON)
                       : new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE)));
-      assertThat(verdict).isNotInstanceOf(GapSearch.Verdict.LeaveOut.class);
-      if (verdict instanceof GapSearch.Verdict.Halve halve) {
-        window = halve.halves().getFirst();
+      assertThat(verdict).isNotInstanceOf(FetchResult.Unreadable.class);
+      if (verdict instanceof FetchResult.NothingYet(var halves)) {
+        window = halves.getFirst();
       }
     }
     assertThat(asked[0]).isGreaterThan(1);
