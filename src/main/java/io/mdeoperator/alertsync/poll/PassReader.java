@@ -5,7 +5,6 @@ import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
@@ -112,7 +111,7 @@ public final class PassReader {
       WindowQueue windows, List<SinkDelivery> reading, PollBudget budget) {
     var steps = new LinkedHashMap<SinkDelivery, StepResult>();
     while (!reading.isEmpty() && !windows.isDone() && budget.take(windows)) {
-      var fetched = fetch(windows, reading, budget.room());
+      var fetched = windows.next(pages, alert -> sinksFor(alert, reading), budget.room());
       var halted = deliver(fetched, reading);
       steps.putAll(halted);
       reading.removeAll(halted.keySet());
@@ -121,10 +120,6 @@ public final class PassReader {
       }
     }
     return steps;
-  }
-
-  private FetchResult fetch(WindowQueue windows, List<SinkDelivery> reading, BatchRoom room) {
-    return windows.next(pages, alert -> sinksFor(alert, reading), room);
   }
 
   /** Each sink is asked, since each counts what it has had already. */

@@ -212,8 +212,8 @@ final class PollRun {
   }
 
   private PageReader alerts(ReadPlan own) {
-    return new AnsweredPages(
-        new TenantAlertReader(services.source(), own), () -> feed.goodPoll(services.waits().now()));
+    return new TenantAlertReader(
+        services.source(), own, () -> feed.goodPoll(services.waits().now()));
   }
 
   private Map<SinkDelivery, StepResult> inTurn(

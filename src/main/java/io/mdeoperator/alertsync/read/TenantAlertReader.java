@@ -24,19 +24,28 @@ public final class TenantAlertReader implements PageReader {
 
   private final AlertSource source;
   private final ReadPlan plan;
+  private final Runnable onRead;
 
-  public TenantAlertReader(AlertSource source, ReadPlan plan) {
+  /**
+   * @param onRead called when a page could be read, on the thread that reads
+   */
+  public TenantAlertReader(AlertSource source, ReadPlan plan, Runnable onRead) {
     this.source = source;
     this.plan = plan;
+    this.onRead = onRead;
   }
 
   @Override
   public ApiAnswer read(Window window, int skip, AlertHandler each) {
     var guard = new OwnAlerts(each);
     var answer = guard.judge(source.alerts(plan.api(), plan.query(window, skip), guard));
-    return answer instanceof ApiAnswer.Read read && mayBeCapped(read)
-        ? confirmed(read, window, skip)
-        : answer;
+    if (answer instanceof ApiAnswer.Read read && mayBeCapped(read)) {
+      answer = confirmed(read, window, skip);
+    }
+    if (answer instanceof ApiAnswer.Read) {
+      onRead.run();
+    }
+    return answer;
   }
 
   @Override
