@@ -13,7 +13,7 @@ import java.util.Set;
 record FeedRequests(FeedInput input, FeedState feed, Instant now) {
   /** Rewinds the sinks as the annotation asks. */
   ReplayReport replay(PollRun run) {
-    var value = input.replay().filter(_ -> input.isReplayRequested());
+    var value = input.openReplay();
     if (value.isEmpty()) {
       return ReplayReport.NONE;
     }

@@ -76,7 +76,7 @@ final class PollRun {
   }
 
   private SinkStart knownStart(SinkDelivery sink) {
-    return SinkStart.of(input.status(), sink.name(), now);
+    return SinkStart.of(input.known(), sink.name(), now);
   }
 
   /** Has a sink read everything since then again. */

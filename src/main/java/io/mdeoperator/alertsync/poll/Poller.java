@@ -13,7 +13,6 @@ import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.credential.TenantAccess;
 import java.time.Instant;
@@ -144,7 +143,7 @@ public final class Poller {
    */
   private List<SinkReport> forgetRemoved(SinkStates states) {
     var input = states.input();
-    return input.status().map(MdeAlertSyncStatus::sinks).orElse(List.of()).stream()
+    return input.known().stream()
         .map(SinkStatus::name)
         .filter(name -> !input.sinkNames().contains(name))
         .flatMap(name -> forget(states, name).map(problem -> left(states, name, problem)).stream())
