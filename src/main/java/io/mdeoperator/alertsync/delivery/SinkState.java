@@ -49,10 +49,9 @@ public final class SinkState {
     /** A task works for it, and nobody waits for that. */
     final class Busy implements Mode {
       private final CompletableFuture<StepResult> task;
-      private final Detached then;
+      private Detached then;
       private final Instant since;
       private boolean isRescanRequested;
-      private boolean isForgotten;
 
       private Busy(CompletableFuture<StepResult> task, Detached then, Instant since) {
         this.task = task;
@@ -61,9 +60,6 @@ public final class SinkState {
       }
 
       private Detached over() {
-        if (isForgotten) {
-          return new Detached(new SinkPosition(), false);
-        }
         if (isRescanRequested) {
           then.position().requestRescan();
         }
@@ -198,7 +194,7 @@ public final class SinkState {
   /** Its position is of no use any more; that of a busy sink, when its task is over. */
   public void forgetPosition() {
     switch (mode) {
-      case Mode.Busy busy -> busy.isForgotten = true;
+      case Mode.Busy busy -> busy.then = new Mode.Detached(new SinkPosition(), false);
       case Mode.Idle _ -> mode = new Mode.Together(new SinkPosition());
     }
   }
