@@ -106,9 +106,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var poller = poller(configMaps, source, clouds, retention, metrics, watchdog);
     var early = FeedPolling.limit(minPollPeriod, waits);
     this.polling = new FeedPolling(poller, schedule, early, clock, waits);
-    this.writer =
-        new StatusWriter<>(
-            client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
+    this.writer = new StatusWriter<>(client, MdeAlertSync::new, FeedStatus::same, transitions);
     this.limit = limit;
     this.informers = informers;
   }
@@ -262,11 +260,5 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   private static Set<ResourceID> ids(List<MdeAlertSync> feeds) {
     return feeds.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
-  }
-
-  private static MdeAlertSync withStatus(MdeAlertSyncStatus status) {
-    var feed = new MdeAlertSync();
-    feed.setStatus(status);
-    return feed;
   }
 }
