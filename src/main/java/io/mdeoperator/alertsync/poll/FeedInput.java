@@ -12,7 +12,7 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Informers;
 import java.util.HashMap;
@@ -41,15 +41,8 @@ public record FeedInput(
     var namespace = feed.getMetadata().getNamespace();
     var tenant =
         tenantName(feed).flatMap(name -> Informers.get(context, MdeTenant.class, namespace, name));
-    var application =
-        tenant
-            .map(MdeTenant::getSpec)
-            .map(MdeTenantSpec::applicationRef)
-            .flatMap(ref -> Informers.get(context, MdeApplication.class, namespace, ref.name()));
-    var secret =
-        application
-            .flatMap(ApplicationCredential::secretName)
-            .flatMap(name -> Informers.secret(context, namespace, name));
+    var application = tenant.flatMap(found -> TenantAccess.application(found, context));
+    var secret = application.flatMap(found -> TenantAccess.secret(found, context));
     var ofSinks = new HashMap<String, Secret>();
     for (var name : sinkSecrets) {
       Informers.secretOfSink(context, namespace, name).ifPresent(found -> ofSinks.put(name, found));
