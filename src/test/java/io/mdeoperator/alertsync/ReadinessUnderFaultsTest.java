@@ -235,9 +235,9 @@ class ReadinessUnderFaultsTest {
   private CheckpointStore store() {
     return new CheckpointStore() {
       @Override
-      public Loaded load(String sink) {
+      public Result<Optional<Stored>> load(String sink) {
         return sink.equals("one") && fault == Fault.CHECKPOINTS_UNREACHABLE
-            ? new Loaded.Failed(DOWN)
+            ? Result.failed(DOWN)
             : checkpoints.load(sink);
       }
 

@@ -278,8 +278,8 @@ final class FeedUnderTest {
   CheckpointStore store(CheckpointStore real) {
     return new CheckpointStore() {
       @Override
-      public Loaded load(String sink) {
-        return isUnreachable(sink) ? new Loaded.Failed(problem("unreachable")) : real.load(sink);
+      public Result<Optional<Stored>> load(String sink) {
+        return isUnreachable(sink) ? Result.failed(problem("unreachable")) : real.load(sink);
       }
 
       @Override

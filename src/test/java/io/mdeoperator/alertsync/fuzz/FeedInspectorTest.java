@@ -221,7 +221,7 @@ class FeedInspectorTest {
     CheckpointStore real();
 
     @Override
-    default Loaded load(String sink) {
+    default Result<Optional<Stored>> load(String sink) {
       return real().load(sink);
     }
 
@@ -252,7 +252,7 @@ class FeedInspectorTest {
 
   private record Counting(CheckpointStore real) implements Wrapping {
     @Override
-    public Loaded load(String sink) {
+    public Result<Optional<Stored>> load(String sink) {
       IntStream.range(0, 5_000).forEach(number -> real.load("x" + number));
       return real.load(sink);
     }
