@@ -27,24 +27,14 @@ public final class SinkState {
     }
 
     /** It reads together with the other sinks that keep up. */
-    record Together(SinkPosition position) implements Idle {
-      private Detached detached() {
-        position.dropPass();
-        return new Detached(position, false);
-      }
-    }
+    record Together(SinkPosition position) implements Idle {}
 
     /**
      * It reads by itself, until it has caught up.
      *
      * @param caughtUp whether it has come to the end of a pass
      */
-    record Detached(SinkPosition position, boolean caughtUp) implements Idle {
-      private Together joined() {
-        position.dropPass();
-        return new Together(position);
-      }
-    }
+    record Detached(SinkPosition position, boolean caughtUp) implements Idle {}
 
     /** A task works for it, and nobody waits for that. */
     final class Busy implements Mode {
@@ -92,15 +82,16 @@ public final class SinkState {
 
   /** It takes part in the next pass of several sinks (transition 3). */
   public void join() {
-    if (mode instanceof Mode.Detached detached) {
-      mode = detached.joined();
+    if (mode instanceof Mode.Detached(var position, _)) {
+      position.dropPass();
+      mode = new Mode.Together(position);
     }
   }
 
   /** The others continue without it, and it begins to read by itself at once (transition 1). */
   public void detach() {
-    if (mode instanceof Mode.Together together) {
-      mode = together.detached();
+    if (mode instanceof Mode.Together(var position)) {
+      mode = detached(position);
       makeDue();
     }
   }
@@ -165,15 +156,16 @@ public final class SinkState {
 
   private Mode after(StepResult result) {
     return switch (mode) {
-      case Mode.Together together when leavesOthers(result) -> together.detached();
-      case Mode.Detached(var position, _) when leavesOthers(result) -> {
-        position.dropPass();
-        yield new Mode.Detached(position, false);
-      }
+      case Mode.Idle idle when leavesOthers(result) -> detached(idle.position());
       case Mode.Detached(var position, _) when result instanceof StepResult.Done ->
           new Mode.Detached(position, true);
       default -> mode;
     };
+  }
+
+  private static Mode.Detached detached(SinkPosition position) {
+    position.dropPass();
+    return new Mode.Detached(position, false);
   }
 
   private static boolean leavesOthers(StepResult result) {
