@@ -68,7 +68,7 @@ sealed interface FeedGate {
           new Paused(
               ChildFeeds.deletion(input.feed())
                   .map(FeedGate::matchesNoMore)
-                  .orElse(Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy())));
+                  .orElse(Reason.SUSPENDED.meaningAndRemedy())));
     }
     return input
         .tenant()

@@ -94,9 +94,7 @@ public final class FeedStatus {
           "Quarantined so far: "
               + quarantined
               + ". "
-              + Reason.ALERTS_QUARANTINED.meaning()
-              + " "
-              + Reason.ALERTS_QUARANTINED.remedy());
+              + Reason.ALERTS_QUARANTINED.meaningAndRemedy());
     }
     return status(
         conditions.build(),

@@ -98,9 +98,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
     isWritten(
         seen,
         describe.apply(
-            new Finding.Unknown(
-                Reason.INTERNAL_ERROR,
-                Reason.INTERNAL_ERROR.meaning() + " " + Reason.INTERNAL_ERROR.remedy())));
+            new Finding.Unknown(Reason.INTERNAL_ERROR, Reason.INTERNAL_ERROR.meaningAndRemedy())));
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 

@@ -244,7 +244,7 @@ public final class SinkDelivery {
   StepResult onUnexpectedError(RuntimeException e) {
     name.addTo(LOG.atError()).setCause(e).log("Unexpected error while delivering to a sink");
     position.forget();
-    return StepResult.unexpectedError();
+    return failed(new Problem(Reason.INTERNAL_ERROR, Reason.INTERNAL_ERROR.meaningAndRemedy()));
   }
 
   private LoggingEventBuilder warning() {

@@ -63,9 +63,7 @@ final class FleetStatus {
         new Conditions(
             StatusWriter.conditionsOf(parent), parent.getMetadata().getGeneration(), now);
     if (parent.getSpec().suspend()) {
-      return conditions
-          .keepReady(Reason.SUSPENDED, Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy())
-          .build();
+      return conditions.keepReady(Reason.SUSPENDED, Reason.SUSPENDED.meaningAndRemedy()).build();
     }
     var quarantined =
         children.members().stream()
