@@ -11,6 +11,7 @@ import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.TenantAlertReader;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.defender.TenantApi;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -99,7 +100,7 @@ final class PollRun {
 
   /** Reads once for all sinks that keep up. */
   void readTogether() {
-    var reader = reader(plan, fanOut);
+    var reader = reader(plan.api(), fanOut);
     var pass = feed.pass().or(() -> newPass(reader));
     feed.pass(pass);
     pass.ifPresent(current -> readTogether(current, reader));
@@ -121,7 +122,7 @@ final class PollRun {
   void readGaps() {
     var sinks = together();
     if (feed.pass().isEmpty() && !sinks.isEmpty()) {
-      var reader = reader(plan.forLaggards(), fanOut);
+      var reader = reader(plan.api().forLaggards(), fanOut);
       feed.gaps()
           .read(services.waits(), gaps -> turn.take(gaps, b -> reader.readGaps(gaps, sinks, b)))
           .ifPresent(halted -> halted.forEach(this::record));
@@ -176,7 +177,7 @@ final class PollRun {
   /** Has each detached sink read by itself in the background, if it is due. */
   void readDetached() {
     var isAnyTogether = input.sinkNames().stream().anyMatch(name -> feed.sink(name).isTogether());
-    var own = isAnyTogether ? plan.forLaggards() : plan;
+    var api = isAnyTogether ? plan.api().forLaggards() : plan.api();
     for (var sink : idle()) {
       var state = state(sink);
       if (state.isDetached() && !services.waits().now().isBefore(state.due())) {
@@ -184,7 +185,7 @@ final class PollRun {
         state.work(
             fanOut.toOne(
                 sink,
-                one -> one.load(knownStart(one)).or(() -> Optional.of(readAlone(one, own, gaps)))),
+                one -> one.load(knownStart(one)).or(() -> Optional.of(readAlone(one, api, gaps)))),
             services.waits().now());
       }
     }
@@ -192,13 +193,13 @@ final class PollRun {
   }
 
   /** Runs in the background; no other sink waits, so nothing is handed to other threads. */
-  private StepResult readAlone(SinkDelivery sink, ReadPlan own, GapRound gaps) {
-    var reader = reader(own, SinkFanOut.inline());
+  private StepResult readAlone(SinkDelivery sink, TenantApi api, GapRound gaps) {
+    var reader = reader(api, SinkFanOut.inline());
     return new DetachedStep(sink, reader, turn, gaps, services.waits()).read(isRescanDue(sink));
   }
 
-  private PassReader reader(ReadPlan own, SinkFanOut sinks) {
-    return new PassReader(own, alerts(own), sinks, now);
+  private PassReader reader(TenantApi api, SinkFanOut sinks) {
+    return new PassReader(plan, alerts(api), sinks, now);
   }
 
   /** In which everything that this poll reads has its turn. */
@@ -208,12 +209,12 @@ final class PollRun {
 
   /** The tenant's alerts, by the part of the quota that is not needed for new ones. */
   PageReader alertsForLaggards() {
-    return alerts(plan.forLaggards());
+    return alerts(plan.api().forLaggards());
   }
 
-  private PageReader alerts(ReadPlan own) {
+  private PageReader alerts(TenantApi api) {
     return new TenantAlertReader(
-        services.source(), own, () -> feed.goodPoll(services.waits().now()));
+        services.source(), api, plan, () -> feed.goodPoll(services.waits().now()));
   }
 
   private Map<SinkDelivery, StepResult> inTurn(

@@ -17,6 +17,7 @@ import java.util.Optional;
 /**
  * What to read, and how far back.
  *
+ * @param api the tenant's, with the quota of those that keep up
  * @param tenantId the customer's tenant, lower case
  * @param start where a feed begins that has delivered nothing yet
  * @param overlap how far back each poll reads again
@@ -36,20 +37,6 @@ public record ReadPlan(
     Duration retention) {
   /** Most alerts in one answer (Microsoft: "List alerts API"). */
   private static final int PAGE = 10_000;
-
-  /** The same for sinks that have fallen behind others. */
-  public ReadPlan forLaggards() {
-    return new ReadPlan(
-        api.forLaggards(),
-        tenantId,
-        filter,
-        evidence,
-        start,
-        overlap,
-        lookback,
-        initialLookback,
-        retention);
-  }
 
   AlertQuery query(Window window, int skip) {
     return new AlertQuery(

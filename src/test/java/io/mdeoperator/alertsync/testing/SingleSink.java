@@ -48,7 +48,10 @@ public final class SingleSink {
       Optional<SinkStatus> lastKnown, boolean isRescan, PollBudget budget, Instant now) {
     var reader =
         new PassReader(
-            plan, new TenantAlertReader(source, plan, () -> {}), SinkFanOut.inline(), now);
+            plan,
+            new TenantAlertReader(source, plan.api(), plan, () -> {}),
+            SinkFanOut.inline(),
+            now);
     var position = delivery.position();
     var halt = delivery.load(new SinkStart(lastKnown, false, now));
     if (halt.isEmpty() && position.pass().isEmpty()) {
