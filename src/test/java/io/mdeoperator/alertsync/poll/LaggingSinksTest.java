@@ -304,7 +304,7 @@ class LaggingSinksTest {
     first.answer("poison", Outcome.REFUSED);
     quarantine.failWith(new Problem(Reason.SINK_UNAVAILABLE, "read-only"));
 
-    assertThat(poll(feed("one")).sinks().getFirst().problem()).isPresent();
+    assertThat(Feeds.problem(poll(feed("one")).sinks().getFirst())).isPresent();
     assertThat(store.writes()).isZero();
 
     quarantine.failWith(null);
