@@ -51,7 +51,7 @@ class ArchitectureTest {
   private static final String PLUG_IN = "io.mdeoperator.kubectl..";
   private static final String FEED = "io.mdeoperator.alertsync";
   private static final String SINK = "io.mdeoperator.sink";
-  private static final String QUARANTINE = SINK + ".quarantine";
+  private static final String STORE = SINK + ".store";
   private static final String[] KINDS = {
     "io.mdeoperator.application..", "io.mdeoperator.tenant..", "io.mdeoperator.alertsync.."
   };
@@ -108,7 +108,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(FEED + ".(*)..");
 
-  /** Kinds of sinks are put together by the program; others know the contract and quarantine. */
+  /** Kinds of sinks are put together by the program; others know the contract and the store. */
   @ArchTest
   static final ArchRule kindsOfSinksAreKnownToTheProgramOnly =
       noClasses()
@@ -116,7 +116,7 @@ class ArchitectureTest {
           .resideOutsideOfPackages(ROOT, SINK + "..")
           .should()
           .dependOnClassesThat(
-              resideInAPackage(SINK + ".(*)..").and(resideOutsideOfPackage(QUARANTINE)));
+              resideInAPackage(SINK + ".(*)..").and(resideOutsideOfPackage(STORE)));
 
   @ArchTest
   static final ArchRule nothingDependsOnTheProgram =

@@ -19,7 +19,7 @@ import io.mdeoperator.remote.tls.TlsFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
 import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
-import io.mdeoperator.sink.quarantine.QuarantineFuzz;
+import io.mdeoperator.sink.store.QuarantineFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
 import java.util.stream.Stream;

@@ -10,7 +10,7 @@ import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.sink.Revision;
-import io.mdeoperator.sink.quarantine.Quarantine;
+import io.mdeoperator.sink.store.Quarantine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

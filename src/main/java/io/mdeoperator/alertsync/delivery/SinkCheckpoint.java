@@ -3,13 +3,13 @@ package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Stored;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.sink.store.CheckpointStore;
+import io.mdeoperator.sink.store.CheckpointStore.Stored;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;

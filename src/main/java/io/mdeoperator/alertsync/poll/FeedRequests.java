@@ -4,7 +4,7 @@ package io.mdeoperator.alertsync.poll;
 import io.mdeoperator.alertsync.delivery.Redrive;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.base.MonotonicClock;
-import io.mdeoperator.sink.quarantine.Quarantine;
+import io.mdeoperator.sink.store.Quarantine;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

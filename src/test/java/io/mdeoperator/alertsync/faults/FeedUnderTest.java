@@ -2,7 +2,6 @@
 package io.mdeoperator.alertsync.faults;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -20,6 +19,7 @@ import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Revision;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.store.CheckpointStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;

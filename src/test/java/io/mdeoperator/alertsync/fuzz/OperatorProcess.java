@@ -3,7 +3,6 @@ package io.mdeoperator.alertsync.fuzz;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.alertsync.FeedController;
-import io.mdeoperator.alertsync.checkpoint.ConfigMapCheckpointStore;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.fuzz.ConfigMapServer.Answer;
 import io.mdeoperator.alertsync.poll.FeedInput;
@@ -27,7 +26,8 @@ import io.mdeoperator.sink.Revision;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
-import io.mdeoperator.sink.quarantine.ConfigMapQuarantine;
+import io.mdeoperator.sink.store.ConfigMapCheckpointStore;
+import io.mdeoperator.sink.store.ConfigMapQuarantine;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

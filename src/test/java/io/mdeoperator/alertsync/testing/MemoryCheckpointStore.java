@@ -3,10 +3,10 @@ package io.mdeoperator.alertsync.testing;
 
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.sink.store.CheckpointStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.quarantine;
+package io.mdeoperator.sink.store;
 
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Revision;
-import io.mdeoperator.sink.quarantine.Quarantine.Refused;
+import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.quarantine;
+package io.mdeoperator.sink.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -9,7 +9,7 @@ import io.mdeoperator.base.Json;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.sink.Revision;
-import io.mdeoperator.sink.quarantine.Quarantine.Refused;
+import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;

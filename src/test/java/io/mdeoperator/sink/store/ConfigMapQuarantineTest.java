@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.quarantine;
+package io.mdeoperator.sink.store;
 
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +13,7 @@ import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.sink.Revision;
-import io.mdeoperator.sink.quarantine.Quarantine.Refused;
+import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

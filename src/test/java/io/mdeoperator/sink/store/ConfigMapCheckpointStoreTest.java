@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.checkpoint;
+package io.mdeoperator.sink.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,11 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Stored;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.ConfigMapAccess;
+import io.mdeoperator.sink.store.CheckpointStore.Stored;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.quarantine;
+package io.mdeoperator.sink.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +8,7 @@ import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.sink.Revision;
-import io.mdeoperator.sink.quarantine.Quarantine.Refused;
+import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.checkpoint;
+package io.mdeoperator.sink.store;
 
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
