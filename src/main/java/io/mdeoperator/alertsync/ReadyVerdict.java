@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,11 +56,7 @@ final class ReadyVerdict {
   }
 
   private Optional<Finding> sourceFailed(RemoteFailure failure, Instant lastGoodPoll) {
-    var names =
-        input
-            .tenant()
-            .map(tenant -> RemedyPlaceholders.of(tenant, input.application()))
-            .orElse(Map.of());
+    var names = RemedyPlaceholders.of(input.tenant().orElseThrow(), input.application());
     if (failure.reason().retry() != Retry.BACK_OFF) {
       return Optional.of(Finding.failed(failure.reason(), failure.detail(), names));
     }

@@ -26,7 +26,7 @@ public final class Cursor {
 
   private Cursor(Checkpoint from) {
     revisions = new KnownRevisions(from.known());
-    gaps = Gaps.of(from.gaps());
+    gaps = new Gaps(from.gaps());
     watermark = from.watermark();
     reach = from.reach();
     rescanWatermark = from.rescanWatermark();

@@ -8,7 +8,6 @@ import io.mdeoperator.base.MonotonicClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -56,12 +55,8 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
     return times
         .min(Comparator.naturalOrder())
         .map(waits::since)
-        .map(this::secondsAgo)
+        .map(age -> clock.instant().minus(age).toEpochMilli() / 1e3)
         .orElse(ABSENT);
-  }
-
-  private double secondsAgo(Duration age) {
-    return clock.instant().minus(age).toEpochMilli() / 1e3;
   }
 
   /** Counts what has changed since the last report, or since the status after a restart. */

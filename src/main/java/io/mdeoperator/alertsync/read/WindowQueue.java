@@ -196,7 +196,7 @@ public final class WindowQueue {
     ahead.pop();
     paging =
         !ahead.isEmpty() && ahead.element().isRest()
-            ? SkipPaging.behind(rowsOfSlices)
+            ? new SkipPaging(rowsOfSlices)
             : new SkipPaging();
   }
 
