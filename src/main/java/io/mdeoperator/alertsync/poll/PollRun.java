@@ -13,11 +13,9 @@ import io.mdeoperator.alertsync.read.TenantAlertReader;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.defender.TenantApi;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -107,7 +105,10 @@ final class PollRun {
   }
 
   private void readTogether(Pass pass, PassReader reader) {
-    inTurn(pass, members(pass), reader).forEach(this::record);
+    var members = members(pass);
+    turn.take(pass.windows(), budget -> reader.read(pass, members, budget))
+        .orElseGet(() -> PassReader.all(members, new StepResult.More()))
+        .forEach(this::record);
     var stillTogether = together(); // a step that failed, or is slow, has taken its sink out
     var isDone = pass.windows().isDone();
     if (isDone || stillTogether.isEmpty()) {
@@ -215,12 +216,6 @@ final class PollRun {
   private PageReader alerts(TenantApi api) {
     return new TenantAlertReader(
         services.source(), api, plan, () -> feed.goodPoll(services.waits().now()));
-  }
-
-  private Map<SinkDelivery, StepResult> inTurn(
-      Pass pass, Collection<SinkDelivery> sinks, PassReader reader) {
-    return turn.take(pass.windows(), budget -> reader.read(pass, sinks, budget))
-        .orElseGet(() -> PassReader.all(sinks, new StepResult.More()));
   }
 
   private void halt(SinkDelivery sink, StepResult step) {
