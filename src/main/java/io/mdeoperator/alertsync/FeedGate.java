@@ -68,7 +68,7 @@ sealed interface FeedGate {
           new Paused(
               ChildFeeds.deletion(input.feed())
                   .map(FeedGate::matchesNoMore)
-                  .orElse(Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy())));
+                  .orElse(Reason.SUSPENDED.meaningAndRemedy())));
     }
     return input
         .tenant()
@@ -95,10 +95,9 @@ sealed interface FeedGate {
               + "' in this namespace.");
     }
     var tenant = input.tenant().get();
-    var conditions = StatusWriter.conditionsOf(tenant);
-    if (!Conditions.isTrue(conditions, ConditionType.READY) || input.application().isEmpty()) {
+    if (!Conditions.isReady(tenant) || input.application().isEmpty()) {
       var why =
-          Conditions.find(conditions, ConditionType.READY)
+          Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.READY)
               .filter(ready -> !"True".equals(ready.getStatus()))
               .map(Condition::getReason)
               .orElse(Reason.PROGRESSING.value());

@@ -25,9 +25,8 @@ import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Computes the status of a feed. Pure. */
@@ -36,12 +35,12 @@ public final class FeedStatus {
   private static final int MAX_SINKS = 16;
 
   private final MdeAlertSync feed;
-  private final Optional<MdeAlertSyncStatus> before;
+  private final MdeAlertSyncStatus before;
   private final Instant now;
 
   public FeedStatus(MdeAlertSync feed, Instant now) {
     this.feed = feed;
-    this.before = Optional.ofNullable(feed.getStatus());
+    this.before = Optional.ofNullable(feed.getStatus()).orElse(MdeAlertSyncStatus.EMPTY);
     this.now = now;
   }
 
@@ -70,19 +69,11 @@ public final class FeedStatus {
   private MdeAlertSyncStatus unpolled(Conditions conditions) {
     return status(
         conditions.keep(QUARANTINED).build(),
-        before.map(MdeAlertSyncStatus::sinks).orElse(null),
-        new Handled(
-            before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null),
-            lastHandledReplay()),
-        before.map(MdeAlertSyncStatus::lastPollTime).orElse(null),
-        before.map(MdeAlertSyncStatus::gaps).orElse(0));
-  }
-
-  /** The annotations that were acted on last. */
-  private record Handled(String requestedAt, String replayFrom) {}
-
-  private String lastHandledReplay() {
-    return before.map(MdeAlertSyncStatus::lastHandledReplayFrom).orElse(null);
+        before.sinks(),
+        before.lastHandledRequestedAt(),
+        before.lastHandledReplayFrom(),
+        before.lastPollTime(),
+        Objects.requireNonNullElse(before.gaps(), 0));
   }
 
   /** The status after a poll. */
@@ -94,7 +85,7 @@ public final class FeedStatus {
         .of(report, sinks, lastGoodPoll)
         .ifPresentOrElse(
             conditions::ready, () -> conditions.keep(READY).keep(RECONCILING).keep(STALLED));
-    var quarantined = sinks.stream().mapToLong(count(SinkStatus::quarantined)).sum();
+    var quarantined = sinks.stream().mapToLong(SinkStatus::quarantined).sum();
     if (quarantined > 0) {
       conditions.add(
           QUARANTINED,
@@ -103,28 +94,20 @@ public final class FeedStatus {
           "Quarantined so far: "
               + quarantined
               + ". "
-              + Reason.ALERTS_QUARANTINED.meaning()
-              + " "
-              + Reason.ALERTS_QUARANTINED.remedy());
+              + Reason.ALERTS_QUARANTINED.meaningAndRemedy());
     }
-    var pollTime =
-        report.sourceFailure().isEmpty()
-            ? Timestamps.seconds(now)
-            : before.map(MdeAlertSyncStatus::lastPollTime).orElse(null);
-    var handled =
-        new Handled(
-            input.requestedAt(), report.replay().handled().orElseGet(this::lastHandledReplay));
-    var all = Stream.concat(sinks.stream(), left).limit(MAX_SINKS).toList();
-    return status(conditions.build(), all, handled, pollTime, report.gaps().size());
+    return status(
+        conditions.build(),
+        Stream.concat(sinks.stream(), left).limit(MAX_SINKS).toList(),
+        input.requestedAt(),
+        report.replay().handled().orElse(before.lastHandledReplayFrom()),
+        report.sourceFailure().isEmpty() ? Timestamps.seconds(now) : before.lastPollTime(),
+        report.gaps().size());
   }
 
   /** Whether at most the time of the last poll differs, which alone is not worth a write. */
   static boolean same(MdeAlertSyncStatus before, MdeAlertSyncStatus next) {
-    return before != null && timeless(before).equals(timeless(next));
-  }
-
-  private static MdeAlertSyncStatus timeless(MdeAlertSyncStatus status) {
-    return status.withLastPollTime(null);
+    return before != null && before.withLastPollTime(null).equals(next.withLastPollTime(null));
   }
 
   private Conditions conditions() {
@@ -134,7 +117,8 @@ public final class FeedStatus {
   private MdeAlertSyncStatus status(
       List<Condition> conditions,
       List<SinkStatus> sinks,
-      Handled handled,
+      String requestedAt,
+      String replayFrom,
       String pollTime,
       int gaps) {
     var names = feed.getSpec().sinks().stream().map(SinkSpec::name).toList();
@@ -143,16 +127,16 @@ public final class FeedStatus {
             .flatMap(List::stream)
             .filter(sink -> names.contains(sink.name()))
             .toList();
-    var delivered = known.stream().mapToLong(count(SinkStatus::delivered)).min();
+    var delivered = known.stream().map(Progress::of).mapToLong(Progress::delivered).min();
     return new MdeAlertSyncStatus(
         feed.getMetadata().getGeneration(),
         conditions,
-        handled.requestedAt(),
-        handled.replayFrom(),
+        requestedAt,
+        replayFrom,
         FeedInput.tenantName(feed).orElse(null),
         delivered.isPresent() ? delivered.getAsLong() : null,
         lastAlertTime(known, names.size()),
-        deliveredMore(known) ? Timestamps.seconds(now) : lastDeliveryTime(),
+        deliveredMore(known) ? Timestamps.seconds(now) : before.lastDeliveryTime(),
         pollTime,
         gaps,
         sinks);
@@ -170,26 +154,24 @@ public final class FeedStatus {
         : watermarks.stream().min(Instant::compareTo).map(Timestamps::seconds).orElse(null);
   }
 
-  private String lastDeliveryTime() {
-    return before.map(MdeAlertSyncStatus::lastDeliveryTime).orElse(null);
-  }
-
   private boolean deliveredMore(List<SinkStatus> sinks) {
     return sinks.stream()
-        .anyMatch(
-            sink ->
-                count(SinkStatus::delivered).applyAsLong(sink)
-                    > find(sink.name()).map(SinkStatus::delivered).orElse(0L));
+        .anyMatch(sink -> Progress.of(sink).delivered() > known(find(sink.name())).delivered());
+  }
+
+  private static Progress known(Optional<SinkStatus> sink) {
+    return sink.map(Progress::of).orElse(Progress.NONE);
   }
 
   private SinkStatus sink(SinkReport report) {
     var old = find(report.name());
     var progress = report.progress();
+    var counts = progress.orElseGet(() -> known(old));
     return new SinkStatus(
         report.name(),
-        progress.map(Progress::delivered).or(() -> old.map(SinkStatus::delivered)).orElse(0L),
-        progress.map(Progress::quarantined).or(() -> old.map(SinkStatus::quarantined)).orElse(0L),
-        progress.map(Progress::superseded).or(() -> old.map(SinkStatus::superseded)).orElse(0L),
+        counts.delivered(),
+        counts.quarantined(),
+        counts.superseded(),
         progress
             .flatMap(Progress::watermark)
             .map(Instant::toString)
@@ -246,14 +228,9 @@ public final class FeedStatus {
   }
 
   private Optional<SinkStatus> find(String sink) {
-    return before.map(MdeAlertSyncStatus::sinks).stream()
+    return Stream.ofNullable(before.sinks())
         .flatMap(List::stream)
         .filter(status -> sink.equals(status.name()))
         .findFirst();
-  }
-
-  /** A count that an older status may lack. */
-  private static ToLongFunction<SinkStatus> count(Function<SinkStatus, Long> field) {
-    return sink -> Optional.ofNullable(field.apply(sink)).orElse(0L);
   }
 }

@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.mdeoperator.alertsync.checkpoint.ConfigMapCheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
@@ -25,7 +24,6 @@ import io.mdeoperator.alertsync.poll.FeedStates;
 import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
-import io.mdeoperator.alertsync.quarantine.ConfigMapQuarantine;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
@@ -44,6 +42,8 @@ import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.sink.DeliveryLag;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.Sinks;
+import io.mdeoperator.sink.store.ConfigMapCheckpointStore;
+import io.mdeoperator.sink.store.ConfigMapQuarantine;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,9 +106,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var poller = poller(configMaps, source, clouds, retention, metrics, watchdog);
     var early = FeedPolling.limit(minPollPeriod, waits);
     this.polling = new FeedPolling(poller, schedule, early, clock, waits);
-    this.writer =
-        new StatusWriter<>(
-            client, MdeAlertSyncReconciler::withStatus, FeedStatus::same, transitions);
+    this.writer = new StatusWriter<>(client, MdeAlertSync::new, FeedStatus::same, transitions);
     this.limit = limit;
     this.informers = informers;
   }
@@ -262,11 +260,5 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   private static Set<ResourceID> ids(List<MdeAlertSync> feeds) {
     return feeds.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
-  }
-
-  private static MdeAlertSync withStatus(MdeAlertSyncStatus status) {
-    var feed = new MdeAlertSync();
-    feed.setStatus(status);
-    return feed;
   }
 }

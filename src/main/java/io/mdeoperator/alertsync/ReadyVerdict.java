@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,11 +56,7 @@ final class ReadyVerdict {
   }
 
   private Optional<Finding> sourceFailed(RemoteFailure failure, Instant lastGoodPoll) {
-    var names =
-        input
-            .tenant()
-            .map(tenant -> RemedyPlaceholders.of(tenant, input.application()))
-            .orElse(Map.of());
+    var names = RemedyPlaceholders.of(input.tenant().orElseThrow(), input.application());
     if (failure.reason().retry() != Retry.BACK_OFF) {
       return Optional.of(Finding.failed(failure.reason(), failure.detail(), names));
     }
@@ -95,18 +90,25 @@ final class ReadyVerdict {
   }
 
   private Optional<Finding> nothingFails(PollReport report) {
+    var behind = report.sinks().stream().filter(this::isBehindForLong).findFirst();
+    if (behind.isPresent()) {
+      return behind.map(ReadyVerdict::stillBehind);
+    }
+    if (report.hasMore() || isStillBehind(report)) {
+      return Optional.of(catchingUp(report));
+    }
     return report.sinks().stream()
-        .filter(this::isBehindForLong)
+        .filter(sink -> sink.health() instanceof SinkHealth.Unknown)
         .findFirst()
-        .<Finding>map(ReadyVerdict::stillBehind)
-        .or(() -> nobodyIsBehind(report));
+        .map(sink -> keepOr(Reason.READY, firstAnswerOf(sink)))
+        .orElseGet(() -> Optional.of(ready(report)));
   }
 
   /**
    * Ready becomes true when every sink has everything, and stays so while one is behind briefly.
    */
   private boolean isStillBehind(PollReport report) {
-    return !Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
+    return !Conditions.isReady(input.feed())
         && !report.sinks().stream().allMatch(sink -> sink.step() instanceof StepResult.Done);
   }
 
@@ -127,17 +129,6 @@ final class ReadyVerdict {
         "Catching up, no action needed: the sink '"
             + sink.name()
             + "' does not have all alerts yet.");
-  }
-
-  private Optional<Finding> nobodyIsBehind(PollReport report) {
-    var unheard =
-        report.sinks().stream().filter(sink -> sink.health() instanceof SinkHealth.Unknown);
-    return report.hasMore() || isStillBehind(report)
-        ? Optional.of(catchingUp(report))
-        : unheard
-            .findFirst()
-            .map(sink -> keepOr(Reason.READY, firstAnswerOf(sink)))
-            .orElseGet(() -> Optional.of(ready(report)));
   }
 
   private static Finding firstAnswerOf(SinkReport sink) {
@@ -193,7 +184,7 @@ final class ReadyVerdict {
   private Finding catchingUp(PollReport report) {
     var message =
         withRemarks("Catching up, no action needed: more alerts are waiting at Microsoft.", report);
-    return Conditions.isTrue(StatusWriter.conditionsOf(input.feed()), ConditionType.READY)
+    return Conditions.isReady(input.feed())
         ? new Finding.Passed(reason(report), message)
         : new Finding.Unknown(Reason.PROGRESSING, message);
   }

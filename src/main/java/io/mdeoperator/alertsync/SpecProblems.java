@@ -2,15 +2,9 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.api.Durations;
-import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
-import io.mdeoperator.api.v1alpha1.SinkAuth;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
-import io.mdeoperator.api.v1alpha1.SinkTls;
-import io.mdeoperator.api.v1alpha1.SplunkHecSink;
+import io.mdeoperator.sink.SinkSpecProblems;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,131 +27,18 @@ final class SpecProblems {
     return Stream.concat(
             durations(spec),
             IntStream.range(0, spec.sinks().size())
-                .mapToObj(i -> sink("spec.sinks[" + i + "]", spec.sinks().get(i))))
+                .mapToObj(
+                    i -> SinkSpecProblems.first("spec.sinks[" + i + "]", spec.sinks().get(i))))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
   private static Stream<Optional<String>> durations(MdeAlertSyncSpec spec) {
     return Stream.of(
-        duration("spec.pollPeriod", spec.pollPeriod()),
-        duration("spec.initialLookback", spec.initialLookback()),
-        duration("spec.overlap", spec.overlap()),
-        duration("spec.rescan.period", spec.rescan().period()),
-        duration("spec.rescan.lookback", spec.rescan().lookback()));
-  }
-
-  private static Optional<String> sink(String field, SinkSpec sink) {
-    if (sink.name() == null || sink.name().isEmpty()) {
-      return Optional.of(field + ".name is missing or invalid.");
-    }
-    if (sink.configMap() != null) {
-      var retention = sink.configMap().retention();
-      return duration(field + ".configMap.retention.maxAge", retention.maxAge());
-    }
-    if (sink.webhook() != null) {
-      return webhook(field + ".webhook", sink.webhook());
-    }
-    if (sink.elasticsearch() != null) {
-      return elasticsearch(field + ".elasticsearch", sink.elasticsearch());
-    }
-    return sink.splunkHec() == null
-        ? Optional.of(field + " has no valid configMap, webhook, elasticsearch or splunkHec.")
-        : splunkHec(field + ".splunkHec", sink.splunkHec());
-  }
-
-  private static Optional<String> splunkHec(String field, SplunkHecSink sink) {
-    if (sink.url() == null || sink.token() == null) {
-      return Optional.of(
-          field + (sink.url() == null ? ".url" : ".token") + " is missing or invalid.");
-    }
-    return secretKey(field + ".token", sink.token())
-        .or(() -> Optional.ofNullable(sink.tls()).flatMap(tls -> tls(field + ".tls", tls)));
-  }
-
-  private static Optional<String> elasticsearch(String field, ElasticsearchSink sink) {
-    if (sink.url() == null) {
-      return Optional.of(field + ".url is missing or invalid.");
-    }
-    return Stream.of(
-            Optional.ofNullable(sink.auth()).flatMap(auth -> auth(field + ".auth", auth)),
-            Optional.ofNullable(sink.tls()).flatMap(tls -> tls(field + ".tls", tls)))
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
-  private static Optional<String> auth(String field, SinkAuth auth) {
-    if (auth.basic() != null) {
-      return secretRef(field + ".basic", auth.basic().secretRef());
-    }
-    if (auth.apiKey() == null && auth.bearer() == null) {
-      return Optional.of(field + " has no valid apiKey, basic or bearer.");
-    }
-    return secretKey(field + ".apiKey", auth.apiKey())
-        .or(() -> secretKey(field + ".bearer", auth.bearer()));
-  }
-
-  private static Optional<String> webhook(String field, SinkSpec.WebhookSink webhook) {
-    if ((webhook.url() == null) == (webhook.urlFrom() == null)) {
-      return Optional.of(field + " needs exactly one of url and urlFrom.");
-    }
-    var headers = webhook.headersFrom();
-    return Stream.concat(
-            Stream.of(
-                secretKey(field + ".urlFrom", webhook.urlFrom()),
-                Optional.ofNullable(webhook.signing())
-                    .flatMap(signing -> secretRef(field + ".signing", signing.secretRef())),
-                Optional.ofNullable(webhook.tls()).flatMap(tls -> tls(field + ".tls", tls))),
-            IntStream.range(0, headers.size())
-                .mapToObj(i -> header(field + ".headersFrom[" + i + "]", headers.get(i))))
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
-  private static Optional<String> header(String field, HeaderFrom header) {
-    if (header.name() == null || !header.name().matches(HeaderFrom.NAME)) {
-      return Optional.of(field + ".name is missing or invalid.");
-    }
-    return header.name().matches(HeaderFrom.RESERVED)
-        ? Optional.of(
-            field
-                + ".name: the operator or HTTP itself sets the header '"
-                + header.name()
-                + "'. Remove it from headersFrom.")
-        : secretKey(field, new SecretKey(header.secretRef(), header.key()));
-  }
-
-  private static Optional<String> secretKey(String field, SecretKey value) {
-    if (value == null) {
-      return Optional.empty();
-    }
-    return value.key() == null
-        ? Optional.of(field + ".key is missing or invalid.")
-        : secretRef(field, value.secretRef());
-  }
-
-  private static Optional<String> tls(String field, SinkTls tls) {
-    return Optional.ofNullable(tls.caCertificate())
-        .flatMap(ca -> secretKey(field + ".caCertificate", new SecretKey(ca.secretRef(), ca.key())))
-        .or(
-            () ->
-                Optional.ofNullable(tls.clientCertificate())
-                    .flatMap(
-                        client -> secretRef(field + ".clientCertificate", client.secretRef())));
-  }
-
-  private static Optional<String> secretRef(String field, LocalRef ref) {
-    return ref == null || ref.name() == null
-        ? Optional.of(field + ".secretRef is missing or invalid.")
-        : Optional.empty();
-  }
-
-  private static Optional<String> duration(String field, String value) {
-    try {
-      Durations.parse(value);
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(field + ": " + e.getMessage() + ".");
-    }
+        Durations.problem("spec.pollPeriod", spec.pollPeriod()),
+        Durations.problem("spec.initialLookback", spec.initialLookback()),
+        Durations.problem("spec.overlap", spec.overlap()),
+        Durations.problem("spec.rescan.period", spec.rescan().period()),
+        Durations.problem("spec.rescan.lookback", spec.rescan().lookback()));
   }
 }

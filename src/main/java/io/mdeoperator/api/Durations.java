@@ -2,6 +2,7 @@
 package io.mdeoperator.api;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +43,16 @@ public final class Durations {
           .reduce(Duration.ZERO, Duration::plus);
     } catch (ArithmeticException | NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is too long a duration", e);
+    }
+  }
+
+  /** What is wrong with a field of a spec, as a sentence that names it; empty when nothing is. */
+  public static Optional<String> problem(String field, String text) {
+    try {
+      parse(text);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(field + ": " + e.getMessage() + ".");
     }
   }
 

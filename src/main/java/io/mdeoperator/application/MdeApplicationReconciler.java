@@ -71,9 +71,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     this.checks = new ApplicationChecks(gate, federatedTokens, clouds, clock);
     this.gate = gate;
     this.clouds = clouds;
-    this.writer =
-        new StatusWriter<>(
-            client, MdeApplicationReconciler::withStatus, Objects::equals, transitions);
+    this.writer = new StatusWriter<>(client, MdeApplication::new, Objects::equals, transitions);
     this.pace = pace;
     this.metrics = metrics;
     this.limit = limit;
@@ -163,11 +161,5 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
 
   private static Set<ResourceID> ids(List<MdeApplication> applications) {
     return applications.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
-  }
-
-  private static MdeApplication withStatus(MdeApplicationStatus status) {
-    var application = new MdeApplication();
-    application.setStatus(status);
-    return application;
   }
 }

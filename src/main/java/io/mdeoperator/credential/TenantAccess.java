@@ -2,14 +2,18 @@
 package io.mdeoperator.credential;
 
 import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenRequest;
+import io.mdeoperator.kube.Informers;
 import java.util.Optional;
 
 /**
@@ -18,6 +22,28 @@ import java.util.Optional;
  */
 public final class TenantAccess {
   private TenantAccess() {}
+
+  /** The application that a tenant refers to, from the cache; the controller must watch them. */
+  public static Optional<MdeApplication> application(MdeTenant tenant, Context<?> context) {
+    return applicationName(tenant)
+        .flatMap(
+            name ->
+                Informers.get(
+                    context, MdeApplication.class, tenant.getMetadata().getNamespace(), name));
+  }
+
+  /** Name of the application that a tenant refers to, if it refers to one. */
+  public static Optional<String> applicationName(MdeTenant tenant) {
+    return Optional.ofNullable(tenant.getSpec())
+        .map(MdeTenantSpec::applicationRef)
+        .map(LocalRef::name);
+  }
+
+  /** The Secret that an application refers to, from the cache; the controller must watch them. */
+  public static Optional<Secret> secret(MdeApplication application, Context<?> context) {
+    return ApplicationCredential.secretName(application)
+        .flatMap(name -> Informers.secret(context, application.getMetadata().getNamespace(), name));
+  }
 
   /**
    * The tenant's API. An application whose credential cannot be used still gives one: cached tokens

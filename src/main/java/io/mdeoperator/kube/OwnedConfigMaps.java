@@ -3,8 +3,6 @@ package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
@@ -102,7 +100,7 @@ public final class OwnedConfigMaps {
    */
   public ConfigMap write(ConfigMap next) {
     next.getMetadata().setLabels(labels());
-    next.getMetadata().setOwnerReferences(List.of(owner()));
+    next.getMetadata().setOwnerReferences(List.of(OwnerReferences.controller(feed)));
     if (next.getMetadata().getResourceVersion() != null) {
       return access.write(next, client -> client.resource(next).update());
     }
@@ -202,16 +200,6 @@ public final class OwnedConfigMaps {
       labels.put(FEED_LABEL, feed.getMetadata().getName());
     }
     return labels;
-  }
-
-  private OwnerReference owner() {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(feed.getApiVersion())
-        .withKind(feed.getKind())
-        .withName(feed.getMetadata().getName())
-        .withUid(uid())
-        .withController(true)
-        .build();
   }
 
   private String namespace() {

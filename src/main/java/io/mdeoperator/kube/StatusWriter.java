@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,23 +44,23 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
           .build();
 
   private final KubernetesClient client;
-  private final Function<S, R> withStatus;
+  private final Supplier<R> blank;
   private final BiPredicate<S, S> same;
   private final ReadyEventRecorder events;
 
   /**
    * Writes the statuses of one kind.
    *
-   * @param withStatus makes a new object of the kind with this status and nothing else
+   * @param blank makes a new object of the kind
    * @param same whether the status before (null at first) and the next one say the same
    */
   public StatusWriter(
       KubernetesClient client,
-      Function<S, R> withStatus,
+      Supplier<R> blank,
       BiPredicate<S, S> same,
       ReadyEventRecorder events) {
     this.client = client;
-    this.withStatus = withStatus;
+    this.blank = blank;
     this.same = same;
     this.events = events;
   }
@@ -97,9 +98,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
     isWritten(
         seen,
         describe.apply(
-            new Finding.Unknown(
-                Reason.INTERNAL_ERROR,
-                Reason.INTERNAL_ERROR.meaning() + " " + Reason.INTERNAL_ERROR.remedy())));
+            new Finding.Unknown(Reason.INTERNAL_ERROR, Reason.INTERNAL_ERROR.meaningAndRemedy())));
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
@@ -163,7 +162,8 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
   }
 
   private R patch(R seen, String version, S next) {
-    var patch = withStatus.apply(next);
+    var patch = blank.get();
+    patch.setStatus(next);
     patch.setMetadata(
         new ObjectMetaBuilder()
             .withName(seen.getMetadata().getName())

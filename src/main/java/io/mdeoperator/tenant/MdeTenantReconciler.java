@@ -75,9 +75,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.refusals = refusals;
     this.clouds = clouds;
     this.linkStates = linkStates;
-    this.writer =
-        new StatusWriter<>(
-            client, MdeTenantReconciler::withStatus, TenantStatus::same, transitions);
+    this.writer = new StatusWriter<>(client, MdeTenant::new, TenantStatus::same, transitions);
     this.pace = pace;
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
@@ -153,11 +151,5 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private static Instant waitingSince(MdeTenant tenant, Instant now) {
     var since = Conditions.since(StatusWriter.conditionsOf(tenant), ConditionType.READY, now);
     return MdeTenantStatus.callbackTimeOf(tenant).filter(since::isBefore).orElse(since);
-  }
-
-  private static MdeTenant withStatus(MdeTenantStatus status) {
-    var tenant = new MdeTenant();
-    tenant.setStatus(status);
-    return tenant;
   }
 }

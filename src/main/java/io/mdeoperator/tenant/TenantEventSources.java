@@ -130,7 +130,7 @@ final class TenantEventSources {
 
   /** What the tokens of a deleted tenant were requested by. */
   Optional<TokenRequest> tokensOf(MdeTenant tenant, Clouds clouds) {
-    return TenantInput.applicationName(tenant)
+    return TenantAccess.applicationName(tenant)
         .filter(_ -> !tenantIds(tenant).isEmpty())
         .flatMap(
             name -> applications.get(new ResourceID(name, tenant.getMetadata().getNamespace())))
@@ -154,7 +154,7 @@ final class TenantEventSources {
   }
 
   private static List<String> applicationKeys(MdeTenant tenant) {
-    return TenantInput.applicationName(tenant)
+    return TenantAccess.applicationName(tenant)
         .map(name -> List.of(Cache.namespaceKeyFunc(tenant.getMetadata().getNamespace(), name)))
         .orElse(List.of());
   }

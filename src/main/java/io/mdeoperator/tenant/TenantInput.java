@@ -8,15 +8,13 @@ import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.consent.LinkStates;
-import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Duration;
 import java.util.List;
@@ -42,14 +40,8 @@ record TenantInput(
   }
 
   static TenantInput gather(MdeTenant tenant, Context<MdeTenant> context, LinkStates states) {
-    var namespace = tenant.getMetadata().getNamespace();
-    var application =
-        applicationName(tenant)
-            .flatMap(name -> Informers.get(context, MdeApplication.class, namespace, name));
-    var secret =
-        application
-            .flatMap(ApplicationCredential::secretName)
-            .flatMap(name -> Informers.secret(context, namespace, name));
+    var application = TenantAccess.application(tenant, context);
+    var secret = application.flatMap(found -> TenantAccess.secret(found, context));
     var state =
         application
             .map(MdeApplication::getSpec)
@@ -67,12 +59,6 @@ record TenantInput(
                 MdeTenantStatus.consentOf(tenant)
                     .map(ConsentStatus::url)
                     .flatMap(ConsentLinks::stateIn));
-  }
-
-  static Optional<String> applicationName(MdeTenant tenant) {
-    return Optional.ofNullable(tenant.getSpec())
-        .map(MdeTenantSpec::applicationRef)
-        .map(ref -> ref.name());
   }
 
   /** How often it is to be checked; empty when the spec cannot be read. */

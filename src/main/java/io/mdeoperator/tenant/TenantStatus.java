@@ -58,8 +58,7 @@ final class TenantStatus {
   static MdeTenantStatus suspended(MdeTenant tenant, Instant now) {
     var conditions =
         new Conditions(StatusWriter.conditionsOf(tenant), tenant.getMetadata().getGeneration(), now)
-            .keepReady(
-                Reason.SUSPENDED, Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy());
+            .keepReady(Reason.SUSPENDED, Reason.SUSPENDED.meaningAndRemedy());
     return withConditions(tenant, conditions);
   }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
@@ -349,6 +350,7 @@ class FeedStatusTest {
             0,
             Optional.empty(),
             List.of(),
+            HandledRequests.NONE,
             new LongLongHashMap());
     return new SinkReport(
         sink,

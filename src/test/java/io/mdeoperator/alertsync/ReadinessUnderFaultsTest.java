@@ -4,7 +4,6 @@ package io.mdeoperator.alertsync;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.BackgroundTasks;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -20,6 +19,7 @@ import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.store.CheckpointStore;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -235,9 +235,9 @@ class ReadinessUnderFaultsTest {
   private CheckpointStore store() {
     return new CheckpointStore() {
       @Override
-      public Loaded load(String sink) {
+      public Result<Optional<Stored>> load(String sink) {
         return sink.equals("one") && fault == Fault.CHECKPOINTS_UNREACHABLE
-            ? new Loaded.Failed(DOWN)
+            ? Result.failed(DOWN)
             : checkpoints.load(sink);
       }
 

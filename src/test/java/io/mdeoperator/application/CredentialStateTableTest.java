@@ -11,7 +11,6 @@ import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
-import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.entra.TokenRequests;
 import io.mdeoperator.entra.credential.ClientCredential;
@@ -174,17 +173,8 @@ class CredentialStateTableTest {
     var next =
         ApplicationStatus.describe(seen, judgement, input, null, staged.nodeClock().instant());
     new StatusWriter<>(
-            cluster.client(),
-            CredentialStateTableTest::withStatus,
-            Objects::equals,
-            cluster.transitions())
+            cluster.client(), MdeApplication::new, Objects::equals, cluster.transitions())
         .write(seen, next);
     return cluster.client().resource(seen).get();
-  }
-
-  private static MdeApplication withStatus(MdeApplicationStatus status) {
-    var application = new MdeApplication();
-    application.setStatus(status);
-    return application;
   }
 }

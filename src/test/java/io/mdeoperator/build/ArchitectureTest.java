@@ -51,6 +51,7 @@ class ArchitectureTest {
   private static final String PLUG_IN = "io.mdeoperator.kubectl..";
   private static final String FEED = "io.mdeoperator.alertsync";
   private static final String SINK = "io.mdeoperator.sink";
+  private static final String STORE = SINK + ".store";
   private static final String[] KINDS = {
     "io.mdeoperator.application..", "io.mdeoperator.tenant..", "io.mdeoperator.alertsync.."
   };
@@ -81,8 +82,6 @@ class ArchitectureTest {
           .definedBy(FEED + ".delivery")
           .layer("read")
           .definedBy(FEED + ".read")
-          .layer("quarantine")
-          .definedBy(FEED + ".quarantine")
           .layer("checkpoint")
           .definedBy(FEED + ".checkpoint")
           .whereLayer("kind")
@@ -95,10 +94,8 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("kind", "fleet", "poll")
           .whereLayer("read")
           .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery")
-          .whereLayer("quarantine")
-          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery")
           .whereLayer("checkpoint")
-          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery", "read", "quarantine")
+          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery", "read")
           .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(FEED + ".."));
 
   /** The engine is the feed's own. */
@@ -111,15 +108,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage(FEED + ".(*)..");
 
-  /** Kinds of sinks are put together by the program; all others know the contract. */
+  /** Kinds of sinks are put together by the program; others know the contract and the store. */
   @ArchTest
   static final ArchRule kindsOfSinksAreKnownToTheProgramOnly =
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT, SINK + "..")
           .should()
-          .dependOnClassesThat()
-          .resideInAPackage(SINK + ".(*)..");
+          .dependOnClassesThat(
+              resideInAPackage(SINK + ".(*)..").and(resideOutsideOfPackage(STORE)));
 
   @ArchTest
   static final ArchRule nothingDependsOnTheProgram =

@@ -78,7 +78,7 @@ class SourceSizeTest {
 
   private static boolean isOfTheEngine(Path file) {
     return file.toString()
-        .matches("(.*/)?src/main/.*/alertsync/(poll|delivery|read|quarantine|checkpoint)/.*");
+        .matches("(.*/)?src/main/.*/(alertsync/(poll|delivery|read|checkpoint)|sink/store)/.*");
   }
 
   @Test

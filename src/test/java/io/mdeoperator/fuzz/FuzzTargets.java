@@ -3,7 +3,6 @@ package io.mdeoperator.fuzz;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointFuzz;
 import io.mdeoperator.alertsync.poll.AnnotationFuzz;
-import io.mdeoperator.alertsync.quarantine.QuarantineFuzz;
 import io.mdeoperator.api.TimeFuzz;
 import io.mdeoperator.config.ConfigFuzz;
 import io.mdeoperator.config.KubeconfigFuzz;
@@ -20,6 +19,7 @@ import io.mdeoperator.remote.tls.TlsFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
 import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
+import io.mdeoperator.sink.store.QuarantineFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
 import java.util.stream.Stream;

@@ -24,7 +24,7 @@ class StatusWriterTest {
   private final StatusWriter<MdeApplicationStatus, MdeApplication> writer =
       new StatusWriter<>(
           server.client(),
-          StatusWriterTest::withStatus,
+          MdeApplication::new,
           Objects::equals,
           new ReadyEventRecorder(server.client(), Clock.systemUTC()));
   private final MdeApplication seen = apply();
@@ -140,11 +140,5 @@ class StatusWriterTest {
 
   private static MdeApplicationStatus status(String consentUrl) {
     return new MdeApplicationStatus(1L, List.of(), null, consentUrl, null);
-  }
-
-  private static MdeApplication withStatus(MdeApplicationStatus status) {
-    var application = new MdeApplication();
-    application.setStatus(status);
-    return application;
   }
 }

@@ -78,8 +78,7 @@ class StateTableTest {
         checks.run(
             new TenantInput(seen, Optional.of(staged.application()), Optional.of(staged.secret())));
     var next = TenantStatus.describe(checkup, staged.clouds(), now, now.plusSeconds(60));
-    new StatusWriter<>(
-            cluster.client(), StateTableTest::withStatus, TenantStatus::same, cluster.transitions())
+    new StatusWriter<>(cluster.client(), MdeTenant::new, TenantStatus::same, cluster.transitions())
         .write(seen, next);
     return cluster.client().resource(seen).get();
   }
@@ -161,11 +160,5 @@ class StateTableTest {
 
   private static Condition condition(MdeTenantStatus status, ConditionType type) {
     return Conditions.find(status.conditions(), type).orElseThrow();
-  }
-
-  private static MdeTenant withStatus(MdeTenantStatus status) {
-    var tenant = new MdeTenant();
-    tenant.setStatus(status);
-    return tenant;
   }
 }

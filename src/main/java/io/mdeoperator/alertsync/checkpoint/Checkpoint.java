@@ -39,49 +39,4 @@ public record Checkpoint(
   public Checkpoint {
     gaps = List.copyOf(gaps);
   }
-
-  /** Of a sink that was asked for nothing. */
-  public Checkpoint(
-      String tenantId,
-      Optional<Instant> watermark,
-      Optional<Instant> reach,
-      Optional<Instant> rescanWatermark,
-      long delivered,
-      long quarantined,
-      long superseded,
-      long receipt,
-      Optional<Instant> begin,
-      List<Gap> gaps,
-      LongLongMap known) {
-    this(
-        tenantId,
-        watermark,
-        reach,
-        rescanWatermark,
-        delivered,
-        quarantined,
-        superseded,
-        receipt,
-        begin,
-        gaps,
-        HandledRequests.NONE,
-        known);
-  }
-
-  /** The same of a sink that has done what it was asked for. */
-  public Checkpoint withHandled(HandledRequests requests) {
-    return new Checkpoint(
-        tenantId,
-        watermark,
-        reach,
-        rescanWatermark,
-        delivered,
-        quarantined,
-        superseded,
-        receipt,
-        begin,
-        gaps,
-        requests,
-        known);
-  }
 }

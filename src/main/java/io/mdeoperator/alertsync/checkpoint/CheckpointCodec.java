@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.checkpoint;
 
 import com.carrotsearch.hppc.LongLongMap;
 import io.mdeoperator.api.Limits;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.AlertTime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import io.mdeoperator.base.Ticks;
+import io.mdeoperator.sink.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class Cursor {
 
   private Cursor(Checkpoint from) {
     revisions = new KnownRevisions(from.known());
-    gaps = Gaps.of(from.gaps());
+    gaps = new Gaps(from.gaps());
     watermark = from.watermark();
     reach = from.reach();
     rescanWatermark = from.rescanWatermark();
@@ -46,7 +48,7 @@ public final class Cursor {
     return cursor;
   }
 
-  public Checkpoint checkpoint(String tenantId) {
+  public Checkpoint checkpoint(String tenantId, HandledRequests handled) {
     return new Checkpoint(
         tenantId,
         watermark,
@@ -58,6 +60,7 @@ public final class Cursor {
         receipt,
         begin,
         gaps.spans(),
+        handled,
         revisions.lastUpdates());
   }
 

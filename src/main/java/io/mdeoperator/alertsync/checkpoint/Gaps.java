@@ -4,7 +4,6 @@ package io.mdeoperator.alertsync.checkpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,10 +23,6 @@ record Gaps(List<Gap> spans) {
 
   Gaps {
     spans = spans.stream().distinct().sorted(ASCENDING).toList();
-  }
-
-  static Gaps of(Collection<Gap> gaps) {
-    return new Gaps(List.copyOf(gaps));
   }
 
   boolean covers(Instant time) {

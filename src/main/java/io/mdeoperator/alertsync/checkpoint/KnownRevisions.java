@@ -5,6 +5,8 @@ import com.carrotsearch.hppc.LongHashSet;
 import com.carrotsearch.hppc.LongLongHashMap;
 import com.carrotsearch.hppc.LongLongMap;
 import com.carrotsearch.hppc.LongSet;
+import io.mdeoperator.base.Ticks;
+import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;

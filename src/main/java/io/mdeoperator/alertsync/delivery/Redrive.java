@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.delivery;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.FetchedAlerts;
 import io.mdeoperator.alertsync.read.PageReader;
@@ -11,6 +9,8 @@ import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.store.Quarantine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

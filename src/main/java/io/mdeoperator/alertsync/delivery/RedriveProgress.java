@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.delivery;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.sink.Revision;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * How far one sink has come with a redrive. In memory only: after a restart, what was refused again
@@ -15,7 +13,6 @@ final class RedriveProgress {
   private static final int MAX_FAILURES = 3;
 
   private final String token;
-  private final Set<Revision> over = new HashSet<>();
   private final Map<Revision, Integer> failures = new HashMap<>();
 
   RedriveProgress(String token) {
@@ -27,17 +24,15 @@ final class RedriveProgress {
   }
 
   boolean isLeft(Revision revision) {
-    return !over.contains(revision);
+    return failures.getOrDefault(revision, 0) < MAX_FAILURES;
   }
 
   void tried(Revision revision) {
-    over.add(revision);
+    failures.put(revision, MAX_FAILURES);
   }
 
   /** It could not be fetched; after three times the others go on without it. */
   void failed(Revision revision) {
-    if (failures.merge(revision, 1, Integer::sum) == MAX_FAILURES) {
-      over.add(revision);
-    }
+    failures.merge(revision, 1, Integer::sum);
   }
 }

@@ -3,13 +3,13 @@ package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.sink.store.CheckpointStore;
+import io.mdeoperator.sink.store.CheckpointStore.Stored;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,35 +22,40 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
   /** Loads the cursor; where the checkpoint cannot be used, the step ends with a notice. */
   Optional<StepResult> load(SinkStart start) {
     return switch (store.load(name.sink())) {
-      case Loaded.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
-      case Loaded.None _ -> {
-        position.load(start.cursor(plan), HandledRequests.NONE, "");
-        yield start.isAddedLater() ? save() : Optional.empty();
+      case Result.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
+      case Result.Ok(var found) ->
+          found.map(stored -> use(stored, start)).orElseGet(() -> begin(start));
+    };
+  }
+
+  private Optional<StepResult> begin(SinkStart start) {
+    position.load(start.cursor(plan), HandledRequests.NONE, "");
+    return start.isAddedLater() ? save() : Optional.empty();
+  }
+
+  private Optional<StepResult> use(Stored stored, SinkStart start) {
+    return switch (CheckpointCodec.decode(stored.content(), plan.tenantId())) {
+      case Decoded.Good(var checkpoint) -> {
+        position.load(Cursor.of(checkpoint), checkpoint.handled(), stored.version());
+        yield Optional.empty();
       }
-      case Loaded.Found found ->
-          switch (CheckpointCodec.decode(found.content(), plan.tenantId())) {
-            case Decoded.Good(var checkpoint) -> {
-              position.load(Cursor.of(checkpoint), checkpoint.handled(), found.version());
-              yield Optional.empty();
-            }
-            case Decoded.Damaged _ -> setAside("is damaged", found, start);
-            case Decoded.OtherTenant _ -> setAside("belongs to a different tenant", found, start);
-            case Decoded.UnknownVersion(var format) ->
-                setAside("has the unknown version " + format, found, start);
-          };
+      case Decoded.Damaged _ -> setAside("is damaged", stored, start);
+      case Decoded.OtherTenant _ -> setAside("belongs to a different tenant", stored, start);
+      case Decoded.UnknownVersion(var format) ->
+          setAside("has the unknown version " + format, stored, start);
     };
   }
 
   /** Ends the step, so that the status reports it before anything is overwritten. */
-  private Optional<StepResult> setAside(String defect, Loaded.Found found, SinkStart start) {
-    var problem = store.setAside(name.sink(), found.content());
+  private Optional<StepResult> setAside(String defect, Stored stored, SinkStart start) {
+    var problem = store.setAside(name.sink(), stored.content());
     if (problem.isPresent()) {
       return problem.map(StepResult.SinkFailed::new);
     }
     var cursor = start.cursor(plan);
     var notice = notice(defect, plan.startOfPass(cursor, false, start.now()), cursor.gaps().size());
     name.addTo(LOG.atWarn()).log(notice);
-    position.load(cursor, HandledRequests.NONE, found.version());
+    position.load(cursor, HandledRequests.NONE, stored.version());
     position.notice(notice);
     return Optional.of(new StepResult.More());
   }
@@ -75,7 +80,7 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
     if (!position.isChanged()) {
       return Optional.empty();
     }
-    var checkpoint = cursor.checkpoint(plan.tenantId()).withHandled(position.handled());
+    var checkpoint = cursor.checkpoint(plan.tenantId(), position.handled());
     var content = CheckpointCodec.encode(checkpoint);
     return switch (write(content)) {
       case Result.Ok(var version) -> {

@@ -4,9 +4,6 @@ package io.mdeoperator.alertsync.delivery;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.quarantine.Quarantine;
-import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
 import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.reason.Problem;
@@ -15,7 +12,10 @@ import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertFilter;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.Revision;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.store.Quarantine;
+import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -244,7 +244,7 @@ public final class SinkDelivery {
   StepResult onUnexpectedError(RuntimeException e) {
     name.addTo(LOG.atError()).setCause(e).log("Unexpected error while delivering to a sink");
     position.forget();
-    return StepResult.unexpectedError();
+    return failed(new Problem(Reason.INTERNAL_ERROR, Reason.INTERNAL_ERROR.meaningAndRemedy()));
   }
 
   private LoggingEventBuilder warning() {

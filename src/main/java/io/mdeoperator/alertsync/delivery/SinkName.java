@@ -11,7 +11,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  * @param sink its name in the feed's spec
  */
 public record SinkName(String namespace, String feed, String sink) {
-  LoggingEventBuilder addTo(LoggingEventBuilder event) {
+  /** Names it in an event of the log. */
+  public LoggingEventBuilder addTo(LoggingEventBuilder event) {
     return event
         .addKeyValue("namespace", namespace)
         .addKeyValue("name", feed)

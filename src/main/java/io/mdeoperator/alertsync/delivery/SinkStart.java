@@ -3,7 +3,6 @@ package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.read.ReadPlan;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +16,10 @@ import java.util.Optional;
  */
 public record SinkStart(Optional<SinkStatus> lastKnown, boolean othersAreKnown, Instant now) {
 
-  public static SinkStart of(Optional<MdeAlertSyncStatus> status, String sink, Instant now) {
-    var known = status.map(MdeAlertSyncStatus::sinks).orElse(List.of());
+  /**
+   * @param known what the status tells of each sink
+   */
+  public static SinkStart of(List<SinkStatus> known, String sink, Instant now) {
     return new SinkStart(
         known.stream().filter(one -> sink.equals(one.name())).findFirst(), !known.isEmpty(), now);
   }

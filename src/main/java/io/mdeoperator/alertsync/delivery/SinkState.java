@@ -27,32 +27,21 @@ public final class SinkState {
     }
 
     /** It reads together with the other sinks that keep up. */
-    record Together(SinkPosition position) implements Idle {
-      private Detached detached() {
-        position.dropPass();
-        return new Detached(position, false);
-      }
-    }
+    record Together(SinkPosition position) implements Idle {}
 
     /**
      * It reads by itself, until it has caught up.
      *
      * @param caughtUp whether it has come to the end of a pass
      */
-    record Detached(SinkPosition position, boolean caughtUp) implements Idle {
-      private Together joined() {
-        position.dropPass();
-        return new Together(position);
-      }
-    }
+    record Detached(SinkPosition position, boolean caughtUp) implements Idle {}
 
     /** A task works for it, and nobody waits for that. */
     final class Busy implements Mode {
       private final CompletableFuture<StepResult> task;
-      private final Detached then;
+      private Detached then;
       private final Instant since;
       private boolean isRescanRequested;
-      private boolean isForgotten;
 
       private Busy(CompletableFuture<StepResult> task, Detached then, Instant since) {
         this.task = task;
@@ -61,9 +50,6 @@ public final class SinkState {
       }
 
       private Detached over() {
-        if (isForgotten) {
-          return new Detached(new SinkPosition(), false);
-        }
         if (isRescanRequested) {
           then.position().requestRescan();
         }
@@ -96,15 +82,16 @@ public final class SinkState {
 
   /** It takes part in the next pass of several sinks (transition 3). */
   public void join() {
-    if (mode instanceof Mode.Detached detached) {
-      mode = detached.joined();
+    if (mode instanceof Mode.Detached(var position, _)) {
+      position.dropPass();
+      mode = new Mode.Together(position);
     }
   }
 
   /** The others continue without it, and it begins to read by itself at once (transition 1). */
   public void detach() {
-    if (mode instanceof Mode.Together together) {
-      mode = together.detached();
+    if (mode instanceof Mode.Together(var position)) {
+      mode = detached(position);
       makeDue();
     }
   }
@@ -169,15 +156,16 @@ public final class SinkState {
 
   private Mode after(StepResult result) {
     return switch (mode) {
-      case Mode.Together together when leavesOthers(result) -> together.detached();
-      case Mode.Detached(var position, _) when leavesOthers(result) -> {
-        position.dropPass();
-        yield new Mode.Detached(position, false);
-      }
+      case Mode.Idle idle when leavesOthers(result) -> detached(idle.position());
       case Mode.Detached(var position, _) when result instanceof StepResult.Done ->
           new Mode.Detached(position, true);
       default -> mode;
     };
+  }
+
+  private static Mode.Detached detached(SinkPosition position) {
+    position.dropPass();
+    return new Mode.Detached(position, false);
   }
 
   private static boolean leavesOthers(StepResult result) {
@@ -198,7 +186,7 @@ public final class SinkState {
   /** Its position is of no use any more; that of a busy sink, when its task is over. */
   public void forgetPosition() {
     switch (mode) {
-      case Mode.Busy busy -> busy.isForgotten = true;
+      case Mode.Busy busy -> busy.then = new Mode.Detached(new SinkPosition(), false);
       case Mode.Idle _ -> mode = new Mode.Together(new SinkPosition());
     }
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.delivery;
 
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
-import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.sink.store.CheckpointStore;
+import io.mdeoperator.sink.store.Quarantine;
 import java.util.Optional;
 
 /** Where a feed's sinks have their checkpoints and what they refuse, and how much they remember. */

@@ -2,11 +2,9 @@
 package io.mdeoperator.alertsync.delivery;
 
 import io.mdeoperator.api.reason.Problem;
-import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.RemoteFailure;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /** How far a step came for one sink. */
@@ -50,20 +48,9 @@ public sealed interface StepResult {
 
   /** What a task that is over came to; an {@code Error} is thrown as it is. */
   static <T> T of(CompletableFuture<T> task) {
-    try {
-      return task.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+    if (task.isCompletedExceptionally() && task.exceptionNow() instanceof Error error) {
+      throw error;
     }
-  }
-
-  static StepResult unexpectedError() {
-    return new SinkFailed(
-        new Problem(
-            Reason.INTERNAL_ERROR,
-            Reason.INTERNAL_ERROR.meaning() + " " + Reason.INTERNAL_ERROR.remedy()));
+    return task.join();
   }
 }

@@ -3,7 +3,6 @@ package io.mdeoperator.alertsync.fleet;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.Timestamps;
@@ -14,6 +13,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.ObjectNames;
 import io.mdeoperator.kube.OperatorLabels;
+import io.mdeoperator.kube.OwnerReferences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -160,11 +160,8 @@ public final class ChildFeeds {
   }
 
   private MdeAlertSync child(String tenant, Optional<Instant> left) {
-    var annotations = new HashMap<String, String>();
-    INHERITED_ANNOTATIONS.forEach(
-        name ->
-            Optional.ofNullable(parent.getMetadata().getAnnotations().get(name))
-                .ifPresent(value -> annotations.put(name, value)));
+    var annotations = new HashMap<>(parent.getMetadata().getAnnotations());
+    annotations.keySet().retainAll(INHERITED_ANNOTATIONS);
     left.ifPresent(time -> annotations.put(Api.LEFT_AT_ANNOTATION, Timestamps.seconds(time)));
     var child = new MdeAlertSync();
     child.setMetadata(
@@ -173,7 +170,7 @@ public final class ChildFeeds {
             .withName(childName(tenant))
             .withLabels(OperatorLabels.of(COMPONENT))
             .withAnnotations(annotations)
-            .withOwnerReferences(owner())
+            .withOwnerReferences(OwnerReferences.controller(parent))
             .build());
     child.setSpec(spec(tenant, left.isPresent()));
     return child;
@@ -182,16 +179,6 @@ public final class ChildFeeds {
   private MdeAlertSyncSpec spec(String tenant, boolean hasLeft) {
     var spec = parent.getSpec();
     return spec.withTenantRef(new LocalRef(tenant)).withSuspend(spec.suspend() || hasLeft);
-  }
-
-  private OwnerReference owner() {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(parent.getApiVersion())
-        .withKind(parent.getKind())
-        .withName(parent.getMetadata().getName())
-        .withUid(parent.getMetadata().getUid())
-        .withController(true)
-        .build();
   }
 
   private String childName(String tenant) {

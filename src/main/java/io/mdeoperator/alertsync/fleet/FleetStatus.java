@@ -47,18 +47,15 @@ final class FleetStatus {
                 ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
                 : Annotations.requestedAt(parent))
         .withProgress(
-            statuses.stream()
-                .map(MdeAlertSyncStatus::delivered)
-                .filter(Objects::nonNull)
-                .mapToLong(Long::longValue)
-                .sum(),
+            sum(statuses, MdeAlertSyncStatus::delivered),
             latest(statuses, MdeAlertSyncStatus::lastAlertTime),
             latest(statuses, MdeAlertSyncStatus::lastDeliveryTime),
-            statuses.stream()
-                .map(MdeAlertSyncStatus::gaps)
-                .filter(Objects::nonNull)
-                .mapToInt(Integer::intValue)
-                .sum());
+            Math.toIntExact(sum(statuses, MdeAlertSyncStatus::gaps)));
+  }
+
+  private static long sum(
+      List<MdeAlertSyncStatus> statuses, Function<MdeAlertSyncStatus, ? extends Number> count) {
+    return statuses.stream().map(count).filter(Objects::nonNull).mapToLong(Number::longValue).sum();
   }
 
   private List<Condition> conditions(List<String> taken, boolean isIncomplete) {
@@ -66,13 +63,13 @@ final class FleetStatus {
         new Conditions(
             StatusWriter.conditionsOf(parent), parent.getMetadata().getGeneration(), now);
     if (parent.getSpec().suspend()) {
-      return conditions
-          .keepReady(Reason.SUSPENDED, Reason.SUSPENDED.meaning() + " " + Reason.SUSPENDED.remedy())
-          .build();
+      return conditions.keepReady(Reason.SUSPENDED, Reason.SUSPENDED.meaningAndRemedy()).build();
     }
     var quarantined =
         children.members().stream()
-            .filter(child -> Conditions.isTrue(conditionsOf(child), ConditionType.QUARANTINED))
+            .filter(
+                child ->
+                    Conditions.isTrue(StatusWriter.conditionsOf(child), ConditionType.QUARANTINED))
             .count();
     if (quarantined > 0) {
       conditions.add(
@@ -100,7 +97,7 @@ final class FleetStatus {
           Reason.NO_TENANT_MATCHES, "No MdeTenant in this namespace matches spec.tenantSelector.");
     }
     var waiting = children.members().stream().filter(child -> !Conditions.isReady(child)).toList();
-    if (isIncomplete || waiting.size() + ready() < children.size()) {
+    if (isIncomplete || children.members().size() < children.size()) {
       return new Finding.Unknown(
           Reason.PROGRESSING,
           "Child feeds are being created or updated (" + children.size() + " in total).");
@@ -120,18 +117,10 @@ final class FleetStatus {
                 + ").");
   }
 
-  private long ready() {
-    return children.members().stream().filter(Conditions::isReady).count();
-  }
-
   private static String reason(MdeAlertSync child) {
-    return Conditions.find(conditionsOf(child), ConditionType.READY)
+    return Conditions.find(StatusWriter.conditionsOf(child), ConditionType.READY)
         .map(Condition::getReason)
         .orElse(Reason.PROGRESSING.value());
-  }
-
-  private static List<Condition> conditionsOf(MdeAlertSync child) {
-    return StatusWriter.conditionsOf(child);
   }
 
   private static String latest(

@@ -7,18 +7,18 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Informers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,15 +41,8 @@ public record FeedInput(
     var namespace = feed.getMetadata().getNamespace();
     var tenant =
         tenantName(feed).flatMap(name -> Informers.get(context, MdeTenant.class, namespace, name));
-    var application =
-        tenant
-            .map(MdeTenant::getSpec)
-            .map(MdeTenantSpec::applicationRef)
-            .flatMap(ref -> Informers.get(context, MdeApplication.class, namespace, ref.name()));
-    var secret =
-        application
-            .flatMap(ApplicationCredential::secretName)
-            .flatMap(name -> Informers.secret(context, namespace, name));
+    var application = tenant.flatMap(found -> TenantAccess.application(found, context));
+    var secret = application.flatMap(found -> TenantAccess.secret(found, context));
     var ofSinks = new HashMap<String, Secret>();
     for (var name : sinkSecrets) {
       Informers.secretOfSink(context, namespace, name).ifPresent(found -> ofSinks.put(name, found));
@@ -90,8 +83,18 @@ public record FeedInput(
     return tenant.map(MdeTenant::getSpec).map(MdeTenantSpec::displayName).orElse("");
   }
 
-  Optional<MdeAlertSyncStatus> status() {
-    return Optional.ofNullable(feed.getStatus());
+  private MdeAlertSyncStatus status() {
+    return Optional.ofNullable(feed.getStatus()).orElse(MdeAlertSyncStatus.EMPTY);
+  }
+
+  /** What the status tells of each sink. */
+  List<SinkStatus> known() {
+    return Optional.ofNullable(status().sinks()).orElse(List.of());
+  }
+
+  /** What the status tells of a sink. */
+  Optional<SinkStatus> known(String sink) {
+    return known().stream().filter(one -> sink.equals(one.name())).findFirst();
   }
 
   /** The value of the annotation that asks for a poll at once, cut; null if there is none. */
@@ -101,23 +104,16 @@ public record FeedInput(
 
   /** Whether the annotation has a value that was not acted on yet. */
   public boolean isRequested() {
-    return requestedAt() != null
-        && !Objects.equals(
-            requestedAt(), status().map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null));
+    return requestedAt() != null && !requestedAt().equals(status().lastHandledRequestedAt());
   }
 
-  /** The value of the annotation that asks for a replay. */
-  Optional<String> replay() {
+  private Optional<String> replay() {
     return Annotations.value(feed, Api.REPLAY_FROM_ANNOTATION);
   }
 
-  /** Whether that annotation has a value that was not acted on yet. */
-  boolean isReplayRequested() {
-    return replay()
-        .filter(
-            value ->
-                !value.equals(status().map(MdeAlertSyncStatus::lastHandledReplayFrom).orElse(null)))
-        .isPresent();
+  /** The value of the annotation that asks for a replay, unless it was acted on. */
+  Optional<String> openReplay() {
+    return replay().filter(value -> !value.equals(status().lastHandledReplayFrom()));
   }
 
   /** The values of all annotations that ask for something. */

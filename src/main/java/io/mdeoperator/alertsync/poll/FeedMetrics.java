@@ -3,19 +3,15 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.SinkSpec;
 import io.mdeoperator.base.MonotonicClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -24,14 +20,11 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
   private static final double ABSENT = Double.NaN;
 
   /** What can become of a revision that was read. */
-  private record Count(
-      String outcome, ToLongFunction<Progress> now, ToLongFunction<SinkStatus> before) {}
-
-  private static final List<Count> COUNTS =
-      List.of(
-          new Count("delivered", Progress::delivered, sink -> orZero(sink.delivered())),
-          new Count("quarantined", Progress::quarantined, sink -> orZero(sink.quarantined())),
-          new Count("superseded", Progress::superseded, sink -> orZero(sink.superseded())));
+  private static final Map<String, ToLongFunction<Progress>> OUTCOMES =
+      Map.of(
+          "delivered", Progress::delivered,
+          "quarantined", Progress::quarantined,
+          "superseded", Progress::superseded);
 
   /** Registers what is read from the feeds' states at each scrape. */
   public void measure(FeedStates states) {
@@ -47,7 +40,7 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
         .register(metrics);
     for (var kind : SinkSpec.KINDS) {
       // From the start on, since an increase is seen against an earlier value only.
-      COUNTS.forEach(count -> counter(kind, count));
+      OUTCOMES.keySet().forEach(outcome -> counter(kind, outcome));
       Gauge.builder(
               "mde.feed.oldest.undelivered.timestamp", states, all -> oldest(all.behind(kind)))
           .description("Since when a visible alert has been waiting for a sink")
@@ -62,12 +55,8 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
     return times
         .min(Comparator.naturalOrder())
         .map(waits::since)
-        .map(this::secondsAgo)
+        .map(age -> clock.instant().minus(age).toEpochMilli() / 1e3)
         .orElse(ABSENT);
-  }
-
-  private double secondsAgo(Duration age) {
-    return clock.instant().minus(age).toEpochMilli() / 1e3;
   }
 
   /** Counts what has changed since the last report, or since the status after a restart. */
@@ -81,33 +70,24 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
 
   private void count(
       FeedInput input, String kind, PollReport before, String sink, Progress progress) {
-    var last = before.sink(sink).flatMap(SinkReport::progress);
-    var status = status(input, sink);
-    for (var count : COUNTS) {
-      var counted =
-          last.map(count.now()::applyAsLong)
-              .orElseGet(() -> status.map(count.before()::applyAsLong).orElse(0L));
-      counter(kind, count)
-          .increment((double) Math.max(0, count.now().applyAsLong(progress) - counted));
-    }
+    var last =
+        before
+            .sink(sink)
+            .flatMap(SinkReport::progress)
+            .or(() -> input.known(sink).map(Progress::of))
+            .orElse(Progress.NONE);
+    OUTCOMES.forEach(
+        (outcome, count) ->
+            counter(kind, outcome)
+                .increment(
+                    (double) Math.max(0, count.applyAsLong(progress) - count.applyAsLong(last))));
   }
 
-  private Counter counter(String kind, Count count) {
+  private Counter counter(String kind, String outcome) {
     return Counter.builder("mde.alerts")
         .description("Revisions of alerts, by what became of them")
         .tag("sink_kind", kind)
-        .tag("outcome", count.outcome())
+        .tag("outcome", outcome)
         .register(metrics);
-  }
-
-  private static Optional<SinkStatus> status(FeedInput input, String sink) {
-    return input.status().map(MdeAlertSyncStatus::sinks).stream()
-        .flatMap(List::stream)
-        .filter(known -> sink.equals(known.name()))
-        .findFirst();
-  }
-
-  private static long orZero(Long count) {
-    return count == null ? 0 : count;
   }
 }

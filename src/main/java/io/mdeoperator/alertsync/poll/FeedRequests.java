@@ -3,8 +3,8 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.delivery.Redrive;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
-import io.mdeoperator.alertsync.quarantine.Quarantine;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.sink.store.Quarantine;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.Set;
 record FeedRequests(FeedInput input, FeedState feed, Instant now) {
   /** Rewinds the sinks as the annotation asks. */
   ReplayReport replay(PollRun run) {
-    var value = input.replay().filter(_ -> input.isReplayRequested());
+    var value = input.openReplay();
     if (value.isEmpty()) {
       return ReplayReport.NONE;
     }

@@ -52,8 +52,4 @@ public final class FeedStates {
   Stream<Instant> behind(String kind) {
     return byUid.values().stream().flatMap(feed -> feed.behind(kind));
   }
-
-  int size() {
-    return byUid.size();
-  }
 }

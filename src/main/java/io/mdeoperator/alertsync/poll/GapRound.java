@@ -30,13 +30,12 @@ final class GapRound {
    * Begins a round when a rescan has ended or the back-off is over, unless one is under way: the
    * last gap has its turn before the first again.
    */
-  void begin(boolean isAfterRescan, MonotonicClock waits, Supplier<WindowQueue> gaps) {
-    if (windows.isEmpty()) {
-      begin(isAfterRescan, waits.now(), gaps.get());
+  void begin(boolean isAfterRescan, MonotonicClock waits, Supplier<WindowQueue> all) {
+    if (windows.isPresent()) {
+      return;
     }
-  }
-
-  private void begin(boolean isAfterRescan, Instant now, WindowQueue gaps) {
+    var now = waits.now();
+    var gaps = all.get();
     if (gaps.isDone()) {
       retry = Optional.empty();
       wait = MIN_WAIT;

@@ -5,7 +5,6 @@ import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.delivery.SinkDelivery;
 import io.mdeoperator.alertsync.delivery.SinkFanOut;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
@@ -43,8 +42,8 @@ public final class PassReader {
   /** A pass for sinks whose checkpoints are loaded, from the one that is furthest behind. */
   public Pass newPass(Collection<SinkDelivery> sinks, boolean isRescan) {
     var gaps = gapsOf(sinks);
-    var narrow = earliestStart(sinks, false);
-    var from = isRescan ? earliestStart(sinks, true) : narrow;
+    var from = earliestStart(sinks, isRescan);
+    var narrow = plan.evidence() ? earliestStart(sinks, false) : from;
     for (var sink : sinks) {
       // What is left out of the pass has to be remembered for each of its sinks.
       sink.cursor().beginPass(from, plan.startOfPass(sink.cursor(), isRescan, now), gaps);
@@ -52,13 +51,7 @@ public final class PassReader {
     if (isRescan) {
       sinks.forEach(sink -> sink.cursor().beginRescan(from));
     }
-    return new Pass(windows(from, narrow, gaps, isRescan), isRescan, names(sinks));
-  }
-
-  private WindowQueue windows(Instant from, Instant narrow, List<Gap> gaps, boolean isRescan) {
-    return isRescan
-        ? WindowQueue.rescan(from, plan.evidence() ? narrow : from, gaps)
-        : WindowQueue.from(from, gaps);
+    return new Pass(WindowQueue.pass(from, narrow, gaps), isRescan, names(sinks));
   }
 
   private Instant earliestStart(Collection<SinkDelivery> sinks, boolean isRescan) {
@@ -118,7 +111,7 @@ public final class PassReader {
       WindowQueue windows, List<SinkDelivery> reading, PollBudget budget) {
     var steps = new LinkedHashMap<SinkDelivery, StepResult>();
     while (!reading.isEmpty() && !windows.isDone() && budget.take(windows)) {
-      var fetched = fetch(windows, reading, budget.room());
+      var fetched = windows.next(pages, alert -> sinksFor(alert, reading), budget.room());
       var halted = deliver(fetched, reading);
       steps.putAll(halted);
       reading.removeAll(halted.keySet());
@@ -127,10 +120,6 @@ public final class PassReader {
       }
     }
     return steps;
-  }
-
-  private FetchResult fetch(WindowQueue windows, List<SinkDelivery> reading, BatchRoom room) {
-    return windows.next(pages, alert -> sinksFor(alert, reading), room);
   }
 
   /** Each sink is asked, since each counts what it has had already. */

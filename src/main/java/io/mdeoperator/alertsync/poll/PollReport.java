@@ -5,7 +5,6 @@ import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.remote.RemoteFailure;
 import java.util.Comparator;
@@ -44,13 +43,7 @@ public record PollReport(List<SinkReport> sinks, List<SinkReport> left, ReplayRe
       SinkHealth health,
       Optional<Progress> progress,
       Optional<String> notice,
-      boolean lagging) {
-    public Optional<Problem> problem() {
-      return health instanceof SinkHealth.Failing failing
-          ? Optional.of(failing.problem())
-          : Optional.empty();
-    }
-  }
+      boolean lagging) {}
 
   /**
    * What became of the annotation that asks for a replay.

@@ -11,12 +11,11 @@ import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.TenantAlertReader;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.defender.TenantApi;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,7 +75,7 @@ final class PollRun {
   }
 
   private SinkStart knownStart(SinkDelivery sink) {
-    return SinkStart.of(input.status(), sink.name(), now);
+    return SinkStart.of(input.known(), sink.name(), now);
   }
 
   /** Has a sink read everything since then again. */
@@ -99,14 +98,17 @@ final class PollRun {
 
   /** Reads once for all sinks that keep up. */
   void readTogether() {
-    var reader = reader(plan, fanOut);
+    var reader = reader(plan.api(), fanOut);
     var pass = feed.pass().or(() -> newPass(reader));
     feed.pass(pass);
     pass.ifPresent(current -> readTogether(current, reader));
   }
 
   private void readTogether(Pass pass, PassReader reader) {
-    inTurn(pass, members(pass), reader).forEach(this::record);
+    var members = members(pass);
+    turn.take(pass.windows(), budget -> reader.read(pass, members, budget))
+        .orElseGet(() -> PassReader.all(members, new StepResult.More()))
+        .forEach(this::record);
     var stillTogether = together(); // a step that failed, or is slow, has taken its sink out
     var isDone = pass.windows().isDone();
     if (isDone || stillTogether.isEmpty()) {
@@ -121,7 +123,7 @@ final class PollRun {
   void readGaps() {
     var sinks = together();
     if (feed.pass().isEmpty() && !sinks.isEmpty()) {
-      var reader = reader(plan.forLaggards(), fanOut);
+      var reader = reader(plan.api().forLaggards(), fanOut);
       feed.gaps()
           .read(services.waits(), gaps -> turn.take(gaps, b -> reader.readGaps(gaps, sinks, b)))
           .ifPresent(halted -> halted.forEach(this::record));
@@ -176,7 +178,7 @@ final class PollRun {
   /** Has each detached sink read by itself in the background, if it is due. */
   void readDetached() {
     var isAnyTogether = input.sinkNames().stream().anyMatch(name -> feed.sink(name).isTogether());
-    var own = isAnyTogether ? plan.forLaggards() : plan;
+    var api = isAnyTogether ? plan.api().forLaggards() : plan.api();
     for (var sink : idle()) {
       var state = state(sink);
       if (state.isDetached() && !services.waits().now().isBefore(state.due())) {
@@ -184,7 +186,7 @@ final class PollRun {
         state.work(
             fanOut.toOne(
                 sink,
-                one -> one.load(knownStart(one)).or(() -> Optional.of(readAlone(one, own, gaps)))),
+                one -> one.load(knownStart(one)).or(() -> Optional.of(readAlone(one, api, gaps)))),
             services.waits().now());
       }
     }
@@ -192,13 +194,13 @@ final class PollRun {
   }
 
   /** Runs in the background; no other sink waits, so nothing is handed to other threads. */
-  private StepResult readAlone(SinkDelivery sink, ReadPlan own, GapRound gaps) {
-    var reader = reader(own, SinkFanOut.inline());
+  private StepResult readAlone(SinkDelivery sink, TenantApi api, GapRound gaps) {
+    var reader = reader(api, SinkFanOut.inline());
     return new DetachedStep(sink, reader, turn, gaps, services.waits()).read(isRescanDue(sink));
   }
 
-  private PassReader reader(ReadPlan own, SinkFanOut sinks) {
-    return new PassReader(own, alerts(own), sinks, now);
+  private PassReader reader(TenantApi api, SinkFanOut sinks) {
+    return new PassReader(plan, alerts(api), sinks, now);
   }
 
   /** In which everything that this poll reads has its turn. */
@@ -208,18 +210,12 @@ final class PollRun {
 
   /** The tenant's alerts, by the part of the quota that is not needed for new ones. */
   PageReader alertsForLaggards() {
-    return alerts(plan.forLaggards());
+    return alerts(plan.api().forLaggards());
   }
 
-  private PageReader alerts(ReadPlan own) {
-    return new AnsweredPages(
-        new TenantAlertReader(services.source(), own), () -> feed.goodPoll(services.waits().now()));
-  }
-
-  private Map<SinkDelivery, StepResult> inTurn(
-      Pass pass, Collection<SinkDelivery> sinks, PassReader reader) {
-    return turn.take(pass.windows(), budget -> reader.read(pass, sinks, budget))
-        .orElseGet(() -> PassReader.all(sinks, new StepResult.More()));
+  private PageReader alerts(TenantApi api) {
+    return new TenantAlertReader(
+        services.source(), api, plan, () -> feed.goodPoll(services.waits().now()));
   }
 
   private void halt(SinkDelivery sink, StepResult step) {

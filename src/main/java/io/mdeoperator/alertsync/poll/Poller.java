@@ -13,7 +13,6 @@ import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.credential.TenantAccess;
 import java.time.Instant;
@@ -115,18 +114,22 @@ public final class Poller {
   /** Empty while the sink is busy. */
   private Optional<SinkDelivery> delivery(
       FeedInput input, int index, ReadPlan plan, FeedState feed) {
-    var metadata = input.feed().getMetadata();
     var sink = input.sinkNames().get(index);
     return feed.sink(sink)
         .position()
         .map(
             position ->
                 new SinkDelivery(
-                    new SinkName(metadata.getNamespace(), metadata.getName(), sink),
+                    name(input, sink),
                     plan,
                     services.sinks().of(input, index),
                     services.stores().apply(input.feed()),
                     position));
+  }
+
+  private static SinkName name(FeedInput input, String sink) {
+    var metadata = input.feed().getMetadata();
+    return new SinkName(metadata.getNamespace(), metadata.getName(), sink);
   }
 
   private SinkFanOut fanOut(FeedInput input) {
@@ -144,7 +147,7 @@ public final class Poller {
    */
   private List<SinkReport> forgetRemoved(SinkStates states) {
     var input = states.input();
-    return input.status().map(MdeAlertSyncStatus::sinks).orElse(List.of()).stream()
+    return input.known().stream()
         .map(SinkStatus::name)
         .filter(name -> !input.sinkNames().contains(name))
         .flatMap(name -> forget(states, name).map(problem -> left(states, name, problem)).stream())
@@ -158,11 +161,8 @@ public final class Poller {
   }
 
   private static SinkReport left(SinkStates states, String sink, Problem problem) {
-    var metadata = states.input().feed().getMetadata();
-    LOG.atWarn()
-        .addKeyValue("namespace", metadata.getNamespace())
-        .addKeyValue("name", metadata.getName())
-        .addKeyValue("sink", sink)
+    name(states.input(), sink)
+        .addTo(LOG.atWarn())
         .addKeyValue("problem", problem.message())
         .log("Could not delete state of removed sink");
     return new SinkReport(

@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.delivery.SinkHealth;
+import io.mdeoperator.alertsync.delivery.SinkPosition;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
@@ -40,30 +41,20 @@ record SinkStates(PollServices services, FeedInput input, FeedState feed, Instan
   private SinkReport report(String name) {
     var state = feed.sink(name);
     var last = feed.report().sink(name);
-    return state
-        .position()
-        .map(
-            position ->
-                new SinkReport(
-                    name,
-                    state.step(),
-                    state.health(),
-                    position.cursor().map(Cursor::progress),
-                    position.notice(),
-                    state.isDetached() && input.sinkNames().size() > 1))
-        .orElseGet(
-            () ->
-                new SinkReport(
-                    name,
-                    state.step(),
-                    healthWhileBusy(name, state),
-                    last.flatMap(SinkReport::progress),
-                    last.flatMap(SinkReport::notice),
-                    true));
+    var position = state.position();
+    return new SinkReport(
+        name,
+        state.step(),
+        health(name, state),
+        position
+            .map(here -> here.cursor().map(Cursor::progress))
+            .orElseGet(() -> last.flatMap(SinkReport::progress)),
+        position.map(SinkPosition::notice).orElseGet(() -> last.flatMap(SinkReport::notice)),
+        position.isEmpty() || (state.isDetached() && input.sinkNames().size() > 1));
   }
 
-  /** Whatever it was before: a sink that does not come back takes nothing. */
-  private SinkHealth healthWhileBusy(String name, SinkState state) {
+  /** Whatever it was before: a busy sink that does not come back takes nothing. */
+  private SinkHealth health(String name, SinkState state) {
     return state
         .busySince()
         .map(services.waits()::since)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.sink.Revision;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -12,7 +12,9 @@ import java.util.Set;
 /** What one call of {@link WindowQueue#next} brought, and what comes after it. */
 public sealed interface FetchResult {
   /** To be handed to {@link WindowQueue#advance} once what was brought has been delivered. */
-  Advance advance();
+  default Advance advance() {
+    return new Advance.Retry();
+  }
 
   /**
    * Alerts to be delivered now, ascending by last update.
@@ -52,28 +54,27 @@ public sealed interface FetchResult {
     }
   }
 
-  /** Nothing of the window can be delivered yet: it is read in another way, as the advance says. */
-  record NothingYet(Advance.Replace advance) implements FetchResult {}
-
-  /** The call failed. */
-  record Failed(RemoteFailure failure) implements FetchResult {
+  /**
+   * Nothing of the window can be delivered yet: it is read in another way.
+   *
+   * @param parts what is read instead, ascending
+   */
+  record NothingYet(List<Window> parts) implements FetchResult {
     @Override
     public Advance advance() {
-      return new Advance.Retry();
+      return new Advance.Replace(parts);
     }
   }
+
+  /** The call failed. */
+  record Failed(RemoteFailure failure) implements FetchResult {}
 
   /**
    * There is no memory now for one of the alerts.
    *
    * @param bytes that it has at least
    */
-  record NoRoom(long bytes) implements FetchResult {
-    @Override
-    public Advance advance() {
-      return new Advance.Retry();
-    }
-  }
+  record NoRoom(long bytes) implements FetchResult {}
 
   /** The call failed again, as all others of that window do: it is a gap. */
   record Unreadable(Gap gap, Advance advance) implements FetchResult {}

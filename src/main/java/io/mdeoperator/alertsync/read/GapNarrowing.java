@@ -2,8 +2,9 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.remote.RemoteFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,22 +35,22 @@ final class GapNarrowing {
    * A part of a gap could not be read again.
    *
    * @param control asks the API for something else
-   * @return what to read instead, ascending: nothing when that part stays a gap; absent while the
-   *     API answers nothing at all, which tells nothing of the gap
+   * @return what to read instead: nothing when that part stays a gap; the failure while the API
+   *     answers nothing at all, which tells nothing of the gap
    */
-  Optional<List<Window>> failed(Window window, Supplier<ApiAnswer> control) {
+  FetchResult failed(Window window, RemoteFailure failure, Supplier<ApiAnswer> control) {
     if (!window.gap().equals(gap)) {
       if (!(control.get() instanceof ApiAnswer.Read)) {
-        return Optional.empty();
+        return new FetchResult.Failed(failure);
       }
       gap = window.gap();
       halvingsLeft = halvingsOfGap;
     }
     if (window.isInstant() || halvingsLeft == 0) {
-      return Optional.of(List.of());
+      return new FetchResult.NothingYet(List.of());
     }
     halvingsLeft--;
-    return Optional.of(halves(window));
+    return new FetchResult.NothingYet(halves(window));
   }
 
   private static List<Window> halves(Window window) {

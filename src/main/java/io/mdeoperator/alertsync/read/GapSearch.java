@@ -2,9 +2,10 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,18 +24,6 @@ public final class GapSearch {
   private int callsLeft;
   private Instant end = Instant.MIN;
 
-  /** What a failure of a window means. */
-  public sealed interface Verdict {
-    /** Not a gap, or not known yet: the same window is read again later. */
-    record Wait() implements Verdict {}
-
-    /** Perhaps not all of it fails: its halves are read instead, ascending. */
-    record Halve(List<Window> halves) implements Verdict {}
-
-    /** What is left after halving fails: it is a gap, and the pass continues behind it. */
-    record LeaveOut(Gap gap) implements Verdict {}
-  }
-
   /** A window was read. */
   void succeeded(Window window) {
     failures = 0;
@@ -47,24 +36,30 @@ public final class GapSearch {
    * A window could not be read.
    *
    * @param control asks the API for something else
+   * @return the failure where that is no gap, or not known yet: the same window is read again
+   *     later; else its parts, since perhaps not all of it fails; at last, what is left is a gap
    */
-  public Verdict failed(Window window, Reason reason, Supplier<ApiAnswer> control) {
-    if (!mayBeForThisWindowOnly(reason)) {
-      return new Verdict.Wait();
+  public FetchResult failed(Window window, RemoteFailure failure, Supplier<ApiAnswer> control) {
+    var wait = new FetchResult.Failed(failure);
+    if (!mayBeForThisWindowOnly(failure.reason())) {
+      return wait;
     }
     if (callsLeft == 0 && !begin(window, control)) {
-      return new Verdict.Wait();
+      return wait;
     }
     callsLeft--;
     var from = Ticks.of(window.from());
     var width = Ticks.of(end(window)) - from;
     if (width <= 0) {
       callsLeft = 0; // nothing but what is still to come fails
-      return new Verdict.Wait();
+      return wait;
     }
-    return callsLeft == 0 || width == 1
-        ? leaveOut(window, control)
-        : halve(window, Ticks.instant(from + width / 2));
+    if (callsLeft > 0 && width > 1) {
+      return new FetchResult.NothingYet(halves(window, Ticks.instant(from + width / 2)));
+    }
+    callsLeft = 0;
+    // The API may have gone down since the search began: then it is no gap.
+    return control.get() instanceof ApiAnswer.Read ? leaveOut(window) : wait;
   }
 
   /** Whether a failure of that reason can be one of the window, not of the API. */
@@ -88,22 +83,18 @@ public final class GapSearch {
   }
 
   /** What comes behind the time when the search began is not halved: it is still to come. */
-  private Verdict halve(Window window, Instant middle) {
+  private List<Window> halves(Window window, Instant middle) {
     var first = window.endingAt(middle);
     var second = window.startingAt(middle);
-    return new Verdict.Halve(
-        window.endsBefore(end(window))
-            ? List.of(first, second)
-            : List.of(first, second.endingAt(end), window.startingAt(end)));
+    return window.endsBefore(end(window))
+        ? List.of(first, second)
+        : List.of(first, second.endingAt(end), window.startingAt(end));
   }
 
-  /** The API may have gone down since the search began: then it is no gap. */
-  private Verdict leaveOut(Window window, Supplier<ApiAnswer> control) {
-    callsLeft = 0;
-    if (!(control.get() instanceof ApiAnswer.Read)) {
-      return new Verdict.Wait();
-    }
+  /** The pass continues behind it. */
+  private FetchResult leaveOut(Window window) {
     failures = 0;
-    return new Verdict.LeaveOut(new Gap(window.from(), end(window)));
+    var gap = new Gap(window.from(), end(window));
+    return new FetchResult.Unreadable(gap, new Advance.Replace(window.without(List.of(gap))));
   }
 }

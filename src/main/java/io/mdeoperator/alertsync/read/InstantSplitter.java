@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.AlertSlice;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
+import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,23 +4,20 @@ package io.mdeoperator.alertsync.read;
 import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
-import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.api.Timestamps;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
+import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.GapStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.defender.AlertQuery;
-import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.defender.TenantApi;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What to read, and how far back.
  *
+ * @param api the tenant's, with the quota of those that keep up
  * @param tenantId the customer's tenant, lower case
  * @param start where a feed begins that has delivered nothing yet
  * @param overlap how far back each poll reads again
@@ -40,20 +37,6 @@ public record ReadPlan(
     Duration retention) {
   /** Most alerts in one answer (Microsoft: "List alerts API"). */
   private static final int PAGE = 10_000;
-
-  /** The same for sinks that have fallen behind others. */
-  public ReadPlan forLaggards() {
-    return new ReadPlan(
-        api.forLaggards(),
-        tenantId,
-        filter,
-        evidence,
-        start,
-        overlap,
-        lookback,
-        initialLookback,
-        retention);
-  }
 
   AlertQuery query(Window window, int skip) {
     return new AlertQuery(
@@ -85,7 +68,7 @@ public record ReadPlan(
 
   /** Where a sink begins that has no checkpoint, and that no status tells of. */
   public Checkpoint beginning(Instant begin) {
-    return checkpoint(Optional.empty(), Optional.of(begin), Optional.empty());
+    return checkpoint(Optional.empty(), Optional.of(begin), Progress.NONE);
   }
 
   /**
@@ -93,40 +76,26 @@ public record ReadPlan(
    * however old they are.
    */
   public Checkpoint resumed(SinkStatus lastKnown) {
-    var watermark =
-        Optional.ofNullable(lastKnown.watermarkTime())
-            .flatMap(AlertTime::parse)
-            .map(time -> time.minus(lookback));
+    var known = Progress.of(lastKnown);
+    var watermark = known.watermark().map(time -> time.minus(lookback));
     return checkpoint(
-        watermark,
-        watermark.isPresent() ? Optional.empty() : Optional.of(start),
-        Optional.of(lastKnown));
-  }
-
-  private static Stream<Gap> gaps(SinkStatus sink) {
-    return Stream.ofNullable(sink.gaps()).flatMap(List::stream).flatMap(gap -> gap(gap).stream());
-  }
-
-  /** Empty where somebody has written something else. */
-  private static Optional<Gap> gap(GapStatus gap) {
-    return Timestamps.parse(gap.fromTime())
-        .flatMap(from -> Timestamps.parse(gap.beforeTime()).map(before -> new Gap(from, before)))
-        .filter(span -> span.from().isBefore(span.before()));
+        watermark, watermark.isPresent() ? Optional.empty() : Optional.of(start), known);
   }
 
   private Checkpoint checkpoint(
-      Optional<Instant> watermark, Optional<Instant> begin, Optional<SinkStatus> lastKnown) {
+      Optional<Instant> watermark, Optional<Instant> begin, Progress known) {
     return new Checkpoint(
         tenantId,
         watermark,
         Optional.empty(),
         watermark,
-        lastKnown.map(SinkStatus::delivered).orElse(0L),
-        lastKnown.map(SinkStatus::quarantined).orElse(0L),
-        lastKnown.map(SinkStatus::superseded).orElse(0L),
+        known.delivered(),
+        known.quarantined(),
+        known.superseded(),
         0,
         begin,
-        lastKnown.stream().flatMap(ReadPlan::gaps).toList(),
+        known.gaps(),
+        HandledRequests.NONE,
         new LongLongHashMap());
   }
 }

@@ -24,14 +24,10 @@ final class SkipPaging {
     this(0);
   }
 
-  private SkipPaging(int skip) {
-    this.skip = skip;
-    startsBehind = skip > 0;
-  }
-
   /** Begins behind as many rows as are known; when there is one, all have to be read. */
-  static SkipPaging behind(int rows) {
-    return new SkipPaging(rows);
+  SkipPaging(int rows) {
+    skip = rows;
+    startsBehind = rows > 0;
   }
 
   /** How many rows of this round were read already. */

@@ -2,12 +2,13 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 
@@ -23,37 +24,47 @@ public final class TenantAlertReader implements PageReader {
   private static final Instant NEVER = Instant.EPOCH;
 
   private final AlertSource source;
+  private final TenantApi api;
   private final ReadPlan plan;
+  private final Runnable onRead;
 
-  public TenantAlertReader(AlertSource source, ReadPlan plan) {
+  /**
+   * @param api the tenant's, with the share of the quota that this may use
+   * @param onRead called when a page could be read, on the thread that reads
+   */
+  public TenantAlertReader(AlertSource source, TenantApi api, ReadPlan plan, Runnable onRead) {
     this.source = source;
+    this.api = api;
     this.plan = plan;
+    this.onRead = onRead;
   }
 
   @Override
   public ApiAnswer read(Window window, int skip, AlertHandler each) {
     var guard = new OwnAlerts(each);
-    var answer = guard.judge(source.alerts(plan.api(), plan.query(window, skip), guard));
-    return answer instanceof ApiAnswer.Read read && mayBeCapped(read)
-        ? confirmed(read, window, skip)
-        : answer;
+    var answer = guard.judge(source.alerts(api, plan.query(window, skip), guard));
+    if (answer instanceof ApiAnswer.Read read && mayBeCapped(read)) {
+      answer = confirmed(read, window, skip);
+    }
+    if (answer instanceof ApiAnswer.Read) {
+      onRead.run();
+    }
+    return answer;
   }
 
   @Override
   public ApiAnswer one(String id, AlertHandler each) {
     var guard = new OwnAlerts(each);
-    return guard.judge(source.alert(plan.api(), id, guard));
+    return guard.judge(source.alert(api, id, guard));
   }
 
   @Override
   public ApiAnswer control() {
-    var any = source.probe(plan.api());
+    var any = source.probe(api);
     // The same kind of query must be possible at all: one that is refused in general is no gap.
     return any instanceof ApiAnswer.Read
         ? source.alerts(
-            plan.api(),
-            plan.query(Window.of(new Gap(NEVER, NEVER.plus(Ticks.ONE))), 0),
-            AlertHandler.NONE)
+            api, plan.query(Window.of(new Gap(NEVER, NEVER.plus(Ticks.ONE))), 0), AlertHandler.NONE)
         : any;
   }
 
@@ -65,7 +76,7 @@ public final class TenantAlertReader implements PageReader {
 
   private ApiAnswer confirmed(ApiAnswer.Read read, Window window, int skip) {
     return switch (source.alerts(
-        plan.api(), plan.oneBehind(window, skip + read.count()), AlertHandler.NONE)) {
+        api, plan.oneBehind(window, skip + read.count()), AlertHandler.NONE)) {
       case ApiAnswer.Failed failed -> failed;
       case ApiAnswer.Read behind when behind.count() == 0 -> read;
       case ApiAnswer.Read _, ApiAnswer.NoRoom _ ->

@@ -2,13 +2,12 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.AlertSlice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -128,23 +127,25 @@ public record Window(
 
   /** What is left of it, ascending, without the gaps. */
   List<Window> without(Collection<Gap> gaps) {
-    var parts = new ArrayList<Window>();
-    var rest = Optional.of(this);
-    for (var gap : gaps.stream().sorted(Comparator.comparing(Gap::from)).toList()) {
-      if (rest.isEmpty() || rest.get().endsBefore(gap.from())) {
-        break;
-      }
-      var window = rest.get();
-      if (gap.from().isAfter(window.from())) {
-        parts.add(new Window(window.from(), Optional.of(gap.from()), 0, lean, window.gap()));
-      }
-      rest =
-          window.endsBefore(gap.before())
-              ? Optional.empty()
-              : Optional.of(window.startingAt(gap.before()));
+    var parts = Stream.of(this);
+    for (var gap : gaps) {
+      parts = parts.flatMap(part -> part.without(gap));
     }
-    rest.ifPresent(parts::add);
-    return parts;
+    return parts.toList();
+  }
+
+  private Stream<Window> without(Gap gap) {
+    if (endsBefore(gap.from())) {
+      return Stream.of(this);
+    }
+    var parts = Stream.<Window>builder();
+    if (gap.from().isAfter(from)) {
+      parts.add(upTo(gap.from()));
+    }
+    if (!endsBefore(gap.before())) {
+      parts.add(startingAt(gap.before()));
+    }
+    return parts.build();
   }
 
   /**

@@ -2,8 +2,9 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,18 +32,9 @@ public final class WindowQueue {
   private boolean hasBacklog;
   private long longAlert;
 
-  public WindowQueue(Instant from) {
-    this(List.of(Window.openEnded(Ticks.floor(from))));
-  }
-
   private WindowQueue(List<Window> windows) {
     ahead.addAll(windows);
     narrowing = new GapNarrowing(windows.size());
-  }
-
-  /** A pass that leaves gaps out. */
-  public static WindowQueue from(Instant from, Collection<Gap> gaps) {
-    return new WindowQueue(Window.openEnded(Ticks.floor(from)).without(gaps));
   }
 
   /** A round that tries these again. */
@@ -51,12 +43,12 @@ public final class WindowQueue {
   }
 
   /**
-   * A pass that reads far back and leaves gaps out.
+   * A pass that leaves gaps out.
    *
    * @param wide where it begins
    * @param narrow before that most is known, so evidence is fetched for what is not
    */
-  public static WindowQueue rescan(Instant wide, Instant narrow, Collection<Gap> gaps) {
+  public static WindowQueue pass(Instant wide, Instant narrow, Collection<Gap> gaps) {
     var windows = new ArrayList<Window>();
     if (wide.isBefore(narrow)) {
       windows.addAll(Window.lean(Ticks.floor(wide), Ticks.floor(narrow)).without(gaps));
@@ -92,7 +84,7 @@ public final class WindowQueue {
     var window = ahead.element();
     var page = new Page(window, admission, room);
     return switch (reader.read(window, paging.skip(), page)) {
-      case ApiAnswer.Failed failed -> failed(window, failed, reader);
+      case ApiAnswer.Failed(var failure) -> failed(window, failure, reader);
       case ApiAnswer.NoRoom(var bytes) -> noRoom(bytes);
       case ApiAnswer.Read read -> {
         search.succeeded(window);
@@ -145,7 +137,7 @@ public final class WindowQueue {
     var alerts = page.alerts().ready();
     var whole = page.window().lean() ? page.withEvidence(reader) : Optional.of(alerts);
     if (whole.isEmpty()) {
-      return new FetchResult.NothingYet(new Advance.Replace(List.of(page.window().withEvidence())));
+      return new FetchResult.NothingYet(List.of(page.window().withEvidence()));
     }
     var reached = page.window().gap().isPresent() ? Optional.<Instant>empty() : reached(page);
     return new FetchResult.Ready(whole.get(), reached, read.serverTime(), closed, advance);
@@ -170,25 +162,10 @@ public final class WindowQueue {
         .map(end -> new Gap(window.from(), end));
   }
 
-  private FetchResult failed(Window window, ApiAnswer.Failed failed, PageReader reader) {
-    var failure = failed.failure();
-    if (window.gap().isPresent() && GapSearch.mayBeForThisWindowOnly(failure.reason())) {
-      return narrowing
-          .failed(window, reader::control)
-          .<FetchResult>map(parts -> new FetchResult.NothingYet(new Advance.Replace(parts)))
-          .orElseGet(() -> new FetchResult.Failed(failure));
-    }
-    return switch (search.failed(window, failure.reason(), reader::control)) {
-      case GapSearch.Verdict.Wait _ -> new FetchResult.Failed(failure);
-      case GapSearch.Verdict.Halve(var halves) ->
-          new FetchResult.NothingYet(new Advance.Replace(halves));
-      case GapSearch.Verdict.LeaveOut(var gap) ->
-          new FetchResult.Unreadable(gap, new Advance.Replace(behind(window, gap)));
-    };
-  }
-
-  private static List<Window> behind(Window window, Gap gap) {
-    return window.endsBefore(gap.before()) ? List.of() : List.of(window.startingAt(gap.before()));
+  private FetchResult failed(Window window, RemoteFailure failure, PageReader reader) {
+    return window.gap().isPresent() && GapSearch.mayBeForThisWindowOnly(failure.reason())
+        ? narrowing.failed(window, failure, reader::control)
+        : search.failed(window, failure, reader::control);
   }
 
   /** Moves on behind what {@link #next} brought last, once that has been delivered. */
@@ -219,7 +196,7 @@ public final class WindowQueue {
     ahead.pop();
     paging =
         !ahead.isEmpty() && ahead.element().isRest()
-            ? SkipPaging.behind(rowsOfSlices)
+            ? new SkipPaging(rowsOfSlices)
             : new SkipPaging();
   }
 

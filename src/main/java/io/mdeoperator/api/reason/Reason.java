@@ -157,6 +157,11 @@ public enum Reason {
     return remedy;
   }
 
+  /** What the reason means and the next step, in general words. */
+  public String meaningAndRemedy() {
+    return meaning() + " " + remedy();
+  }
+
   private Explanation explanation() {
     return EXPLANATIONS.get(this);
   }

@@ -40,6 +40,7 @@ class CheckpointCodecTest {
           List.of(
               new Gap(
                   Instant.parse("2026-02-02T00:00:00Z"), Instant.parse("2026-02-02T00:00:01Z"))),
+          HandledRequests.NONE,
           LongLongHashMap.from(new long[] {1, -5}, new long[] {10, 20}));
 
   @Test
@@ -50,7 +51,8 @@ class CheckpointCodecTest {
 
   @Test
   void remembersWhatPeopleAskedFor() {
-    var asked = SOME.withHandled(HandledRequests.NONE.withReplay("then").withRedrive("again"));
+    var handled = HandledRequests.NONE.withReplay("then").withRedrive("again");
+    var asked = Cursor.of(SOME).checkpoint(TENANT, handled);
 
     assertThat(CheckpointCodec.decode(CheckpointCodec.encode(asked), TENANT))
         .isEqualTo(new Decoded.Good(asked));
@@ -107,6 +109,7 @@ class CheckpointCodecTest {
             0,
             Optional.empty(),
             List.of(),
+            HandledRequests.NONE,
             known);
 
     assertThat(CheckpointCodec.decode(CheckpointCodec.encode(checkpoint), TENANT))
@@ -124,7 +127,8 @@ class CheckpointCodecTest {
       var cursor = Cursor.of(checkpoint);
       cursor.beginRescan(cursor.startOfRescan(Duration.ofDays(30)).orElse(Instant.EPOCH));
       cursor.forgetBeyond(Duration.ofDays(30));
-      assertThat(CheckpointCodec.encode(cursor.checkpoint(TENANT))).isNotEmpty();
+      assertThat(CheckpointCodec.encode(cursor.checkpoint(TENANT, HandledRequests.NONE)))
+          .isNotEmpty();
       assertThat(cursor.progress().delivered()).isNotNegative();
       assertThat(cursor.progress().quarantined()).isNotNegative();
       assertThat(cursor.progress().superseded()).isNotNegative();
@@ -213,6 +217,7 @@ class CheckpointCodecTest {
             0,
             Optional.empty(),
             List.of(),
+            HandledRequests.NONE,
             known);
 
     assertThat(CheckpointCodec.encode(full)).hasSizeLessThan(1 << 20);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.fuzz.FuzzTarget;
+import io.mdeoperator.sink.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ public final class CheckpointFuzz {
     cursor.forgetBeyond(LOOKBACK);
     cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
     cursor.expireGaps(NOW.minus(LOOKBACK));
-    return CheckpointCodec.encode(cursor.checkpoint(TENANT));
+    return CheckpointCodec.encode(cursor.checkpoint(TENANT, HandledRequests.NONE));
   }
 
   private static byte[] sealed(byte[] content) {

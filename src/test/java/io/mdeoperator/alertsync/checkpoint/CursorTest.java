@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.api.Limits;
+import io.mdeoperator.sink.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ class CursorTest {
               0,
               Optional.empty(),
               List.of(),
+              HandledRequests.NONE,
               new LongLongHashMap()));
 
   @Test
@@ -80,6 +82,7 @@ class CursorTest {
                 0,
                 Optional.empty(),
                 List.of(),
+                HandledRequests.NONE,
                 new LongLongHashMap()));
 
     full.delivered(revision("a", 1));
@@ -133,7 +136,7 @@ class CursorTest {
 
     cursor.forgetBeyond(Duration.ofSeconds(60));
 
-    assertThat(cursor.checkpoint(TENANT).known().keys())
+    assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().keys())
         .singleElement()
         .extracting(key -> key.value)
         .isEqualTo(revision("young", 0).hash());
@@ -162,7 +165,8 @@ class CursorTest {
 
     cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
 
-    assertThat(cursor.checkpoint(TENANT).known().size()).isEqualTo(KnownRevisions.MAX_ALERTS);
+    assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().size())
+        .isEqualTo(KnownRevisions.MAX_ALERTS);
     assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(9).plusNanos(100));
     assertThat(cursor.admit(revision("a10", 10))).isFalse();
   }

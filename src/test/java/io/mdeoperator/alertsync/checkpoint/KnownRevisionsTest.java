@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongLongHashMap;
+import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongLongHashMap;
+import io.mdeoperator.base.Ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class RememberedAlertsTest {
   }
 
   private static int count(Cursor cursor) {
-    return cursor.checkpoint(TENANT).known().size();
+    return cursor.checkpoint(TENANT, HandledRequests.NONE).known().size();
   }
 
   private void load(String namespace, int alerts) {
@@ -85,7 +86,20 @@ class RememberedAlertsTest {
     var end = Optional.of(NOON.plusSeconds(alerts));
     var none = Optional.<Instant>empty();
     var cursor =
-        Cursor.of(new Checkpoint(TENANT, end, none, none, alerts, 0, 0, 0, none, List.of(), known));
+        Cursor.of(
+            new Checkpoint(
+                TENANT,
+                end,
+                none,
+                none,
+                alerts,
+                0,
+                0,
+                0,
+                none,
+                List.of(),
+                HandledRequests.NONE,
+                known));
     remembered.limit(namespace, cursor);
     cursors.add(cursor);
   }

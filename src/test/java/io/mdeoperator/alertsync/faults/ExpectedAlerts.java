@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.faults;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.sink.Revision;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package io.mdeoperator.alertsync.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
@@ -34,6 +33,7 @@ import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.http.ActiveFault;
 import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.sink.Revision;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;

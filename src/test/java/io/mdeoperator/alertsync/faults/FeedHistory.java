@@ -3,8 +3,8 @@ package io.mdeoperator.alertsync.faults;
 
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
+import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.faults;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.faults.FeedHistory.Known;
+import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

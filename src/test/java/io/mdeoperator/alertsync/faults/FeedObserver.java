@@ -2,8 +2,8 @@
 package io.mdeoperator.alertsync.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
+import io.mdeoperator.sink.Revision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,6 @@
 package io.mdeoperator.alertsync.faults;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -19,7 +17,9 @@ import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.Revision;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.store.CheckpointStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -278,8 +278,8 @@ final class FeedUnderTest {
   CheckpointStore store(CheckpointStore real) {
     return new CheckpointStore() {
       @Override
-      public Loaded load(String sink) {
-        return isUnreachable(sink) ? new Loaded.Failed(problem("unreachable")) : real.load(sink);
+      public Result<Optional<Stored>> load(String sink) {
+        return isUnreachable(sink) ? Result.failed(problem("unreachable")) : real.load(sink);
       }
 
       @Override

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.fuzz.Faults.Fault;
+import io.mdeoperator.sink.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.alertsync.fuzz.Faults.Fault;
 import io.mdeoperator.alertsync.fuzz.FeedWorld.Planted;
 import io.mdeoperator.alertsync.fuzz.Violation.Kind;
@@ -18,6 +16,8 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.store.CheckpointStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -221,7 +221,7 @@ class FeedInspectorTest {
     CheckpointStore real();
 
     @Override
-    default Loaded load(String sink) {
+    default Result<Optional<Stored>> load(String sink) {
       return real().load(sink);
     }
 
@@ -252,7 +252,7 @@ class FeedInspectorTest {
 
   private record Counting(CheckpointStore real) implements Wrapping {
     @Override
-    public Loaded load(String sink) {
+    public Result<Optional<Stored>> load(String sink) {
       IntStream.range(0, 5_000).forEach(number -> real.load("x" + number));
       return real.load(sink);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.fuzz;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
+import io.mdeoperator.sink.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -5,11 +5,11 @@ import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.GapSearch;
 import io.mdeoperator.alertsync.read.Window;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -20,6 +20,7 @@ import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
@@ -196,14 +197,14 @@ class GapsTest {
       var verdict =
           search.failed(
               window,
-              Reason.API_UNAVAILABLE,
+              FakeDefender.failure(Reason.API_UNAVAILABLE),
               () ->
                   asked[0]++ == 0
                       ? new ApiAnswer.Read(0, true, NOON)
                       : new ApiAnswer.Failed(FakeDefender.failure(Reason.API_UNAVAILABLE)));
-      assertThat(verdict).isNotInstanceOf(GapSearch.Verdict.LeaveOut.class);
-      if (verdict instanceof GapSearch.Verdict.Halve halve) {
-        window = halve.halves().getFirst();
+      assertThat(verdict).isNotInstanceOf(FetchResult.Unreadable.class);
+      if (verdict instanceof FetchResult.NothingYet(var halves)) {
+        window = halves.getFirst();
       }
     }
     assertThat(asked[0]).isGreaterThan(1);

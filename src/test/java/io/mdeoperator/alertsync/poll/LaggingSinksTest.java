@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.Alerts;
@@ -303,7 +304,7 @@ class LaggingSinksTest {
     first.answer("poison", Outcome.REFUSED);
     quarantine.failWith(new Problem(Reason.SINK_UNAVAILABLE, "read-only"));
 
-    assertThat(poll(feed("one")).sinks().getFirst().problem()).isPresent();
+    assertThat(Feeds.problem(poll(feed("one")).sinks().getFirst())).isPresent();
     assertThat(store.writes()).isZero();
 
     quarantine.failWith(null);
@@ -353,6 +354,7 @@ class LaggingSinksTest {
             0,
             Optional.empty(),
             List.of(),
+            HandledRequests.NONE,
             new LongLongHashMap());
     return CheckpointCodec.encode(checkpoint);
   }

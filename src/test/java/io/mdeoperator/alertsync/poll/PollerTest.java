@@ -54,7 +54,7 @@ class PollerTest {
 
     var report = poll(feed("one", "two"));
 
-    assertThat(report.sinks().getFirst().problem()).isPresent();
+    assertThat(Feeds.problem(report.sinks().getFirst())).isPresent();
     assertThat(report.sinks().getLast().step()).isInstanceOf(StepResult.Done.class);
     assertThat(second.ids()).containsExactly("a");
   }
@@ -112,7 +112,9 @@ class PollerTest {
     }
     var feed = feed("one", "two");
     poll(feed);
-    memory.pass(Optional.of(new Pass(new WindowQueue(NOON), false, Set.of("one", "two"))));
+    memory.pass(
+        Optional.of(
+            new Pass(WindowQueue.pass(NOON, NOON, List.of()), false, Set.of("one", "two"))));
     defender.failWith(Reason.API_UNAVAILABLE);
     poll(Feeds.annotated(feed("one", "two"), Api.REQUESTED_AT_ANNOTATION, "now"));
     defender.recover();
@@ -132,7 +134,7 @@ class PollerTest {
 
     var report = poll(feed("one", "two"));
 
-    assertThat(report.sinks().getFirst().problem().orElseThrow().reason())
+    assertThat(Feeds.problem(report.sinks().getFirst()).orElseThrow().reason())
         .isEqualTo(Reason.INTERNAL_ERROR);
     assertThat(report.sinks().getFirst().progress()).as("what is not known any more").isEmpty();
     assertThat(second.ids()).containsExactly("a");
@@ -192,8 +194,8 @@ class PollerTest {
     defender.put(alert("b", NOON.minusSeconds(8)));
     first.answerOnce(new Delivery.Answered(List.of(Outcome.RETRY), 0, Optional.of(problem)));
 
-    assertThat(poll(feed("one")).sinks().getFirst().problem()).contains(problem);
-    assertThat(poll(feed("one")).sinks().getFirst().problem()).isEmpty();
+    assertThat(Feeds.problem(poll(feed("one")).sinks().getFirst())).contains(problem);
+    assertThat(Feeds.problem(poll(feed("one")).sinks().getFirst())).isEmpty();
     assertThat(first.ids()).containsExactly("a", "b");
   }
 
@@ -203,7 +205,7 @@ class PollerTest {
 
     var report = poll(feed("one"));
 
-    assertThat(report.sinks().getFirst().problem().orElseThrow().message())
+    assertThat(Feeds.problem(report.sinks().getFirst()).orElseThrow().message())
         .isEqualTo("It is gone.");
     assertThat(defender.queries()).isEmpty();
   }

@@ -9,6 +9,7 @@ import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.Gap;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.SinkStores;
@@ -108,6 +109,7 @@ class UnusableCheckpointTest {
             0,
             Optional.empty(),
             List.of(),
+            HandledRequests.NONE,
             new LongLongHashMap());
     store.put("mirror", CheckpointCodec.encode(other));
     defender.put(alert("a", NOON.minusSeconds(3600)));
@@ -151,6 +153,7 @@ class UnusableCheckpointTest {
             0,
             Optional.empty(),
             List.of(),
+            HandledRequests.NONE,
             new LongLongHashMap());
     store.put("mirror", CheckpointCodec.encode(other));
     defender.put(alert("b", NOON.minusSeconds(1)));

@@ -3,7 +3,7 @@ package io.mdeoperator.alertsync.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Ticks;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.AlertSlice;
 import java.time.Instant;
 import java.util.Arrays;

@@ -3,12 +3,12 @@ package io.mdeoperator.alertsync.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Ticks;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakePages;
 import io.mdeoperator.alertsync.testing.FixedRoom;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
 import java.time.Instant;
@@ -76,7 +76,7 @@ class WindowQueueTest {
   void readsWhatIsLeftOfABacklogABatchAtATime() {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 100).forEach(i -> defender.put(alertAt("da" + i, i)));
-    var windows = new WindowQueue(START);
+    var windows = WindowQueue.pass(START, START, List.of());
     var known = new HashSet<String>();
     var read = new AtomicInteger();
 
@@ -103,7 +103,7 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 30).forEach(i -> defender.put(alertAt("da" + i, i)));
     var one = alertAt("da10", 1).json().length;
-    var windows = new WindowQueue(START);
+    var windows = WindowQueue.pass(START, START, List.of());
 
     var first = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(1_000, 5L * one));
 
@@ -123,7 +123,7 @@ class WindowQueueTest {
   void goesOnBehindWhatWasAcknowledgedOnly() {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
-    var windows = new WindowQueue(START);
+    var windows = WindowQueue.pass(START, START, List.of());
     var limit = new FixedRoom(2, Long.MAX_VALUE);
 
     var first = windows.next(reader(defender), EVERY_ALERT, limit);
@@ -136,7 +136,7 @@ class WindowQueueTest {
   void handsOnWhatAFullPageShowsSinceItMayChangeBeforeItIsReadAgain() {
     var defender = new FakeDefender(10, 1);
     IntStream.range(0, 30).forEach(i -> defender.put(alertAt("da" + i, i)));
-    var windows = new WindowQueue(START);
+    var windows = WindowQueue.pass(START, START, List.of());
 
     var fetched = windows.next(reader(defender), EVERY_ALERT, FixedRoom.LARGE);
 
@@ -149,7 +149,7 @@ class WindowQueueTest {
   void isBehindOnceACallHasBroughtMoreThanABatch() {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
-    var windows = new WindowQueue(START);
+    var windows = WindowQueue.pass(START, START, List.of());
 
     var fetched = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(2, Long.MAX_VALUE));
     windows.advance(fetched.advance());
@@ -161,7 +161,7 @@ class WindowQueueTest {
   void isNotBehindWhileEverythingFitsIntoABatch() {
     var defender = new FakeDefender(10_000, 1);
     IntStream.range(0, 4).forEach(i -> defender.put(alertAt("da" + i, i)));
-    var windows = new WindowQueue(START);
+    var windows = WindowQueue.pass(START, START, List.of());
 
     var fetched = windows.next(reader(defender), EVERY_ALERT, new FixedRoom(4, Long.MAX_VALUE));
     windows.advance(fetched.advance());
@@ -174,7 +174,9 @@ class WindowQueueTest {
     var defender = new FakeDefender(10_000, 1);
     defender.failWith(Reason.API_UNAVAILABLE);
 
-    var fetched = new WindowQueue(START).next(reader(defender), EVERY_ALERT, FixedRoom.SMALL);
+    var fetched =
+        WindowQueue.pass(START, START, List.of())
+            .next(reader(defender), EVERY_ALERT, FixedRoom.SMALL);
 
     assertThat(fetched).isInstanceOf(FetchResult.Failed.class);
   }
@@ -227,7 +229,7 @@ class WindowQueueTest {
   void readsAnAlertThatThereIsNoRoomForOnceThereIs() {
     var defender = new FakeDefender(10_000, 1);
     defender.put(alertAt("da1", 1));
-    var windows = new WindowQueue(START);
+    var windows = WindowQueue.pass(START, START, List.of());
 
     var without = windows.next(reader(defender), _ -> SINKS, new NoRoom());
     var bytes = windows.longAlert();
@@ -276,7 +278,7 @@ class WindowQueueTest {
 
   /** What is reached is behind all of these that are earlier. */
   private static List<Alert> readAll(FakeDefender defender, BatchRoom limit, List<Alert> all) {
-    var windows = new WindowQueue(START);
+    var windows = WindowQueue.pass(START, START, List.of());
     var handedOn = new ArrayList<Alert>();
     var known = new HashSet<String>();
     for (var calls = 0; !windows.isDone(); calls++) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.testing;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
@@ -12,6 +11,7 @@ import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.QuotaShare;
 import io.mdeoperator.defender.TenantApi;
 import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.sink.Revision;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

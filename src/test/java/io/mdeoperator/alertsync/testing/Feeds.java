@@ -7,17 +7,19 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.alertsync.FeedStatus;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
+import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedMetrics;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
 import io.mdeoperator.api.v1alpha1.LocalRef;
@@ -36,6 +38,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.sink.store.CheckpointStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +111,13 @@ public final class Feeds {
   /** The status after a poll. */
   public static MdeAlertSyncStatus polled(MdeAlertSync feed, PollReport report, Instant now) {
     return new FeedStatus(feed, now).polled(input(feed), report, now);
+  }
+
+  /** Why a sink takes nothing, as a poll reports it. */
+  public static Optional<Problem> problem(SinkReport sink) {
+    return sink.health() instanceof SinkHealth.Failing failing
+        ? Optional.of(failing.problem())
+        : Optional.empty();
   }
 
   public static MdeAlertSync generation(MdeAlertSync feed, long generation) {

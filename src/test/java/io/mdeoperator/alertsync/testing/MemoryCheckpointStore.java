@@ -3,17 +3,17 @@ package io.mdeoperator.alertsync.testing;
 
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.sink.store.CheckpointStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Checkpoints in memory, with versions as an API server keeps them. */
 public final class MemoryCheckpointStore implements CheckpointStore {
-  private final Map<String, Loaded.Found> stored = new HashMap<>();
+  private final Map<String, Stored> stored = new HashMap<>();
   private final Map<String, byte[]> setAside = new HashMap<>();
   private int writes;
   private int crashAtWrite = -1;
@@ -37,7 +37,7 @@ public final class MemoryCheckpointStore implements CheckpointStore {
   }
 
   public void put(String sink, byte[] content) {
-    stored.put(sink, new Loaded.Found(content, "by-hand-" + stored.size() + writes));
+    stored.put(sink, new Stored(content, "by-hand-" + stored.size() + writes));
   }
 
   public Checkpoint read(String sink) {
@@ -46,8 +46,8 @@ public final class MemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public Loaded load(String sink) {
-    return stored.containsKey(sink) ? stored.get(sink) : new Loaded.None();
+  public Result<Optional<Stored>> load(String sink) {
+    return Result.ok(Optional.ofNullable(stored.get(sink)));
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class MemoryCheckpointStore implements CheckpointStore {
       return Result.failed(Reason.CHECKPOINT_CONFLICT, "conflict");
     }
     writes++;
-    stored.put(sink, new Loaded.Found(content, "v" + writes));
+    stored.put(sink, new Stored(content, "v" + writes));
     return Result.ok("v" + writes);
   }
 

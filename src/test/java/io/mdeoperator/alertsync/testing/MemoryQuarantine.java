@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.testing;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.quarantine.Quarantine;
-import io.mdeoperator.alertsync.quarantine.QuarantineContent;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.store.Quarantine;
+import io.mdeoperator.sink.store.QuarantineContent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -47,7 +47,11 @@ public final class SingleSink {
   public StepResult step(
       Optional<SinkStatus> lastKnown, boolean isRescan, PollBudget budget, Instant now) {
     var reader =
-        new PassReader(plan, new TenantAlertReader(source, plan), SinkFanOut.inline(), now);
+        new PassReader(
+            plan,
+            new TenantAlertReader(source, plan.api(), plan, () -> {}),
+            SinkFanOut.inline(),
+            now);
     var position = delivery.position();
     var halt = delivery.load(new SinkStart(lastKnown, false, now));
     if (halt.isEmpty() && position.pass().isEmpty()) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
+import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.OperatorLabels;
@@ -124,6 +125,7 @@ final class ConfigMapRows {
             0,
             Optional.empty(),
             List.of(),
+            HandledRequests.NONE,
             known);
     return Base64.getEncoder().encodeToString(CheckpointCodec.encode(checkpoint));
   }

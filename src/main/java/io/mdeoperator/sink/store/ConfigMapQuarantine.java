@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.quarantine;
+package io.mdeoperator.sink.store;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
+import io.mdeoperator.sink.Revision;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

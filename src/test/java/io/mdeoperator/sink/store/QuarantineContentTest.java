@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.quarantine;
+package io.mdeoperator.sink.store;
 
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;

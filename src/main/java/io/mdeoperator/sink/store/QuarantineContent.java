@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.quarantine;
+package io.mdeoperator.sink.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.AlertTime;
+import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;

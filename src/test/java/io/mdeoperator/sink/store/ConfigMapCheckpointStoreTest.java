@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.checkpoint;
+package io.mdeoperator.sink.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,13 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import io.mdeoperator.alertsync.checkpoint.CheckpointStore.Loaded;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.ConfigMapAccess;
+import io.mdeoperator.sink.store.CheckpointStore.Stored;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,14 +26,14 @@ class ConfigMapCheckpointStoreTest {
 
   @Test
   void hasNoneAtFirst() {
-    assertThat(store("feed").load("mirror")).isEqualTo(new Loaded.None());
+    assertThat(store("feed").load("mirror")).isEqualTo(Result.ok(Optional.empty()));
   }
 
   @Test
   void readsWhatItWrote() {
     var saved = store("feed").save("mirror", CONTENT, "");
 
-    var loaded = (Loaded.Found) store("feed").load("mirror");
+    var loaded = stored(store("feed"));
 
     assertThat(loaded.content()).isEqualTo(CONTENT);
     assertThat(saved).isEqualTo(Result.ok(loaded.version()));
@@ -51,7 +52,7 @@ class ConfigMapCheckpointStoreTest {
         .isEqualTo(Reason.CHECKPOINT_CONFLICT);
     assertThat(reason(store("feed").save("mirror", CONTENT, "")))
         .isEqualTo(Reason.CHECKPOINT_CONFLICT);
-    assertThat(((Loaded.Found) store("feed").load("mirror")).version()).isEqualTo(second);
+    assertThat(stored(store("feed")).version()).isEqualTo(second);
   }
 
   @Test
@@ -75,7 +76,7 @@ class ConfigMapCheckpointStoreTest {
                 .build())
         .create();
 
-    assertThat(((Loaded.Failed) store("feed").load("mirror")).problem().reason())
+    assertThat(store("feed").load("mirror").failure().orElseThrow().reason())
         .isEqualTo(Reason.NAME_CONFLICT);
     assertThat(reason(store("feed").save("mirror", CONTENT, ""))).isEqualTo(Reason.NAME_CONFLICT);
   }
@@ -101,7 +102,7 @@ class ConfigMapCheckpointStoreTest {
     restore(Map.of());
 
     var restored = store("feed", "uid-after-the-restore");
-    var loaded = (Loaded.Found) restored.load("mirror");
+    var loaded = stored(restored);
     assertThat(loaded.content()).isEqualTo(CONTENT);
     restored.save("mirror", new byte[] {2}, loaded.version());
 
@@ -125,7 +126,7 @@ class ConfigMapCheckpointStoreTest {
 
     var loaded = store("feed", "uid-after-the-restore").load("mirror");
 
-    assertThat(((Loaded.Failed) loaded).problem().reason()).isEqualTo(Reason.NAME_CONFLICT);
+    assertThat(loaded.failure().orElseThrow().reason()).isEqualTo(Reason.NAME_CONFLICT);
   }
 
   @Test
@@ -134,7 +135,7 @@ class ConfigMapCheckpointStoreTest {
 
     var loaded = store("feed", "uid-of-another").load("mirror");
 
-    assertThat(((Loaded.Failed) loaded).problem().reason()).isEqualTo(Reason.NAME_CONFLICT);
+    assertThat(loaded.failure().orElseThrow().reason()).isEqualTo(Reason.NAME_CONFLICT);
   }
 
   /** As a backup brings it back: without owners, and with these labels beside its own. */
@@ -162,7 +163,7 @@ class ConfigMapCheckpointStoreTest {
         .withName("feed-checkpoint-mirror")
         .edit(found -> new ConfigMapBuilder(found).withBinaryData(null).build());
 
-    assertThat(((Loaded.Found) store("feed").load("mirror")).content()).isEmpty();
+    assertThat(stored(store("feed")).content()).isEmpty();
   }
 
   private static String version(Result<String> saved) {
@@ -182,5 +183,9 @@ class ConfigMapCheckpointStoreTest {
     feed.setMetadata(
         new ObjectMetaBuilder().withNamespace("ns").withName(name).withUid(uid).build());
     return new ConfigMapCheckpointStore(new ConfigMapAccess(client), feed);
+  }
+
+  private static Stored stored(CheckpointStore store) {
+    return ((Result.Ok<Optional<Stored>>) store.load("mirror")).value().orElseThrow();
   }
 }

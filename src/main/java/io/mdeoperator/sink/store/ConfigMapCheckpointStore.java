@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.checkpoint;
+package io.mdeoperator.sink.store;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,6 +13,7 @@ import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps each checkpoint in a ConfigMap {@code <feed>-checkpoint-<sink>} that belongs to the feed,
@@ -30,20 +31,13 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public Loaded load(String sink) {
-    var loaded =
-        OwnedConfigMaps.attempt(
-            1,
-            e -> problem(e, sink),
-            () -> configMaps.find(name(sink)).map(ConfigMapCheckpointStore::found));
-    return switch (loaded) {
-      case Result.Ok(var found) -> found.<Loaded>map(one -> one).orElseGet(Loaded.None::new);
-      case Result.Failed(var problem) -> new Loaded.Failed(problem);
-    };
+  public Result<Optional<Stored>> load(String sink) {
+    return attempt(
+        1, sink, () -> configMaps.find(name(sink)).map(ConfigMapCheckpointStore::stored));
   }
 
-  private static Loaded.Found found(ConfigMap configMap) {
-    return new Loaded.Found(
+  private static Stored stored(ConfigMap configMap) {
+    return new Stored(
         content(configMap.getBinaryData()), configMap.getMetadata().getResourceVersion());
   }
 
@@ -66,15 +60,14 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
     if (!follows.isEmpty()) {
       next.getMetadata().setResourceVersion(follows);
     }
-    return OwnedConfigMaps.attempt(
-        1, e -> problem(e, sink), () -> configMaps.write(next).getMetadata().getResourceVersion());
+    return attempt(1, sink, () -> configMaps.write(next).getMetadata().getResourceVersion());
   }
 
   @Override
   public Optional<Problem> setAside(String sink, byte[] content) {
-    return OwnedConfigMaps.attempt(
+    return attempt(
             MAX_TRIES,
-            e -> problem(e, sink),
+            sink,
             () -> {
               var name = setAsideName(sink);
               var next = configMaps.find(name).orElseGet(() -> configMaps.blank(name));
@@ -86,9 +79,9 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
 
   @Override
   public Optional<Problem> delete(String sink) {
-    return OwnedConfigMaps.attempt(
+    return attempt(
             1,
-            e -> problem(e, sink),
+            sink,
             () -> {
               configMaps.delete(setAsideName(sink));
               return configMaps.delete(name(sink));
@@ -98,6 +91,10 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
 
   private static Map<String, String> data(byte[] content) {
     return Map.of(KEY, Base64.getEncoder().encodeToString(content));
+  }
+
+  private <T> Result<T> attempt(int tries, String sink, Supplier<T> work) {
+    return OwnedConfigMaps.attempt(tries, e -> problem(e, sink), work);
   }
 
   private Problem problem(KubernetesClientException e, String sink) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.quarantine;
+package io.mdeoperator.sink.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
-import io.mdeoperator.alertsync.quarantine.Quarantine.Refused;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
+import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

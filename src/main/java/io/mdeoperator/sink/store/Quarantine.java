@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.quarantine;
+package io.mdeoperator.sink.store;
 
-import io.mdeoperator.alertsync.checkpoint.Revision;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.sink.Revision;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.checkpoint;
+package io.mdeoperator.sink;
 
 import io.mdeoperator.base.Sha256;
+import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertTime;
 import java.time.Instant;

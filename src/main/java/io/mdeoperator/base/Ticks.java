@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.checkpoint;
+package io.mdeoperator.base;
 
 import java.time.Duration;
 import java.time.Instant;

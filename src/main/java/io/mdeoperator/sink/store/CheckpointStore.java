@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.checkpoint;
+package io.mdeoperator.sink.store;
 
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
@@ -12,7 +12,8 @@ import java.util.Optional;
  * without knowing.
  */
 public interface CheckpointStore {
-  Loaded load(String sink);
+  /** Reads it; empty when there is none. */
+  Result<Optional<Stored>> load(String sink);
 
   /**
    * Writes it. A failure other than {@link Reason#CHECKPOINT_CONFLICT} may pass; when a write is
@@ -38,13 +39,11 @@ public interface CheckpointStore {
    */
   Optional<Problem> delete(String sink);
 
-  /** What was found. */
-  sealed interface Loaded {
-    record None() implements Loaded {}
-
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record Found(byte[] content, String version) implements Loaded {}
-
-    record Failed(Problem problem) implements Loaded {}
-  }
+  /**
+   * What was found.
+   *
+   * @param version for the write that follows
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+  record Stored(byte[] content, String version) {}
 }

@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What sinks refused permanently. */
-package io.mdeoperator.alertsync.quarantine;
