@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
-import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sinks;

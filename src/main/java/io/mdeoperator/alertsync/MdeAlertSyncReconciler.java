@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
 import io.mdeoperator.alertsync.delivery.SinkStores;
@@ -158,11 +159,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   public List<EventSource<?, MdeAlertSync>> prepareEventSources(
       EventSourceContext<MdeAlertSync> context) {
     var feeds = context.getPrimaryCache();
-    Informers.index(
-        feeds,
-        Map.of(
-            BY_TENANT, MdeAlertSyncReconciler::tenantKeys, BY_SINK_SECRET, this::sinkSecretKeys));
-    ChildFeedApplier.index(feeds);
+    index(feeds);
     var tenants =
         informers.watch(
             "tenants",
@@ -207,7 +204,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       return writer.write(
           feed, result.status(), schedule.ofFleet(result.hasMoreWrites(), result.status()));
     }
-    var input = FeedInput.gather(feed, sinks.secretNames(feed), context);
+    var input = FeedInput.gather(feed, context);
     var state = states.of(input, waits.now());
     return switch (FeedGate.of(input)) {
       case FeedGate.Open _ -> poll(input, state, now);
@@ -245,6 +242,17 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     return states.lastPoll(feed).map(waits::since).map(clock.instant()::minus);
   }
 
+  private static void index(IndexerResourceCache<MdeAlertSync> feeds) {
+    Informers.index(
+        feeds,
+        Map.of(
+            BY_TENANT,
+            MdeAlertSyncReconciler::tenantKeys,
+            BY_SINK_SECRET,
+            MdeAlertSyncReconciler::sinkSecretKeys));
+    ChildFeedApplier.index(feeds);
+  }
+
   private static List<String> tenantKeys(MdeAlertSync feed) {
     return FeedInput.tenantName(feed)
         .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
@@ -252,8 +260,8 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
         .toList();
   }
 
-  private List<String> sinkSecretKeys(MdeAlertSync feed) {
-    return sinks.secretNames(feed).stream()
+  private static List<String> sinkSecretKeys(MdeAlertSync feed) {
+    return FeedInput.sinkSecretNames(feed).stream()
         .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
         .toList();
   }

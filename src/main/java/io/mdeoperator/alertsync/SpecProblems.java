@@ -2,9 +2,8 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.api.Durations;
-import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
-import io.mdeoperator.sink.SinkSpecProblems;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,8 +17,9 @@ final class SpecProblems {
 
   /** The first problem, as a sentence that names the field; {@code spec} may be null. */
   static Optional<String> first(MdeAlertSyncSpec spec) {
-    if (spec == null || Optional.ofNullable(spec.tenantRef()).map(LocalRef::name).isEmpty()) {
-      return Optional.of("spec.tenantRef is missing or invalid.");
+    var tenant = LocalRef.problem("spec.tenantRef", spec == null ? null : spec.tenantRef());
+    if (tenant.isPresent()) {
+      return tenant;
     }
     if (spec.sinks().isEmpty()) {
       return Optional.of("spec.sinks is missing or invalid.");
@@ -27,8 +27,7 @@ final class SpecProblems {
     return Stream.concat(
             durations(spec),
             IntStream.range(0, spec.sinks().size())
-                .mapToObj(
-                    i -> SinkSpecProblems.first("spec.sinks[" + i + "]", spec.sinks().get(i))))
+                .mapToObj(i -> spec.sinks().get(i).problem("spec.sinks[" + i + "]")))
         .flatMap(Optional::stream)
         .findFirst();
   }

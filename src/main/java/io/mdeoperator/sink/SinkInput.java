@@ -3,7 +3,8 @@ package io.mdeoperator.sink;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.SinkOptions;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param index of the sink in the feed's spec
  * @param displayName of the MdeTenant; empty where it has none
  * @param secrets of this namespace that sinks may use, by name; holds all that {@link
- *     SinkKind#secretNames} names, unless they are absent or lack the label
+ *     SinkOptions#secretNames} names, unless they are absent or lack the label
  */
 public record SinkInput(
     MdeAlertSync feed, int index, String displayName, Map<String, Secret> secrets) {

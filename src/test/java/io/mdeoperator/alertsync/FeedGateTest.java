@@ -11,22 +11,22 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
-import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.api.v1alpha1.SinkAuth;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink;
-import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
-import io.mdeoperator.api.v1alpha1.SinkSpec.WebhookSink;
-import io.mdeoperator.api.v1alpha1.SplunkHecSink;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink.Retention;
+import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
+import io.mdeoperator.api.v1alpha1.sink.SecretKey;
+import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Signing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,8 +121,7 @@ class FeedGateTest {
   void isHeldByASpecWithNothingToPollFor() {
     assertInvalid(feed(), "spec.sinks is missing");
     assertInvalid(Feeds.into(SinkSpec.of(null, mirror("1h"))), "spec.sinks[0].name");
-    assertInvalid(
-        Feeds.into(SinkSpec.of("a", (SinkSpec.ConfigMapSink) null)), "spec.sinks[0] has no valid");
+    assertInvalid(Feeds.into(SinkSpec.of("a", null)), "spec.sinks[0] has no valid");
     assertInvalid(
         Feeds.into(SinkSpec.of("a", mirror("1h")), SinkSpec.of("b", mirror("1 day"))),
         "spec.sinks[1].configMap.retention.maxAge: '1 day'");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.defender.Alert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +90,7 @@ class TrivialSinkConformanceTest extends SinkConformance {
 
     private Sink sink(Duration patience) {
       var sinks = new Sinks(List.of(new ListSinks(this, patience))); // the entry
-      var spec = SinkSpec.of("list", (SinkSpec.ConfigMapSink) null);
+      var spec = SinkSpec.of("list", null);
       return sinks.of(new SinkInput(Samples.feed(spec), 0, "", Map.of()));
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.tenant;
 
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.Geo;
-import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;

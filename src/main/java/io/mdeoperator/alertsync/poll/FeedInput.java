@@ -11,7 +11,8 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.SinkOptions;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Informers;
@@ -21,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a feed depends on; from memory only.
@@ -35,16 +38,15 @@ public record FeedInput(
     Optional<Secret> secret,
     Map<String, Secret> sinkSecrets) {
 
-  /** Gathers it; {@code sinkSecrets} are the names that the sinks refer to. */
-  public static FeedInput gather(
-      MdeAlertSync feed, Set<String> sinkSecrets, Context<MdeAlertSync> context) {
+  /** Gathers it. */
+  public static FeedInput gather(MdeAlertSync feed, Context<MdeAlertSync> context) {
     var namespace = feed.getMetadata().getNamespace();
     var tenant =
         tenantName(feed).flatMap(name -> Informers.get(context, MdeTenant.class, namespace, name));
     var application = tenant.flatMap(found -> TenantAccess.application(found, context));
     var secret = application.flatMap(found -> TenantAccess.secret(found, context));
     var ofSinks = new HashMap<String, Secret>();
-    for (var name : sinkSecrets) {
+    for (var name : sinkSecretNames(feed)) {
       Informers.secretOfSink(context, namespace, name).ifPresent(found -> ofSinks.put(name, found));
     }
     return new FeedInput(feed, tenant, application, secret, ofSinks);
@@ -56,6 +58,15 @@ public record FeedInput(
     sinkSecrets.forEach(
         (name, found) -> versions.put(name, found.getMetadata().getResourceVersion()));
     return versions;
+  }
+
+  /** Names of the Secrets that a feed's sinks refer to. */
+  public static Set<String> sinkSecretNames(MdeAlertSync feed) {
+    return Stream.ofNullable(feed.getSpec())
+        .flatMap(spec -> spec.sinks().stream())
+        .flatMap(sink -> Stream.ofNullable(sink).map(SinkSpec::options))
+        .flatMap(options -> options.stream().flatMap(SinkOptions::secretNames))
+        .collect(Collectors.toSet());
   }
 
   /** Name of the tenant that a feed refers to, if it refers to one. */

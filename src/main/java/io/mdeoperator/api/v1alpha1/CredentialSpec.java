@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.mdeoperator.api.LocalRef;
 
 /** How the application proves itself to Entra; exactly one member is set. */
 @JsonIgnoreProperties(ignoreUnknown = true)

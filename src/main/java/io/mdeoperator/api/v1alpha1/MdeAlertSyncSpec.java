@@ -11,6 +11,8 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import java.util.List;
 import java.util.Map;
 

@@ -13,6 +13,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.Guids;
 import io.mdeoperator.api.Limits;
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.Roles;
 import java.util.List;
 

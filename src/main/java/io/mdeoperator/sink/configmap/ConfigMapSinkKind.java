@@ -3,7 +3,7 @@ package io.mdeoperator.sink.configmap;
 
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
@@ -44,10 +44,9 @@ public final class ConfigMapSinkKind implements SinkKind {
         .map(spec -> batch -> deliver(input, spec, batch));
   }
 
-  private Delivery deliver(SinkInput input, SinkSpec.ConfigMapSink spec, Batch batch) {
+  private Delivery deliver(SinkInput input, ConfigMapSink spec, Batch batch) {
     var namespace = input.feed().getMetadata().getNamespace();
-    var mirror =
-        new ConfigMapSink(new OwnedConfigMaps(access, input.feed(), "alerts"), spec, clock);
+    var mirror = new MirrorWriter(new OwnedConfigMaps(access, input.feed(), "alerts"), spec, clock);
     var reservation = budget.reserve(namespace, Math.min(SHARE, bytes(spec, batch)), TIMEOUT);
     if (reservation.isEmpty()) {
       return new Delivery.Failed(
@@ -61,7 +60,7 @@ public final class ConfigMapSinkKind implements SinkKind {
   }
 
   /** The alerts once more as lines, the index of the mirror, and one shard at a time. */
-  private static long bytes(SinkSpec.ConfigMapSink spec, Batch batch) {
+  private static long bytes(ConfigMapSink spec, Batch batch) {
     var lines =
         batch.items().stream()
             .mapToLong(item -> 2L * Math.min(item.alert().json().length, MirrorLine.MAX_BYTES))

@@ -2,7 +2,7 @@
 package io.mdeoperator.sink.elasticsearch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
+import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.sink.Batch;
 import java.io.IOException;

@@ -2,8 +2,7 @@
 package io.mdeoperator.sink.elasticsearch;
 
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
@@ -15,7 +14,6 @@ import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverUrl;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Elasticsearch and OpenSearch: where they are must keep to the egress rules of the client. */
 public final class ElasticsearchSinkKind implements SinkKind {
@@ -40,11 +38,6 @@ public final class ElasticsearchSinkKind implements SinkKind {
   public Optional<Sink> of(SinkInput input) {
     return Optional.ofNullable(input.spec().elasticsearch())
         .map(spec -> sinks.sink(input, receiver(input, spec), spec.secretNames()));
-  }
-
-  @Override
-  public Stream<String> secretNames(SinkSpec spec) {
-    return Stream.ofNullable(spec.elasticsearch()).flatMap(ElasticsearchSink::secretNames);
   }
 
   private Result<BulkReceiver> receiver(SinkInput input, ElasticsearchSink spec) {

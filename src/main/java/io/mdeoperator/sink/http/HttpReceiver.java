@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.http;
 
-import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
+import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;

@@ -5,7 +5,7 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
+import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.http;
 
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.LocalRef;
-import io.mdeoperator.api.v1alpha1.SinkAuth;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
+import io.mdeoperator.api.v1alpha1.sink.SecretKey;
+import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
 import io.mdeoperator.credential.SinkSecret;
 import io.mdeoperator.sink.SinkInput;
 import java.nio.charset.StandardCharsets;

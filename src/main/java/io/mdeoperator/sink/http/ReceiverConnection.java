@@ -2,7 +2,7 @@
 package io.mdeoperator.sink.http;
 
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.SinkTls;
+import io.mdeoperator.api.v1alpha1.sink.SinkTls;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.SinkInput;
 import java.net.URI;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.http;
 
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.LocalRef;
-import io.mdeoperator.api.v1alpha1.SinkTls;
-import io.mdeoperator.api.v1alpha1.SinkTls.CaCertificate;
-import io.mdeoperator.api.v1alpha1.SinkTls.ClientCertificate;
+import io.mdeoperator.api.v1alpha1.sink.SinkTls;
+import io.mdeoperator.api.v1alpha1.sink.SinkTls.CaCertificate;
+import io.mdeoperator.api.v1alpha1.sink.SinkTls.ClientCertificate;
 import io.mdeoperator.base.Pem;
 import io.mdeoperator.credential.SinkSecret;
 import io.mdeoperator.remote.tls.ConnectionTls;

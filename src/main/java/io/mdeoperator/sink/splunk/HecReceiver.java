@@ -2,9 +2,9 @@
 package io.mdeoperator.sink.splunk;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
-import io.mdeoperator.api.v1alpha1.SplunkHecSink;
+import io.mdeoperator.api.v1alpha1.sink.Compression;
+import io.mdeoperator.api.v1alpha1.sink.Format;
+import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;

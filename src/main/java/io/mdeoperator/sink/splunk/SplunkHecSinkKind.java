@@ -2,9 +2,8 @@
 package io.mdeoperator.sink.splunk;
 
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
-import io.mdeoperator.api.v1alpha1.SplunkHecSink;
+import io.mdeoperator.api.v1alpha1.sink.Format;
+import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
@@ -17,7 +16,6 @@ import io.mdeoperator.sink.http.ReceiverUrl;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Splunk's HTTP Event Collector: where it is must keep to the egress rules of the client. */
 public final class SplunkHecSinkKind implements SinkKind {
@@ -43,11 +41,6 @@ public final class SplunkHecSinkKind implements SinkKind {
   public Optional<Sink> of(SinkInput input) {
     return Optional.ofNullable(input.spec().splunkHec())
         .map(spec -> sinks.sink(input, receiver(input, spec), spec.secretNames()));
-  }
-
-  @Override
-  public Stream<String> secretNames(SinkSpec spec) {
-    return Stream.ofNullable(spec.splunkHec()).flatMap(SplunkHecSink::secretNames);
   }
 
   private Result<HecReceiver> receiver(SinkInput input, SplunkHecSink spec) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.api.v1alpha1.sink.Compression;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;

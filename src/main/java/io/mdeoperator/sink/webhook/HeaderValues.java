@@ -2,7 +2,7 @@
 package io.mdeoperator.sink.webhook;
 
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.HeaderFrom;
 import io.mdeoperator.credential.SinkSecret;
 import io.mdeoperator.sink.SinkInput;
 import java.util.HashMap;

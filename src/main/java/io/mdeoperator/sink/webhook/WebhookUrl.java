@@ -2,8 +2,8 @@
 package io.mdeoperator.sink.webhook;
 
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
-import io.mdeoperator.api.v1alpha1.SinkSpec.WebhookSink;
+import io.mdeoperator.api.v1alpha1.sink.SecretKey;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
 import io.mdeoperator.credential.SinkSecret;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.SinkInput;

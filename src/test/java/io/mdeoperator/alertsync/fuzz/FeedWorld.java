@@ -12,7 +12,7 @@ import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.ConditionType;
-import io.mdeoperator.api.v1alpha1.LocalRef;
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mdeoperator.alertsync.fuzz.Faults.Fault;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.api.Api;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

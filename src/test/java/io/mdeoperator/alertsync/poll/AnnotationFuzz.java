@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.api.Api;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.kube.Annotations;
@@ -33,7 +33,7 @@ public final class AnnotationFuzz {
   }
 
   private static void annotation(String text) {
-    var feed = Samples.feed(SinkSpec.of("siem", (SinkSpec.WebhookSink) null));
+    var feed = Samples.feed(SinkSpec.of("siem", null));
     feed.getMetadata()
         .setAnnotations(
             Map.of(Api.REPLAY_FROM_ANNOTATION, text, Api.REQUESTED_AT_ANNOTATION, text));

@@ -19,10 +19,10 @@ import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
-import io.mdeoperator.api.v1alpha1.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.TenantSelector;
@@ -33,7 +33,8 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.token.CloudEndpoints;
@@ -159,7 +160,7 @@ public final class Feeds {
   }
 
   private static SinkSpec mirror(String name) {
-    return SinkSpec.of(name, new SinkSpec.ConfigMapSink(null, null));
+    return SinkSpec.of(name, new ConfigMapSink(null, null));
   }
 
   private static MdeAlertSync withSpec(MdeAlertSyncSpec spec) {

@@ -18,7 +18,7 @@ class ConfigMapNamesTest {
     try {
       for (var locale : Locale.getAvailableLocales()) {
         Locale.setDefault(locale);
-        assertThat(ConfigMapSink.suffix(7)).as("%s", locale).isEqualTo("-alerts-0007");
+        assertThat(MirrorWriter.suffix(7)).as("%s", locale).isEqualTo("-alerts-0007");
         assertThat(AlertTime.format(Samples.NOON)).isEqualTo("2026-03-01T12:00:00.0000000Z");
       }
     } finally {

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.ConfigMapAccess;
@@ -39,10 +40,7 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     private final KubernetesClient impatientClient = client(Duration.ofSeconds(1));
     private final SinkInput input =
         new SinkInput(
-            Samples.feed(SinkSpec.of("mirror", new SinkSpec.ConfigMapSink(null, null))),
-            0,
-            "",
-            Map.of());
+            Samples.feed(SinkSpec.of("mirror", new ConfigMapSink(null, null))), 0, "", Map.of());
 
     @Override
     public Sink sink() {

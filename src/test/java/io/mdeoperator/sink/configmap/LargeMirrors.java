@@ -4,7 +4,7 @@ package io.mdeoperator.sink.configmap;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink.Retention;
 import io.mdeoperator.sink.Samples;
 import java.io.IOException;
 import java.net.InetAddress;

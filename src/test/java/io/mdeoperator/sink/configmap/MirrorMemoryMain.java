@@ -3,9 +3,10 @@ package io.mdeoperator.sink.configmap;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Content;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink.Content;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink.Retention;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.connection.ClusterClient;
@@ -58,8 +59,7 @@ public final class MirrorMemoryMain {
   }
 
   private static Delivery deliver(ConfigMapSinkKind kind, int number, int alertBytes) {
-    var mirror =
-        new SinkSpec.ConfigMapSink(new Retention("8760h", Retention.MAX_ALERTS), Content.FULL);
+    var mirror = new ConfigMapSink(new Retention("8760h", Retention.MAX_ALERTS), Content.FULL);
     var feed = Samples.feed(SinkSpec.of("mirror", mirror));
     feed.getMetadata().setNamespace("ns" + number / 2);
     var sink = kind.of(new SinkInput(feed, 0, "", Map.of())).orElseThrow();

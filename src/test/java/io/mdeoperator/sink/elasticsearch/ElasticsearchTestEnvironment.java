@@ -2,12 +2,12 @@
 package io.mdeoperator.sink.elasticsearch;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.mdeoperator.api.v1alpha1.ElasticsearchSink;
-import io.mdeoperator.api.v1alpha1.LocalRef;
-import io.mdeoperator.api.v1alpha1.SinkAuth;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
+import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.sink.Compression;
+import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
+import io.mdeoperator.api.v1alpha1.sink.SecretKey;
+import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;

@@ -2,11 +2,11 @@
 package io.mdeoperator.sink.splunk;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.mdeoperator.api.v1alpha1.LocalRef;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Format;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
-import io.mdeoperator.api.v1alpha1.SplunkHecSink;
+import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.sink.Format;
+import io.mdeoperator.api.v1alpha1.sink.SecretKey;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;

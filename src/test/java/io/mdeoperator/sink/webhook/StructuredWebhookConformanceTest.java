@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.sink.SinkConformance;
 import io.mdeoperator.sink.SinkUnderTest;
 

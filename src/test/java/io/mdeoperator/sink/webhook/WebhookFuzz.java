@@ -5,10 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.LocalRef;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.remote.EgressRules;
@@ -79,9 +80,9 @@ public final class WebhookFuzz {
   }
 
   private static void endpoint(List<String> lines) {
-    var signing = new SinkSpec.Signing(new LocalRef("key"), null);
+    var signing = new WebhookSink.Signing(new LocalRef("key"), null);
     var webhook =
-        new SinkSpec.WebhookSink(lines.getFirst(), null, Mode.STRUCTURED, List.of(), signing, null);
+        new WebhookSink(lines.getFirst(), null, Mode.STRUCTURED, List.of(), signing, null);
     var feed = Samples.feed(SinkSpec.of("siem", webhook));
     var secret = Samples.secret("key", "*.siem.example", Map.of("signingKey", lines.getLast()));
     switch (Endpoint.of(new SinkInput(feed, 0, "", Map.of("key", secret)), RULES)) {

@@ -3,15 +3,16 @@ package io.mdeoperator.sink.webhook;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.Api;
-import io.mdeoperator.api.v1alpha1.LocalRef;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
-import io.mdeoperator.api.v1alpha1.SinkSpec.HeaderFrom;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Signing;
-import io.mdeoperator.api.v1alpha1.SinkTls;
-import io.mdeoperator.api.v1alpha1.SinkTls.CaCertificate;
-import io.mdeoperator.api.v1alpha1.SinkTls.ClientCertificate;
+import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.sink.SecretKey;
+import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.SinkTls;
+import io.mdeoperator.api.v1alpha1.sink.SinkTls.CaCertificate;
+import io.mdeoperator.api.v1alpha1.sink.SinkTls.ClientCertificate;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Signing;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.HttpProxy;
@@ -168,7 +169,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
   }
 
   Sink sink() {
-    var webhook = new SinkSpec.WebhookSink(url, urlFrom, mode, headersFrom, signing, tls);
+    var webhook = new WebhookSink(url, urlFrom, mode, headersFrom, signing, tls);
     var feed = Samples.feed(SinkSpec.of("siem", webhook));
     feed.getMetadata().setAnnotations(annotations);
     return sinks.of(new SinkInput(feed, 0, "", secrets));

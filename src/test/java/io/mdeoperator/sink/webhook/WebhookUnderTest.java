@@ -2,7 +2,7 @@
 package io.mdeoperator.sink.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Mode;
+import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;

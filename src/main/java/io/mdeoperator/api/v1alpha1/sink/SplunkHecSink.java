@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.api.v1alpha1;
+package io.mdeoperator.api.v1alpha1.sink;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -11,9 +11,8 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
-import java.util.Objects;
+import io.mdeoperator.api.LocalRef;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Sends alerts to the HTTP Event Collector of Splunk. */
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
     message = "tls needs an https URL")
 public record SplunkHecSink(
     @Required
-        @Size(min = 1, max = SinkSpec.WebhookSink.MAX_URL)
+        @Size(min = 1, max = WebhookSink.MAX_URL)
         @JsonPropertyDescription(
             "Where the collector is, without /services/collector; the operator's configuration (egress) decides which hosts are allowed. Set by the user.")
         String url,
@@ -70,7 +69,9 @@ public record SplunkHecSink(
         @Min(1)
         @Max(1000)
         @JsonPropertyDescription("The most alerts of one request. Default: 1000. Set by the user.")
-        Integer maxRequestItems) {
+        Integer maxRequestItems)
+    implements SinkOptions {
+  static final String KIND = "splunkHec";
   private static final int MAX_TEXT = 255;
 
   /** Applies the schema's defaults. */
@@ -86,14 +87,25 @@ public record SplunkHecSink(
     return new SplunkHecSink(url, token, null, null, null, null, null, null, null, null);
   }
 
-  /** The names of the Secrets in it. */
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
   public Stream<String> secretNames() {
     return Stream.concat(
-        Stream.ofNullable(token)
-            .map(SecretKey::secretRef)
-            .filter(Objects::nonNull)
-            .map(LocalRef::name)
-            .filter(Objects::nonNull),
+        Stream.ofNullable(token).map(SecretKey::secretRef).flatMap(LocalRef::names),
         Stream.ofNullable(tls).flatMap(SinkTls::secretNames));
+  }
+
+  @Override
+  public Optional<String> problem(String field) {
+    if (url == null || token == null) {
+      return Optional.of(field + (url == null ? ".url" : ".token") + " is missing or invalid.");
+    }
+    return token
+        .problem(field + ".token")
+        .or(() -> Optional.ofNullable(tls).flatMap(some -> some.problem(field + ".tls")));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.api.v1alpha1;
+package io.mdeoperator.api.v1alpha1.sink;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Compression;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes alerts by the bulk API of Elasticsearch or OpenSearch. */
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
     message = "tls needs an https URL")
 public record ElasticsearchSink(
     @Required
-        @Size(min = 1, max = SinkSpec.WebhookSink.MAX_URL)
+        @Size(min = 1, max = WebhookSink.MAX_URL)
         @JsonPropertyDescription(
             "Where the API is; the operator's configuration (egress) decides which hosts are allowed. Set by the user.")
         String url,
@@ -69,7 +69,9 @@ public record ElasticsearchSink(
         @Min(1)
         @Max(1000)
         @JsonPropertyDescription("The most alerts of one request. Default: 1000. Set by the user.")
-        Integer maxRequestItems) {
+        Integer maxRequestItems)
+    implements SinkOptions {
+  static final String KIND = "elasticsearch";
   private static final int MAX_NAME = 255;
 
   /** A part of the names that Elasticsearch allows ("Create index API", path parameters). */
@@ -88,10 +90,30 @@ public record ElasticsearchSink(
     return new ElasticsearchSink(url, null, null, null, auth, null, null, null, null);
   }
 
-  /** The names of the Secrets in it. */
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Format defaultFormat() {
+    return Format.ECS;
+  }
+
+  @Override
   public Stream<String> secretNames() {
     return Stream.concat(
         Stream.ofNullable(auth).flatMap(SinkAuth::secretNames),
         Stream.ofNullable(tls).flatMap(SinkTls::secretNames));
+  }
+
+  @Override
+  public Optional<String> problem(String field) {
+    if (url == null) {
+      return Optional.of(field + ".url is missing or invalid.");
+    }
+    return Optional.ofNullable(auth)
+        .flatMap(some -> some.problem(field + ".auth"))
+        .or(() -> Optional.ofNullable(tls).flatMap(some -> some.problem(field + ".tls")));
   }
 }

@@ -11,8 +11,9 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Content;
-import io.mdeoperator.api.v1alpha1.SinkSpec.Retention;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink.Content;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink.Retention;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
-class ConfigMapSinkTest {
+class MirrorWriterTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String UID = "0f0e0d0c-0000-0000-0000-000000000001";
 
@@ -145,9 +146,9 @@ class ConfigMapSinkTest {
   void letsGoOfOldAlertsWhenNoNewOnesCome() {
     deliver(alert("a", 0));
 
-    new ConfigMapSink(
+    new MirrorWriter(
             configMaps(),
-            spec(new Retention("1h", 5), Content.WITHOUT_EVIDENCE),
+            new ConfigMapSink(new Retention("1h", 5), Content.WITHOUT_EVIDENCE),
             InstantSource.fixed(NOON.plus(Duration.ofHours(2))))
         .deliver(batch(List.of(), 1));
 
@@ -322,17 +323,13 @@ class ConfigMapSinkTest {
     return sink().deliver(batch(List.of(alerts), 0));
   }
 
-  private ConfigMapSink sink() {
+  private MirrorWriter sink() {
     return sink(new Retention(null, null), Content.WITHOUT_EVIDENCE);
   }
 
-  private ConfigMapSink sink(Retention retention, Content content) {
-    return new ConfigMapSink(configMaps(), spec(retention, content), InstantSource.fixed(NOON));
-  }
-
-  private static io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink spec(
-      Retention retention, Content content) {
-    return new io.mdeoperator.api.v1alpha1.SinkSpec.ConfigMapSink(retention, content);
+  private MirrorWriter sink(Retention retention, Content content) {
+    return new MirrorWriter(
+        configMaps(), new ConfigMapSink(retention, content), InstantSource.fixed(NOON));
   }
 
   private OwnedConfigMaps configMaps() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.api.v1alpha1;
+package io.mdeoperator.api.v1alpha1.sink;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -9,7 +9,8 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.util.Objects;
+import io.mdeoperator.api.LocalRef;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How connections to a receiver are secured, where that differs from others. */
@@ -32,19 +33,30 @@ public record SinkTls(
             Stream.ofNullable(caCertificate).map(CaCertificate::secretRef),
             Stream.ofNullable(clientCertificate).map(ClientCertificate::secretRef))
         .flatMap(refs -> refs)
-        .filter(Objects::nonNull)
-        .map(LocalRef::name)
-        .filter(Objects::nonNull);
+        .flatMap(LocalRef::names);
+  }
+
+  /** As {@link SinkOptions#problem}. */
+  Optional<String> problem(String field) {
+    return Optional.ofNullable(caCertificate)
+        .flatMap(ca -> LocalRef.problem(field + ".caCertificate.secretRef", ca.secretRef()))
+        .or(
+            () ->
+                Optional.ofNullable(clientCertificate)
+                    .flatMap(
+                        client ->
+                            LocalRef.problem(
+                                field + ".clientCertificate.secretRef", client.secretRef())));
   }
 
   /** Certificates of authorities. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CaCertificate(
-      @Required @JsonPropertyDescription(SinkSpec.SINK_SECRET) LocalRef secretRef,
+      @Required @JsonPropertyDescription(SecretKey.SECRET) LocalRef secretRef,
       @Default("ca.crt")
           @Size(min = 1, max = 253)
-          @Pattern(SinkSpec.KEY)
+          @Pattern(SecretKey.KEY)
           @JsonPropertyDescription(
               "The key in the Secret; its value is one or more certificates in PEM. Default: ca.crt. Set by the user.")
           String key) {

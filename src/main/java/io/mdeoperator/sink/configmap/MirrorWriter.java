@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.SinkSpec;
+import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.OwnedConfigMaps;
@@ -32,18 +32,18 @@ import org.slf4j.LoggerFactory;
  * read one by one, until a number is free; only those that change are written, each on top of the
  * version that was read. The receipt is their number, which shows when one was deleted.
  */
-public final class ConfigMapSink implements Sink {
-  private static final Logger LOG = LoggerFactory.getLogger(ConfigMapSink.class);
+public final class MirrorWriter implements Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorWriter.class);
 
   /** Alerts need no more shards than they are. */
-  private static final int MAX_SHARDS = SinkSpec.Retention.MAX_ALERTS;
+  private static final int MAX_SHARDS = ConfigMapSink.Retention.MAX_ALERTS;
 
   private static final int MAX_TRIES = 2;
   private static final String KEY = "(?!\\.\\.)[-._a-zA-Z0-9]{1,253}";
   private static final String WHAT = "The mirror's ConfigMaps";
 
   private final OwnedConfigMaps configMaps;
-  private final SinkSpec.ConfigMapSink spec;
+  private final ConfigMapSink spec;
   private final InstantSource clock;
 
   /**
@@ -51,8 +51,7 @@ public final class ConfigMapSink implements Sink {
    *
    * @param clock what the age of alerts is measured with
    */
-  public ConfigMapSink(
-      OwnedConfigMaps configMaps, SinkSpec.ConfigMapSink spec, InstantSource clock) {
+  public MirrorWriter(OwnedConfigMaps configMaps, ConfigMapSink spec, InstantSource clock) {
     this.configMaps = configMaps;
     this.spec = spec;
     this.clock = clock;
@@ -147,7 +146,7 @@ public final class ConfigMapSink implements Sink {
       return Optional.empty(); // without a time it would count as too old and be dropped
     }
     var key = alert.id().matches(KEY) ? alert.id() : Sha256.hex(alert.id());
-    var full = spec.content() == SinkSpec.Content.FULL;
+    var full = spec.content() == ConfigMapSink.Content.FULL;
     return (full ? Stream.of(true, false) : Stream.of(false))
         .flatMap(evidence -> MirrorLine.of(alert.json(), evidence).stream())
         .map(line -> new Mirror.Alert(key, alert.lastUpdateTime(), line))

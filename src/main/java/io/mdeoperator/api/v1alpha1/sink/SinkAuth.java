@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.api.v1alpha1;
+package io.mdeoperator.api.v1alpha1.sink;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.mdeoperator.api.v1alpha1.SinkSpec.SecretKey;
-import java.util.Objects;
+import io.mdeoperator.api.LocalRef;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The credential that a receiver asks for; exactly one kind is set. */
@@ -33,14 +33,24 @@ public record SinkAuth(
             Stream.ofNullable(basic).map(Basic::secretRef),
             Stream.ofNullable(bearer).map(SecretKey::secretRef))
         .flatMap(refs -> refs)
-        .filter(Objects::nonNull)
-        .map(LocalRef::name)
-        .filter(Objects::nonNull);
+        .flatMap(LocalRef::names);
+  }
+
+  /** As {@link SinkOptions#problem}. */
+  Optional<String> problem(String field) {
+    if (basic != null) {
+      return LocalRef.problem(field + ".basic.secretRef", basic.secretRef());
+    }
+    if (apiKey != null) {
+      return apiKey.problem(field + ".apiKey");
+    }
+    return bearer == null
+        ? Optional.of(field + " has no valid apiKey, basic or bearer.")
+        : bearer.problem(field + ".bearer");
   }
 
   /** A user and a password. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Basic(
-      @Required @JsonPropertyDescription(SinkSpec.SINK_SECRET) LocalRef secretRef) {}
+  public record Basic(@Required @JsonPropertyDescription(SecretKey.SECRET) LocalRef secretRef) {}
 }

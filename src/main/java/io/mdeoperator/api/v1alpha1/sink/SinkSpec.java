@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.api.v1alpha1.sink;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One receiver of a feed's alerts; exactly one kind of sink is set. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec)].filter(x, x).size() == 1",
+    message = "set exactly one of configMap, webhook, elasticsearch and splunkHec")
+@ValidationRule(
+    value =
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.splunkHec) ? ['Mde', 'Ecs'] : ['Mde'])",
+    fieldPath = ".format",
+    message =
+        "format must be Ecs for elasticsearch, Mde or Ecs for splunkHec, and Mde for configMap and webhook")
+public record SinkSpec(
+    @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @JsonPropertyDescription(
+            "Name of the sink, unique in the feed; its cursor belongs to this name. Set by the user.")
+        String name,
+    @JsonPropertyDescription(
+            "Mirrors the latest revision of each alert into ConfigMaps of this namespace. Set by the user.")
+        ConfigMapSink configMap,
+    @JsonPropertyDescription("Posts alerts as CloudEvents over HTTPS. Set by the user.")
+        WebhookSink webhook,
+    @JsonPropertyDescription(
+            "Writes alerts by the bulk API of Elasticsearch or OpenSearch. Set by the user.")
+        ElasticsearchSink elasticsearch,
+    @JsonPropertyDescription("Sends alerts to the HTTP Event Collector of Splunk. Set by the user.")
+        SplunkHecSink splunkHec,
+    @JsonPropertyDescription(
+            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Default: Ecs for elasticsearch, else Mde. Set by the user.")
+        Format format) {
+
+  /** All that {@link #kind()} can be. */
+  public static final List<String> KINDS =
+      List.of(ConfigMapSink.KIND, WebhookSink.KIND, ElasticsearchSink.KIND, SplunkHecSink.KIND);
+
+  /** Applies the schema's defaults. */
+  public SinkSpec {
+    format =
+        format == null
+            ? options(configMap, webhook, elasticsearch, splunkHec)
+                .map(SinkOptions::defaultFormat)
+                .orElse(Format.MDE)
+            : format;
+  }
+
+  /** A sink of one kind in this format; null: the default one. */
+  public static SinkSpec of(String name, SinkOptions options, Format format) {
+    return new SinkSpec(
+        name,
+        as(ConfigMapSink.class, options),
+        as(WebhookSink.class, options),
+        as(ElasticsearchSink.class, options),
+        as(SplunkHecSink.class, options),
+        format);
+  }
+
+  /** A sink of one kind in its default format; null: of no kind. */
+  public static SinkSpec of(String name, SinkOptions options) {
+    return of(name, options, null);
+  }
+
+  private static <T> T as(Class<T> kind, SinkOptions options) {
+    return kind.isInstance(options) ? kind.cast(options) : null;
+  }
+
+  private static Optional<SinkOptions> options(SinkOptions... kinds) {
+    return Stream.of(kinds).filter(Objects::nonNull).findFirst();
+  }
+
+  /** What is set of its kind; empty where the spec names none. */
+  public Optional<SinkOptions> options() {
+    return options(configMap, webhook, elasticsearch, splunkHec);
+  }
+
+  /** Which kind of sink a checked spec is: the name of the field that it has. */
+  public String kind() {
+    return options().map(SinkOptions::kind).orElse(ConfigMapSink.KIND);
+  }
+
+  /** As {@link SinkOptions#problem}. */
+  public Optional<String> problem(String field) {
+    if (name == null || name.isEmpty()) {
+      return Optional.of(field + ".name is missing or invalid.");
+    }
+    return options()
+        .map(some -> some.problem(field + "." + some.kind()))
+        .orElseGet(
+            () ->
+                Optional.of(
+                    field + " has no valid kind of sink: " + String.join(", ", KINDS) + "."));
+  }
+}
