@@ -31,7 +31,7 @@ record HecAnswer(int events, Optional<HecAcknowledgement> acknowledgement) {
   /** Reads the answer; no text of it goes into a message. */
   ReceiverResponse read(RemoteResponse answer, Instant now) throws IOException {
     var body = answer.body(MAX_BYTES).map(HecAnswer::parse).orElseGet(JSON::missingNode);
-    var code = body.path("code").asInt(-1);
+    var code = number(body, "code").orElse(-1);
     if (answer.status() >= 200 && answer.status() < 300) {
       return success(answer, code, body.path("ackId"));
     }
@@ -102,11 +102,12 @@ record HecAnswer(int events, Optional<HecAcknowledgement> acknowledgement) {
 
   /** The place of the first event that it does not have, where the answer names one. */
   private Optional<Integer> firstLeft(JsonNode body) {
-    var number = body.path("invalid-event-number");
-    return Optional.of(number)
-        .filter(JsonNode::isInt)
-        .map(JsonNode::asInt)
-        .filter(place -> place >= 0 && place < events);
+    return number(body, "invalid-event-number").filter(place -> place >= 0 && place < events);
+  }
+
+  /** Only what is a number: Jackson also takes {@code false} for 0, which means success. */
+  private static Optional<Integer> number(JsonNode body, String field) {
+    return Optional.of(body.path(field)).filter(JsonNode::isInt).map(JsonNode::asInt);
   }
 
   private static ReceiverResponse unable(int code, String why) {
