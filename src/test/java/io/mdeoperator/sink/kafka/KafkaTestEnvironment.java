@@ -3,6 +3,7 @@ package io.mdeoperator.sink.kafka;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.KafkaSasl;
@@ -52,6 +53,15 @@ final class KafkaTestEnvironment implements AutoCloseable {
     producers = new KafkaProducers(network, MonotonicClock.system(), limits);
     var formats = Map.of(Format.MDE, new Mde(), Format.ECS, new Ecs(() -> Samples.NOON));
     sinks = new Sinks(List.of(new KafkaSinkKind(producers, formats)));
+  }
+
+  /** May reach localhost and 127.0.0.1, but for the API server. */
+  static KafkaNetwork network() {
+    return new KafkaNetwork(
+        SinkClient.rules(true, "localhost", "127.0.0.1"),
+        HostResolver.SYSTEM,
+        HostResolver.SYSTEM,
+        TestAuthority.create("Brokers").trust());
   }
 
   /** Waits that long for each step, and little longer for all of them. */
@@ -121,17 +131,19 @@ final class KafkaTestEnvironment implements AutoCloseable {
     return new LocalRef(name);
   }
 
-  KafkaSink spec() {
+  private KafkaSink spec() {
     return new KafkaSink(servers, topic, transport, sasl, tls, compression, maxBytes);
   }
 
-  SinkInput input() {
+  private SinkInput input() {
     var feed = Samples.feed(SinkSpec.of("kafka", spec(), format));
     return new SinkInput(feed, 0, "Contoso Ltd", secrets);
   }
 
-  KafkaProducers producers() {
-    return producers;
+  /** The producer that the sink uses. */
+  KafkaProducers.Lease lease() {
+    var connection = KafkaConnection.of(input(), spec(), producers.network().rules());
+    return producers.lease(((Result.Ok<KafkaConnection>) connection).value()).orElseThrow();
   }
 
   Sink sink() {

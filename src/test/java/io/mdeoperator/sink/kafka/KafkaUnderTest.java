@@ -7,9 +7,10 @@ import io.mdeoperator.api.v1alpha1.sink.KafkaTransport;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.KafkaBroker;
 import io.mdeoperator.receiver.KafkaBroker.Listener;
+import io.mdeoperator.sink.BehindGate;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
-import io.mdeoperator.sink.SinkUnderTest;
+import io.mdeoperator.testing.LoopbackGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A topic of a broker behind its gate. */
-final class KafkaUnderTest implements SinkUnderTest {
+final class KafkaUnderTest implements BehindGate {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_MESSAGE = 200_000;
 
@@ -101,23 +102,8 @@ final class KafkaUnderTest implements SinkUnderTest {
   }
 
   @Override
-  public void shut() {
-    broker.gate(listener).shut();
-  }
-
-  @Override
-  public void hold() {
-    broker.gate(listener).hold();
-  }
-
-  @Override
-  public boolean isAsked() {
-    return broker.gate(listener).met() > 0;
-  }
-
-  @Override
-  public void open() {
-    broker.gate(listener).open();
+  public LoopbackGate gate() {
+    return broker.gate(listener);
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class HecFuzz {
     for (var status : STATUSES) {
       var answer =
           new RemoteResponse(status, _ -> Optional.of("60"), new ByteArrayInputStream(body));
-      var meaning = new HecAnswer(EVENTS).read(answer, Samples.NOON);
+      var meaning = new HecAnswer(EVENTS, Optional.empty()).read(answer, Samples.NOON);
 
       assertThat(meaning.toString()).isPrintable().isASCII().hasSizeLessThan(500);
       switch (meaning) {
