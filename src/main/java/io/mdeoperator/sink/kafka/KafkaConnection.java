@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.kafka;
 
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.KafkaSink;
@@ -10,8 +11,8 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.http.ReceiverTls;
+import io.mdeoperator.sink.http.ReceiverUrl;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,9 +61,9 @@ record KafkaConnection(
 
   /** The connection that a spec asks for; nothing is called to find out whether it works. */
   static Result<KafkaConnection> of(SinkInput input, KafkaSink spec, EgressRules rules) {
-    var problem = problem(spec, rules);
+    var problem = problem(input, spec, rules);
     if (problem.isPresent()) {
-      return Result.failed(Reason.SINK_REJECTED, input.field() + ": kafka." + problem.get() + ".");
+      return Result.failed(problem.get());
     }
     var bootstrap = spec.bootstrapServers().stream().map(KafkaConnection::address).toList();
     var hosts = bootstrap.stream().map(InetSocketAddress::getHostString).toList();
@@ -76,16 +77,21 @@ record KafkaConnection(
                                 Key.of(input, spec), bootstrap, login, tls, secrets(input, spec))));
   }
 
-  private static Optional<String> problem(KafkaSink spec, EgressRules rules) {
+  private static Optional<Problem> problem(SinkInput input, KafkaSink spec, EgressRules rules) {
     if (spec.transport() == KafkaTransport.PLAINTEXT && !rules.allowPlainHttp()) {
       return Optional.of(
-          "transport is Plaintext, which the operator's configuration does not allow (egress.allowPlainHttp)");
+          new Problem(
+              Reason.SINK_REJECTED,
+              input.field()
+                  + ": kafka.transport is Plaintext, which the operator's configuration does not allow (egress.allowPlainHttp)."));
     }
+    var subject = input.field() + ": kafka.bootstrapServers: '";
     return spec.bootstrapServers().stream()
         .flatMap(
             server ->
-                rules.problem(URI.create("https://" + server)).stream()
-                    .map(problem -> "bootstrapServers: '" + server + "' " + problem))
+                ReceiverUrl.of("https://" + server, subject + server + "' ", rules)
+                    .failure()
+                    .stream())
         .findFirst();
   }
 

@@ -24,9 +24,9 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class KafkaProducers implements AutoCloseable {
   /** Of one namespace: the largest producer that a spec can ask for. */
-  private static final long SHARE = 2L * KafkaSink.MAX_REQUEST_BYTES;
+  private static final long SHARE = KafkaSink.MAX_REQUEST_BYTES;
 
-  private static final long MAX_BUFFERS = 4 * SHARE;
+  private static final long MAX_BUFFERS = 5 * SHARE;
 
   private final KafkaNetwork network;
   private final MonotonicClock waits;

@@ -51,7 +51,7 @@ final class KafkaTopicSink implements Sink {
       return new Delivery.Failed(
           problem(
               Reason.SINK_UNAVAILABLE,
-              "was not called, because other Kafka sinks of this namespace hold the memory that it has for them. The operator retries."));
+              "was not called, because other Kafka sinks use the memory that there is for them, or that this namespace has of it. The operator retries."));
     }
     try (var open = lease.get()) {
       return deliver(batch, open);

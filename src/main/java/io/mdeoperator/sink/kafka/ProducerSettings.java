@@ -21,14 +21,11 @@ final class ProducerSettings {
   /** Azure ends connections that nothing passes for 4 minutes, and tells neither side. */
   private static final long MAX_IDLE_MILLIS = 180_000;
 
-  /** Records that wait, and those that are being sent. */
-  private static final int REQUESTS_IN_BUFFER = 2;
-
   private ProducerSettings() {}
 
-  /** The memory that a producer takes for records, at most. */
+  /** The memory that a producer takes for records, at most: the largest of them has room in it. */
   static long bufferBytes(KafkaConnection.Key key) {
-    return (long) REQUESTS_IN_BUFFER * key.spec().maxRequestBytes();
+    return key.spec().maxRequestBytes();
   }
 
   static Map<String, Object> of(KafkaConnection connection, KafkaLimits limits, Trust trust) {

@@ -202,7 +202,7 @@ class KafkaDeliveryTest {
     private boolean neverAnswers;
 
     @Override
-    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> sending) {
+    public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> sending) {
       sent++;
       if (neverAnswers) {
         return new CompletableFuture<>();

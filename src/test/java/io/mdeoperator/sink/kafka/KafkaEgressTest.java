@@ -48,6 +48,17 @@ class KafkaEgressTest {
   }
 
   @Test
+  void whatIsNoHostIsSaidToBeNone() {
+    try (var environment = environment(SinkClient.rules(true, "localhost"))) {
+      environment.topic("alerts");
+      for (var server : List.of("[:::::]:9092", "a-.b:9092", "localhost:99999")) {
+        assertThat(environment.server(server).sink().problem().orElseThrow().message())
+            .contains("'" + server + "' is not ");
+      }
+    }
+  }
+
+  @Test
   void aSecretGoesToItsAllowedHostsOnly() {
     try (var environment = environment(SinkClient.rules(true, "localhost", "127.0.0.1"))) {
       environment.topic("alerts").server("localhost:9092", "127.0.0.1:9092");

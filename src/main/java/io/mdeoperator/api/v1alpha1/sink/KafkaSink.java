@@ -63,7 +63,7 @@ public record KafkaSink(
       "^([a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:.]+\\]):[1-9][0-9]{0,4}$";
 
   /** The most that {@link #maxRequestBytes} can be. */
-  public static final int MAX_REQUEST_BYTES = 8 << 20;
+  public static final int MAX_REQUEST_BYTES = 4 << 20;
 
   /** Applies the schema's defaults. */
   public KafkaSink {
