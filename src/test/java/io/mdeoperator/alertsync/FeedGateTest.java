@@ -19,6 +19,8 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink.Retention;
 import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
+import io.mdeoperator.api.v1alpha1.sink.KafkaSasl;
+import io.mdeoperator.api.v1alpha1.sink.KafkaSink;
 import io.mdeoperator.api.v1alpha1.sink.SecretKey;
 import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
@@ -216,6 +218,29 @@ class FeedGateTest {
         "spec.sinks[0].splunkHec.token.secretRef");
     assertThat(FeedGate.of(input(Feeds.into(splunk("https://a", token)))))
         .isInstanceOf(FeedGate.Open.class);
+  }
+
+  @Test
+  void isHeldByKafkaWithoutBrokersATopicOrAUser() {
+    var servers = List.of("broker.example:9093");
+    assertInvalid(Feeds.into(kafka(null, "t", null)), "spec.sinks[0].kafka.bootstrapServers");
+    assertInvalid(
+        Feeds.into(kafka(List.of("broker.example"), "t", null)),
+        "spec.sinks[0].kafka.bootstrapServers");
+    assertInvalid(Feeds.into(kafka(servers, null, null)), "spec.sinks[0].kafka.topic");
+    assertInvalid(
+        Feeds.into(kafka(servers, "t", new KafkaSasl(null, null, null))),
+        "spec.sinks[0].kafka.sasl");
+    var nameless = new KafkaSasl.User(new LocalRef(null));
+    assertInvalid(
+        Feeds.into(kafka(servers, "t", new KafkaSasl(null, nameless, null))),
+        "spec.sinks[0].kafka.sasl.secretRef");
+    assertThat(FeedGate.of(input(Feeds.into(kafka(servers, "t", null)))))
+        .isInstanceOf(FeedGate.Open.class);
+  }
+
+  private static SinkSpec kafka(List<String> servers, String topic, KafkaSasl sasl) {
+    return SinkSpec.of("kafka", KafkaSink.at(servers, topic, sasl), null);
   }
 
   private static SinkSpec splunk(String url, SecretKey token) {

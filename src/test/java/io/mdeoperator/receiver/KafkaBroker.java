@@ -38,6 +38,10 @@ import org.awaitility.Awaitility;
  * target/receivers}. Thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
+  /** The password of the user {@code $ConnectionString}, as Azure Event Hubs writes it. */
+  public static final String CONNECTION_STRING =
+      "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=a+key/=";
+
   private static final Duration MAX_START = Duration.ofMinutes(3);
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int ITERATIONS = 4096;
@@ -67,13 +71,15 @@ public final class KafkaBroker implements AutoCloseable {
   public enum Listener {
     /** Plain text; never closed by a test. */
     DIRECT,
-    /** Plain text. */
+    /** Plain text, whose gate the conformance tests close. */
     PLAINTEXT,
-    /** Plain text, for the tests of what goes wrong. */
+    /** Plain text, whose gate the tests of what goes wrong close. */
     TRAPS,
-    /** TLS, and a user by PLAIN or SCRAM. */
+    /** TLS, and a user by PLAIN or SCRAM; whose gate the conformance tests close. */
     SASL,
-    /** TLS, and a client certificate of the {@link #authority}. */
+    /** The same; never closed by a test. */
+    USERS,
+    /** TLS, and a client certificate of the {@link #authority}; never closed by a test. */
     MUTUAL_TLS,
     /** Plain text; the broker says that it is at an address of the machine's metadata. */
     BARRED

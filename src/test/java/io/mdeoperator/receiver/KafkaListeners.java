@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /** The ports of a broker, the gates before them, and what its file of properties says of both. */
 final class KafkaListeners implements AutoCloseable {
   private static final String CONTROLLER = "CONTROLLER";
+  private static final String PLAIN_USERS =
+      "user_reader=\"a-password\" user_$ConnectionString=\"" + KafkaBroker.CONNECTION_STRING + "\"";
   private static final String MODULES = "org.apache.kafka.common.security.";
 
   private final TestAuthority authority = TestAuthority.create("Brokers");
@@ -75,7 +77,7 @@ final class KafkaListeners implements AutoCloseable {
 
   private static String protocol(Listener listener) {
     return switch (listener) {
-      case SASL -> "SASL_SSL";
+      case SASL, USERS -> "SASL_SSL";
       case MUTUAL_TLS -> "SSL";
       case DIRECT, PLAINTEXT, TRAPS, BARRED -> "PLAINTEXT";
     };
@@ -94,13 +96,15 @@ final class KafkaListeners implements AutoCloseable {
     settings.put("ssl.truststore.certificates", authority.certificatePem());
     settings.put("listener.name.mutual_tls.ssl.client.auth", "required");
     settings.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
-    settings.put(
-        "listener.name.sasl.plain.sasl.jaas.config",
-        MODULES + "plain.PlainLoginModule required user_reader=\"a-password\";");
-    for (var mechanism : List.of("scram-sha-256", "scram-sha-512")) {
+    for (var listener : List.of("listener.name.sasl.", "listener.name.users.")) {
       settings.put(
-          "listener.name.sasl." + mechanism + ".sasl.jaas.config",
-          MODULES + "scram.ScramLoginModule required;");
+          listener + "plain.sasl.jaas.config",
+          MODULES + "plain.PlainLoginModule required " + PLAIN_USERS + ";");
+      for (var mechanism : List.of("scram-sha-256", "scram-sha-512")) {
+        settings.put(
+            listener + mechanism + ".sasl.jaas.config",
+            MODULES + "scram.ScramLoginModule required;");
+      }
     }
   }
 

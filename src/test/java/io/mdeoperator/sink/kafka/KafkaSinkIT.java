@@ -117,10 +117,10 @@ class KafkaSinkIT {
 
   @Test
   void thePasswordGoesToNoAdvertisedHostThatIsNotAllowed() {
-    impatient(Listener.SASL);
+    impatient(Listener.USERS);
     environment
         .over(KafkaTransport.TLS)
-        .server("127.0.0.1:" + broker.gate(Listener.SASL).port())
+        .server("127.0.0.1:" + broker.gate(Listener.USERS).port())
         .plain(user("127.0.0.1", "a-password"));
 
     var problem = failure(batch(alert("a", 1)));
@@ -187,8 +187,11 @@ class KafkaSinkIT {
 
   @Test
   void aChangedPasswordMakesANewProducer() {
-    use(new KafkaTestEnvironment(broker.authority(), LIMITS), Listener.SASL);
-    environment.over(KafkaTransport.TLS).plain(user("localhost", "a-wrong-password"));
+    use(new KafkaTestEnvironment(broker.authority(), LIMITS), Listener.USERS);
+    environment.over(KafkaTransport.TLS).plain(user("localhost", "a-password"));
+    deliver(batch(alert("a", 1)));
+
+    environment.plain(user("localhost", "a-wrong-password"));
     var problem = failure(batch(alert("a", 1)));
     assertThat(problem.message())
         .contains("rejects the credential")
@@ -203,11 +206,26 @@ class KafkaSinkIT {
   void aPasswordMayHoldAnyCharacter() {
     var password = "\"q\\uoted\\\"; é 漢 $=,";
     broker.setPassword("strange", password);
-    use(new KafkaTestEnvironment(broker.authority(), LIMITS), Listener.SASL);
+    use(new KafkaTestEnvironment(broker.authority(), LIMITS), Listener.USERS);
     environment
         .over(KafkaTransport.TLS)
         .scram256(
             Samples.secret("kafka", Map.of("username", "strange", "password", password)));
+
+    deliver(batch(alert("a", 1)));
+  }
+
+  /** Of its settings only: it is Apache Kafka that takes them here. */
+  @Test
+  void theSettingsOfEventHubsAreUnderstood() {
+    use(new KafkaTestEnvironment(broker.authority(), LIMITS), Listener.USERS);
+    environment
+        .over(KafkaTransport.TLS)
+        .plain(
+            Samples.secret(
+                "kafka",
+                Map.of(
+                    "username", "$ConnectionString", "password", KafkaBroker.CONNECTION_STRING)));
 
     deliver(batch(alert("a", 1)));
   }
@@ -231,7 +249,7 @@ class KafkaSinkIT {
   @Test
   void aCertificateThatIsNotTrustedEndsTheConnection() {
     use(
-        new KafkaTestEnvironment(TestAuthority.create("Others"), LIMITS), Listener.SASL);
+        new KafkaTestEnvironment(TestAuthority.create("Others"), LIMITS), Listener.USERS);
     environment.over(KafkaTransport.TLS).plain(user("localhost", "a-password"));
 
     assertThat(failure(batch(alert("a", 1))).message())
