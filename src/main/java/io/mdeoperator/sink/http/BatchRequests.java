@@ -4,6 +4,7 @@ package io.mdeoperator.sink.http;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.RevisionOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,17 +156,8 @@ final class BatchRequests {
         : Optional.empty();
   }
 
-  /** A later revision of an alert is not taken as delivered before an earlier one. */
   private Progress progress(Optional<ReceiverResponse> halt) {
-    var left = new HashSet<String>();
-    for (var i = 0; i < outcomes.size(); i++) {
-      var alert = items.get(i).alert().id();
-      if (outcomes.get(i) == Outcome.ACCEPTED && left.contains(alert)) {
-        outcomes.set(i, Outcome.RETRY);
-      } else if (outcomes.get(i) == Outcome.RETRY) {
-        left.add(alert);
-      }
-    }
+    RevisionOrder.retryBehind(items, outcomes);
     return new Progress(outcomes, refused, halt);
   }
 

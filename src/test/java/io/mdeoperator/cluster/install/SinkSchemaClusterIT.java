@@ -46,6 +46,10 @@ class SinkSchemaClusterIT {
 
     apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ecs}");
     assertThat(read()).contains("\"source\":\"mde-operator\"", "\"maxRequestBytes\":2097152");
+
+    apply("{name: k, kafka: {bootstrapServers: ['a:9093'], topic: t}}");
+    assertThat(read())
+        .contains("\"compression\":\"None\"", "\"maxRequestBytes\":1000000", "\"Tls\"");
   }
 
   @ParameterizedTest
@@ -64,7 +68,13 @@ class SinkSchemaClusterIT {
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
-          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch and splunkHec
+          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch, splunkHec and kafka
+          {name: k, kafka: {bootstrapServers: [], topic: t}}        | .kafka.bootstrapServers: | should have at least 1 items
+          {name: k, kafka: {bootstrapServers: ["https://a"], topic: t}} | .kafka.bootstrapServers[0]: | should match
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: "a/b"}} | .kafka.topic: | should match
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {}}} | .kafka.sasl: | set exactly one of plain, scramSha256 and scramSha512
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, compression: Zstd}} | .kafka.compression: | Unsupported value
+          {name: k, kafka: {bootstrapServers: ["a:9092"], topic: t, transport: Plaintext, tls: {caCertificate: {secretRef: {name: a}}}}} | .kafka.tls: | tls needs the transport Tls
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))
