@@ -24,7 +24,7 @@ import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
-import io.mdeoperator.api.v1alpha1.sink.WebhookSink.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.sink.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Signing;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.mdeoperator.api.v1alpha1.sink.SinkTls;
 import io.mdeoperator.api.v1alpha1.sink.SinkTls.CaCertificate;
 import io.mdeoperator.api.v1alpha1.sink.SinkTls.ClientCertificate;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
-import io.mdeoperator.api.v1alpha1.sink.WebhookSink.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.sink.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Signing;
 import io.mdeoperator.remote.EgressRules;
