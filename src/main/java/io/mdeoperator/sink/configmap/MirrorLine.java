@@ -2,16 +2,12 @@
 package io.mdeoperator.sink.configmap;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.defender.AlertTime;
-import java.io.ByteArrayOutputStream;
-import java.io.FilterOutputStream;
+import io.mdeoperator.sink.format.AlertLine;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,65 +31,8 @@ final class MirrorLine {
    * @return empty when it is not a JSON object, or the line is longer than {@link #MAX_BYTES}
    */
   static Optional<String> of(byte[] alert, boolean evidence) {
-    var line = new ByteArrayOutputStream(Math.min(alert.length, MAX_BYTES));
-    try (var parser = JSON.createParser(alert);
-        var generator = JSON.createGenerator(new BoundedStream(line))) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return Optional.empty();
-      }
-      generator.writeStartObject();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        var isEvidence = "evidence".equals(parser.currentName());
-        generator.writeFieldName(parser.currentName());
-        parser.nextToken();
-        if (isEvidence && !evidence) {
-          parser.skipChildren();
-          generator.writeStartArray();
-          generator.writeEndArray();
-        } else {
-          copy(parser, generator);
-        }
-      }
-      generator.writeEndObject();
-      generator.flush();
-      return Optional.of(line.toString(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Ends the line as soon as it is too long, so that a large alert takes no more memory for it. */
-  private static final class BoundedStream extends FilterOutputStream {
-    private long count;
-
-    BoundedStream(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      count += length;
-      if (count > MAX_BYTES) {
-        throw new IOException("the line is too long");
-      }
-      out.write(bytes, from, length);
-    }
-  }
-
-  private static void copy(JsonParser parser, JsonGenerator generator) throws IOException {
-    var depth = 0;
-    do {
-      var token = parser.currentToken();
-      if (token == null) {
-        throw new IOException("unexpected end of the alert");
-      }
-      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-      if (token.isNumeric()) {
-        generator.writeNumber(parser.getText()); // every digit, and a minus before zero
-      } else {
-        generator.copyCurrentEvent(parser);
-      }
-    } while (depth > 0 && parser.nextToken() != JsonToken.NOT_AVAILABLE);
+    return AlertLine.of(alert, evidence, MAX_BYTES)
+        .map(line -> new String(line, StandardCharsets.UTF_8));
   }
 
   /**

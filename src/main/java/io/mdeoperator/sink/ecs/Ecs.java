@@ -4,6 +4,8 @@ package io.mdeoperator.sink.ecs;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.AlertFormat;
 import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.AlertTree;
+import io.mdeoperator.sink.format.Evidence;
 import java.time.InstantSource;
 
 /**
@@ -51,7 +53,7 @@ public final class Ecs implements AlertFormat {
   public byte[] json(Batch.Item item, AlertOrigin origin) {
     var alert = AlertTree.read(item.alert().json());
     var to = new EcsDocument(item.alert().json().length);
-    var evidence = alert.objects("evidence");
+    var evidence = Evidence.of(alert);
     EcsOrigin.write(item, origin, clock, alert, to);
     EcsEvent.write(alert, evidence, to);
     EcsThreat.write(alert, to);

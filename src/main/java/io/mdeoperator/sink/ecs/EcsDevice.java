@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.ecs;
 
+import io.mdeoperator.sink.format.AlertFields;
+
 /**
  * The device that it happened on. A laptop is no instance of a cloud, so none of its fields is
  * used.

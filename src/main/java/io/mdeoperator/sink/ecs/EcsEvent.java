@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.ecs;
 
+import io.mdeoperator.sink.format.AlertFields;
+import io.mdeoperator.sink.format.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ final class EcsEvent {
 
   private EcsEvent() {}
 
-  static void write(AlertFields alert, List<AlertFields> evidence, EcsDocument to) {
+  static void write(AlertFields alert, Evidence evidence, EcsDocument to) {
     var title = alert.text("title");
     var start = alert.time("firstEventTime");
     var end = alert.time("lastEventTime");
@@ -50,15 +52,15 @@ final class EcsEvent {
    * {@code registry} is never one of them: all of its types say what happened to a key, which
    * Defender does not.
    */
-  private static List<String> categories(AlertFields alert, List<AlertFields> evidence) {
+  private static List<String> categories(AlertFields alert, Evidence evidence) {
     var categories = new ArrayList<>(List.of("host"));
     if (alert.text("category").filter("Malware"::equals).isPresent()) {
       categories.add("malware");
     }
-    if (evidence.stream().anyMatch(EcsEvidence.PROCESS)) {
+    if (evidence.first("Process").isPresent()) {
       categories.add("process");
     }
-    if (evidence.stream().anyMatch(EcsEvidence.FILE)) {
+    if (evidence.first("File").isPresent()) {
       categories.add("file");
     }
     return categories;

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.ecs;
 
+import io.mdeoperator.sink.format.AlertFields;
+import io.mdeoperator.sink.format.Evidence;
+import io.mdeoperator.sink.format.FilePath;
+import io.mdeoperator.sink.format.IpAddress;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The first process, file, URL and registry key of the evidence, whose fields hold one each, and
  * the addresses and hashes of all of it.
  */
 final class EcsEvidence {
-  static final Predicate<AlertFields> PROCESS = is("Process");
-  static final Predicate<AlertFields> FILE = is("File");
-
   private EcsEvidence() {}
 
-  static void write(List<AlertFields> evidence, EcsDocument to) {
-    first(evidence, PROCESS).ifPresent(process -> process(process, to));
-    first(evidence, FILE).ifPresent(file -> file(file, to));
-    first(evidence, is("Url")).ifPresent(url -> url(url, to));
-    first(evidence, is("RegistryKey")).ifPresent(key -> EcsRegistry.write(key, to));
+  static void write(Evidence evidence, EcsDocument to) {
+    evidence.first("Process").ifPresent(process -> process(process, to));
+    evidence.first("File").ifPresent(file -> file(file, to));
+    evidence.first("Url").ifPresent(url -> url(url, to));
+    evidence.first("RegistryKey").ifPresent(key -> EcsRegistry.write(key, to));
     to.texts("related.hash", hashes(evidence));
     to.texts("related.ip", addresses(evidence));
   }
@@ -55,29 +53,20 @@ final class EcsEvidence {
     to.text("url.full", url.text("url"));
   }
 
-  private static Collection<String> addresses(List<AlertFields> evidence) {
+  private static Collection<String> addresses(Evidence evidence) {
     var addresses = new LinkedHashSet<String>();
-    for (var item : evidence) {
+    for (var item : evidence.items()) {
       item.text("ipAddress").flatMap(IpAddress::of).ifPresent(addresses::add);
     }
     return addresses;
   }
 
-  private static Collection<String> hashes(List<AlertFields> evidence) {
+  private static Collection<String> hashes(Evidence evidence) {
     var hashes = new LinkedHashSet<String>();
-    for (var item : evidence) {
+    for (var item : evidence.items()) {
       item.text("sha1").ifPresent(hashes::add);
       item.text("sha256").ifPresent(hashes::add);
     }
     return hashes;
-  }
-
-  private static Optional<AlertFields> first(
-      List<AlertFields> evidence, Predicate<AlertFields> which) {
-    return evidence.stream().filter(which).findFirst();
-  }
-
-  static Predicate<AlertFields> is(String type) {
-    return item -> item.text("entityType").filter(type::equals).isPresent();
   }
 }

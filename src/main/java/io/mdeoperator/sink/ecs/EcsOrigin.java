@@ -2,17 +2,14 @@
 package io.mdeoperator.sink.ecs;
 
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.format.AlertFields;
 import io.mdeoperator.sink.format.AlertOrigin;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Which revision of which alert it is, whose, and who delivers it. */
 final class EcsOrigin {
-  private static final String PORTAL = "https://security.microsoft.com/alerts/";
-
   private EcsOrigin() {}
 
   static void write(
@@ -29,7 +26,7 @@ final class EcsOrigin {
     to.time("@timestamp", Optional.of(timestamp(item, clock)));
     to.text("ecs.version", Ecs.VERSION);
     to.text("event.id", id);
-    to.text("event.url", id.map(value -> portal(value, origin)));
+    to.text("event.url", id.map(origin::portal));
     to.text("organization.id", origin.tenantId());
     to.text("organization.name", origin.displayName());
     to.text("cloud.account.id", origin.tenantId());
@@ -40,11 +37,5 @@ final class EcsOrigin {
   private static Instant timestamp(Batch.Item item, InstantSource clock) {
     var updated = item.alert().lastUpdateTime();
     return updated.equals(Instant.EPOCH) ? clock.instant() : updated;
-  }
-
-  /** The alert in Defender's portal of the public cloud. */
-  private static String portal(String id, AlertOrigin origin) {
-    var encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-    return PORTAL + encoded + "?tid=" + origin.tenantId();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.ecs;
 
+import io.mdeoperator.sink.format.AlertFields;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@
 package io.mdeoperator.sink.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.sink.format.AlertFields;
 import java.util.List;
 import java.util.Optional;
 

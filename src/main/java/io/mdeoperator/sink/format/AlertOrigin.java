@@ -2,6 +2,8 @@
 package io.mdeoperator.sink.format;
 
 import io.mdeoperator.sink.SinkInput;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Whose alerts they are, and which feed delivers them: each record says so beside the alert.
@@ -16,5 +18,11 @@ public record AlertOrigin(String tenantId, String displayName, String namespace,
   public static AlertOrigin of(SinkInput input, String tenantId) {
     var feed = input.feed().getMetadata();
     return new AlertOrigin(tenantId, input.displayName(), feed.getNamespace(), feed.getName());
+  }
+
+  /** The alert with this id in Defender's portal of the public cloud. */
+  public String portal(String alertId) {
+    var encoded = URLEncoder.encode(alertId, StandardCharsets.UTF_8).replace("+", "%20");
+    return "https://security.microsoft.com/alerts/" + encoded + "?tid=" + tenantId;
   }
 }

@@ -107,42 +107,53 @@ final class BatchRequests {
   Progress send(Function<List<Batch.Item>, ReceiverResponse> post) {
     while (!ahead.isEmpty()) {
       if (clock.now().isAfter(end)) {
-        return halted(new ReceiverResponse.Unable("is too slow", Optional.empty()));
+        return progress(Optional.of(ReceiverResponse.unable("is too slow")));
       }
       var range = ahead.pop();
-      switch (post.apply(items.subList(range.from(), range.to())).orOfOne()) {
-        case ReceiverResponse.Accepted _ -> accepted(range);
-        case ReceiverResponse.Refused answer -> {
-          refused(range, answer);
-          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)) {
-            return halted(answer);
-          }
-        }
-        case ReceiverResponse.Each(var answers) -> {
-          var halt = each(range, answers);
-          if (halt.isPresent()) {
-            return halted(halt.get());
-          }
-        }
-        case ReceiverResponse.UpTo(var count, var next) -> {
-          upTo(range, count, next);
-          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)) {
-            return halted(next);
-          }
-        }
-        case ReceiverResponse.BrokenOff _ when !range.isOne() -> halve(range);
-        case ReceiverResponse answer -> {
-          if (!answer.mayBeForTheseOnly() || !isPassedOver(range, answer)) {
-            return halted(answer);
-          }
-        }
+      var halt = taken(range, post.apply(items.subList(range.from(), range.to())).orOfOne());
+      if (halt.isPresent()) {
+        return progress(halt);
       }
     }
     return progress(passedOver.values().stream().findFirst());
   }
 
-  private Progress halted(ReceiverResponse answer) {
-    return progress(Optional.of(answer));
+  /** Why no more is sent, if so. */
+  private Optional<ReceiverResponse> taken(Range range, ReceiverResponse answer) {
+    return switch (answer) {
+      case ReceiverResponse.Accepted _ -> {
+        accepted(range);
+        yield Optional.empty();
+      }
+      case ReceiverResponse.Refused why -> {
+        refused(range, why);
+        yield haltOfRefusals(why);
+      }
+      case ReceiverResponse.Each(var answers) -> each(range, answers);
+      case ReceiverResponse.UpTo(var count, var why) -> {
+        upTo(range, count, why);
+        yield haltOfRefusals(why);
+      }
+      case ReceiverResponse.Without(var place, var why) -> {
+        without(range, place, why);
+        yield haltOfRefusals(why);
+      }
+      case ReceiverResponse.BrokenOff _ when !range.isOne() -> {
+        halve(range);
+        yield Optional.empty();
+      }
+      default ->
+          answer.mayBeForTheseOnly() && isPassedOver(range, answer)
+              ? Optional.empty()
+              : Optional.of(answer);
+    };
+  }
+
+  /** Nothing is accepted, and too much was rejected already. */
+  private Optional<ReceiverResponse> haltOfRefusals(ReceiverResponse.Refused why) {
+    return !anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)
+        ? Optional.of(why)
+        : Optional.empty();
   }
 
   /** A later revision of an alert is not taken as delivered before an earlier one. */
@@ -172,6 +183,17 @@ final class BatchRequests {
     refuse(bad, next);
     if (bad + 1 < range.to()) {
       ahead.push(new Range(bad + 1, range.to()));
+    }
+  }
+
+  private void without(Range range, int place, ReceiverResponse.Refused why) {
+    var bad = range.from() + place;
+    refuse(bad, why);
+    if (bad + 1 < range.to()) {
+      ahead.push(new Range(bad + 1, range.to()));
+    }
+    if (place > 0) {
+      ahead.push(new Range(range.from(), bad));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.receiver.NeedsReceiver;
 import io.mdeoperator.receiver.OpenSearch;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +45,11 @@ class DocumentedTemplateIT {
   }
 
   private static String bulk() {
-    return Stream.concat(EcsAlerts.documented(), EcsAlerts.generated(7, GENERATED))
+    return Stream.concat(SampleAlerts.documented(), SampleAlerts.generated(7, GENERATED))
         .map(
             item ->
                 "{\"create\":{}}\n"
-                    + new String(EcsAlerts.ECS.json(item, EcsAlerts.ORIGIN), UTF_8)
+                    + new String(EcsAlerts.ECS.json(item, SampleAlerts.ORIGIN), UTF_8)
                     + "\n")
         .collect(Collectors.joining());
   }

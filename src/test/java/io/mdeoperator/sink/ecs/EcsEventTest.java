@@ -2,7 +2,7 @@
 package io.mdeoperator.sink.ecs;
 
 import static io.mdeoperator.sink.ecs.EcsAlerts.document;
-import static io.mdeoperator.sink.ecs.EcsAlerts.json;
+import static io.mdeoperator.sink.format.SampleAlerts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.defender.Alert;

@@ -2,10 +2,11 @@
 package io.mdeoperator.sink.ecs;
 
 import static io.mdeoperator.sink.ecs.EcsAlerts.document;
-import static io.mdeoperator.sink.ecs.EcsAlerts.json;
+import static io.mdeoperator.sink.format.SampleAlerts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.sink.format.SampleAlerts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,7 +98,7 @@ class EcsEvidenceTest {
     "'\\\\server\\share', a.exe, '\\\\server\\share\\a.exe'"
   })
   void pathsAreWhole(String folder, String name, String path) {
-    var file = EcsAlerts.JSON.createObjectNode().put("entityType", "File");
+    var file = SampleAlerts.JSON.createObjectNode().put("entityType", "File");
 
     assertThat(
             EcsAlerts.documentOf(file.put("filePath", folder).put("fileName", name))
@@ -195,7 +196,7 @@ class EcsEvidenceTest {
     "192.0.2.7/24,",
   })
   void onlyValidAddressesAreRelated(String text, String address) {
-    var item = EcsAlerts.JSON.createObjectNode().put("entityType", "Ip").put("ipAddress", text);
+    var item = SampleAlerts.JSON.createObjectNode().put("entityType", "Ip").put("ipAddress", text);
 
     assertThat(EcsAlerts.documentOf(item).at("/related/ip/0").textValue()).isEqualTo(address);
   }

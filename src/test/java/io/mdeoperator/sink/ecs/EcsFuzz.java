@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.format.AlertTree;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,7 +37,7 @@ public final class EcsFuzz {
     var document = EcsAlerts.document(item);
 
     assertThat(document.at("/event/kind").asText()).isEqualTo("alert");
-    assertThat((long) EcsAlerts.ECS.json(item, EcsAlerts.ORIGIN).length)
+    assertThat((long) EcsAlerts.ECS.json(item, SampleAlerts.ORIGIN).length)
         .isLessThanOrEqualTo(EcsAlerts.ECS.maxSize(item));
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class EcsPageTest {
 
   @Test
   void theRecordShownIsWhatIsWritten() throws IOException {
-    var record = printed(EcsAlerts.document(EcsAlerts.documented().toList().getLast()));
+    var record = printed(EcsAlerts.document(SampleAlerts.documented().toList().getLast()));
     var page = Files.readString(PAGE);
 
     if (REWRITE) {
@@ -54,7 +55,7 @@ class EcsPageTest {
             .flatMap(cell -> matches(NAME, cell))
             .collect(Collectors.toSet());
     var written =
-        EcsAlerts.generated(7, 2_000)
+        SampleAlerts.generated(7, 2_000)
             .flatMap(alert -> fields("", EcsAlerts.document(alert)))
             .collect(Collectors.toSet());
 
@@ -64,7 +65,7 @@ class EcsPageTest {
   @Test
   void thePageNamesAllVendorFields() throws IOException {
     var names =
-        EcsAlerts.generated(7, 2_000)
+        SampleAlerts.generated(7, 2_000)
             .flatMap(
                 alert ->
                     EcsAlerts.document(alert)
@@ -99,6 +100,6 @@ class EcsPageTest {
                 Separators.createDefaultInstance()
                     .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
             .withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    return EcsAlerts.JSON.writer(printer).writeValueAsString(document) + "\n";
+    return SampleAlerts.JSON.writer(printer).writeValueAsString(document) + "\n";
   }
 }

@@ -2,6 +2,7 @@
 package io.mdeoperator.sink.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class EcsSchema {
   }
 
   static EcsSchema read(Path file) throws IOException {
-    return new EcsSchema(EcsAlerts.JSON.readTree(Files.readString(file)));
+    return new EcsSchema(SampleAlerts.JSON.readTree(Files.readString(file)));
   }
 
   boolean knows(String field) {

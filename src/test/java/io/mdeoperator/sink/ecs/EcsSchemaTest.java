@@ -2,11 +2,12 @@
 package io.mdeoperator.sink.ecs;
 
 import static io.mdeoperator.sink.ecs.EcsAlerts.document;
-import static io.mdeoperator.sink.ecs.EcsAlerts.json;
+import static io.mdeoperator.sink.format.SampleAlerts.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.tool.NeedsTool;
 import io.mdeoperator.tool.Tools;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class EcsSchemaTest {
   }
 
   private static Stream<Batch.Item> alerts() {
-    return Stream.concat(EcsAlerts.documented(), EcsAlerts.generated(1, GENERATED));
+    return Stream.concat(SampleAlerts.documented(), SampleAlerts.generated(1, GENERATED));
   }
 
   private static String text(Batch.Item alert) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -40,7 +41,7 @@ class EcsSizeTest {
 
   @Test
   void ofAnyAlert() {
-    assertThat(Stream.concat(EcsAlerts.documented(), EcsAlerts.generated(1, 2_000)))
+    assertThat(Stream.concat(SampleAlerts.documented(), SampleAlerts.generated(1, 2_000)))
         .allSatisfy(EcsSizeTest::assertFits);
   }
 
@@ -67,7 +68,7 @@ class EcsSizeTest {
   void ofAnAlertWithALongText(String alert) {
     for (var character : CHARACTERS) {
       var text = character.repeat(LENGTH / character.length());
-      assertFits(EcsAlerts.item(alert.replace('\'', '"').formatted(text)));
+      assertFits(SampleAlerts.item(alert.replace('\'', '"').formatted(text)));
     }
   }
 
@@ -85,7 +86,7 @@ class EcsSizeTest {
             i -> "{\"\":%d}".formatted(i),
             i -> "{\"ipAddress\":\"::%x\"}".formatted(i));
     for (var item : items) {
-      assertFits(EcsAlerts.item(String.format(Locale.ROOT, alert, list(item))));
+      assertFits(SampleAlerts.item(String.format(Locale.ROOT, alert, list(item))));
     }
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ class EcsTest {
   /** Without those that are too deep, which are in one text. */
   private static Stream<String> valuesOf(Batch.Item alert) {
     var json = new String(alert.alert().json(), UTF_8).replaceAll("(?s)\\[{8,}.*?]{8,}", "null");
-    return EcsAlerts.scalars(EcsAlerts.json(json)).stream()
+    return EcsAlerts.scalars(SampleAlerts.json(json)).stream()
         .filter(value -> !ABSENT.contains(value));
   }
 
@@ -66,7 +67,7 @@ class EcsTest {
   @Test
   void unknownFieldsOfAlertsAddNoFieldsToAnIndex() {
     var names =
-        EcsAlerts.generated(2, GENERATED)
+        SampleAlerts.generated(2, GENERATED)
             .flatMap(alert -> names(document(alert).at("/microsoft/defender_endpoint")))
             .collect(Collectors.toSet());
 
@@ -94,7 +95,7 @@ class EcsTest {
   /** Flattened fields take objects and lists of objects, all others always the same. */
   @Test
   void eachVendorFieldIsAlwaysOfTheSameType() {
-    assertThat(EcsAlerts.generated(3, GENERATED))
+    assertThat(SampleAlerts.generated(3, GENERATED))
         .allSatisfy(
             alert -> {
               for (var field : document(alert).at("/microsoft/defender_endpoint").properties()) {
@@ -117,7 +118,7 @@ class EcsTest {
 
   @Test
   void eachVendorValueIsAText() {
-    assertThat(EcsAlerts.generated(4, GENERATED))
+    assertThat(SampleAlerts.generated(4, GENERATED))
         .allSatisfy(
             alert ->
                 assertThat(values(document(alert).at("/microsoft/defender_endpoint")))
@@ -146,7 +147,7 @@ class EcsTest {
   }
 
   private static Stream<Batch.Item> alerts() {
-    return Stream.concat(EcsAlerts.documented(), EcsAlerts.generated(1, GENERATED));
+    return Stream.concat(SampleAlerts.documented(), SampleAlerts.generated(1, GENERATED));
   }
 
   private static Batch.Item raw(byte[] json) {

@@ -2,12 +2,13 @@
 package io.mdeoperator.sink.ecs;
 
 import static io.mdeoperator.sink.ecs.EcsAlerts.document;
-import static io.mdeoperator.sink.ecs.EcsAlerts.item;
-import static io.mdeoperator.sink.ecs.EcsAlerts.json;
+import static io.mdeoperator.sink.format.SampleAlerts.item;
+import static io.mdeoperator.sink.format.SampleAlerts.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +153,7 @@ class EcsVendorTest {
 
     assertThat(document(alert).path("message").asText())
         .isEqualTo("\ud83d\ude00 \u007f\u2028 \0\u0001 \" \\ \r\n\t \ud800");
-    assertThat(new String(EcsAlerts.ECS.json(alert, EcsAlerts.ORIGIN), UTF_8))
+    assertThat(new String(EcsAlerts.ECS.json(alert, SampleAlerts.ORIGIN), UTF_8))
         .contains("\ud83d\ude00");
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.ecs;
+package io.mdeoperator.sink.format;
 
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Addresses that an index takes: it refuses a document with any other text in such a field. */
-final class IpAddress {
+public final class IpAddress {
   private static final int MAX_LENGTH = "0000:0000:0000:0000:0000:ffff:255.255.255.255".length();
   private static final String PART = "(0|[1-9]\\d{0,2})";
 
@@ -18,7 +18,7 @@ final class IpAddress {
   private IpAddress() {}
 
   /** The address in Java's form; no name is resolved. Empty when it is none. */
-  static Optional<String> of(String text) {
+  public static Optional<String> of(String text) {
     if (text.length() > MAX_LENGTH
         || !(IPV4.matcher(text).matches() || IPV6.matcher(text).matches())) {
       return Optional.empty();

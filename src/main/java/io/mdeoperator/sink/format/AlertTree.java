@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.ecs;
+package io.mdeoperator.sink.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -32,7 +32,7 @@ import java.util.Set;
  *       field is an underscore: dots, which would make objects of it, and U+0000.
  * </ul>
  */
-final class AlertTree {
+public final class AlertTree {
   /** Objects and lists in each other, of the alert on; Microsoft documents 3. */
   static final int MAX_DEPTH = 8;
 
@@ -70,7 +70,7 @@ final class AlertTree {
   }
 
   /** Whatever the bytes are: those that cannot be read are one field, in base64. */
-  static AlertFields read(byte[] json) {
+  public static AlertFields read(byte[] json) {
     try {
       return new AlertFields(parse(json));
     } catch (IOException notJson) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.ecs;
+package io.mdeoperator.sink.format;
 
 import java.util.Optional;
 
 /** Defender's paths are those of folders; names of files are beside them. */
-final class FilePath {
+public final class FilePath {
   private FilePath() {}
 
   /** The whole path; empty when the folder or the name is absent. */
-  static Optional<String> of(AlertFields from, String folderField, String nameField) {
+  public static Optional<String> of(AlertFields from, String folderField, String nameField) {
     return from.text(folderField)
         .flatMap(folder -> from.text(nameField).map(name -> join(folder, name)));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.bench;
+package io.mdeoperator.bench.delivery;
 
+import io.mdeoperator.bench.ProcessFigures;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.remote.RemoteHttp;

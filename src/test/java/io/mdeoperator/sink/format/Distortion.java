@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.ecs;
+package io.mdeoperator.sink.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -90,7 +90,7 @@ final class Distortion {
     if (alert.get("evidence") instanceof ArrayNode evidence) {
       EVIDENCE.stream()
           .filter(_ -> random.nextInt(3) == 0)
-          .forEach(item -> evidence.add(EcsAlerts.json(item)));
+          .forEach(item -> evidence.add(SampleAlerts.json(item)));
     }
     for (var changes = random.nextInt(MAX_CHANGES); changes > 0; changes--) {
       change(alert);
@@ -104,7 +104,7 @@ final class Distortion {
     var object = random.nextBoolean() ? alert : pick(objects);
     var names = new ArrayList<>(object.properties().stream().map(field -> field.getKey()).toList());
     names.add(pick(NAMES));
-    object.set(pick(names), EcsAlerts.json(pick(VALUES)));
+    object.set(pick(names), SampleAlerts.json(pick(VALUES)));
   }
 
   private static void collect(JsonNode node, List<ObjectNode> found) {

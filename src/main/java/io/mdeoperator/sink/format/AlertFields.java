@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.ecs;
+package io.mdeoperator.sink.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The fields of an alert, or of an object in it, and which of them were read: a field counts as
  * read when it was what the reader expected, so that nothing of an alert is lost. Not thread-safe.
  */
-class AlertFields {
+public class AlertFields {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private final ObjectNode all;
@@ -34,49 +34,49 @@ class AlertFields {
     this.all = all;
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return text(name, _ -> true);
   }
 
-  Optional<String> text(String name, Predicate<String> isExpected) {
+  public Optional<String> text(String name, Predicate<String> isExpected) {
     return read(name, node -> node.isTextual() && isExpected.test(node.textValue()))
         .map(JsonNode::textValue);
   }
 
-  Optional<Instant> time(String name) {
+  public Optional<Instant> time(String name) {
     return text(name, text -> AlertTime.parse(text).isPresent()).flatMap(AlertTime::parse);
   }
 
   /** A number that is not negative. */
-  Optional<Long> number(String name) {
+  public Optional<Long> number(String name) {
     return text(name, text -> NUMBER.matcher(text).matches()).map(Long::valueOf);
   }
 
   /** The texts of a list of nothing else; empty for any other. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return items(name, JsonNode::isTextual).map(JsonNode::textValue).toList();
   }
 
   /** The objects of a list of nothing else; empty for any other. */
-  List<AlertFields> objects(String name) {
+  public List<AlertFields> objects(String name) {
     return items(name, JsonNode::isObject)
         .<AlertFields>map(item -> new Item((ObjectNode) item))
         .toList();
   }
 
   /** A list of nothing but such items. */
-  Optional<JsonNode> list(String name, Predicate<JsonNode> isExpected) {
+  public Optional<JsonNode> list(String name, Predicate<JsonNode> isExpected) {
     return read(name, node -> node.isArray() && node.valueStream().allMatch(isExpected));
   }
 
   /** An object of which only those fields count as read that are read of what is returned. */
-  Optional<AlertFields> object(String name) {
+  public Optional<AlertFields> object(String name) {
     return read(name, JsonNode::isObject)
         .map(node -> objects.computeIfAbsent(name, _ -> new AlertFields((ObjectNode) node)));
   }
 
   /** What was not read, of the objects in it, too. */
-  ObjectNode unread() {
+  public ObjectNode unread() {
     var unread = unreadFields();
     objects.forEach(
         (name, object) -> {
