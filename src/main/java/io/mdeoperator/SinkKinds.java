@@ -10,6 +10,7 @@ import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.http.HttpSinks;
+import io.mdeoperator.sink.otlp.OtlpSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import java.time.Clock;
@@ -28,6 +29,7 @@ final class SinkKinds {
             new ConfigMapSinkKind(configMaps, clock),
             new WebhookSinkKind(http, egress, clock),
             new ElasticsearchSinkKind(http, egress, ecs, clock),
-            new SplunkHecSinkKind(http, egress, formats, clock)));
+            new SplunkHecSinkKind(http, egress, formats, clock),
+            new OtlpSinkKind(http, egress, formats, clock)));
   }
 }

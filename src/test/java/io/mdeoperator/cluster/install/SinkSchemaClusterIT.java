@@ -46,6 +46,10 @@ class SinkSchemaClusterIT {
 
     apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ecs}");
     assertThat(read()).contains("\"source\":\"mde-operator\"", "\"maxRequestBytes\":2097152");
+
+    apply("{name: o, otlp: {endpoint: 'https://a'}, format: Ecs}");
+    assertThat(read())
+        .contains("\"encoding\":\"Protobuf\"", "\"body\":\"Text\"", "\"maxRequestBytes\":1000000");
   }
 
   @ParameterizedTest
@@ -64,7 +68,13 @@ class SinkSchemaClusterIT {
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
-          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch and splunkHec
+          {name: o, otlp: {}}                                       | .otlp.endpoint: | Required value
+          {name: o, otlp: {endpoint: "a:4317"}}                     | .otlp.endpoint: | endpoint must be an absolute URL without a query
+          {name: o, otlp: {endpoint: "https://a", encoding: Grpc}}  | .otlp.encoding: | Unsupported value
+          {name: o, otlp: {endpoint: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .otlp.tls: | tls needs an https URL
+          {name: o, otlp: {endpoint: "https://a", headers: [{name: Content-Type, secretRef: {name: a}, key: b}]}} | .otlp.headers[0].name: | the operator or HTTP sets this header
+          {name: o, otlp: {endpoint: "https://a", headers: [{name: A, secretRef: {name: a}, key: b}, {name: a, secretRef: {name: a}, key: b}]}} | .otlp.headers: | a header must be named once only
+          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch, splunkHec and otlp
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))

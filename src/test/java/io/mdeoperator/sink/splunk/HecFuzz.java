@@ -19,6 +19,7 @@ public final class HecFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Integer> STATUSES = List.of(200, 204, 302, 400, 403, 500, 503);
   private static final int EVENTS = 3;
+  private static final Optional<HecAcknowledgement> UNACKNOWLEDGED = Optional.empty();
 
   private HecFuzz() {}
 
@@ -40,10 +41,11 @@ public final class HecFuzz {
    * its text goes nowhere.
    */
   private static void answer(byte[] body) throws IOException {
+    assertThat(HecAnswer.parse(body)).isNotNull();
     for (var status : STATUSES) {
       var answer =
           new RemoteResponse(status, _ -> Optional.of("60"), new ByteArrayInputStream(body));
-      var meaning = new HecAnswer(EVENTS).read(answer, Samples.NOON);
+      var meaning = new HecAnswer(EVENTS, UNACKNOWLEDGED).read(answer, Samples.NOON);
 
       assertThat(meaning.toString()).isPrintable().isASCII().hasSizeLessThan(500);
       switch (meaning) {

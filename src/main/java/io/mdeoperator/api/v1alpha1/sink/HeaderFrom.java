@@ -49,10 +49,7 @@ public record HeaderFrom(
     }
     return name.matches(RESERVED)
         ? Optional.of(
-            field
-                + ".name: the operator or HTTP itself sets the header '"
-                + name
-                + "'. Remove it.")
+            field + ".name: the operator or HTTP itself sets the header '" + name + "'. Remove it.")
         : new SecretKey(secretRef, key).problem(field);
   }
 }

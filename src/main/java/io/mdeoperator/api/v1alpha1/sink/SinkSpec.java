@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec)].filter(x, x).size() == 1",
-    message = "set exactly one of configMap, webhook, elasticsearch and splunkHec")
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.otlp)].filter(x, x).size() == 1",
+    message = "set exactly one of configMap, webhook, elasticsearch, splunkHec and otlp")
 @ValidationRule(
     value =
-        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.splunkHec) ? ['Mde', 'Ecs'] : ['Mde'])",
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.splunkHec) || has(self.otlp) ? ['Mde', 'Ecs'] : ['Mde'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde or Ecs for splunkHec, and Mde for configMap and webhook")
+        "format must be Ecs for elasticsearch, Mde or Ecs for splunkHec and otlp, and Mde for configMap and webhook")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -43,19 +43,26 @@ public record SinkSpec(
         ElasticsearchSink elasticsearch,
     @JsonPropertyDescription("Sends alerts to the HTTP Event Collector of Splunk. Set by the user.")
         SplunkHecSink splunkHec,
+    @JsonPropertyDescription("Sends alerts as log records of OpenTelemetry. Set by the user.")
+        OtlpSink otlp,
     @JsonPropertyDescription(
             "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Default: Ecs for elasticsearch, else Mde. Set by the user.")
         Format format) {
 
   /** All that {@link #kind()} can be. */
   public static final List<String> KINDS =
-      List.of(ConfigMapSink.KIND, WebhookSink.KIND, ElasticsearchSink.KIND, SplunkHecSink.KIND);
+      List.of(
+          ConfigMapSink.KIND,
+          WebhookSink.KIND,
+          ElasticsearchSink.KIND,
+          SplunkHecSink.KIND,
+          OtlpSink.KIND);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
     format =
         format == null
-            ? options(configMap, webhook, elasticsearch, splunkHec)
+            ? options(configMap, webhook, elasticsearch, splunkHec, otlp)
                 .map(SinkOptions::defaultFormat)
                 .orElse(Format.MDE)
             : format;
@@ -69,6 +76,7 @@ public record SinkSpec(
         as(WebhookSink.class, options),
         as(ElasticsearchSink.class, options),
         as(SplunkHecSink.class, options),
+        as(OtlpSink.class, options),
         format);
   }
 
@@ -87,7 +95,7 @@ public record SinkSpec(
 
   /** What is set of its kind; empty where the spec names none. */
   public Optional<SinkOptions> options() {
-    return options(configMap, webhook, elasticsearch, splunkHec);
+    return options(configMap, webhook, elasticsearch, splunkHec, otlp);
   }
 
   /** Which kind of sink a checked spec is: the name of the field that it has. */
