@@ -9,6 +9,8 @@ import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.kafka.KafkaSinkKind;
+import io.mdeoperator.sink.http.HttpSinks;
+import io.mdeoperator.sink.otlp.OtlpSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import java.time.Clock;
@@ -30,6 +32,7 @@ final class SinkKinds {
             new WebhookSinkKind(http, egress, clock),
             new ElasticsearchSinkKind(http, egress, ecs, clock),
             new SplunkHecSinkKind(http, egress, formats, clock),
-            new KafkaSinkKind(connections.kafka(), formats)));
+            new KafkaSinkKind(connections.kafka(), formats),
+            new OtlpSinkKind(http, egress, formats, clock)));
   }
 }

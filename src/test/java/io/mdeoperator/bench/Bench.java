@@ -2,9 +2,9 @@
 package io.mdeoperator.bench;
 
 import io.mdeoperator.alertsync.faults.OutageBench;
+import io.mdeoperator.bench.delivery.DeliveryBench;
 import io.mdeoperator.bench.soak.SoakBench;
 import io.mdeoperator.bench.storm.StormBench;
-import io.mdeoperator.bench.delivery.DeliveryBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

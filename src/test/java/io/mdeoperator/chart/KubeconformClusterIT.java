@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,15 +49,13 @@ class KubeconformClusterIT {
   @BeforeAll
   static void writeSchemas(ControlPlane cluster) throws IOException {
     Installation.defineKinds(cluster);
-    await()
-        .atMost(ONE_MINUTE)
-        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
-        .until(() -> tellsOfOurKinds(cluster.client()));
+    await().atMost(ONE_MINUTE).until(() -> tellsOfOurKinds(cluster.client()));
     location = ServedSchemas.write(cluster.client(), schemas);
   }
 
+  /** That comes somewhat later than the kinds themselves; there is no document until then. */
   private static boolean tellsOfOurKinds(KubernetesClient client) {
-    var document = client.raw(OUR_KINDS);
+    var document = Objects.requireNonNullElse(client.raw(OUR_KINDS), "");
     return Stream.of("MdeApplication", "MdeTenant", "MdeAlertSync").allMatch(document::contains);
   }
 

@@ -19,6 +19,7 @@ import io.mdeoperator.remote.tls.TlsFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
 import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
+import io.mdeoperator.sink.otlp.OtlpFuzz;
 import io.mdeoperator.sink.splunk.HecFuzz;
 import io.mdeoperator.sink.store.QuarantineFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
@@ -39,6 +40,7 @@ final class FuzzTargets {
             TlsFuzz.targets(),
             WebhookFuzz.targets(),
             BulkFuzz.targets(),
+            OtlpFuzz.targets(),
             HecFuzz.targets(),
             MirrorFuzz.targets(),
             EcsFuzz.targets(),

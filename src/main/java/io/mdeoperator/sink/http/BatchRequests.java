@@ -138,6 +138,10 @@ final class BatchRequests {
         without(range, place, why);
         yield haltOfRefusals(why);
       }
+      case ReceiverResponse.Some _ -> {
+        oneByOne(range);
+        yield Optional.empty();
+      }
       case ReceiverResponse.BrokenOff _ when !range.isOne() -> {
         halve(range);
         yield Optional.empty();
@@ -248,6 +252,13 @@ final class BatchRequests {
       refuse(range.from(), answer);
     } else {
       halve(range);
+    }
+  }
+
+  /** Once more each, and no more often: halves of halves would repeat those that it has. */
+  private void oneByOne(Range range) {
+    for (var place = range.to() - 1; place >= range.from(); place--) {
+      ahead.push(new Range(place, place + 1));
     }
   }
 

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.bench.ProcessFigures;
-import io.mdeoperator.bench.JvmFlags;
-import io.mdeoperator.bench.FigureTable;
-import io.mdeoperator.bench.BenchCluster;
 import io.mdeoperator.bench.Backlog;
+import io.mdeoperator.bench.BenchCluster;
+import io.mdeoperator.bench.FigureTable;
+import io.mdeoperator.bench.JvmFlags;
+import io.mdeoperator.bench.ProcessFigures;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
@@ -44,7 +44,10 @@ public final class DeliveryBench implements Callable<Integer> {
   @Option(names = "--sizes", split = ",", description = "Of alerts, in bytes.")
   private List<Integer> sizes = List.of(2048, 20480);
 
-  @Option(names = {"--sink", "--sinks"}, split = ",", description = "${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = {"--sink", "--sinks"},
+      split = ",",
+      description = "${COMPLETION-CANDIDATES}.")
   private List<SinkDrain.Kind> kinds = List.of(SinkDrain.Kind.values());
 
   @Option(names = "--rounds", description = "How often all is delivered, after once to warm up.")

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -23,7 +22,7 @@ import java.util.zip.GZIPInputStream;
  *
  * @param spec of the sink, without its name, in the flow style of YAML
  */
-record SinkDrain(String spec, AutoCloseable server) implements AutoCloseable {
+record SinkDrain(String spec, Runnable stop) implements AutoCloseable {
   private static final String SECRET = "siem";
   private static final String SIGNING_KEY =
       "whsec_"
@@ -34,20 +33,19 @@ record SinkDrain(String spec, AutoCloseable server) implements AutoCloseable {
 
   /** The kinds of sinks, with what drains them. */
   enum Kind {
-    WEBHOOK(SinkDrain::webhook),
-    CONFIGMAP(_ -> new SinkDrain("configMap: {}", () -> {})),
-    ELASTICSEARCH(SinkDrain::elasticsearch),
-    SPLUNKHEC(SinkDrain::splunkHec);
-
-    private final Function<TestAuthority, SinkDrain> start;
-
-    Kind(Function<TestAuthority, SinkDrain> start) {
-      this.start = start;
-    }
+    WEBHOOK,
+    CONFIGMAP,
+    ELASTICSEARCH,
+    SPLUNKHEC;
 
     /** Listens on a free port of this machine, with a certificate for {@code localhost}. */
     SinkDrain start(TestAuthority authority) {
-      return start.apply(authority);
+      return switch (this) {
+        case WEBHOOK -> webhook(authority);
+        case CONFIGMAP -> new SinkDrain("configMap: {}", () -> {});
+        case ELASTICSEARCH -> elasticsearch(authority);
+        case SPLUNKHEC -> splunkHec(authority);
+      };
     }
   }
 
@@ -61,12 +59,12 @@ record SinkDrain(String spec, AutoCloseable server) implements AutoCloseable {
     return new SinkDrain(
         "webhook: {url: '%s', mode: Batched, signing: {secretRef: {name: %s}}}"
             .formatted(receiver.url(), SECRET),
-        receiver);
+        receiver::close);
   }
 
   private static SinkDrain elasticsearch(TestAuthority authority) {
     var receiver = DrainingReceiver.answering(authority, SinkDrain::created);
-    return new SinkDrain("elasticsearch: {url: '%s'}".formatted(receiver.base()), receiver);
+    return new SinkDrain("elasticsearch: {url: '%s'}".formatted(receiver.base()), receiver::close);
   }
 
   /** Every second line is a document. */
@@ -92,7 +90,7 @@ record SinkDrain(String spec, AutoCloseable server) implements AutoCloseable {
     return new SinkDrain(
         "splunkHec: {url: '%s', token: {secretRef: {name: %s}, key: token}}"
             .formatted(receiver.base(), SECRET),
-        receiver);
+        receiver::close);
   }
 
   /** Which kind of sink it is, as the spec names it. */
@@ -101,7 +99,7 @@ record SinkDrain(String spec, AutoCloseable server) implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.close();
+  public void close() {
+    stop.run();
   }
 }

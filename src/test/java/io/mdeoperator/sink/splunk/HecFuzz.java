@@ -8,17 +8,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Answers of an HTTP Event Collector, for {@code hack/fuzz}. */
 public final class HecFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Integer> STATUSES = List.of(200, 204, 302, 400, 403, 500, 503);
   private static final int EVENTS = 3;
+  private static final Optional<HecAcknowledgement> UNASKED = Optional.empty();
+  private static final UUID CHANNEL = new UUID(1, 2);
+  private static final InstantSource CLOCK = () -> Samples.NOON;
+  private static final ReceiverConnection CONNECTION =
+      new ReceiverConnection(URI.create("https://splunk.example"), Map.of(), Optional.empty());
 
   private HecFuzz() {}
 
@@ -32,7 +42,14 @@ public final class HecFuzz {
             "{\"text\":\"\\ud800\",\"code\":6,\"invalid-event-number\":1}".getBytes(UTF_8),
             "{\"code\":9,\"invalid-event-number\":2}".getBytes(UTF_8),
             "{\"code\":12,\"invalid-event-number\":2147483648}".getBytes(UTF_8),
-            "[4]".getBytes(UTF_8)));
+            "[4]".getBytes(UTF_8)),
+        FuzzTarget.ofBytes(
+            "hec-acknowledgement",
+            HecFuzz::acknowledgement,
+            "{\"acks\":{\"7\":true}}".getBytes(UTF_8),
+            "{\"acks\":{\"7\":false,\"8\":true}}".getBytes(UTF_8),
+            "{\"acks\":[1,2,3,4,5,6,7,8]}".getBytes(UTF_8),
+            "{\"text\":\"ACK is disabled\",\"code\":14}".getBytes(UTF_8)));
   }
 
   /**
@@ -43,7 +60,7 @@ public final class HecFuzz {
     for (var status : STATUSES) {
       var answer =
           new RemoteResponse(status, _ -> Optional.of("60"), new ByteArrayInputStream(body));
-      var meaning = new HecAnswer(EVENTS, Optional.empty()).read(answer, Samples.NOON);
+      var meaning = new HecAnswer(EVENTS, UNASKED).read(answer, Samples.NOON);
 
       assertThat(meaning.toString()).isPrintable().isASCII().hasSizeLessThan(500);
       switch (meaning) {
@@ -55,6 +72,21 @@ public final class HecFuzz {
         case ReceiverResponse.UpTo(var accepted, _) ->
             assertThat(accepted).isBetween(0, EVENTS - 1);
         default -> {} // it has taken none
+      }
+    }
+  }
+
+  /** Nothing is stored but by the word that its very number is. */
+  private static void acknowledgement(byte[] body) throws IOException {
+    for (var status : STATUSES) {
+      var answer =
+          new RemoteResponse(status, _ -> Optional.of("60"), new ByteArrayInputStream(body));
+      var meaning = new HecAcknowledgement(CONNECTION, CHANNEL, CLOCK).read(answer, 7);
+
+      assertThat(meaning.toString()).isPrintable().isASCII().hasSizeLessThan(500);
+      if (meaning.filter(ReceiverResponse.Accepted.class::isInstance).isPresent()) {
+        assertThat(status).isEqualTo(200);
+        assertThat(JSON.readTree(body).at("/acks/7").isBoolean()).isTrue();
       }
     }
   }

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.kafka)].filter(x, x).size() == 1",
-    message = "set exactly one of configMap, webhook, elasticsearch, splunkHec and kafka")
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.kafka), has(self.otlp)].filter(x, x).size() == 1",
+    message = "set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka and otlp")
 @ValidationRule(
     value =
-        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : (has(self.splunkHec) || has(self.kafka)) ? ['Mde', 'Ecs'] : ['Mde'])",
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) || has(self.webhook) ? ['Mde'] : ['Mde', 'Ecs'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde or Ecs for splunkHec and kafka, and Mde for configMap and webhook")
+        "format must be Ecs for elasticsearch, Mde for configMap and webhook, and Mde or Ecs for all others")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -45,6 +45,8 @@ public record SinkSpec(
         SplunkHecSink splunkHec,
     @JsonPropertyDescription("Writes alerts to a topic of Apache Kafka. Set by the user.")
         KafkaSink kafka,
+    @JsonPropertyDescription("Sends alerts as log records of OpenTelemetry. Set by the user.")
+        OtlpSink otlp,
     @JsonPropertyDescription(
             "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Default: Ecs for elasticsearch, else Mde. Set by the user.")
         Format format) {
@@ -56,13 +58,14 @@ public record SinkSpec(
           WebhookSink.KIND,
           ElasticsearchSink.KIND,
           SplunkHecSink.KIND,
-          KafkaSink.KIND);
+          KafkaSink.KIND,
+          OtlpSink.KIND);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
     format =
         format == null
-            ? options(configMap, webhook, elasticsearch, splunkHec, kafka)
+            ? options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp)
                 .map(SinkOptions::defaultFormat)
                 .orElse(Format.MDE)
             : format;
@@ -77,6 +80,7 @@ public record SinkSpec(
         as(ElasticsearchSink.class, options),
         as(SplunkHecSink.class, options),
         as(KafkaSink.class, options),
+        as(OtlpSink.class, options),
         format);
   }
 
@@ -95,7 +99,7 @@ public record SinkSpec(
 
   /** What is set of its kind; empty where the spec names none. */
   public Optional<SinkOptions> options() {
-    return options(configMap, webhook, elasticsearch, splunkHec, kafka);
+    return options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp);
   }
 
   /** Which kind of sink a checked spec is: the name of the field that it has. */
