@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.GuardedKafkaProducer;
  * refused, since the client only says that it waited in vain. Thread-safe.
  */
 final class BrokerGuard implements GuardedKafkaProducer.Guard {
+  /** The client does not tell it; {@link #check} sees it. */
   private static final int ANY_PORT = 0;
 
   private final KafkaNetwork network;

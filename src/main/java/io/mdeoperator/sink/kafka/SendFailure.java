@@ -68,7 +68,7 @@ record SendFailure(Scope scope, Reason reason, String what) {
    * @param refused why the client was not let connect to a broker meanwhile
    */
   static SendFailure of(Throwable failure, Optional<SendFailure> refused) {
-    return switch (failure) {
+    return switch (cause(failure)) {
       case RecordTooLargeException _ -> ofRecord("too large: check max.message.bytes of the topic");
       case InvalidRecordException _ -> ofRecord("not valid for this topic");
       case SslAuthenticationException tls -> ofProducer(overTls(tls));
@@ -89,14 +89,18 @@ record SendFailure(Scope scope, Reason reason, String what) {
           OutOfOrderSequenceException _,
           InvalidPidMappingException _ ->
           ofProducer("no longer knows the operator's producer; a new one is used");
-      case TimeoutException timeout ->
-          timeout.getCause() instanceof ApiException cause && !(cause instanceof TimeoutException)
-              ? of(cause, refused)
-              : refused.orElseGet(SendFailure::late);
+      case TimeoutException _ -> refused.orElseGet(SendFailure::late);
       case ApiException _ -> refused.orElseGet(() -> unavailable("cannot take records now"));
       case KafkaException _ -> ofProducer("ended the operator's producer; a new one is used");
       default -> ofProducer("was not called, because the operator's producer was closed");
     };
+  }
+
+  /** What the client waited over, where a broker told it so. */
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof TimeoutException && failure.getCause() instanceof ApiException told
+        ? told
+        : failure;
   }
 
   private static String overTls(SslAuthenticationException failure) {

@@ -60,7 +60,8 @@ class KafkaSinkClusterIT {
           cluster
               .kubectl()
               .run("get", "mdealertsyncs,configmaps,events", "-n", stage.namespace(), "-o", "json");
-      assertThat(new ConfidentialSearch(List.of(PASSWORD, "a-wrong-password")).hits("objects", told))
+      assertThat(
+              new ConfidentialSearch(List.of(PASSWORD, "a-wrong-password")).hits("objects", told))
           .isEmpty();
     }
   }

@@ -46,7 +46,7 @@ public record KafkaSink(
         SinkTls tls,
     @Default("None")
         @JsonPropertyDescription(
-            "How records are compressed. Default: None, which every receiver takes. Set by the user.")
+            "How records are compressed; not every receiver takes Gzip. Default: None. Set by the user.")
         Compression compression,
     @Default("1000000")
         @Min(65_536)

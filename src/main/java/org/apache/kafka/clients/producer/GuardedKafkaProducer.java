@@ -108,12 +108,19 @@ public final class GuardedKafkaProducer {
         versions,
         null,
         log,
-        guard::resolve,
+        host -> resolve(guard, host),
         null,
         config.getLong(CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG),
         MetadataRecoveryStrategy.REBOOTSTRAP,
         BootstrapConfiguration.DISABLED, // it would look names up by itself
         config.getBoolean(CommonClientConfigs.METADATA_CLUSTER_CHECK_ENABLE_CONFIG));
+  }
+
+  /** The first that the producer's thread does that is not the client's. */
+  private static InetAddress[] resolve(Guard guard, String host) throws UnknownHostException {
+    // The client's own handler only logs an Error; that of the process ends it.
+    Thread.currentThread().setUncaughtExceptionHandler(null);
+    return guard.resolve(host);
   }
 
   private static final class GuardedSelector extends Selector {
@@ -133,8 +140,6 @@ public final class GuardedKafkaProducer {
     @Override
     protected boolean doConnect(SocketChannel channel, InetSocketAddress address)
         throws IOException {
-      // The producer's own handler only logs an Error; that of the process ends it.
-      Thread.currentThread().setUncaughtExceptionHandler(null);
       guard.check(address);
       return super.doConnect(channel, address);
     }
