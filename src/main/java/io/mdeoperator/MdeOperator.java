@@ -39,13 +39,7 @@ import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.connection.ApiServerHeartbeat;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
-import io.mdeoperator.remote.EgressRules;
-import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
-import io.mdeoperator.remote.RemoteHttp;
-import io.mdeoperator.remote.share.SharedLookups;
-import io.mdeoperator.remote.tls.Trust;
-import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.tenant.MdeTenantReconciler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -81,12 +75,10 @@ public final class MdeOperator {
   private final OperatorMetrics measured;
   private final MonotonicClock waits = MonotonicClock.system();
   private final Watchdog watchdog = new Watchdog(waits);
-  private final RemoteHttp http;
-  private final EgressRules egress;
+  private final Connections connections;
   private final Informers informers = new Informers();
   private final ReconcileLimit limit = new ReconcileLimit(watchdog);
   private final ControllerDefaults defaults;
-  private final RemoteHttp sinkHttp;
   private final ClockWatch clockWatch;
   private final Operator operator;
   private final Controllers controllers;
@@ -119,10 +111,7 @@ public final class MdeOperator {
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
-    this.http = http(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
-    this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
-    // Of their own, so that slow sinks take no connection away from Microsoft's.
-    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames(names));
+    this.connections = new Connections(config, URI.create(client.getMasterUrl().toString()), names);
     this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
     this.operator = new Operator(this::configure);
     this.controllers = new Controllers(operator);
@@ -198,8 +187,7 @@ public final class MdeOperator {
     if (management != null) {
       management.close();
     }
-    closeQuietly(http);
-    closeQuietly(sinkHttp);
+    connections.close();
     apiServer.close();
     client.close();
     LOG.info("Operator stopped");
@@ -208,6 +196,7 @@ public final class MdeOperator {
   /** The controller of tenants, whose caches the consent callback reads, too. */
   private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
+    var http = connections.microsoft;
     var gate = new CredentialGate(clock, waits, config.http().requestTimeout());
     var federatedTokens = federatedTokens();
     var tokens = new EntraTokenSource(http, gate, federatedTokens, metrics, clock, waits);
@@ -274,7 +263,7 @@ public final class MdeOperator {
   private void registerFeeds(
       AlertSource alerts, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
     var configMaps = new ConfigMapAccess(client);
-    var sinks = SinkKinds.of(configMaps, new HttpSinks(sinkHttp, clock, waits), egress, clock);
+    var sinks = SinkKinds.of(configMaps, connections, clock, waits);
     var feeds =
         new MdeAlertSyncReconciler(
             client,
@@ -348,44 +337,5 @@ public final class MdeOperator {
 
   private static ConfigException cannotBeOpened(String field, int port, IOException e) {
     return new ConfigException(field + ": " + port + " cannot be opened: " + e.getMessage());
-  }
-
-  private static EgressRules egress(OperatorConfig.Egress config, URI apiServer) {
-    return new EgressRules(
-        config.allowHosts().stream().map(HostPattern::parse).toList(),
-        config.allowPlainHttp(),
-        config.allowPrivateAddresses(),
-        apiServer);
-  }
-
-  /** The proxy finds the addresses of sinks that are called through it by itself. */
-  private HostResolver sinkNames(HostResolver names) {
-    var shared = SharedLookups.ofNamespaces(names);
-    var guarded = egress.guard(shared, SharedLookups.ofOperator(names));
-    return config.http().route().map(proxy -> proxy.addresses(shared, guarded)).orElse(guarded);
-  }
-
-  private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
-      throws ConfigException {
-    try {
-      return new RemoteHttp(
-          new RemoteHttp.Settings(
-              config.http().connectTimeout(),
-              config.http().requestTimeout(),
-              config.http().route(),
-              Trust.of(Optional.ofNullable(config.trust().caBundle())),
-              userAgent,
-              names));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("trust.caBundle: " + e.getMessage());
-    }
-  }
-
-  private static void closeQuietly(RemoteHttp connections) {
-    try {
-      connections.close();
-    } catch (IOException e) {
-      LOG.debug("Could not close connections cleanly", e);
-    }
   }
 }

@@ -2,15 +2,19 @@
 package io.mdeoperator;
 
 import io.mdeoperator.api.v1alpha1.sink.Format;
+import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.ConfigMapAccess;
-import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sinks;
+import io.mdeoperator.sink.cef.Cef;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
+import io.mdeoperator.sink.format.LineFormat;
 import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.MdeLine;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
+import io.mdeoperator.sink.syslog.SyslogSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import java.time.Clock;
 import java.util.List;
@@ -20,14 +24,19 @@ import java.util.Map;
 final class SinkKinds {
   private SinkKinds() {}
 
-  static Sinks of(ConfigMapAccess configMaps, HttpSinks http, EgressRules egress, Clock clock) {
+  static Sinks of(
+      ConfigMapAccess configMaps, Connections connections, Clock clock, MonotonicClock waits) {
+    var http = new HttpSinks(connections.sinks, clock, waits);
+    var egress = connections.egress;
     var ecs = new Ecs(clock);
     var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs);
+    Map<Format, LineFormat> lines = Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine());
     return new Sinks(
         List.of(
             new ConfigMapSinkKind(configMaps, clock),
             new WebhookSinkKind(http, egress, clock),
             new ElasticsearchSinkKind(http, egress, ecs, clock),
-            new SplunkHecSinkKind(http, egress, formats, clock)));
+            new SplunkHecSinkKind(http, egress, formats, clock),
+            new SyslogSinkKind(connections.sinkTcp, egress, lines, clock, waits)));
   }
 }

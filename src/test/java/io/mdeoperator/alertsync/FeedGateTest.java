@@ -23,6 +23,7 @@ import io.mdeoperator.api.v1alpha1.sink.SecretKey;
 import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
+import io.mdeoperator.api.v1alpha1.sink.SyslogSink;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
@@ -215,6 +216,13 @@ class FeedGateTest {
         Feeds.into(splunk("https://a", new SecretKey(new LocalRef(null), "token"))),
         "spec.sinks[0].splunkHec.token.secretRef");
     assertThat(FeedGate.of(input(Feeds.into(splunk("https://a", token)))))
+        .isInstanceOf(FeedGate.Open.class);
+  }
+
+  @Test
+  void isHeldBySyslogWithoutAHost() {
+    assertInvalid(Feeds.into(SinkSpec.of("soc", SyslogSink.at(null))), "spec.sinks[0].syslog.host");
+    assertThat(FeedGate.of(input(Feeds.into(SinkSpec.of("soc", SyslogSink.at("siem.example"))))))
         .isInstanceOf(FeedGate.Open.class);
   }
 

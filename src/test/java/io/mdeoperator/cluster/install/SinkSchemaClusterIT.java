@@ -46,6 +46,20 @@ class SinkSchemaClusterIT {
 
     apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ecs}");
     assertThat(read()).contains("\"source\":\"mde-operator\"", "\"maxRequestBytes\":2097152");
+
+    apply("{name: l, syslog: {host: a}, format: Cef}");
+    assertThat(read())
+        .contains(
+            "\"port\":6514",
+            "\"transport\":\"Tls\"",
+            "\"framing\":\"OctetCounting\"",
+            "\"facility\":\"local0\"",
+            "\"appName\":\"mde-operator\"",
+            "\"maxMessageBytes\":8192",
+            "\"acknowledgement\":\"OnClose\"");
+
+    apply("{name: l, syslog: {host: a, transport: Tcp, framing: NewLine}, format: Mde}");
+    assertThat(read()).contains("\"framing\":\"NewLine\"");
   }
 
   @ParameterizedTest
@@ -64,7 +78,17 @@ class SinkSchemaClusterIT {
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
-          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch and splunkHec
+          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch, splunkHec and syslog
+          {name: l, syslog: {port: 514}}                             | .syslog.host: | Required value
+          {name: l, syslog: {host: "a b"}}                           | .syslog.host: | should match
+          {name: l, syslog: {host: a, port: 65536}}                  | .syslog.port: | should be less than or equal to 65535
+          {name: l, syslog: {host: a, appName: "a b"}}               | .syslog.appName: | should match
+          {name: l, syslog: {host: a, facility: local8}}             | .syslog.facility: | Unsupported value
+          {name: l, syslog: {host: a, maxMessageBytes: 480}}         | .syslog.maxMessageBytes: | should be greater than or equal to 1024
+          {name: l, syslog: {host: a, framing: NewLine}}             | .syslog.framing: | framing must be OctetCounting with transport: Tls
+          {name: l, syslog: {host: a, transport: Tcp, tls: {caCertificate: {secretRef: {name: a}}}}} | .syslog.tls: | tls needs transport: Tls
+          {name: l, syslog: {host: a}, format: Ecs}                  | .format: | Cef or Mde for syslog
+          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | Mde or Ecs for splunkHec
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))

@@ -242,8 +242,7 @@ class CefTest {
   void anyBytesAreWritten() {
     for (var json : Stream.of("", "[]", "\"a\"", "{", "\u00ff").toList()) {
       var item = new Batch.Item("key", Samples.alert("a", 1));
-      var broken =
-          new Alert("a", Samples.NOON, "", "", json.getBytes(UTF_8));
+      var broken = new Alert("a", Samples.NOON, "", "", json.getBytes(UTF_8));
       assertThat(CefFields.read(line(new Batch.Item(item.key(), broken))).header()).hasSize(7);
     }
   }

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec)].filter(x, x).size() == 1",
-    message = "set exactly one of configMap, webhook, elasticsearch and splunkHec")
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.syslog)].filter(x, x).size() == 1",
+    message = "set exactly one of configMap, webhook, elasticsearch, splunkHec and syslog")
 @ValidationRule(
     value =
-        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.splunkHec) ? ['Mde', 'Ecs'] : ['Mde'])",
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.splunkHec) ? ['Mde', 'Ecs'] : has(self.syslog) ? ['Cef', 'Mde'] : ['Mde'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde or Ecs for splunkHec, and Mde for configMap and webhook")
+        "format must be Ecs for elasticsearch, Mde or Ecs for splunkHec, Cef or Mde for syslog, and Mde for configMap and webhook")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -44,18 +44,26 @@ public record SinkSpec(
     @JsonPropertyDescription("Sends alerts to the HTTP Event Collector of Splunk. Set by the user.")
         SplunkHecSink splunkHec,
     @JsonPropertyDescription(
-            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Default: Ecs for elasticsearch, else Mde. Set by the user.")
+            "Sends alerts to a syslog server over TLS or TCP (RFC 5424). Set by the user.")
+        SyslogSink syslog,
+    @JsonPropertyDescription(
+            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Cef: the Common Event Format. Default: Ecs for elasticsearch, Cef for syslog, else Mde. Set by the user.")
         Format format) {
 
   /** All that {@link #kind()} can be. */
   public static final List<String> KINDS =
-      List.of(ConfigMapSink.KIND, WebhookSink.KIND, ElasticsearchSink.KIND, SplunkHecSink.KIND);
+      List.of(
+          ConfigMapSink.KIND,
+          WebhookSink.KIND,
+          ElasticsearchSink.KIND,
+          SplunkHecSink.KIND,
+          SyslogSink.KIND);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
     format =
         format == null
-            ? options(configMap, webhook, elasticsearch, splunkHec)
+            ? options(configMap, webhook, elasticsearch, splunkHec, syslog)
                 .map(SinkOptions::defaultFormat)
                 .orElse(Format.MDE)
             : format;
@@ -69,6 +77,7 @@ public record SinkSpec(
         as(WebhookSink.class, options),
         as(ElasticsearchSink.class, options),
         as(SplunkHecSink.class, options),
+        as(SyslogSink.class, options),
         format);
   }
 
@@ -87,7 +96,7 @@ public record SinkSpec(
 
   /** What is set of its kind; empty where the spec names none. */
   public Optional<SinkOptions> options() {
-    return options(configMap, webhook, elasticsearch, splunkHec);
+    return options(configMap, webhook, elasticsearch, splunkHec, syslog);
   }
 
   /** Which kind of sink a checked spec is: the name of the field that it has. */
