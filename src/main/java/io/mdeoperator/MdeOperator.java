@@ -40,8 +40,12 @@ import io.mdeoperator.kube.connection.ApiServerHeartbeat;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
 import io.mdeoperator.remote.HostResolver;
+import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.share.SharedLookups;
+import io.mdeoperator.remote.tls.Trust;
 import io.mdeoperator.tenant.MdeTenantReconciler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -75,10 +79,11 @@ public final class MdeOperator {
   private final OperatorMetrics measured;
   private final MonotonicClock waits = MonotonicClock.system();
   private final Watchdog watchdog = new Watchdog(waits);
-  private final Connections connections;
+  private final RemoteHttp http;
   private final Informers informers = new Informers();
   private final ReconcileLimit limit = new ReconcileLimit(watchdog);
   private final ControllerDefaults defaults;
+  private final SinkConnections sinks;
   private final ClockWatch clockWatch;
   private final Operator operator;
   private final Controllers controllers;
@@ -111,7 +116,9 @@ public final class MdeOperator {
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
-    this.connections = new Connections(config, URI.create(client.getMasterUrl().toString()), names);
+    this.http = http(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
+    var apiServerUrl = URI.create(client.getMasterUrl().toString());
+    this.sinks = new SinkConnections(config, apiServerUrl, names, waits);
     this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
     this.operator = new Operator(this::configure);
     this.controllers = new Controllers(operator);
@@ -187,7 +194,8 @@ public final class MdeOperator {
     if (management != null) {
       management.close();
     }
-    connections.close();
+    closeQuietly(http);
+    closeQuietly(sinks);
     apiServer.close();
     client.close();
     LOG.info("Operator stopped");
@@ -196,7 +204,6 @@ public final class MdeOperator {
   /** The controller of tenants, whose caches the consent callback reads, too. */
   private Controller<MdeTenant> registerReconcilers() {
     var clouds = BuiltInClouds.with(config);
-    var http = connections.microsoft;
     var gate = new CredentialGate(clock, waits, config.http().requestTimeout());
     var federatedTokens = federatedTokens();
     var tokens = new EntraTokenSource(http, gate, federatedTokens, metrics, clock, waits);
@@ -263,13 +270,12 @@ public final class MdeOperator {
   private void registerFeeds(
       AlertSource alerts, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
     var configMaps = new ConfigMapAccess(client);
-    var sinks = SinkKinds.of(configMaps, connections, clock, waits);
     var feeds =
         new MdeAlertSyncReconciler(
             client,
             configMaps,
             alerts,
-            sinks,
+            SinkKinds.of(configMaps, sinks, clock),
             clouds,
             events,
             backoff,
@@ -337,5 +343,33 @@ public final class MdeOperator {
 
   private static ConfigException cannotBeOpened(String field, int port, IOException e) {
     return new ConfigException(field + ": " + port + " cannot be opened: " + e.getMessage());
+  }
+
+  static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
+      throws ConfigException {
+    try {
+      return new RemoteHttp(
+          new RemoteHttp.Settings(
+              config.http().connectTimeout(),
+              config.http().requestTimeout(),
+              config.http().route(),
+              trust(config),
+              userAgent,
+              names));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("trust.caBundle: " + e.getMessage());
+    }
+  }
+
+  static Trust trust(OperatorConfig config) {
+    return Trust.of(Optional.ofNullable(config.trust().caBundle()));
+  }
+
+  private static void closeQuietly(Closeable connections) {
+    try {
+      connections.close();
+    } catch (IOException e) {
+      LOG.debug("Could not close connections cleanly", e);
+    }
   }
 }

@@ -2,7 +2,6 @@
 package io.mdeoperator;
 
 import io.mdeoperator.api.v1alpha1.sink.Format;
-import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.cef.Cef;
@@ -12,7 +11,8 @@ import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
 import io.mdeoperator.sink.format.LineFormat;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.format.MdeLine;
-import io.mdeoperator.sink.http.HttpSinks;
+import io.mdeoperator.sink.kafka.KafkaSinkKind;
+import io.mdeoperator.sink.otlp.OtlpSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
 import io.mdeoperator.sink.syslog.SyslogSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
@@ -24,10 +24,9 @@ import java.util.Map;
 final class SinkKinds {
   private SinkKinds() {}
 
-  static Sinks of(
-      ConfigMapAccess configMaps, Connections connections, Clock clock, MonotonicClock waits) {
-    var http = new HttpSinks(connections.sinks, clock, waits);
-    var egress = connections.egress;
+  static Sinks of(ConfigMapAccess configMaps, SinkConnections connections, Clock clock) {
+    var http = connections.http(clock);
+    var egress = connections.egress();
     var ecs = new Ecs(clock);
     var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs);
     Map<Format, LineFormat> lines = Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine());
@@ -37,6 +36,8 @@ final class SinkKinds {
             new WebhookSinkKind(http, egress, clock),
             new ElasticsearchSinkKind(http, egress, ecs, clock),
             new SplunkHecSinkKind(http, egress, formats, clock),
-            new SyslogSinkKind(connections.sinkTcp, egress, lines, clock, waits)));
+            new KafkaSinkKind(connections.kafka(), formats),
+            new OtlpSinkKind(http, egress, formats, clock),
+            new SyslogSinkKind(connections.syslog(lines, clock), egress)));
   }
 }

@@ -20,6 +20,8 @@ import io.mdeoperator.sink.cef.CefFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
 import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
+import io.mdeoperator.sink.otlp.OtlpFuzz;
+import io.mdeoperator.sink.splunk.HecFuzz;
 import io.mdeoperator.sink.store.QuarantineFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
@@ -40,6 +42,8 @@ final class FuzzTargets {
             WebhookFuzz.targets(),
             BulkFuzz.targets(),
             CefFuzz.targets(),
+            OtlpFuzz.targets(),
+            HecFuzz.targets(),
             MirrorFuzz.targets(),
             EcsFuzz.targets(),
             CheckpointFuzz.targets(),

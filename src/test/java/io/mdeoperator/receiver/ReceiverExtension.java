@@ -21,12 +21,14 @@ final class ReceiverExtension implements ExecutionCondition, ParameterResolver {
       Map.of(
           OpenSearch.class,
           OpenSearch::start,
+          VictoriaLogs.class,
+          VictoriaLogs::start,
+          KafkaBroker.class,
+          KafkaBroker::start,
           Rsyslog.class,
           Rsyslog::start,
           SyslogNg.class,
-          SyslogNg::start,
-          VictoriaLogs.class,
-          VictoriaLogs::start);
+          SyslogNg::start);
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -4,6 +4,7 @@ package io.mdeoperator.sink.http;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.RevisionOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,55 +107,61 @@ final class BatchRequests {
   Progress send(Function<List<Batch.Item>, ReceiverResponse> post) {
     while (!ahead.isEmpty()) {
       if (clock.now().isAfter(end)) {
-        return halted(new ReceiverResponse.Unable("is too slow", Optional.empty()));
+        return progress(Optional.of(ReceiverResponse.unable("is too slow")));
       }
       var range = ahead.pop();
-      switch (post.apply(items.subList(range.from(), range.to())).orOfOne()) {
-        case ReceiverResponse.Accepted _ -> accepted(range);
-        case ReceiverResponse.Refused answer -> {
-          refused(range, answer);
-          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)) {
-            return halted(answer);
-          }
-        }
-        case ReceiverResponse.Each(var answers) -> {
-          var halt = each(range, answers);
-          if (halt.isPresent()) {
-            return halted(halt.get());
-          }
-        }
-        case ReceiverResponse.UpTo(var count, var next) -> {
-          upTo(range, count, next);
-          if (!anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)) {
-            return halted(next);
-          }
-        }
-        case ReceiverResponse.BrokenOff _ when !range.isOne() -> halve(range);
-        case ReceiverResponse answer -> {
-          if (!answer.mayBeForTheseOnly() || !isPassedOver(range, answer)) {
-            return halted(answer);
-          }
-        }
+      var halt = taken(range, post.apply(items.subList(range.from(), range.to())).orOfOne());
+      if (halt.isPresent()) {
+        return progress(halt);
       }
     }
     return progress(passedOver.values().stream().findFirst());
   }
 
-  private Progress halted(ReceiverResponse answer) {
-    return progress(Optional.of(answer));
+  /** Why no more is sent, if so. */
+  private Optional<ReceiverResponse> taken(Range range, ReceiverResponse answer) {
+    return switch (answer) {
+      case ReceiverResponse.Accepted _ -> {
+        accepted(range);
+        yield Optional.empty();
+      }
+      case ReceiverResponse.Refused why -> {
+        refused(range, why);
+        yield haltOfRefusals(why);
+      }
+      case ReceiverResponse.Each(var answers) -> each(range, answers);
+      case ReceiverResponse.UpTo(var count, var why) -> {
+        upTo(range, count, why);
+        yield haltOfRefusals(why);
+      }
+      case ReceiverResponse.Without(var place, var why) -> {
+        without(range, place, why);
+        yield haltOfRefusals(why);
+      }
+      case ReceiverResponse.Some _ -> {
+        oneByOne(range);
+        yield Optional.empty();
+      }
+      case ReceiverResponse.BrokenOff _ when !range.isOne() -> {
+        halve(range);
+        yield Optional.empty();
+      }
+      default ->
+          answer.mayBeForTheseOnly() && isPassedOver(range, answer)
+              ? Optional.empty()
+              : Optional.of(answer);
+    };
   }
 
-  /** A later revision of an alert is not taken as delivered before an earlier one. */
+  /** Nothing is accepted, and too much was rejected already. */
+  private Optional<ReceiverResponse> haltOfRefusals(ReceiverResponse.Refused why) {
+    return !anyAccepted && (ahead.isEmpty() || ++refusals == MAX_REFUSALS)
+        ? Optional.of(why)
+        : Optional.empty();
+  }
+
   private Progress progress(Optional<ReceiverResponse> halt) {
-    var left = new HashSet<String>();
-    for (var i = 0; i < outcomes.size(); i++) {
-      var alert = items.get(i).alert().id();
-      if (outcomes.get(i) == Outcome.ACCEPTED && left.contains(alert)) {
-        outcomes.set(i, Outcome.RETRY);
-      } else if (outcomes.get(i) == Outcome.RETRY) {
-        left.add(alert);
-      }
-    }
+    RevisionOrder.retryBehind(items, outcomes);
     return new Progress(outcomes, refused, halt);
   }
 
@@ -172,6 +178,17 @@ final class BatchRequests {
     refuse(bad, next);
     if (bad + 1 < range.to()) {
       ahead.push(new Range(bad + 1, range.to()));
+    }
+  }
+
+  private void without(Range range, int place, ReceiverResponse.Refused why) {
+    var bad = range.from() + place;
+    refuse(bad, why);
+    if (bad + 1 < range.to()) {
+      ahead.push(new Range(bad + 1, range.to()));
+    }
+    if (place > 0) {
+      ahead.push(new Range(range.from(), bad));
     }
   }
 
@@ -235,6 +252,13 @@ final class BatchRequests {
       refuse(range.from(), answer);
     } else {
       halve(range);
+    }
+  }
+
+  /** Once more each, and no more often: halves of halves would repeat those that it has. */
+  private void oneByOne(Range range) {
+    for (var place = range.to() - 1; place >= range.from(); place--) {
+      ahead.push(new Range(place, place + 1));
     }
   }
 

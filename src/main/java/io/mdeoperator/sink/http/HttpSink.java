@@ -107,10 +107,15 @@ final class HttpSink implements Sink {
     var isLarge = message.body().length() > LARGE;
     try {
       var isForwarded = shared.http.isForwarded(target.url());
-      return shared.http.exchange(
-          input.feed().getMetadata().getNamespace(),
-          request(target, message),
-          answer -> read(target, items, answer, isForwarded));
+      var namespace = input.feed().getMetadata().getNamespace();
+      var response =
+          shared.http.exchange(
+              namespace,
+              request(target, message),
+              answer -> read(target, items, answer, isForwarded));
+      return response instanceof ReceiverResponse.Unconfirmed open
+          ? shared.confirmations.await(namespace, open)
+          : response;
     } catch (ForbiddenAddressException e) {
       return new ReceiverResponse.Barred();
     } catch (IOException e) {
@@ -173,8 +178,7 @@ final class HttpSink implements Sink {
         yield problem;
       }
       case ReceiverResponse.BrokenOff(var what) -> unavailable(what + ". The operator retries.");
-      case ReceiverResponse.Accepted _, ReceiverResponse.Each _, ReceiverResponse.UpTo _ ->
-          throw new IllegalStateException("not a problem of the receiver: " + answer);
+      default -> throw new IllegalStateException("not a problem of the receiver: " + answer);
     };
   }
 

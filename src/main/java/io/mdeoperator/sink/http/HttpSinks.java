@@ -21,6 +21,7 @@ public final class HttpSinks {
   final MonotonicClock waits;
   final ReceiverHolds holds = new ReceiverHolds();
   final StuckEvents stuck = new StuckEvents();
+  final Confirmations confirmations;
 
   /**
    * Makes sinks that use the given client.
@@ -32,6 +33,7 @@ public final class HttpSinks {
     this.http = new SharedHttp(http);
     this.clock = clock;
     this.waits = waits;
+    this.confirmations = new Confirmations(this.http, waits);
   }
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.http;
 
+import io.mdeoperator.remote.RemoteRequest;
+import io.mdeoperator.remote.ResponseReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,24 @@ public sealed interface ReceiverResponse {
    * @param accepted how many it has
    */
   record UpTo(int accepted, Refused next) implements ReceiverResponse {}
+
+  /** It rejects some of several events and has the others, but does not say which. */
+  record Some() implements ReceiverResponse {}
+
+  /**
+   * It rejects one event and does not say whether it keeps the others, which are sent again.
+   *
+   * @param place of the one
+   */
+  record Without(int place, Refused why) implements ReceiverResponse {}
+
+  /**
+   * It has the events, but has yet to say that it has stored them.
+   *
+   * @param reader of the answer to the question; it reads nothing while that is still open
+   */
+  record Unconfirmed(RemoteRequest question, ResponseReader<Optional<ReceiverResponse>> reader)
+      implements ReceiverResponse {}
 
   /** The connection broke while a large request was sent, which may be too large for it. */
   record BrokenOff(String what) implements ReceiverResponse {}

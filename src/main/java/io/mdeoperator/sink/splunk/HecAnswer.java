@@ -21,8 +21,9 @@ import java.util.Set;
  * Event Collector").
  *
  * @param events how many were sent
+ * @param acknowledgement what is asked for; nothing is delivered by an answer that brings none
  */
-record HecAnswer(int events) {
+record HecAnswer(int events, Optional<HecAcknowledgement> acknowledgement) {
   private static final ObjectMapper JSON = Json.mapper();
   private static final int MAX_BYTES = 16 << 10;
   private static final StatusMeaning STATUSES =
@@ -30,16 +31,16 @@ record HecAnswer(int events) {
 
   /** Reads the answer; no text of it goes into a message. */
   ReceiverResponse read(RemoteResponse answer, Instant now) throws IOException {
-    var body = answer.body(MAX_BYTES).map(HecAnswer::parse).orElseGet(JSON::missingNode);
-    var code = body.path("code").asInt(-1);
+    var body = json(answer);
+    var code = number(body, "code").orElse(-1);
     if (answer.status() >= 200 && answer.status() < 300) {
-      return success(answer.status(), code);
+      return success(answer, code, body.path("ackId"));
     }
     return switch (code) {
       case 1, 2, 3, 4, 21, 22 -> unable(code, "check splunkHec.token");
       case 7 -> unable(code, "the token may not write to the index; check splunkHec.index");
-      case 10, 11, 14 ->
-          unable(code, "the token requires acknowledgements, which are not asked for");
+      case 10, 11 -> unable(code, "the token requires splunkHec.acknowledgement to be Indexer");
+      case 14 -> unable(code, "the token requires splunkHec.acknowledgement to be None");
       case 5, 16 -> unable(code, "it does not understand the request");
       case 6, 12, 13, 15 -> refused(body, code);
       case 8, 9, 18, 19, 20, 23 -> busy(body, code, answer.retryAfter(now));
@@ -48,11 +49,23 @@ record HecAnswer(int events) {
   }
 
   /** Codes 24 and 25 say that it has the events, and that its queues are nearly full. */
-  private static ReceiverResponse success(int status, int code) {
-    return status == 200 && Set.of(0, 24, 25).contains(code)
-        ? new ReceiverResponse.Accepted()
+  private ReceiverResponse success(RemoteResponse answer, int code, JsonNode ackId) {
+    if (answer.status() != 200 || !Set.of(0, 24, 25).contains(code)) {
+      return ReceiverResponse.unable(
+          "does not answer as Splunk's HTTP Event Collector does: check splunkHec.url");
+    }
+    if (acknowledgement.isEmpty()) {
+      return new ReceiverResponse.Accepted();
+    }
+    return ackId.isIntegralNumber()
+        ? acknowledgement.get().of(ackId.asLong(), answer.header("Set-Cookie"))
         : ReceiverResponse.unable(
-            "does not answer as Splunk's HTTP Event Collector does: check splunkHec.url");
+            "returns no ackId: the token requires splunkHec.acknowledgement to be None");
+  }
+
+  /** A missing node for what is too long, or no JSON. */
+  static JsonNode json(RemoteResponse answer) throws IOException {
+    return answer.body(MAX_BYTES).map(HecAnswer::parse).orElseGet(JSON::missingNode);
   }
 
   private static JsonNode parse(byte[] body) {
@@ -63,11 +76,15 @@ record HecAnswer(int events) {
     }
   }
 
-  /** Events before an invalid one are indexed, and none behind it. */
+  /** Events before an invalid one are indexed, which is not acknowledged, and none behind it. */
   private ReceiverResponse refused(JsonNode body, int code) {
     var refused = new ReceiverResponse.Refused("code " + code);
     return firstLeft(body)
-        .<ReceiverResponse>map(number -> new ReceiverResponse.UpTo(number, refused))
+        .<ReceiverResponse>map(
+            number ->
+                acknowledgement.isEmpty()
+                    ? new ReceiverResponse.UpTo(number, refused)
+                    : new ReceiverResponse.Without(number, refused))
         .orElse(refused);
   }
 
@@ -75,7 +92,10 @@ record HecAnswer(int events) {
   private ReceiverResponse busy(JsonNode body, int code, Optional<Duration> retryAfter) {
     var busy =
         new ReceiverResponse.Unable("asks the operator to wait (code " + code + ")", retryAfter);
-    return firstLeft(body).<ReceiverResponse>map(number -> upTo(number, busy)).orElse(busy);
+    return firstLeft(body)
+        .filter(_ -> acknowledgement.isEmpty())
+        .<ReceiverResponse>map(number -> upTo(number, busy))
+        .orElse(busy);
   }
 
   private ReceiverResponse upTo(int accepted, ReceiverResponse then) {
@@ -88,11 +108,12 @@ record HecAnswer(int events) {
 
   /** The place of the first event that it does not have, where the answer names one. */
   private Optional<Integer> firstLeft(JsonNode body) {
-    var number = body.path("invalid-event-number");
-    return Optional.of(number)
-        .filter(JsonNode::isInt)
-        .map(JsonNode::asInt)
-        .filter(place -> place >= 0 && place < events);
+    return number(body, "invalid-event-number").filter(place -> place >= 0 && place < events);
+  }
+
+  /** Only what is a number: Jackson also takes {@code false} for 0, which means success. */
+  private static Optional<Integer> number(JsonNode body, String field) {
+    return Optional.of(body.path(field)).filter(JsonNode::isInt).map(JsonNode::asInt);
   }
 
   private static ReceiverResponse unable(int code, String why) {

@@ -29,10 +29,14 @@ import java.util.Optional;
  * behind the other.
  */
 record HecReceiver(
-    SinkInput input, ReceiverConnection connection, AlertFormat format, InstantSource clock)
+    SinkInput input,
+    ReceiverConnection connection,
+    Optional<HecAcknowledgement> acknowledgement,
+    AlertFormat format,
+    InstantSource clock)
     implements HttpReceiver {
   /** Any other, such as that of a form, is not read as JSON by all that speak this protocol. */
-  private static final String TYPE = "application/json";
+  static final String TYPE = "application/json";
 
   private static final String DEFENDER = "ms:defender:atp:alerts";
 
@@ -79,7 +83,8 @@ record HecReceiver(
                 write(parts, item, origin);
               }
             });
-    return new Message(connection.headers(), body);
+    var headers = acknowledgement.map(HecAcknowledgement::headers).orElseGet(connection::headers);
+    return new Message(headers, body);
   }
 
   private void write(JsonParts parts, Batch.Item item, AlertOrigin origin) throws IOException {
@@ -126,7 +131,7 @@ record HecReceiver(
   @Override
   public ReceiverResponse meaning(RemoteResponse answer, List<Batch.Item> items)
       throws IOException {
-    return new HecAnswer(items.size()).read(answer, clock.instant());
+    return new HecAnswer(items.size(), acknowledgement).read(answer, clock.instant());
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.mdeoperator.sink.splunk;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
+import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink.Acknowledgement;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
@@ -13,13 +14,16 @@ import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.http.ReceiverAuth;
 import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverUrl;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Splunk's HTTP Event Collector: where it is must keep to the egress rules of the client. */
 public final class SplunkHecSinkKind implements SinkKind {
-  private static final String PATH = "/services/collector/event";
+  private static final String EVENTS = "/services/collector/event";
+  private static final String ACKNOWLEDGEMENTS = "/services/collector/ack";
 
   private final HttpSinks sinks;
   private final EgressRules rules;
@@ -55,6 +59,24 @@ public final class SplunkHecSinkKind implements SinkKind {
         .map(
             connection ->
                 new HecReceiver(
-                    input, connection.at(PATH), formats.get(input.spec().format()), clock));
+                    input,
+                    connection.at(EVENTS),
+                    acknowledgement(input, spec, connection),
+                    formats.get(input.spec().format()),
+                    clock));
+  }
+
+  private Optional<HecAcknowledgement> acknowledgement(
+      SinkInput input, SplunkHecSink spec, ReceiverConnection connection) {
+    return spec.acknowledgement() == Acknowledgement.INDEXER
+        ? Optional.of(
+            new HecAcknowledgement(connection.at(ACKNOWLEDGEMENTS), channel(input), clock))
+        : Optional.empty();
+  }
+
+  /** The same for a sink always: the collector keeps something for each. */
+  private static UUID channel(SinkInput input) {
+    var sink = input.feed().getMetadata().getUid() + "/" + input.spec().name();
+    return UUID.nameUUIDFromBytes(sink.getBytes(StandardCharsets.UTF_8));
   }
 }

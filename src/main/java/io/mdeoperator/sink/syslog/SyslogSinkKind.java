@@ -3,21 +3,16 @@ package io.mdeoperator.sink.syslog;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.SyslogSink;
 import io.mdeoperator.api.v1alpha1.sink.SyslogSink.Transport;
-import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.RemoteTcp;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
-import io.mdeoperator.sink.format.LineFormat;
 import io.mdeoperator.sink.http.ReceiverTls;
 import io.mdeoperator.sink.http.ReceiverUrl;
 import java.net.URI;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /** Syslog servers: where they are must keep to the egress rules of the connections. */
@@ -25,17 +20,9 @@ public final class SyslogSinkKind implements SinkKind {
   private final SyslogSinks sinks;
   private final EgressRules rules;
 
-  /**
-   * @param tcp finds addresses by {@link EgressRules#guard}
-   * @param formats all that a spec may name
-   */
-  public SyslogSinkKind(
-      RemoteTcp tcp,
-      EgressRules rules,
-      Map<Format, LineFormat> formats,
-      InstantSource clock,
-      MonotonicClock waits) {
-    this.sinks = new SyslogSinks(tcp, formats, clock, waits);
+  /** For servers that the rules allow. */
+  public SyslogSinkKind(SyslogSinks sinks, EgressRules rules) {
+    this.sinks = sinks;
     this.rules = rules;
   }
 

@@ -11,14 +11,20 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** What all sinks of this kind share. Thread-safe. */
-final class SyslogSinks {
+public final class SyslogSinks {
   final SharedTcp tcp;
   final Map<Format, LineFormat> formats;
   final InstantSource clock;
   final MonotonicClock waits;
   final ReceiverHolds holds = new ReceiverHolds();
 
-  SyslogSinks(
+  /**
+   * Connects to nothing yet.
+   *
+   * @param tcp finds addresses by {@link io.mdeoperator.remote.EgressRules#guard}
+   * @param formats all that a spec may name
+   */
+  public SyslogSinks(
       RemoteTcp tcp, Map<Format, LineFormat> formats, InstantSource clock, MonotonicClock waits) {
     this.tcp = new SharedTcp(tcp);
     this.formats = Map.copyOf(formats);

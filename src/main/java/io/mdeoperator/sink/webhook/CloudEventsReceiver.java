@@ -6,6 +6,7 @@ import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import io.mdeoperator.sink.http.RequestLimits;
@@ -58,7 +59,7 @@ record CloudEventsReceiver(Endpoint endpoint, Mode mode, InstantSource clock)
         isBatched()
             ? CloudEvents.several(tenantId, items)
             : CloudEvents.one(tenantId, items.getFirst());
-    var ids = items.stream().map(CloudEvents::id).toList();
+    var ids = items.stream().map(CloudEventAttributes::id).toList();
     var headers = new HashMap<>(endpoint.headers());
     headers.putAll(StandardWebhooks.headers(ids, body, endpoint.keys(), clock.instant()));
     return new Message(headers, body);

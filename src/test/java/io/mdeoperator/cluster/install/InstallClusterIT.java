@@ -202,6 +202,7 @@ class InstallClusterIT {
     "elasticsearch, fabrikam-elastic, elastic",
     "splunk,        fabrikam-splunk,  splunk",
     "syslog,        fabrikam-syslog,  syslog-ca",
+    "otlp,          fabrikam-otlp,    otlp",
   })
   void theExampleOfASinkIsAccepted(
       String folder, String feed, String secret, ControlPlane cluster) {

@@ -47,6 +47,13 @@ class SinkSchemaClusterIT {
     apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ecs}");
     assertThat(read()).contains("\"source\":\"mde-operator\"", "\"maxRequestBytes\":2097152");
 
+    apply("{name: k, kafka: {bootstrapServers: ['a:9093'], topic: t}}");
+    assertThat(read())
+        .contains("\"compression\":\"None\"", "\"maxRequestBytes\":1000000", "\"Tls\"");
+    apply("{name: o, otlp: {endpoint: 'https://a'}, format: Ecs}");
+    assertThat(read())
+        .contains("\"encoding\":\"Protobuf\"", "\"body\":\"Text\"", "\"maxRequestBytes\":1000000");
+
     apply("{name: l, syslog: {host: a}, format: Cef}");
     assertThat(read())
         .contains(
@@ -78,7 +85,19 @@ class SinkSchemaClusterIT {
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
-          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch, splunkHec and syslog
+          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook
+          {name: k, kafka: {bootstrapServers: [], topic: t}}        | .kafka.bootstrapServers: | should have at least 1 items
+          {name: k, kafka: {bootstrapServers: ["https://a"], topic: t}} | .kafka.bootstrapServers[0]: | should match
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: "a/b"}} | .kafka.topic: | should match
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {}}} | .kafka.sasl: | set exactly one of plain, scramSha256 and scramSha512
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, compression: Zstd}} | .kafka.compression: | Unsupported value
+          {name: k, kafka: {bootstrapServers: ["a:9092"], topic: t, transport: Plaintext, tls: {caCertificate: {secretRef: {name: a}}}}} | .kafka.tls: | tls needs the transport Tls
+          {name: o, otlp: {}}                                       | .otlp.endpoint: | Required value
+          {name: o, otlp: {endpoint: "a:4317"}}                     | .otlp.endpoint: | endpoint must be an absolute URL without a query
+          {name: o, otlp: {endpoint: "https://a", encoding: Grpc}}  | .otlp.encoding: | Unsupported value
+          {name: o, otlp: {endpoint: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .otlp.tls: | tls needs an https URL
+          {name: o, otlp: {endpoint: "https://a", headers: [{name: Content-Type, secretRef: {name: a}, key: b}]}} | .otlp.headers[0].name: | the operator or HTTP sets this header
+          {name: o, otlp: {endpoint: "https://a", headers: [{name: A, secretRef: {name: a}, key: b}, {name: a, secretRef: {name: a}, key: b}]}} | .otlp.headers: | a header must be named once only
           {name: l, syslog: {port: 514}}                             | .syslog.host: | Required value
           {name: l, syslog: {host: "a b"}}                           | .syslog.host: | should match
           {name: l, syslog: {host: a, port: 65536}}                  | .syslog.port: | should be less than or equal to 65535
@@ -88,7 +107,7 @@ class SinkSchemaClusterIT {
           {name: l, syslog: {host: a, framing: NewLine}}             | .syslog.framing: | framing must be OctetCounting with transport: Tls
           {name: l, syslog: {host: a, transport: Tcp, tls: {caCertificate: {secretRef: {name: a}}}}} | .syslog.tls: | tls needs transport: Tls
           {name: l, syslog: {host: a}, format: Ecs}                  | .format: | Cef or Mde for syslog
-          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | Mde or Ecs for splunkHec
+          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | Mde or Ecs for all others
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))

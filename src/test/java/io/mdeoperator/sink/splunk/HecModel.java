@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
@@ -28,6 +30,9 @@ final class HecModel {
   private volatile String token;
   private volatile Predicate<JsonNode> invalid = _ -> false;
 
+  /** By channel; empty while acknowledgement is off. */
+  private volatile Optional<Acknowledgements> acknowledgements = Optional.empty();
+
   HecModel(String token) {
     this.token = token;
   }
@@ -41,6 +46,15 @@ final class HecModel {
     invalid = next;
   }
 
+  /**
+   * Requests need a channel from now on, and are acknowledged when they were asked for so often.
+   *
+   * @param questions 0: never
+   */
+  void acknowledge(int questions) {
+    acknowledgements = Optional.of(new Acknowledgements(questions));
+  }
+
   /** What it has indexed, in order. */
   List<JsonNode> events() {
     return List.copyOf(events);
@@ -49,6 +63,14 @@ final class HecModel {
   Reply answer(Call call) {
     if (!call.header("authorization").equals("Splunk " + token)) {
       return reply(403, "{\"text\":\"Invalid token\",\"code\":4}");
+    }
+    if (acknowledgements.isPresent() && channel(call).isEmpty()) {
+      return reply(400, "{\"text\":\"Data channel is missing\",\"code\":10}");
+    }
+    if (call.path().equals("/services/collector/ack")) {
+      return acknowledgements
+          .map(some -> some.answer(call))
+          .orElseGet(() -> reply(400, "{\"text\":\"ACK is disabled\",\"code\":14}"));
     }
     var sent = events(call);
     for (var number = 0; number < sent.size(); number++) {
@@ -60,7 +82,42 @@ final class HecModel {
       }
       events.add(sent.get(number));
     }
-    return reply(200, "{\"text\":\"Success\",\"code\":0}");
+    return acknowledgements
+        .map(some -> some.taken(call))
+        .orElseGet(() -> reply(200, "{\"text\":\"Success\",\"code\":0}"));
+  }
+
+  private static String channel(Call call) {
+    return call.header("x-splunk-request-channel");
+  }
+
+  /** What is asked about the requests of each channel; only the indexer of a cookie knows it. */
+  private static final class Acknowledgements {
+    private static final String COOKIE = "indexer=one";
+
+    private final int questions;
+    private final Map<String, Integer> taken = new ConcurrentHashMap<>();
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+
+    Acknowledgements(int questions) {
+      this.questions = questions;
+    }
+
+    Reply taken(Call call) {
+      var ackId = taken.merge(channel(call), 1, Integer::sum) - 1;
+      return new Reply(
+          200,
+          Map.of("Content-Type", "application/json", "Set-Cookie", COOKIE + "; Path=/; HttpOnly"),
+          "{\"text\":\"Success\",\"code\":0,\"ackId\":%d}".formatted(ackId));
+    }
+
+    Reply answer(Call call) {
+      var ackId = events(call).getFirst().get("acks").get(0).asInt();
+      var isKnown =
+          call.header("cookie").equals(COOKIE) && ackId < taken.getOrDefault(channel(call), 0);
+      var count = asked.merge(channel(call) + ackId, 1, Integer::sum);
+      return reply(200, "{\"acks\":{\"%d\":%b}}".formatted(ackId, isKnown && count == questions));
+    }
   }
 
   static Reply reply(int status, String body) {

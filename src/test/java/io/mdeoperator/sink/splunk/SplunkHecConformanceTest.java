@@ -3,6 +3,7 @@ package io.mdeoperator.sink.splunk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.sink.BehindGate;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkConformance;
@@ -11,18 +12,22 @@ import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 
+/** Without acknowledgement. */
 class SplunkHecConformanceTest extends SinkConformance {
   @Override
   protected SinkUnderTest start() {
-    return new SplunkUnderTest();
+    return new SplunkUnderTest(false);
   }
 
   /** The model of the collector over TLS. */
-  private static final class SplunkUnderTest implements SinkUnderTest {
+  static final class SplunkUnderTest implements BehindGate {
     private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
 
+    private final boolean isAcknowledged;
     private final HecModel model = new HecModel("a-token");
     private final WebhookReceiver receiver = WebhookReceiver.start(AUTHORITY);
     private final LoopbackGate gate = LoopbackGate.before(receiver.port());
@@ -31,7 +36,17 @@ class SplunkHecConformanceTest extends SinkConformance {
     private final SplunkTestEnvironment impatient =
         new SplunkTestEnvironment(AUTHORITY, Duration.ofSeconds(1));
 
-    SplunkUnderTest() {
+    /** Whose model confirms what it has stored when it is asked for the second time. */
+    static SplunkUnderTest acknowledged() {
+      var splunk = new SplunkUnderTest(true);
+      splunk.model.acknowledge(2);
+      splunk.patient.acknowledged();
+      splunk.impatient.acknowledged();
+      return splunk;
+    }
+
+    SplunkUnderTest(boolean isAcknowledged) {
+      this.isAcknowledged = isAcknowledged;
       receiver.answer(model::answer);
       model.refuse(event -> event.at("/event/title").asText().equals("bad"));
       patient.url("https://localhost:" + gate.port());
@@ -50,7 +65,20 @@ class SplunkHecConformanceTest extends SinkConformance {
 
     @Override
     public List<JsonNode> received() {
-      return model.events().stream().map(event -> event.get("event")).toList();
+      return events().stream().map(event -> event.get("event")).toList();
+    }
+
+    private Collection<JsonNode> events() {
+      return isAcknowledged ? deduplicated() : model.events();
+    }
+
+    /** As a search with {@code dedup idempotency_key} finds them. */
+    private Collection<JsonNode> deduplicated() {
+      var byKey = new LinkedHashMap<String, JsonNode>();
+      model
+          .events()
+          .forEach(event -> byKey.put(event.at("/fields/idempotency_key").asText(), event));
+      return byKey.values();
     }
 
     @Override
@@ -59,23 +87,8 @@ class SplunkHecConformanceTest extends SinkConformance {
     }
 
     @Override
-    public void shut() {
-      gate.shut();
-    }
-
-    @Override
-    public void hold() {
-      gate.hold();
-    }
-
-    @Override
-    public boolean isAsked() {
-      return gate.met() > 0;
-    }
-
-    @Override
-    public void open() {
-      gate.open();
+    public LoopbackGate gate() {
+      return gate;
     }
 
     @Override

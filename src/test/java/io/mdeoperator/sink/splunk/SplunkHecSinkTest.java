@@ -15,8 +15,12 @@ import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.tls.TestAuthority;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,96 @@ class SplunkHecSinkTest {
   }
 
   @Test
+  void isDeliveredOnceAnIndexerHasConfirmedIt() {
+    environment.acknowledged();
+    model.acknowledge(2);
+
+    assertThat(deliver(alert("a", 1)).outcomes()).containsOnly(Outcome.ACCEPTED);
+
+    assertThat(receiver.calls())
+        .extracting(WebhookReceiver.Call::path)
+        .containsExactly(
+            "/services/collector/event", "/services/collector/ack", "/services/collector/ack");
+    assertThat(channels())
+        .hasSize(1)
+        .first()
+        .satisfies(channel -> assertThat(UUID.fromString(channel)).isNotNull());
+  }
+
+  @Test
+  void aSinkKeepsItsChannel() {
+    environment.acknowledged();
+    model.acknowledge(1);
+
+    deliver(alert("a", 1));
+    deliver(alert("b", 2));
+
+    assertThat(channels()).hasSize(1);
+  }
+
+  private Set<String> channels() {
+    return receiver.calls().stream()
+        .map(call -> call.header("x-splunk-request-channel"))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void acknowledgementsAreAskedForWithTheCookie() {
+    environment.acknowledged();
+    model.acknowledge(1);
+
+    deliver(alert("a", 1));
+
+    assertThat(receiver.calls().getLast().header("cookie")).isEqualTo("indexer=one");
+  }
+
+  @Test
+  void whatIsNeverAcknowledgedIsDeliveredAgain() {
+    environment.acknowledged();
+    model.acknowledge(0);
+    receiver.answer(
+        call -> {
+          environment.pass(Duration.ofSeconds(40));
+          return model.answer(call);
+        });
+
+    assertThat(failure(alert("a", 1)).message())
+        .contains("has not confirmed after 60 s", "sent again");
+    assertThat(receiver.calls()).hasSizeBetween(2, 4);
+  }
+
+  @Test
+  void eventsBeforeTheInvalidOneAreSentAgainWhereNoneAcknowledgesThem() {
+    environment.acknowledged();
+    model.acknowledge(1);
+    model.refuse(event -> event.at("/event/id").asText().equals("c"));
+
+    var answered = deliver(alert("a", 1), alert("b", 2), alert("c", 3), alert("d", 4));
+
+    assertThat(answered.outcomes())
+        .containsExactly(Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED);
+    assertThat(model.events())
+        .extracting(event -> event.at("/event/id").asText())
+        .containsExactly("a", "b", "a", "b", "d");
+  }
+
+  @Test
+  void aTokenWithoutAcknowledgementIsTold() {
+    environment.acknowledged();
+
+    assertThat(failure(alert("a", 1)).message())
+        .contains("returns no ackId", "splunkHec.acknowledgement to be None");
+  }
+
+  @Test
+  void aTokenWithAcknowledgementIsTold() {
+    model.acknowledge(1);
+
+    assertThat(failure(alert("a", 1)).message())
+        .contains("code 10", "splunkHec.acknowledgement to be Indexer");
+  }
+
+  @Test
   void everythingRefusedIsTheSinksTrouble() {
     model.refuse(_ -> true);
 
@@ -158,7 +252,7 @@ class SplunkHecSinkTest {
     "403, 4,  check splunkHec.token",
     "401, 2,  check splunkHec.token",
     "400, 7,  splunkHec.index",
-    "400, 10, acknowledgements",
+    "400, 10, splunkHec.acknowledgement",
     "400, 5,  does not understand",
     "503, 9,  wait",
     "500, 8,  wait",
@@ -182,6 +276,8 @@ class SplunkHecSinkTest {
     "200, '{}',                          HTTP Event Collector",
     "204, '',                            HTTP Event Collector",
     "200, '{\"code\":99}',               HTTP Event Collector",
+    "200, '{\"code\":false}',            HTTP Event Collector",
+    "200, '{\"code\":0.5}',              HTTP Event Collector",
     "502, '{\"code\":0}',                HTTP 502",
     "404, '',                            splunkHec.url",
     "502, <html>,                        HTTP 502",

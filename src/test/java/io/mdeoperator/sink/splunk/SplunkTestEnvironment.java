@@ -22,9 +22,11 @@ import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A sink of Splunk whose settings a test decides. */
 final class SplunkTestEnvironment implements AutoCloseable {
@@ -33,6 +35,7 @@ final class SplunkTestEnvironment implements AutoCloseable {
 
   private final RemoteHttp http;
   private final Sinks sinks;
+  private final AtomicReference<Instant> waits = new AtomicReference<>(Samples.NOON);
   private Secret secret = token("a-token");
   private SplunkHecSink spec;
   private Format format;
@@ -48,10 +51,15 @@ final class SplunkTestEnvironment implements AutoCloseable {
         new Sinks(
             List.of(
                 new SplunkHecSinkKind(
-                    new HttpSinks(http, () -> Samples.NOON, () -> Samples.NOON),
+                    new HttpSinks(http, () -> Samples.NOON, waits::get),
                     RULES,
                     Map.of(Format.MDE, new Mde(), Format.ECS, new Ecs(() -> Samples.NOON)),
                     () -> Samples.NOON)));
+  }
+
+  /** So much time passes. */
+  void pass(Duration time) {
+    waits.updateAndGet(now -> now.plus(time));
   }
 
   /** The Secret with the token, for {@code localhost}. */
@@ -68,7 +76,35 @@ final class SplunkTestEnvironment implements AutoCloseable {
   SplunkTestEnvironment named(String index, String host, String source, String sourcetype) {
     spec =
         new SplunkHecSink(
-            spec.url(), spec.token(), index, source, sourcetype, host, spec.tls(), null, null, 2);
+            spec.url(),
+            spec.token(),
+            index,
+            source,
+            sourcetype,
+            host,
+            spec.acknowledgement(),
+            spec.tls(),
+            null,
+            null,
+            2);
+    return this;
+  }
+
+  /** Which waits for indexers. */
+  SplunkTestEnvironment acknowledged() {
+    spec =
+        new SplunkHecSink(
+            spec.url(),
+            spec.token(),
+            spec.index(),
+            spec.source(),
+            spec.sourcetype(),
+            spec.host(),
+            SplunkHecSink.Acknowledgement.INDEXER,
+            spec.tls(),
+            spec.compression(),
+            spec.maxRequestBytes(),
+            spec.maxRequestItems());
     return this;
   }
 

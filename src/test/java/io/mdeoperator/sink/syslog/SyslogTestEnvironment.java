@@ -61,11 +61,12 @@ final class SyslogTestEnvironment implements AutoCloseable {
         new Sinks(
             List.of(
                 new SyslogSinkKind(
-                    tcp,
-                    rules,
-                    Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine()),
-                    () -> now,
-                    () -> now)));
+                    new SyslogSinks(
+                        tcp,
+                        Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine()),
+                        () -> now,
+                        () -> now),
+                    rules)));
   }
 
   SyslogTestEnvironment host(String next) {

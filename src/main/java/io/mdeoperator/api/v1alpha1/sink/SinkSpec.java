@@ -18,14 +18,15 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.syslog)].filter(x, x).size() == 1",
-    message = "set exactly one of configMap, webhook, elasticsearch, splunkHec and syslog")
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.kafka), has(self.otlp), has(self.syslog)].filter(x, x).size() == 1",
+    message =
+        "set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp and syslog")
 @ValidationRule(
     value =
-        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.splunkHec) ? ['Mde', 'Ecs'] : has(self.syslog) ? ['Cef', 'Mde'] : ['Mde'])",
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) || has(self.webhook) ? ['Mde'] : has(self.syslog) ? ['Cef', 'Mde'] : ['Mde', 'Ecs'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde or Ecs for splunkHec, Cef or Mde for syslog, and Mde for configMap and webhook")
+        "format must be Ecs for elasticsearch, Mde for configMap and webhook, Cef or Mde for syslog, and Mde or Ecs for all others")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -43,6 +44,10 @@ public record SinkSpec(
         ElasticsearchSink elasticsearch,
     @JsonPropertyDescription("Sends alerts to the HTTP Event Collector of Splunk. Set by the user.")
         SplunkHecSink splunkHec,
+    @JsonPropertyDescription("Writes alerts to a topic of Apache Kafka. Set by the user.")
+        KafkaSink kafka,
+    @JsonPropertyDescription("Sends alerts as log records of OpenTelemetry. Set by the user.")
+        OtlpSink otlp,
     @JsonPropertyDescription(
             "Sends alerts to a syslog server over TLS or TCP (RFC 5424). Set by the user.")
         SyslogSink syslog,
@@ -57,13 +62,15 @@ public record SinkSpec(
           WebhookSink.KIND,
           ElasticsearchSink.KIND,
           SplunkHecSink.KIND,
+          KafkaSink.KIND,
+          OtlpSink.KIND,
           SyslogSink.KIND);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
     format =
         format == null
-            ? options(configMap, webhook, elasticsearch, splunkHec, syslog)
+            ? options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp, syslog)
                 .map(SinkOptions::defaultFormat)
                 .orElse(Format.MDE)
             : format;
@@ -77,6 +84,8 @@ public record SinkSpec(
         as(WebhookSink.class, options),
         as(ElasticsearchSink.class, options),
         as(SplunkHecSink.class, options),
+        as(KafkaSink.class, options),
+        as(OtlpSink.class, options),
         as(SyslogSink.class, options),
         format);
   }
@@ -96,7 +105,7 @@ public record SinkSpec(
 
   /** What is set of its kind; empty where the spec names none. */
   public Optional<SinkOptions> options() {
-    return options(configMap, webhook, elasticsearch, splunkHec, syslog);
+    return options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp, syslog);
   }
 
   /** Which kind of sink a checked spec is: the name of the field that it has. */

@@ -3,6 +3,7 @@ package io.mdeoperator.api.v1alpha1.sink;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -53,6 +54,10 @@ public record SplunkHecSink(
         @JsonPropertyDescription(
             "The host of each event; without it, Splunk's own default. Set by the user.")
         String host,
+    @Default("None")
+        @JsonPropertyDescription(
+            "None: alerts are delivered once the collector has taken them. Indexer: once an indexer has confirmed that they are stored, which takes longer and which Splunk Cloud does not offer. Default: None. Set by the user.")
+        Acknowledgement acknowledgement,
     @JsonPropertyDescription(
             "How the connection is secured, where it differs from other connections of the operator. Set by the user.")
         SinkTls tls,
@@ -77,6 +82,7 @@ public record SplunkHecSink(
   /** Applies the schema's defaults. */
   public SplunkHecSink {
     source = source == null ? "mde-operator" : source;
+    acknowledgement = acknowledgement == null ? Acknowledgement.NONE : acknowledgement;
     compression = compression == null ? Compression.GZIP : compression;
     maxRequestBytes = maxRequestBytes == null ? 2 << 20 : maxRequestBytes;
     maxRequestItems = maxRequestItems == null ? 1000 : maxRequestItems;
@@ -84,7 +90,15 @@ public record SplunkHecSink(
 
   /** With the defaults of all other fields. */
   public static SplunkHecSink at(String url, SecretKey token) {
-    return new SplunkHecSink(url, token, null, null, null, null, null, null, null, null);
+    return new SplunkHecSink(url, token, null, null, null, null, null, null, null, null, null);
+  }
+
+  /** When an alert counts as delivered. */
+  public enum Acknowledgement {
+    @JsonProperty("None")
+    NONE,
+    @JsonProperty("Indexer")
+    INDEXER
   }
 
   @Override
