@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server that does with its connections what a test says. Thread-safe. */
 final class FakeSyslog implements AutoCloseable {
@@ -66,6 +67,12 @@ final class FakeSyslog implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Asks whoever connects for a certificate of its authority from now on. */
+  FakeSyslog askWhoConnects() {
+    ((SSLServerSocket) listener).setNeedClientAuth(true);
+    return this;
   }
 
   FakeSyslog behave(Behaviour next) {

@@ -119,6 +119,14 @@ final class SyslogTestEnvironment implements AutoCloseable {
     return this;
   }
 
+  /** Trusts the authority in this Secret, and shows the certificate in it. */
+  SyslogTestEnvironment identity(Secret secret) {
+    authority(secret);
+    var ref = new LocalRef(secret.getMetadata().getName());
+    tls = new SinkTls(tls.caCertificate(), new SinkTls.ClientCertificate(ref));
+    return this;
+  }
+
   void advance(Duration time) {
     now = now.plus(time);
   }

@@ -74,6 +74,36 @@ class SyslogTlsTest {
   }
 
   @Test
+  void aServerThatAsksWhoConnectsIsShownTheCertificate() {
+    serve("localhost");
+    server.askWhoConnects();
+    var client = AUTHORITY.clientCertificate("mde", List.of());
+    it.identity(
+        Samples.secret(
+            "ca",
+            Map.of(
+                "ca.crt",
+                AUTHORITY.certificatePem(),
+                "tls.crt",
+                client.certificatePem(),
+                "tls.key",
+                client.privateKeyPem())));
+
+    assertThat(it.sink().deliver(batch(alert("a", 1)))).isInstanceOf(Delivery.Answered.class);
+  }
+
+  /** In TLS 1.3 a client learns that only after it has sent everything. */
+  @Test
+  void aServerThatRefusesWhoConnectsHasNothing() {
+    serve("localhost");
+    server.askWhoConnects();
+    it.unacknowledged();
+
+    assertThat(problem().reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
+    assertThat(server.read()).isEmpty();
+  }
+
+  @Test
   void aBatchThatIsResetIsRetried() {
     serve("localhost");
     server.behave(Behaviour.RESET);
