@@ -4,13 +4,17 @@ package io.mdeoperator;
 import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.sink.Sinks;
+import io.mdeoperator.sink.cef.Cef;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
+import io.mdeoperator.sink.format.LineFormat;
 import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.MdeLine;
 import io.mdeoperator.sink.kafka.KafkaSinkKind;
 import io.mdeoperator.sink.otlp.OtlpSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
+import io.mdeoperator.sink.syslog.SyslogSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +29,7 @@ final class SinkKinds {
     var egress = connections.egress();
     var ecs = new Ecs(clock);
     var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs);
+    Map<Format, LineFormat> lines = Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine());
     return new Sinks(
         List.of(
             new ConfigMapSinkKind(configMaps, clock),
@@ -32,6 +37,7 @@ final class SinkKinds {
             new ElasticsearchSinkKind(http, egress, ecs, clock),
             new SplunkHecSinkKind(http, egress, formats, clock),
             new KafkaSinkKind(connections.kafka(), formats),
-            new OtlpSinkKind(http, egress, formats, clock)));
+            new OtlpSinkKind(http, egress, formats, clock),
+            new SyslogSinkKind(connections.syslog(lines, clock), egress)));
   }
 }

@@ -16,6 +16,7 @@ import io.mdeoperator.kube.connection.CustomResourceFuzz;
 import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
 import io.mdeoperator.remote.tls.TlsFuzz;
+import io.mdeoperator.sink.cef.CefFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
 import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
@@ -40,6 +41,7 @@ final class FuzzTargets {
             TlsFuzz.targets(),
             WebhookFuzz.targets(),
             BulkFuzz.targets(),
+            CefFuzz.targets(),
             OtlpFuzz.targets(),
             HecFuzz.targets(),
             MirrorFuzz.targets(),
