@@ -10,6 +10,7 @@ import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.http.HttpSinks;
+import io.mdeoperator.sink.ocsf.Ocsf;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import java.time.Clock;
@@ -22,11 +23,11 @@ final class SinkKinds {
 
   static Sinks of(ConfigMapAccess configMaps, HttpSinks http, EgressRules egress, Clock clock) {
     var ecs = new Ecs(clock);
-    var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs);
+    var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs, Format.OCSF, new Ocsf(clock));
     return new Sinks(
         List.of(
             new ConfigMapSinkKind(configMaps, clock),
-            new WebhookSinkKind(http, egress, clock),
+            new WebhookSinkKind(http, egress, formats, clock),
             new ElasticsearchSinkKind(http, egress, ecs, clock),
             new SplunkHecSinkKind(http, egress, formats, clock)));
   }

@@ -17,8 +17,8 @@ import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
 import io.mdeoperator.remote.tls.TlsFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
-import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
+import io.mdeoperator.sink.format.FormatFuzz;
 import io.mdeoperator.sink.store.QuarantineFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
@@ -39,7 +39,7 @@ final class FuzzTargets {
             WebhookFuzz.targets(),
             BulkFuzz.targets(),
             MirrorFuzz.targets(),
-            EcsFuzz.targets(),
+            FormatFuzz.targets(),
             CheckpointFuzz.targets(),
             QuarantineFuzz.targets(),
             CredentialFuzz.targets(),

@@ -8,5 +8,7 @@ public enum Format {
   @JsonProperty("Mde")
   MDE,
   @JsonProperty("Ecs")
-  ECS
+  ECS,
+  @JsonProperty("Ocsf")
+  OCSF
 }

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
     message = "set exactly one of configMap, webhook, elasticsearch and splunkHec")
 @ValidationRule(
     value =
-        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.splunkHec) ? ['Mde', 'Ecs'] : ['Mde'])",
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) ? ['Mde'] : ['Mde', 'Ecs', 'Ocsf'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde or Ecs for splunkHec, and Mde for configMap and webhook")
+        "format must be Ecs for elasticsearch, Mde for configMap, and Mde, Ecs or Ocsf for webhook and splunkHec")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -44,7 +44,7 @@ public record SinkSpec(
     @JsonPropertyDescription("Sends alerts to the HTTP Event Collector of Splunk. Set by the user.")
         SplunkHecSink splunkHec,
     @JsonPropertyDescription(
-            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Default: Ecs for elasticsearch, else Mde. Set by the user.")
+            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Ocsf: a Detection Finding of the Open Cybersecurity Schema Framework. Default: Ecs for elasticsearch, else Mde. Set by the user.")
         Format format) {
 
   /** All that {@link #kind()} can be. */
