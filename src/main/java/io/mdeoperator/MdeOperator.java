@@ -39,15 +39,13 @@ import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.connection.ApiServerHeartbeat;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
-import io.mdeoperator.remote.EgressRules;
-import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedLookups;
 import io.mdeoperator.remote.tls.Trust;
-import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.tenant.MdeTenantReconciler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -82,11 +80,10 @@ public final class MdeOperator {
   private final MonotonicClock waits = MonotonicClock.system();
   private final Watchdog watchdog = new Watchdog(waits);
   private final RemoteHttp http;
-  private final EgressRules egress;
   private final Informers informers = new Informers();
   private final ReconcileLimit limit = new ReconcileLimit(watchdog);
   private final ControllerDefaults defaults;
-  private final RemoteHttp sinkHttp;
+  private final SinkConnections sinks;
   private final ClockWatch clockWatch;
   private final Operator operator;
   private final Controllers controllers;
@@ -120,9 +117,8 @@ public final class MdeOperator {
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
     this.http = http(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
-    this.egress = egress(config.egress(), URI.create(client.getMasterUrl().toString()));
-    // Of their own, so that slow sinks take no connection away from Microsoft's.
-    this.sinkHttp = http(config, "mde-operator/" + Version.get(), sinkNames(names));
+    var apiServerUrl = URI.create(client.getMasterUrl().toString());
+    this.sinks = new SinkConnections(config, apiServerUrl, names, waits);
     this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
     this.operator = new Operator(this::configure);
     this.controllers = new Controllers(operator);
@@ -199,7 +195,7 @@ public final class MdeOperator {
       management.close();
     }
     closeQuietly(http);
-    closeQuietly(sinkHttp);
+    closeQuietly(sinks);
     apiServer.close();
     client.close();
     LOG.info("Operator stopped");
@@ -274,13 +270,12 @@ public final class MdeOperator {
   private void registerFeeds(
       AlertSource alerts, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
     var configMaps = new ConfigMapAccess(client);
-    var sinks = SinkKinds.of(configMaps, new HttpSinks(sinkHttp, clock, waits), egress, clock);
     var feeds =
         new MdeAlertSyncReconciler(
             client,
             configMaps,
             alerts,
-            sinks,
+            SinkKinds.of(configMaps, sinks, clock),
             clouds,
             events,
             backoff,
@@ -350,22 +345,7 @@ public final class MdeOperator {
     return new ConfigException(field + ": " + port + " cannot be opened: " + e.getMessage());
   }
 
-  private static EgressRules egress(OperatorConfig.Egress config, URI apiServer) {
-    return new EgressRules(
-        config.allowHosts().stream().map(HostPattern::parse).toList(),
-        config.allowPlainHttp(),
-        config.allowPrivateAddresses(),
-        apiServer);
-  }
-
-  /** The proxy finds the addresses of sinks that are called through it by itself. */
-  private HostResolver sinkNames(HostResolver names) {
-    var shared = SharedLookups.ofNamespaces(names);
-    var guarded = egress.guard(shared, SharedLookups.ofOperator(names));
-    return config.http().route().map(proxy -> proxy.addresses(shared, guarded)).orElse(guarded);
-  }
-
-  private static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
+  static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
       throws ConfigException {
     try {
       return new RemoteHttp(
@@ -373,7 +353,7 @@ public final class MdeOperator {
               config.http().connectTimeout(),
               config.http().requestTimeout(),
               config.http().route(),
-              Trust.of(Optional.ofNullable(config.trust().caBundle())),
+              trust(config),
               userAgent,
               names));
     } catch (IllegalArgumentException e) {
@@ -381,7 +361,11 @@ public final class MdeOperator {
     }
   }
 
-  private static void closeQuietly(RemoteHttp connections) {
+  static Trust trust(OperatorConfig config) {
+    return Trust.of(Optional.ofNullable(config.trust().caBundle()));
+  }
+
+  private static void closeQuietly(Closeable connections) {
     try {
       connections.close();
     } catch (IOException e) {

@@ -3,14 +3,15 @@ package io.mdeoperator;
 
 import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.kube.ConfigMapAccess;
-import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
 import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.kafka.KafkaSinkKind;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.ocsf.Ocsf;
+import io.mdeoperator.sink.otlp.OtlpSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import java.time.Clock;
@@ -21,7 +22,9 @@ import java.util.Map;
 final class SinkKinds {
   private SinkKinds() {}
 
-  static Sinks of(ConfigMapAccess configMaps, HttpSinks http, EgressRules egress, Clock clock) {
+  static Sinks of(ConfigMapAccess configMaps, SinkConnections connections, Clock clock) {
+    var http = connections.http(clock);
+    var egress = connections.egress();
     var ecs = new Ecs(clock);
     var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs, Format.OCSF, new Ocsf(clock));
     return new Sinks(
@@ -29,6 +32,8 @@ final class SinkKinds {
             new ConfigMapSinkKind(configMaps, clock),
             new WebhookSinkKind(http, egress, formats, clock),
             new ElasticsearchSinkKind(http, egress, ecs, clock),
-            new SplunkHecSinkKind(http, egress, formats, clock)));
+            new SplunkHecSinkKind(http, egress, formats, clock),
+            new KafkaSinkKind(connections.kafka(), formats),
+            new OtlpSinkKind(http, egress, formats, clock)));
   }
 }

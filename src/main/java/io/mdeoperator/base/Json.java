@@ -2,6 +2,7 @@
 package io.mdeoperator.base;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.core.util.BufferRecycler;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.core.util.RecyclerPool;
@@ -20,6 +21,11 @@ public final class Json {
   /** A factory that shares buffers with all others. */
   public static JsonFactoryBuilder factory() {
     return new JsonFactoryBuilder().recyclerPool(BUFFERS);
+  }
+
+  /** The builder of a factory for another encoding, which shares them as well. */
+  public static <B extends TSFBuilder<?, B>> B sharing(B builder) {
+    return builder.recyclerPool(BUFFERS);
   }
 
   /** A mapper over such a factory, with Jackson's defaults. */

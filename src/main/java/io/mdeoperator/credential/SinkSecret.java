@@ -9,6 +9,7 @@ import io.mdeoperator.remote.HostPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,19 +56,31 @@ public final class SinkSecret {
    * not name the host, which may be confidential itself.
    */
   public Result<SinkSecret> allowing(String host) {
-    return allows(secret, host)
+    return allowing(List.of(host), "the host of the sink's URL");
+  }
+
+  /**
+   * The same for several hosts.
+   *
+   * @param what names them, without saying which they are
+   */
+  public Result<SinkSecret> allowing(List<String> hosts, String what) {
+    return hosts.stream().allMatch(this::allows)
         ? Result.ok(this)
         : Result.failed(
             Reason.SINK_REJECTED,
             field
                 + ": the Secret '"
                 + name()
-                + "' may not be used for the host of the sink's URL. To allow it, add the host to the Secret's annotation "
+                + "' may not be used for "
+                + what
+                + ". To allow it, add the host to the Secret's annotation "
                 + Api.ALLOWED_HOSTS_ANNOTATION
                 + ".");
   }
 
-  private static boolean allows(Secret secret, String host) {
+  /** Whether the Secret's owner allows this host. */
+  public boolean allows(String host) {
     return Stream.ofNullable(secret.getMetadata().getAnnotations())
         .flatMap(annotations -> Stream.ofNullable(annotations.get(Api.ALLOWED_HOSTS_ANNOTATION)))
         .flatMap(list -> Arrays.stream(list.split(",")))

@@ -19,12 +19,13 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink.Retention;
 import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
+import io.mdeoperator.api.v1alpha1.sink.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.sink.OtlpSink;
 import io.mdeoperator.api.v1alpha1.sink.SecretKey;
 import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
-import io.mdeoperator.api.v1alpha1.sink.WebhookSink.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Signing;
 import java.util.List;
@@ -216,6 +217,21 @@ class FeedGateTest {
         "spec.sinks[0].splunkHec.token.secretRef");
     assertThat(FeedGate.of(input(Feeds.into(splunk("https://a", token)))))
         .isInstanceOf(FeedGate.Open.class);
+  }
+
+  @Test
+  void isHeldByOtlpWithoutAnEndpointOrWithAHeaderOfHttp() {
+    assertInvalid(Feeds.into(otlp(null, "Authorization")), "spec.sinks[0].otlp.endpoint");
+    assertInvalid(
+        Feeds.into(otlp("https://a", "Content-Type")),
+        "spec.sinks[0].otlp.headers[0].name: the operator or HTTP itself sets the header");
+    assertThat(FeedGate.of(input(Feeds.into(otlp("https://a", "Authorization")))))
+        .isInstanceOf(FeedGate.Open.class);
+  }
+
+  private static SinkSpec otlp(String endpoint, String header) {
+    var headers = List.of(new HeaderFrom(header, new LocalRef("otlp"), "key"));
+    return SinkSpec.of("otlp", OtlpSink.at(endpoint, headers));
   }
 
   private static SinkSpec splunk(String url, SecretKey token) {

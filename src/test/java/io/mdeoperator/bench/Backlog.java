@@ -51,7 +51,7 @@ public record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant
   }
 
   /** Puts these alerts in the place of all that the customers had. */
-  static Backlog fill(List<CustomerTenant> customers, int alertsEach, int size) {
+  public static Backlog fill(List<CustomerTenant> customers, int alertsEach, int size) {
     var from = Instant.now().minus(AGE).truncatedTo(ChronoUnit.SECONDS);
     for (var i = 0; i < customers.size(); i++) {
       var customer = customers.get(i);
@@ -68,7 +68,7 @@ public record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant
   }
 
   /** Of all customers together. */
-  long alerts() {
+  public long alerts() {
     return (long) of.size() * alertsEach;
   }
 
@@ -76,7 +76,7 @@ public record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant
    * Where to divide the time so that no part holds more than some thousands of alerts; the first
    * and the last are the ends.
    */
-  List<Instant> parts() {
+  public List<Instant> parts() {
     var count = Math.ceilDiv(alertsEach, 5_000);
     return IntStream.rangeClosed(0, count)
         .mapToObj(part -> from.plus(SPAN.multipliedBy(part).dividedBy(count)))

@@ -2,6 +2,7 @@
 package io.mdeoperator.bench;
 
 import io.mdeoperator.alertsync.faults.OutageBench;
+import io.mdeoperator.bench.delivery.DeliveryBench;
 import io.mdeoperator.bench.soak.SoakBench;
 import io.mdeoperator.bench.storm.StormBench;
 import picocli.CommandLine;

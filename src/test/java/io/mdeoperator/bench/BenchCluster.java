@@ -64,7 +64,7 @@ public final class BenchCluster implements AutoCloseable {
   }
 
   /** Starts the operator in a JVM with these flags; it is not ready yet. */
-  OperatorProcess startOperator(List<String> jvmFlags) throws Exception {
+  public OperatorProcess startOperator(List<String> jvmFlags) throws Exception {
     return OperatorProcess.start(kubeconfig(), log(), jvmFlags, "--config", config());
   }
 

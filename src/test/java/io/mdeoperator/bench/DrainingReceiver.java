@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
 import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
@@ -29,11 +32,6 @@ public final class DrainingReceiver implements AutoCloseable {
 
   private DrainingReceiver(HttpServer server) {
     this.server = server;
-  }
-
-  /** Listens on a free port of this machine, with a certificate for {@code localhost}. */
-  static DrainingReceiver start(TestAuthority authority) {
-    return start(authority, _ -> {});
   }
 
   /**
@@ -53,6 +51,23 @@ public final class DrainingReceiver implements AutoCloseable {
 
   /** The same, with another use of the body. */
   public static DrainingReceiver startReading(TestAuthority authority, BodyReader reader) {
+    return answering(
+        authority,
+        body -> {
+          reader.read(body);
+          return Optional.empty();
+        });
+  }
+
+  /** What is answered to the body of a request. */
+  @FunctionalInterface
+  public interface BodyAnswerer {
+    /** The JSON of the answer; empty: it has no content. */
+    Optional<String> answer(InputStream body) throws IOException;
+  }
+
+  /** The same, with an answer; bodies are as they were sent, maybe compressed. */
+  public static DrainingReceiver answering(TestAuthority authority, BodyAnswerer answerer) {
     var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
     var server =
         ServerBootstrap.bootstrap()
@@ -62,9 +77,10 @@ public final class DrainingReceiver implements AutoCloseable {
             .setRequestRouter(
                 (request, context) ->
                     (call, reply, more) -> {
-                      reader.read(call.getEntity().getContent());
+                      var answer = answerer.answer(call.getEntity().getContent());
                       EntityUtils.consume(call.getEntity());
-                      reply.setCode(204);
+                      reply.setCode(answer.isPresent() ? 200 : 204);
+                      reply.setEntity(answer.map(DrainingReceiver::json).orElse(null));
                     })
             .create();
     try {
@@ -83,9 +99,18 @@ public final class DrainingReceiver implements AutoCloseable {
         .findFirst();
   }
 
+  private static HttpEntity json(String text) {
+    return new StringEntity(text, ContentType.APPLICATION_JSON);
+  }
+
   /** Where it listens. */
   public String url() {
-    return "https://localhost:" + server.getLocalPort() + "/hook";
+    return base() + "/hook";
+  }
+
+  /** The same, without a path. */
+  public String base() {
+    return "https://localhost:" + server.getLocalPort();
   }
 
   @Override

@@ -40,11 +40,11 @@ public final class FigureTable {
     return String.format(Locale.ROOT, "%.0f MiB", (double) bytes / MIB);
   }
 
-  static String perSecond(double count, Duration time) {
+  public static String perSecond(double count, Duration time) {
     return String.format(Locale.ROOT, "%,.0f/s", 1000 * count / Math.max(1, time.toMillis()));
   }
 
-  static String percent(double share) {
+  public static String percent(double share) {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 }

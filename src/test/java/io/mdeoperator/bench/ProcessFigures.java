@@ -25,12 +25,12 @@ public record ProcessFigures(long peakMemory, Duration cpu) {
   }
 
   /** Of the process that asks. */
-  static ProcessFigures own() {
+  public static ProcessFigures own() {
     return of(ProcessHandle.current().pid());
   }
 
   /** How long a JVM has stood still to collect garbage (JDK: "The jstat Command", -gcutil). */
-  static Duration collecting(long pid) throws IOException {
+  public static Duration collecting(long pid) throws IOException {
     var jstat = Path.of(System.getProperty("java.home"), "bin", "jstat").toString();
     var output = new ProcessBuilder(jstat, "-gcutil", Long.toString(pid)).start().getInputStream();
     var columns =

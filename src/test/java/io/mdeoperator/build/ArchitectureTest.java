@@ -37,6 +37,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Formatter;
 import java.util.Locale;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.GuardedKafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** The boundaries between the packages. */
 @AnalyzeClasses(packages = "io.mdeoperator", importOptions = DoNotIncludeTests.class)
@@ -97,6 +103,23 @@ class ArchitectureTest {
           .whereLayer("checkpoint")
           .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery", "read")
           .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(FEED + ".."));
+
+  /** Or brokers decide what is connected to: the guard is asked before. */
+  @ArchTest
+  static final ArchRule producersOfKafkaAreGuarded =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.apache.kafka.clients..")
+                  .and(
+                      not(
+                          belongToAnyOf(
+                              GuardedKafkaProducer.class,
+                              Producer.class,
+                              ProducerRecord.class,
+                              RecordMetadata.class,
+                              ProducerConfig.class,
+                              CommonClientConfigs.class))));
 
   /** The engine is the feed's own. */
   @ArchTest

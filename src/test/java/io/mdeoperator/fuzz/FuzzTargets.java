@@ -19,6 +19,8 @@ import io.mdeoperator.remote.tls.TlsFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
 import io.mdeoperator.sink.format.FormatFuzz;
+import io.mdeoperator.sink.otlp.OtlpFuzz;
+import io.mdeoperator.sink.splunk.HecFuzz;
 import io.mdeoperator.sink.store.QuarantineFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
 import java.util.List;
@@ -38,6 +40,8 @@ final class FuzzTargets {
             TlsFuzz.targets(),
             WebhookFuzz.targets(),
             BulkFuzz.targets(),
+            OtlpFuzz.targets(),
+            HecFuzz.targets(),
             MirrorFuzz.targets(),
             FormatFuzz.targets(),
             CheckpointFuzz.targets(),

@@ -3,50 +3,34 @@ package io.mdeoperator.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.cluster.install.Installation;
-import io.mdeoperator.cluster.install.OperatorProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The image that {@code hack/image} has built; skipped where it has not. */
 class ImageIT {
-  private static final Path ARCHIVE = OperatorImage.FOLDER.resolve("mde-operator.tar");
   private static final long MAX_SIZE = 75_000_000;
 
-  private static final String NATIVE = "Native cryptography is used";
   private static final String API_SERVER_IS_AWAY = " cannot be reached; check KUBECONFIG";
-  private static final String NO_CLUSTER =
-      """
-      apiVersion: v1
-      kind: Config
-      current-context: none
-      contexts: [{name: none, context: {cluster: none, user: none}}]
-      clusters: [{name: none, cluster: {server: 'https://127.0.0.1:1'}}]
-      users: [{name: none, user: {token: none}}]
-      """;
 
   @TempDir Path folder;
   private ImageArchive archive;
 
   @BeforeEach
   void unpack() throws IOException {
-    assumeTrue(Files.exists(ARCHIVE), "hack/image has built no image");
-    archive = ImageArchive.unpack(ARCHIVE, folder.resolve("layout"));
+    assumeTrue(Files.exists(OperatorImage.ARCHIVE), "hack/image has built no image");
+    archive = ImageArchive.unpack(OperatorImage.ARCHIVE, folder.resolve("layout"));
   }
 
   @Test
@@ -149,54 +133,13 @@ class ImageIT {
 
   @Test
   void startsTheOperatorWithNothingButItsOwnFiles() throws IOException {
-    var log = startUntil(API_SERVER_IS_AWAY, root(archive.ownImage()), Optional.empty());
-    assertThat(log).contains(NATIVE);
-  }
+    var log = root(archive.ownImage()).startUntil(API_SERVER_IS_AWAY, folder, List.of());
 
-  /**
-   * Emulated, whatever comes later would take minutes. Skipped where the emulator cannot be had.
-   */
-  @Test
-  void startsTheOperatorOnTheOtherProcessor() throws IOException {
-    var images = new ArrayList<>(archive.images());
-    images.remove(archive.ownImage());
-    var emulator = emulatorOf(images.getFirst().architecture());
-    startUntil(NATIVE, root(images.getFirst()), Optional.of(emulator));
-  }
-
-  /** Starts the operator until its log says that, and returns the log. */
-  private String startUntil(String said, ImageRoot root, Optional<Path> emulator)
-      throws IOException {
-    var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), NO_CLUSTER);
-    var command = new ArrayList<>(root.entryPoint());
-    emulator.ifPresent(program -> command.addFirst(program.toString()));
-    var log = folder.resolve("operator.log");
-    try (var operator = OperatorProcess.run(root.command(folder, command), kubeconfig, log)) {
-      await()
-          .atMost(Duration.ofMinutes(10))
-          .until(
-              () -> {
-                operator.requireAlive();
-                return operator.log().contains(said);
-              });
-      return operator.log();
-    }
-  }
-
-  private Path emulatorOf(String architecture) {
-    var unpacked = folder.resolve("emulator");
-    try {
-      Command.run(List.of("hack/debian", unpacked.toString(), "qemu-user-static"));
-    } catch (IOException e) {
-      abort(e.getMessage());
-    }
-    var name = architecture.equals("arm64") ? "aarch64" : "x86_64";
-    return unpacked.resolve("usr/bin/qemu-" + name + "-static");
+    assertThat(log).contains(ImageRoot.NATIVE_CRYPTOGRAPHY);
   }
 
   private ImageRoot root(PlatformImage image) throws IOException {
-    image.extract(folder.resolve("root"));
-    return new ImageRoot(folder.resolve("root"), image.entryPoint());
+    return ImageRoot.of(image, folder.resolve("root"));
   }
 
   /** Scanners look for Debian's packages in status.d, for all others in the list of the image. */

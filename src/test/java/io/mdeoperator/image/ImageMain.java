@@ -3,6 +3,7 @@ package io.mdeoperator.image;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -37,21 +38,21 @@ final class ImageMain implements Callable<Integer> {
         pack(
             OperatorImage.ARCHITECTURES.stream().map(OperatorImage::of).toList(),
             name,
-            "mde-operator.tar");
+            OperatorImage.ARCHIVE);
     requireStart(root, List.of());
     if (aot) {
       var cache = AotTraining.in(root).run();
       // Without this, a JVM that cannot use the cache starts without it.
       var required = List.of("-XX:AOTMode=on", "-XX:+UseSerialGC");
       var image = OperatorImage.of(OperatorImage.ownArchitecture()).withAotCache(cache);
-      requireStart(pack(List.of(image), name + "-aot", "mde-operator-aot.tar"), required);
+      var archive = OperatorImage.FOLDER.resolve("mde-operator-aot.tar");
+      requireStart(pack(List.of(image), name + "-aot", archive), required);
     }
     return 0;
   }
 
-  private ImageRoot pack(List<OperatorImage> images, String reference, String file)
+  private ImageRoot pack(List<OperatorImage> images, String reference, Path archive)
       throws Exception {
-    var archive = OperatorImage.FOLDER.resolve(file);
     var digest = MultiPlatformArchive.pack(reference, images, archive);
     out().printf("%s %s: %s%n", reference, digest, archive);
     for (var image :

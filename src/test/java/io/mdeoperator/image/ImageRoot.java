@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.image;
 
+import static org.awaitility.Awaitility.await;
+
+import io.mdeoperator.cluster.install.OperatorProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,12 +32,30 @@ record ImageRoot(Path folder, List<String> entryPoint) {
       exec chroot "$root" "$@"
       """;
 
+  /** What the operator logs when the native code of its processor is there and can be used. */
+  static final String NATIVE_CRYPTOGRAPHY = "Native cryptography is used";
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final String NO_CLUSTER =
+      """
+      apiVersion: v1
+      kind: Config
+      current-context: none
+      contexts: [{name: none, context: {cluster: none, user: none}}]
+      clusters: [{name: none, cluster: {server: 'https://127.0.0.1:1'}}]
+      users: [{name: none, user: {token: none}}]
+      """;
+
+  /** Lays an image out in a folder that is made anew. */
+  static ImageRoot of(PlatformImage image, Path folder) throws IOException {
+    image.extract(folder);
+    return new ImageRoot(folder, image.entryPoint());
+  }
+
   /** Lays this machine's out beside the archive, in place of those of an image before. */
   static ImageRoot of(Path archive) throws IOException {
     var image = ImageArchive.unpack(archive, archive.resolveSibling("layout")).ownImage();
-    var root = archive.resolveSibling("root");
-    image.extract(root);
-    return new ImageRoot(root, image.entryPoint());
+    return of(image, archive.resolveSibling("root"));
   }
 
   /**
@@ -57,5 +80,28 @@ record ImageRoot(Path folder, List<String> entryPoint) {
     command.addAll(1, jvmFlags);
     command.addAll(List.of(arguments));
     return Command.run(command(folder, command));
+  }
+
+  /**
+   * Starts the operator, which finds no cluster, until its log says that, and returns the log.
+   *
+   * @param shared a folder of the machine that is seen here, too, and gets the log
+   * @param emulator what runs the programs of the image; empty where the machine does
+   */
+  String startUntil(String said, Path shared, List<String> emulator) throws IOException {
+    var kubeconfig = Files.writeString(shared.resolve("kubeconfig"), NO_CLUSTER);
+    var command = new ArrayList<>(emulator);
+    command.addAll(entryPoint);
+    var log = shared.resolve("operator.log");
+    try (var operator = OperatorProcess.run(command(shared, command), kubeconfig, log)) {
+      await()
+          .atMost(TIMEOUT)
+          .until(
+              () -> {
+                operator.requireAlive();
+                return operator.log().contains(said);
+              });
+      return operator.log();
+    }
   }
 }

@@ -33,6 +33,9 @@ final class OperatorImage {
 
   static final Path FOLDER = BuildScript.projectFolder().resolve("target/image");
 
+  /** Where {@code hack/image} leaves the images for all processors. */
+  static final Path ARCHIVE = FOLDER.resolve("mde-operator.tar");
+
   /** The processors that it is made for, as Go and Debian call them. */
   static final List<String> ARCHITECTURES = List.of("amd64", "arm64");
 

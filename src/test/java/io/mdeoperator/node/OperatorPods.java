@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.tool.BuildScript;
@@ -83,19 +84,18 @@ public final class OperatorPods {
 
   /** Returns when all replicas of a Deployment are of the present template, and ready. */
   static void awaitRollout(Node node, String namespace, String deployment) {
-    await("the rollout of " + deployment)
-        .atMost(TIMEOUT)
-        .until(
-            () ->
-                node.kubectl()
-                    .run(
-                        "rollout",
-                        "status",
-                        "--watch=false",
-                        "-n",
-                        namespace,
-                        "deployment/" + deployment)
-                    .contains("successfully rolled out"));
+    var replicas = node.client().apps().deployments().inNamespace(namespace).withName(deployment);
+    await("the rollout of " + deployment).atMost(TIMEOUT).until(() -> isRolledOut(replicas.get()));
+  }
+
+  /** As {@code kubectl rollout status} tells it, which as a process would take from the pods. */
+  private static boolean isRolledOut(Deployment deployment) {
+    var wanted = deployment.getSpec().getReplicas();
+    var status = deployment.getStatus();
+    return deployment.getMetadata().getGeneration().equals(status.getObservedGeneration())
+        && wanted.equals(status.getUpdatedReplicas())
+        && wanted.equals(status.getReplicas())
+        && wanted.equals(status.getAvailableReplicas());
   }
 
   /** All of them, those that end too. */

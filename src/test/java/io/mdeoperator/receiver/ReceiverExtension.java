@@ -18,7 +18,13 @@ final class ReceiverExtension implements ExecutionCondition, ParameterResolver {
   private static final NeededPrograms PROGRAMS =
       new NeededPrograms("hack/receivers/build", "receivers");
   private static final Map<Class<?>, Function<Path, AutoCloseable>> STARTS =
-      Map.of(OpenSearch.class, OpenSearch::start, VictoriaLogs.class, VictoriaLogs::start);
+      Map.of(
+          OpenSearch.class,
+          OpenSearch::start,
+          VictoriaLogs.class,
+          VictoriaLogs::start,
+          KafkaBroker.class,
+          KafkaBroker::start);
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

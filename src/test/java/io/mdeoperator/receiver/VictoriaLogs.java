@@ -26,6 +26,12 @@ import java.util.List;
  * ReceiverFront} does. Its log stays in a folder under {@code target/receivers}. Thread-safe.
  */
 public final class VictoriaLogs implements AutoCloseable {
+  /** Its endpoint of OTLP, without {@code /v1/logs}. */
+  public static final String OTLP = "/insert/opentelemetry";
+
+  /** What is larger it answers with an error where it comes by OTLP. */
+  public static final int MAX_OTLP_BYTES = 1 << 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ReceiverProcess process;
@@ -43,6 +49,7 @@ public final class VictoriaLogs implements AutoCloseable {
                 List.of(
                     "-httpListenAddr=127.0.0.1:" + port,
                     "-storageDataPath=" + data,
+                    "-opentelemetry.maxRequestSize=" + MAX_OTLP_BYTES,
                     // By default it drops what is older than a week.
                     "-retentionPeriod=100y"),
             "/health"));

@@ -53,6 +53,15 @@ public final class SharedLookups implements HostResolver {
     return new SharedLookups(names, TIMEOUT, () -> OPERATOR);
   }
 
+  /**
+   * The same names for a namespace that does not make calls of {@link SharedHttp}.
+   *
+   * @param names of {@link #ofNamespaces}, guarded or not
+   */
+  public static HostResolver asNamespace(String namespace, HostResolver names) {
+    return (host, port) -> Caller.as(namespace, () -> names.resolve(host, port));
+  }
+
   @Override
   public List<InetAddress> resolve(String host, int port) throws UnknownHostException {
     var turn =

@@ -53,7 +53,12 @@ public record ConnectionTls(List<X509Certificate> authorities, Optional<Identity
     }
   }
 
-  SSLContext context(Trust usual) {
+  /**
+   * A context for such connections.
+   *
+   * @param usual whom they trust if they have no authorities of their own
+   */
+  public SSLContext context(Trust usual) {
     var trust = authorities.isEmpty() ? usual : Trust.only(authorities);
     return trust.sslContext(identity.map(ConnectionTls::keys));
   }

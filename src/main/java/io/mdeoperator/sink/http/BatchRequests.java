@@ -4,6 +4,7 @@ package io.mdeoperator.sink.http;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.RevisionOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +138,10 @@ final class BatchRequests {
         without(range, place, why);
         yield haltOfRefusals(why);
       }
+      case ReceiverResponse.Some _ -> {
+        oneByOne(range);
+        yield Optional.empty();
+      }
       case ReceiverResponse.BrokenOff _ when !range.isOne() -> {
         halve(range);
         yield Optional.empty();
@@ -156,17 +160,8 @@ final class BatchRequests {
         : Optional.empty();
   }
 
-  /** A later revision of an alert is not taken as delivered before an earlier one. */
   private Progress progress(Optional<ReceiverResponse> halt) {
-    var left = new HashSet<String>();
-    for (var i = 0; i < outcomes.size(); i++) {
-      var alert = items.get(i).alert().id();
-      if (outcomes.get(i) == Outcome.ACCEPTED && left.contains(alert)) {
-        outcomes.set(i, Outcome.RETRY);
-      } else if (outcomes.get(i) == Outcome.RETRY) {
-        left.add(alert);
-      }
-    }
+    RevisionOrder.retryBehind(items, outcomes);
     return new Progress(outcomes, refused, halt);
   }
 
@@ -257,6 +252,13 @@ final class BatchRequests {
       refuse(range.from(), answer);
     } else {
       halve(range);
+    }
+  }
+
+  /** Once more each, and no more often: halves of halves would repeat those that it has. */
+  private void oneByOne(Range range) {
+    for (var place = range.to() - 1; place >= range.from(); place--) {
+      ahead.push(new Range(place, place + 1));
     }
   }
 

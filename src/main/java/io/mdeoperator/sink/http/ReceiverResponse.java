@@ -43,6 +43,9 @@ public sealed interface ReceiverResponse {
    */
   record UpTo(int accepted, Refused next) implements ReceiverResponse {}
 
+  /** It rejects some of several events and has the others, but does not say which. */
+  record Some() implements ReceiverResponse {}
+
   /**
    * It rejects one event and does not say whether it keeps the others, which are sent again.
    *

@@ -20,6 +20,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How connections to a receiver are secured, from the Secrets that its sink names. */
 public final class ReceiverTls {
@@ -28,11 +29,11 @@ public final class ReceiverTls {
   private static final byte[] SAMPLE = {1};
 
   private final SinkInput input;
-  private final String host;
+  private final Function<SinkSecret, Result<SinkSecret>> permit;
 
-  private ReceiverTls(SinkInput input, String host) {
+  private ReceiverTls(SinkInput input, Function<SinkSecret, Result<SinkSecret>> permit) {
     this.input = input;
-    this.host = host;
+    this.permit = permit;
   }
 
   /**
@@ -46,8 +47,20 @@ public final class ReceiverTls {
       return Result.ok(Optional.empty());
     }
     return "https".equalsIgnoreCase(url.getScheme())
-        ? new ReceiverTls(input, url.getHost()).read(tls).map(Optional::of)
+        ? of(input, tls, secret -> secret.allowing(url.getHost()))
         : Result.failed(Reason.SINK_REJECTED, input.field() + ": tls needs an https URL.");
+  }
+
+  /**
+   * The same for a receiver without a URL.
+   *
+   * @param permit passes a Secret on if its owner has allowed the receiver's hosts
+   */
+  public static Result<Optional<ConnectionTls>> of(
+      SinkInput input, SinkTls tls, Function<SinkSecret, Result<SinkSecret>> permit) {
+    return tls == null
+        ? Result.ok(Optional.empty())
+        : new ReceiverTls(input, permit).read(tls).map(Optional::of);
   }
 
   private Result<ConnectionTls> read(SinkTls tls) {
@@ -78,8 +91,7 @@ public final class ReceiverTls {
   }
 
   private Result<SinkSecret> secret(LocalRef ref) {
-    return SinkSecret.of(input.secret(ref.name()), ref.name(), input.field())
-        .flatMap(secret -> secret.allowing(host));
+    return SinkSecret.of(input.secret(ref.name()), ref.name(), input.field()).flatMap(permit);
   }
 
   private static Result<List<X509Certificate>> certificates(SinkSecret secret, String key) {

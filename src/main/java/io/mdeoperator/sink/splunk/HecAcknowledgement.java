@@ -66,12 +66,11 @@ record HecAcknowledgement(ReceiverConnection connection, UUID channel, InstantSo
   }
 
   /** False means not yet, or a number that it does not know. */
-  private Optional<ReceiverResponse> read(RemoteResponse answer, long ackId) throws IOException {
+  Optional<ReceiverResponse> read(RemoteResponse answer, long ackId) throws IOException {
     if (answer.status() != 200) {
       return Optional.of(new HecAnswer(0, Optional.of(this)).read(answer, clock.instant()));
     }
-    var acks = answer.body(HecAnswer.MAX_BYTES).map(HecAnswer::parse);
-    return acks.filter(body -> body.path("acks").path(Long.toString(ackId)).asBoolean())
-        .map(_ -> new ReceiverResponse.Accepted());
+    var isStored = HecAnswer.json(answer).path("acks").path(Long.toString(ackId)).booleanValue();
+    return isStored ? Optional.of(new ReceiverResponse.Accepted()) : Optional.empty();
   }
 }

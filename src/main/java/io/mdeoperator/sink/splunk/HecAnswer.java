@@ -25,13 +25,14 @@ import java.util.Set;
  */
 record HecAnswer(int events, Optional<HecAcknowledgement> acknowledgement) {
   private static final ObjectMapper JSON = Json.mapper();
-  static final int MAX_BYTES = 16 << 10;
-  static final StatusMeaning STATUSES = new StatusMeaning("splunkHec.token", "splunkHec.url");
+  private static final int MAX_BYTES = 16 << 10;
+  private static final StatusMeaning STATUSES =
+      new StatusMeaning("splunkHec.token", "splunkHec.url");
 
   /** Reads the answer; no text of it goes into a message. */
   ReceiverResponse read(RemoteResponse answer, Instant now) throws IOException {
-    var body = answer.body(MAX_BYTES).map(HecAnswer::parse).orElseGet(JSON::missingNode);
-    var code = body.path("code").asInt(-1);
+    var body = json(answer);
+    var code = number(body, "code").orElse(-1);
     if (answer.status() >= 200 && answer.status() < 300) {
       return success(answer, code, body.path("ackId"));
     }
@@ -62,7 +63,12 @@ record HecAnswer(int events, Optional<HecAcknowledgement> acknowledgement) {
             "returns no ackId: the token requires splunkHec.acknowledgement to be None");
   }
 
-  static JsonNode parse(byte[] body) {
+  /** A missing node for what is too long, or no JSON. */
+  static JsonNode json(RemoteResponse answer) throws IOException {
+    return answer.body(MAX_BYTES).map(HecAnswer::parse).orElseGet(JSON::missingNode);
+  }
+
+  private static JsonNode parse(byte[] body) {
     try {
       return JSON.readTree(body);
     } catch (IOException e) {
@@ -102,11 +108,12 @@ record HecAnswer(int events, Optional<HecAcknowledgement> acknowledgement) {
 
   /** The place of the first event that it does not have, where the answer names one. */
   private Optional<Integer> firstLeft(JsonNode body) {
-    var number = body.path("invalid-event-number");
-    return Optional.of(number)
-        .filter(JsonNode::isInt)
-        .map(JsonNode::asInt)
-        .filter(place -> place >= 0 && place < events);
+    return number(body, "invalid-event-number").filter(place -> place >= 0 && place < events);
+  }
+
+  /** Only what is a number: Jackson also takes {@code false} for 0, which means success. */
+  private static Optional<Integer> number(JsonNode body, String field) {
+    return Optional.of(body.path(field)).filter(JsonNode::isInt).map(JsonNode::asInt);
   }
 
   private static ReceiverResponse unable(int code, String why) {

@@ -5,9 +5,9 @@ import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.AlertFormat;
 import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.http.JsonParts;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,8 +16,6 @@ import java.util.List;
  * sink.
  */
 record CloudEvents(AlertFormat format) {
-  private static final String TYPE = "io.mde-operator.alert.revision";
-  private static final String SOURCE = "https://mde-operator.io/tenants/";
   private static final String ONE = "application/cloudevents+json; charset=utf-8";
   private static final String SEVERAL = "application/cloudevents-batch+json; charset=utf-8";
 
@@ -42,27 +40,16 @@ record CloudEvents(AlertFormat format) {
         });
   }
 
-  /** An event's {@code id}: the idempotency key. */
-  static String id(Batch.Item item) {
-    return AttributeText.of(item.key());
-  }
-
   /** An upper bound of the bytes of an event, except for the length of its alert's id. */
   long size(Batch.Item item) {
     return format.maxSize(item) + ENVELOPE;
   }
 
   private void write(JsonParts parts, AlertOrigin origin, Batch.Item item) throws IOException {
-    var alert = item.alert();
     var json = parts.json();
     json.writeStartObject();
-    json.writeStringField("specversion", "1.0");
-    json.writeStringField("type", TYPE);
-    json.writeStringField("source", SOURCE + origin.tenantId());
-    json.writeStringField("id", id(item));
-    json.writeStringField("subject", AttributeText.of(alert.id()));
-    if (!alert.lastUpdateTime().equals(Instant.EPOCH)) {
-      json.writeStringField("time", alert.lastUpdateTime().toString());
+    for (var attribute : CloudEventAttributes.of(origin.tenantId(), item).entrySet()) {
+      json.writeStringField(attribute.getKey(), attribute.getValue());
     }
     json.writeStringField("datacontenttype", "application/json");
     parts.field("data", format.json(item, origin));

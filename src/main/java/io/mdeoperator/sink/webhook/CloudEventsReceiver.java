@@ -8,6 +8,7 @@ import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import io.mdeoperator.sink.http.RequestLimits;
@@ -59,7 +60,7 @@ record CloudEventsReceiver(
   public Message message(String tenantId, List<Batch.Item> items) {
     var origin = AlertOrigin.of(input, tenantId);
     var body = isBatched() ? events.several(origin, items) : events.one(origin, items.getFirst());
-    var ids = items.stream().map(CloudEvents::id).toList();
+    var ids = items.stream().map(CloudEventAttributes::id).toList();
     var headers = new HashMap<>(endpoint.headers());
     headers.putAll(StandardWebhooks.headers(ids, body, endpoint.keys(), clock.instant()));
     return new Message(headers, body);

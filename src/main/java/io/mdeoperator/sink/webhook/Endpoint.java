@@ -5,6 +5,7 @@ import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.http.HeaderValues;
 import io.mdeoperator.sink.http.ReceiverTls;
 import java.net.URI;
 import java.util.List;
@@ -33,7 +34,7 @@ record Endpoint(
 
   private static Result<Endpoint> of(SinkInput input, URI url) {
     var host = url.getHost();
-    return HeaderValues.of(input, host)
+    return HeaderValues.of(input, input.spec().webhook().headersFrom(), host)
         .flatMap(
             headers ->
                 SigningKeys.of(input, host)

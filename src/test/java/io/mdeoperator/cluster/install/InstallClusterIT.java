@@ -201,6 +201,7 @@ class InstallClusterIT {
     "webhook,       fabrikam-siem,    siem-hook",
     "elasticsearch, fabrikam-elastic, elastic",
     "splunk,        fabrikam-splunk,  splunk",
+    "otlp,          fabrikam-otlp,    otlp",
   })
   void theExampleOfASinkIsAccepted(
       String folder, String feed, String secret, ControlPlane cluster) {

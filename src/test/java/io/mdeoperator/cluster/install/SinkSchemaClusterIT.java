@@ -44,8 +44,18 @@ class SinkSchemaClusterIT {
     apply("{name: e, elasticsearch: {url: 'https://a'}}");
     assertThat(read()).contains("\"compression\":\"Gzip\"", "\"maxRequestBytes\":5242880");
 
-    apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ecs}");
+    apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ocsf}");
     assertThat(read()).contains("\"source\":\"mde-operator\"", "\"maxRequestBytes\":2097152");
+
+    apply("{name: k, kafka: {bootstrapServers: ['a:9093'], topic: t}}");
+    assertThat(read())
+        .contains("\"compression\":\"None\"", "\"maxRequestBytes\":1000000", "\"Tls\"");
+    apply("{name: w, webhook: {url: 'https://a'}, format: Ocsf}");
+    assertThat(read()).contains("\"mode\":\"Structured\"", "\"format\":\"Ocsf\"");
+
+    apply("{name: o, otlp: {endpoint: 'https://a'}, format: Ocsf}");
+    assertThat(read())
+        .contains("\"encoding\":\"Protobuf\"", "\"body\":\"Text\"", "\"maxRequestBytes\":1000000");
   }
 
   @ParameterizedTest
@@ -60,11 +70,24 @@ class SinkSchemaClusterIT {
           {name: e, elasticsearch: {url: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .elasticsearch.tls: | tls needs an https URL
           {name: e, elasticsearch: {url: "https://a", maxRequestItems: 0}} | .elasticsearch.maxRequestItems: | should be greater than or equal to 1
           {name: e, elasticsearch: {url: "https://a"}, format: Mde} | .format: | format must be Ecs for elasticsearch
-          {name: w, webhook: {url: "https://a"}, format: Ecs}       | .format: | format must be Ecs for elasticsearch
+          {name: e, elasticsearch: {url: "https://a"}, format: Ocsf} | .format: | format must be Ecs for elasticsearch
+          {name: c, configMap: {}, format: Ocsf}                    | .format: | Mde for configMap
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
-          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch and splunkHec
+          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook
+          {name: k, kafka: {bootstrapServers: [], topic: t}}        | .kafka.bootstrapServers: | should have at least 1 items
+          {name: k, kafka: {bootstrapServers: ["https://a"], topic: t}} | .kafka.bootstrapServers[0]: | should match
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: "a/b"}} | .kafka.topic: | should match
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {}}} | .kafka.sasl: | set exactly one of plain, scramSha256 and scramSha512
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, compression: Zstd}} | .kafka.compression: | Unsupported value
+          {name: k, kafka: {bootstrapServers: ["a:9092"], topic: t, transport: Plaintext, tls: {caCertificate: {secretRef: {name: a}}}}} | .kafka.tls: | tls needs the transport Tls
+          {name: o, otlp: {}}                                       | .otlp.endpoint: | Required value
+          {name: o, otlp: {endpoint: "a:4317"}}                     | .otlp.endpoint: | endpoint must be an absolute URL without a query
+          {name: o, otlp: {endpoint: "https://a", encoding: Grpc}}  | .otlp.encoding: | Unsupported value
+          {name: o, otlp: {endpoint: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .otlp.tls: | tls needs an https URL
+          {name: o, otlp: {endpoint: "https://a", headers: [{name: Content-Type, secretRef: {name: a}, key: b}]}} | .otlp.headers[0].name: | the operator or HTTP sets this header
+          {name: o, otlp: {endpoint: "https://a", headers: [{name: A, secretRef: {name: a}, key: b}, {name: a, secretRef: {name: a}, key: b}]}} | .otlp.headers: | a header must be named once only
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))

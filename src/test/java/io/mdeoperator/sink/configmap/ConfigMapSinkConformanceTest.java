@@ -12,6 +12,7 @@ import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.connection.ClusterClient;
+import io.mdeoperator.sink.BehindGate;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkConformance;
@@ -32,7 +33,7 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     return new MirrorUnderTest();
   }
 
-  private static final class MirrorUnderTest implements SinkUnderTest {
+  private static final class MirrorUnderTest implements BehindGate {
     private static final ObjectMapper JSON = new ObjectMapper();
     private final EmbeddedApiServer server = EmbeddedApiServer.start();
     private final LoopbackGate gate = LoopbackGate.before(server.client().getMasterUrl().getPort());
@@ -80,23 +81,8 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     }
 
     @Override
-    public void shut() {
-      gate.shut();
-    }
-
-    @Override
-    public void hold() {
-      gate.hold();
-    }
-
-    @Override
-    public boolean isAsked() {
-      return gate.met() > 0;
-    }
-
-    @Override
-    public void open() {
-      gate.open();
+    public LoopbackGate gate() {
+      return gate;
     }
 
     @Override

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.OpenSearch;
 import io.mdeoperator.receiver.ReceiverFront;
+import io.mdeoperator.sink.BehindGate;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
-import io.mdeoperator.sink.SinkUnderTest;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /** OpenSearch behind TLS and a credential. */
-final class OpenSearchUnderTest implements SinkUnderTest {
+final class OpenSearchUnderTest implements BehindGate {
   private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -134,23 +134,8 @@ final class OpenSearchUnderTest implements SinkUnderTest {
   }
 
   @Override
-  public void shut() {
-    gate.shut();
-  }
-
-  @Override
-  public void hold() {
-    gate.hold();
-  }
-
-  @Override
-  public boolean isAsked() {
-    return gate.met() > 0;
-  }
-
-  @Override
-  public void open() {
-    gate.open();
+  public LoopbackGate gate() {
+    return gate;
   }
 
   @Override

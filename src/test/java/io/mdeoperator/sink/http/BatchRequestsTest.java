@@ -192,6 +192,33 @@ class BatchRequestsTest {
   }
 
   @Property(tries = 100)
+  void whereSomeAreRejectedEachIsSentOnceMore(
+      @ForAll @Size(max = 12) Set<@IntRange(max = 40) Integer> bad,
+      @ForAll @IntRange(min = 2, max = 40) int size) {
+    taken.clear();
+    var badIds = new HashSet<String>();
+    bad.forEach(number -> badIds.add("a" + number));
+
+    var progress = requests(items(size), size).send(items -> takeGood(items, badIds));
+
+    var good = ids(size).stream().filter(id -> !badIds.contains(id)).toList();
+    assertThat(taken.stream().distinct()).isEqualTo(good);
+    assertThat(taken).hasSizeLessThanOrEqualTo(2 * good.size());
+    assertThat(progress.halt().isPresent()).isEqualTo(good.isEmpty());
+    assertThat(progress.outcomes().stream().filter(Outcome.ACCEPTED::equals)).hasSameSizeAs(good);
+  }
+
+  private ReceiverResponse takeGood(List<Batch.Item> items, Set<String> bad) {
+    var good =
+        items.stream().map(item -> item.alert().id()).filter(id -> !bad.contains(id)).toList();
+    taken.addAll(good);
+    if (good.size() == items.size()) {
+      return ACCEPTED;
+    }
+    return items.size() == 1 ? REFUSED : new ReceiverResponse.Some();
+  }
+
+  @Property(tries = 100)
   void eventsBehindAnInvalidOneAreSentAgainAndThoseBeforeItAreNot(
       @ForAll @Size(max = 12) Set<@IntRange(max = 40) Integer> bad,
       @ForAll @IntRange(min = 1, max = 40) int size) {

@@ -3,6 +3,7 @@ package io.mdeoperator.sink.splunk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.sink.BehindGate;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkConformance;
@@ -23,7 +24,7 @@ class SplunkHecConformanceTest extends SinkConformance {
   }
 
   /** The model of the collector over TLS. */
-  static final class SplunkUnderTest implements SinkUnderTest {
+  static final class SplunkUnderTest implements BehindGate {
     private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
 
     private final boolean isAcknowledged;
@@ -86,23 +87,8 @@ class SplunkHecConformanceTest extends SinkConformance {
     }
 
     @Override
-    public void shut() {
-      gate.shut();
-    }
-
-    @Override
-    public void hold() {
-      gate.hold();
-    }
-
-    @Override
-    public boolean isAsked() {
-      return gate.met() > 0;
-    }
-
-    @Override
-    public void open() {
-      gate.open();
+    public LoopbackGate gate() {
+      return gate;
     }
 
     @Override

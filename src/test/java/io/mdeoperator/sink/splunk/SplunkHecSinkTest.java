@@ -287,6 +287,8 @@ class SplunkHecSinkTest {
     "200, '{}',                          HTTP Event Collector",
     "204, '',                            HTTP Event Collector",
     "200, '{\"code\":99}',               HTTP Event Collector",
+    "200, '{\"code\":false}',            HTTP Event Collector",
+    "200, '{\"code\":0.5}',              HTTP Event Collector",
     "502, '{\"code\":0}',                HTTP 502",
     "404, '',                            splunkHec.url",
     "502, <html>,                        HTTP 502",

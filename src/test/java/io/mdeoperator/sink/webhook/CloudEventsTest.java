@@ -49,14 +49,6 @@ class CloudEventsTest {
   }
 
   @Test
-  void whatAnAttributeMayNotHoldIsPercentEncoded() {
-    assertThat(AttributeText.of("plain/é😀 ~")).isEqualTo("plain/é😀 ~");
-    assertThat(AttributeText.of("a\n\u007f\u0085%\ufffe")).isEqualTo("a%0A%7F%C2%85%25%EF%BF%BE");
-    assertThat(AttributeText.of("a\n")).isNotEqualTo(AttributeText.of("a%0A"));
-    assertThat(AttributeText.of("half \ud83d")).doesNotContain("\ud83d");
-  }
-
-  @Test
   void anAlertWithoutATimeHasNone() {
     var timeless = new Alert("a", Instant.EPOCH, "", TENANT, "{}".getBytes(StandardCharsets.UTF_8));
 

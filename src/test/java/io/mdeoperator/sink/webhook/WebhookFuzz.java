@@ -20,6 +20,7 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.format.SampleAlerts;
+import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -76,8 +77,9 @@ public final class WebhookFuzz {
 
       var event = JSON.readTree(sent.toByteArray()).get(0);
       assertThat(event.path("data")).isEqualTo(JSON.readTree(alert.json()));
-      assertThat(event.path("id").asText()).isEqualTo(CloudEvents.id(item));
-      assertThat(AttributeText.of(alert.id()).chars())
+      var attributes = CloudEventAttributes.of(Samples.TENANT, item);
+      assertThat(event.path("id").asText()).isEqualTo(attributes.get("id"));
+      assertThat(attributes.get("subject").chars())
           .noneMatch(c -> Character.isISOControl(c) || c == 0xfffe || c == 0xffff);
       assertThat(body.length())
           .isLessThanOrEqualTo(EVENTS.size(item) + 2L * 12 * alert.id().length());

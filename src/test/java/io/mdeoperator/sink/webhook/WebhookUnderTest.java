@@ -4,9 +4,9 @@ package io.mdeoperator.sink.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.sink.BehindGate;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
-import io.mdeoperator.sink.SinkUnderTest;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Call;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A receiver over TLS that believes only what is signed. */
-final class WebhookUnderTest implements SinkUnderTest {
+final class WebhookUnderTest implements BehindGate {
   private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
   private static final String BAD = "\"bad\"";
 
@@ -68,23 +68,8 @@ final class WebhookUnderTest implements SinkUnderTest {
   }
 
   @Override
-  public void shut() {
-    gate.shut();
-  }
-
-  @Override
-  public void hold() {
-    gate.hold();
-  }
-
-  @Override
-  public boolean isAsked() {
-    return gate.met() > 0;
-  }
-
-  @Override
-  public void open() {
-    gate.open();
+  public LoopbackGate gate() {
+    return gate;
   }
 
   @Override

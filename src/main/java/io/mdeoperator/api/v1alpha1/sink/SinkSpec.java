@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec)].filter(x, x).size() == 1",
-    message = "set exactly one of configMap, webhook, elasticsearch and splunkHec")
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.kafka), has(self.otlp)].filter(x, x).size() == 1",
+    message = "set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka and otlp")
 @ValidationRule(
     value =
         "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) ? ['Mde'] : ['Mde', 'Ecs', 'Ocsf'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde for configMap, and Mde, Ecs or Ocsf for webhook and splunkHec")
+        "format must be Ecs for elasticsearch, Mde for configMap, and Mde, Ecs or Ocsf for all others")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -43,19 +43,29 @@ public record SinkSpec(
         ElasticsearchSink elasticsearch,
     @JsonPropertyDescription("Sends alerts to the HTTP Event Collector of Splunk. Set by the user.")
         SplunkHecSink splunkHec,
+    @JsonPropertyDescription("Writes alerts to a topic of Apache Kafka. Set by the user.")
+        KafkaSink kafka,
+    @JsonPropertyDescription("Sends alerts as log records of OpenTelemetry. Set by the user.")
+        OtlpSink otlp,
     @JsonPropertyDescription(
             "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Ocsf: a Detection Finding of the Open Cybersecurity Schema Framework. Default: Ecs for elasticsearch, else Mde. Set by the user.")
         Format format) {
 
   /** All that {@link #kind()} can be. */
   public static final List<String> KINDS =
-      List.of(ConfigMapSink.KIND, WebhookSink.KIND, ElasticsearchSink.KIND, SplunkHecSink.KIND);
+      List.of(
+          ConfigMapSink.KIND,
+          WebhookSink.KIND,
+          ElasticsearchSink.KIND,
+          SplunkHecSink.KIND,
+          KafkaSink.KIND,
+          OtlpSink.KIND);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
     format =
         format == null
-            ? options(configMap, webhook, elasticsearch, splunkHec)
+            ? options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp)
                 .map(SinkOptions::defaultFormat)
                 .orElse(Format.MDE)
             : format;
@@ -69,6 +79,8 @@ public record SinkSpec(
         as(WebhookSink.class, options),
         as(ElasticsearchSink.class, options),
         as(SplunkHecSink.class, options),
+        as(KafkaSink.class, options),
+        as(OtlpSink.class, options),
         format);
   }
 
@@ -87,7 +99,7 @@ public record SinkSpec(
 
   /** What is set of its kind; empty where the spec names none. */
   public Optional<SinkOptions> options() {
-    return options(configMap, webhook, elasticsearch, splunkHec);
+    return options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp);
   }
 
   /** Which kind of sink a checked spec is: the name of the field that it has. */

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.bench;
+package io.mdeoperator.bench.delivery;
 
 import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.bench.Backlog;
+import io.mdeoperator.bench.BenchCluster;
+import io.mdeoperator.bench.FigureTable;
+import io.mdeoperator.bench.JvmFlags;
+import io.mdeoperator.bench.ProcessFigures;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.testing.TestEnvironment;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,18 +34,7 @@ import picocli.CommandLine.Spec;
           + "same alerts cost whoever only fetches them, or only reads their JSON, in a JVM with "
           + "the same flags."
     })
-final class DeliveryBench implements Callable<Integer> {
-  private static final String KEY =
-      "whsec_"
-          + Base64.getEncoder()
-              .encodeToString("a key of the benchmark, 32 bytes".getBytes(StandardCharsets.UTF_8));
-
-  /** What the feeds deliver to. */
-  enum Receiver {
-    WEBHOOK,
-    CONFIGMAP
-  }
-
+public final class DeliveryBench implements Callable<Integer> {
   @Option(names = "--tenants", description = "Customers with a backlog each.")
   private int tenants = 8;
 
@@ -53,8 +44,11 @@ final class DeliveryBench implements Callable<Integer> {
   @Option(names = "--sizes", split = ",", description = "Of alerts, in bytes.")
   private List<Integer> sizes = List.of(2048, 20480);
 
-  @Option(names = "--sinks", split = ",", description = "${COMPLETION-CANDIDATES}.")
-  private List<Receiver> receivers = List.of(Receiver.values());
+  @Option(
+      names = {"--sink", "--sinks"},
+      split = ",",
+      description = "${COMPLETION-CANDIDATES}.")
+  private List<SinkDrain.Kind> kinds = List.of(SinkDrain.Kind.values());
 
   @Option(names = "--rounds", description = "How often all is delivered, after once to warm up.")
   private int rounds = 3;
@@ -67,8 +61,7 @@ final class DeliveryBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (var cluster = BenchCluster.start();
-        var webhook = DrainingReceiver.start(cluster.stage().simulator().authority())) {
+    try (var cluster = BenchCluster.start()) {
       var stage = cluster.stage();
       stage.simulator().recordRequests(false);
       // The operator keeps to the quota by itself; whoever only reads does not.
@@ -79,10 +72,11 @@ final class DeliveryBench implements Callable<Integer> {
       for (var size : sizes) {
         var backlog = Backlog.fill(customers, Math.ceilDiv(mebibytes << 20, size), size);
         var tokenised = floors(table, backlog, stage);
-        for (var receiver : receivers) {
-          try (var operator = cluster.startOperator(flags.all())) {
+        for (var kind : kinds) {
+          try (var drain = kind.start(stage.simulator().authority());
+              var operator = cluster.startOperator(flags.all())) {
             operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
-            measure(table, backlog, stage, operator, sink(receiver, webhook), tokenised);
+            measure(table, backlog, stage, operator, drain, tokenised);
           }
         }
       }
@@ -92,7 +86,7 @@ final class DeliveryBench implements Callable<Integer> {
 
   private void prepare(TestEnvironment stage) {
     stage.secret(TestEnvironment.CLIENT_SECRET);
-    stage.sinkSecret("siem", "localhost", Map.of("signingKey", KEY));
+    SinkDrain.secret(stage);
     stage.application();
     var ids = Backlog.customers(stage, tenants);
     for (var i = 0; i < tenants; i++) {
@@ -119,37 +113,28 @@ final class DeliveryBench implements Callable<Integer> {
     return rate;
   }
 
-  private static String sink(Receiver receiver, DrainingReceiver webhook) {
-    return switch (receiver) {
-      case WEBHOOK ->
-          "webhook: {url: '%s', mode: Batched, signing: {secretRef: {name: siem}}}"
-              .formatted(webhook.url());
-      case CONFIGMAP -> "configMap: {}";
-    };
-  }
-
   private void measure(
       FigureTable table,
       Backlog backlog,
       TestEnvironment stage,
       OperatorProcess operator,
-      String sink,
+      SinkDrain drain,
       double tokenised)
       throws Exception {
     awaitTenants(stage);
-    deliver(stage, sink, backlog);
+    deliver(stage, drain.spec(), backlog);
     var before = ProcessFigures.of(operator.pid());
     var collected = ProcessFigures.collecting(operator.pid());
     var wall = Duration.ZERO;
     for (var round = 0; round < rounds; round++) {
-      wall = wall.plus(deliver(stage, sink, backlog));
+      wall = wall.plus(deliver(stage, drain.spec(), backlog));
     }
     var after = ProcessFigures.of(operator.pid());
     var cpu = after.cpu().minus(before.cpu());
     var alerts = (double) backlog.alerts() * rounds;
     var rate = 1000 * alerts / cpu.toMillis();
-    var isJudged = backlog.size() <= 2048 && sink.startsWith("webhook");
-    var name = sink.substring(0, sink.indexOf(':'));
+    var name = drain.name();
+    var isJudged = backlog.size() <= 2048 && name.equals("webhook");
     table
         .row(
             name + ", per CPU second of the operator",

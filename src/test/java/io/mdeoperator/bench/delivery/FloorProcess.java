@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.bench;
+package io.mdeoperator.bench.delivery;
 
+import io.mdeoperator.bench.Backlog;
 import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.webhook;
+package io.mdeoperator.sink.http;
 
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.sink.WebhookSink.HeaderFrom;
+import io.mdeoperator.api.v1alpha1.sink.HeaderFrom;
 import io.mdeoperator.credential.SinkSecret;
 import io.mdeoperator.sink.SinkInput;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The headers of a webhook's requests whose values are in Secrets. */
-final class HeaderValues {
+/** The headers of a sink's requests whose values are in Secrets. */
+public final class HeaderValues {
   /** No control character, so that none ends the header; RFC 9110, "Field Values", allows more. */
   private static final String VALUE = "[\\x20-\\x7e]{1,4096}";
 
@@ -18,11 +19,12 @@ final class HeaderValues {
   /**
    * By name; of Secrets only whose owners have allowed the host.
    *
-   * @param input whose spec names no header that HTTP or the operator sets
+   * @param headers none that HTTP or the operator sets
    */
-  static Result<Map<String, String>> of(SinkInput input, String host) {
+  public static Result<Map<String, String>> of(
+      SinkInput input, List<HeaderFrom> headers, String host) {
     var values = new HashMap<String, String>();
-    for (var header : input.spec().webhook().headersFrom()) {
+    for (var header : headers) {
       switch (value(header, input, host)) {
         case Result.Failed(var problem) -> {
           return Result.failed(problem);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.webhook;
+package io.mdeoperator.sink.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

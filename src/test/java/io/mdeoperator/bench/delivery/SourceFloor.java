@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.bench;
+package io.mdeoperator.bench.delivery;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.bench.ProcessFigures;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.ResponseReader;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.kafka;
+
+import io.mdeoperator.api.v1alpha1.sink.Format;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkKind;
+import io.mdeoperator.sink.format.AlertFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** Topics of Apache Kafka: where the brokers are must keep to the egress rules of the network. */
+public final class KafkaSinkKind implements SinkKind {
+  private final KafkaProducers producers;
+  private final Map<Format, AlertFormat> formats;
+
+  /**
+   * @param formats all that a spec may name
+   */
+  public KafkaSinkKind(KafkaProducers producers, Map<Format, AlertFormat> formats) {
+    this.producers = producers;
+    this.formats = Map.copyOf(formats);
+  }
+
+  @Override
+  public Optional<Sink> of(SinkInput input) {
+    return Optional.ofNullable(input.spec().kafka())
+        .map(
+            spec ->
+                new KafkaTopicSink(
+                    producers,
+                    input,
+                    KafkaConnection.of(input, spec, producers.network().rules()),
+                    formats.get(input.spec().format())));
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.receiver;
+
+import io.mdeoperator.cluster.ChildProcess;
+import io.mdeoperator.testing.LoopbackGate;
+import io.mdeoperator.testing.tls.TestAuthority;
+import io.mdeoperator.tool.BuildScript;
+import io.mdeoperator.tool.TestFolders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+
+/**
+ * A broker of Kafka of its own, a process that listens on ports of 127.0.0.1, each of which is
+ * behind a gate: the broker names the gate to whoever asks. Its log stays in a folder under {@code
+ * target/receivers}. Thread-safe.
+ */
+public final class KafkaBroker implements AutoCloseable {
+  private static final Duration MAX_START = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final int ITERATIONS = 4096;
+
+  private final AtomicInteger names = new AtomicInteger();
+  private final KafkaListeners listeners = new KafkaListeners();
+  private final Path folder;
+  private final ChildProcess process;
+  private final Admin admin;
+
+  private KafkaBroker(Path program) throws IOException {
+    var parent = BuildScript.projectFolder().resolve("target/receivers");
+    folder = Files.createTempDirectory(Files.createDirectories(parent), "kafka-");
+    var properties = folder.resolve("broker.properties");
+    try (var file = Files.newBufferedWriter(properties)) {
+      listeners.properties(data()).store(file, null);
+    }
+    process =
+        ChildProcess.start(
+            List.of(program.toString(), properties.toString()),
+            Map.of("JAVA_HOME", System.getProperty("java.home")),
+            folder.resolve("kafka.log"));
+    admin = Admin.create(Map.of("bootstrap.servers", server(Listener.DIRECT)));
+  }
+
+  /** A port of the broker. */
+  public enum Listener {
+    /** Plain text; never closed by a test. */
+    DIRECT,
+    /** Plain text. */
+    PLAINTEXT,
+    /** Plain text, for the tests of what goes wrong. */
+    TRAPS,
+    /** TLS, and a user by PLAIN or SCRAM. */
+    SASL,
+    /** TLS, and a client certificate of the {@link #authority}. */
+    MUTUAL_TLS,
+    /** Plain text; the broker says that it is at an address of the machine's metadata. */
+    BARRED
+  }
+
+  /** Starts one and returns when it is ready, some seconds later. */
+  public static KafkaBroker start(Path program) {
+    try {
+      var broker = new KafkaBroker(program);
+      Awaitility.await("broker, see " + broker.folder)
+          .atMost(MAX_START)
+          .pollInterval(Duration.ofMillis(100))
+          .until(broker::isReady);
+      return broker;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isReady() {
+    process.requireAlive();
+    try {
+      return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+    } catch (ExecutionException | TimeoutException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a broker was started", e);
+    }
+  }
+
+  /** What clients connect to first: host and port. */
+  public String server(Listener listener) {
+    return "localhost:" + gate(listener).port();
+  }
+
+  /** Stands before a port. */
+  public LoopbackGate gate(Listener listener) {
+    return listeners.gate(listener);
+  }
+
+  /** Issued the broker's certificate, for {@code localhost} and 127.0.0.1. */
+  public TestAuthority authority() {
+    return listeners.authority();
+  }
+
+  /** A name for a topic that nobody else has. */
+  public String name(String prefix) {
+    return prefix + "-" + names.incrementAndGet();
+  }
+
+  /** Creates a topic with one partition. */
+  public void createTopic(String topic, Map<String, String> settings) {
+    var one = new NewTopic(topic, Optional.of(1), Optional.empty()).configs(settings);
+    await(admin.createTopics(List.of(one)).all());
+  }
+
+  /** Gives a user of SCRAM this password from now on, by both mechanisms. */
+  public void setPassword(String user, String password) {
+    for (var mechanism : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+      var info = new ScramCredentialInfo(mechanism, ITERATIONS);
+      var change = new UserScramCredentialUpsertion(user, info, password);
+      await(admin.alterUserScramCredentials(List.of(change)).all());
+    }
+  }
+
+  /** What a topic holds, in its order. */
+  public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    var partition = new TopicPartition(topic, 0);
+    var deserializer = new ByteArrayDeserializer();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, server(Listener.DIRECT)),
+            deserializer,
+            deserializer)) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      var end = consumer.endOffsets(List.of(partition), TIMEOUT).get(partition);
+      var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+      while (consumer.position(partition, TIMEOUT) < end) {
+        records.addAll(consumer.poll(Duration.ofSeconds(1)).records(partition));
+      }
+      return records;
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+    process.kill();
+    listeners.close();
+    TestFolders.delete(data());
+  }
+
+  private Path data() {
+    return folder.resolve("data");
+  }
+
+  private static void await(KafkaFuture<?> future) {
+    try {
+      future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the broker did not do it", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a broker was asked", e);
+    }
+  }
+}

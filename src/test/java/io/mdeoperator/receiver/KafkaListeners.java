@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.receiver;
+
+import io.mdeoperator.cluster.LoopbackPort;
+import io.mdeoperator.receiver.KafkaBroker.Listener;
+import io.mdeoperator.testing.LoopbackGate;
+import io.mdeoperator.testing.tls.TestAuthority;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The ports of a broker, the gates before them, and what its file of properties says of both. */
+final class KafkaListeners implements AutoCloseable {
+  private static final String CONTROLLER = "CONTROLLER";
+  private static final String MODULES = "org.apache.kafka.common.security.";
+
+  private final TestAuthority authority = TestAuthority.create("Brokers");
+  private final int controller = LoopbackPort.free();
+  private final Map<Listener, Integer> ports = new EnumMap<>(Listener.class);
+  private final Map<Listener, LoopbackGate> gates = new EnumMap<>(Listener.class);
+
+  KafkaListeners() {
+    for (var listener : Listener.values()) {
+      var port = LoopbackPort.free();
+      ports.put(listener, port);
+      gates.put(listener, LoopbackGate.before(port));
+    }
+  }
+
+  TestAuthority authority() {
+    return authority;
+  }
+
+  LoopbackGate gate(Listener listener) {
+    return gates.get(listener);
+  }
+
+  Properties properties(Path data) {
+    var settings = new Properties();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", "1");
+    settings.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+    settings.put("controller.listener.names", CONTROLLER);
+    settings.put("inter.broker.listener.name", Listener.DIRECT.name());
+    settings.put("log.dirs", data.toString());
+    settings.put("auto.create.topics.enable", "false");
+    for (var topic : List.of("offsets.topic", "transaction.state.log")) {
+      settings.put(topic + ".replication.factor", "1");
+    }
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put(
+        "listeners",
+        CONTROLLER
+            + "://127.0.0.1:"
+            + controller
+            + ","
+            + each(listener -> listener + "://127.0.0.1:" + ports.get(listener)));
+    settings.put("advertised.listeners", each(this::advertised));
+    settings.put(
+        "listener.security.protocol.map",
+        CONTROLLER + ":PLAINTEXT," + each(listener -> listener + ":" + protocol(listener)));
+    secure(settings);
+    return settings;
+  }
+
+  private String advertised(Listener listener) {
+    return listener == Listener.BARRED
+        ? listener + "://169.254.169.254:9092"
+        : listener + "://localhost:" + gate(listener).port();
+  }
+
+  private static String protocol(Listener listener) {
+    return switch (listener) {
+      case SASL -> "SASL_SSL";
+      case MUTUAL_TLS -> "SSL";
+      case DIRECT, PLAINTEXT, TRAPS, BARRED -> "PLAINTEXT";
+    };
+  }
+
+  private static String each(Function<Listener, String> text) {
+    return List.of(Listener.values()).stream().map(text).collect(Collectors.joining(","));
+  }
+
+  private void secure(Properties settings) {
+    var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
+    settings.put("ssl.keystore.type", "PEM");
+    settings.put("ssl.keystore.certificate.chain", certificate.certificatePem());
+    settings.put("ssl.keystore.key", certificate.privateKeyPem());
+    settings.put("ssl.truststore.type", "PEM");
+    settings.put("ssl.truststore.certificates", authority.certificatePem());
+    settings.put("listener.name.mutual_tls.ssl.client.auth", "required");
+    settings.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
+    settings.put(
+        "listener.name.sasl.plain.sasl.jaas.config",
+        MODULES + "plain.PlainLoginModule required user_reader=\"a-password\";");
+    for (var mechanism : List.of("scram-sha-256", "scram-sha-512")) {
+      settings.put(
+          "listener.name.sasl." + mechanism + ".sasl.jaas.config",
+          MODULES + "scram.ScramLoginModule required;");
+    }
+  }
+
+  @Override
+  public void close() {
+    gates.values().forEach(LoopbackGate::close);
+  }
+}

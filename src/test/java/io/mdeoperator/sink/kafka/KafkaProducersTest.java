@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mdeoperator.api.v1alpha1.sink.KafkaSink;
+import io.mdeoperator.api.v1alpha1.sink.KafkaTransport;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.remote.HostResolver;
+import io.mdeoperator.sink.SinkClient;
+import io.mdeoperator.testing.tls.TestAuthority;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KafkaProducersTest {
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final HostResolver names =
+      (host, port) -> {
+        threads.add(Thread.currentThread());
+        return List.of(InetAddress.getLoopbackAddress());
+      };
+  private KafkaProducers producers = producers(Duration.ofMinutes(5));
+
+  private KafkaProducers producers(Duration idle) {
+    var network =
+        new KafkaNetwork(
+            SinkClient.rules(true, "broker.example"),
+            names,
+            HostResolver.SYSTEM,
+            TestAuthority.create("Brokers").trust());
+    var limit = Duration.ofSeconds(1);
+    return new KafkaProducers(
+        network,
+        MonotonicClock.system(),
+        new KafkaLimits(limit, limit, limit.multipliedBy(2), limit.multipliedBy(2), idle));
+  }
+
+  @AfterEach
+  void close() {
+    producers.close();
+  }
+
+  @Test
+  void feedsWithTheSameConnectionShareAProducer() {
+    try (var first = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
+        var second = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
+        var changed = producers.lease(connection("ns", "2", 65_536)).orElseThrow();
+        var other = producers.lease(connection("other", "1", 65_536)).orElseThrow()) {
+      assertThat(second.producer()).isSameAs(first.producer());
+      assertThat(changed.producer()).isNotSameAs(first.producer());
+      assertThat(other.producer()).isNotSameAs(first.producer());
+    }
+  }
+
+  @Test
+  void aNamespaceTakesItsShareOnly() {
+    var max = KafkaSink.MAX_REQUEST_BYTES;
+    var first = producers.lease(connection("ns", "1", max)).orElseThrow();
+    assertThat(producers.lease(connection("ns", "2", max))).isEmpty();
+    try (var other = producers.lease(connection("other", "1", max)).orElseThrow()) {
+      assertThat(other.producer()).isNotNull();
+    }
+
+    first.close();
+
+    try (var second = producers.lease(connection("ns", "2", max)).orElseThrow()) {
+      assertThat(second.producer()).isNotSameAs(first.producer());
+    }
+  }
+
+  @Test
+  void aProducerThatIsDiscardedIsNotUsedAgain() {
+    try (var first = producers.lease(connection("ns", "1", 65_536)).orElseThrow()) {
+      first.discard();
+      try (var second = producers.lease(connection("ns", "1", 65_536)).orElseThrow()) {
+        assertThat(second.producer()).isNotSameAs(first.producer());
+      }
+    }
+  }
+
+  @Test
+  void aClosedFeedLeavesNoThread() {
+    producers = producers(Duration.ofMillis(100));
+    producers.lease(connection("ns", "1", 65_536)).orElseThrow().close();
+    await().until(() -> !threads.isEmpty());
+
+    await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+  }
+
+  private static KafkaConnection connection(String namespace, String version, int maxBytes) {
+    var servers = List.of("broker.example:1");
+    var spec =
+        new KafkaSink(servers, null, KafkaTransport.PLAINTEXT, null, null, null, maxBytes);
+    return new KafkaConnection(
+        new KafkaConnection.Key(namespace, spec, List.of(version)),
+        List.of(InetSocketAddress.createUnresolved("broker.example", 1)),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.api.v1alpha1.sink.KafkaTransport;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.receiver.KafkaBroker;
+import io.mdeoperator.receiver.KafkaBroker.Listener;
+import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.Sink;
+import io.mdeoperator.testing.LoopbackGate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A topic of a broker behind its gate. */
+final class KafkaUnderTest implements BehindGate {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_MESSAGE = 200_000;
+
+  private final KafkaBroker broker;
+  private final Listener listener;
+  private final String topic;
+  private final KafkaTestEnvironment patient;
+  private final KafkaTestEnvironment impatient;
+
+  private KafkaUnderTest(KafkaBroker broker, Listener listener) {
+    this.broker = broker;
+    this.listener = listener;
+    topic = broker.name("alerts");
+    broker.createTopic(topic, Map.of("max.message.bytes", String.valueOf(MAX_MESSAGE)));
+    patient =
+        new KafkaTestEnvironment(
+            broker.authority(), KafkaTestEnvironment.limits(Duration.ofSeconds(20)));
+    impatient = new KafkaTestEnvironment(broker.authority(), KafkaTestEnvironment.IMPATIENT);
+    for (var environment : List.of(patient, impatient)) {
+      environment.server(broker.server(listener)).topic(topic);
+    }
+  }
+
+  /** Without TLS, and for everybody. */
+  static KafkaUnderTest overPlaintext(KafkaBroker broker) {
+    return new KafkaUnderTest(broker, Listener.PLAINTEXT);
+  }
+
+  /** Over TLS, compressed, for a user whose password is never sent. */
+  static KafkaUnderTest overScram(KafkaBroker broker) {
+    var it = new KafkaUnderTest(broker, Listener.SASL);
+    for (var environment : List.of(it.patient, it.impatient)) {
+      environment.over(KafkaTransport.TLS).compressed();
+    }
+    it.use("first");
+    return it;
+  }
+
+  private void use(String password) {
+    broker.setPassword("writer", password);
+    var secret = Samples.secret("kafka", Map.of("username", "writer", "password", password));
+    for (var environment : List.of(patient, impatient)) {
+      environment.scram512(secret);
+    }
+  }
+
+  @Override
+  public Sink sink() {
+    return patient.sink();
+  }
+
+  @Override
+  public Sink impatientSink() {
+    return impatient.sink();
+  }
+
+  @Override
+  public List<JsonNode> received() {
+    return broker.records(topic).stream().map(one -> parse(one.value())).toList();
+  }
+
+  private static JsonNode parse(byte[] json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Alert refusedForGood(String id, int seconds) {
+    return Samples.alert(id, seconds, incompressible(2 * MAX_MESSAGE));
+  }
+
+  private static String incompressible(int length) {
+    return new Random(1)
+        .ints(length, 'a', 'z')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  @Override
+  public LoopbackGate gate() {
+    return broker.gate(listener);
+  }
+
+  @Override
+  public void changeCredentials() {
+    if (listener == Listener.SASL) {
+      use("second");
+    }
+  }
+
+  @Override
+  public void close() {
+    open();
+    patient.close();
+    impatient.close();
+  }
+}
