@@ -44,13 +44,16 @@ class SinkSchemaClusterIT {
     apply("{name: e, elasticsearch: {url: 'https://a'}}");
     assertThat(read()).contains("\"compression\":\"Gzip\"", "\"maxRequestBytes\":5242880");
 
-    apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ecs}");
+    apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ocsf}");
     assertThat(read()).contains("\"source\":\"mde-operator\"", "\"maxRequestBytes\":2097152");
 
     apply("{name: k, kafka: {bootstrapServers: ['a:9093'], topic: t}}");
     assertThat(read())
         .contains("\"compression\":\"None\"", "\"maxRequestBytes\":1000000", "\"Tls\"");
-    apply("{name: o, otlp: {endpoint: 'https://a'}, format: Ecs}");
+    apply("{name: w, webhook: {url: 'https://a'}, format: Ocsf}");
+    assertThat(read()).contains("\"mode\":\"Structured\"", "\"format\":\"Ocsf\"");
+
+    apply("{name: o, otlp: {endpoint: 'https://a'}, format: Ocsf}");
     assertThat(read())
         .contains("\"encoding\":\"Protobuf\"", "\"body\":\"Text\"", "\"maxRequestBytes\":1000000");
 
@@ -81,7 +84,8 @@ class SinkSchemaClusterIT {
           {name: e, elasticsearch: {url: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .elasticsearch.tls: | tls needs an https URL
           {name: e, elasticsearch: {url: "https://a", maxRequestItems: 0}} | .elasticsearch.maxRequestItems: | should be greater than or equal to 1
           {name: e, elasticsearch: {url: "https://a"}, format: Mde} | .format: | format must be Ecs for elasticsearch
-          {name: w, webhook: {url: "https://a"}, format: Ecs}       | .format: | format must be Ecs for elasticsearch
+          {name: e, elasticsearch: {url: "https://a"}, format: Ocsf} | .format: | format must be Ecs for elasticsearch
+          {name: c, configMap: {}, format: Ocsf}                    | .format: | Mde for configMap
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match

@@ -10,5 +10,7 @@ public enum Format {
   @JsonProperty("Ecs")
   ECS,
   @JsonProperty("Cef")
-  CEF
+  CEF,
+  @JsonProperty("Ocsf")
+  OCSF
 }

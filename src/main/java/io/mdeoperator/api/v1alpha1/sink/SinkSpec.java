@@ -23,10 +23,10 @@ import java.util.stream.Stream;
         "set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp and syslog")
 @ValidationRule(
     value =
-        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) || has(self.webhook) ? ['Mde'] : has(self.syslog) ? ['Cef', 'Mde'] : ['Mde', 'Ecs'])",
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) ? ['Mde'] : has(self.syslog) ? ['Cef', 'Mde'] : ['Mde', 'Ecs', 'Ocsf'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde for configMap and webhook, Cef or Mde for syslog, and Mde or Ecs for all others")
+        "format must be Ecs for elasticsearch, Mde for configMap, Cef or Mde for syslog, and Mde, Ecs or Ocsf for all others")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -52,7 +52,7 @@ public record SinkSpec(
             "Sends alerts to a syslog server over TLS or TCP (RFC 5424). Set by the user.")
         SyslogSink syslog,
     @JsonPropertyDescription(
-            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Cef: the Common Event Format. Default: Ecs for elasticsearch, Cef for syslog, else Mde. Set by the user.")
+            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Cef: the Common Event Format. Ocsf: a Detection Finding of the Open Cybersecurity Schema Framework. Default: Ecs for elasticsearch, Cef for syslog, else Mde. Set by the user.")
         Format format) {
 
   /** All that {@link #kind()} can be. */
