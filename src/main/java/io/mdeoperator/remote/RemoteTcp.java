@@ -5,6 +5,7 @@ import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.remote.tls.TlsByRequest;
 import io.mdeoperator.remote.tls.Trust;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 
@@ -51,7 +53,7 @@ public final class RemoteTcp implements Closeable {
   /** What a connection is opened for. */
   @FunctionalInterface
   public interface Conversation<T> {
-    T hold(TcpConnection connection) throws IOException;
+    T hold(Connection connection) throws IOException;
   }
 
   /** Connects to nothing yet. */
@@ -72,10 +74,10 @@ public final class RemoteTcp implements Closeable {
    */
   public <T> T converse(Target target, Conversation<T> conversation) throws IOException {
     try (var socket = connect(target);
-        var whole = new Deadline(deadlines, MAX_TIME, () -> TcpConnection.abort(socket))) {
+        var whole = new Deadline(deadlines, MAX_TIME, () -> abort(socket))) {
       try {
         return conversation.hold(
-            new TcpConnection(socket, secured(socket, target), deadlines, settings.silence()));
+            new Connection(socket, secured(socket, target), deadlines, settings.silence()));
       } catch (IOException e) {
         throw whole.passed() ? new SocketTimeoutException("the conversation takes too long") : e;
       }
@@ -121,12 +123,102 @@ public final class RemoteTcp implements Closeable {
     }
     var context = HttpClientContext.create();
     target.tls().ifPresent(context::setUserToken);
-    try (var handshake =
-        new Deadline(deadlines, settings.connectTimeout(), () -> TcpConnection.abort(socket))) {
+    try (var handshake = new Deadline(deadlines, settings.connectTimeout(), () -> abort(socket))) {
       try {
         return tls.upgrade(socket, target.host(), target.port(), null, context);
       } catch (IOException e) {
         throw handshake.passed() ? new SocketTimeoutException("no TLS handshake in time") : e;
+      }
+    }
+  }
+
+  /** Stops whatever is done with a socket. */
+  private static boolean abort(Socket socket) {
+    try {
+      socket.close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** An open connection. Not thread-safe. */
+  public static final class Connection {
+    private final Socket raw;
+    private final Socket socket;
+    private final ScheduledExecutorService deadlines;
+    private final Duration silence;
+    private final byte[] ignored = new byte[1024];
+
+    /**
+     * @param raw is closed when a deadline passes: a closed one stops what any thread does with it,
+     *     whereas TLS waits for the thread that writes
+     * @param socket to talk through: the same, or TLS above it
+     */
+    Connection(Socket raw, Socket socket, ScheduledExecutorService deadlines, Duration silence) {
+      this.raw = raw;
+      this.socket = socket;
+      this.deadlines = deadlines;
+      this.silence = silence;
+    }
+
+    /** Part of a conversation. */
+    @FunctionalInterface
+    private interface Step {
+      void run() throws IOException;
+    }
+
+    /** Sends these bytes, which should not be many: all of them have to be taken in time. */
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      inTime(() -> socket.getOutputStream().write(bytes, from, length));
+    }
+
+    /**
+     * Watches it for a while; ignores what is received.
+     *
+     * @throws EOFException when the server ends it
+     */
+    public void requireOpen(Duration time) throws IOException {
+      var end = System.nanoTime() + time.toNanos();
+      for (var left = time; left.isPositive(); left = Duration.ofNanos(end - System.nanoTime())) {
+        socket.setSoTimeout(Math.toIntExact(left.toMillis() + 1));
+        try {
+          if (socket.getInputStream().read(ignored) < 0) {
+            throw new EOFException("the server ended the connection");
+          }
+        } catch (SocketTimeoutException stillOpen) {
+          break;
+        }
+      }
+      socket.setSoTimeout(0);
+    }
+
+    /** Tells the server that no more comes. */
+    public void end() throws IOException {
+      inTime(socket::shutdownOutput);
+    }
+
+    /**
+     * Waits until the server ends it, too; ignores what is received.
+     *
+     * @throws SocketTimeoutException when it does not
+     */
+    public void awaitEnd() throws IOException {
+      inTime(
+          () -> {
+            while (socket.getInputStream().read(ignored) >= 0) {
+              // not to be heard
+            }
+          });
+    }
+
+    private void inTime(Step step) throws IOException {
+      try (var limit = new Deadline(deadlines, silence, () -> abort(raw))) {
+        try {
+          step.run();
+        } catch (IOException e) {
+          throw limit.passed() ? new SocketTimeoutException("the server takes too long") : e;
+        }
       }
     }
   }

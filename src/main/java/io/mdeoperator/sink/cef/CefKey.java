@@ -39,8 +39,8 @@ enum CefKey {
   FLEX_STRING_1("flexString1", 1023),
   FLEX_STRING_2("flexString2", 1023),
   /** Of the operator: vendors add keys of their own under their name. */
-  TENANT_NAME("MdeOperatorTenantName", 1023),
-  FEED("MdeOperatorFeed", 1023);
+  TENANT_NAME("mdeOperatorTenantName", 1023),
+  FEED("mdeOperatorFeed", 1023);
 
   private final String text;
   private final int maxLength;

@@ -9,7 +9,6 @@ import io.mdeoperator.api.v1alpha1.sink.SyslogSink.Acknowledgement;
 import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;
 import io.mdeoperator.remote.RemoteTcp;
-import io.mdeoperator.remote.TcpConnection;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
@@ -84,7 +83,7 @@ final class SyslogSender implements Sink {
     }
   }
 
-  private Delivery deliver(Batch batch, TcpConnection connection) throws IOException {
+  private Delivery deliver(Batch batch, RemoteTcp.Connection connection) throws IOException {
     var refused = send(batch, connection);
     connection.requireOpen(MIN_OPEN);
     connection.end();
@@ -99,7 +98,7 @@ final class SyslogSender implements Sink {
   }
 
   /** The places of those that are too large to be sent. */
-  private List<Integer> send(Batch batch, TcpConnection connection) throws IOException {
+  private List<Integer> send(Batch batch, RemoteTcp.Connection connection) throws IOException {
     var messages =
         new SyslogMessages(
             spec(),

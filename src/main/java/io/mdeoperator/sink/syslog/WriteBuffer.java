@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.syslog;
 
-import io.mdeoperator.remote.TcpConnection;
+import io.mdeoperator.remote.RemoteTcp;
 import java.io.IOException;
 
 /**
@@ -10,11 +10,11 @@ import java.io.IOException;
 final class WriteBuffer {
   private static final int SIZE = 32 << 10;
 
-  private final TcpConnection connection;
+  private final RemoteTcp.Connection connection;
   private final byte[] bytes = new byte[SIZE];
   private int used;
 
-  WriteBuffer(TcpConnection connection) {
+  WriteBuffer(RemoteTcp.Connection connection) {
     this.connection = connection;
   }
 

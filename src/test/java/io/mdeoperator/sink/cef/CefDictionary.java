@@ -57,8 +57,8 @@ final class CefDictionary {
           entry("suid", 1023),
           entry("suser", 1023),
           // Named by the rule for keys of producers themselves.
-          entry("MdeOperatorFeed", 1023),
-          entry("MdeOperatorTenantName", 1023));
+          entry("mdeOperatorFeed", 1023),
+          entry("mdeOperatorTenantName", 1023));
 
   private CefDictionary() {}
 

@@ -36,15 +36,15 @@ class CefTest {
         .contains(
             entry("flexString2", Samples.TENANT),
             entry("flexString2Label", "TenantId"),
-            entry("MdeOperatorTenantName", "Contoso Ltd"),
-            entry("MdeOperatorFeed", "ns/feed"),
+            entry("mdeOperatorTenantName", "Contoso Ltd"),
+            entry("mdeOperatorFeed", "ns/feed"),
             entry("devicePayloadId", Samples.TENANT + "/a/1970-01-01T00:00:00.0000000Z"),
             entry("externalId", "a"),
             entry("flexString1", "https://security.microsoft.com/alerts/a?tid=" + Samples.TENANT));
   }
 
   @Test
-  void everyFieldOfTheTableHasItsKey() {
+  void everyFieldOfAnAlertHasItsKey() {
     var fields =
         CefFields.of(
             """
@@ -53,14 +53,7 @@ class CefTest {
              "relatedUser":{"userName":"Anna","domainName":"CORP"},"threatName":"Mimikatz",
              "alertCreationTime":"2026-03-01T12:00:00.1234567Z","lastUpdateTime":"2026-03-01T12:00:01Z",
              "firstEventTime":"2026-03-01T11:00:00Z","lastEventTime":"2026-03-01T11:30:00Z",
-             "status":"New","mitreTechniques":["T1059","T1059.001"],"incidentId":77,
-             "evidence":[
-               {"entityType":"User","accountName":"anna","domainName":"corp","userSid":"S-1-5-21-1"},
-               {"entityType":"File","fileName":"a.dll","filePath":"c:\\\\temp","sha1":"11","sha256":"22"},
-               {"entityType":"Process","fileName":"bash","filePath":"/bin","processId":3276,
-                "processCommandLine":"bash -c id"},
-               {"entityType":"Ip","ipAddress":"2001:db8::7"},{"entityType":"Ip","ipAddress":"192.0.2.7"},
-               {"entityType":"Url","url":"https://a.example/?x=1"}]}
+             "status":"New","mitreTechniques":["T1059","T1059.001"],"incidentId":77}
             """);
 
     assertThat(fields.extension())
@@ -72,7 +65,6 @@ class CefTest {
             entry("deviceExternalId", "m1"),
             entry("suser", "Anna"),
             entry("sntdom", "CORP"),
-            entry("suid", "S-1-5-21-1"),
             entry("cs1", "Mimikatz"),
             entry("cs2", "New"),
             entry("cs3", "T1059,T1059.001"),
@@ -80,7 +72,27 @@ class CefTest {
             entry("rt", "1772366400123"),
             entry("deviceCustomDate1", "1772366401000"),
             entry("start", "1772362800000"),
-            entry("end", "1772364600000"),
+            entry("end", "1772364600000"));
+  }
+
+  @Test
+  void everyTypeOfEvidenceHasItsKeys() {
+    var fields =
+        CefFields.of(
+            """
+            {"id":"a","description":"What it is.","relatedUser":{"userName":"Anna","domainName":"CORP"},
+             "evidence":[
+               {"entityType":"User","accountName":"anna","domainName":"corp","userSid":"S-1-5-21-1"},
+               {"entityType":"File","fileName":"a.dll","filePath":"c:\\\\temp","sha1":"11","sha256":"22"},
+               {"entityType":"Process","fileName":"bash","filePath":"/bin","processId":3276,
+                "processCommandLine":"bash -c id"},
+               {"entityType":"Ip","ipAddress":"2001:db8::7"},{"entityType":"Ip","ipAddress":"192.0.2.7"},
+               {"entityType":"Url","url":"https://a.example/?x=1"}]}
+            """);
+
+    assertThat(fields.extension())
+        .contains(
+            entry("suid", "S-1-5-21-1"),
             entry("fname", "a.dll"),
             entry("filePath", "c:\\temp\\a.dll"),
             entry("fileHash", "11"),

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLServerSocket;
 
 /** A server that does with its connections what a test says. Thread-safe. */
 final class FakeSyslog implements AutoCloseable {
-  private static final int NO_BACKLOG = 50;
+  private static final int BACKLOG = 50;
 
   private final ServerSocket listener;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -50,29 +50,30 @@ final class FakeSyslog implements AutoCloseable {
   /** Without TLS. */
   static FakeSyslog start() {
     try {
-      return new FakeSyslog(new ServerSocket(0, NO_BACKLOG, InetAddress.getLoopbackAddress()));
+      return new FakeSyslog(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** With TLS. */
-  static FakeSyslog start(TestAuthority authority, IssuedCertificate certificate) {
+  /**
+   * With TLS.
+   *
+   * @param asksWhoConnects for a certificate of the authority
+   */
+  static FakeSyslog start(
+      TestAuthority authority, IssuedCertificate certificate, boolean asksWhoConnects) {
     try {
-      return new FakeSyslog(
+      var listener =
           authority
               .serverSslContext(certificate)
               .getServerSocketFactory()
-              .createServerSocket(0, NO_BACKLOG, InetAddress.getLoopbackAddress()));
+              .createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+      ((SSLServerSocket) listener).setNeedClientAuth(asksWhoConnects);
+      return new FakeSyslog(listener);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Asks whoever connects for a certificate of its authority from now on. */
-  FakeSyslog askWhoConnects() {
-    ((SSLServerSocket) listener).setNeedClientAuth(true);
-    return this;
   }
 
   FakeSyslog behave(Behaviour next) {

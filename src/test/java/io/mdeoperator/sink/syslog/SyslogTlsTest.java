@@ -75,8 +75,7 @@ class SyslogTlsTest {
 
   @Test
   void aServerThatAsksWhoConnectsIsShownTheCertificate() {
-    serve("localhost");
-    server.askWhoConnects();
+    serve("localhost", true);
     var client = AUTHORITY.clientCertificate("mde", List.of());
     it.identity(
         Samples.secret(
@@ -95,9 +94,7 @@ class SyslogTlsTest {
   /** In TLS 1.3 a client learns that only after it has sent everything. */
   @Test
   void aServerThatRefusesWhoConnectsHasNothing() {
-    serve("localhost");
-    server.askWhoConnects();
-    it.unacknowledged();
+    serve("localhost", true);
 
     assertThat(problem().reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
     assertThat(server.read()).isEmpty();
@@ -112,9 +109,12 @@ class SyslogTlsTest {
   }
 
   private void serve(String name) {
-    server =
-        FakeSyslog.start(
-            AUTHORITY, AUTHORITY.serverCertificate(List.of(name), List.of("192.0.2.1")));
+    serve(name, false);
+  }
+
+  private void serve(String name, boolean asksWhoConnects) {
+    var certificate = AUTHORITY.serverCertificate(List.of(name), List.of("192.0.2.1"));
+    server = FakeSyslog.start(AUTHORITY, certificate, asksWhoConnects);
     it.port(server.port());
   }
 
