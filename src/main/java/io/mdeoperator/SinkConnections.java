@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.base.Version;
 import io.mdeoperator.config.ConfigException;
@@ -9,23 +10,32 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.remote.RemoteTcp;
 import io.mdeoperator.remote.share.SharedLookups;
+import io.mdeoperator.sink.format.LineFormat;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.kafka.KafkaNetwork;
 import io.mdeoperator.sink.kafka.KafkaProducers;
+import io.mdeoperator.sink.syslog.SyslogSinks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 
 /**
  * What sinks reach their receivers by. Of their own, so that slow sinks take no connection away
  * from Microsoft's.
  */
 final class SinkConnections implements Closeable {
+  /** A server that does not speak HTTP may be silent for so long. */
+  private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
+
   private final EgressRules egress;
   private final RemoteHttp http;
   private final KafkaProducers kafka;
+  private final RemoteTcp tcp;
   private final MonotonicClock waits;
 
   /**
@@ -46,6 +56,7 @@ final class SinkConnections implements Closeable {
     this.http = MdeOperator.http(config, "mde-operator/" + Version.get(), ofHttp.orElse(guarded));
     var network = new KafkaNetwork(egress, shared, own, MdeOperator.trust(config));
     this.kafka = new KafkaProducers(network, waits);
+    this.tcp = tcp(config, guarded);
   }
 
   private static EgressRules egress(OperatorConfig.Egress config, URI apiServer) {
@@ -54,6 +65,16 @@ final class SinkConnections implements Closeable {
         config.allowPlainHttp(),
         config.allowPrivateAddresses(),
         apiServer);
+  }
+
+  private static RemoteTcp tcp(OperatorConfig config, HostResolver names) {
+    var timeout = config.http().requestTimeout();
+    return new RemoteTcp(
+        new RemoteTcp.Settings(
+            config.http().connectTimeout(),
+            timeout.compareTo(MAX_SILENCE) < 0 ? timeout : MAX_SILENCE,
+            MdeOperator.trust(config),
+            names));
   }
 
   EgressRules egress() {
@@ -68,8 +89,13 @@ final class SinkConnections implements Closeable {
     return kafka;
   }
 
+  SyslogSinks syslog(Map<Format, LineFormat> formats, Clock clock) {
+    return new SyslogSinks(tcp, formats, clock, waits);
+  }
+
   @Override
   public void close() throws IOException {
+    tcp.close();
     kafka.close();
     http.close();
   }

@@ -4,13 +4,18 @@ package io.mdeoperator;
 import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.sink.Sinks;
+import io.mdeoperator.sink.cef.Cef;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
+import io.mdeoperator.sink.format.LineFormat;
 import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.MdeLine;
 import io.mdeoperator.sink.kafka.KafkaSinkKind;
+import io.mdeoperator.sink.ocsf.Ocsf;
 import io.mdeoperator.sink.otlp.OtlpSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
+import io.mdeoperator.sink.syslog.SyslogSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
 import java.time.Clock;
 import java.util.List;
@@ -24,14 +29,16 @@ final class SinkKinds {
     var http = connections.http(clock);
     var egress = connections.egress();
     var ecs = new Ecs(clock);
-    var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs);
+    var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs, Format.OCSF, new Ocsf(clock));
+    Map<Format, LineFormat> lines = Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine());
     return new Sinks(
         List.of(
             new ConfigMapSinkKind(configMaps, clock),
-            new WebhookSinkKind(http, egress, clock),
+            new WebhookSinkKind(http, egress, formats, clock),
             new ElasticsearchSinkKind(http, egress, ecs, clock),
             new SplunkHecSinkKind(http, egress, formats, clock),
             new KafkaSinkKind(connections.kafka(), formats),
-            new OtlpSinkKind(http, egress, formats, clock)));
+            new OtlpSinkKind(http, egress, formats, clock),
+            new SyslogSinkKind(connections.syslog(lines, clock), egress)));
   }
 }

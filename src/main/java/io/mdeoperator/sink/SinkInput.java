@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.sink.SinkOptions;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.kube.Annotations;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,5 +37,26 @@ public record SinkInput(
   /** The Secret of that name, if it is one for sinks. */
   public Optional<Secret> secret(String name) {
     return Optional.ofNullable(secrets.get(name));
+  }
+
+  /** Identifies the sink among those of all feeds. */
+  public String id() {
+    return feed.getMetadata().getUid() + "/" + spec().name();
+  }
+
+  /**
+   * Changes whenever a person changes something that should lift a hold.
+   *
+   * @param secretNames of the Secrets that the sink uses
+   */
+  public String settings(List<String> secretNames) {
+    return List.of(
+            feed.getMetadata().getGeneration(),
+            secretNames.stream()
+                .flatMap(name -> secret(name).stream())
+                .map(secret -> secret.getMetadata().getResourceVersion())
+                .toList(),
+            Optional.ofNullable(Annotations.requestedAt(feed)).orElse(""))
+        .toString();
   }
 }

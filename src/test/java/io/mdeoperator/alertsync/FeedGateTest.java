@@ -27,6 +27,7 @@ import io.mdeoperator.api.v1alpha1.sink.SecretKey;
 import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
+import io.mdeoperator.api.v1alpha1.sink.SyslogSink;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Signing;
@@ -242,6 +243,13 @@ class FeedGateTest {
 
   private static SinkSpec kafka(List<String> servers, String topic, KafkaSasl sasl) {
     return SinkSpec.of("kafka", KafkaSink.at(servers, topic, sasl), null);
+  }
+
+  @Test
+  void isHeldBySyslogWithoutAHost() {
+    assertInvalid(Feeds.into(SinkSpec.of("soc", SyslogSink.at(null))), "spec.sinks[0].syslog.host");
+    assertThat(FeedGate.of(input(Feeds.into(SinkSpec.of("soc", SyslogSink.at("siem.example"))))))
+        .isInstanceOf(FeedGate.Open.class);
   }
 
   @Test

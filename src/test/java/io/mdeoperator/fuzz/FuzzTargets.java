@@ -16,9 +16,10 @@ import io.mdeoperator.kube.connection.CustomResourceFuzz;
 import io.mdeoperator.kubectl.view.PlugInFuzz;
 import io.mdeoperator.remote.RemoteFuzz;
 import io.mdeoperator.remote.tls.TlsFuzz;
+import io.mdeoperator.sink.cef.CefFuzz;
 import io.mdeoperator.sink.configmap.MirrorFuzz;
-import io.mdeoperator.sink.ecs.EcsFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
+import io.mdeoperator.sink.format.FormatFuzz;
 import io.mdeoperator.sink.otlp.OtlpFuzz;
 import io.mdeoperator.sink.splunk.HecFuzz;
 import io.mdeoperator.sink.store.QuarantineFuzz;
@@ -40,10 +41,11 @@ final class FuzzTargets {
             TlsFuzz.targets(),
             WebhookFuzz.targets(),
             BulkFuzz.targets(),
+            CefFuzz.targets(),
             OtlpFuzz.targets(),
             HecFuzz.targets(),
             MirrorFuzz.targets(),
-            EcsFuzz.targets(),
+            FormatFuzz.targets(),
             CheckpointFuzz.targets(),
             QuarantineFuzz.targets(),
             CredentialFuzz.targets(),

@@ -24,7 +24,11 @@ final class ReceiverExtension implements ExecutionCondition, ParameterResolver {
           VictoriaLogs.class,
           VictoriaLogs::start,
           KafkaBroker.class,
-          KafkaBroker::start);
+          KafkaBroker::start,
+          Rsyslog.class,
+          Rsyslog::start,
+          SyslogNg.class,
+          SyslogNg::start);
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

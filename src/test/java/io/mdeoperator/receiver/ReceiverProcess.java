@@ -3,8 +3,6 @@ package io.mdeoperator.receiver;
 
 import io.mdeoperator.cluster.ChildProcess;
 import io.mdeoperator.cluster.LoopbackPort;
-import io.mdeoperator.tool.BuildScript;
-import io.mdeoperator.tool.TestFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,23 +30,19 @@ final class ReceiverProcess implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
   private final AtomicInteger names = new AtomicInteger();
-  private final Path folder;
+  private final ReceiverFolder folder;
   private final URI url;
   private final ChildProcess process;
 
   private ReceiverProcess(Path program, Arguments arguments) throws IOException {
-    var name = program.getFileName().toString();
-    var parent = BuildScript.projectFolder().resolve("target/receivers");
-    folder = Files.createTempDirectory(Files.createDirectories(parent), name + "-");
+    folder = ReceiverFolder.of(program);
     var port = LoopbackPort.free();
     url = URI.create("http://127.0.0.1:" + port);
     var command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(arguments.of(data(), port));
+    command.addAll(arguments.of(folder.data(), port));
     process =
         ChildProcess.start(
-            command,
-            Map.of("JAVA_HOME", System.getProperty("java.home")),
-            folder.resolve(name + ".log"));
+            command, Map.of("JAVA_HOME", System.getProperty("java.home")), folder.log());
   }
 
   /** What a receiver is started with: where it keeps its data, and its port. */
@@ -65,7 +58,7 @@ final class ReceiverProcess implements AutoCloseable {
   static ReceiverProcess start(Path program, Arguments arguments, String path) {
     try {
       var receiver = new ReceiverProcess(program, arguments);
-      Awaitility.await("receiver, see " + receiver.folder)
+      Awaitility.await("receiver, see " + receiver.folder.path())
           .atMost(MAX_START)
           .pollInterval(Duration.ofMillis(100))
           .until(() -> receiver.isReady(path));
@@ -107,11 +100,7 @@ final class ReceiverProcess implements AutoCloseable {
   public void close() {
     process.kill();
     http.shutdownNow();
-    TestFolders.delete(data());
-  }
-
-  private Path data() {
-    return folder.resolve("data");
+    folder.deleteData();
   }
 
   private boolean isReady(String path) {

@@ -202,20 +202,32 @@ public final class LoopbackGate implements AutoCloseable {
     }
 
     private void pump(Direction direction) {
+      var isEnded = false;
       try {
-        copy(new Flow(this, direction));
+        isEnded = copy(new Flow(this, direction));
       } catch (IOException e) {
         // one of the two is gone, which ends both
       } finally {
         if (isLost && direction == Direction.ANSWERS) {
           closeQuietly(server); // the client is not told
+        } else if (isEnded && direction == Direction.REQUESTS) {
+          endQuietly(server); // it may have something to answer
         } else {
           close();
         }
       }
     }
 
-    private void copy(Flow flow) throws IOException {
+    private static void endQuietly(Socket socket) {
+      try {
+        socket.shutdownOutput();
+      } catch (IOException e) {
+        closeQuietly(socket);
+      }
+    }
+
+    /** Whether it came to its end, and was not broken off. */
+    private boolean copy(Flow flow) throws IOException {
       var isAnswers = flow.direction == Direction.ANSWERS;
       var in = (isAnswers ? server : client).getInputStream();
       var out = (isAnswers ? client : server).getOutputStream();
@@ -224,13 +236,14 @@ public final class LoopbackGate implements AutoCloseable {
         for (var from = 0; from < read; ) {
           var count = flow.admit(read - from);
           if (count < 0) {
-            return;
+            return false;
           }
           out.write(buffer, from, count);
           out.flush();
           from = isLost ? read : from + count;
         }
       }
+      return true;
     }
   }
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote.share;
 
-import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.ResponseReader;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
@@ -15,11 +13,8 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
  * receivers that hang leave connections to the others. Thread-safe; calls block.
  */
 public final class SharedHttp {
-  private static final int SHARES = 5;
-
   private final RemoteHttp http;
-  private final NamespaceBudget calls =
-      new NamespaceBudget(RemoteHttp.MAX_CONNECTIONS, RemoteHttp.MAX_CONNECTIONS / SHARES);
+  private final NamespaceCalls calls = new NamespaceCalls(RemoteHttp.MAX_CONNECTIONS);
 
   /** All calls through the client have to be made here. */
   public SharedHttp(RemoteHttp http) {
@@ -33,12 +28,7 @@ public final class SharedHttp {
    */
   public <T> T exchange(String namespace, RemoteRequest request, ResponseReader<T> reader)
       throws IOException {
-    try (var _ =
-        calls
-            .reserve(namespace, 1, Duration.ZERO)
-            .orElseThrow(() -> new ConnectionRequestTimeoutException("too many calls"))) {
-      return Caller.as(namespace, () -> http.exchange(request, reader));
-    }
+    return calls.make(namespace, () -> http.exchange(request, reader));
   }
 
   /** The same as {@link RemoteHttp#isForwarded}. */

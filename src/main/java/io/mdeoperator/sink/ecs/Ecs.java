@@ -4,8 +4,9 @@ package io.mdeoperator.sink.ecs;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.AlertFormat;
 import io.mdeoperator.sink.format.AlertOrigin;
-import io.mdeoperator.sink.format.AlertTree;
+import io.mdeoperator.sink.format.AlertRevision;
 import io.mdeoperator.sink.format.Evidence;
+import io.mdeoperator.sink.format.JsonObject;
 import java.time.InstantSource;
 
 /**
@@ -51,17 +52,18 @@ public final class Ecs implements AlertFormat {
 
   @Override
   public byte[] json(Batch.Item item, AlertOrigin origin) {
-    var alert = AlertTree.read(item.alert().json());
-    var to = new EcsDocument(item.alert().json().length);
+    var revision = AlertRevision.read(item, origin);
+    var alert = revision.fields();
     var evidence = Evidence.of(alert);
-    EcsOrigin.write(item, origin, clock, alert, to);
+    var to = new JsonObject();
+    EcsOrigin.write(revision, clock, to);
     EcsEvent.write(alert, evidence, to);
     EcsThreat.write(alert, to);
     EcsDevice.write(alert, to);
     EcsUser.write(alert, evidence, to);
     EcsEvidence.write(evidence, to);
     EcsVendor.write(alert, to);
-    return to.json();
+    return to.json(item.alert().json().length);
   }
 
   @Override

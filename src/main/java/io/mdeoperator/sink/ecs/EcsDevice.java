@@ -2,6 +2,7 @@
 package io.mdeoperator.sink.ecs;
 
 import io.mdeoperator.sink.format.AlertFields;
+import io.mdeoperator.sink.format.JsonObject;
 
 /**
  * The device that it happened on. A laptop is no instance of a cloud, so none of its fields is
@@ -10,7 +11,7 @@ import io.mdeoperator.sink.format.AlertFields;
 final class EcsDevice {
   private EcsDevice() {}
 
-  static void write(AlertFields alert, EcsDocument to) {
+  static void write(AlertFields alert, JsonObject to) {
     var hostname = alert.text("computerDnsName");
     var name = hostname.map(EcsDevice::lowerCase);
 

@@ -3,6 +3,7 @@ package io.mdeoperator.sink.ecs;
 
 import io.mdeoperator.sink.format.AlertFields;
 import io.mdeoperator.sink.format.Evidence;
+import io.mdeoperator.sink.format.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class EcsEvent {
 
   private EcsEvent() {}
 
-  static void write(AlertFields alert, Evidence evidence, EcsDocument to) {
+  static void write(AlertFields alert, Evidence evidence, JsonObject to) {
     var title = alert.text("title");
     var start = alert.time("firstEventTime");
     var end = alert.time("lastEventTime");

@@ -5,6 +5,7 @@ import io.mdeoperator.sink.format.AlertFields;
 import io.mdeoperator.sink.format.Evidence;
 import io.mdeoperator.sink.format.FilePath;
 import io.mdeoperator.sink.format.IpAddress;
+import io.mdeoperator.sink.format.JsonObject;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 
@@ -15,7 +16,7 @@ import java.util.LinkedHashSet;
 final class EcsEvidence {
   private EcsEvidence() {}
 
-  static void write(Evidence evidence, EcsDocument to) {
+  static void write(Evidence evidence, JsonObject to) {
     evidence.first("Process").ifPresent(process -> process(process, to));
     evidence.first("File").ifPresent(file -> file(file, to));
     evidence.first("Url").ifPresent(url -> url(url, to));
@@ -24,7 +25,7 @@ final class EcsEvidence {
     to.texts("related.ip", addresses(evidence));
   }
 
-  private static void process(AlertFields process, EcsDocument to) {
+  private static void process(AlertFields process, JsonObject to) {
     to.number("process.pid", process.number("processId"));
     to.text("process.name", process.text("fileName"));
     to.text("process.executable", FilePath.of(process, "filePath", "fileName"));
@@ -40,7 +41,7 @@ final class EcsEvidence {
     to.time("process.parent.start", process.time("parentProcessCreationTime"));
   }
 
-  private static void file(AlertFields file, EcsDocument to) {
+  private static void file(AlertFields file, JsonObject to) {
     to.text("file.name", file.text("fileName"));
     to.text("file.directory", file.text("filePath"));
     to.text("file.path", FilePath.of(file, "filePath", "fileName"));
@@ -48,7 +49,7 @@ final class EcsEvidence {
     to.text("file.hash.sha256", file.text("sha256"));
   }
 
-  private static void url(AlertFields url, EcsDocument to) {
+  private static void url(AlertFields url, JsonObject to) {
     to.text("url.original", url.text("url"));
     to.text("url.full", url.text("url"));
   }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.ecs;
 
-import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.format.AlertFields;
-import io.mdeoperator.sink.format.AlertOrigin;
-import java.time.Instant;
+import io.mdeoperator.sink.format.AlertRevision;
+import io.mdeoperator.sink.format.JsonObject;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -12,30 +10,16 @@ import java.util.Optional;
 final class EcsOrigin {
   private EcsOrigin() {}
 
-  static void write(
-      Batch.Item item,
-      AlertOrigin origin,
-      InstantSource clock,
-      AlertFields fields,
-      EcsDocument to) {
-    // Written below as the feed knows them.
-    fields.text("id", item.alert().id()::equals);
-    fields.text("aadTenantId", origin.tenantId()::equalsIgnoreCase);
-
-    var id = Optional.of(item.alert().id()).filter(text -> !text.isEmpty());
-    to.time("@timestamp", Optional.of(timestamp(item, clock)));
+  static void write(AlertRevision revision, InstantSource clock, JsonObject to) {
+    var origin = revision.origin();
+    to.time("@timestamp", Optional.of(revision.time(clock)));
     to.text("ecs.version", Ecs.VERSION);
-    to.text("event.id", id);
-    to.text("event.url", id.map(origin::portal));
+    to.text("event.id", revision.id());
+    to.text("event.url", revision.portal());
     to.text("organization.id", origin.tenantId());
     to.text("organization.name", origin.displayName());
     to.text("cloud.account.id", origin.tenantId());
-    to.text("labels.feed", origin.namespace() + "/" + origin.feed());
-    to.text("labels.idempotency_key", item.key());
-  }
-
-  private static Instant timestamp(Batch.Item item, InstantSource clock) {
-    var updated = item.alert().lastUpdateTime();
-    return updated.equals(Instant.EPOCH) ? clock.instant() : updated;
+    to.text("labels.feed", revision.feed());
+    to.text("labels.idempotency_key", revision.item().key());
   }
 }

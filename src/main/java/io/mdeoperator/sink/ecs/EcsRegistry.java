@@ -2,10 +2,10 @@
 package io.mdeoperator.sink.ecs;
 
 import io.mdeoperator.sink.format.AlertFields;
+import io.mdeoperator.sink.format.JsonObject;
+import io.mdeoperator.sink.format.RegistryPath;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A key of the registry, its value and what is in it. */
 final class EcsRegistry {
@@ -19,7 +19,7 @@ final class EcsRegistry {
 
   private EcsRegistry() {}
 
-  static void write(AlertFields evidence, EcsDocument to) {
+  static void write(AlertFields evidence, JsonObject to) {
     var hive = evidence.text("registryHive").map(name -> HIVES.getOrDefault(name, name));
     var key = evidence.text("registryKey");
     var value = evidence.text("registryValueName");
@@ -27,11 +27,7 @@ final class EcsRegistry {
     to.text("registry.hive", hive);
     to.text("registry.key", key);
     to.text("registry.value", value);
-    to.text("registry.path", key.map(_ -> path(hive, key, value)));
+    to.text("registry.path", key.map(_ -> RegistryPath.of(List.of(hive, key, value))));
     to.texts("registry.data.strings", evidence.text("registryValue").stream().toList());
-  }
-
-  private static String path(Optional<String> hive, Optional<String> key, Optional<String> value) {
-    return Stream.of(hive, key, value).flatMap(Optional::stream).collect(Collectors.joining("\\"));
   }
 }

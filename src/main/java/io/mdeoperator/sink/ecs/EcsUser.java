@@ -4,6 +4,7 @@ package io.mdeoperator.sink.ecs;
 import io.mdeoperator.sink.format.AlertFields;
 import io.mdeoperator.sink.format.AlertUser;
 import io.mdeoperator.sink.format.Evidence;
+import io.mdeoperator.sink.format.JsonObject;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 final class EcsUser {
   private EcsUser() {}
 
-  static void write(AlertFields alert, Evidence evidence, EcsDocument to) {
+  static void write(AlertFields alert, Evidence evidence, JsonObject to) {
     var user = AlertUser.of(alert, evidence);
 
     to.text("user.name", user.name());

@@ -3,6 +3,7 @@ package io.mdeoperator.sink.ecs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.sink.format.AlertFields;
+import io.mdeoperator.sink.format.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ final class EcsVendor {
 
   private EcsVendor() {}
 
-  static void write(AlertFields alert, EcsDocument to) {
+  static void write(AlertFields alert, JsonObject to) {
     TEXTS.forEach(name -> to.text(PREFIX + name, alert.text(name)));
     TIMES.forEach(name -> to.time(PREFIX + name, alert.time(name)));
     to.node(PREFIX + "mitreTechniques", alert.list("mitreTechniques", JsonNode::isTextual));

@@ -34,6 +34,11 @@ public class AlertFields {
     this.all = all;
   }
 
+  /** The same fields, none of which has been read: for those who only look. */
+  public AlertFields copy() {
+    return new AlertFields(all);
+  }
+
   public Optional<String> text(String name) {
     return text(name, _ -> true);
   }

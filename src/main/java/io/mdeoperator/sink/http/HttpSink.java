@@ -6,7 +6,6 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.Compression;
-import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.remote.ForbiddenAddressException;
 import io.mdeoperator.remote.IoFailures;
 import io.mdeoperator.remote.RemoteRequest;
@@ -197,18 +196,10 @@ final class HttpSink implements Sink {
   }
 
   private String sink() {
-    return input.feed().getMetadata().getUid() + "/" + input.spec().name();
+    return input.id();
   }
 
-  /** Changes whenever a person changes something that should lift a hold. */
   private String settings() {
-    return List.of(
-            input.feed().getMetadata().getGeneration(),
-            secrets.stream()
-                .flatMap(name -> input.secret(name).stream())
-                .map(secret -> secret.getMetadata().getResourceVersion())
-                .toList(),
-            Optional.ofNullable(Annotations.requestedAt(input.feed())).orElse(""))
-        .toString();
+    return input.settings(secrets);
   }
 }

@@ -5,6 +5,7 @@ import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedHttp;
+import io.mdeoperator.sink.ReceiverHolds;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import java.time.InstantSource;

@@ -3,6 +3,8 @@ package io.mdeoperator.sink.webhook;
 
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.format.AlertFormat;
+import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.http.JsonParts;
 import java.io.IOException;
@@ -10,48 +12,47 @@ import java.util.List;
 
 /**
  * Alerts as CloudEvents (CloudEvents 1.0, "JSON Event Format"): the envelope is written here, the
- * alert's own bytes are sent as they are, without a copy for each sink.
+ * bytes of the format are sent as they are; those of an alert as it came without a copy for each
+ * sink.
  */
-final class CloudEvents {
+record CloudEvents(AlertFormat format) {
   private static final String ONE = "application/cloudevents+json; charset=utf-8";
   private static final String SEVERAL = "application/cloudevents-batch+json; charset=utf-8";
 
   /** An event without its data, about. */
   private static final int ENVELOPE = 600;
 
-  private CloudEvents() {}
-
   /** One event, in structured content mode. */
-  static RemoteBody one(String tenantId, Batch.Item item) {
-    return JsonParts.body(ONE, parts -> write(parts, tenantId, item));
+  RemoteBody one(AlertOrigin origin, Batch.Item item) {
+    return JsonParts.body(ONE, parts -> write(parts, origin, item));
   }
 
   /** A JSON array of events. */
-  static RemoteBody several(String tenantId, List<Batch.Item> items) {
+  RemoteBody several(AlertOrigin origin, List<Batch.Item> items) {
     return JsonParts.body(
         SEVERAL,
         parts -> {
           parts.json().writeStartArray();
           for (var item : items) {
-            write(parts, tenantId, item);
+            write(parts, origin, item);
           }
           parts.json().writeEndArray();
         });
   }
 
   /** An upper bound of the bytes of an event, except for the length of its alert's id. */
-  static long size(Batch.Item item) {
-    return (long) item.alert().json().length + ENVELOPE;
+  long size(Batch.Item item) {
+    return format.maxSize(item) + ENVELOPE;
   }
 
-  private static void write(JsonParts parts, String tenantId, Batch.Item item) throws IOException {
+  private void write(JsonParts parts, AlertOrigin origin, Batch.Item item) throws IOException {
     var json = parts.json();
     json.writeStartObject();
-    for (var attribute : CloudEventAttributes.of(tenantId, item).entrySet()) {
+    for (var attribute : CloudEventAttributes.of(origin.tenantId(), item).entrySet()) {
       json.writeStringField(attribute.getKey(), attribute.getValue());
     }
     json.writeStringField("datacontenttype", "application/json");
-    parts.field("data", item.alert().json());
+    parts.field("data", format.json(item, origin));
     json.writeEndObject();
   }
 }

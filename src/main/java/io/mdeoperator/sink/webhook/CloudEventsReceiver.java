@@ -6,6 +6,8 @@ import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.ReceiverResponse;
@@ -21,7 +23,8 @@ import java.util.Optional;
  * Takes alerts as CloudEvents. Only the HTTP status of its response decides whether an event was
  * accepted.
  */
-record CloudEventsReceiver(Endpoint endpoint, Mode mode, InstantSource clock)
+record CloudEventsReceiver(
+    SinkInput input, Endpoint endpoint, CloudEvents events, InstantSource clock)
     implements HttpReceiver {
   private static final StatusMeaning STATUSES =
       new StatusMeaning("webhook.headersFrom and signing", "webhook.url or urlFrom");
@@ -45,20 +48,18 @@ record CloudEventsReceiver(Endpoint endpoint, Mode mode, InstantSource clock)
   }
 
   private boolean isBatched() {
-    return mode == Mode.BATCHED;
+    return input.spec().webhook().mode() == Mode.BATCHED;
   }
 
   @Override
   public long size(Batch.Item item) {
-    return CloudEvents.size(item);
+    return events.size(item);
   }
 
   @Override
   public Message message(String tenantId, List<Batch.Item> items) {
-    var body =
-        isBatched()
-            ? CloudEvents.several(tenantId, items)
-            : CloudEvents.one(tenantId, items.getFirst());
+    var origin = AlertOrigin.of(input, tenantId);
+    var body = isBatched() ? events.several(origin, items) : events.one(origin, items.getFirst());
     var ids = items.stream().map(CloudEventAttributes::id).toList();
     var headers = new HashMap<>(endpoint.headers());
     headers.putAll(StandardWebhooks.headers(ids, body, endpoint.keys(), clock.instant()));

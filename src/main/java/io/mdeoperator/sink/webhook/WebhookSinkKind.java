@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.webhook;
 
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
+import io.mdeoperator.sink.format.AlertFormat;
 import io.mdeoperator.sink.http.HttpSinks;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /** Webhooks: where they post to must keep to the egress rules of the client. */
 public final class WebhookSinkKind implements SinkKind {
   private final HttpSinks sinks;
   private final EgressRules rules;
+  private final Map<Format, AlertFormat> formats;
   private final InstantSource clock;
 
-  public WebhookSinkKind(HttpSinks sinks, EgressRules rules, InstantSource clock) {
+  public WebhookSinkKind(
+      HttpSinks sinks, EgressRules rules, Map<Format, AlertFormat> formats, InstantSource clock) {
     this.sinks = sinks;
     this.rules = rules;
+    this.formats = Map.copyOf(formats);
     this.clock = clock;
   }
 
@@ -29,7 +35,13 @@ public final class WebhookSinkKind implements SinkKind {
                 sinks.sink(
                     input,
                     Endpoint.of(input, rules)
-                        .map(endpoint -> new CloudEventsReceiver(endpoint, webhook.mode(), clock)),
+                        .map(
+                            endpoint ->
+                                new CloudEventsReceiver(input, endpoint, events(input), clock)),
                     webhook.secretNames()));
+  }
+
+  private CloudEvents events(SinkInput input) {
+    return new CloudEvents(formats.get(input.spec().format()));
   }
 }

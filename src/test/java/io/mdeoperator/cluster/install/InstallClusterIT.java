@@ -202,6 +202,7 @@ class InstallClusterIT {
     "elasticsearch, fabrikam-elastic, elastic",
     "splunk,        fabrikam-splunk,  splunk",
     "kafka,         fabrikam-kafka,   kafka",
+    "syslog,        fabrikam-syslog,  syslog-ca",
     "otlp,          fabrikam-otlp,    otlp",
   })
   void theExampleOfASinkIsAccepted(

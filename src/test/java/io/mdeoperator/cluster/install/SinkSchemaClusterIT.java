@@ -44,15 +44,32 @@ class SinkSchemaClusterIT {
     apply("{name: e, elasticsearch: {url: 'https://a'}}");
     assertThat(read()).contains("\"compression\":\"Gzip\"", "\"maxRequestBytes\":5242880");
 
-    apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ecs}");
+    apply("{name: s, splunkHec: {url: 'https://a', " + TOKEN + "}, format: Ocsf}");
     assertThat(read()).contains("\"source\":\"mde-operator\"", "\"maxRequestBytes\":2097152");
 
     apply("{name: k, kafka: {bootstrapServers: ['a:9093'], topic: t}}");
     assertThat(read())
         .contains("\"compression\":\"None\"", "\"maxRequestBytes\":1000000", "\"Tls\"");
-    apply("{name: o, otlp: {endpoint: 'https://a'}, format: Ecs}");
+    apply("{name: w, webhook: {url: 'https://a'}, format: Ocsf}");
+    assertThat(read()).contains("\"mode\":\"Structured\"", "\"format\":\"Ocsf\"");
+
+    apply("{name: o, otlp: {endpoint: 'https://a'}, format: Ocsf}");
     assertThat(read())
         .contains("\"encoding\":\"Protobuf\"", "\"body\":\"Text\"", "\"maxRequestBytes\":1000000");
+
+    apply("{name: l, syslog: {host: a}, format: Cef}");
+    assertThat(read())
+        .contains(
+            "\"port\":6514",
+            "\"transport\":\"Tls\"",
+            "\"framing\":\"OctetCounting\"",
+            "\"facility\":\"local0\"",
+            "\"appName\":\"mde-operator\"",
+            "\"maxMessageBytes\":8192",
+            "\"acknowledgement\":\"OnClose\"");
+
+    apply("{name: l, syslog: {host: a, transport: Tcp, framing: NewLine}, format: Mde}");
+    assertThat(read()).contains("\"framing\":\"NewLine\"");
   }
 
   @ParameterizedTest
@@ -67,7 +84,8 @@ class SinkSchemaClusterIT {
           {name: e, elasticsearch: {url: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .elasticsearch.tls: | tls needs an https URL
           {name: e, elasticsearch: {url: "https://a", maxRequestItems: 0}} | .elasticsearch.maxRequestItems: | should be greater than or equal to 1
           {name: e, elasticsearch: {url: "https://a"}, format: Mde} | .format: | format must be Ecs for elasticsearch
-          {name: w, webhook: {url: "https://a"}, format: Ecs}       | .format: | format must be Ecs for elasticsearch
+          {name: e, elasticsearch: {url: "https://a"}, format: Ocsf} | .format: | format must be Ecs for elasticsearch
+          {name: c, configMap: {}, format: Ocsf}                    | .format: | Mde for configMap
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
@@ -84,6 +102,16 @@ class SinkSchemaClusterIT {
           {name: o, otlp: {endpoint: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .otlp.tls: | tls needs an https URL
           {name: o, otlp: {endpoint: "https://a", headers: [{name: Content-Type, secretRef: {name: a}, key: b}]}} | .otlp.headers[0].name: | the operator or HTTP sets this header
           {name: o, otlp: {endpoint: "https://a", headers: [{name: A, secretRef: {name: a}, key: b}, {name: a, secretRef: {name: a}, key: b}]}} | .otlp.headers: | a header must be named once only
+          {name: l, syslog: {port: 514}}                             | .syslog.host: | Required value
+          {name: l, syslog: {host: "a b"}}                           | .syslog.host: | should match
+          {name: l, syslog: {host: a, port: 65536}}                  | .syslog.port: | should be less than or equal to 65535
+          {name: l, syslog: {host: a, appName: "a b"}}               | .syslog.appName: | should match
+          {name: l, syslog: {host: a, facility: local8}}             | .syslog.facility: | Unsupported value
+          {name: l, syslog: {host: a, maxMessageBytes: 480}}         | .syslog.maxMessageBytes: | should be greater than or equal to 1024
+          {name: l, syslog: {host: a, framing: NewLine}}             | .syslog.framing: | framing must be OctetCounting with transport: Tls
+          {name: l, syslog: {host: a, transport: Tcp, tls: {caCertificate: {secretRef: {name: a}}}}} | .syslog.tls: | tls needs transport: Tls
+          {name: l, syslog: {host: a}, format: Ecs}                  | .format: | Cef or Mde for syslog
+          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | Mde or Ecs for all others
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))

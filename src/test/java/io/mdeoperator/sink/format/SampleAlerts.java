@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.defender.DefenderFuzz;
@@ -13,12 +14,15 @@ import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.ecs.Ecs;
+import io.mdeoperator.sink.ocsf.Ocsf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,6 +32,13 @@ public final class SampleAlerts {
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   public static final AlertOrigin ORIGIN =
       new AlertOrigin(Samples.TENANT, "Contoso Ltd", "ns", "feed");
+
+  /** What sinks can be asked for. */
+  public static final Map<Format, AlertFormat> FORMATS =
+      Map.of(
+          Format.MDE, new Mde(),
+          Format.ECS, new Ecs(() -> Samples.NOON),
+          Format.OCSF, new Ocsf(() -> Samples.NOON));
 
   private static final Path DOCUMENTED = Path.of("src/test/resources/documented-samples");
 

@@ -19,8 +19,7 @@ import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.Sinks;
-import io.mdeoperator.sink.ecs.Ecs;
-import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,7 +50,7 @@ final class KafkaTestEnvironment implements AutoCloseable {
     var network =
         new KafkaNetwork(rules, HostResolver.SYSTEM, HostResolver.SYSTEM, trusted.trust());
     producers = new KafkaProducers(network, MonotonicClock.system(), limits);
-    var formats = Map.of(Format.MDE, new Mde(), Format.ECS, new Ecs(() -> Samples.NOON));
+    var formats = SampleAlerts.FORMATS;
     sinks = new Sinks(List.of(new KafkaSinkKind(producers, formats)));
   }
 

@@ -105,7 +105,7 @@ class OtlpSinkClusterIT {
   private static void assertSaysWhoseItIs(JsonNode record) {
     assertThat(record.get("mde.alert.id").asText()).isEqualTo("first");
     assertThat(record.get("mde.tenant.id").asText()).isEqualTo(CONTOSO);
-    assertThat(record.get("severity").asText()).isNotEmpty();
+    assertThat(record.get("severity_text").asText()).isNotEmpty();
   }
 
   private static void addAlert(CustomerTenant contoso) {

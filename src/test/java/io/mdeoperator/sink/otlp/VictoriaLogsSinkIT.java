@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink.Body;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink.Encoding;
+import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.NeedsReceiver;
 import io.mdeoperator.receiver.ReceiverFront;
 import io.mdeoperator.receiver.VictoriaLogs;
@@ -14,6 +15,7 @@ import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.testing.tls.TestAuthority;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,17 @@ class VictoriaLogsSinkIT {
   void aStructuredAlertIsFoundByItsFields(VictoriaLogs logs) {
     environment.body(Body.STRUCTURED);
 
-    var delivery = environment.sink().deliver(batch(alert("a", 1, "é😀".repeat(500))));
+    var json =
+        "{\"title\":\"%s\",\"severity\":\"High\",\"unknown\":1.10}".formatted("é😀".repeat(500));
+    var severe =
+        new Alert(
+            "a",
+            Samples.NOON.plusSeconds(1),
+            "",
+            Samples.TENANT,
+            json.getBytes(StandardCharsets.UTF_8));
+
+    var delivery = environment.sink().deliver(batch(severe));
 
     assertThat(((Delivery.Answered) delivery).outcomes()).containsOnly(Outcome.ACCEPTED);
     var query = "\"mde.tenant.name\":=\"%s\"".formatted(tenantName);
@@ -53,6 +65,7 @@ class VictoriaLogsSinkIT {
         .satisfies(
             record -> {
               assertThat(record.get("_time").asText()).isEqualTo("2026-03-01T12:00:01Z");
+              assertThat(record.get("severity_text").asText()).isEqualTo("High");
               assertThat(record.get("service.name").asText()).isEqualTo("mde-operator");
               assertThat(record.get("mde.tenant.id").asText()).isEqualTo(Samples.TENANT);
               assertThat(record.get("title").asText()).isEqualTo("é😀".repeat(500));

@@ -103,6 +103,17 @@ class SplunkHecSinkTest {
   }
 
   @Test
+  void aDetectionFindingIsOfItsOwnSourceType() {
+    environment.format(Format.OCSF);
+
+    deliver(alert("a", 1));
+
+    var event = model.events().getFirst();
+    assertThat(event.get("sourcetype").asText()).isEqualTo("_json");
+    assertThat(event.at("/event/finding_info/uid").asText()).isEqualTo("a");
+  }
+
+  @Test
   void fieldsAreFlat() {
     deliver(alert("a", 1));
 

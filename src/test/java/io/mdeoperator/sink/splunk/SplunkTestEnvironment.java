@@ -15,8 +15,7 @@ import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.Sinks;
-import io.mdeoperator.sink.ecs.Ecs;
-import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
@@ -53,7 +52,7 @@ final class SplunkTestEnvironment implements AutoCloseable {
                 new SplunkHecSinkKind(
                     new HttpSinks(http, () -> Samples.NOON, waits::get),
                     RULES,
-                    Map.of(Format.MDE, new Mde(), Format.ECS, new Ecs(() -> Samples.NOON)),
+                    SampleAlerts.FORMATS,
                     () -> Samples.NOON)));
   }
 

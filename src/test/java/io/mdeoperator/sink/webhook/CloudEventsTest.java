@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +20,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CloudEventsTest {
+  private static final CloudEvents EVENTS = new CloudEvents(new Mde());
+
   @Test
   void anEventIsTheAlertAsItCameInAnEnvelope() {
-    assertThat(text(CloudEvents.one(TENANT, item(alert("da1_-1", 5, "é")))))
+    assertThat(text(EVENTS.one(SampleAlerts.ORIGIN, item(alert("da1_-1", 5, "é")))))
         .isEqualTo(
             "{\"specversion\":\"1.0\",\"type\":\"io.mde-operator.alert.revision\","
                 + "\"source\":\"https://mde-operator.io/tenants/22222222-2222-2222-2222-222222222222\","
@@ -35,12 +39,12 @@ class CloudEventsTest {
     var first = item(alert("a", 1));
     var second = item(alert("b", 2));
 
-    assertThat(text(CloudEvents.several(TENANT, List.of(first, second))))
+    assertThat(text(EVENTS.several(SampleAlerts.ORIGIN, List.of(first, second))))
         .isEqualTo(
             "["
-                + text(CloudEvents.one(TENANT, first))
+                + text(EVENTS.one(SampleAlerts.ORIGIN, first))
                 + ","
-                + text(CloudEvents.one(TENANT, second))
+                + text(EVENTS.one(SampleAlerts.ORIGIN, second))
                 + "]");
   }
 
@@ -48,7 +52,7 @@ class CloudEventsTest {
   void anAlertWithoutATimeHasNone() {
     var timeless = new Alert("a", Instant.EPOCH, "", TENANT, "{}".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(text(CloudEvents.one(TENANT, new Batch.Item("key", timeless))))
+    assertThat(text(EVENTS.one(SampleAlerts.ORIGIN, new Batch.Item("key", timeless))))
         .doesNotContain("\"time\"")
         .endsWith("\"data\":{}}");
   }
@@ -58,7 +62,7 @@ class CloudEventsTest {
   void sendsTheAlertsOwnBytesAndNoCopyOfThem() {
     var items = List.of(item(alert("a", 5, "x")), item(alert("b", 6, "y")));
 
-    var body = CloudEvents.several(TENANT, items);
+    var body = EVENTS.several(SampleAlerts.ORIGIN, items);
 
     assertThat(body.parts())
         .satisfiesOnlyOnce(part -> assertThat(part).isSameAs(items.getFirst().alert().json()))

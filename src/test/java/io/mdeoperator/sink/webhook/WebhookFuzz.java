@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
@@ -17,6 +18,8 @@ import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import java.io.ByteArrayOutputStream;
@@ -32,10 +35,12 @@ public final class WebhookFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final EgressRules RULES =
       new EgressRules(List.of(), true, false, URI.create("https://10.0.0.1"));
+  private static final CloudEvents EVENTS = new CloudEvents(new Mde());
   private static final CloudEventsReceiver RECEIVER =
       new CloudEventsReceiver(
+          input("https://siem.example", Map.of()),
           new Endpoint(URI.create("https://siem.example"), Map.of(), List.of(), Optional.empty()),
-          Mode.STRUCTURED,
+          EVENTS,
           () -> Samples.NOON);
   private static final Duration MAX_WAIT = Duration.ofHours(1);
 
@@ -66,7 +71,7 @@ public final class WebhookFuzz {
   private static void cloudEvent(byte[] page) throws Exception {
     for (var alert : DefenderFuzz.alertsIn(page)) {
       var item = new Batch.Item(Samples.TENANT + "/" + alert.id() + "/x", alert);
-      var body = CloudEvents.several(Samples.TENANT, List.of(item));
+      var body = EVENTS.several(SampleAlerts.ORIGIN, List.of(item));
       var sent = new ByteArrayOutputStream();
       body.writeTo(sent);
 
@@ -77,17 +82,13 @@ public final class WebhookFuzz {
       assertThat(attributes.get("subject").chars())
           .noneMatch(c -> Character.isISOControl(c) || c == 0xfffe || c == 0xffff);
       assertThat(body.length())
-          .isLessThanOrEqualTo(CloudEvents.size(item) + 2L * 12 * alert.id().length());
+          .isLessThanOrEqualTo(EVENTS.size(item) + 2L * 12 * alert.id().length());
     }
   }
 
   private static void endpoint(List<String> lines) {
-    var signing = new WebhookSink.Signing(new LocalRef("key"), null);
-    var webhook =
-        new WebhookSink(lines.getFirst(), null, Mode.STRUCTURED, List.of(), signing, null);
-    var feed = Samples.feed(SinkSpec.of("siem", webhook));
     var secret = Samples.secret("key", "*.siem.example", Map.of("signingKey", lines.getLast()));
-    switch (Endpoint.of(new SinkInput(feed, 0, "", Map.of("key", secret)), RULES)) {
+    switch (Endpoint.of(input(lines.getFirst(), Map.of("key", secret)), RULES)) {
       case Result.Ok<Endpoint>(var endpoint) -> {
         assertThat(endpoint.url().getHost()).endsWithIgnoringCase("siem.example");
         assertThat(endpoint.keys()).hasSize(1);
@@ -96,6 +97,12 @@ public final class WebhookFuzz {
       case Result.Failed<Endpoint>(var problem) ->
           assertThat(problem.message()).startsWith("spec.sinks[0] ('siem')").endsWith(".");
     }
+  }
+
+  private static SinkInput input(String url, Map<String, Secret> secrets) {
+    var signing = new WebhookSink.Signing(new LocalRef("key"), null);
+    var webhook = new WebhookSink(url, null, Mode.STRUCTURED, List.of(), signing, null);
+    return new SinkInput(Samples.feed(SinkSpec.of("siem", webhook)), 0, "", secrets);
   }
 
   private static void answer(List<String> lines) {

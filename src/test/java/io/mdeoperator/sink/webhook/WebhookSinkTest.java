@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Delivery;
@@ -66,6 +67,18 @@ class WebhookSinkTest {
     assertThat(receiver.events())
         .extracting(event -> event.get("subject").asText())
         .containsExactly("a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MDE, /id", "ECS, /event/id", "OCSF, /finding_info/uid"})
+  void theDataOfAnEventIsInTheFormatOfTheSpec(Format format, String id) {
+    stage.format(format);
+
+    deliver("a", "b");
+
+    assertThat(receiver.events())
+        .extracting(event -> event.path("data").at(id).asText())
+        .containsExactly("a", "b");
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.mdeoperator.sink.webhook;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.HeaderFrom;
 import io.mdeoperator.api.v1alpha1.sink.SecretKey;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
@@ -22,6 +23,7 @@ import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.Sinks;
+import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
@@ -45,6 +47,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
   private final Map<String, String> annotations = new HashMap<>();
   private Instant now = Samples.NOON;
   private Mode mode = Mode.BATCHED;
+  private Format format = Format.MDE;
   private Signing signing;
   private String url;
   private SecretKey urlFrom;
@@ -92,7 +95,10 @@ final class WebhookTestEnvironment implements AutoCloseable {
         new Sinks(
             List.of(
                 new WebhookSinkKind(
-                    new HttpSinks(http, () -> now, () -> now), this.rules, () -> now)));
+                    new HttpSinks(http, () -> now, () -> now),
+                    this.rules,
+                    SampleAlerts.FORMATS,
+                    () -> now)));
   }
 
   WebhookTestEnvironment url(String next) {
@@ -102,6 +108,10 @@ final class WebhookTestEnvironment implements AutoCloseable {
 
   void mode(Mode next) {
     mode = next;
+  }
+
+  void format(Format next) {
+    format = next;
   }
 
   /** Signs with the Secret {@code siem}, which holds these values now. */
@@ -170,7 +180,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
 
   Sink sink() {
     var webhook = new WebhookSink(url, urlFrom, mode, headersFrom, signing, tls);
-    var feed = Samples.feed(SinkSpec.of("siem", webhook));
+    var feed = Samples.feed(SinkSpec.of("siem", webhook, format));
     feed.getMetadata().setAnnotations(annotations);
     return sinks.of(new SinkInput(feed, 0, "", secrets));
   }

@@ -8,5 +8,9 @@ public enum Format {
   @JsonProperty("Mde")
   MDE,
   @JsonProperty("Ecs")
-  ECS
+  ECS,
+  @JsonProperty("Cef")
+  CEF,
+  @JsonProperty("Ocsf")
+  OCSF
 }

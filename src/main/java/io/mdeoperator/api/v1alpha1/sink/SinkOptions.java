@@ -6,7 +6,13 @@ import java.util.stream.Stream;
 
 /** What a user sets of one kind of sink. */
 public sealed interface SinkOptions
-    permits ConfigMapSink, ElasticsearchSink, KafkaSink, OtlpSink, SplunkHecSink, WebhookSink {
+    permits ConfigMapSink,
+        ElasticsearchSink,
+        KafkaSink,
+        OtlpSink,
+        SplunkHecSink,
+        SyslogSink,
+        WebhookSink {
   /** The name of the field of {@link SinkSpec} that it stands in. */
   String kind();
 

@@ -18,14 +18,15 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.kafka), has(self.otlp)].filter(x, x).size() == 1",
-    message = "set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka and otlp")
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.kafka), has(self.otlp), has(self.syslog)].filter(x, x).size() == 1",
+    message =
+        "set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp and syslog")
 @ValidationRule(
     value =
-        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) || has(self.webhook) ? ['Mde'] : ['Mde', 'Ecs'])",
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) ? ['Mde'] : has(self.syslog) ? ['Cef', 'Mde'] : ['Mde', 'Ecs', 'Ocsf'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde for configMap and webhook, and Mde or Ecs for all others")
+        "format must be Ecs for elasticsearch, Mde for configMap, Cef or Mde for syslog, and Mde, Ecs or Ocsf for all others")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -48,7 +49,10 @@ public record SinkSpec(
     @JsonPropertyDescription("Sends alerts as log records of OpenTelemetry. Set by the user.")
         OtlpSink otlp,
     @JsonPropertyDescription(
-            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Default: Ecs for elasticsearch, else Mde. Set by the user.")
+            "Sends alerts to a syslog server over TLS or TCP (RFC 5424). Set by the user.")
+        SyslogSink syslog,
+    @JsonPropertyDescription(
+            "The format of an alert. Mde: as it came, unchanged. Ecs: the Elastic Common Schema. Cef: the Common Event Format. Ocsf: a Detection Finding of the Open Cybersecurity Schema Framework. Default: Ecs for elasticsearch, Cef for syslog, else Mde. Set by the user.")
         Format format) {
 
   /** All that {@link #kind()} can be. */
@@ -59,13 +63,14 @@ public record SinkSpec(
           ElasticsearchSink.KIND,
           SplunkHecSink.KIND,
           KafkaSink.KIND,
-          OtlpSink.KIND);
+          OtlpSink.KIND,
+          SyslogSink.KIND);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
     format =
         format == null
-            ? options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp)
+            ? options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp, syslog)
                 .map(SinkOptions::defaultFormat)
                 .orElse(Format.MDE)
             : format;
@@ -81,6 +86,7 @@ public record SinkSpec(
         as(SplunkHecSink.class, options),
         as(KafkaSink.class, options),
         as(OtlpSink.class, options),
+        as(SyslogSink.class, options),
         format);
   }
 
@@ -99,7 +105,7 @@ public record SinkSpec(
 
   /** What is set of its kind; empty where the spec names none. */
   public Optional<SinkOptions> options() {
-    return options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp);
+    return options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp, syslog);
   }
 
   /** Which kind of sink a checked spec is: the name of the field that it has. */

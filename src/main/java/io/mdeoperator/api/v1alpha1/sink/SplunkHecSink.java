@@ -48,7 +48,7 @@ public record SplunkHecSink(
         String source,
     @Size(min = 1, max = MAX_TEXT)
         @JsonPropertyDescription(
-            "The source type of each event. Default: ms:defender:atp:alerts, which Splunk's add-on for Microsoft Security reads, and _json with the format Ecs. Set by the user.")
+            "The source type of each event. Default: ms:defender:atp:alerts, which Splunk's add-on for Microsoft Security reads, and _json with the formats Ecs and Ocsf. Set by the user.")
         String sourcetype,
     @Size(min = 1, max = MAX_TEXT)
         @JsonPropertyDescription(

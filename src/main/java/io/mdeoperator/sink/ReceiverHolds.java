@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.http;
+package io.mdeoperator.sink;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * Receivers that must not be called for a while, or permanently. In memory only: after a restart
  * each is called once more. Thread-safe.
  */
-final class ReceiverHolds {
+public final class ReceiverHolds {
   private static final int MAX_HOLDS = 10_000;
 
   private final Cache<String, Hold> holds = Caffeine.newBuilder().maximumSize(MAX_HOLDS).build();
@@ -22,15 +22,15 @@ final class ReceiverHolds {
   /**
    * Adds a hold.
    *
-   * @param sink identifies it
-   * @param settings the settings that the hold applies to; it is lifted when they change
+   * @param sink {@link SinkInput#id}
+   * @param settings {@link SinkInput#settings}: the hold is lifted when they change
    */
-  void add(String sink, String settings, Instant until, Problem problem) {
+  public void add(String sink, String settings, Instant until, Problem problem) {
     holds.put(sink, new Hold(settings, until, problem));
   }
 
   /** Why the sink is not to be called now. */
-  Optional<Problem> of(String sink, String settings, Instant now) {
+  public Optional<Problem> of(String sink, String settings, Instant now) {
     var hold = holds.getIfPresent(sink);
     if (hold == null) {
       return Optional.empty();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.sink.ecs;
+package io.mdeoperator.sink.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -16,8 +16,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/** A document that is filled by the full names of its fields; absent values leave no trace. */
-final class EcsDocument {
+/**
+ * A document, or an object in a list of it, that is filled by the full names of its fields, such as
+ * {@code host.name}; absent values leave no trace. Not thread-safe.
+ */
+public final class JsonObject {
   private static final ObjectMapper MAPPER = Json.mapper();
   private static final JsonFactory JSON =
       Json.factory()
@@ -29,49 +32,80 @@ final class EcsDocument {
   private static final int FRAME = 1024;
 
   private final ObjectNode root = JsonNodeFactory.instance.objectNode();
-  private final int expectedSize;
 
-  /**
-   * @param alertSize the bytes of the alert
-   */
-  EcsDocument(int alertSize) {
-    this.expectedSize = alertSize + FRAME;
-  }
-
-  void text(String field, Optional<String> value) {
+  /** Writes a text. */
+  public void text(String field, Optional<String> value) {
     value.ifPresent(text -> text(field, text));
   }
 
-  void text(String field, String value) {
+  /** Writes a text; an empty one is absent. */
+  public void text(String field, String value) {
     if (!value.isEmpty()) {
       parent(field).put(name(field), value);
     }
   }
 
-  void number(String field, Optional<Long> value) {
-    value.ifPresent(number -> parent(field).put(name(field), number));
+  /** Writes a number. */
+  public void number(String field, Optional<Long> value) {
+    value.ifPresent(number -> number(field, number));
   }
 
-  void time(String field, Optional<Instant> value) {
+  /** Writes a number. */
+  public void number(String field, long value) {
+    parent(field).put(name(field), value);
+  }
+
+  /** Writes true or false. */
+  public void bool(String field, boolean value) {
+    parent(field).put(name(field), value);
+  }
+
+  /** Writes a time as text, as {@link AlertTime#format}. */
+  public void time(String field, Optional<Instant> value) {
     value.ifPresent(time -> text(field, AlertTime.format(time)));
   }
 
-  /** A list, even of one. */
-  void texts(String field, Collection<String> values) {
+  /** Writes a list, even of one. */
+  public void texts(String field, Collection<String> values) {
     if (!values.isEmpty()) {
       var list = parent(field).putArray(name(field));
       values.forEach(list::add);
     }
   }
 
-  /** A list or an object as it is. */
-  void node(String field, Optional<? extends JsonNode> value) {
+  /** Writes a list, even of one. */
+  public void numbers(String field, Collection<Long> values) {
+    if (!values.isEmpty()) {
+      var list = parent(field).putArray(name(field));
+      values.forEach(list::add);
+    }
+  }
+
+  /** Writes a list, even of one. */
+  public void objects(String field, Collection<JsonObject> values) {
+    if (!values.isEmpty()) {
+      var list = parent(field).putArray(name(field));
+      values.forEach(value -> list.add(value.root));
+    }
+  }
+
+  /** Writes a list or an object as it is; an empty one is absent. */
+  public void node(String field, Optional<? extends JsonNode> value) {
     value.filter(node -> !node.isEmpty()).ifPresent(node -> parent(field).set(name(field), node));
   }
 
-  /** On one line. */
-  byte[] json() {
-    var json = new ByteArrayOutputStream(expectedSize);
+  /** Whether nothing has been written. */
+  public boolean isEmpty() {
+    return root.isEmpty();
+  }
+
+  /**
+   * In UTF-8, on one line.
+   *
+   * @param alertSize the bytes of the alert, of which the document has most
+   */
+  public byte[] json(int alertSize) {
+    var json = new ByteArrayOutputStream(alertSize + FRAME);
     try (var generator = JSON.createGenerator(json)) {
       MAPPER.writeTree(generator, root);
     } catch (IOException e) {

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Alerts as messages to a syslog server. */
+package io.mdeoperator.sink.syslog;

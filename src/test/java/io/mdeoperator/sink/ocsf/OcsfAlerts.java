@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.ocsf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.format.FormatUnderTest;
+
+/** The documents that come out of alerts. */
+final class OcsfAlerts {
+  static final Ocsf OCSF = new Ocsf(() -> Samples.NOON);
+  static final FormatUnderTest UNDER_TEST = new FormatUnderTest(OCSF);
+
+  private OcsfAlerts() {}
+
+  static JsonNode document(String alert) {
+    return UNDER_TEST.document(alert);
+  }
+
+  static JsonNode document(Batch.Item item) {
+    return UNDER_TEST.document(item);
+  }
+
+  static JsonNode documentOf(ObjectNode... evidence) {
+    return UNDER_TEST.documentOf(evidence);
+  }
+}
