@@ -19,19 +19,20 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * The producers of all feeds: one for each connection, which has a thread and a buffer. A namespace
- * has so much memory for its buffers; the producer of it that was not used for longest makes room,
+ * has so much memory for them; the producer of it that was not used for longest makes room,
  * and one that nobody uses is closed. Thread-safe.
  */
 public final class KafkaProducers implements AutoCloseable {
   /** Of one namespace: the largest producer that a spec can ask for. */
-  private static final long SHARE = KafkaSink.MAX_REQUEST_BYTES;
+  private static final long SHARE =
+      KafkaSink.MAX_REQUEST_BYTES + ProducerSettings.MEMORY_WITHOUT_BUFFER;
 
-  private static final long MAX_BUFFERS = 5 * SHARE;
+  private static final long MAX_MEMORY = 5 * SHARE;
 
   private final KafkaNetwork network;
   private final MonotonicClock waits;
   private final KafkaLimits limits;
-  private final NamespaceBudget buffers = new NamespaceBudget(MAX_BUFFERS, SHARE);
+  private final NamespaceBudget memory = new NamespaceBudget(MAX_MEMORY, SHARE);
   private final Lock lock = new ReentrantLock();
   private final Map<KafkaConnection.Key, Shared> producers = new HashMap<>();
 
@@ -98,15 +99,21 @@ public final class KafkaProducers implements AutoCloseable {
     if (producers.containsKey(key)) {
       return Optional.of(producers.get(key));
     }
-    return buffers
-        .reserve(key.namespace(), ProducerSettings.bufferBytes(key), Duration.ZERO)
-        .map(
-            buffer -> {
-              var shared = new Shared(connection, buffer);
-              producers.put(key, shared);
-              Thread.ofVirtual().name("kafka-idle").start(() -> closeWhenIdle(shared));
-              return shared;
-            });
+    return memory
+        .reserve(key.namespace(), ProducerSettings.memory(key), Duration.ZERO)
+        .map(reserved -> started(connection, reserved));
+  }
+
+  private Shared started(KafkaConnection connection, NamespaceBudget.Reservation reserved) {
+    try {
+      var shared = new Shared(connection, reserved);
+      producers.put(shared.key, shared);
+      shared.idle.start();
+      return shared;
+    } catch (RuntimeException e) {
+      reserved.close();
+      throw e;
+    }
   }
 
   /** One of the same namespace rather than of another. */
@@ -126,7 +133,7 @@ public final class KafkaProducers implements AutoCloseable {
       }
       shared.end();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does
+      return; // it was ended for another reason
     }
   }
 
@@ -164,15 +171,17 @@ public final class KafkaProducers implements AutoCloseable {
 
   private final class Shared {
     private final KafkaConnection.Key key;
-    private final NamespaceBudget.Reservation buffer;
+    private final NamespaceBudget.Reservation reserved;
     private final BrokerGuard guard;
     private final Producer<byte[], byte[]> producer;
+    private final Thread idle =
+        Thread.ofVirtual().name("kafka-idle").unstarted(() -> closeWhenIdle(this));
     private int users;
     private Instant lastUse = waits.now();
 
-    private Shared(KafkaConnection connection, NamespaceBudget.Reservation buffer) {
+    private Shared(KafkaConnection connection, NamespaceBudget.Reservation reserved) {
       this.key = connection.key();
-      this.buffer = buffer;
+      this.reserved = reserved;
       this.guard = new BrokerGuard(network, key.namespace(), connection::isAllowed, waits);
       this.producer =
           GuardedKafkaProducer.of(
@@ -188,7 +197,8 @@ public final class KafkaProducers implements AutoCloseable {
       } catch (KafkaException e) {
         return; // its thread was told to end, and does
       } finally {
-        buffer.close();
+        reserved.close();
+        idle.interrupt();
       }
     }
   }

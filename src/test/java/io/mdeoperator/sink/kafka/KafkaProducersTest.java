@@ -2,6 +2,7 @@
 package io.mdeoperator.sink.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.mdeoperator.api.v1alpha1.sink.KafkaSink;
@@ -10,6 +11,7 @@ import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.testing.tls.TestAuthority;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -87,6 +89,33 @@ class KafkaProducersTest {
   }
 
   @Test
+  void nothingOfAProducerThatIsDiscardedIsKept() {
+    var lease = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
+    var producer = new WeakReference<>(lease.producer());
+    lease.discard();
+    lease.close();
+    lease = null;
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return producer.refersTo(null);
+            });
+  }
+
+  @Test
+  void aProducerThatCannotBeMadeTakesNoMemory() {
+    var max = KafkaSink.MAX_REQUEST_BYTES;
+    var broken = connection("ns", "1", max, Optional.of(new KafkaLogin("PLAIN", "a", "b\nc")));
+    assertThatThrownBy(() -> producers.lease(broken)).isInstanceOf(RuntimeException.class);
+
+    try (var next = producers.lease(connection("ns", "2", max)).orElseThrow()) {
+      assertThat(next.producer()).isNotNull();
+    }
+  }
+
+  @Test
   void aClosedFeedLeavesNoThread() {
     producers = producers(Duration.ofMillis(100));
     producers.lease(connection("ns", "1", 65_536)).orElseThrow().close();
@@ -96,13 +125,18 @@ class KafkaProducersTest {
   }
 
   private static KafkaConnection connection(String namespace, String version, int maxBytes) {
+    return connection(namespace, version, maxBytes, Optional.empty());
+  }
+
+  private static KafkaConnection connection(
+      String namespace, String version, int maxBytes, Optional<KafkaLogin> login) {
     var servers = List.of("broker.example:1");
     var spec =
         new KafkaSink(servers, "alerts", KafkaTransport.PLAINTEXT, null, null, null, maxBytes);
     return new KafkaConnection(
         new KafkaConnection.Key(namespace, spec, List.of(version)),
         List.of(InetSocketAddress.createUnresolved("broker.example", 1)),
-        Optional.empty(),
+        login,
         Optional.empty(),
         List.of());
   }
