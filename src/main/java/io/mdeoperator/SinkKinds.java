@@ -9,7 +9,6 @@ import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.kafka.KafkaSinkKind;
-import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.ocsf.Ocsf;
 import io.mdeoperator.sink.otlp.OtlpSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;

@@ -173,8 +173,7 @@ class KafkaDeliveryTest {
 
   private final class TestLease implements KafkaProducers.Lease {
     private final BrokerGuard guard =
-        new BrokerGuard(
-            KafkaTestEnvironment.network(), "ns", _ -> true, MonotonicClock.system());
+        new BrokerGuard(KafkaTestEnvironment.network(), "ns", _ -> true, MonotonicClock.system());
 
     @Override
     public Producer<byte[], byte[]> producer() {
@@ -202,7 +201,7 @@ class KafkaDeliveryTest {
     private boolean neverAnswers;
 
     @Override
-    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> sending) {
+    public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> sending) {
       sent++;
       if (neverAnswers) {
         return new CompletableFuture<>();
@@ -228,9 +227,7 @@ class KafkaDeliveryTest {
 
     @Override
     public RecordMetadata get(long timeout, TimeUnit unit)
-        throws InterruptedException,
-            ExecutionException,
-            java.util.concurrent.TimeoutException {
+        throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
       completeExceptionally(failure);
       return super.get(timeout, unit);
     }

@@ -91,7 +91,10 @@ class KafkaEgressTest {
   void aBrokerThatAnotherNamesKeepsToTheRules() throws UnknownHostException {
     var guard =
         new BrokerGuard(
-            KafkaTestEnvironment.network(), "ns", host -> !host.equals("127.0.0.1"), () -> Instant.EPOCH);
+            KafkaTestEnvironment.network(),
+            "ns",
+            host -> !host.equals("127.0.0.1"),
+            () -> Instant.EPOCH);
 
     assertThat(guard.resolve("localhost"))
         .allSatisfy(address -> assertThat(address.getHostName()).isEqualTo("localhost"));
@@ -112,7 +115,9 @@ class KafkaEgressTest {
     assertThat(Compression.values()).containsExactlyInAnyOrder(Compression.GZIP, Compression.NONE);
     for (var codec :
         List.of(
-            "com.github.luben.zstd.Zstd", "org.xerial.snappy.Snappy", "net.jpountz.lz4.LZ4Factory")) {
+            "com.github.luben.zstd.Zstd",
+            "org.xerial.snappy.Snappy",
+            "net.jpountz.lz4.LZ4Factory")) {
       assertThatThrownBy(() -> Class.forName(codec)).isInstanceOf(ClassNotFoundException.class);
     }
   }

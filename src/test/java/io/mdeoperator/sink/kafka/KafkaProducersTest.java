@@ -97,8 +97,7 @@ class KafkaProducersTest {
 
   private static KafkaConnection connection(String namespace, String version, int maxBytes) {
     var servers = List.of("broker.example:1");
-    var spec =
-        new KafkaSink(servers, null, KafkaTransport.PLAINTEXT, null, null, null, maxBytes);
+    var spec = new KafkaSink(servers, null, KafkaTransport.PLAINTEXT, null, null, null, maxBytes);
     return new KafkaConnection(
         new KafkaConnection.Key(namespace, spec, List.of(version)),
         List.of(InetSocketAddress.createUnresolved("broker.example", 1)),

@@ -134,8 +134,7 @@ class KafkaSinkIT {
   void aTooLargeRecordIsRefusedAlone() {
     var large = alert("large", 2, "x".repeat(300_000));
     var answer =
-        (Delivery.Answered)
-            environment.sink().deliver(batch(alert("a", 1), large, alert("b", 3)));
+        (Delivery.Answered) environment.sink().deliver(batch(alert("a", 1), large, alert("b", 3)));
 
     assertThat(answer.outcomes())
         .containsExactly(Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED);
@@ -178,8 +177,7 @@ class KafkaSinkIT {
       broker.gate(Listener.TRAPS).open();
 
       await()
-          .until(
-              () -> impatient.sink().deliver(batch(alert("c", 3))) instanceof Delivery.Answered);
+          .until(() -> impatient.sink().deliver(batch(alert("c", 3))) instanceof Delivery.Answered);
     } finally {
       broker.gate(Listener.TRAPS).open();
     }
@@ -206,8 +204,7 @@ class KafkaSinkIT {
     use(new KafkaTestEnvironment(broker.authority(), LIMITS), Listener.SASL);
     environment
         .over(KafkaTransport.TLS)
-        .scram256(
-            Samples.secret("kafka", Map.of("username", "strange", "password", password)));
+        .scram256(Samples.secret("kafka", Map.of("username", "strange", "password", password)));
 
     deliver(batch(alert("a", 1)));
   }
@@ -230,8 +227,7 @@ class KafkaSinkIT {
 
   @Test
   void aCertificateThatIsNotTrustedEndsTheConnection() {
-    use(
-        new KafkaTestEnvironment(TestAuthority.create("Others"), LIMITS), Listener.SASL);
+    use(new KafkaTestEnvironment(TestAuthority.create("Others"), LIMITS), Listener.SASL);
     environment.over(KafkaTransport.TLS).plain(user("localhost", "a-password"));
 
     assertThat(failure(batch(alert("a", 1))).message())
