@@ -19,8 +19,8 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * The producers of all feeds: one for each connection, which has a thread and a buffer. A namespace
- * has so much memory for them; the producer of it that was not used for longest makes room,
- * and one that nobody uses is closed. Thread-safe.
+ * has so much memory for them; the producer of it that was not used for longest makes room, and one
+ * that nobody uses is closed. Thread-safe.
  */
 public final class KafkaProducers implements AutoCloseable {
   /** Of one namespace: the largest producer that a spec can ask for. */
