@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.SyslogServer;
+import io.mdeoperator.sink.BehindGate;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
-import io.mdeoperator.sink.SinkUnderTest;
 import io.mdeoperator.testing.LoopbackGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A real server over TLS, behind a gate. */
-final class SyslogUnderTest implements SinkUnderTest {
+final class SyslogUnderTest implements BehindGate {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SyslogServer server;
@@ -68,23 +68,8 @@ final class SyslogUnderTest implements SinkUnderTest {
   }
 
   @Override
-  public void shut() {
-    gate.shut();
-  }
-
-  @Override
-  public void hold() {
-    gate.hold();
-  }
-
-  @Override
-  public boolean isAsked() {
-    return gate.met() > 0;
-  }
-
-  @Override
-  public void open() {
-    gate.open();
+  public LoopbackGate gate() {
+    return gate;
   }
 
   @Override
