@@ -76,6 +76,7 @@ public final class DeliveryBench implements Callable<Integer> {
           try (var drain = kind.start(stage.simulator().authority());
               var operator = cluster.startOperator(flags.all())) {
             operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
+            stage.sinkSecret(SinkDrain.SECRET, "localhost", drain.secret());
             measure(table, backlog, stage, operator, drain, tokenised);
           }
         }
@@ -86,7 +87,6 @@ public final class DeliveryBench implements Callable<Integer> {
 
   private void prepare(TestEnvironment stage) {
     stage.secret(TestEnvironment.CLIENT_SECRET);
-    SinkDrain.secret(stage);
     stage.application();
     var ids = Backlog.customers(stage, tenants);
     for (var i = 0; i < tenants; i++) {

@@ -2,8 +2,9 @@
 package io.mdeoperator.bench.delivery;
 
 import io.mdeoperator.bench.DrainingReceiver;
-import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.receiver.KafkaBroker;
 import io.mdeoperator.testing.tls.TestAuthority;
+import io.mdeoperator.tool.BuildScript;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,17 +19,21 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * What takes everything that a sink sends, and looks at as little of it as it can, so that nobody
- * waits for it.
+ * waits for it; a broker of Kafka is a real one.
  *
  * @param spec of the sink, without its name, in the flow style of YAML
+ * @param secret what the Secret {@link #SECRET} holds for it
  */
-record SinkDrain(String spec, Runnable stop) implements AutoCloseable {
-  private static final String SECRET = "siem";
+record SinkDrain(String spec, Map<String, String> secret, Runnable stop) implements AutoCloseable {
+  /** The Secret of the sink. */
+  static final String SECRET = "siem";
+
   private static final String SIGNING_KEY =
       "whsec_"
           + Base64.getEncoder()
               .encodeToString("a key of the benchmark, 32 bytes".getBytes(StandardCharsets.UTF_8));
 
+  private static final Map<String, String> NO_SECRET = Map.of("none", "");
   private static final Pattern ID = Pattern.compile("\"_id\":(\"[^\"]*\")");
 
   /** The kinds of sinks, with what drains them. */
@@ -36,22 +41,23 @@ record SinkDrain(String spec, Runnable stop) implements AutoCloseable {
     WEBHOOK,
     CONFIGMAP,
     ELASTICSEARCH,
-    SPLUNKHEC;
+    SPLUNKHEC,
+    KAFKA,
+    SYSLOG,
+    OTLP;
 
     /** Listens on a free port of this machine, with a certificate for {@code localhost}. */
-    SinkDrain start(TestAuthority authority) {
+    SinkDrain start(TestAuthority authority) throws Exception {
       return switch (this) {
         case WEBHOOK -> webhook(authority);
-        case CONFIGMAP -> new SinkDrain("configMap: {}", () -> {});
+        case CONFIGMAP -> new SinkDrain("configMap: {}", NO_SECRET, () -> {});
         case ELASTICSEARCH -> elasticsearch(authority);
         case SPLUNKHEC -> splunkHec(authority);
+        case KAFKA -> kafka();
+        case SYSLOG -> syslog(authority);
+        case OTLP -> otlp(authority);
       };
     }
-  }
-
-  /** Creates the Secret of all sinks. */
-  static void secret(TestEnvironment stage) {
-    stage.sinkSecret(SECRET, "localhost", Map.of("signingKey", SIGNING_KEY, "token", "a-token"));
   }
 
   private static SinkDrain webhook(TestAuthority authority) {
@@ -59,12 +65,14 @@ record SinkDrain(String spec, Runnable stop) implements AutoCloseable {
     return new SinkDrain(
         "webhook: {url: '%s', mode: Batched, signing: {secretRef: {name: %s}}}"
             .formatted(receiver.url(), SECRET),
+        Map.of("signingKey", SIGNING_KEY),
         receiver::close);
   }
 
   private static SinkDrain elasticsearch(TestAuthority authority) {
     var receiver = DrainingReceiver.answering(authority, SinkDrain::created);
-    return new SinkDrain("elasticsearch: {url: '%s'}".formatted(receiver.base()), receiver::close);
+    return new SinkDrain(
+        "elasticsearch: {url: '%s'}".formatted(receiver.base()), NO_SECRET, receiver::close);
   }
 
   /** Every second line is a document. */
@@ -90,7 +98,40 @@ record SinkDrain(String spec, Runnable stop) implements AutoCloseable {
     return new SinkDrain(
         "splunkHec: {url: '%s', token: {secretRef: {name: %s}, key: token}}"
             .formatted(receiver.base(), SECRET),
+        Map.of("token", "a-token"),
         receiver::close);
+  }
+
+  private static SinkDrain kafka() throws Exception {
+    var broker = KafkaBroker.start(BuildScript.run("hack/receivers/build", "kafka"));
+    var topic = broker.name("alerts");
+    broker.createTopic(topic, Map.of());
+    return new SinkDrain(
+        ("kafka: {bootstrapServers: ['%s'], topic: '%s', sasl: {plain: {secretRef: {name: %3$s}}},"
+                + " tls: {caCertificate: {secretRef: {name: %3$s}}}}")
+            .formatted(broker.server(KafkaBroker.Listener.USERS), topic, SECRET),
+        Map.of(
+            "username",
+            "reader",
+            "password",
+            "a-password",
+            "ca.crt",
+            broker.authority().certificatePem()),
+        broker::close);
+  }
+
+  private static SinkDrain syslog(TestAuthority authority) throws IOException {
+    var server = DrainingTcpServer.start(authority);
+    return new SinkDrain(
+        "syslog: {host: localhost, port: %d, maxMessageBytes: 65536}".formatted(server.port()),
+        NO_SECRET,
+        server::close);
+  }
+
+  private static SinkDrain otlp(TestAuthority authority) {
+    var receiver = DrainingReceiver.startReading(authority, _ -> {});
+    return new SinkDrain(
+        "otlp: {endpoint: '%s'}".formatted(receiver.base()), NO_SECRET, receiver::close);
   }
 
   /** Which kind of sink it is, as the spec names it. */
