@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks on threads of their own, one after the other: each until it is over, or until it waits
@@ -15,6 +17,8 @@ import java.util.concurrent.Executor;
  * same happens each time. What waits on the test's own thread moves the clock instead.
  */
 public final class BackgroundTasks implements Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
+
   private final MovedClock clock;
   private final List<Task> waiting = new ArrayList<>();
 
@@ -32,6 +36,8 @@ public final class BackgroundTasks implements Executor {
       super("background");
       this.work = work;
       setDaemon(true);
+      // Else an Error that is planted here reaches whatever Awaitility waits for at the same time.
+      setUncaughtExceptionHandler((_, thrown) -> LOG.warn("A task has ended", thrown));
     }
 
     @Override
