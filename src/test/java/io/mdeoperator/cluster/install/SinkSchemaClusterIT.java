@@ -111,7 +111,7 @@ class SinkSchemaClusterIT {
           {name: l, syslog: {host: a, framing: NewLine}}             | .syslog.framing: | framing must be OctetCounting with transport: Tls
           {name: l, syslog: {host: a, transport: Tcp, tls: {caCertificate: {secretRef: {name: a}}}}} | .syslog.tls: | tls needs transport: Tls
           {name: l, syslog: {host: a}, format: Ecs}                  | .format: | Cef or Mde for syslog
-          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | Mde or Ecs for all others
+          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | Ocsf for all others
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))
