@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The image that {@code hack/image} has built; skipped where it has not. */
 class ImageIT {
-  /** In bytes, as a registry holds it; Kafka's client is 11 MB of it. */
-  private static final long MAX_SIZE = 86_000_000;
+  private static final long MAX_SIZE = 75_000_000;
 
   private static final String API_SERVER_IS_AWAY = " cannot be reached; check KUBECONFIG";
 

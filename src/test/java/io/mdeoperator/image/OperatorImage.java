@@ -117,7 +117,8 @@ final class OperatorImage {
     layers.add(layer("base", files(laidOut().resolve("base")), "/"));
     layers.add(layer("runtime", files(runtime), "/opt/java"));
     layers.add(layer("libraries of the platform", ownLibraries, "/app/lib"));
-    layers.add(layer("libraries", libraries, "/app/lib"));
+    var stored = StoredJars.of(libraries, FOLDER.resolve("stored"));
+    layers.add(layer("libraries", stored, "/app/lib"));
     layers.add(layer("application", List.of(PACKAGED), "/app"));
     layers.add(layer("bill of materials", List.of(bill), "/app"));
     if (aotCache.isPresent()) {
