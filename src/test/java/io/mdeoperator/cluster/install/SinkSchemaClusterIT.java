@@ -89,7 +89,7 @@ class SinkSchemaClusterIT {
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
-          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook
+          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp and syslog
           {name: k, kafka: {bootstrapServers: [], topic: t}}        | .kafka.bootstrapServers: | should have at least 1 items
           {name: k, kafka: {bootstrapServers: ["https://a"], topic: t}} | .kafka.bootstrapServers[0]: | should match
           {name: k, kafka: {bootstrapServers: ["a:9093"], topic: "a/b"}} | .kafka.topic: | should match
@@ -111,7 +111,7 @@ class SinkSchemaClusterIT {
           {name: l, syslog: {host: a, framing: NewLine}}             | .syslog.framing: | framing must be OctetCounting with transport: Tls
           {name: l, syslog: {host: a, transport: Tcp, tls: {caCertificate: {secretRef: {name: a}}}}} | .syslog.tls: | tls needs transport: Tls
           {name: l, syslog: {host: a}, format: Ecs}                  | .format: | Cef or Mde for syslog
-          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | Ocsf for all others
+          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | format must be Ecs for elasticsearch, Mde for configMap, Cef or Mde for syslog, and Mde, Ecs or Ocsf for all others
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))
