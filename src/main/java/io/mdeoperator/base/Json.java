@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.base;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.core.util.BufferRecycler;
@@ -18,9 +19,16 @@ public final class Json {
 
   private Json() {}
 
-  /** A factory that shares buffers with all others. */
+  /**
+   * A factory that shares buffers with all others. What it reads from bytes is UTF-8, as all JSON
+   * between machines is (RFC 8259, 8.1): no other encoding is guessed, offsets are those of the
+   * bytes that came, and what is wrong with them is a {@link
+   * com.fasterxml.jackson.core.JsonProcessingException}, not a fault of the connection.
+   */
   public static JsonFactoryBuilder factory() {
-    return new JsonFactoryBuilder().recyclerPool(BUFFERS);
+    return new JsonFactoryBuilder()
+        .recyclerPool(BUFFERS)
+        .disable(JsonFactory.Feature.CHARSET_DETECTION);
   }
 
   /** The builder of a factory for another encoding, which shares them as well. */

@@ -2,6 +2,7 @@
 package io.mdeoperator.defender;
 
 import static io.mdeoperator.defender.AlertSource.MAX_ALERT_BYTES;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -12,6 +13,8 @@ import io.mdeoperator.base.Json;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +24,8 @@ import java.util.Optional;
  *
  * <p>An alert is cut out of the stream as the bytes that came, by the parser's byte offsets:
  * writing it anew from tokens would change numbers, escapes and white space, and a hash or a
- * signature over an alert has to be the same every time it is read.
+ * signature over an alert has to be the same every time it is read. Only bytes that are not UTF-8
+ * are replaced, where the parser lets them through: no receiver would read them.
  */
 final class AlertReader {
   private static final int GUID_LENGTH = 36;
@@ -39,8 +43,6 @@ final class AlertReader {
                   .maxStringLength(MAX_ALERT_BYTES)
                   .maxDocumentLength(MAX_PAGE_BYTES)
                   .build())
-          // Byte offsets exist in UTF-8 only, and JSON between machines is nothing else (RFC 8259).
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           // Property names come from outside: nothing of them outlives the answer.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -177,7 +179,33 @@ final class AlertReader {
         created,
         // A longer one is of no tenant, and lower case takes long for some texts of megabytes.
         tenantId.length() > GUID_LENGTH ? tenantId : tenantId.toLowerCase(Locale.ROOT),
-        first == start ? bytes.copy(start, end) : opened(bytes.copy(first, end)));
+        inUtf8(first == start ? bytes.copy(start, end) : opened(bytes.copy(first, end))));
+  }
+
+  /**
+   * With a question mark for each part that is not UTF-8: unlike U+FFFD it never makes an alert
+   * longer.
+   */
+  private static byte[] inUtf8(byte[] json) throws IOException {
+    if (isAscii(json)) {
+      return json;
+    }
+    return UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .replaceWith("?")
+        .decode(ByteBuffer.wrap(json))
+        .toString()
+        .getBytes(UTF_8);
+  }
+
+  private static boolean isAscii(byte[] json) {
+    for (var each : json) {
+      if (each < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An object again, of what followed its context. */

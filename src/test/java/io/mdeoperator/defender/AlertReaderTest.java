@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.defender;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -262,6 +263,21 @@ class AlertReaderTest {
 
     assertThat(page).isEqualTo(new Page(texts.size(), false, Optional.empty()));
     assertThat(found).isEqualTo(texts.stream().map(AlertReaderTest::wellFormed).toList());
+  }
+
+  /** The parser takes halves of surrogate pairs, and takes some names for ones that it knows. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":\"a\",\"b\":[\"\u00ed\u00a0\u0080\"]}",
+        "{\"id\":\"a\",\"air\":1,\"\u00ffair\":2}"
+      })
+  void bytesThatAreNotUtf8AreReplaced(String alert) throws IOException {
+    var page = list(alert).getBytes(ISO_8859_1);
+
+    assertThat(AlertReader.read(new ByteArrayInputStream(page), alerts::add).count()).isOne();
+
+    assertThat(json(alerts.getFirst())).isEqualTo(alert.replaceAll("[\u0080-\u00ff]+", "?"));
   }
 
   private static String alert(String title) {

@@ -11,9 +11,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mdeoperator.base.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
@@ -29,7 +26,8 @@ import java.util.Set;
  *       each object and list of an alert with more than {@link #MAX_TOKENS} parts. An index refuses
  *       documents that are too deep.
  *   <li>A name that an object has twice has a list of both values. What may not be in a name of a
- *       field is an underscore: dots, which would make objects of it, and U+0000.
+ *       field is an underscore: dots, which would make objects of it, and U+0000. Half of a
+ *       surrogate pair is a question mark.
  * </ul>
  */
 public final class AlertTree {
@@ -53,17 +51,15 @@ public final class AlertTree {
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
-          // Offsets of bytes exist in UTF-8 only.
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           // Names come from outside: nothing of them outlives the alert.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
-  private final byte[] json;
+  private final String json;
   private final JsonParser parser;
   private final int maxDepth;
 
-  private AlertTree(byte[] json, JsonParser parser, int maxDepth) {
+  private AlertTree(String json, JsonParser parser, int maxDepth) {
     this.json = json;
     this.parser = parser;
     this.maxDepth = maxDepth;
@@ -72,17 +68,14 @@ public final class AlertTree {
   /** Whatever the bytes are: those that cannot be read are one field, in base64. */
   public static AlertFields read(byte[] json) {
     try {
-      return new AlertFields(parse(json));
+      // From a text, since from bytes the parser takes no name with half of a surrogate pair.
+      return new AlertFields(parse(new String(json, StandardCharsets.UTF_8)));
     } catch (IOException notJson) {
-      try {
-        return new AlertFields(parse(inUtf8(json)));
-      } catch (IOException unreadable) {
-        return new AlertFields(unreadable(json));
-      }
+      return new AlertFields(unreadable(json));
     }
   }
 
-  private static ObjectNode parse(byte[] json) throws IOException {
+  private static ObjectNode parse(String json) throws IOException {
     try (var parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("not an object");
@@ -95,9 +88,9 @@ public final class AlertTree {
     }
   }
 
-  private static boolean hasManyTokens(byte[] json) throws IOException {
-    if (json.length < MAX_TOKENS) {
-      return false; // each is a byte at least
+  private static boolean hasManyTokens(String json) throws IOException {
+    if (json.length() < MAX_TOKENS) {
+      return false; // each is a character at least
     }
     try (var parser = JSON.createParser(json)) {
       var tokens = 0;
@@ -106,17 +99,6 @@ public final class AlertTree {
       }
       return tokens > MAX_TOKENS;
     }
-  }
-
-  /** With a question mark for each part of a text that is not UTF-8, which no parser reads. */
-  private static byte[] inUtf8(byte[] json) throws CharacterCodingException {
-    return StandardCharsets.UTF_8
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPLACE)
-        .replaceWith("?")
-        .decode(ByteBuffer.wrap(json))
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static ObjectNode unreadable(byte[] json) {
@@ -162,10 +144,9 @@ public final class AlertTree {
 
   /** The object or list that begins here, as it came. */
   private JsonNode source() throws IOException {
-    var start = (int) parser.currentTokenLocation().getByteOffset();
+    var start = (int) parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
-    var end = (int) parser.currentLocation().getByteOffset();
-    return NODES.textNode(new String(json, start, end - start, StandardCharsets.UTF_8));
+    return NODES.textNode(json.substring(start, (int) parser.currentLocation().getCharOffset()));
   }
 
   private static boolean isAbsent(JsonNode value) {
@@ -182,6 +163,11 @@ public final class AlertTree {
   }
 
   private static String cleaned(String name) {
-    return name.isBlank() ? "_" : name.replace('.', '_').replace('\0', '_');
+    return name.isBlank() ? "_" : whole(name.replace('.', '_').replace('\0', '_'));
+  }
+
+  /** Without halves of surrogate pairs, which cannot be sent: Java's encoders make them "?". */
+  private static String whole(String name) {
+    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

@@ -274,6 +274,8 @@ class ElasticsearchSinkTest {
         "{\"items\":[{\"create\":{\"_id\":\"other\",\"status\":201}},{\"create\":{\"_id\":\"other\",\"status\":201}}]}",
         "{\"items\":[1,2]}",
         "{\"items\":[{},{}]}",
+        "\0\0\0{",
+        "{\0[\0",
       })
   void anAnswerThatDoesNotNameTheDocumentsTakesNothing(String body) {
     receiver.answer(call -> new Reply(200, Map.of(), body));

@@ -94,7 +94,9 @@ class LogRecordsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void halvesOfCharactersHarmNothing(boolean isStructured) {
-    var record = request(isStructured, "{\"title\":\"a\\ud800b\"}").getFirst();
+    var json = "{\"title\":\"a\\ud800b\",\"\\udc00\":\"\\ud83d\"}";
+
+    var record = request(isStructured, json).getFirst();
 
     assertThat(OtlpCall.attributes(record)).containsEntry("security_rule.name", "a?b");
     assertThat(record.getBody().toString()).doesNotContain("\ud800");
