@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
@@ -33,6 +34,15 @@ public final class LoopbackPort {
       if (isOurs(port) && isFree(port)) {
         return port;
       }
+    }
+  }
+
+  /** Whether a server listens on a port of 127.0.0.1. */
+  public static boolean isOpen(int port) {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return true;
+    } catch (IOException notOpen) {
+      return false;
     }
   }
 

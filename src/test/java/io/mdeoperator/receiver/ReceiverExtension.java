@@ -23,6 +23,8 @@ final class ReceiverExtension implements ExecutionCondition, ParameterResolver {
           OpenSearch::start,
           VictoriaLogs.class,
           VictoriaLogs::start,
+          OpenTelemetryCollector.class,
+          OpenTelemetryCollector::start,
           KafkaBroker.class,
           KafkaBroker::start,
           Rsyslog.class,

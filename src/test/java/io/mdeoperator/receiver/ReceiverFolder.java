@@ -6,6 +6,7 @@ import io.mdeoperator.tool.TestFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where a receiver's files are: a folder of its own under {@code target/receivers}. */
 record ReceiverFolder(Path path, String program) {
@@ -23,6 +24,13 @@ record ReceiverFolder(Path path, String program) {
 
   Path data() {
     return path.resolve("data");
+  }
+
+  /** The whole lines of a file that a receiver adds to. */
+  static List<String> lines(Path file) throws IOException {
+    var written = Files.readString(file);
+    // What is behind the last end of a line is being written.
+    return written.substring(0, written.lastIndexOf('\n') + 1).lines().toList();
   }
 
   void deleteData() {

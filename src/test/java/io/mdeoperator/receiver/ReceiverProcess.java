@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
@@ -56,12 +57,25 @@ final class ReceiverProcess implements AutoCloseable {
    * @param path what it is asked for, with the slash
    */
   static ReceiverProcess start(Path program, Arguments arguments, String path) {
+    return start(
+        program,
+        arguments,
+        receiver -> isSuccess(receiver.send("GET", path, "application/json", "")));
+  }
+
+  /**
+   * Starts it, and returns when it is ready.
+   *
+   * @param ready may fail as {@link #send} does
+   */
+  static ReceiverProcess start(
+      Path program, Arguments arguments, Predicate<ReceiverProcess> ready) {
     try {
       var receiver = new ReceiverProcess(program, arguments);
       Awaitility.await("receiver, see " + receiver.folder.path())
           .atMost(MAX_START)
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> receiver.isReady(path));
+          .until(() -> receiver.is(ready));
       return receiver;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -71,6 +85,11 @@ final class ReceiverProcess implements AutoCloseable {
   /** Its root, without a slash at the end. */
   URI url() {
     return url;
+  }
+
+  /** Where it keeps its data, until it is closed. */
+  Path data() {
+    return folder.data();
   }
 
   /** A name for data that no other test has. */
@@ -96,6 +115,10 @@ final class ReceiverProcess implements AutoCloseable {
     }
   }
 
+  static boolean isSuccess(HttpResponse<String> answer) {
+    return answer.statusCode() / 100 == 2;
+  }
+
   @Override
   public void close() {
     process.kill();
@@ -103,10 +126,10 @@ final class ReceiverProcess implements AutoCloseable {
     folder.deleteData();
   }
 
-  private boolean isReady(String path) {
+  private boolean is(Predicate<ReceiverProcess> ready) {
     process.requireAlive();
     try {
-      return send("GET", path, "application/json", "").statusCode() / 100 == 2;
+      return ready.test(this);
     } catch (UncheckedIOException notYet) {
       return false;
     }

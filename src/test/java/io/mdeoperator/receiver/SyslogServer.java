@@ -73,7 +73,11 @@ public abstract class SyslogServer implements AutoCloseable {
     }
     Awaitility.await("syslog server, see " + folder.log())
         .atMost(MAX_WAIT)
-        .until(() -> isOpen(tcpPort) && isOpen(tlsPort));
+        .until(
+            () -> {
+              process.requireAlive();
+              return LoopbackPort.isOpen(tcpPort) && LoopbackPort.isOpen(tlsPort);
+            });
   }
 
   public int tcpPort() {
@@ -145,21 +149,10 @@ public abstract class SyslogServer implements AutoCloseable {
     if (!Files.exists(file)) {
       return List.of();
     }
-    var written = Files.readString(file);
     var messages = new ArrayList<JsonNode>();
-    // What is behind the last end of a line is being written.
-    for (var line : written.substring(0, written.lastIndexOf('\n') + 1).lines().toList()) {
+    for (var line : ReceiverFolder.lines(file)) {
       messages.add(JSON.readTree(line));
     }
     return messages;
-  }
-
-  private boolean isOpen(int port) {
-    process.requireAlive();
-    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 }

@@ -315,15 +315,9 @@ class OtlpSinkTest {
   }
 
   private static Alert severe(String severity) {
-    var json =
+    return OtlpTestEnvironment.alert(
         "{\"id\":\"a\",\"severity\":\"%s\",\"title\":\"Suspicious\",\"n\":{\"title\":1}}"
-            .formatted(severity);
-    return new Alert(
-        "a",
-        Instant.parse("2026-03-01T12:00:01.1234567Z"),
-        "",
-        Samples.TENANT,
-        json.getBytes(StandardCharsets.UTF_8));
+            .formatted(severity));
   }
 
   private Delivery.Answered deliver(Alert... alerts) {

@@ -10,6 +10,7 @@ import io.mdeoperator.api.v1alpha1.sink.OtlpSink;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink.Body;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink.Encoding;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.defender.Alert;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
@@ -23,7 +24,9 @@ import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,7 @@ final class OtlpTestEnvironment implements AutoCloseable {
   private Encoding encoding;
   private Body body;
   private Compression compression;
+  private Integer maxRequestBytes;
   private Integer maxRequestItems;
   private Format format;
   private String tenantName = "Contoso Ltd";
@@ -66,6 +70,16 @@ final class OtlpTestEnvironment implements AutoCloseable {
     return Samples.secret("otlp", Map.of("authorization", "Bearer " + value));
   }
 
+  /** An alert {@code a} with a time as Defender has them, to 100 nanoseconds. */
+  static Alert alert(String json) {
+    return new Alert(
+        "a",
+        Instant.parse("2026-03-01T12:00:01.1234567Z"),
+        "",
+        Samples.TENANT,
+        json.getBytes(StandardCharsets.UTF_8));
+  }
+
   OtlpTestEnvironment endpoint(String next) {
     endpoint = next;
     return this;
@@ -83,6 +97,11 @@ final class OtlpTestEnvironment implements AutoCloseable {
 
   OtlpTestEnvironment uncompressed() {
     compression = Compression.NONE;
+    return this;
+  }
+
+  OtlpTestEnvironment maxRequestBytes(int next) {
+    maxRequestBytes = next;
     return this;
   }
 
@@ -111,7 +130,14 @@ final class OtlpTestEnvironment implements AutoCloseable {
     var header = new HeaderFrom("Authorization", new LocalRef("otlp"), "authorization");
     var spec =
         new OtlpSink(
-            endpoint, encoding, List.of(header), body, null, compression, null, maxRequestItems);
+            endpoint,
+            encoding,
+            List.of(header),
+            body,
+            null,
+            compression,
+            maxRequestBytes,
+            maxRequestItems);
     var feed = Samples.feed(SinkSpec.of("otlp", spec, format));
     return sinks.of(new SinkInput(feed, 0, tenantName, Map.of("otlp", secret)));
   }
