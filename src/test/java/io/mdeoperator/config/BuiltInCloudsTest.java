@@ -34,7 +34,7 @@ class BuiltInCloudsTest {
 
     assertThat(entra.loginUrl()).isEqualTo(URI.create("https://" + login));
     assertThat(entra.scope()).isEqualTo(resource + "/.default");
-    assertThat(entra.resource()).isEqualTo(resource);
+    assertThat(entra.defender().resource()).isEqualTo(resource);
     assertThat(entra.audiences()).contains(resource);
     assertThat(entra.tokenEndpoint()).isEqualTo(TokenEndpointVersion.V2);
     assertThat(cloud.azurePortal()).isEqualTo(azure);
@@ -74,7 +74,7 @@ class BuiltInCloudsTest {
     var older = "https://securitycenter.onmicrosoft.com/windowsatpservice";
     var clouds = overridden(override(null, older + "/.default", TokenEndpointVersion.V1));
 
-    assertThat(clouds.entra(Cloud.PUBLIC).resource()).isEqualTo(older);
+    assertThat(clouds.entra(Cloud.PUBLIC).defender().resource()).isEqualTo(older);
     assertThat(clouds.entra(Cloud.PUBLIC).audiences()).contains(older);
     assertThat(clouds.entra(Cloud.PUBLIC).tokenEndpoint()).isEqualTo(TokenEndpointVersion.V1);
     assertThat(clouds.entra(Cloud.US_GOV_DOD)).isEqualTo(CLOUDS.entra(Cloud.US_GOV_DOD));
