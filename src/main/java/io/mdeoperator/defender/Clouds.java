@@ -7,7 +7,7 @@ import io.mdeoperator.entra.token.CloudEndpoints;
 import java.net.URI;
 import java.util.Map;
 
-/** Where each Microsoft cloud's Entra and Defender are reached. Immutable. */
+/** Where each Microsoft cloud's Entra, Defender and Azure Monitor are reached. Immutable. */
 public final class Clouds {
   private final Map<Cloud, Endpoints> endpoints;
 
@@ -17,7 +17,8 @@ public final class Clouds {
    * @param api Defender's host, without a path
    * @param regional whether geo hosts exist beside it: {@code eu.} and so on before the host's name
    */
-  public record Endpoints(CloudEndpoints entra, URI api, boolean regional) {}
+  public record Endpoints(
+      CloudEndpoints entra, URI api, boolean regional, AzureMonitor monitor) {}
 
   /** All four clouds have to be there. */
   public Clouds(Map<Cloud, Endpoints> endpoints) {
@@ -27,6 +28,11 @@ public final class Clouds {
   /** Entra's side of a cloud. */
   public CloudEndpoints entra(Cloud cloud) {
     return endpoints.get(cloud).entra();
+  }
+
+  /** Azure Monitor of a cloud. */
+  public AzureMonitor monitor(Cloud cloud) {
+    return endpoints.get(cloud).monitor();
   }
 
   /**

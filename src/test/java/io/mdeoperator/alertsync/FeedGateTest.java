@@ -55,7 +55,12 @@ class FeedGateTest {
     var gate =
         FeedGate.of(
             new FeedInput(
-                feed("mirror"), Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+                feed("mirror"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of()));
 
     assertHeld(gate, Reason.REFERENCE_NOT_FOUND, "'contoso'");
   }

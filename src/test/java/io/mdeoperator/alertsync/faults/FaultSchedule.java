@@ -21,6 +21,7 @@ import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.AzureMonitor;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
@@ -345,7 +346,8 @@ final class FaultSchedule implements AutoCloseable {
                 audience + "/.default",
                 Set.of(audience)),
             URI.create(simulator.apiUrl()),
-            true);
+            true,
+            AzureMonitor.of("monitor.example"));
     return new Clouds(Map.of(Cloud.PUBLIC, endpoints));
   }
 

@@ -36,6 +36,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.defender.AzureMonitor;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.kube.Backoff;
@@ -193,11 +194,13 @@ public final class Feeds {
         Optional.of(tenant("True", "Ready", "Alert.Read.All")),
         application(),
         Optional.empty(),
+        Map.of(),
         Map.of());
   }
 
   public static FeedInput input(MdeAlertSync feed, MdeTenant tenant) {
-    return new FeedInput(feed, Optional.of(tenant), application(), Optional.empty(), Map.of());
+    return new FeedInput(
+        feed, Optional.of(tenant), application(), Optional.empty(), Map.of(), Map.of());
   }
 
   public static FeedInput withSinkSecret(FeedInput input, Secret secret) {
@@ -206,7 +209,8 @@ public final class Feeds {
         input.tenant(),
         input.application(),
         input.secret(),
-        Map.of(secret.getMetadata().getName(), secret));
+        Map.of(secret.getMetadata().getName(), secret),
+        input.sinkApplications());
   }
 
   public static MdeTenant tenant(String ready, String reason, String... grantedRoles) {
@@ -274,6 +278,7 @@ public final class Feeds {
         Optional.of(tenant("True", "Ready", "Alert.Read.All")),
         Optional.of(application),
         Optional.of(secret),
+        Map.of(),
         Map.of());
   }
 
@@ -296,6 +301,7 @@ public final class Feeds {
         new CloudEndpoints(
             cloud.value(), URI.create("https://login.example"), "scope/.default", Set.of()),
         URI.create("https://api.example"),
-        false);
+        false,
+        AzureMonitor.of("monitor.example"));
   }
 }

@@ -18,6 +18,7 @@ import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.format.SampleAlerts;
@@ -39,7 +40,10 @@ public final class WebhookFuzz {
   private static final CloudEventsReceiver RECEIVER =
       new CloudEventsReceiver(
           input("https://siem.example", Map.of()),
-          new Endpoint(URI.create("https://siem.example"), Map.of(), List.of(), Optional.empty()),
+          new Endpoint(
+              new ReceiverConnection(
+                  URI.create("https://siem.example"), Map.of(), Optional.empty()),
+              List.of()),
           EVENTS,
           () -> Samples.NOON);
   private static final Duration MAX_WAIT = Duration.ofHours(1);
@@ -90,7 +94,7 @@ public final class WebhookFuzz {
     var secret = Samples.secret("key", "*.siem.example", Map.of("signingKey", lines.getLast()));
     switch (Endpoint.of(input(lines.getFirst(), Map.of("key", secret)), RULES)) {
       case Result.Ok<Endpoint>(var endpoint) -> {
-        assertThat(endpoint.url().getHost()).endsWithIgnoringCase("siem.example");
+        assertThat(endpoint.connection().url().getHost()).endsWithIgnoringCase("siem.example");
         assertThat(endpoint.keys()).hasSize(1);
         assertThat(endpoint.keys().getFirst().getEncoded()).hasSizeBetween(24, 64);
       }
