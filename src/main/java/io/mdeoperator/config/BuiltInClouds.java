@@ -3,8 +3,8 @@ package io.mdeoperator.config;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
-import io.mdeoperator.defender.AzureMonitor;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.defender.Clouds.Endpoints;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenAudience;

@@ -4,7 +4,10 @@ package io.mdeoperator.defender;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.entra.token.CloudEndpoints;
+import io.mdeoperator.entra.token.TokenAudience;
+import io.mdeoperator.remote.HostPattern;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /** Where each Microsoft cloud's Entra, Defender and Azure Monitor are reached. Immutable. */
@@ -19,6 +22,29 @@ public final class Clouds {
    */
   public record Endpoints(
       CloudEndpoints entra, URI api, boolean regional, AzureMonitor monitor) {}
+
+  /**
+   * Azure Monitor of one cloud (Microsoft: "Logs Ingestion API in Azure Monitor").
+   *
+   * @param audience what tokens for it are asked for
+   * @param ingestionHosts that take logs; such a token is sent to no other
+   */
+  public record AzureMonitor(TokenAudience audience, List<HostPattern> ingestionHosts) {
+    public AzureMonitor {
+      ingestionHosts = List.copyOf(ingestionHosts);
+    }
+
+    /**
+     * Where all are below one domain.
+     *
+     * @param domain such as {@code monitor.azure.com}
+     */
+    public static AzureMonitor of(String domain) {
+      return new AzureMonitor(
+          TokenAudience.of("https://" + domain + "/.default"),
+          List.of(HostPattern.parse("*.ingest." + domain)));
+    }
+  }
 
   /** All four clouds have to be there. */
   public Clouds(Map<Cloud, Endpoints> endpoints) {

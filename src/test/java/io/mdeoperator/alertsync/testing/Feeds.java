@@ -36,8 +36,9 @@ import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.defender.AlertSource;
-import io.mdeoperator.defender.AzureMonitor;
+import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.sink.store.CheckpointStore;
@@ -211,6 +212,17 @@ public final class Feeds {
         input.secret(),
         Map.of(secret.getMetadata().getName(), secret),
         input.sinkApplications());
+  }
+
+  /** The same with an application of its sinks. */
+  public static FeedInput withSinkApplication(FeedInput input, ApplicationAccess application) {
+    return new FeedInput(
+        input.feed(),
+        input.tenant(),
+        input.application(),
+        input.secret(),
+        input.sinkSecrets(),
+        Map.of("partner", application));
   }
 
   public static MdeTenant tenant(String ready, String reason, String... grantedRoles) {
