@@ -297,7 +297,7 @@ public final class Feeds {
   private static Optional<MdeApplication> application() {
     var application = new MdeApplication();
     application.setMetadata(
-        new ObjectMetaBuilder().withNamespace("ns").withName("partner").withUid("app-uid").build());
+        new ObjectMetaBuilder().withNamespace("ns").withName("partner").withUid("app-uid").withGeneration(1L).build());
     application.setSpec(
         new MdeApplicationSpec(
             "11111111-1111-1111-1111-111111111111",

@@ -60,7 +60,7 @@ public record SentinelSink(
         @Min(65_536)
         @Max(MAX_BYTES)
         @JsonPropertyDescription(
-            "The most bytes of one request, before compression; only an alert that is larger by itself is sent in a larger one. Default: 1000000, and no more. Set by the user.")
+            "The most bytes of one request, before compression; only an alert that is larger by itself is sent in a larger one. Default: 1000000. Set by the user.")
         Integer maxRequestBytes,
     @Default("1000")
         @Min(1)
