@@ -185,7 +185,8 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             context,
             secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
     return Stream.concat(
-            Stream.<EventSource<?, MdeAlertSync>>of(tenants, sinkSecrets, detachedSinks, new DeletionEvents<>(states::forget)),
+            Stream.<EventSource<?, MdeAlertSync>>of(
+                tenants, sinkSecrets, detachedSinks, new DeletionEvents<>(states::forget)),
             applications(context).stream())
         .toList();
   }

@@ -20,8 +20,7 @@ import java.util.Set;
 /**
  * Where the clouds are (Microsoft: "Supported Microsoft Defender for Endpoint APIs", "Microsoft
  * Defender for Endpoint for US Government customers", "National clouds", "Logs Ingestion API in
- * Azure Monitor"), unless the configuration
- * says otherwise.
+ * Azure Monitor"), unless the configuration says otherwise.
  */
 public final class BuiltInClouds {
   private static final URI PUBLIC_LOGIN = URI.create("https://login.microsoftonline.com");
@@ -102,10 +101,7 @@ public final class BuiltInClouds {
 
   private static AzureMonitor overridden(AzureMonitor builtIn, Optional<CloudOverride> override) {
     return new AzureMonitor(
-        override
-            .map(CloudOverride::monitorScope)
-            .map(TokenAudience::of)
-            .orElse(builtIn.audience()),
+        override.map(CloudOverride::monitorScope).map(TokenAudience::of).orElse(builtIn.audience()),
         override
             .map(CloudOverride::ingestionHosts)
             .map(hosts -> hosts.stream().map(HostPattern::parse).toList())

@@ -20,8 +20,7 @@ public final class Clouds {
    * @param api Defender's host, without a path
    * @param regional whether geo hosts exist beside it: {@code eu.} and so on before the host's name
    */
-  public record Endpoints(
-      CloudEndpoints entra, URI api, boolean regional, AzureMonitor monitor) {}
+  public record Endpoints(CloudEndpoints entra, URI api, boolean regional, AzureMonitor monitor) {}
 
   /**
    * Azure Monitor of one cloud (Microsoft: "Logs Ingestion API in Azure Monitor").

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
-import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
+import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.token.TokenAudience;
 import io.mdeoperator.entra.token.TokenEndpointVersion;
 import io.mdeoperator.remote.HostPattern;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

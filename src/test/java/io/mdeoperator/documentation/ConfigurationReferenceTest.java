@@ -33,7 +33,8 @@ class ConfigurationReferenceTest {
       Pattern.compile("^\\| `([a-z][\\w.]*)` \\| `([^`]*)` \\| .+\\|$", Pattern.MULTILINE);
   private static final Pattern CLOUD_ROW =
       Pattern.compile(
-          "^\\| `([A-Z]\\w*)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\|$", Pattern.MULTILINE);
+          "^\\| `([A-Z]\\w*)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\|$",
+          Pattern.MULTILINE);
 
   @TempDir private Path folder;
   private String page;

@@ -33,9 +33,9 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
- * Fake Entra ID, Defender for Endpoint and Azure Monitor, each an HTTPS server, on localhost if not told
- * otherwise, with a certificate of the simulator's own authority. A fresh one knows no app and no
- * tenant. Thread-safe.
+ * Fake Entra ID, Defender for Endpoint and Azure Monitor, each an HTTPS server, on localhost if not
+ * told otherwise, with a certificate of the simulator's own authority. A fresh one knows no app and
+ * no tenant. Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
   private final SimulatorClock clock;

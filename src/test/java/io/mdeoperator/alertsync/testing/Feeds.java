@@ -35,8 +35,8 @@ import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
-import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.credential.ApplicationAccess;
+import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.entra.token.CloudEndpoints;
@@ -297,7 +297,12 @@ public final class Feeds {
   private static Optional<MdeApplication> application() {
     var application = new MdeApplication();
     application.setMetadata(
-        new ObjectMetaBuilder().withNamespace("ns").withName("partner").withUid("app-uid").withGeneration(1L).build());
+        new ObjectMetaBuilder()
+            .withNamespace("ns")
+            .withName("partner")
+            .withUid("app-uid")
+            .withGeneration(1L)
+            .build());
     application.setSpec(
         new MdeApplicationSpec(
             "11111111-1111-1111-1111-111111111111",

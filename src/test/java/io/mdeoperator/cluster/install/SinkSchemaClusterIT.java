@@ -136,7 +136,8 @@ class SinkSchemaClusterIT {
           {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | format must be Ecs for elasticsearch, Mde for configMap and sentinel, Cef or Mde for syslog, and Mde, Ecs or Ocsf for all others
           """)
   void refusesASink(String sink, String field, String message) {
-    assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN).replace("RULE", RULE).replace("AUTH", AUTH)))
+    assertThatThrownBy(
+            () -> apply(sink.replace("TOKEN", TOKEN).replace("RULE", RULE).replace("AUTH", AUTH)))
         .hasMessageContaining("is invalid")
         .hasMessageContaining("spec.sinks[0]" + field)
         .hasMessageContaining(message);

@@ -52,8 +52,7 @@ public enum KnownResource {
 
   /** One for each cloud (Microsoft: "Logs Ingestion API in Azure Monitor"). */
   private static final Set<String> MONITOR =
-      Set.of(
-          "https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
+      Set.of("https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
 
   /** Each identifier counts with and without a slash at its end. */
   public static Optional<KnownResource> identifiedBy(String uri) {

@@ -37,11 +37,7 @@ public final class DataCollectionRule {
   private final Set<String> losses = ConcurrentHashMap.newKeySet();
 
   DataCollectionRule(
-      String immutableId,
-      CustomerTenant tenant,
-      String stream,
-      Set<String> columns,
-      Clock clock) {
+      String immutableId, CustomerTenant tenant, String stream, Set<String> columns, Clock clock) {
     this.immutableId = immutableId;
     this.tenant = tenant;
     this.stream = stream;

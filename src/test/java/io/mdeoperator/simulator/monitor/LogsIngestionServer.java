@@ -112,7 +112,9 @@ public final class LogsIngestionServer implements Answering {
     }
     if (body.length > MAX_BODY) {
       return error(
-          413, "ContentLengthLimitExceeded", "Maximum allowed content length: 1048576 bytes (1 MB).");
+          413,
+          "ContentLengthLimitExceeded",
+          "Maximum allowed content length: 1048576 bytes (1 MB).");
     }
     try {
       rule.take(JSON.readTree(body));

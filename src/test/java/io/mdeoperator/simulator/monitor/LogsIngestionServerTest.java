@@ -152,8 +152,7 @@ class LogsIngestionServerTest {
   }
 
   private String token() throws Exception {
-    var form =
-        SimulatorClient.tokenForm(OnboardedTenant.CLIENT_ID, OnboardedTenant.SECRET);
+    var form = SimulatorClient.tokenForm(OnboardedTenant.CLIENT_ID, OnboardedTenant.SECRET);
     form.put("scope", "https://monitor.azure.com/.default");
     var url =
         onboarded.simulator().loginUrl() + "/" + onboarded.tenant().id() + "/oauth2/v2.0/token";

@@ -76,7 +76,8 @@ class LogRowsTest {
     var row = row(FULL.formatted(evidence));
 
     var types = new TreeMap<String, String>();
-    row.properties().forEach(field -> types.put(field.getKey(), type(field.getKey(), field.getValue())));
+    row.properties()
+        .forEach(field -> types.put(field.getKey(), type(field.getKey(), field.getValue())));
     assertThat(types).isEqualTo(new TreeMap<>(template.ofStream()));
     assertThat(template.ofTable()).isEqualTo(template.ofStream());
   }
@@ -116,7 +117,9 @@ class LogRowsTest {
           field.getValue().forEach(item -> ids.add(item.get("i").asInt()));
         }
       }
-      assertThat(ids).as("whole, and in order").isEqualTo(IntStream.range(0, ids.size()).boxed().toList());
+      assertThat(ids)
+          .as("whole, and in order")
+          .isEqualTo(IntStream.range(0, ids.size()).boxed().toList());
       assertThat(row.get("EvidenceTruncated").asBoolean()).isEqualTo(ids.size() < count);
       assertThat(ids.size() == count).isEqualTo(count <= 200);
     }
@@ -151,7 +154,9 @@ class LogRowsTest {
     var updated = Samples.NOON.minus(age);
     var alert = new Alert("a", updated, "", "", "{}".getBytes(StandardCharsets.UTF_8));
 
-    var row = JSON.readTree(LogRows.row(new Batch.Item("key", alert), ORIGIN, Samples.NOON).orElseThrow());
+    var row =
+        JSON.readTree(
+            LogRows.row(new Batch.Item("key", alert), ORIGIN, Samples.NOON).orElseThrow());
 
     assertThat(Instant.parse(row.get("TimeGenerated").asText()))
         .isEqualTo(isTaken ? updated : Samples.NOON);
@@ -162,7 +167,9 @@ class LogRowsTest {
   void anAlertOfNothingIsARow() throws Exception {
     var nothing = new Alert("", Instant.EPOCH, "", "", "{}".getBytes(StandardCharsets.UTF_8));
 
-    var row = JSON.readTree(LogRows.row(new Batch.Item("key", nothing), ORIGIN, Samples.NOON).orElseThrow());
+    var row =
+        JSON.readTree(
+            LogRows.row(new Batch.Item("key", nothing), ORIGIN, Samples.NOON).orElseThrow());
 
     assertThat(Instant.parse(row.get("TimeGenerated").asText())).isEqualTo(Samples.NOON);
     assertThat(row.has("LastUpdateTime")).isFalse();

@@ -32,8 +32,7 @@ class SentinelSinkClusterIT {
   void alertsAreFoundInTheTable(ControlPlane cluster) throws Exception {
     Installation.install(cluster);
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
-    try (var stage =
-        new TestEnvironment(cluster.client(), access, cluster.namespace("sentinel"))) {
+    try (var stage = new TestEnvironment(cluster.client(), access, cluster.namespace("sentinel"))) {
       stage.startOperator();
       var rule = rule(stage);
       addAlert(stage.onboard("contoso", CONTOSO));
@@ -50,9 +49,7 @@ class SentinelSinkClusterIT {
       stage.app().addSecret(NEXT_SECRET);
       stage.secret(NEXT_SECRET);
       stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
-      assertThat(rule.rows())
-          .isNotEmpty()
-          .allSatisfy(SentinelSinkClusterIT::assertSaysWhoseItIs);
+      assertThat(rule.rows()).isNotEmpty().allSatisfy(SentinelSinkClusterIT::assertSaysWhoseItIs);
       assertThat(rule.losses()).isEmpty();
       var told =
           cluster

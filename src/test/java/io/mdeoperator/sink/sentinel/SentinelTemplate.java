@@ -16,7 +16,8 @@ record SentinelTemplate(JsonNode template) {
   static SentinelTemplate read() {
     try {
       return new SentinelTemplate(
-          new ObjectMapper().readTree(Path.of("examples/sentinel/azure/azuredeploy.json").toFile()));
+          new ObjectMapper()
+              .readTree(Path.of("examples/sentinel/azure/azuredeploy.json").toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

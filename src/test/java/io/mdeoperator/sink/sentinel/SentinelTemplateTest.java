@@ -14,7 +14,13 @@ import org.junit.jupiter.api.Test;
 class SentinelTemplateTest {
   private static final Set<String> MEMBERS =
       Set.of(
-          "$schema", "contentVersion", "metadata", "parameters", "variables", "resources", "outputs");
+          "$schema",
+          "contentVersion",
+          "metadata",
+          "parameters",
+          "variables",
+          "resources",
+          "outputs");
   private static final Pattern USED = Pattern.compile("(parameters|variables)\\('(\\w+)'\\)");
 
   /** "Monitoring Metrics Publisher" (Microsoft: "Azure built-in roles"). */
@@ -87,8 +93,7 @@ class SentinelTemplateTest {
     var assignment = it.resource("Microsoft.Authorization/roleAssignments");
 
     assertThat(assignment.get("scope").asText())
-        .isEqualTo(
-            "[resourceId('Microsoft.Insights/dataCollectionRules', parameters('rule'))]");
+        .isEqualTo("[resourceId('Microsoft.Insights/dataCollectionRules', parameters('rule'))]");
     assertThat(it.template().at("/variables/monitoringMetricsPublisher").asText())
         .contains(PUBLISHER);
     assertThat(assignment.at("/properties/principalType").asText()).isEqualTo("ServicePrincipal");

@@ -58,8 +58,7 @@ final class SentinelTestEnvironment implements AutoCloseable {
    * @param source of tokens, which is asked for those of the application
    * @param login where the tokens come from, as far as the source cares
    */
-  SentinelTestEnvironment(
-      TestAuthority trusted, Duration patience, TokenSource source, URI login) {
+  SentinelTestEnvironment(TestAuthority trusted, Duration patience, TokenSource source, URI login) {
     this.http = SinkClient.http(trusted, patience, RULES, HostResolver.SYSTEM, Optional.empty());
     this.source = source;
     this.login = login;
@@ -93,8 +92,7 @@ final class SentinelTestEnvironment implements AutoCloseable {
 
   SentinelTestEnvironment endpoint(String url) {
     spec =
-        SentinelSink.at(
-            url, RULE, new SentinelSink.Auth(new LocalRef("partner"), PARTNER_TENANT));
+        SentinelSink.at(url, RULE, new SentinelSink.Auth(new LocalRef("partner"), PARTNER_TENANT));
     return this;
   }
 
@@ -134,8 +132,7 @@ final class SentinelTestEnvironment implements AutoCloseable {
 
   private Clouds clouds() {
     var monitor = "https://monitor.azure.com/.default";
-    var override =
-        new CloudOverride(login, null, monitor, Set.of(monitor), null, monitor, hosts);
+    var override = new CloudOverride(login, null, monitor, Set.of(monitor), null, monitor, hosts);
     return BuiltInClouds.with(OperatorConfig.defaults().withClouds(Map.of(Cloud.PUBLIC, override)));
   }
 

@@ -50,8 +50,7 @@ public record SentinelSink(
         @JsonPropertyDescription(
             "The stream of the data collection rule that alerts are sent to. Default: Custom-MdeAlerts. Set by the user.")
         String stream,
-    @Required
-        @JsonPropertyDescription("Whose tokens the requests carry. Set by the user.")
+    @Required @JsonPropertyDescription("Whose tokens the requests carry. Set by the user.")
         Auth auth,
     @Default("Gzip")
         @JsonPropertyDescription("How requests are compressed. Default: Gzip. Set by the user.")
