@@ -28,6 +28,7 @@ import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
+import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
@@ -214,7 +215,7 @@ public final class MdeOperator {
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
     registerApplications(gate, federatedTokens, clouds, events, backoff);
-    registerFeeds(alerts, clouds, events, backoff);
+    registerFeeds(alerts, tokens, clouds, events, backoff);
     var controller =
         (Controller<MdeTenant>)
             operator.register(
@@ -268,14 +269,18 @@ public final class MdeOperator {
   }
 
   private void registerFeeds(
-      AlertSource alerts, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
+      AlertSource alerts,
+      TokenSource tokens,
+      Clouds clouds,
+      ReadyEventRecorder events,
+      Backoff backoff) {
     var configMaps = new ConfigMapAccess(client);
     var feeds =
         new MdeAlertSyncReconciler(
             client,
             configMaps,
             alerts,
-            SinkKinds.of(configMaps, sinks, clock),
+            SinkKinds.of(configMaps, sinks, tokens, clouds, clock),
             clouds,
             events,
             backoff,

@@ -2,7 +2,10 @@
 package io.mdeoperator;
 
 import io.mdeoperator.api.v1alpha1.sink.Format;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.kube.ConfigMapAccess;
+import io.mdeoperator.sink.SinkTokens;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.cef.Cef;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
@@ -14,6 +17,7 @@ import io.mdeoperator.sink.format.MdeLine;
 import io.mdeoperator.sink.kafka.KafkaSinkKind;
 import io.mdeoperator.sink.ocsf.Ocsf;
 import io.mdeoperator.sink.otlp.OtlpSinkKind;
+import io.mdeoperator.sink.sentinel.SentinelSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
 import io.mdeoperator.sink.syslog.SyslogSinkKind;
 import io.mdeoperator.sink.webhook.WebhookSinkKind;
@@ -25,7 +29,12 @@ import java.util.Map;
 final class SinkKinds {
   private SinkKinds() {}
 
-  static Sinks of(ConfigMapAccess configMaps, SinkConnections connections, Clock clock) {
+  static Sinks of(
+      ConfigMapAccess configMaps,
+      SinkConnections connections,
+      TokenSource tokens,
+      Clouds clouds,
+      Clock clock) {
     var http = connections.http(clock);
     var egress = connections.egress();
     var ecs = new Ecs(clock);
@@ -39,6 +48,7 @@ final class SinkKinds {
             new SplunkHecSinkKind(http, egress, formats, clock),
             new KafkaSinkKind(connections.kafka(), formats),
             new OtlpSinkKind(http, egress, formats, clock),
+            new SentinelSinkKind(http, egress, new SinkTokens(tokens, clouds), clouds, clock),
             new SyslogSinkKind(connections.syslog(lines, clock), egress)));
   }
 }

@@ -54,7 +54,7 @@ class CloudsIT {
 
     var tenant = onboard(cloud, customer, "ready", "True", "Ready");
 
-    assertThat(tenant.getStatus().token().audience()).isEqualTo(builtIn.resource());
+    assertThat(tenant.getStatus().token().audience()).isEqualTo(builtIn.defender().resource());
     assertThat(tenant.getStatus().consent().url()).startsWith(stage.simulator().loginUrl());
     assertThat(tokenRequests(customer))
         .isNotEmpty()

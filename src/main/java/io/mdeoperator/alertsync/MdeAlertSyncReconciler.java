@@ -31,6 +31,7 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.base.Watchdog;
+import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.kube.Backoff;
@@ -61,6 +62,8 @@ import java.util.stream.Stream;
 public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private static final String BY_TENANT = "feeds-by-tenant";
   private static final String BY_SINK_SECRET = "feeds-by-sink-secret";
+  private static final String BY_SINK_APPLICATION = "feeds-by-sink-application";
+  private static final String BY_SECRET = "applications-by-secret";
 
   /** How long the sinks of a feed wait for one another. */
   private static final Duration SINK_TIMEOUT = Duration.ofSeconds(5);
@@ -142,7 +145,13 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   private PollServices.SinkAt sinkAt(DeliveryLag lag) {
     return (input, index) -> {
-      var sink = new SinkInput(input.feed(), index, input.displayName(), input.sinkSecrets());
+      var sink =
+          new SinkInput(
+              input.feed(),
+              index,
+              input.displayName(),
+              input.sinkSecrets(),
+              input.sinkApplications());
       return lag.measured(sink.spec().kind(), sinks.of(sink));
     };
   }
@@ -171,25 +180,37 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                         ids(feeds.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant))).stream(),
                         ChildFeedApplier.of(feeds, tenant).stream())
                     .collect(Collectors.toSet()));
-    // A changed application or Secret reaches a feed through its tenant's status.
+    var sinkSecrets =
+        informers.watchSecretsOfSinks(
+            context,
+            secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
+    return Stream.concat(
+            Stream.<EventSource<?, MdeAlertSync>>of(
+                tenants, sinkSecrets, detachedSinks, new DeletionEvents<>(states::forget)),
+            applications(context).stream())
+        .toList();
+  }
+
+  /** A changed application or Secret of the tenant reaches a feed through the tenant's status. */
+  private List<EventSource<?, MdeAlertSync>> applications(
+      EventSourceContext<MdeAlertSync> context) {
+    var feeds = context.getPrimaryCache();
     var applications =
         informers.watch(
             "applications",
             MdeApplication.class,
             context,
-            (newer, older) -> false,
-            application -> Set.of());
-    var sinkSecrets =
-        informers.watchSecretsOfSinks(
+            MdeAlertSyncReconciler::isRelevant,
+            application -> usersOf(application, feeds));
+    Informers.index(applications, Map.of(BY_SECRET, ApplicationCredential::secretKeys));
+    var secrets =
+        informers.watchSecrets(
             context,
-            secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
-    return List.of(
-        tenants,
-        applications,
-        informers.watchSecrets(context, secret -> Set.of()),
-        sinkSecrets,
-        detachedSinks,
-        new DeletionEvents<>(states::forget));
+            secret ->
+                applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
+                    .flatMap(application -> usersOf(application, feeds).stream())
+                    .collect(Collectors.toSet()));
+    return List.of(applications, secrets);
   }
 
   @Override
@@ -249,7 +270,9 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             BY_TENANT,
             MdeAlertSyncReconciler::tenantKeys,
             BY_SINK_SECRET,
-            MdeAlertSyncReconciler::sinkSecretKeys));
+            feed -> keys(feed, FeedInput.sinkSecretNames(feed)),
+            BY_SINK_APPLICATION,
+            feed -> keys(feed, FeedInput.sinkApplicationNames(feed))));
     ChildFeedApplier.index(feeds);
   }
 
@@ -260,10 +283,22 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
         .toList();
   }
 
-  private static List<String> sinkSecretKeys(MdeAlertSync feed) {
-    return FeedInput.sinkSecretNames(feed).stream()
+  private static List<String> keys(MdeAlertSync feed, Set<String> names) {
+    return names.stream()
         .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
         .toList();
+  }
+
+  /** The feeds whose sinks use the application. */
+  private static Set<ResourceID> usersOf(
+      MdeApplication application, IndexerResourceCache<MdeAlertSync> feeds) {
+    return ids(feeds.byIndex(BY_SINK_APPLICATION, Cache.metaNamespaceKeyFunc(application)));
+  }
+
+  /** One that was created again during a gap of the watch comes as an update, too. */
+  private static boolean isRelevant(MdeApplication newer, MdeApplication older) {
+    return !newer.getMetadata().getUid().equals(older.getMetadata().getUid())
+        || !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration());
   }
 
   private static Set<ResourceID> ids(List<MdeAlertSync> feeds) {

@@ -4,9 +4,12 @@ package io.mdeoperator.config;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.defender.Clouds.Endpoints;
 import io.mdeoperator.entra.token.CloudEndpoints;
+import io.mdeoperator.entra.token.TokenAudience;
 import io.mdeoperator.entra.token.TokenEndpointVersion;
+import io.mdeoperator.remote.HostPattern;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -16,8 +19,8 @@ import java.util.Set;
 
 /**
  * Where the clouds are (Microsoft: "Supported Microsoft Defender for Endpoint APIs", "Microsoft
- * Defender for Endpoint for US Government customers", "National clouds"), unless the configuration
- * says otherwise.
+ * Defender for Endpoint for US Government customers", "National clouds", "Logs Ingestion API in
+ * Azure Monitor"), unless the configuration says otherwise.
  */
 public final class BuiltInClouds {
   private static final URI PUBLIC_LOGIN = URI.create("https://login.microsoftonline.com");
@@ -74,7 +77,8 @@ public final class BuiltInClouds {
         new CloudEndpoints(
             cloud.value(), login, resource + "/.default", AUDIENCES, TokenEndpointVersion.V2),
         URI.create(api),
-        cloud == Cloud.PUBLIC);
+        cloud == Cloud.PUBLIC,
+        AzureMonitor.of(login.equals(US_LOGIN) ? "monitor.azure.us" : "monitor.azure.com"));
   }
 
   private static Endpoints overridden(Endpoints builtIn, Optional<CloudOverride> override) {
@@ -91,7 +95,17 @@ public final class BuiltInClouds {
             override.map(CloudOverride::audiences).orElse(entra.audiences()),
             override.map(CloudOverride::tokenEndpoint).orElse(entra.tokenEndpoint())),
         apiUrl.map(BuiltInClouds::origin).orElse(builtIn.api()),
-        builtIn.regional() && apiUrl.isEmpty());
+        builtIn.regional() && apiUrl.isEmpty(),
+        overridden(builtIn.monitor(), override));
+  }
+
+  private static AzureMonitor overridden(AzureMonitor builtIn, Optional<CloudOverride> override) {
+    return new AzureMonitor(
+        override.map(CloudOverride::monitorScope).map(TokenAudience::of).orElse(builtIn.audience()),
+        override
+            .map(CloudOverride::ingestionHosts)
+            .map(hosts -> hosts.stream().map(HostPattern::parse).toList())
+            .orElse(builtIn.ingestionHosts()));
   }
 
   /** Without a slash at the end, so that paths can be appended. */

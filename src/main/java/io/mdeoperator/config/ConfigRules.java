@@ -59,21 +59,33 @@ public final class ConfigRules {
     require(
         override != null,
         key,
-        "must be a map with loginUrl, apiUrl, scope, audiences or tokenEndpoint");
+        "must be a map with loginUrl, apiUrl, scope, audiences, tokenEndpoint, monitorScope or ingestionHosts");
     if (override.loginUrl() != null) {
       url(key + ".loginUrl", override.loginUrl(), "https");
     }
     if (override.apiUrl() != null) {
       url(key + ".apiUrl", override.apiUrl(), "https");
     }
+    scope(key + ".scope", override.scope());
+    scope(key + ".monitorScope", override.monitorScope());
     require(
-        override.scope() == null || override.scope().endsWith("/.default"),
-        key + ".scope",
-        "must end in /.default, as client credentials require");
+        override.ingestionHosts() == null || !override.ingestionHosts().isEmpty(),
+        key + ".ingestionHosts",
+        "must contain at least one host");
+    for (var host : Optional.ofNullable(override.ingestionHosts()).orElse(List.of())) {
+      pattern(key + ".ingestionHosts", host);
+    }
     require(
         override.audiences() == null || !override.audiences().isEmpty(),
         key + ".audiences",
         "must contain at least one audience");
+  }
+
+  private static void scope(String key, String scope) throws ConfigException {
+    require(
+        scope == null || scope.endsWith("/.default"),
+        key,
+        "must end in /.default, as client credentials require");
   }
 
   private static void ambientCredential(String key, AmbientCredential use) throws ConfigException {

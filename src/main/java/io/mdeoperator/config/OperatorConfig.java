@@ -98,13 +98,25 @@ public record OperatorConfig(
     }
   }
 
-  /** What replaces the built-in values of one cloud; null where it is not named. */
+  /**
+   * What replaces the built-in values of one cloud; null where it is not named.
+   *
+   * @param monitorScope what tokens for Azure Monitor are asked for
+   * @param ingestionHosts of Azure Monitor, exact or {@code *.suffix}
+   */
   public record CloudOverride(
       URI loginUrl,
       URI apiUrl,
       String scope,
       Set<String> audiences,
-      TokenEndpointVersion tokenEndpoint) {}
+      TokenEndpointVersion tokenEndpoint,
+      String monitorScope,
+      List<String> ingestionHosts) {
+    /** Entra and Defender elsewhere, and all else as it is built in. */
+    public static CloudOverride at(URI loginUrl, URI apiUrl) {
+      return new CloudOverride(loginUrl, apiUrl, null, null, null, null, null);
+    }
+  }
 
   /**
    * Whom the operator trusts beside the JDK's roots.

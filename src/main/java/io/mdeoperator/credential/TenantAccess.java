@@ -4,15 +4,11 @@ package io.mdeoperator.credential;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.mdeoperator.api.LocalRef;
-import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.TenantApi;
-import io.mdeoperator.entra.credential.ClientCredential;
-import io.mdeoperator.entra.token.CloudEndpoints;
-import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.kube.Informers;
 import java.util.Optional;
 
@@ -54,30 +50,8 @@ public final class TenantAccess {
   public static TenantApi of(
       MdeTenant tenant, MdeApplication application, Optional<Secret> secret, Clouds clouds) {
     var cloud = application.getSpec().cloud();
-    var entra = clouds.entra(cloud);
     var tokens =
-        new TokenRequest(
-            entra,
-            application.getSpec().clientId(),
-            tenant.getSpec().tenantId(),
-            credential(application, secret, entra));
+        new ApplicationAccess(application, secret).tokens(tenant.getSpec().tenantId(), clouds);
     return new TenantApi(clouds.api(cloud, tenant.getSpec().geo()), tokens);
-  }
-
-  private static ClientCredential credential(
-      MdeApplication application, Optional<Secret> secret, CloudEndpoints cloud) {
-    return switch (ApplicationCredential.of(application, secret, cloud)) {
-      case Result.Ok<ClientCredential>(var credential) -> credential;
-      case Result.Failed<ClientCredential>(var problem) ->
-          new ClientCredential.Unusable(
-              new ClientCredential.Version(
-                  application.getMetadata().getUid(),
-                  secret.map(found -> found.getMetadata().getResourceVersion()).orElse("")),
-              "The MdeApplication '"
-                  + application.getMetadata().getName()
-                  + "' cannot be used ("
-                  + problem.reason().value()
-                  + ").");
-    };
   }
 }

@@ -4,10 +4,13 @@ package io.mdeoperator.defender;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.entra.token.CloudEndpoints;
+import io.mdeoperator.entra.token.TokenAudience;
+import io.mdeoperator.remote.HostPattern;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
-/** Where each Microsoft cloud's Entra and Defender are reached. Immutable. */
+/** Where each Microsoft cloud's Entra, Defender and Azure Monitor are reached. Immutable. */
 public final class Clouds {
   private final Map<Cloud, Endpoints> endpoints;
 
@@ -17,7 +20,30 @@ public final class Clouds {
    * @param api Defender's host, without a path
    * @param regional whether geo hosts exist beside it: {@code eu.} and so on before the host's name
    */
-  public record Endpoints(CloudEndpoints entra, URI api, boolean regional) {}
+  public record Endpoints(CloudEndpoints entra, URI api, boolean regional, AzureMonitor monitor) {}
+
+  /**
+   * Azure Monitor of one cloud (Microsoft: "Logs Ingestion API in Azure Monitor").
+   *
+   * @param audience what tokens for it are asked for
+   * @param ingestionHosts that take logs; such a token is sent to no other
+   */
+  public record AzureMonitor(TokenAudience audience, List<HostPattern> ingestionHosts) {
+    public AzureMonitor {
+      ingestionHosts = List.copyOf(ingestionHosts);
+    }
+
+    /**
+     * Where all are below one domain.
+     *
+     * @param domain such as {@code monitor.azure.com}
+     */
+    public static AzureMonitor of(String domain) {
+      return new AzureMonitor(
+          TokenAudience.of("https://" + domain + "/.default"),
+          List.of(HostPattern.parse("*.ingest." + domain)));
+    }
+  }
 
   /** All four clouds have to be there. */
   public Clouds(Map<Cloud, Endpoints> endpoints) {
@@ -27,6 +53,11 @@ public final class Clouds {
   /** Entra's side of a cloud. */
   public CloudEndpoints entra(Cloud cloud) {
     return endpoints.get(cloud).entra();
+  }
+
+  /** Azure Monitor of a cloud. */
+  public AzureMonitor monitor(Cloud cloud) {
+    return endpoints.get(cloud).monitor();
   }
 
   /**

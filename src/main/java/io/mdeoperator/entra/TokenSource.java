@@ -5,10 +5,10 @@ import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.entra.token.TokenRequest;
 
 /**
- * Tokens for customers' tenants; only those that are for the tenant, application and API that were
- * asked for ({@link io.mdeoperator.entra.token.TokenVerification}). Thread-safe; at most one
- * request at a time is in flight for the same cloud, application and tenant, and those who ask
- * meanwhile get its answer. Expected failures are answers, never exceptions.
+ * Tokens for tenants; only those that are for the tenant, application and API that were asked for
+ * ({@link io.mdeoperator.entra.token.TokenVerification}). Thread-safe; at most one request at a
+ * time is in flight for the same cloud, application, tenant and API, and those who ask meanwhile
+ * get its answer. Expected failures are answers, never exceptions.
  */
 public interface TokenSource {
   /**

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.sink.SinkOptions;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.kube.Annotations;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,23 @@ import java.util.Optional;
  * @param displayName of the MdeTenant; empty where it has none
  * @param secrets of this namespace that sinks may use, by name; holds all that {@link
  *     SinkOptions#secretNames} names, unless they are absent or lack the label
+ * @param applications of this namespace, by name; holds all that {@link
+ *     SinkOptions#applicationNames} names, unless they are absent or cannot be read
  */
 public record SinkInput(
-    MdeAlertSync feed, int index, String displayName, Map<String, Secret> secrets) {
+    MdeAlertSync feed,
+    int index,
+    String displayName,
+    Map<String, Secret> secrets,
+    Map<String, ApplicationAccess> applications) {
   public SinkInput {
     secrets = Map.copyOf(secrets);
+    applications = Map.copyOf(applications);
+  }
+
+  /** Without an application. */
+  public SinkInput(MdeAlertSync feed, int index, String displayName, Map<String, Secret> secrets) {
+    this(feed, index, displayName, secrets, Map.of());
   }
 
   /** What the user asks for. */
@@ -39,6 +52,11 @@ public record SinkInput(
     return Optional.ofNullable(secrets.get(name));
   }
 
+  /** The application of that name, with its Secret. */
+  public Optional<ApplicationAccess> application(String name) {
+    return Optional.ofNullable(applications.get(name));
+  }
+
   /** Identifies the sink among those of all feeds. */
   public String id() {
     return feed.getMetadata().getUid() + "/" + spec().name();
@@ -47,7 +65,7 @@ public record SinkInput(
   /**
    * Changes whenever a person changes something that should lift a hold.
    *
-   * @param secretNames of the Secrets that the sink uses
+   * @param secretNames of the Secrets that the sink uses by themselves
    */
   public String settings(List<String> secretNames) {
     return List.of(
@@ -55,6 +73,11 @@ public record SinkInput(
             secretNames.stream()
                 .flatMap(name -> secret(name).stream())
                 .map(secret -> secret.getMetadata().getResourceVersion())
+                .toList(),
+            spec().options().stream()
+                .flatMap(SinkOptions::applicationNames)
+                .flatMap(name -> application(name).stream())
+                .map(ApplicationAccess::version)
                 .toList(),
             Optional.ofNullable(Annotations.requestedAt(feed)).orElse(""))
         .toString();

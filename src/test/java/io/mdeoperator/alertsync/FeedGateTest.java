@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.mdeoperator.alertsync.poll.FeedInput;
+import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.LocalRef;
@@ -24,6 +25,7 @@ import io.mdeoperator.api.v1alpha1.sink.KafkaSasl;
 import io.mdeoperator.api.v1alpha1.sink.KafkaSink;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink;
 import io.mdeoperator.api.v1alpha1.sink.SecretKey;
+import io.mdeoperator.api.v1alpha1.sink.SentinelSink;
 import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
@@ -55,7 +57,12 @@ class FeedGateTest {
     var gate =
         FeedGate.of(
             new FeedInput(
-                feed("mirror"), Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+                feed("mirror"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of()));
 
     assertHeld(gate, Reason.REFERENCE_NOT_FOUND, "'contoso'");
   }
@@ -260,6 +267,22 @@ class FeedGateTest {
         "spec.sinks[0].otlp.headers[0].name: the operator or HTTP itself sets the header");
     assertThat(FeedGate.of(input(Feeds.into(otlp("https://a", "Authorization")))))
         .isInstanceOf(FeedGate.Open.class);
+  }
+
+  @Test
+  void isHeldBySentinelWithoutItsRuleOrItsApplication() {
+    var auth = new SentinelSink.Auth(new LocalRef("partner"), Alerts.TENANT);
+    assertInvalid(Feeds.into(sentinel(null, auth)), "spec.sinks[0].sentinel.dataCollectionRule");
+    assertInvalid(Feeds.into(sentinel("dcr-1", null)), "spec.sinks[0].sentinel.auth.tenantId");
+    assertInvalid(
+        Feeds.into(sentinel("dcr-1", new SentinelSink.Auth(null, Alerts.TENANT))),
+        "spec.sinks[0].sentinel.auth.applicationRef");
+    assertThat(FeedGate.of(input(Feeds.into(sentinel("dcr-1", auth)))))
+        .isInstanceOf(FeedGate.Open.class);
+  }
+
+  private static SinkSpec sentinel(String rule, SentinelSink.Auth auth) {
+    return SinkSpec.of("sentinel", SentinelSink.at("https://a", rule, auth));
   }
 
   private static SinkSpec otlp(String endpoint, String header) {

@@ -156,7 +156,7 @@ class CrdConventionsTest {
   @CsvSource({
     "MdeApplication.spec.credential, clientSecret certificate federatedToken",
     "MdeAlertSync.spec, tenantRef tenantSelector",
-    "MdeAlertSync.spec.sinks[], configMap webhook elasticsearch splunkHec kafka otlp syslog"
+    "MdeAlertSync.spec.sinks[], configMap webhook elasticsearch splunkHec kafka otlp sentinel syslog"
   })
   void everyUnionTakesExactlyOneMember(String path, String members) {
     var union = fields().filter(field -> field.path().equals(path)).findFirst().orElseThrow();

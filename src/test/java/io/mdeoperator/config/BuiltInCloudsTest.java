@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
+import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.entra.token.TokenAudience;
 import io.mdeoperator.entra.token.TokenEndpointVersion;
+import io.mdeoperator.remote.HostPattern;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +37,7 @@ class BuiltInCloudsTest {
 
     assertThat(entra.loginUrl()).isEqualTo(URI.create("https://" + login));
     assertThat(entra.scope()).isEqualTo(resource + "/.default");
-    assertThat(entra.resource()).isEqualTo(resource);
+    assertThat(entra.defender().resource()).isEqualTo(resource);
     assertThat(entra.audiences()).contains(resource);
     assertThat(entra.tokenEndpoint()).isEqualTo(TokenEndpointVersion.V2);
     assertThat(cloud.azurePortal()).isEqualTo(azure);
@@ -62,7 +65,7 @@ class BuiltInCloudsTest {
 
   @Test
   void leavesTheRegionsOutWhereTheApiUrlIsConfigured() {
-    var clouds = overridden(override(URI.create("https://api.example:8443/"), null, null));
+    var clouds = overridden(CloudOverride.at(null, URI.create("https://api.example:8443/")));
 
     for (var geo : Geo.values()) {
       assertThat(clouds.api(Cloud.PUBLIC, geo)).isEqualTo(URI.create("https://api.example:8443"));
@@ -72,20 +75,54 @@ class BuiltInCloudsTest {
   @Test
   void takesTheOlderScopeAndEndpointFromTheConfiguration() {
     var older = "https://securitycenter.onmicrosoft.com/windowsatpservice";
-    var clouds = overridden(override(null, older + "/.default", TokenEndpointVersion.V1));
+    var clouds = overridden(override(older + "/.default", TokenEndpointVersion.V1));
 
-    assertThat(clouds.entra(Cloud.PUBLIC).resource()).isEqualTo(older);
+    assertThat(clouds.entra(Cloud.PUBLIC).defender().resource()).isEqualTo(older);
     assertThat(clouds.entra(Cloud.PUBLIC).audiences()).contains(older);
     assertThat(clouds.entra(Cloud.PUBLIC).tokenEndpoint()).isEqualTo(TokenEndpointVersion.V1);
     assertThat(clouds.entra(Cloud.US_GOV_DOD)).isEqualTo(CLOUDS.entra(Cloud.US_GOV_DOD));
   }
 
-  private static OperatorConfig.CloudOverride override(
-      URI api, String scope, TokenEndpointVersion endpoint) {
-    return new OperatorConfig.CloudOverride(null, api, scope, (Set<String>) null, endpoint);
+  @ParameterizedTest
+  @CsvSource({
+    "PUBLIC, https://monitor.azure.com, mde-ab12.westeurope-1.ingest.monitor.azure.com",
+    "US_GOV_GCC, https://monitor.azure.com, mde-ab12.westeurope-1.ingest.monitor.azure.com",
+    "US_GOV_GCC_HIGH, https://monitor.azure.us, mde-ab12.usgovvirginia-1.ingest.monitor.azure.us",
+    "US_GOV_DOD, https://monitor.azure.us, mde-ab12.usdodcentral-1.ingest.monitor.azure.us",
+  })
+  void knowsWhereEachCloudTakesLogs(Cloud cloud, String resource, String host) {
+    var monitor = CLOUDS.monitor(cloud);
+
+    assertThat(monitor.audience()).isEqualTo(TokenAudience.of(resource + "/.default"));
+    assertThat(monitor.audience().accepts(resource)).isTrue();
+    assertThat(monitor.ingestionHosts()).singleElement().matches(hosts -> hosts.matches(host));
+    assertThat(monitor.ingestionHosts())
+        .noneMatch(hosts -> hosts.matches("ingest.monitor.azure.com.attacker.example"))
+        .noneMatch(hosts -> hosts.matches("management.azure.com"));
   }
 
-  private static Clouds overridden(OperatorConfig.CloudOverride override) {
+  @Test
+  void takesAzureMonitorOfAPrivateCloudFromTheConfiguration() {
+    var monitor =
+        overridden(override("https://api.example/.default", TokenEndpointVersion.V2))
+            .monitor(Cloud.PUBLIC);
+
+    assertThat(monitor.audience().scope()).isEqualTo("https://monitor.example/.default");
+    assertThat(monitor.ingestionHosts()).containsExactly(HostPattern.parse("*.ingest.example"));
+  }
+
+  private static CloudOverride override(String scope, TokenEndpointVersion endpoint) {
+    return new CloudOverride(
+        null,
+        null,
+        scope,
+        null,
+        endpoint,
+        "https://monitor.example/.default",
+        List.of("*.ingest.example"));
+  }
+
+  private static Clouds overridden(CloudOverride override) {
     return BuiltInClouds.with(OperatorConfig.defaults().withClouds(Map.of(Cloud.PUBLIC, override)));
   }
 }

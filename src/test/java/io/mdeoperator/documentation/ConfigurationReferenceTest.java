@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class ConfigurationReferenceTest {
       Pattern.compile("^\\| `([a-z][\\w.]*)` \\| `([^`]*)` \\| .+\\|$", Pattern.MULTILINE);
   private static final Pattern CLOUD_ROW =
       Pattern.compile(
-          "^\\| `([A-Z]\\w*)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\|$", Pattern.MULTILINE);
+          "^\\| `([A-Z]\\w*)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\|$",
+          Pattern.MULTILINE);
 
   @TempDir private Path folder;
   private String page;
@@ -70,7 +72,7 @@ class ConfigurationReferenceTest {
         CLOUD_ROW
             .matcher(page)
             .results()
-            .map(row -> List.of(row.group(1), row.group(2), row.group(3), row.group(4)));
+            .map(row -> IntStream.rangeClosed(1, 6).mapToObj(row::group).toList());
     assertThat(rows)
         .containsExactlyElementsOf(
             Arrays.stream(Cloud.values())
@@ -80,7 +82,9 @@ class ConfigurationReferenceTest {
                             cloud.value(),
                             clouds.entra(cloud).loginUrl().toString(),
                             clouds.api(cloud, Geo.DEFAULT).toString(),
-                            clouds.entra(cloud).scope()))
+                            clouds.entra(cloud).scope(),
+                            clouds.monitor(cloud).audience().scope(),
+                            clouds.monitor(cloud).ingestionHosts().getFirst().text()))
                 .toList());
   }
 

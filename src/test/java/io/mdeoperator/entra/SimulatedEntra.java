@@ -34,8 +34,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A simulated Entra with one app and one tenant, and a token source that asks it. */
+/**
+ * A simulated Entra with one app and one tenant, and a token source that asks it. The classes below
+ * share it, so they run one after the other.
+ */
+@ResourceLock("SimulatedEntra")
 public abstract class SimulatedEntra {
   public static final String SECRET = "s3cr~t.with/odd+characters=&%";
 

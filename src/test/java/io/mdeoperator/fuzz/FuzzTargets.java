@@ -21,6 +21,7 @@ import io.mdeoperator.sink.configmap.MirrorFuzz;
 import io.mdeoperator.sink.elasticsearch.BulkFuzz;
 import io.mdeoperator.sink.format.FormatFuzz;
 import io.mdeoperator.sink.otlp.OtlpFuzz;
+import io.mdeoperator.sink.sentinel.SentinelFuzz;
 import io.mdeoperator.sink.splunk.HecFuzz;
 import io.mdeoperator.sink.store.QuarantineFuzz;
 import io.mdeoperator.sink.webhook.WebhookFuzz;
@@ -44,6 +45,7 @@ final class FuzzTargets {
             CefFuzz.targets(),
             OtlpFuzz.targets(),
             HecFuzz.targets(),
+            SentinelFuzz.targets(),
             MirrorFuzz.targets(),
             FormatFuzz.targets(),
             CheckpointFuzz.targets(),

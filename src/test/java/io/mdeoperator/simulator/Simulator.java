@@ -20,6 +20,8 @@ import io.mdeoperator.simulator.http.ListenAddress;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.simulator.http.RequestJournal;
+import io.mdeoperator.simulator.monitor.DataCollectionRule;
+import io.mdeoperator.simulator.monitor.LogsIngestionServer;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,15 +33,16 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
- * Fake Entra ID and Defender for Endpoint, each an HTTPS server, on localhost if not told
- * otherwise, with a certificate of the simulator's own authority. A fresh one knows no app and no
- * tenant. Thread-safe.
+ * Fake Entra ID, Defender for Endpoint and Azure Monitor, each an HTTPS server, on localhost if not
+ * told otherwise, with a certificate of the simulator's own authority. A fresh one knows no app and
+ * no tenant. Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
   private final SimulatorClock clock;
   private final TestAuthority authority = TestAuthority.create("Simulator test authority");
   private final Faults entraFaults = new Faults();
   private final Faults apiFaults = new Faults();
+  private final Faults monitorFaults = new Faults();
   private final Paging paging = new Paging();
   private final Tokens tokens;
   private final ClientAssertions assertions;
@@ -48,6 +51,8 @@ public final class Simulator implements AutoCloseable {
   private final Directory directory;
   private final HttpsServer entra;
   private final HttpsServer defender;
+  private final LogsIngestionServer logs;
+  private final HttpsServer monitor;
 
   private Simulator(SimulatorClock clock, ListenAddress login, ListenAddress api) {
     this.clock = clock;
@@ -58,6 +63,10 @@ public final class Simulator implements AutoCloseable {
     this.directory = new Directory(clock, journal::keepConfidential);
     this.entra = HttpsServer.start("entra", login, tls(login), entraSite());
     this.defender = HttpsServer.start("defender", api, tls(api), defenderSite());
+    this.logs = new LogsIngestionServer(tokens, clock);
+    this.monitor =
+        HttpsServer.start(
+            "monitor", ListenAddress.LOOPBACK, tls(ListenAddress.LOOPBACK), monitorSite());
   }
 
   /** Starts with a clock that runs with the system's. */
@@ -90,6 +99,11 @@ public final class Simulator implements AutoCloseable {
     return defender.url();
   }
 
+  /** The logs ingestion URI of all data collection rules. */
+  public String logsUrl() {
+    return monitor.url();
+  }
+
   /** The certificate that clients have to trust, PEM. */
   public String caPem() {
     return authority.certificatePem();
@@ -104,7 +118,7 @@ public final class Simulator implements AutoCloseable {
     }
   }
 
-  /** The authority of both servers: for clients in the same process. */
+  /** The authority of all servers: for clients in the same process. */
   public TestAuthority authority() {
     return authority;
   }
@@ -153,6 +167,20 @@ public final class Simulator implements AutoCloseable {
     return apiFaults;
   }
 
+  public Faults monitorFaults() {
+    return monitorFaults;
+  }
+
+  /**
+   * Creates a data collection rule of a tenant.
+   *
+   * @param columns of its stream, and of the table
+   */
+  public DataCollectionRule dataCollectionRule(
+      String immutableId, CustomerTenant tenant, String stream, Set<String> columns) {
+    return logs.rule(immutableId, tenant, stream, columns);
+  }
+
   public Quotas quotas() {
     return quotas;
   }
@@ -194,13 +222,15 @@ public final class Simulator implements AutoCloseable {
     return journal.confidential();
   }
 
-  /** Stops both servers; requests that hang are dropped. */
+  /** Stops all servers; requests that hang are dropped. */
   @Override
   public void close() {
     entraFaults.clear();
     apiFaults.clear();
     entra.close();
     defender.close();
+    monitorFaults.clear();
+    monitor.close();
   }
 
   private Site entraSite() {
@@ -216,5 +246,9 @@ public final class Simulator implements AutoCloseable {
   private Site defenderSite() {
     var server = new DefenderServer(directory, tokens, clock, quotas, paging);
     return new Site(Server.DEFENDER, clock, apiFaults, journal, server::tenantOf, server);
+  }
+
+  private Site monitorSite() {
+    return new Site(Server.MONITOR, clock, monitorFaults, journal, logs::tenantOf, logs);
   }
 }

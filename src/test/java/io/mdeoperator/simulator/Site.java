@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * One of the two services as the HTTP server sees it: meets the faults, answers, keeps the journal,
+ * One of the services as the HTTP server sees it: meets the faults, answers, keeps the journal,
  * dates the answer by the simulator's clock.
  *
  * @param tenantOf the tenant that a request is about, null if none

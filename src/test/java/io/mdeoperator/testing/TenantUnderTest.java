@@ -167,8 +167,7 @@ public final class TenantUnderTest {
 
   private Clouds clouds(Simulator simulator) {
     var override =
-        new CloudOverride(
-            URI.create(simulator.loginUrl()), URI.create(simulator.apiUrl()), null, null, null);
+        CloudOverride.at(URI.create(simulator.loginUrl()), URI.create(simulator.apiUrl()));
     return BuiltInClouds.with(OperatorConfig.defaults().withClouds(Map.of(cloud, override)));
   }
 

@@ -179,7 +179,7 @@ public final class TestEnvironment implements AutoCloseable {
   }
 
   private String atSimulator(Cloud cloud) {
-    return "%s: {loginUrl: '%s', apiUrl: '%s'}"
+    return "%s: {loginUrl: '%s', apiUrl: '%s', ingestionHosts: [localhost]}"
         .formatted(cloud.value(), simulator.loginUrl(), simulator.apiUrl());
   }
 

@@ -13,6 +13,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.sink.SinkOptions;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Informers;
@@ -30,13 +31,15 @@ import java.util.stream.Stream;
  *
  * @param secret of the application
  * @param sinkSecrets those that its sinks refer to, by name
+ * @param sinkApplications those that its sinks refer to, by name
  */
 public record FeedInput(
     MdeAlertSync feed,
     Optional<MdeTenant> tenant,
     Optional<MdeApplication> application,
     Optional<Secret> secret,
-    Map<String, Secret> sinkSecrets) {
+    Map<String, Secret> sinkSecrets,
+    Map<String, ApplicationAccess> sinkApplications) {
 
   /** Gathers it. */
   public static FeedInput gather(MdeAlertSync feed, Context<MdeAlertSync> context) {
@@ -49,24 +52,39 @@ public record FeedInput(
     for (var name : sinkSecretNames(feed)) {
       Informers.secretOfSink(context, namespace, name).ifPresent(found -> ofSinks.put(name, found));
     }
-    return new FeedInput(feed, tenant, application, secret, ofSinks);
+    var applications = new HashMap<String, ApplicationAccess>();
+    for (var name : sinkApplicationNames(feed)) {
+      ApplicationAccess.find(context, namespace, name)
+          .ifPresent(found -> applications.put(name, found));
+    }
+    return new FeedInput(feed, tenant, application, secret, ofSinks, applications);
   }
 
-  /** The sinks' Secrets as they are now, to tell whether any has changed. */
-  Map<String, String> sinkSecretVersions() {
-    var versions = new HashMap<String, String>();
+  /** The sinks' Secrets and applications as they are now, to tell whether any has changed. */
+  List<Map<String, String>> sinkVersions() {
+    var ofSecrets = new HashMap<String, String>();
     sinkSecrets.forEach(
-        (name, found) -> versions.put(name, found.getMetadata().getResourceVersion()));
-    return versions;
+        (name, found) -> ofSecrets.put(name, found.getMetadata().getResourceVersion()));
+    var ofApplications = new HashMap<String, String>();
+    sinkApplications.forEach((name, found) -> ofApplications.put(name, found.version()));
+    return List.of(ofSecrets, ofApplications);
   }
 
   /** Names of the Secrets that a feed's sinks refer to. */
   public static Set<String> sinkSecretNames(MdeAlertSync feed) {
+    return options(feed).flatMap(SinkOptions::secretNames).collect(Collectors.toSet());
+  }
+
+  /** Names of the applications that a feed's sinks refer to. */
+  public static Set<String> sinkApplicationNames(MdeAlertSync feed) {
+    return options(feed).flatMap(SinkOptions::applicationNames).collect(Collectors.toSet());
+  }
+
+  private static Stream<SinkOptions> options(MdeAlertSync feed) {
     return Stream.ofNullable(feed.getSpec())
         .flatMap(spec -> spec.sinks().stream())
         .flatMap(sink -> Stream.ofNullable(sink).map(SinkSpec::options))
-        .flatMap(options -> options.stream().flatMap(SinkOptions::secretNames))
-        .collect(Collectors.toSet());
+        .flatMap(Optional::stream);
   }
 
   /** Name of the tenant that a feed refers to, if it refers to one. */

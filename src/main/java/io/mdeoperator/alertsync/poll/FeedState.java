@@ -27,7 +27,7 @@ public final class FeedState {
   private volatile Instant lastGoodPoll;
   private Instant nextPoll = Instant.MIN;
   private long polledGeneration;
-  private Map<String, String> polledSecrets = Map.of();
+  private List<Map<String, String>> polledVersions = List.of();
   private final Map<Behind, Instant> behind = new ConcurrentHashMap<>();
   private volatile Optional<Instant> polledAt;
   private List<Optional<String>> polledRequests = List.of();
@@ -107,15 +107,15 @@ public final class FeedState {
     return !now.isBefore(nextPoll);
   }
 
-  /** Whether the spec, or a Secret of a sink, is another than at the last poll. */
+  /** Whether the spec, or a Secret or application of a sink, is another than at the last poll. */
   boolean isChanged(FeedInput input) {
     return input.feed().getMetadata().getGeneration() != polledGeneration
-        || !input.sinkSecretVersions().equals(polledSecrets);
+        || !input.sinkVersions().equals(polledVersions);
   }
 
   public void polled(FeedInput input, Instant passed, Duration wait) {
     polledGeneration = input.feed().getMetadata().getGeneration();
-    polledSecrets = input.sinkSecretVersions();
+    polledVersions = input.sinkVersions();
     polledRequests = input.requests();
     isWoken = false;
     polledAt = Optional.of(passed);

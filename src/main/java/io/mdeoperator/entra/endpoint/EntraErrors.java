@@ -82,7 +82,7 @@ public final class EntraErrors {
   /** An answer that brought no token. */
   public static RemoteFailure of(EntraResponse answer, TokenRequest request, Instant now) {
     var number = answer.numbers().stream().filter(BY_NUMBER::containsKey).findFirst();
-    var reason = reason(answer, number.map(BY_NUMBER::get));
+    var reason = ofAudience(reason(answer, number.map(BY_NUMBER::get)), request);
     var code =
         number
             .or(() -> answer.numbers().stream().findFirst())
@@ -117,6 +117,13 @@ public final class EntraErrors {
     }
     return byNumber.orElseGet(
         () -> BY_ERROR.getOrDefault(answer.error(), Reason.TOKEN_REQUEST_REJECTED));
+  }
+
+  /** What an API lacks in a tenant is a licence for Defender only if the API is Defender's. */
+  private static Reason ofAudience(Reason reason, TokenRequest request) {
+    return reason == Reason.DEFENDER_NOT_PROVISIONED && !request.isForDefender()
+        ? Reason.SCOPE_INVALID
+        : reason;
   }
 
   private static Map<String, Reason> numbers(Reason reason, String... numbers) {
@@ -160,7 +167,10 @@ public final class EntraErrors {
           "Tenant restrictions or cross-tenant settings of " + tenant + " block " + app;
       case APPLICATION_NOT_MULTI_TENANT ->
           "Entra reports that " + app + " allows its own tenant only";
-      case SCOPE_INVALID -> "Entra rejects the scope of " + cloud;
+      case SCOPE_INVALID ->
+          request.isForDefender()
+              ? "Entra rejects the scope of " + cloud
+              : "Entra rejects the scope " + request.audience().scope() + " in " + tenant;
       case THROTTLED -> "Entra limits the number of token requests for " + tenant;
       case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
       default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status();

@@ -47,7 +47,7 @@ public final class MsalTokenEndpoint implements TokenEndpoint {
   }
 
   private IAuthenticationResult send(ClientAuthentication authentication, TokenCall call) {
-    var scope = authentication.request().cloud().scope();
+    var scope = authentication.request().audience().scope();
     var parameters = ClientCredentialParameters.builder(Set.of(scope)).skipCache(true).build();
     return application(authentication, call).acquireToken(parameters).join();
   }

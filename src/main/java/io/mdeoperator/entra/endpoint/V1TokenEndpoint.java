@@ -52,7 +52,7 @@ public final class V1TokenEndpoint implements TokenEndpoint {
     fields.put("grant_type", "client_credentials");
     fields.put("client_id", request.clientId());
     fields.put("client_secret", secret.value());
-    fields.put("resource", request.cloud().resource());
+    fields.put("resource", request.audience().resource());
     return RemoteRequest.post(
         request.cloud().loginUrl().resolve("/" + request.tenantId() + "/oauth2/token"),
         Map.of(

@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * @param name the cloud's name as in the configuration, such as {@code Public}
  * @param loginUrl Entra's login host, without a path
- * @param scope what tokens are asked for, ending in {@code /.default}
- * @param audiences what the token's {@code aud} may be; a trailing slash makes no difference
+ * @param scope what tokens for Defender are asked for, see {@link TokenAudience}
+ * @param audiences what the {@code aud} of a token for Defender may be
  * @param tokenEndpoint which token endpoint is asked
  */
 public record CloudEndpoints(
@@ -20,8 +20,6 @@ public record CloudEndpoints(
     String scope,
     Set<String> audiences,
     TokenEndpointVersion tokenEndpoint) {
-  private static final String ALL_GRANTED = "/.default";
-
   public CloudEndpoints {
     audiences = Set.copyOf(audiences);
   }
@@ -31,10 +29,8 @@ public record CloudEndpoints(
     this(name, loginUrl, scope, audiences, TokenEndpointVersion.V2);
   }
 
-  /** What the v1.0 endpoint calls the scope: the API's identifier URI alone. */
-  public String resource() {
-    return scope.endsWith(ALL_GRANTED)
-        ? scope.substring(0, scope.length() - ALL_GRANTED.length())
-        : scope;
+  /** Defender's API, which tokens are for unless another one is asked for. */
+  public TokenAudience defender() {
+    return new TokenAudience(scope, audiences);
   }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The last good token of each (application, tenant), and the back-off after a failure. Evicts what
- * has expired. Thread-safe.
+ * The last good token of each (application, tenant, API), and the back-off after a failure. Evicts
+ * what has expired. Thread-safe.
  */
 public final class TokenCache {
   private static final Duration RENEWAL_MARGIN = Duration.ofMinutes(5);

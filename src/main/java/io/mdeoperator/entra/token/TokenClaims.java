@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * The claims that matter of a Defender for Endpoint app-only token (Microsoft: "Access token claims
- * reference"). Strings are empty and times null where the claim is absent.
+ * The claims that matter of an app-only token (Microsoft: "Access token claims reference"). Strings
+ * are empty and times null where the claim is absent.
  *
  * @param tenantId {@code tid}, lower case
  * @param issuer {@code iss}, lower case

@@ -12,7 +12,7 @@ public record TokenKey(
         request.cloud().name(),
         request.clientId(),
         request.tenantId(),
-        request.cloud().scope(),
+        request.audience().scope(),
         request.credential().version().applicationUid());
   }
 }

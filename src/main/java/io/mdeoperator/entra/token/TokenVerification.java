@@ -46,14 +46,8 @@ public final class TokenVerification {
           "The issuer of the token is not tenant " + request.tenantId() + ".",
           now);
     }
-    if (request.cloud().audiences().stream()
-        .noneMatch(audience -> bare(audience).equals(bare(claims.audience())))) {
-      return failure(
-          Reason.TOKEN_AUDIENCE_MISMATCH,
-          "The token's audience is none of those that the cloud "
-              + request.cloud().name()
-              + " accepts.",
-          now);
+    if (!request.audience().accepts(claims.audience())) {
+      return failure(Reason.TOKEN_AUDIENCE_MISMATCH, wrongAudience(request), now);
     }
     if (!claims.applicationId().equals(request.clientId())) {
       return failure(
@@ -96,8 +90,12 @@ public final class TokenVerification {
     return List.of(issuer.split("/", -1));
   }
 
-  private static String bare(String audience) {
-    return audience.endsWith("/") ? audience.substring(0, audience.length() - 1) : audience;
+  private static String wrongAudience(TokenRequest request) {
+    return request.isForDefender()
+        ? "The token's audience is none of those that the cloud "
+            + request.cloud().name()
+            + " accepts."
+        : "The token that Entra issued is not for " + request.audience().resource() + ".";
   }
 
   private static Optional<RemoteFailure> failure(Reason reason, String detail, Instant now) {

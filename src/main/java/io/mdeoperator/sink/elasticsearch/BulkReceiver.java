@@ -4,7 +4,6 @@ package io.mdeoperator.sink.elasticsearch;
 import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
 import io.mdeoperator.remote.RemoteResponse;
-import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.format.AlertOrigin;
@@ -14,10 +13,8 @@ import io.mdeoperator.sink.http.ReceiverResponse;
 import io.mdeoperator.sink.http.RequestLimits;
 import io.mdeoperator.sink.http.StatusMeaning;
 import java.io.IOException;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** Takes alerts by the bulk API, which answers for each of them. */
 record BulkReceiver(
@@ -26,23 +23,13 @@ record BulkReceiver(
   private static final StatusMeaning STATUSES =
       new StatusMeaning("elasticsearch.auth", "elasticsearch.url");
 
-  @Override
-  public URI url() {
-    return connection.url();
-  }
-
-  @Override
-  public Optional<ConnectionTls> tls() {
-    return connection.tls();
-  }
-
   private ElasticsearchSink spec() {
     return input.spec().elasticsearch();
   }
 
   @Override
   public RequestLimits limits() {
-    return new RequestLimits(spec().maxRequestItems(), spec().maxRequestBytes());
+    return RequestLimits.of(spec());
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** An alert as one line of JSON: unknown fields, numbers and texts stay what they were. */
 public final class AlertLine {
@@ -58,6 +59,47 @@ public final class AlertLine {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Hands over each item of an alert's evidence, on one line. Evidence that is no list is one item.
+   *
+   * @param maxBytes of an item; a longer one is left out
+   * @return whether all were handed over
+   */
+  public static boolean evidence(byte[] alert, int maxBytes, Consumer<byte[]> items) {
+    var isWhole = true;
+    try (var parser = JSON.createParser(alert)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        var isEvidence = "evidence".equals(parser.currentName());
+        if (parser.nextToken() == JsonToken.VALUE_NULL || !isEvidence) {
+          parser.skipChildren();
+        } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            isWhole &= item(parser, maxBytes, items);
+          }
+        } else {
+          isWhole &= item(parser, maxBytes, items);
+        }
+      }
+      return isWhole;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean item(JsonParser parser, int maxBytes, Consumer<byte[]> items)
+      throws IOException {
+    var line = new ByteArrayOutputStream();
+    try (var generator = JSON.createGenerator(line)) {
+      copy(parser, generator);
+    }
+    if (line.size() > maxBytes) {
+      return false;
+    }
+    items.accept(line.toByteArray());
+    return true;
   }
 
   private static void copy(JsonParser parser, JsonGenerator generator) throws IOException {

@@ -25,8 +25,8 @@ import java.util.function.ToLongFunction;
  * halved down to single events. If any event was accepted, the rejected ones are at fault;
  * otherwise the receiver is. A receiver may answer for each event by itself. Any other failure is
  * the receiver's and ends it, but for one event that is suspected to be at fault itself: those
- * behind it are tried, and once one of them is accepted, the suspect is refused. Pure but for the
- * clock; used once.
+ * behind it are tried, and once one of them is accepted, the suspect is refused. What is too large
+ * for any request is refused unsent. Pure but for the clock; used once.
  */
 final class BatchRequests {
   private static final Duration MAX_TIME = Duration.ofMinutes(2);
@@ -272,15 +272,26 @@ final class BatchRequests {
     var bytes = 0L;
     for (var i = 0; i < items.size(); i++) {
       var next = size.applyAsLong(items.get(i));
+      if (next > limits.maxItemBytes()) {
+        refuse(i, new ReceiverResponse.TooLarge());
+        addRange(from, i);
+        from = i + 1;
+        bytes = 0;
+        continue;
+      }
       if (i > from && (i - from == limits.maxItems() || bytes + next > limits.maxBytes())) {
-        ahead.add(new Range(from, i));
+        addRange(from, i);
         from = i;
         bytes = 0;
       }
       bytes += next;
     }
-    if (from < items.size()) {
-      ahead.add(new Range(from, items.size()));
+    addRange(from, items.size());
+  }
+
+  private void addRange(int from, int to) {
+    if (from < to) {
+      ahead.add(new Range(from, to));
     }
   }
 }

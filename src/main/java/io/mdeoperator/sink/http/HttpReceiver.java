@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.http;
 
+import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteResponse;
-import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
 import java.io.IOException;
-import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What kinds of receivers differ in: what they are sent, and what their answers mean. */
 public interface HttpReceiver {
@@ -19,12 +18,16 @@ public interface HttpReceiver {
     public Message {
       headers = Map.copyOf(headers);
     }
+
+    Message with(Map<String, String> more) {
+      var all = new HashMap<>(headers);
+      all.putAll(more);
+      return new Message(all, body);
+    }
   }
 
-  URI url();
-
-  /** How its connections are secured, if they differ from others. */
-  Optional<ConnectionTls> tls();
+  /** Where it is, and what each request carries. */
+  ReceiverConnection connection();
 
   /** How much one request may hold. */
   RequestLimits limits();
@@ -34,6 +37,17 @@ public interface HttpReceiver {
 
   /** The request for these alerts. */
   Message message(String tenantId, List<Batch.Item> items);
+
+  /**
+   * A credential that is got anew for requests, as headers; none where all that they carry is in
+   * {@link #connection}.
+   *
+   * @param isFresh past all caches, since the receiver has just rejected the one before
+   * @return why there is none: nothing is sent then
+   */
+  default Result<Map<String, String>> credential(boolean isFresh) {
+    return Result.ok(Map.of());
+  }
 
   /** How requests are compressed. */
   Compression compression();

@@ -89,6 +89,7 @@ final class HttpSink implements Sink {
   private static String refusal(ReceiverResponse answer) {
     return switch (answer) {
       case ReceiverResponse.Refused(var why) -> "The receiver rejects it (" + why + ").";
+      case ReceiverResponse.TooLarge _ -> "It is larger than the receiver takes.";
       case ReceiverResponse.Errored(var status) -> othersAccepted("answers HTTP " + status);
       case ReceiverResponse.Unable(var what, _) -> othersAccepted(what);
       case ReceiverResponse.BrokenOff(var what) -> othersAccepted(what);
@@ -104,9 +105,25 @@ final class HttpSink implements Sink {
 
   private ReceiverResponse post(HttpReceiver target, String tenantId, List<Batch.Item> items) {
     var message = target.message(tenantId, items);
+    var response = post(target, message, items, false);
+    return response instanceof ReceiverResponse.Expired
+        ? post(target, message, items, true)
+        : response;
+  }
+
+  private ReceiverResponse post(
+      HttpReceiver target, HttpReceiver.Message message, List<Batch.Item> items, boolean isFresh) {
+    return switch (target.credential(isFresh)) {
+      case Result.Failed(var problem) -> new ReceiverResponse.Unsent(problem);
+      case Result.Ok(var headers) -> post(target, message.with(headers), items);
+    };
+  }
+
+  private ReceiverResponse post(
+      HttpReceiver target, HttpReceiver.Message message, List<Batch.Item> items) {
     var isLarge = message.body().length() > LARGE;
     try {
-      var isForwarded = shared.http.isForwarded(target.url());
+      var isForwarded = shared.http.isForwarded(target.connection().url());
       var namespace = input.feed().getMetadata().getNamespace();
       var response =
           shared.http.exchange(
@@ -127,7 +144,8 @@ final class HttpSink implements Sink {
 
   private static RemoteRequest request(HttpReceiver target, HttpReceiver.Message message) {
     var sent = target.compression() == Compression.GZIP ? Gzip.compressed(message) : message;
-    return RemoteRequest.post(target.url(), sent.headers(), sent.body(), target.tls());
+    return RemoteRequest.post(
+        target.connection().url(), sent.headers(), sent.body(), target.connection().tls());
   }
 
   private static ReceiverResponse read(
@@ -178,6 +196,8 @@ final class HttpSink implements Sink {
         yield problem;
       }
       case ReceiverResponse.BrokenOff(var what) -> unavailable(what + ". The operator retries.");
+      case ReceiverResponse.Expired(var what) -> unavailable(what + ". The operator retries.");
+      case ReceiverResponse.Unsent(var problem) -> problem;
       default -> throw new IllegalStateException("not a problem of the receiver: " + answer);
     };
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.http;
 
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.remote.RemoteRequest;
 import io.mdeoperator.remote.ResponseReader;
 import java.time.Duration;
@@ -66,6 +67,19 @@ public sealed interface ReceiverResponse {
 
   /** It answers with an error that tells nothing of its cause. */
   record Errored(int status) implements ReceiverResponse {}
+
+  /**
+   * It rejects a credential that may have ended early; the same is sent once more with a fresh one.
+   *
+   * @param what the rest of a sentence that begins with the receiver
+   */
+  record Expired(String what) implements ReceiverResponse {}
+
+  /** Nothing was sent: there is no credential for it. */
+  record Unsent(Problem problem) implements ReceiverResponse {}
+
+  /** One event was not sent: it is larger than all that the receiver takes. */
+  record TooLarge() implements ReceiverResponse {}
 
   /** HTTP 410: it is gone permanently. */
   record Gone() implements ReceiverResponse {}

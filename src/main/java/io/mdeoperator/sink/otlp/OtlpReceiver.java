@@ -5,7 +5,6 @@ import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteResponse;
-import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.format.AlertOrigin;
@@ -14,10 +13,8 @@ import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import io.mdeoperator.sink.http.RequestLimits;
 import java.io.IOException;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** Takes alerts as log records. */
 record OtlpReceiver(
@@ -26,23 +23,13 @@ record OtlpReceiver(
   /** Sizes do not depend on whose alerts they are. */
   private static final String ANY_TENANT = "00000000-0000-0000-0000-000000000000";
 
-  @Override
-  public URI url() {
-    return connection.url();
-  }
-
-  @Override
-  public Optional<ConnectionTls> tls() {
-    return connection.tls();
-  }
-
   private OtlpSink spec() {
     return input.spec().otlp();
   }
 
   @Override
   public RequestLimits limits() {
-    return new RequestLimits(spec().maxRequestItems(), spec().maxRequestBytes());
+    return RequestLimits.of(spec());
   }
 
   @Override

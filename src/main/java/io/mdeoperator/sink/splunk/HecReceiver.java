@@ -6,7 +6,6 @@ import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.remote.RemoteResponse;
-import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.format.AlertFormat;
@@ -18,7 +17,6 @@ import io.mdeoperator.sink.http.ReceiverResponse;
 import io.mdeoperator.sink.http.RequestLimits;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,23 +41,13 @@ record HecReceiver(
   /** An event without its alert, about; texts of the spec are bounded. */
   private static final int ENVELOPE = 4 << 10;
 
-  @Override
-  public URI url() {
-    return connection.url();
-  }
-
-  @Override
-  public Optional<ConnectionTls> tls() {
-    return connection.tls();
-  }
-
   private SplunkHecSink spec() {
     return input.spec().splunkHec();
   }
 
   @Override
   public RequestLimits limits() {
-    return new RequestLimits(spec().maxRequestItems(), spec().maxRequestBytes());
+    return RequestLimits.of(spec());
   }
 
   @Override

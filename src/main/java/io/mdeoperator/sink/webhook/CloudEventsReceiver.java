@@ -4,20 +4,18 @@ package io.mdeoperator.sink.webhook;
 import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.remote.RemoteResponse;
-import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.http.HttpReceiver;
+import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import io.mdeoperator.sink.http.RequestLimits;
 import io.mdeoperator.sink.http.StatusMeaning;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Takes alerts as CloudEvents. Only the HTTP status of its response decides whether an event was
@@ -33,13 +31,8 @@ record CloudEventsReceiver(
   private static final long MAX_BYTES = 4 << 20;
 
   @Override
-  public URI url() {
-    return endpoint.url();
-  }
-
-  @Override
-  public Optional<ConnectionTls> tls() {
-    return endpoint.tls();
+  public ReceiverConnection connection() {
+    return endpoint.connection();
   }
 
   @Override
@@ -61,7 +54,7 @@ record CloudEventsReceiver(
     var origin = AlertOrigin.of(input, tenantId);
     var body = isBatched() ? events.several(origin, items) : events.one(origin, items.getFirst());
     var ids = items.stream().map(CloudEventAttributes::id).toList();
-    var headers = new HashMap<>(endpoint.headers());
+    var headers = new HashMap<>(connection().headers());
     headers.putAll(StandardWebhooks.headers(ids, body, endpoint.keys(), clock.instant()));
     return new Message(headers, body);
   }

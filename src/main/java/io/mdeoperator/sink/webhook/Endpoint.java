@@ -3,27 +3,20 @@ package io.mdeoperator.sink.webhook;
 
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.remote.EgressRules;
-import io.mdeoperator.remote.tls.ConnectionTls;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.http.HeaderValues;
-import io.mdeoperator.sink.http.ReceiverTls;
+import io.mdeoperator.sink.http.ReceiverConnection;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Where a webhook posts to and with what, checked before anything is sent.
  *
- * @param headers from Secrets, by name
  * @param keys to sign with, the newest first; none: requests are not signed
- * @param tls how connections are secured, if they differ from others
  */
-record Endpoint(
-    URI url, Map<String, String> headers, List<SecretKeySpec> keys, Optional<ConnectionTls> tls) {
+record Endpoint(ReceiverConnection connection, List<SecretKeySpec> keys) {
   Endpoint {
-    headers = Map.copyOf(headers);
     keys = List.copyOf(keys);
   }
 
@@ -33,15 +26,14 @@ record Endpoint(
   }
 
   private static Result<Endpoint> of(SinkInput input, URI url) {
+    var webhook = input.spec().webhook();
     var host = url.getHost();
-    return HeaderValues.of(input, input.spec().webhook().headersFrom(), host)
+    return ReceiverConnection.of(
+            input, url, webhook.tls(), HeaderValues.of(input, webhook.headersFrom(), host))
         .flatMap(
-            headers ->
+            connection ->
                 SigningKeys.of(input, host)
-                    .flatMap(
-                        signing ->
-                            ReceiverTls.of(input, input.spec().webhook().tls(), url)
-                                .map(tls -> new Endpoint(url, headers, signing.keys(), tls))));
+                    .map(signing -> new Endpoint(connection, signing.keys())));
   }
 
   /** Shows nothing: each part may be confidential. */

@@ -22,6 +22,7 @@ import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.Quotas;
 import io.mdeoperator.entra.EntraTokenSource;
@@ -345,7 +346,8 @@ final class FaultSchedule implements AutoCloseable {
                 audience + "/.default",
                 Set.of(audience)),
             URI.create(simulator.apiUrl()),
-            true);
+            true,
+            AzureMonitor.of("monitor.example"));
     return new Clouds(Map.of(Cloud.PUBLIC, endpoints));
   }
 

@@ -349,7 +349,8 @@ final class FeedWorld implements AutoCloseable {
 
   private void lookAt(OperatorProcess current, MdeAlertSync seen) {
     var input =
-        new FeedInput(seen, tenant, Feeds.input(seen).application(), Optional.empty(), secrets);
+        new FeedInput(
+            seen, tenant, Feeds.input(seen).application(), Optional.empty(), secrets, Map.of());
     try {
       var result = current.controller().reconcile(input);
       time.pause(TICK);

@@ -19,6 +19,8 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
@@ -184,6 +186,30 @@ class PollerTest {
     assertThat(memory.isDue(changed, NOON)).isTrue();
     memory.polled(changed, NOON, Duration.ofSeconds(60));
     assertThat(memory.isDue(changed, NOON)).isFalse();
+  }
+
+  @Test
+  void aChangedApplicationOfASinkOrItsSecretDoesNotWait() {
+    var feed = input(feed("one"));
+    memory.polled(feed, NOON, Duration.ofSeconds(60));
+    var application = feed.application().orElseThrow();
+
+    var found = Feeds.withSinkApplication(feed, access(application, "a"));
+    assertThat(memory.isDue(found, NOON)).isTrue();
+    memory.polled(found, NOON, Duration.ofSeconds(60));
+    assertThat(memory.isDue(Feeds.withSinkApplication(feed, access(application, "a")), NOON))
+        .isFalse();
+
+    assertThat(memory.isDue(Feeds.withSinkApplication(feed, access(application, "b")), NOON))
+        .isTrue();
+    application.getMetadata().setGeneration(2L);
+    assertThat(memory.isDue(Feeds.withSinkApplication(feed, access(application, "a")), NOON))
+        .isTrue();
+  }
+
+  private static ApplicationAccess access(MdeApplication application, String secret) {
+    return new ApplicationAccess(
+        application, Optional.of(Samples.secret("partner-app", Map.of("clientSecret", secret))));
   }
 
   @Test

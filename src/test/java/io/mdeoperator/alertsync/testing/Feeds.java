@@ -35,8 +35,10 @@ import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.sink.store.CheckpointStore;
@@ -193,11 +195,13 @@ public final class Feeds {
         Optional.of(tenant("True", "Ready", "Alert.Read.All")),
         application(),
         Optional.empty(),
+        Map.of(),
         Map.of());
   }
 
   public static FeedInput input(MdeAlertSync feed, MdeTenant tenant) {
-    return new FeedInput(feed, Optional.of(tenant), application(), Optional.empty(), Map.of());
+    return new FeedInput(
+        feed, Optional.of(tenant), application(), Optional.empty(), Map.of(), Map.of());
   }
 
   public static FeedInput withSinkSecret(FeedInput input, Secret secret) {
@@ -206,7 +210,19 @@ public final class Feeds {
         input.tenant(),
         input.application(),
         input.secret(),
-        Map.of(secret.getMetadata().getName(), secret));
+        Map.of(secret.getMetadata().getName(), secret),
+        input.sinkApplications());
+  }
+
+  /** The same with an application of its sinks. */
+  public static FeedInput withSinkApplication(FeedInput input, ApplicationAccess application) {
+    return new FeedInput(
+        input.feed(),
+        input.tenant(),
+        input.application(),
+        input.secret(),
+        input.sinkSecrets(),
+        Map.of("partner", application));
   }
 
   public static MdeTenant tenant(String ready, String reason, String... grantedRoles) {
@@ -274,13 +290,19 @@ public final class Feeds {
         Optional.of(tenant("True", "Ready", "Alert.Read.All")),
         Optional.of(application),
         Optional.of(secret),
+        Map.of(),
         Map.of());
   }
 
   private static Optional<MdeApplication> application() {
     var application = new MdeApplication();
     application.setMetadata(
-        new ObjectMetaBuilder().withNamespace("ns").withName("partner").withUid("app-uid").build());
+        new ObjectMetaBuilder()
+            .withNamespace("ns")
+            .withName("partner")
+            .withUid("app-uid")
+            .withGeneration(1L)
+            .build());
     application.setSpec(
         new MdeApplicationSpec(
             "11111111-1111-1111-1111-111111111111",
@@ -296,6 +318,7 @@ public final class Feeds {
         new CloudEndpoints(
             cloud.value(), URI.create("https://login.example"), "scope/.default", Set.of()),
         URI.create("https://api.example"),
-        false);
+        false,
+        AzureMonitor.of("monitor.example"));
   }
 }

@@ -215,6 +215,16 @@ class InstallClusterIT {
     assertThat(answer.out()).contains("mdealertsync.mde-operator.io/" + feed, "secret/" + secret);
   }
 
+  @Test
+  void theExampleOfSentinelIsAccepted(ControlPlane cluster) {
+    cluster.kubectl().apply(project("examples/00-namespace.yaml"));
+
+    var answer = dryRun(cluster, "examples/sentinel");
+
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.out()).contains("mdealertsync.mde-operator.io/fabrikam-sentinel");
+  }
+
   private static Program.Result dryRun(ControlPlane cluster, String folder) {
     return cluster.kubectl().tryRun("apply", "--dry-run=server", "-f", project(folder).toString());
   }

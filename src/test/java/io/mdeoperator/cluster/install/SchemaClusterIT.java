@@ -267,8 +267,8 @@ class SchemaClusterIT {
           """
           - {name: copy, configMap: {}}                               | spec.sinks:     | at most one sink may be a configMap
           - {name: mirror, webhook: {url: "https://siem.example"}}    | spec.sinks[1]:  | Duplicate value: {"name":"mirror"}
-          - {name: both, configMap: {}, webhook: {url: "https://a"}}  | spec.sinks[1]:  | set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp and syslog
-          - {name: none}                                              | spec.sinks[1]:  | set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp and syslog
+          - {name: both, configMap: {}, webhook: {url: "https://a"}}  | spec.sinks[1]:  | set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp, sentinel and syslog
+          - {name: none}                                              | spec.sinks[1]:  | set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp, sentinel and syslog
           - {name: UPPER, webhook: {url: "https://a"}}                | spec.sinks[1].name: | should match
           - {name: siem, webhook: {url: "siem.example/hook"}}         | spec.sinks[1].webhook.url: | url must be an absolute URL
           - {name: siem, webhook: {url: "file:///etc/passwd"}}        | spec.sinks[1].webhook.url: | url must be an absolute URL

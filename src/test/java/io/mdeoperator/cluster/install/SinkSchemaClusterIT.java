@@ -25,6 +25,9 @@ class SinkSchemaClusterIT {
         - SINK
       """;
   private static final String TOKEN = "token: {secretRef: {name: a}, key: b}";
+  private static final String RULE = "dataCollectionRule: dcr-0123456789abcdef0123456789abcdef";
+  private static final String AUTH =
+      "auth: {applicationRef: {name: a}, tenantId: 99999999-9999-9999-9999-999999999999}";
 
   private final ControlPlane cluster;
   private final String namespace;
@@ -56,6 +59,14 @@ class SinkSchemaClusterIT {
     apply("{name: o, otlp: {endpoint: 'https://a'}, format: Ocsf}");
     assertThat(read())
         .contains("\"encoding\":\"Protobuf\"", "\"body\":\"Text\"", "\"maxRequestBytes\":1000000");
+
+    apply("{name: z, sentinel: {endpoint: 'https://a', " + RULE + ", " + AUTH + "}, format: Mde}");
+    assertThat(read())
+        .contains(
+            "\"stream\":\"Custom-MdeAlerts\"",
+            "\"compression\":\"Gzip\"",
+            "\"maxRequestBytes\":1000000",
+            "\"maxRequestItems\":1000");
 
     apply("{name: l, syslog: {host: a}, format: Cef}");
     assertThat(read())
@@ -89,7 +100,7 @@ class SinkSchemaClusterIT {
           {name: s, splunkHec: {url: "https://a"}}                  | .splunkHec.token: | Required value
           {name: s, splunkHec: {url: "a", TOKEN}}                   | .splunkHec.url: | url must be an absolute URL without a query
           {name: s, splunkHec: {url: "https://a", TOKEN, index: A}} | .splunkHec.index: | should match
-          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp and syslog
+          {name: s, splunkHec: {url: "https://a", TOKEN}, webhook: {url: "https://a"}} | : | set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp, sentinel and syslog
           {name: k, kafka: {bootstrapServers: [], topic: t}}        | .kafka.bootstrapServers: | should have at least 1 items
           {name: k, kafka: {bootstrapServers: ["https://a"], topic: t}} | .kafka.bootstrapServers[0]: | should match
           {name: k, kafka: {bootstrapServers: ["a:9093"], topic: "a/b"}} | .kafka.topic: | should match
@@ -102,6 +113,17 @@ class SinkSchemaClusterIT {
           {name: o, otlp: {endpoint: "http://a", tls: {caCertificate: {secretRef: {name: a}}}}} | .otlp.tls: | tls needs an https URL
           {name: o, otlp: {endpoint: "https://a", headers: [{name: Content-Type, secretRef: {name: a}, key: b}]}} | .otlp.headers[0].name: | the operator or HTTP sets this header
           {name: o, otlp: {endpoint: "https://a", headers: [{name: A, secretRef: {name: a}, key: b}, {name: a, secretRef: {name: a}, key: b}]}} | .otlp.headers: | a header must be named once only
+          {name: z, sentinel: {RULE, AUTH}}                          | .sentinel.endpoint: | Required value
+          {name: z, sentinel: {endpoint: "http://a", RULE, AUTH}}    | .sentinel.endpoint: | endpoint must be an https URL without path and query: the logs ingestion URI of the data collection rule
+          {name: z, sentinel: {endpoint: "https://a/dataCollectionRules", RULE, AUTH}} | .sentinel.endpoint: | endpoint must be an https URL without path and query
+          {name: z, sentinel: {endpoint: "https://a", dataCollectionRule: mde-alerts, AUTH}} | .sentinel.dataCollectionRule: | dataCollectionRule must be dcr- and 32 hexadecimal digits: the immutableId in the rule's JSON view
+          {name: z, sentinel: {endpoint: "https://a", RULE, stream: MdeAlerts_CL, AUTH}} | .sentinel.stream: | stream must be Custom- and a name of letters, digits and underscores
+          {name: z, sentinel: {endpoint: "https://a", RULE}}         | .sentinel.auth: | Required value
+          {name: z, sentinel: {endpoint: "https://a", RULE, auth: {applicationRef: {name: a}, tenantId: contoso.example}}} | .sentinel.auth.tenantId: | tenantId must be a GUID
+          {name: z, sentinel: {endpoint: "https://a", RULE, auth: {applicationRef: {name: a}, tenantId: 00000000-0000-0000-0000-000000000000}}} | .sentinel.auth.tenantId: | tenantId must not be the zero GUID
+          {name: z, sentinel: {endpoint: "https://a", RULE, AUTH, maxRequestBytes: 1048576}} | .sentinel.maxRequestBytes: | should be less than or equal to 1000000
+          {name: z, sentinel: {endpoint: "https://a", RULE, AUTH}, format: Cef} | .format: | Mde for configMap and sentinel
+          {name: z, sentinel: {endpoint: "https://a", RULE, AUTH}, format: Ecs} | .format: | Mde for configMap and sentinel
           {name: l, syslog: {port: 514}}                             | .syslog.host: | Required value
           {name: l, syslog: {host: "a b"}}                           | .syslog.host: | should match
           {name: l, syslog: {host: a, port: 65536}}                  | .syslog.port: | should be less than or equal to 65535
@@ -111,10 +133,11 @@ class SinkSchemaClusterIT {
           {name: l, syslog: {host: a, framing: NewLine}}             | .syslog.framing: | framing must be OctetCounting with transport: Tls
           {name: l, syslog: {host: a, transport: Tcp, tls: {caCertificate: {secretRef: {name: a}}}}} | .syslog.tls: | tls needs transport: Tls
           {name: l, syslog: {host: a}, format: Ecs}                  | .format: | Cef or Mde for syslog
-          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | format must be Ecs for elasticsearch, Mde for configMap, Cef or Mde for syslog, and Mde, Ecs or Ocsf for all others
+          {name: s, splunkHec: {url: "https://a", TOKEN}, format: Cef} | .format: | format must be Ecs for elasticsearch, Mde for configMap and sentinel, Cef or Mde for syslog, and Mde, Ecs or Ocsf for all others
           """)
   void refusesASink(String sink, String field, String message) {
-    assertThatThrownBy(() -> apply(sink.replace("TOKEN", TOKEN)))
+    assertThatThrownBy(
+            () -> apply(sink.replace("TOKEN", TOKEN).replace("RULE", RULE).replace("AUTH", AUTH)))
         .hasMessageContaining("is invalid")
         .hasMessageContaining("spec.sinks[0]" + field)
         .hasMessageContaining(message);

@@ -11,7 +11,8 @@ import java.util.Set;
 public enum KnownResource {
   WINDOWS_DEFENDER_ATP,
   MICROSOFT_THREAT_PROTECTION,
-  MICROSOFT_GRAPH;
+  MICROSOFT_GRAPH,
+  AZURE_MONITOR;
 
   /** Those identifiers of WindowsDefenderATP that the API takes as audience. */
   private static final Set<String> DEFENDER_AUDIENCES =
@@ -49,6 +50,10 @@ public enum KnownResource {
   private static final Set<String> GRAPH =
       Set.of("00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com");
 
+  /** One for each cloud (Microsoft: "Logs Ingestion API in Azure Monitor"). */
+  private static final Set<String> MONITOR =
+      Set.of("https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
+
   /** Each identifier counts with and without a slash at its end. */
   public static Optional<KnownResource> identifiedBy(String uri) {
     var plain = withoutSlash(uri);
@@ -57,6 +62,9 @@ public enum KnownResource {
     }
     if (THREAT_PROTECTION.contains(plain)) {
       return Optional.of(MICROSOFT_THREAT_PROTECTION);
+    }
+    if (MONITOR.contains(plain)) {
+      return Optional.of(AZURE_MONITOR);
     }
     return GRAPH.contains(plain) ? Optional.of(MICROSOFT_GRAPH) : Optional.empty();
   }

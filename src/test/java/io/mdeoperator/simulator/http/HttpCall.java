@@ -20,9 +20,10 @@ import org.apache.hc.core5.net.WWWFormCodec;
  * @param query not decoded, empty if there is none
  * @param headers by name whatever its letter case; several values are joined by a comma
  */
+@SuppressWarnings("ArrayRecordComponent") // read once and never compared
 public record HttpCall(
-    String method, String path, String query, Map<String, String> headers, String body) {
-  private static final int MAX_BODY = 1 << 20;
+    String method, String path, String query, Map<String, String> headers, byte[] content) {
+  private static final int MAX_BODY = 4 << 20;
 
   public static HttpCall read(ClassicHttpRequest request) throws IOException {
     var target = request.getPath();
@@ -36,7 +37,7 @@ public record HttpCall(
         mark < 0 ? target : target.substring(0, mark),
         mark < 0 ? "" : target.substring(mark + 1),
         headers,
-        body(request));
+        content(request));
   }
 
   public Optional<String> header(String name) {
@@ -54,7 +55,7 @@ public record HttpCall(
             .map(ContentType::parseLenient)
             .filter(type -> type.isSameMimeType(ContentType.APPLICATION_FORM_URLENCODED))
             .isPresent();
-    return isForm ? WWWFormCodec.parse(body, StandardCharsets.UTF_8) : List.of();
+    return isForm ? WWWFormCodec.parse(body(), StandardCharsets.UTF_8) : List.of();
   }
 
   /** The parts of the path between its slashes. */
@@ -64,17 +65,21 @@ public record HttpCall(
     return segments;
   }
 
-  private static String body(ClassicHttpRequest request) throws IOException {
+  private String body() {
+    return new String(content, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] content(ClassicHttpRequest request) throws IOException {
     var entity = request.getEntity();
     if (entity == null) {
-      return "";
+      return new byte[0];
     }
     try (var content = entity.getContent()) {
       var bytes = content.readNBytes(MAX_BODY + 1);
       if (bytes.length > MAX_BODY) {
         throw new IOException("request body above " + MAX_BODY + " bytes");
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return bytes;
     }
   }
 }

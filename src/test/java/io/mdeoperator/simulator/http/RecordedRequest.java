@@ -14,7 +14,7 @@ import java.util.Map;
  * @param headers by name whatever its letter case; the value of {@code Authorization} is {@code
  *     Bearer token-N}, where N counts the tokens issued, or {@code <scheme> redacted}
  * @param form the fields of a form body, each with all values sent; secrets and assertions redacted
- * @param tenantId of the path at Entra, of the token at Defender; null if there was none
+ * @param tenantId of the path at Entra, of the token elsewhere; null if there was none
  * @param status 0 when the connection was dropped before an answer
  */
 public record RecordedRequest(
@@ -28,10 +28,11 @@ public record RecordedRequest(
     String tenantId,
     int status) {
 
-  /** Which of the two services was asked. */
+  /** Which of the services was asked. */
   public enum Server {
     ENTRA,
-    DEFENDER
+    DEFENDER,
+    MONITOR
   }
 
   public boolean isTokenRequest() {

@@ -6,6 +6,7 @@ import io.mdeoperator.simulator.entra.Tokens;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** What was asked, and what must never be seen anywhere else. Thread-safe. */
 public final class RequestJournal {
@@ -27,7 +29,8 @@ public final class RequestJournal {
   private final List<RecordedRequest> requests = Collections.synchronizedList(new ArrayList<>());
   private final Set<String> confidential = ConcurrentHashMap.newKeySet();
   private final Map<Server, LongAdder> counts =
-      Map.of(Server.ENTRA, new LongAdder(), Server.DEFENDER, new LongAdder());
+      Arrays.stream(Server.values())
+          .collect(Collectors.toUnmodifiableMap(server -> server, _ -> new LongAdder()));
   private volatile boolean recording = true;
 
   public RequestJournal(Clock clock, Tokens tokens) {

@@ -53,6 +53,43 @@ class BatchRequestsTest {
   }
 
   @Test
+  void whatIsTooLargeForTheReceiverIsRefusedUnsent() {
+    var items = items(5);
+
+    var progress = sized(items, 2_000, Set.of("a0", "a2", "a4")).send(this::takeAll);
+
+    assertThat(taken).containsExactly("a1", "a3");
+    assertThat(progress.outcomes())
+        .containsExactly(
+            Outcome.REFUSED, Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED, Outcome.REFUSED);
+    assertThat(progress.refused().get(2)).isEqualTo(new ReceiverResponse.TooLarge());
+    assertThat(progress.halt()).isEmpty();
+  }
+
+  @Test
+  void alertsThatAreAllTooLargeAreNoFaultOfTheReceiver() {
+    var progress = sized(items(2), 2_000, ids(2)).send(this::takeAll);
+
+    assertThat(taken).isEmpty();
+    assertThat(progress.outcomes()).containsOnly(Outcome.REFUSED);
+    assertThat(progress.halt()).isEmpty();
+  }
+
+  private ReceiverResponse takeAll(List<Batch.Item> items) {
+    items.forEach(item -> taken.add(item.alert().id()));
+    return ACCEPTED;
+  }
+
+  private BatchRequests sized(List<Batch.Item> items, long maxItemBytes, Collection<String> large) {
+    return new BatchRequests(
+        items,
+        new RequestLimits(10, 4 << 20, maxItemBytes),
+        item -> large.contains(item.alert().id()) ? maxItemBytes + 1 : maxItemBytes,
+        Optional.empty(),
+        () -> now);
+  }
+
+  @Test
   void oneBadAlertOfThousandsCostsFewRequests() {
     send(5_000, Set.of("a3210"));
 

@@ -21,6 +21,7 @@ import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.format.SampleAlerts;
+import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -39,7 +40,10 @@ public final class WebhookFuzz {
   private static final CloudEventsReceiver RECEIVER =
       new CloudEventsReceiver(
           input("https://siem.example", Map.of()),
-          new Endpoint(URI.create("https://siem.example"), Map.of(), List.of(), Optional.empty()),
+          new Endpoint(
+              new ReceiverConnection(
+                  URI.create("https://siem.example"), Map.of(), Optional.empty()),
+              List.of()),
           EVENTS,
           () -> Samples.NOON);
   private static final Duration MAX_WAIT = Duration.ofHours(1);
@@ -91,7 +95,8 @@ public final class WebhookFuzz {
     switch (Endpoint.of(input(lines.getFirst(), Map.of("key", secret)), RULES)) {
       case Result.Ok<Endpoint>(var endpoint) -> {
         // A dot at its end is the root of all names: the same name.
-        assertThat(endpoint.url().getHost()).matches("(?i).*\\.siem\\.example\\.?");
+        assertThat(endpoint.connection().url().getHost())
+            .matches("(?i).*\\.siem\\.example\\.?");
         assertThat(endpoint.keys()).hasSize(1);
         assertThat(endpoint.keys().getFirst().getEncoded()).hasSizeBetween(24, 64);
       }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.net.URI;
@@ -200,10 +201,9 @@ class WebhookSecretsTest {
   void printsNothingOfAnEndpoint() {
     var endpoint =
         new Endpoint(
-            URI.create(confidentialUrl()),
-            Map.of("Authorization", TOKEN),
-            List.of(),
-            Optional.empty());
+            new ReceiverConnection(
+                URI.create(confidentialUrl()), Map.of("Authorization", TOKEN), Optional.empty()),
+            List.of());
 
     assertThat(endpoint.toString()).doesNotContain("confidential", "localhost");
   }

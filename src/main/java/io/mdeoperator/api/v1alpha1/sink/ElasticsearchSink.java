@@ -70,7 +70,7 @@ public record ElasticsearchSink(
         @Max(1000)
         @JsonPropertyDescription("The most alerts of one request. Default: 1000. Set by the user.")
         Integer maxRequestItems)
-    implements SinkOptions {
+    implements SinkOptions, RequestOptions {
   static final String KIND = "elasticsearch";
   private static final int MAX_NAME = 255;
 

@@ -10,6 +10,7 @@ public sealed interface SinkOptions
         ElasticsearchSink,
         KafkaSink,
         OtlpSink,
+        SentinelSink,
         SplunkHecSink,
         SyslogSink,
         WebhookSink {
@@ -23,6 +24,11 @@ public sealed interface SinkOptions
 
   /** The names of the Secrets in it. */
   Stream<String> secretNames();
+
+  /** The names of the MdeApplications whose credentials it uses. */
+  default Stream<String> applicationNames() {
+    return Stream.of();
+  }
 
   /**
    * The first problem, as a sentence that names the field. The current schema admits none; an older

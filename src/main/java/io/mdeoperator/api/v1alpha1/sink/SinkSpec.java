@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.kafka), has(self.otlp), has(self.syslog)].filter(x, x).size() == 1",
+        "[has(self.configMap), has(self.webhook), has(self.elasticsearch), has(self.splunkHec), has(self.kafka), has(self.otlp), has(self.sentinel), has(self.syslog)].filter(x, x).size() == 1",
     message =
-        "set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp and syslog")
+        "set exactly one of configMap, webhook, elasticsearch, splunkHec, kafka, otlp, sentinel and syslog")
 @ValidationRule(
     value =
-        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) ? ['Mde'] : has(self.syslog) ? ['Cef', 'Mde'] : ['Mde', 'Ecs', 'Ocsf'])",
+        "!has(self.format) || self.format in (has(self.elasticsearch) ? ['Ecs'] : has(self.configMap) || has(self.sentinel) ? ['Mde'] : has(self.syslog) ? ['Cef', 'Mde'] : ['Mde', 'Ecs', 'Ocsf'])",
     fieldPath = ".format",
     message =
-        "format must be Ecs for elasticsearch, Mde for configMap, Cef or Mde for syslog, and Mde, Ecs or Ocsf for all others")
+        "format must be Ecs for elasticsearch, Mde for configMap and sentinel, Cef or Mde for syslog, and Mde, Ecs or Ocsf for all others")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -49,6 +49,9 @@ public record SinkSpec(
     @JsonPropertyDescription("Sends alerts as log records of OpenTelemetry. Set by the user.")
         OtlpSink otlp,
     @JsonPropertyDescription(
+            "Sends alerts to a Log Analytics workspace, which Microsoft Sentinel reads. Set by the user.")
+        SentinelSink sentinel,
+    @JsonPropertyDescription(
             "Sends alerts to a syslog server over TLS or TCP (RFC 5424). Set by the user.")
         SyslogSink syslog,
     @JsonPropertyDescription(
@@ -64,13 +67,14 @@ public record SinkSpec(
           SplunkHecSink.KIND,
           KafkaSink.KIND,
           OtlpSink.KIND,
+          SentinelSink.KIND,
           SyslogSink.KIND);
 
   /** Applies the schema's defaults. */
   public SinkSpec {
     format =
         format == null
-            ? options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp, syslog)
+            ? options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp, sentinel, syslog)
                 .map(SinkOptions::defaultFormat)
                 .orElse(Format.MDE)
             : format;
@@ -86,6 +90,7 @@ public record SinkSpec(
         as(SplunkHecSink.class, options),
         as(KafkaSink.class, options),
         as(OtlpSink.class, options),
+        as(SentinelSink.class, options),
         as(SyslogSink.class, options),
         format);
   }
@@ -105,7 +110,7 @@ public record SinkSpec(
 
   /** What is set of its kind; empty where the spec names none. */
   public Optional<SinkOptions> options() {
-    return options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp, syslog);
+    return options(configMap, webhook, elasticsearch, splunkHec, kafka, otlp, sentinel, syslog);
   }
 
   /** Which kind of sink a checked spec is: the name of the field that it has. */

@@ -75,7 +75,7 @@ public record SplunkHecSink(
         @Max(1000)
         @JsonPropertyDescription("The most alerts of one request. Default: 1000. Set by the user.")
         Integer maxRequestItems)
-    implements SinkOptions {
+    implements SinkOptions, RequestOptions {
   static final String KIND = "splunkHec";
   private static final int MAX_TEXT = 255;
 

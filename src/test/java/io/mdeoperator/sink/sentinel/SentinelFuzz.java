@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.sentinel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.DefenderFuzz;
+import io.mdeoperator.fuzz.FuzzTarget;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.format.AlertOrigin;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Rows of Azure Monitor, for {@code hack/fuzz}. */
+public final class SentinelFuzz {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AlertOrigin ORIGIN =
+      new AlertOrigin(Samples.TENANT, "Contoso Ltd", "partner", "siem");
+  private static final Set<String> COLUMNS = SentinelTemplate.read().ofStream().keySet();
+
+  private SentinelFuzz() {}
+
+  public static List<FuzzTarget> targets() {
+    return List.of(
+        FuzzTarget.ofBytes(
+            "sentinel-row",
+            SentinelFuzz::row,
+            "{\"id\":\"a\\ud800\\n\",\"title\":\"t\",\"n\":[1,-2.5,1e999,null],\"mitreTechniques\":[\"T1\"],\"evidence\":[{\"a\":\"\\udc00\"},1,[]],\"evidence\":{}}"
+                .getBytes(UTF_8),
+            "{\"evidence\":\"a\"}".getBytes(UTF_8)),
+        FuzzTarget.ofBytes(
+            "sentinel-page",
+            SentinelFuzz::page,
+            "{\"value\":[{\"id\":\"a\",\"evidence\":[{\"entityType\":\"File\"}]},{}]}"
+                .getBytes(UTF_8)));
+  }
+
+  private static void row(byte[] json) throws Exception {
+    assertFits(new Alert("a", Instant.EPOCH, "", "", json));
+  }
+
+  /** As the feed reads them. */
+  private static void page(byte[] page) throws Exception {
+    for (var alert : DefenderFuzz.alertsIn(page)) {
+      assertFits(alert);
+    }
+  }
+
+  /** Whatever the bytes are: no row, or one that the table keeps as a whole. */
+  private static void assertFits(Alert alert) throws Exception {
+    var written = LogRows.row(new Batch.Item("key", alert), ORIGIN, Samples.NOON);
+    if (written.isEmpty()) {
+      return;
+    }
+    var row = JSON.readTree(written.get());
+    assertThat(row.isObject()).isTrue();
+    for (var field : row.properties()) {
+      assertThat(COLUMNS).contains(field.getKey());
+      assertThat(field.getValue().toString().length()).isLessThanOrEqualTo(64 << 10);
+    }
+  }
+}
