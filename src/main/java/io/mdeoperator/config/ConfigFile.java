@@ -64,9 +64,9 @@ public final class ConfigFile {
   private static OperatorConfig parse(Path file, String text) throws ConfigException {
     try {
       var tree = YAML.readTree(text);
-      return YAML.treeToValue(
-          tree.isMissingNode() || tree.isNull() ? YAML.createObjectNode() : tree,
-          OperatorConfig.class);
+      var isEmpty =
+          tree.isMissingNode() || tree.isNull() || tree.equals(YAML.getNodeFactory().textNode(""));
+      return YAML.treeToValue(isEmpty ? YAML.createObjectNode() : tree, OperatorConfig.class);
     } catch (UnrecognizedPropertyException e) {
       throw new ConfigException(
           key(e)

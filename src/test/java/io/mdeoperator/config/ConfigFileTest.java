@@ -22,7 +22,15 @@ class ConfigFileTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "\n", "{}", "# nothing\n", "identity:\n", "watchNamespaces: []\nclouds: {}\n"})
+      strings = {
+        "",
+        "\n",
+        ">",
+        "{}",
+        "# nothing\n",
+        "identity:\n",
+        "watchNamespaces: []\nclouds: {}\n"
+      })
   void hasDefaultsForWhatIsAbsent(String yaml) throws Exception {
     var config = read(yaml);
 
@@ -67,6 +75,7 @@ class ConfigFileTest {
       delimiter = '|',
       value = {
         "watchNamespace: []                              | watchNamespace: unknown key; allowed keys are ambientCredential, clouds",
+        "\"watch\\rNamespaces\": []                        | watch Namespaces: unknown key",
         "clouds: {Public: {loginUri: x}}                 | clouds.Public.loginUri: unknown key; allowed keys are apiUrl, audiences, ingestionHosts, loginUrl, monitorScope, scope, tokenEndpoint",
         "clouds: {China: {}}                             | clouds: must be one of Public, UsGovGcc, UsGovGccHigh, UsGovDod, but was 'China'",
         "clouds: {Public: {loginUrl: 'http://login'}}    | clouds.Public.loginUrl: must be an absolute https URL, but was 'http://login'",

@@ -11,6 +11,7 @@ import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.demo.Demo;
 import io.mdeoperator.documentation.DocumentationPage.Block;
+import io.mdeoperator.sink.sentinel.SentinelTemplate;
 import io.mdeoperator.testing.Dialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,6 +110,7 @@ class DocumentationTest {
     Arrays.stream(ConditionType.values()).map(ConditionType::value).forEach(known::add);
     known.addAll(DeclaredTypes.names());
     known.addAll(valuesInSchemas());
+    known.addAll(SentinelTemplate.read().ofStream().keySet());
     assertThat(page.codeSpans().stream().filter(code -> code.matches(CAMEL_CASE)))
         .isSubsetOf(known);
   }

@@ -167,14 +167,17 @@ public final class EntraErrors {
           "Tenant restrictions or cross-tenant settings of " + tenant + " block " + app;
       case APPLICATION_NOT_MULTI_TENANT ->
           "Entra reports that " + app + " allows its own tenant only";
-      case SCOPE_INVALID ->
-          request.isForDefender()
-              ? "Entra rejects the scope of " + cloud
-              : "Entra rejects the scope " + request.audience().scope() + " in " + tenant;
+      case SCOPE_INVALID -> "Entra rejects the scope " + scope(request);
       case THROTTLED -> "Entra limits the number of token requests for " + tenant;
       case IDENTITY_PROVIDER_UNAVAILABLE -> unavailable(answer);
       default -> "Entra refused a token for " + tenant + " with HTTP " + answer.status();
     };
+  }
+
+  private static String scope(TokenRequest request) {
+    return request.isForDefender()
+        ? "of the cloud " + request.cloud().name()
+        : request.audience().scope() + " in tenant " + request.tenantId();
   }
 
   private static String clockSkew(EntraResponse answer) {

@@ -93,7 +93,7 @@ public final class SentinelSinkKind implements SinkKind {
         : Result.failed(
             Reason.SINK_REJECTED,
             input.field()
-                + ": sentinel.endpoint is no host that takes logs in the application's cloud ("
+                + ": sentinel.endpoint is not a host that takes logs in the application's cloud ("
                 + cloud.value()
                 + "): "
                 + monitor.ingestionHosts().stream()

@@ -10,10 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The template of the example: what Azure has to have. */
-record SentinelTemplate(JsonNode template) {
+public record SentinelTemplate(JsonNode template) {
   static final String STREAM = "Custom-MdeAlerts";
 
-  static SentinelTemplate read() {
+  /** As it is in the examples. */
+  public static SentinelTemplate read() {
     try {
       return new SentinelTemplate(
           new ObjectMapper()
@@ -33,7 +34,7 @@ record SentinelTemplate(JsonNode template) {
   }
 
   /** The columns of the stream with their types. */
-  Map<String, String> ofStream() {
+  public Map<String, String> ofStream() {
     return columns(
         resource("Microsoft.Insights/dataCollectionRules")
             .at("/properties/streamDeclarations/" + STREAM));

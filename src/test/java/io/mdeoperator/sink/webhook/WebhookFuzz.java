@@ -95,8 +95,7 @@ public final class WebhookFuzz {
     switch (Endpoint.of(input(lines.getFirst(), Map.of("key", secret)), RULES)) {
       case Result.Ok<Endpoint>(var endpoint) -> {
         // A dot at its end is the root of all names: the same name.
-        assertThat(endpoint.connection().url().getHost())
-            .matches("(?i).*\\.siem\\.example\\.?");
+        assertThat(endpoint.connection().url().getHost()).matches("(?i).*\\.siem\\.example\\.?");
         assertThat(endpoint.keys()).hasSize(1);
         assertThat(endpoint.keys().getFirst().getEncoded()).hasSizeBetween(24, 64);
       }
