@@ -10,6 +10,7 @@ import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -120,7 +121,7 @@ public abstract class SyslogServer implements AutoCloseable {
     return messages;
   }
 
-  /** Sends messages of an application, without TLS. */
+  /** Sends messages of an application, without TLS, and waits until the server has read them. */
   public void send(String application, List<String> messages) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), tcpPort);
         var out = new BufferedOutputStream(socket.getOutputStream())) {
@@ -129,6 +130,10 @@ public abstract class SyslogServer implements AutoCloseable {
         out.write((bytes.length + " ").getBytes(UTF_8));
         out.write(bytes);
       }
+      out.flush();
+      socket.shutdownOutput();
+      // It ends the connection when it is done; messages of the next one may overtake them before.
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

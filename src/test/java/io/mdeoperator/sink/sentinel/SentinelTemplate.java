@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The template of the example: what Azure has to have. */
+/** The template of the documentation: what Azure has to have. */
 public record SentinelTemplate(JsonNode template) {
   static final String STREAM = "Custom-MdeAlerts";
 
-  /** As it is in the examples. */
+  /** As it is in the documentation. */
   public static SentinelTemplate read() {
     try {
       return new SentinelTemplate(
           new ObjectMapper()
-              .readTree(Path.of("examples/sentinel/azure/azuredeploy.json").toFile()));
+              .readTree(Path.of("docs/sinks/azure/azuredeploy.json").toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
