@@ -17,8 +17,7 @@ public record SentinelTemplate(JsonNode template) {
   public static SentinelTemplate read() {
     try {
       return new SentinelTemplate(
-          new ObjectMapper()
-              .readTree(Path.of("docs/sinks/azure/azuredeploy.json").toFile()));
+          new ObjectMapper().readTree(Path.of("docs/sinks/azure/azuredeploy.json").toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
