@@ -55,7 +55,7 @@ final class SinkConnections implements Closeable {
     var ofHttp = config.http().route().map(proxy -> proxy.addresses(shared, guarded));
     this.http = MdeOperator.http(config, "mde-operator/" + Version.get(), ofHttp.orElse(guarded));
     var network = new KafkaNetwork(egress, shared, own, MdeOperator.trust(config));
-    this.kafka = new KafkaProducers(network, waits);
+    this.kafka = new KafkaProducers(network, waits, Runtime.getRuntime().maxMemory());
     this.tcp = tcp(config, guarded);
   }
 

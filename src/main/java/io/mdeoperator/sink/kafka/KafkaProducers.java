@@ -27,22 +27,27 @@ public final class KafkaProducers implements AutoCloseable {
   private static final long SHARE =
       KafkaSink.MAX_REQUEST_BYTES + ProducerSettings.MEMORY_WITHOUT_BUFFER;
 
-  private static final long MAX_MEMORY = 5 * SHARE;
+  private static final int PART_OF_HEAP = 8;
 
   private final KafkaNetwork network;
   private final MonotonicClock waits;
   private final KafkaLimits limits;
-  private final NamespaceBudget memory = new NamespaceBudget(MAX_MEMORY, SHARE);
+  private final NamespaceBudget memory;
   private final Lock lock = new ReentrantLock();
   private final Map<KafkaConnection.Key, Shared> producers = new HashMap<>();
 
-  public KafkaProducers(KafkaNetwork network, MonotonicClock waits) {
-    this(network, waits, KafkaLimits.DEFAULT);
+  /**
+   * @param heap bytes, as {@link Runtime#maxMemory} has them; an eighth is for producers, but room
+   *     for the largest one there is always
+   */
+  public KafkaProducers(KafkaNetwork network, MonotonicClock waits, long heap) {
+    this(network, waits, heap, KafkaLimits.DEFAULT);
   }
 
-  KafkaProducers(KafkaNetwork network, MonotonicClock waits, KafkaLimits limits) {
+  KafkaProducers(KafkaNetwork network, MonotonicClock waits, long heap, KafkaLimits limits) {
     this.network = network;
     this.waits = waits;
+    this.memory = new NamespaceBudget(Math.max(SHARE, heap / PART_OF_HEAP), SHARE);
     this.limits = limits;
   }
 

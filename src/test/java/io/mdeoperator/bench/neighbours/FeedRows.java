@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench.neighbours;
 
+import io.mdeoperator.api.v1alpha1.sink.KafkaSink;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What feeds and their receivers take: threads, memory, connections, look-ups. */
 final class FeedRows {
@@ -46,7 +50,12 @@ final class FeedRows {
             "quarantine",
             "memory and API server",
             "feeds whose receiver refuses each alert; 64 KiB of each are kept",
-            FeedRows::quarantine));
+            FeedRows::quarantine),
+        new Row(
+            "producers",
+            "memory of Kafka's producers",
+            "feeds with 8 connections each, for requests of 4 MiB, to a port of no broker",
+            FeedRows::producers));
   }
 
   private static void reconciles(NoisyNamespace noisy) {
@@ -95,5 +104,20 @@ final class FeedRows {
     noisy.alerts(customers, 200, 64 << 10);
     var url = noisy.receiver(Duration.ZERO, UNPROCESSABLE);
     noisy.feeds(noisy.feeds(), "pollPeriod: 10s, " + NoisyNamespace.webhooks(8, url, "Structured"));
+  }
+
+  /** Each size of requests is a connection, and a producer, of its own. */
+  private static void producers(NoisyNamespace noisy) {
+    var customers = noisy.customers(10);
+    noisy.alerts(customers, 5, 2_000);
+    var server = URI.create(noisy.receiver(NoisyReceiver.NEVER, OK)).getAuthority();
+    noisy.feeds(
+        noisy.feeds(),
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    "{name: siem-%d, kafka: {bootstrapServers: ['%s'], topic: alerts, maxRequestBytes: %d}}"
+                        .formatted(i, server, KafkaSink.MAX_REQUEST_BYTES - i))
+            .collect(Collectors.joining(", ", "pollPeriod: 10s, sinks: [", "]")));
   }
 }

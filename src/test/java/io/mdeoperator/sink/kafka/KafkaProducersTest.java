@@ -23,15 +23,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KafkaProducersTest {
+  private static final long ROOMY = 1L << 30;
+
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final HostResolver names =
       (host, port) -> {
         threads.add(Thread.currentThread());
         return List.of(InetAddress.getLoopbackAddress());
       };
-  private KafkaProducers producers = producers(Duration.ofMinutes(5));
+  private KafkaProducers producers = producers(ROOMY, Duration.ofMinutes(5));
 
-  private KafkaProducers producers(Duration idle) {
+  private KafkaProducers producers(long heap, Duration idle) {
     var network =
         new KafkaNetwork(
             SinkClient.rules(true, "broker.example"),
@@ -42,6 +44,7 @@ class KafkaProducersTest {
     return new KafkaProducers(
         network,
         MonotonicClock.system(),
+        heap,
         new KafkaLimits(limit, limit, limit.multipliedBy(2), limit.multipliedBy(2), idle));
   }
 
@@ -75,6 +78,22 @@ class KafkaProducersTest {
 
     try (var second = producers.lease(connection("ns", "2", max)).orElseThrow()) {
       assertThat(second.producer()).isNotSameAs(first.producer());
+    }
+  }
+
+  @Test
+  void allTogetherTakeAPartOfASmallHeapAndMakeRoomForEachOther() {
+    producers.close();
+    producers = producers(1, Duration.ofMinutes(5));
+    var max = KafkaSink.MAX_REQUEST_BYTES;
+    var first = producers.lease(connection("ns", "1", max)).orElseThrow();
+    assertThat(producers.lease(connection("other", "1", max))).isEmpty();
+
+    first.close();
+
+    try (var other = producers.lease(connection("other", "1", max)).orElseThrow()) {
+      assertThat(producers.lease(connection("ns", "1", max))).as("the room is taken").isEmpty();
+      assertThat(other.producer()).isNotSameAs(first.producer());
     }
   }
 
@@ -117,7 +136,7 @@ class KafkaProducersTest {
 
   @Test
   void aClosedFeedLeavesNoThread() {
-    producers = producers(Duration.ofMillis(100));
+    producers = producers(ROOMY, Duration.ofMillis(100));
     producers.lease(connection("ns", "1", 65_536)).orElseThrow().close();
     await().until(() -> !threads.isEmpty());
 

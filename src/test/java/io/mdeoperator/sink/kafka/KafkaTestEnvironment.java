@@ -27,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A sink of Kafka whose settings a test decides. */
-final class KafkaTestEnvironment implements AutoCloseable {
+public final class KafkaTestEnvironment implements AutoCloseable {
+  /** With room for all producers of a test. */
+  private static final long HEAP = 1L << 30;
+
   static final KafkaLimits IMPATIENT = limits(Duration.ofSeconds(1));
 
   private final KafkaProducers producers;
@@ -42,6 +45,11 @@ final class KafkaTestEnvironment implements AutoCloseable {
   private Integer maxBytes;
   private Format format;
 
+  /** Waits that long for each step. */
+  public KafkaTestEnvironment(TestAuthority trusted, Duration step) {
+    this(trusted, limits(step));
+  }
+
   KafkaTestEnvironment(TestAuthority trusted, KafkaLimits limits) {
     this(trusted, limits, SinkClient.rules(true, "localhost", "127.0.0.1"));
   }
@@ -49,7 +57,7 @@ final class KafkaTestEnvironment implements AutoCloseable {
   KafkaTestEnvironment(TestAuthority trusted, KafkaLimits limits, EgressRules rules) {
     var network =
         new KafkaNetwork(rules, HostResolver.SYSTEM, HostResolver.SYSTEM, trusted.trust());
-    producers = new KafkaProducers(network, MonotonicClock.system(), limits);
+    producers = new KafkaProducers(network, MonotonicClock.system(), HEAP, limits);
     var formats = SampleAlerts.FORMATS;
     sinks = new Sinks(List.of(new KafkaSinkKind(producers, formats)));
   }
@@ -69,12 +77,14 @@ final class KafkaTestEnvironment implements AutoCloseable {
         step, step, step.multipliedBy(2), step.multipliedBy(3), Duration.ofMinutes(5));
   }
 
-  KafkaTestEnvironment server(String... next) {
+  /** Connects to these brokers first. */
+  public KafkaTestEnvironment server(String... next) {
     servers = List.of(next);
     return this;
   }
 
-  KafkaTestEnvironment topic(String name) {
+  /** Writes to this topic. */
+  public KafkaTestEnvironment topic(String name) {
     topic = name;
     return this;
   }
@@ -145,7 +155,8 @@ final class KafkaTestEnvironment implements AutoCloseable {
     return producers.lease(((Result.Ok<KafkaConnection>) connection).value()).orElseThrow();
   }
 
-  Sink sink() {
+  /** The sink with these settings. */
+  public Sink sink() {
     return sinks.of(input());
   }
 
