@@ -3,6 +3,7 @@ package io.mdeoperator.bench;
 
 import io.mdeoperator.alertsync.faults.OutageBench;
 import io.mdeoperator.bench.delivery.DeliveryBench;
+import io.mdeoperator.bench.delivery.SinksBench;
 import io.mdeoperator.bench.soak.SoakBench;
 import io.mdeoperator.bench.storm.StormBench;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       RotationBench.class,
       FairnessBench.class,
       DeliveryBench.class,
+      SinksBench.class,
       IdleBench.class,
       CatchUpBench.class,
       StartUpBench.class,

@@ -110,7 +110,12 @@ public final class DrainingReceiver implements AutoCloseable {
 
   /** The same, without a path. */
   public String base() {
-    return "https://localhost:" + server.getLocalPort();
+    return "https://localhost:" + port();
+  }
+
+  /** Its port on this machine. */
+  public int port() {
+    return server.getLocalPort();
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench.delivery;
 
+import io.mdeoperator.bench.DrainingReceiver;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,20 +16,28 @@ final class DrainingTcpServer implements AutoCloseable {
   private static final int BACKLOG = 100;
 
   private final ServerSocket listener;
+  private final DrainingReceiver.BodyReader reader;
 
-  private DrainingTcpServer(ServerSocket listener) {
+  private DrainingTcpServer(ServerSocket listener, DrainingReceiver.BodyReader reader) {
     this.listener = listener;
+    this.reader = reader;
   }
 
   /** Listens on a free port of this machine, with a certificate for {@code localhost}. */
   static DrainingTcpServer start(TestAuthority authority) throws IOException {
+    return startReading(authority, sent -> sent.transferTo(OutputStream.nullOutputStream()));
+  }
+
+  /** The same, with another use of what each connection brings. */
+  static DrainingTcpServer startReading(TestAuthority authority, DrainingReceiver.BodyReader reader)
+      throws IOException {
     var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
     var listener =
         authority
             .serverSslContext(certificate)
             .getServerSocketFactory()
             .createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    var server = new DrainingTcpServer(listener);
+    var server = new DrainingTcpServer(listener, reader);
     Thread.ofVirtual().name("draining-server").start(server::accept);
     return server;
   }
@@ -48,9 +57,9 @@ final class DrainingTcpServer implements AutoCloseable {
     }
   }
 
-  private static void drain(Socket connection) {
+  private void drain(Socket connection) {
     try (connection) {
-      connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+      reader.read(connection.getInputStream());
     } catch (IOException e) {
       return; // the sink sees it, too
     }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench.delivery;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.mdeoperator.bench.DrainingReceiver;
 import io.mdeoperator.receiver.KafkaBroker;
 import io.mdeoperator.testing.tls.TestAuthority;
 import io.mdeoperator.tool.BuildScript;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ record SinkDrain(String spec, Map<String, String> secret, Runnable stop) impleme
               .encodeToString("a key of the benchmark, 32 bytes".getBytes(StandardCharsets.UTF_8));
 
   private static final Map<String, String> NO_SECRET = Map.of("none", "");
+  private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
   private static final Pattern ID = Pattern.compile("\"_id\":(\"[^\"]*\")");
 
   /** The kinds of sinks, with what drains them. */
@@ -70,24 +73,30 @@ record SinkDrain(String spec, Map<String, String> secret, Runnable stop) impleme
   }
 
   private static SinkDrain elasticsearch(TestAuthority authority) {
-    var receiver = DrainingReceiver.answering(authority, SinkDrain::created);
+    var receiver =
+        DrainingReceiver.answering(authority, sent -> Optional.of(created(decompressed(sent))));
     return new SinkDrain(
         "elasticsearch: {url: '%s'}".formatted(receiver.base()), NO_SECRET, receiver::close);
   }
 
-  /** Every second line is a document. */
-  private static Optional<String> created(InputStream body) throws IOException {
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(body), StandardCharsets.ISO_8859_1))) {
-      var items =
-          lines
-              .lines()
-              .filter(line -> line.startsWith("{\"create\""))
-              .flatMap(line -> ID.matcher(line).results())
-              .map(id -> "{\"create\":{\"_id\":" + id.group(1) + ",\"status\":201}}")
-              .collect(Collectors.joining(","));
-      return Optional.of("{\"errors\":false,\"items\":[" + items + "]}");
+  /** The answer to a bulk request: every second line of it is a document, and all are written. */
+  static String created(String body) {
+    var items =
+        body.lines()
+            .filter(line -> line.startsWith("{\"create\""))
+            .flatMap(line -> ID.matcher(line).results())
+            .map(id -> "{\"create\":{\"_id\":" + id.group(1) + ",\"status\":201}}")
+            .collect(Collectors.joining(","));
+    return "{\"errors\":false,\"items\":[" + items + "]}";
+  }
+
+  /** A body that may be compressed by gzip (RFC 1952, 2.3.1), which what is small is not. */
+  static String decompressed(InputStream sent) throws IOException {
+    var head = new PushbackInputStream(sent, MAGIC.length);
+    var first = head.readNBytes(MAGIC.length);
+    head.unread(first);
+    try (var body = Arrays.equals(first, MAGIC) ? new GZIPInputStream(head) : head) {
+      return new String(body.readAllBytes(), ISO_8859_1);
     }
   }
 
@@ -110,13 +119,7 @@ record SinkDrain(String spec, Map<String, String> secret, Runnable stop) impleme
         ("kafka: {bootstrapServers: ['%s'], topic: '%s', sasl: {plain: {secretRef: {name: %3$s}}},"
                 + " tls: {caCertificate: {secretRef: {name: %3$s}}}}")
             .formatted(broker.server(KafkaBroker.Listener.USERS), topic, SECRET),
-        Map.of(
-            "username",
-            "reader",
-            "password",
-            "a-password",
-            "ca.crt",
-            broker.authority().certificatePem()),
+        broker.credential(),
         broker::close);
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
  * @param missing alerts that did not arrive at all
  */
 public record Latencies(List<Duration> sorted, long missing) {
-  static Latencies of(Collection<Duration> taken, long given) {
+  /** Of alerts that took so long, where so many were given. */
+  public static Latencies of(Collection<Duration> taken, long given) {
     return new Latencies(taken.stream().sorted().toList(), given - taken.size());
   }
 

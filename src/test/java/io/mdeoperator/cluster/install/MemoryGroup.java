@@ -43,6 +43,17 @@ public final class MemoryGroup implements AutoCloseable {
     return List.of("/bin/sh", "-c", script, folder.toString());
   }
 
+  /** The most that its processes ever had, the kernel's cache of files included, in bytes. */
+  public long peak() {
+    var isFirst = Files.exists(folder.resolve("memory.max_usage_in_bytes"));
+    var file = folder.resolve(isFirst ? "memory.max_usage_in_bytes" : "memory.peak");
+    try {
+      return Long.parseLong(Files.readString(file).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Removes it; its processes have to be gone. */
   @Override
   public void close() {

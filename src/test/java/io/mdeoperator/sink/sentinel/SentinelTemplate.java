@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** The template of the documentation: what Azure has to have. */
 public record SentinelTemplate(JsonNode template) {
-  static final String STREAM = "Custom-MdeAlerts";
+  /** Its name. */
+  public static final String STREAM = "Custom-MdeAlerts";
 
   /** As it is in the documentation. */
   public static SentinelTemplate read() {
