@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +23,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
 /**
@@ -75,6 +70,8 @@ public final class KafkaBroker implements AutoCloseable {
     PLAINTEXT,
     /** Plain text, whose gate the tests of what goes wrong close. */
     TRAPS,
+    /** Plain text, whose gate the fault schedules close. */
+    FAULTS,
     /** TLS, and a user by PLAIN or SCRAM; whose gate the conformance tests close. */
     SASL,
     /** The same; never closed by a test. */
@@ -126,6 +123,19 @@ public final class KafkaBroker implements AutoCloseable {
     return listeners.authority();
   }
 
+  /**
+   * A user of {@link Listener#SASL} and {@link Listener#USERS}, and the authority, for a Secret.
+   */
+  public Map<String, String> credential() {
+    return Map.of(
+        "username",
+        "reader",
+        "password",
+        "a-password",
+        "ca.crt",
+        listeners.authority().certificatePem());
+  }
+
   /** A name for a topic that nobody else has. */
   public String name(String prefix) {
     return prefix + "-" + names.incrementAndGet();
@@ -148,22 +158,14 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** What a topic holds, in its order. */
   public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-    var partition = new TopicPartition(topic, 0);
-    var deserializer = new ByteArrayDeserializer();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, server(Listener.DIRECT)),
-            deserializer,
-            deserializer)) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      var end = consumer.endOffsets(List.of(partition), TIMEOUT).get(partition);
-      var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-      while (consumer.position(partition, TIMEOUT) < end) {
-        records.addAll(consumer.poll(Duration.ofSeconds(1)).records(partition));
-      }
-      return records;
+    try (var reader = reader(topic)) {
+      return reader.next();
     }
+  }
+
+  /** Reads a topic from its beginning. */
+  public TopicReader reader(String topic) {
+    return new TopicReader(server(Listener.DIRECT), topic);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class KafkaListeners implements AutoCloseable {
     return switch (listener) {
       case SASL, USERS -> "SASL_SSL";
       case MUTUAL_TLS -> "SSL";
-      case DIRECT, PLAINTEXT, TRAPS, BARRED -> "PLAINTEXT";
+      case DIRECT, PLAINTEXT, TRAPS, FAULTS, BARRED -> "PLAINTEXT";
     };
   }
 

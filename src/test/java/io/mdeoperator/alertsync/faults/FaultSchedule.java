@@ -9,6 +9,8 @@ import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.SinkFault;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.StoreFault;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.Surroundings;
+import io.mdeoperator.alertsync.faults.receivers.MemoryReceiver;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
@@ -39,6 +41,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -78,7 +81,8 @@ final class FaultSchedule implements AutoCloseable {
   private final AlertSource defender;
   private final Clouds clouds;
   private final MemoryCheckpointStore checkpoints = new MemoryCheckpointStore();
-  private final Surroundings surroundings = new Surroundings(this::muchTimePasses);
+  private final Map<String, ReceiverUnderFaults> receivers;
+  private final Surroundings surroundings;
   private final ExpectedAlerts ledger;
   private final List<Operator> operators = new ArrayList<>();
   private Optional<ActiveFault> throttling = Optional.empty();
@@ -88,18 +92,30 @@ final class FaultSchedule implements AutoCloseable {
   /** One operator that runs, or believes that it does. */
   private record Operator(FeedUnderTest ports, Poller polls, FeedState memory) {}
 
-  FaultSchedule(long seed) {
-    this(seed, false);
+  /** Opens the receivers of both sinks. */
+  interface Receivers {
+    Map<String, ReceiverUnderFaults> open(Clock clock);
+  }
+
+  /** Of sinks in this process. */
+  static Map<String, ReceiverUnderFaults> inMemory(Clock clock) {
+    return SINKS.stream().collect(Collectors.toMap(name -> name, _ -> new MemoryReceiver()));
+  }
+
+  FaultSchedule(long seed, Receivers receivers) {
+    this(seed, false, receivers);
   }
 
   /** One in which nothing fails: alerts come, many at a time, and change while they are read. */
-  static FaultSchedule calm(long seed) {
-    return new FaultSchedule(seed, true);
+  static FaultSchedule calm(long seed, Receivers receivers) {
+    return new FaultSchedule(seed, true, receivers);
   }
 
-  private FaultSchedule(long seed, boolean isCalm) {
+  private FaultSchedule(long seed, boolean isCalm, Receivers sinks) {
     random = new Random(seed);
     this.isCalm = isCalm;
+    receivers = sinks.open(clock);
+    surroundings = new Surroundings(receivers, this::muchTimePasses);
     http =
         new RemoteHttp(
             new RemoteHttp.Settings(
@@ -149,6 +165,11 @@ final class FaultSchedule implements AutoCloseable {
         Alerts.TENANT, SINKS, surroundings.history().events(), ledger.states());
   }
 
+  /** Every alert as it is now. */
+  Set<Revision> states() {
+    return ledger.states();
+  }
+
   /** What has happened so far. */
   List<Event> history() {
     return surroundings.history().events();
@@ -156,6 +177,8 @@ final class FaultSchedule implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    operators.forEach(operator -> operator.ports().die());
+    receivers.values().forEach(ReceiverUnderFaults::close);
     http.close();
     simulator.close();
   }

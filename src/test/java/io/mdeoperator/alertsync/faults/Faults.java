@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.faults;
 
 import io.mdeoperator.alertsync.faults.ProcessFaultSchedule.Happening;
 import io.mdeoperator.alertsync.faults.ProcessFaultSchedule.Outcome;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverKind;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.install.Installation;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -39,6 +41,14 @@ final class Faults implements Callable<Integer> {
       description = "A number, or a range such as 1-20.")
   private List<Seeds> seeds;
 
+  @Option(
+      names = "--sink",
+      defaultValue = "WEBHOOK",
+      description =
+          "Where the feeds deliver to, beside a mirror: ${COMPLETION-CANDIDATES}; a broker of Kafka "
+              + "and a node of OpenSearch are real ones. Default: ${DEFAULT-VALUE}.")
+  private ReceiverKind sink;
+
   @Spec private CommandSpec spec;
 
   private Faults() {}
@@ -58,17 +68,19 @@ final class Faults implements Callable<Integer> {
 
   /** Exit status: 0 when every promise held, 2 when it is not clear which seeds, else 1. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Faults()).execute(args));
+    System.exit(
+        new CommandLine(new Faults()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override
   public Integer call() throws Exception {
     var outcomes = new ArrayList<Outcome>();
-    try (var cluster = ControlPlane.start(ControlPlanePrograms.findOrBuild())) {
+    try (var cluster = ControlPlane.start(ControlPlanePrograms.findOrBuild());
+        var receiver = sink.start()) {
       Installation.install(cluster);
       out().println("Logs and histories: " + cluster.folder());
       for (var seed : seeds.stream().flatMapToLong(Faults::each).toArray()) {
-        var outcome = new ProcessFaultSchedule(cluster, seed).run();
+        var outcome = new ProcessFaultSchedule(cluster, receiver, seed).run();
         outcomes.add(outcome);
         print(outcome);
       }

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 final class FeedObserver {
   static final String MIRROR = "mirror";
-  static final String HOOK = "hook";
-  static final Set<String> SINKS = Set.of(MIRROR, HOOK);
+  static final String RECEIVER = "receiver";
+  static final Set<String> SINKS = Set.of(MIRROR, RECEIVER);
 
   private final String name;
   private final String tenantId;
@@ -57,15 +57,10 @@ final class FeedObserver {
     return ledger;
   }
 
-  /** The receiver has these events from now on. */
-  synchronized void posted(int operator, List<JsonNode> events) {
-    given(Instant.now(), operator, HOOK, events.stream().map(event -> event.path("data")).toList());
-  }
-
   /** A sink has these alerts since then. */
   synchronized void given(Instant time, int operator, String sink, List<JsonNode> alerts) {
     var revisions = alerts.stream().map(FeedObserver::revision).toList();
-    if (sink.equals(HOOK)) {
+    if (sink.equals(RECEIVER)) {
       revisions.forEach(one -> posted.merge(one.identity(), one.time(), FeedObserver::later));
     }
     var owners =
@@ -88,11 +83,11 @@ final class FeedObserver {
 
   /** What the receiver has answered until now may not have arrived. */
   void answersLost(int operator) {
-    saw(Instant.now(), new Event.AnswerLost(operator, HOOK));
+    saw(Instant.now(), new Event.AnswerLost(operator, RECEIVER));
   }
 
   /** The alerts that the receiver has not got as they are now. */
-  synchronized long missingAtTheHook() {
+  synchronized long missingAtTheReceiver() {
     return ledger.states().stream()
         .filter(state -> !state.time().equals(posted.get(state.identity())))
         .count();

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.faults.ProcessFaultSchedule.Happening;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverKind;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
@@ -28,9 +29,11 @@ class FeedProcessFaultsClusterIT {
             Happening.TENANTS_DELETED,
             Happening.TWO_OPERATORS);
 
-    var outcome = new ProcessFaultSchedule(cluster, SEED, happenings).run();
+    try (var webhook = ReceiverKind.WEBHOOK.start()) {
+      var outcome = new ProcessFaultSchedule(cluster, webhook, SEED, happenings).run();
 
-    assertThat(outcome.delivered()).isPositive();
-    assertThat(outcome.problems()).as("seed %d: %s", SEED, outcome.story()).isEmpty();
+      assertThat(outcome.delivered()).isPositive();
+      assertThat(outcome.problems()).as("seed %d: %s", SEED, outcome.story()).isEmpty();
+    }
   }
 }

@@ -3,12 +3,14 @@ package io.mdeoperator.alertsync.faults;
 
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults.Mood;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults.Sender;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
@@ -29,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One operator's feed between the API, the sinks and the checkpoints, each of which writes down
@@ -38,6 +41,8 @@ import java.util.stream.Collectors;
 final class FeedUnderTest {
   private final int number;
   private final FeedHistory history;
+  private final Map<String, ReceiverUnderFaults> receivers;
+  private final Map<String, Sender> senders;
   private final Map<String, SinkFault> sinkFaults;
   private final Map<String, StoreFault> storeFaults;
   private final Set<String> poison;
@@ -52,7 +57,7 @@ final class FeedUnderTest {
     NONE,
     /** It takes nothing until it is told otherwise. */
     DOWN,
-    /** It takes the first half of one batch. */
+    /** It takes the first half of one batch, or breaks its connection. */
     HALF,
     /** It takes one batch, but its answer is lost. */
     ANSWER_LOST,
@@ -82,20 +87,23 @@ final class FeedUnderTest {
   /**
    * What befalls all operators of one feed.
    *
+   * @param receivers of each sink
    * @param poison ids of alerts that the sinks refuse for good
    * @param unreadable no window can be read that one of these times lies in
    * @param slowness lets time pass while a slow sink takes a batch
    */
   record Surroundings(
       FeedHistory history,
+      Map<String, ReceiverUnderFaults> receivers,
       Map<String, SinkFault> sinkFaults,
       Map<String, StoreFault> storeFaults,
       Set<String> poison,
       Set<Instant> unreadable,
       Runnable slowness) {
-    Surroundings(Runnable slowness) {
+    Surroundings(Map<String, ReceiverUnderFaults> receivers, Runnable slowness) {
       this(
           new FeedHistory(),
+          receivers,
           new ConcurrentHashMap<>(),
           new ConcurrentHashMap<>(),
           ConcurrentHashMap.newKeySet(),
@@ -107,6 +115,10 @@ final class FeedUnderTest {
   FeedUnderTest(int number, Surroundings surroundings) {
     this.number = number;
     this.history = surroundings.history();
+    this.receivers = surroundings.receivers();
+    this.senders =
+        receivers.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().sender()));
     this.sinkFaults = surroundings.sinkFaults();
     this.storeFaults = surroundings.storeFaults();
     this.poison = surroundings.poison();
@@ -122,6 +134,7 @@ final class FeedUnderTest {
   void die() {
     if (!dead) {
       dead = true;
+      senders.values().forEach(sender -> sender.kill().run());
       history.add(new Event.Crashed(number));
     }
   }
@@ -186,11 +199,12 @@ final class FeedUnderTest {
   }
 
   Sink sink(String name) {
+    var sender = senders.get(name).sink();
     return new Sink() {
       @Override
       public Optional<Problem> problem() {
         asked = name;
-        return Optional.empty();
+        return sender.problem();
       }
 
       @Override
@@ -198,31 +212,30 @@ final class FeedUnderTest {
         if (dead) {
           return failed("dead");
         }
-        return batch.items().isEmpty() ? answered(batch, 0) : give(name, batch);
+        if (batch.items().isEmpty()) {
+          receivers.get(name).be(Mood.GOOD, poison);
+          return sender.deliver(batch);
+        }
+        return give(name, batch);
       }
     };
   }
 
   private Delivery give(String name, Batch batch) {
     return switch (sinkFaults.getOrDefault(name, SinkFault.NONE)) {
-      case NONE -> take(name, batch, batch.items().size());
-      case DOWN -> {
-        history.add(new Event.NotTaken(number, name));
-        yield failed("down");
-      }
+      case NONE -> take(name, batch, Mood.GOOD);
+      case DOWN -> take(name, batch, Mood.DOWN);
       case HALF -> {
         over(name);
-        yield take(name, batch, batch.items().size() / 2);
+        yield take(name, batch, Mood.BREAKING);
       }
       case ANSWER_LOST -> {
         over(name);
-        take(name, batch, batch.items().size());
-        history.add(new Event.AnswerLost(number, name));
-        yield failed("no answer");
+        yield take(name, batch, Mood.SILENT);
       }
       case DEATH_AFTER -> {
         over(name);
-        take(name, batch, batch.items().size());
+        take(name, batch, Mood.GOOD);
         die();
         yield failed("dead");
       }
@@ -234,7 +247,7 @@ final class FeedUnderTest {
       case SLOW -> {
         over(name);
         slowness.run();
-        yield take(name, batch, batch.items().size());
+        yield take(name, batch, Mood.GOOD);
       }
     };
   }
@@ -243,36 +256,41 @@ final class FeedUnderTest {
     sinkFaults.remove(sink);
   }
 
-  private Delivery take(String name, Batch batch, int most) {
-    if (most < batch.items().size()) {
+  private Delivery take(String name, Batch batch, Mood mood) {
+    var receiver = receivers.get(name);
+    given(name, receiver.arrivals(), Set.of(), Set.of());
+    receiver.be(mood, poison);
+    var delivery = senders.get(name).sink().deliver(batch);
+    var accepted = revisions(batch, delivery, Outcome.ACCEPTED);
+    var refused = revisions(batch, delivery, Outcome.REFUSED);
+    if (accepted.size() + refused.size() < batch.items().size()) {
       history.add(new Event.NotTaken(number, name));
     }
-    var taken = batch.items().subList(0, most).stream().map(Batch.Item::alert).toList();
-    history.add(
-        new Event.Given(
-            number,
-            name,
-            taken.stream()
-                .map(Alert::tenantId)
-                .filter(owner -> !owner.isEmpty())
-                .collect(Collectors.toSet()),
-            taken.stream().filter(alert -> !poison.contains(alert.id())).map(Revision::of).toList(),
-            taken.stream()
-                .filter(alert -> poison.contains(alert.id()))
-                .map(Revision::of)
-                .collect(Collectors.toSet())));
-    return answered(batch, most);
+    given(name, receiver.arrivals(), accepted, refused);
+    return delivery;
   }
 
-  private Delivery answered(Batch batch, int most) {
-    var outcomes = new ArrayList<Outcome>();
-    for (var item : batch.items()) {
-      outcomes.add(
-          outcomes.size() >= most
-              ? Outcome.RETRY
-              : poison.contains(item.alert().id()) ? Outcome.REFUSED : Outcome.ACCEPTED);
+  /** Of what the receiver keeps, it may be given again what it has not acknowledged. */
+  private void given(
+      String name,
+      ReceiverUnderFaults.Arrivals arrived,
+      Set<Revision> accepted,
+      Set<Revision> refused) {
+    if (!arrived.kept().isEmpty() || !refused.isEmpty()) {
+      history.add(new Event.Given(number, name, arrived.tenantIds(), arrived.kept(), refused));
     }
-    return new Delivery.Answered(outcomes, batch.receipt());
+    if (!accepted.containsAll(arrived.kept())) {
+      history.add(new Event.AnswerLost(number, name));
+    }
+  }
+
+  private static Set<Revision> revisions(Batch batch, Delivery delivery, Outcome outcome) {
+    return delivery instanceof Delivery.Answered answered
+        ? IntStream.range(0, batch.items().size())
+            .filter(place -> answered.outcomes().get(place) == outcome)
+            .mapToObj(place -> Revision.of(batch.items().get(place).alert()))
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   CheckpointStore store(CheckpointStore real) {

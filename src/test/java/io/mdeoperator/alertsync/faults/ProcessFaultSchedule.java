@@ -3,7 +3,8 @@ package io.mdeoperator.alertsync.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.faults.FlakyReceiver.Mood;
+import io.mdeoperator.alertsync.faults.receivers.ProcessReceiver.Mood;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverKind;
 import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.simulator.http.Fault;
@@ -40,6 +41,7 @@ final class ProcessFaultSchedule {
   private static final Duration TICK = Duration.ofMillis(200);
 
   private final ControlPlane cluster;
+  private final ReceiverKind.Program receiver;
   private final long seed;
   private final List<Happening> happenings;
   private final Random random;
@@ -103,8 +105,8 @@ final class ProcessFaultSchedule {
   }
 
   /** Everything that can happen, in an order of the seed's, and some of it more than once. */
-  ProcessFaultSchedule(ControlPlane cluster, long seed) {
-    this(cluster, seed, List.of());
+  ProcessFaultSchedule(ControlPlane cluster, ReceiverKind.Program receiver, long seed) {
+    this(cluster, receiver, seed, List.of());
   }
 
   /**
@@ -112,8 +114,10 @@ final class ProcessFaultSchedule {
    *
    * @param happenings in this order; the seed decides the rest
    */
-  ProcessFaultSchedule(ControlPlane cluster, long seed, List<Happening> happenings) {
+  ProcessFaultSchedule(
+      ControlPlane cluster, ReceiverKind.Program receiver, long seed, List<Happening> happenings) {
     this.cluster = cluster;
+    this.receiver = receiver;
     this.seed = seed;
     this.random = new Random(seed);
     this.happenings = happenings.isEmpty() ? all() : happenings;
@@ -128,7 +132,7 @@ final class ProcessFaultSchedule {
 
   Outcome run() throws Exception {
     var problems = new ArrayList<String>();
-    var stage = new ProcessTestEnvironment(cluster, seed);
+    var stage = new ProcessTestEnvironment(cluster, receiver, seed);
     var results = List.<FeedHistoryChecker.Result>of();
     var lastOperator = 0;
     try {
@@ -137,6 +141,7 @@ final class ProcessFaultSchedule {
       results = stage.check();
       results.forEach(
           result -> result.violations().forEach(broken -> problems.add(broken.toString())));
+      problems.addAll(stage.problemsOfReceiver());
     } finally {
       closed(stage, problems);
     }

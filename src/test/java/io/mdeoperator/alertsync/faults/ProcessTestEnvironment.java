@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
+import io.mdeoperator.alertsync.faults.receivers.ProcessReceiver;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverKind;
+import io.mdeoperator.alertsync.faults.receivers.ReceiverWitness;
 import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -31,7 +35,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Two customers with a feed each into a mirror and a webhook, on a real control plane, and shipped
+ * Two customers with a feed each into a mirror and a receiver, on a real control plane, and shipped
  * operators in processes of their own with the shipped rights. Gates stand before the API server
  * and before the receiver. Whatever is done to them, the feeds' witnesses are told.
  */
@@ -44,10 +48,9 @@ final class ProcessTestEnvironment implements AutoCloseable {
   private final TestEnvironment stage;
   private final AuditLog.Position beginning;
   private final LoopbackGate apiServerGate;
-  private final LoopbackGate receiverGate;
   private final OperatorRuns epochs = new OperatorRuns();
   private final List<FeedObserver> feeds;
-  private final FlakyReceiver receiver;
+  private final ProcessReceiver receiver;
   private final Path kubeconfig;
   private final Map<Integer, Operator> alive = new LinkedHashMap<>();
   private final List<FeedWrites.Write> found = new ArrayList<>();
@@ -56,7 +59,8 @@ final class ProcessTestEnvironment implements AutoCloseable {
   private record Operator(OperatorProcess process, int managementPort) {}
 
   /** Everything but the operator is there. */
-  ProcessTestEnvironment(ControlPlane cluster, long seed) throws Exception {
+  ProcessTestEnvironment(ControlPlane cluster, ReceiverKind.Program program, long seed)
+      throws Exception {
     this.cluster = cluster;
     beginning = cluster.auditLog().now();
     stage =
@@ -65,8 +69,7 @@ final class ProcessTestEnvironment implements AutoCloseable {
     var apiServer = URI.create(cluster.client().getMasterUrl().toString()).getPort();
     apiServerGate = LoopbackGate.before(apiServer);
     feeds = Stream.of(0, 1).map(index -> witness(index, seed)).toList();
-    receiver = new FlakyReceiver(stage.simulator().authority(), feeds, epochs);
-    receiverGate = LoopbackGate.before(receiver.port());
+    receiver = program.open(stage.simulator().authority(), new Witness());
     kubeconfig = throughTheGate(apiServer);
     stage.simulator().quotas().off();
     stage.secret(TestEnvironment.CLIENT_SECRET);
@@ -99,9 +102,15 @@ final class ProcessTestEnvironment implements AutoCloseable {
         spec: {tenantRef: {name: customer-%d}, pollPeriod: 10s, initialLookback: 1h, %s,
           rescan: {lookback: 1h}, sinks: [
             {name: mirror, configMap: {retention: {maxAlerts: 5000}}},
-            {name: hook, webhook: {url: 'https://localhost:%d/hook/alerts-%d', mode: %s}}]}
+            {name: %s, %s}]}
         """
-        .formatted(index, stage.namespace(), index, settings, receiverGate.port(), index, mode);
+        .formatted(
+            index,
+            stage.namespace(),
+            index,
+            settings,
+            FeedObserver.RECEIVER,
+            receiver.sink(stage, "alerts-" + index, mode));
   }
 
   List<FeedObserver> feeds() {
@@ -112,7 +121,7 @@ final class ProcessTestEnvironment implements AutoCloseable {
     return stage.simulator();
   }
 
-  FlakyReceiver receiver() {
+  ProcessReceiver receiver() {
     return receiver;
   }
 
@@ -203,10 +212,10 @@ final class ProcessTestEnvironment implements AutoCloseable {
 
   /** Breaks all connections between operators and receiver for a while. */
   void cutReceiver(Duration time) throws InterruptedException {
-    receiverGate.shut();
+    receiver.gate().shut();
     Pause.of(time);
     tell(FeedObserver::answersLost);
-    receiverGate.open();
+    receiver.gate().open();
   }
 
   /** Somebody changes something in the checkpoints' metadata. */
@@ -248,11 +257,12 @@ final class ProcessTestEnvironment implements AutoCloseable {
 
   /** How many alerts the sinks do not have as they are now, all sinks together. */
   long missing() {
+    receiver.tell();
     var shards = stage.ownedConfigMaps("alerts");
     return feeds.stream()
         .mapToLong(
             feed ->
-                feed.missingAtTheHook()
+                feed.missingAtTheReceiver()
                     + feed.missingIn(
                         FeedWrites.alerts(
                             shards.stream().filter(one -> isOf(feed, one, "-alerts-")).toList())))
@@ -269,6 +279,7 @@ final class ProcessTestEnvironment implements AutoCloseable {
    */
   List<FeedHistoryChecker.Result> check() throws IOException {
     operators().forEach(this::kill);
+    receiver.tell();
     var writes = new ArrayList<>(found);
     cluster.auditLog().since(beginning, Installation.OPERATOR_USER).stream()
         .filter(call -> call.namespace().equals(stage.namespace()))
@@ -281,13 +292,19 @@ final class ProcessTestEnvironment implements AutoCloseable {
     return feeds.stream().map(FeedObserver::check).toList();
   }
 
+  /** What is wrong with what the receiver holds. */
+  List<String> problemsOfReceiver() {
+    return feeds.stream()
+        .flatMap(feed -> receiver.problems(feed.name(), feed.ledger().states()).stream())
+        .toList();
+  }
+
   /** Ends everything, and fails when a status ever broke its contract. */
   @Override
   public void close() {
     alive.values().forEach(operator -> operator.process().close());
     try (stage;
-        apiServerGate;
-        receiverGate) {
+        apiServerGate) {
       receiver.close();
     }
   }
@@ -306,5 +323,21 @@ final class ProcessTestEnvironment implements AutoCloseable {
 
   private void tell(Told told) {
     feeds.forEach(feed -> told.of(feed, epochs.current()));
+  }
+
+  private final class Witness implements ReceiverWitness {
+    @Override
+    public void given(String feed, Instant time, List<JsonNode> alerts) {
+      feed(feed).given(time, epochs.at(time), FeedObserver.RECEIVER, alerts);
+    }
+
+    @Override
+    public void answersLost(String feed) {
+      feed(feed).answersLost(epochs.current());
+    }
+
+    private FeedObserver feed(String name) {
+      return feeds.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    }
   }
 }
