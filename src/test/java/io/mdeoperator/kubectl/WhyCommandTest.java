@@ -299,7 +299,9 @@ class WhyCommandTest {
   void checksTheFeedWhereThatIsWhatFails() {
     var tenant =
         tenant("contoso", "True", "Ready", "")
-            .replace("\nstatus:\n", "\nstatus:\n  lastFailure: {httpStatus: 401, time: '2026-01-01T00:00:00Z'}\n");
+            .replace(
+                "\nstatus:\n",
+                "\nstatus:\n  lastFailure: {httpStatus: 401, time: '2026-01-01T00:00:00Z'}\n");
     var plugIn =
         cluster()
             .with(application("True", "Ready"))
