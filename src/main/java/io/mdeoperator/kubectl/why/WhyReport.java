@@ -62,10 +62,7 @@ public final class WhyReport {
             .map(time -> " has " + not + "been Ready for " + Texts.age(time, now))
             .orElse(" is " + not + "Ready");
     print(
-        subject.title()
-            + customer
-            + state
-            + ready.map(found -> ": " + found.reason()).orElse(""));
+        subject.title() + customer + state + ready.map(found -> ": " + found.reason()).orElse(""));
     if (subject.isOutdated()) {
       print("The operator has not seen the last change of its spec yet; what follows is older.");
     }
