@@ -34,7 +34,7 @@ bench: ## measure the operator with many customers; options in ARGS
 faults: ## hold feeds against faults of real processes; SEEDS=1-20
 	hack/faults $(or $(SEEDS),1-20)
 
-fuzz: ## feed all readers of foreign input with Jazzer's; TIME=10m for each
+fuzz: ## fuzz all readers of foreign input with Jazzer; TIME=10m for each
 	hack/fuzz --time $(or $(TIME),10m)
 
 plugin: ## pack kubectl mde for this platform; options in ARGS

@@ -45,7 +45,8 @@ public record EgressRules(
     }
     if (!allowHosts.isEmpty() && !isNamed(url.getHost())) {
       return Optional.of(
-          "names a host that the operator's configuration does not allow (egress.allowHosts)");
+          "names a host that the operator's configuration does not allow:"
+              + " correct it, or have the platform engineer add the host to egress.allowHosts");
     }
     return AddressBlock.literal(url.getHost())
         .filter(address -> !allows(url.getHost(), address))

@@ -17,7 +17,7 @@ class DemoSearchIT {
 
     assertThat(told)
         .containsSubsequence(
-            "secret/opensearch created",
+            "secret/demo-opensearch created",
             "8. They are found in OpenSearch",
             "the data stream has all 5 alerts",
             "curl $OPENSEARCH/logs-mde.alert-default/_search",

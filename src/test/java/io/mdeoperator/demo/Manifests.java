@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * the shortest periods that the schema allows, so that nobody has to wait.
  */
 public final class Manifests {
-  private static final String SIGNING_SECRET = "siem-hook";
-  private static final String SEARCH_SECRET = "opensearch";
+  private static final String SIGNING_SECRET = "demo-siem";
+  private static final String SEARCH_SECRET = "demo-opensearch";
   private static final String FIELD_MANAGER = "mde-operator-demo";
 
   private final List<HasMetadata> objects;

@@ -255,7 +255,7 @@ class KubectlMdeClusterIT {
             () ->
                 assertThat(viewer.run("why", "tailspin").out())
                     .containsPattern(
-                        "FAILED +sink siem \\(localhost\\) +SinkUnavailable, 0 delivered")
+                        "FAILED +sink siem \\(webhook, localhost\\) +SinkUnavailable, 0 delivered")
                     .containsPattern("ok +sink mirror \\(ConfigMaps\\) +5 delivered")
                     .contains(
                         "tailspin-alerts, SinkUnavailable\n",

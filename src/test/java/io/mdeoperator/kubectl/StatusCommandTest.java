@@ -63,8 +63,8 @@ class StatusCommandTest {
   void sumsUpWhoHasToAct() {
     assertThat(fleet().plugIn().run("status").out())
         .endsWith(
-            "1 of 3 customers are ready. To act: customer's administrator (1). To act: platform"
-                + " engineer (1).\n");
+            "1 of 3 customers are ready. To act: customer's administrator (1), platform engineer"
+                + " (1).\n");
   }
 
   @Test

@@ -60,6 +60,21 @@ class SupportCommandsTest {
     assertThat(result.out()).contains("apply crds/").doesNotContain("userAgent");
   }
 
+  @Test
+  void preflightAsksForTheNamespaceWhereNoPodIs() {
+    var result =
+        new FakeCluster()
+            .answering("version", VERSION)
+            .answering("get --raw /apis/", DEFINITIONS)
+            .plugIn()
+            .run("preflight");
+
+    assertThat(result.out())
+        .contains("no pods in mde-operator: name the namespace")
+        .contains("--operator-namespace")
+        .doesNotContain("kubectl describe pods");
+  }
+
   /** Onboarding engineers see their namespace only. */
   @Test
   void preflightDoesWithoutRightsInTheOperatorsNamespace() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.kubectl.transport.KubectlException.Cause;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,7 @@ class WhyCommandTest {
             .run("why", "contoso");
 
     assertThat(result.status()).isZero();
-    assertThat(result.out()).startsWith("MdeTenant contoso (contoso Ltd) is Ready since ");
+    assertThat(result.out()).startsWith("MdeTenant contoso (contoso Ltd) has been Ready for ");
     assertThat(result.out()).contains("\nNothing fails.\n");
     assertThat(steps(result.out()))
         .isEqualTo(
@@ -62,7 +63,7 @@ class WhyCommandTest {
             ok|Defender API|Reachable
             ok|MdeTenant contoso|Ready
             ok|MdeAlertSync contoso-alerts|Ready, 8 delivered
-            ok|sink siem (siem.example)|8 delivered, 2 quarantined\
+            ok|sink siem (webhook, siem.example)|8 delivered, 2 quarantined\
             """);
   }
 
@@ -89,7 +90,8 @@ class WhyCommandTest {
                     "False",
                     "ConsentPending",
                     condition("TokenAcquired", "False", "ConsentPending")
-                        + condition("ConsentGranted", "False", "Pending")))
+                        + condition("ConsentGranted", "False", "Pending")
+                        + condition("ApiReachable", "Unknown", "Unknown")))
             .with(feed("alerts", "fabrikam", "False", "TenantNotReady", ""));
 
     var out = cluster.plugIn().run("why", "fabrikam").out();
@@ -267,7 +269,29 @@ class WhyCommandTest {
         .contains(
             "What happened:  spec.applicationRef of MdeTenant tailspin: there is no MdeApplication"
                 + " 'partner' in namespace partner.\n");
-    assertThat(steps(out)).contains("FAILED|sink siem (siem.example)|SinkUnavailable, 8 delivered");
+    assertThat(steps(out))
+        .contains("FAILED|sink siem (webhook, siem.example)|SinkUnavailable, 8 delivered");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "webhook: {urlFrom: {key: url}}                  | webhook",
+        "splunkHec: {url: 'https://splunk.example:8088'} | splunkHec, splunk.example",
+        "otlp: {endpoint: 'https://otlp.example/t0k3n'}  | otlp, otlp.example",
+        "syslog: {host: syslog.example}                  | syslog, syslog.example",
+        "kafka: {bootstrapServers: ['kafka.example:1']}  | kafka",
+        "configMap: {}                                   | ConfigMaps",
+      })
+  void namesTheKindOfASinkAndItsHost(String sink, String shown) {
+    var feed =
+        feed("alerts", "contoso", "True", "Ready", "")
+            .replaceAll("webhook: \\{.*?}", Matcher.quoteReplacement(sink));
+
+    var out = cluster().with(feed).plugIn().run("why", "feed/alerts").out();
+
+    assertThat(out).contains("sink siem (" + shown + ")").doesNotContain("t0k3n");
   }
 
   /** A failure of long ago at Microsoft has nothing to do with it. */
@@ -275,7 +299,9 @@ class WhyCommandTest {
   void checksTheFeedWhereThatIsWhatFails() {
     var tenant =
         tenant("contoso", "True", "Ready", "")
-            .replace("\nstatus:\n", "\nstatus:\n  lastFailure: {time: '2026-01-01T00:00:00Z'}\n");
+            .replace(
+                "\nstatus:\n",
+                "\nstatus:\n  lastFailure: {httpStatus: 401, time: '2026-01-01T00:00:00Z'}\n");
     var plugIn =
         cluster()
             .with(application("True", "Ready"))

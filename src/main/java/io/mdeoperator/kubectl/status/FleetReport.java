@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Prints a fleet's table, and sums it up. For one run. */
 public final class FleetReport {
@@ -102,7 +103,12 @@ public final class FleetReport {
   private void printSum() {
     out.println();
     out.print(ready + " of " + shown + " customers are ready.");
-    waitingFor.forEach((actor, count) -> out.print(" To act: " + actor + " (" + count + ")."));
+    if (!waitingFor.isEmpty()) {
+      out.print(
+          waitingFor.entrySet().stream()
+              .map(waiting -> waiting.getKey() + " (" + waiting.getValue() + ")")
+              .collect(Collectors.joining(", ", " To act: ", ".")));
+    }
     out.println();
   }
 }

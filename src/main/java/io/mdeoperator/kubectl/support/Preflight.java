@@ -110,6 +110,13 @@ public final class Preflight {
             ready.add(pod.name());
           }
         });
+    if (all.isEmpty()) {
+      return Finding.failed(
+          title,
+          "no pods in "
+              + operatorNamespace
+              + ": name the namespace that it is installed in with --operator-namespace.");
+    }
     var says = ready.size() + " of " + all.size() + " pods in " + operatorNamespace + " are ready";
     return ready.isEmpty()
         ? Finding.failed(title, says + ": kubectl describe pods " + namespace() + " says why.")

@@ -8,6 +8,7 @@ import io.mdeoperator.api.reason.Actor;
 import io.mdeoperator.api.reason.Reason;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -76,6 +77,14 @@ public record KubeObject(JsonNode json) {
   /** The elements of a list. */
   public Stream<KubeObject> elements(String... path) {
     return StreamSupport.stream(at(path).spliterator(), false).map(KubeObject::new);
+  }
+
+  /** The name of the first field that is an object itself: of a sink, its kind. */
+  public Optional<String> firstObject() {
+    return json.propertyStream()
+        .filter(field -> field.getValue().isObject())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** A time; empty when it cannot be read, too. */

@@ -63,7 +63,7 @@ public final class ObjectReader {
     return new KubectlException(
         Cause.NOT_FOUND,
         "There is no "
-            + String.join(", ", kinds.stream().map(Kind::value).toList())
+            + String.join(" or ", kinds.stream().map(Kind::value).toList())
             + " '"
             + name
             + "' in this namespace: choose another one with -n. kubectl mde status -A shows all"

@@ -71,18 +71,30 @@ final class FeedSteps {
         + (sink.has("lagging") ? ", lagging" : "");
   }
 
-  /** The host only: the path of a URL may be a secret of its receiver. */
+  /** The kind and, where the spec has it, the host: the path of a URL may be a secret. */
   private static String target(KubeObject sink) {
-    return sink.text("webhook", "url")
-        .map(FeedSteps::host)
-        .orElse(sink.has("configMap") ? "ConfigMaps" : "webhook");
+    if (sink.has("configMap")) {
+      return "ConfigMaps";
+    }
+    return sink.firstObject()
+        .map(kind -> kind + host(sink, kind).map(host -> ", " + host).orElse(""))
+        .orElse("unknown");
   }
 
-  private static String host(String url) {
+  private static Optional<String> host(KubeObject sink, String kind) {
+    return sink.text(kind, "host")
+        .or(
+            () ->
+                sink.text(kind, "url")
+                    .or(() -> sink.text(kind, "endpoint"))
+                    .flatMap(FeedSteps::hostOf));
+  }
+
+  private static Optional<String> hostOf(String url) {
     try {
-      return Optional.ofNullable(URI.create(url).getHost()).orElse("webhook");
+      return Optional.ofNullable(URI.create(url).getHost());
     } catch (IllegalArgumentException e) {
-      return "webhook";
+      return Optional.empty();
     }
   }
 }

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** The checks of a tenant, in the operator's order. Pure. */
 final class TenantSteps {
+  private static final String NOT_CHECKED = "not checked yet";
+
   private TenantSteps() {}
 
   static List<Step> of(KubeObject tenant) {
@@ -55,7 +57,7 @@ final class TenantSteps {
     }
     return condition.filter(Condition::isTrue).isPresent()
         ? Step.ok("roles", "granted: " + granted)
-        : Step.waiting("roles", "not checked yet");
+        : Step.waiting("roles", NOT_CHECKED);
   }
 
   private static Step api(KubeObject tenant) {
@@ -75,14 +77,14 @@ final class TenantSteps {
 
   private static Step of(String title, Optional<Condition> condition, String more) {
     if (condition.isEmpty()) {
-      return Step.waiting(title, "not checked yet");
+      return Step.waiting(title, NOT_CHECKED);
     }
     var found = condition.orElseThrow();
     var says = found.reason() + (more.isEmpty() ? "" : ", " + more);
     return switch (found.status()) {
       case "True" -> Step.ok(title, says);
       case "False" -> Step.failed(title, says, found);
-      default -> Step.waiting(title, says);
+      default -> Step.waiting(title, NOT_CHECKED);
     };
   }
 }

@@ -55,14 +55,14 @@ public final class WhyReport {
   private void headline(KubeObject subject) {
     var customer = subject.text("spec", "displayName").map(name -> " (" + name + ")").orElse("");
     var ready = subject.ready();
-    var since =
-        ready.flatMap(Condition::since).map(time -> " since " + Texts.age(time, now)).orElse("");
+    var not = subject.isReady() ? "" : "not ";
+    var state =
+        ready
+            .flatMap(Condition::since)
+            .map(time -> " has " + not + "been Ready for " + Texts.age(time, now))
+            .orElse(" is " + not + "Ready");
     print(
-        subject.title()
-            + customer
-            + (subject.isReady() ? " is Ready" : " is not Ready")
-            + since
-            + ready.map(found -> ": " + found.reason()).orElse(""));
+        subject.title() + customer + state + ready.map(found -> ": " + found.reason()).orElse(""));
     if (subject.isOutdated()) {
       print("The operator has not seen the last change of its spec yet; what follows is older.");
     }
@@ -94,6 +94,7 @@ public final class WhyReport {
     }
     diagnosis
         .tenant()
+        .filter(_ -> diagnosis.feed(step).isEmpty())
         .filter(tenant -> tenant.has("status", "lastFailure", "httpStatus"))
         .map(WhyReport::identifiers)
         .ifPresent(ids -> line("For Microsoft", ids));
