@@ -45,6 +45,10 @@ class KafkaProducersTest {
         new KafkaLimits(limit, limit, limit.multipliedBy(2), limit.multipliedBy(2), idle));
   }
 
+  private Optional<KafkaProducers.Lease> lease(KafkaConnection connection) {
+    return producers.lease(connection, Optional.empty());
+  }
+
   @AfterEach
   void close() {
     producers.close();
@@ -52,10 +56,10 @@ class KafkaProducersTest {
 
   @Test
   void feedsWithTheSameConnectionShareAProducer() {
-    try (var first = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
-        var second = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
-        var changed = producers.lease(connection("ns", "2", 65_536)).orElseThrow();
-        var other = producers.lease(connection("other", "1", 65_536)).orElseThrow()) {
+    try (var first = lease(connection("ns", "1", 65_536)).orElseThrow();
+        var second = lease(connection("ns", "1", 65_536)).orElseThrow();
+        var changed = lease(connection("ns", "2", 65_536)).orElseThrow();
+        var other = lease(connection("other", "1", 65_536)).orElseThrow()) {
       assertThat(second.producer()).isSameAs(first.producer());
       assertThat(changed.producer()).isNotSameAs(first.producer());
       assertThat(other.producer()).isNotSameAs(first.producer());
@@ -65,24 +69,24 @@ class KafkaProducersTest {
   @Test
   void aNamespaceTakesItsShareOnly() {
     var max = KafkaSink.MAX_REQUEST_BYTES;
-    var first = producers.lease(connection("ns", "1", max)).orElseThrow();
-    assertThat(producers.lease(connection("ns", "2", max))).isEmpty();
-    try (var other = producers.lease(connection("other", "1", max)).orElseThrow()) {
+    var first = lease(connection("ns", "1", max)).orElseThrow();
+    assertThat(lease(connection("ns", "2", max))).isEmpty();
+    try (var other = lease(connection("other", "1", max)).orElseThrow()) {
       assertThat(other.producer()).isNotNull();
     }
 
     first.close();
 
-    try (var second = producers.lease(connection("ns", "2", max)).orElseThrow()) {
+    try (var second = lease(connection("ns", "2", max)).orElseThrow()) {
       assertThat(second.producer()).isNotSameAs(first.producer());
     }
   }
 
   @Test
   void aProducerThatIsDiscardedIsNotUsedAgain() {
-    try (var first = producers.lease(connection("ns", "1", 65_536)).orElseThrow()) {
+    try (var first = lease(connection("ns", "1", 65_536)).orElseThrow()) {
       first.discard();
-      try (var second = producers.lease(connection("ns", "1", 65_536)).orElseThrow()) {
+      try (var second = lease(connection("ns", "1", 65_536)).orElseThrow()) {
         assertThat(second.producer()).isNotSameAs(first.producer());
       }
     }
@@ -90,7 +94,7 @@ class KafkaProducersTest {
 
   @Test
   void nothingOfAProducerThatIsDiscardedIsKept() {
-    var lease = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
+    var lease = lease(connection("ns", "1", 65_536)).orElseThrow();
     var producer = new WeakReference<>(lease.producer());
     lease.discard();
     lease.close();
@@ -107,10 +111,10 @@ class KafkaProducersTest {
   @Test
   void aProducerThatCannotBeMadeTakesNoMemory() {
     var max = KafkaSink.MAX_REQUEST_BYTES;
-    var broken = connection("ns", "1", max, Optional.of(new KafkaLogin("PLAIN", "a", "b\nc")));
-    assertThatThrownBy(() -> producers.lease(broken)).isInstanceOf(RuntimeException.class);
+    var broken = connection("ns", "1", max, Optional.of(new KafkaLogin.User("PLAIN", "a", "b\nc")));
+    assertThatThrownBy(() -> lease(broken)).isInstanceOf(RuntimeException.class);
 
-    try (var next = producers.lease(connection("ns", "2", max)).orElseThrow()) {
+    try (var next = lease(connection("ns", "2", max)).orElseThrow()) {
       assertThat(next.producer()).isNotNull();
     }
   }
@@ -118,7 +122,7 @@ class KafkaProducersTest {
   @Test
   void aClosedFeedLeavesNoThread() {
     producers = producers(Duration.ofMillis(100));
-    producers.lease(connection("ns", "1", 65_536)).orElseThrow().close();
+    lease(connection("ns", "1", 65_536)).orElseThrow().close();
     await().until(() -> !threads.isEmpty());
 
     await().until(() -> threads.stream().noneMatch(Thread::isAlive));
