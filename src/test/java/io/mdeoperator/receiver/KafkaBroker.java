@@ -47,6 +47,9 @@ public final class KafkaBroker implements AutoCloseable {
   public static final List<String> NAMESPACES =
       List.of("contoso.servicebus.windows.net", "fabrikam.servicebus.windows.net");
 
+  /** The tenant that these namespaces belong to. */
+  public static final String TENANT = "99999999-9999-9999-9999-999999999999";
+
   private static final Duration MAX_START = Duration.ofMinutes(3);
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int ITERATIONS = 4096;
@@ -92,8 +95,8 @@ public final class KafkaBroker implements AutoCloseable {
     /** TLS, and a client certificate of the {@link #authority}; never closed by a test. */
     MUTUAL_TLS,
     /**
-     * TLS, and a token of any simulator of this JVM for one of the {@link #NAMESPACES}; the broker
-     * says that it is the first of them. Its gate the conformance tests close.
+     * TLS, and a token of the {@link #TENANT} of any simulator of this JVM for one of the {@link
+     * #NAMESPACES}; the broker says that it is the first of them. Its gate the conformance tests close.
      */
     TOKENS,
     /** The same, and a new login every 4 seconds; never closed by a test. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.receiver.KafkaBroker.Listener;
+import io.mdeoperator.simulator.entra.Tokens;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.net.URI;
@@ -118,7 +119,7 @@ final class KafkaListeners implements AutoCloseable {
     }
   }
 
-  /** By the broker's own means: signature, audience and times are verified. */
+  /** By the broker's own means: signature, issuer, audience and times are verified. */
   private static void takeTokens(Properties settings, URI keys) {
     for (var listener : List.of("listener.name.tokens.", "listener.name.event_hubs.")) {
       settings.put(listener + "sasl.enabled.mechanisms", "OAUTHBEARER");
@@ -130,6 +131,8 @@ final class KafkaListeners implements AutoCloseable {
           mechanism + "sasl.server.callback.handler.class",
           MODULES + "oauthbearer.OAuthBearerValidatorCallbackHandler");
       settings.put(mechanism + "sasl.oauthbearer.jwks.endpoint.url", keys.toString());
+      settings.put(
+          mechanism + "sasl.oauthbearer.expected.issuer", Tokens.issuer(KafkaBroker.TENANT));
       settings.put(
           mechanism + "sasl.oauthbearer.expected.audience",
           KafkaBroker.NAMESPACES.stream().map("https://"::concat).collect(joining(",")));
