@@ -96,7 +96,8 @@ public final class KafkaBroker implements AutoCloseable {
     MUTUAL_TLS,
     /**
      * TLS, and a token of the {@link #TENANT} of any simulator of this JVM for one of the {@link
-     * #NAMESPACES}; the broker says that it is the first of them. Its gate the conformance tests close.
+     * #NAMESPACES}; the broker says that it is the first of them. Its gate the conformance tests
+     * close.
      */
     TOKENS,
     /** The same, and a new login every 4 seconds; never closed by a test. */

@@ -98,7 +98,8 @@ final class KafkaListeners implements AutoCloseable {
   }
 
   private void secure(Properties settings) {
-    var certificate = authority.serverCertificate(
+    var certificate =
+        authority.serverCertificate(
             List.of("localhost", "*.servicebus.windows.net"), List.of("127.0.0.1"));
     settings.put("ssl.keystore.type", "PEM");
     settings.put("ssl.keystore.certificate.chain", certificate.certificatePem());
@@ -125,8 +126,7 @@ final class KafkaListeners implements AutoCloseable {
       settings.put(listener + "sasl.enabled.mechanisms", "OAUTHBEARER");
       var mechanism = listener + "oauthbearer.";
       settings.put(
-          mechanism + "sasl.jaas.config",
-          MODULES + "oauthbearer.OAuthBearerLoginModule required;");
+          mechanism + "sasl.jaas.config", MODULES + "oauthbearer.OAuthBearerLoginModule required;");
       settings.put(
           mechanism + "sasl.server.callback.handler.class",
           MODULES + "oauthbearer.OAuthBearerValidatorCallbackHandler");

@@ -96,9 +96,7 @@ record KafkaConnection(
     return spec.oauthBearer()
         .map(auth -> application(input, auth, new TokenHost(hosts.getFirst()), tokens))
         .orElseGet(
-            () ->
-                KafkaLogin.User.of(
-                    input, spec.sasl(), secret -> secret.allowing(hosts, SERVERS)))
+            () -> KafkaLogin.User.of(input, spec.sasl(), secret -> secret.allowing(hosts, SERVERS)))
         .map(Optional::of);
   }
 

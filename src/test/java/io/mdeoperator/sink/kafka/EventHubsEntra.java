@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.kafka;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mdeoperator.api.v1alpha1.sink.KafkaTransport;
 import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.entra.EntraTokenSource;
@@ -22,6 +21,7 @@ import io.mdeoperator.simulator.directory.TokenShape;
 import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkTokens;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -58,8 +58,7 @@ final class EventHubsEntra implements TokenSource, AutoCloseable {
           clock,
           clock::instant);
   private final SinkTokens ofSinks =
-      new SinkTokens(
-          this, SampleApplication.clouds(URI.create(simulator.loginUrl()), List.of()));
+      new SinkTokens(this, SampleApplication.clouds(URI.create(simulator.loginUrl()), List.of()));
   private final Map<String, AccessToken> kept = new ConcurrentHashMap<>();
   private final List<String> lookedUp = new CopyOnWriteArrayList<>();
   private final AtomicInteger fresh = new AtomicInteger();

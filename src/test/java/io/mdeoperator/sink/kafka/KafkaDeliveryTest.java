@@ -175,10 +175,7 @@ class KafkaDeliveryTest {
   private final class TestLease implements KafkaProducers.Lease {
     private final BrokerGuard guard =
         new BrokerGuard(
-            KafkaTestEnvironment.network(),
-            "ns",
-            _ -> Optional.empty(),
-            MonotonicClock.system());
+            KafkaTestEnvironment.network(), "ns", _ -> Optional.empty(), MonotonicClock.system());
 
     @Override
     public Producer<byte[], byte[]> producer() {

@@ -113,8 +113,7 @@ class KafkaTokenIT {
 
   @Test
   void aLoginThatTheBrokerDemandsAgainIsOfTheCurrentToken() {
-    var first =
-        entra.issue(partner, CONTOSO, TokenShape.regular().lasting(Duration.ofSeconds(6)));
+    var first = entra.issue(partner, CONTOSO, TokenShape.regular().lasting(Duration.ofSeconds(6)));
     entra.keep(partner, first);
     deliver();
     try (var lease = environment.lease()) {

@@ -129,7 +129,8 @@ class KafkaTokenTest {
   void whatEntraRefusesIsSaidBeforeAnythingIsSent() {
     source.failure =
         Optional.of(
-            RemoteFailure.of(Reason.CONSENT_PENDING, "The application is not there.", Samples.NOON));
+            RemoteFailure.of(
+                Reason.CONSENT_PENDING, "The application is not there.", Samples.NOON));
 
     var failed = (Delivery.Failed) environment.sink().deliver(batch(alert("a", 1)));
 

@@ -54,7 +54,8 @@ public record KafkaSasl(
         .map(user -> LocalRef.problem(field + ".secretRef", user.secretRef()))
         .orElseGet(
             () ->
-                Optional.of(field + " has no valid plain, scramSha256, scramSha512 or oauthBearer."));
+                Optional.of(
+                    field + " has no valid plain, scramSha256, scramSha512 or oauthBearer."));
   }
 
   /** A user and a password. */

@@ -28,8 +28,7 @@ import java.util.stream.Stream;
     fieldPath = ".transport",
     message = "oauthBearer needs the transport Tls: a token is never sent in plain text")
 @ValidationRule(
-    value =
-        "!has(self.sasl) || !has(self.sasl.oauthBearer) || self.bootstrapServers.size() == 1",
+    value = "!has(self.sasl) || !has(self.sasl.oauthBearer) || self.bootstrapServers.size() == 1",
     fieldPath = ".bootstrapServers",
     message =
         "oauthBearer takes exactly one bootstrap server: the token is for its host, and sent to no other")
