@@ -3,11 +3,11 @@ package io.mdeoperator.sink;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
-import io.mdeoperator.api.v1alpha1.sink.ApplicationAuth;
 import io.mdeoperator.config.BuiltInClouds;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;

@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.api.v1alpha1.sink;
+package io.mdeoperator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -36,16 +36,17 @@ public record ApplicationAuth(
         String tenantId) {
 
   /** The name of the application. */
-  Stream<String> applicationNames() {
+  public Stream<String> applicationNames() {
     return LocalRef.names(applicationRef);
   }
 
   /**
-   * As {@link SinkOptions#problem}.
+   * What is wrong with one that must be there, as a sentence that names the field.
    *
-   * @param auth null where the sink has none
+   * @param field where it stands
+   * @param auth null where there is none
    */
-  static Optional<String> problem(String field, ApplicationAuth auth) {
+  public static Optional<String> problem(String field, ApplicationAuth auth) {
     return auth == null || auth.tenantId() == null
         ? Optional.of(field + ".tenantId is missing or invalid.")
         : LocalRef.problem(field + ".applicationRef", auth.applicationRef());
