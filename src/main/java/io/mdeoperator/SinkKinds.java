@@ -37,6 +37,7 @@ final class SinkKinds {
       Clock clock) {
     var http = connections.http(clock);
     var egress = connections.egress();
+    var ofApplications = new SinkTokens(tokens, clouds);
     var ecs = new Ecs(clock);
     var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs, Format.OCSF, new Ocsf(clock));
     Map<Format, LineFormat> lines = Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine());
@@ -46,9 +47,9 @@ final class SinkKinds {
             new WebhookSinkKind(http, egress, formats, clock),
             new ElasticsearchSinkKind(http, egress, ecs, clock),
             new SplunkHecSinkKind(http, egress, formats, clock),
-            new KafkaSinkKind(connections.kafka(), formats),
+            new KafkaSinkKind(connections.kafka(), ofApplications, formats),
             new OtlpSinkKind(http, egress, formats, clock),
-            new SentinelSinkKind(http, egress, new SinkTokens(tokens, clouds), clouds, clock),
+            new SentinelSinkKind(http, egress, ofApplications, clouds, clock),
             new SyslogSinkKind(connections.syslog(lines, clock), egress)));
   }
 }

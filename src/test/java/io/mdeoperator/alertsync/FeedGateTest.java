@@ -14,6 +14,7 @@ import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -232,18 +233,23 @@ class FeedGateTest {
   @Test
   void isHeldByKafkaWithoutBrokersATopicOrAUser() {
     var servers = List.of("broker.example:9093");
+    KafkaSasl.User absent = null;
     assertInvalid(Feeds.into(kafka(null, "t", null)), "spec.sinks[0].kafka.bootstrapServers");
     assertInvalid(
         Feeds.into(kafka(List.of("broker.example"), "t", null)),
         "spec.sinks[0].kafka.bootstrapServers");
     assertInvalid(Feeds.into(kafka(servers, null, null)), "spec.sinks[0].kafka.topic");
     assertInvalid(
-        Feeds.into(kafka(servers, "t", new KafkaSasl(null, null, null))),
+        Feeds.into(kafka(servers, "t", new KafkaSasl(absent, absent, absent, null))),
         "spec.sinks[0].kafka.sasl");
     var nameless = new KafkaSasl.User(new LocalRef(null));
     assertInvalid(
-        Feeds.into(kafka(servers, "t", new KafkaSasl(null, nameless, null))),
+        Feeds.into(kafka(servers, "t", new KafkaSasl(null, nameless, null, null))),
         "spec.sinks[0].kafka.sasl.secretRef");
+    var tenantless = new ApplicationAuth(new LocalRef("partner"), null);
+    assertInvalid(
+        Feeds.into(kafka(servers, "t", new KafkaSasl(null, null, null, tenantless))),
+        "spec.sinks[0].kafka.sasl.oauthBearer.tenantId");
     assertThat(FeedGate.of(input(Feeds.into(kafka(servers, "t", null)))))
         .isInstanceOf(FeedGate.Open.class);
   }
@@ -271,17 +277,17 @@ class FeedGateTest {
 
   @Test
   void isHeldBySentinelWithoutItsRuleOrItsApplication() {
-    var auth = new SentinelSink.Auth(new LocalRef("partner"), Alerts.TENANT);
+    var auth = new ApplicationAuth(new LocalRef("partner"), Alerts.TENANT);
     assertInvalid(Feeds.into(sentinel(null, auth)), "spec.sinks[0].sentinel.dataCollectionRule");
     assertInvalid(Feeds.into(sentinel("dcr-1", null)), "spec.sinks[0].sentinel.auth.tenantId");
     assertInvalid(
-        Feeds.into(sentinel("dcr-1", new SentinelSink.Auth(null, Alerts.TENANT))),
+        Feeds.into(sentinel("dcr-1", new ApplicationAuth(null, Alerts.TENANT))),
         "spec.sinks[0].sentinel.auth.applicationRef");
     assertThat(FeedGate.of(input(Feeds.into(sentinel("dcr-1", auth)))))
         .isInstanceOf(FeedGate.Open.class);
   }
 
-  private static SinkSpec sentinel(String rule, SentinelSink.Auth auth) {
+  private static SinkSpec sentinel(String rule, ApplicationAuth auth) {
     return SinkSpec.of("sentinel", SentinelSink.at("https://a", rule, auth));
   }
 

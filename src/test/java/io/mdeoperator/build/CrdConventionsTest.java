@@ -156,7 +156,8 @@ class CrdConventionsTest {
   @CsvSource({
     "MdeApplication.spec.credential, clientSecret certificate federatedToken",
     "MdeAlertSync.spec, tenantRef tenantSelector",
-    "MdeAlertSync.spec.sinks[], configMap webhook elasticsearch splunkHec kafka otlp sentinel syslog"
+    "MdeAlertSync.spec.sinks[], configMap webhook elasticsearch splunkHec kafka otlp sentinel syslog",
+    "MdeAlertSync.spec.sinks[].kafka.sasl, plain scramSha256 scramSha512 oauthBearer"
   })
   void everyUnionTakesExactlyOneMember(String path, String members) {
     var union = fields().filter(field -> field.path().equals(path)).findFirst().orElseThrow();

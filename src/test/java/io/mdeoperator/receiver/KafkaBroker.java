@@ -2,6 +2,7 @@
 package io.mdeoperator.receiver;
 
 import io.mdeoperator.cluster.ChildProcess;
+import io.mdeoperator.simulator.entra.Tokens;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.tls.TestAuthority;
 import io.mdeoperator.tool.BuildScript;
@@ -37,6 +38,13 @@ public final class KafkaBroker implements AutoCloseable {
   public static final String CONNECTION_STRING =
       "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=a+key/=";
 
+  /** The hosts of Event Hubs' namespaces that the broker takes tokens for; see the listeners. */
+  public static final List<String> NAMESPACES =
+      List.of("contoso.servicebus.windows.net", "fabrikam.servicebus.windows.net");
+
+  /** The tenant that these namespaces belong to. */
+  public static final String TENANT = "99999999-9999-9999-9999-999999999999";
+
   private static final Duration MAX_START = Duration.ofMinutes(3);
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int ITERATIONS = 4096;
@@ -51,13 +59,18 @@ public final class KafkaBroker implements AutoCloseable {
     var parent = BuildScript.projectFolder().resolve("target/receivers");
     folder = Files.createTempDirectory(Files.createDirectories(parent), "kafka-");
     var properties = folder.resolve("broker.properties");
+    var keys = Files.writeString(folder.resolve("entra-keys.json"), Tokens.keySet());
     try (var file = Files.newBufferedWriter(properties)) {
-      listeners.properties(data()).store(file, null);
+      listeners.properties(data(), keys.toUri()).store(file, null);
     }
     process =
         ChildProcess.start(
             List.of(program.toString(), properties.toString()),
-            Map.of("JAVA_HOME", System.getProperty("java.home")),
+            Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "JAVA_TOOL_OPTIONS",
+                "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=" + keys.toUri()),
             folder.resolve("kafka.log"));
     admin = Admin.create(Map.of("bootstrap.servers", server(Listener.DIRECT)));
   }
@@ -78,6 +91,14 @@ public final class KafkaBroker implements AutoCloseable {
     USERS,
     /** TLS, and a client certificate of the {@link #authority}; never closed by a test. */
     MUTUAL_TLS,
+    /**
+     * TLS, and a token of the {@link #TENANT} of any simulator of this JVM for one of the {@link
+     * #NAMESPACES}; the broker says that it is the first of them. Its gate the conformance tests
+     * close.
+     */
+    TOKENS,
+    /** The same, and a new login every 4 seconds; never closed by a test. */
+    EVENT_HUBS,
     /** Plain text; the broker says that it is at an address of the machine's metadata. */
     BARRED
   }
@@ -110,7 +131,12 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** What clients connect to first: host and port. */
   public String server(Listener listener) {
-    return "localhost:" + gate(listener).port();
+    return server("localhost", listener);
+  }
+
+  /** The same under another name of this machine. */
+  public String server(String host, Listener listener) {
+    return host + ":" + gate(listener).port();
   }
 
   /** Stands before a port. */
@@ -118,7 +144,10 @@ public final class KafkaBroker implements AutoCloseable {
     return listeners.gate(listener);
   }
 
-  /** Issued the broker's certificate, for {@code localhost} and 127.0.0.1. */
+  /**
+   * Issued the broker's certificate, for {@code localhost}, 127.0.0.1 and what is below {@code
+   * servicebus.windows.net}.
+   */
   public TestAuthority authority() {
     return listeners.authority();
   }

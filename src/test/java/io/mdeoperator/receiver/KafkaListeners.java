@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.receiver;
 
+import static java.util.stream.Collectors.joining;
+
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.receiver.KafkaBroker.Listener;
+import io.mdeoperator.simulator.entra.Tokens;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.tls.TestAuthority;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The ports of a broker, the gates before them, and what its file of properties says of both. */
 final class KafkaListeners implements AutoCloseable {
@@ -41,7 +44,10 @@ final class KafkaListeners implements AutoCloseable {
     return gates.get(listener);
   }
 
-  Properties properties(Path data) {
+  /**
+   * @param keys of Entra, a file
+   */
+  Properties properties(Path data, URI keys) {
     var settings = new Properties();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", "1");
@@ -66,29 +72,35 @@ final class KafkaListeners implements AutoCloseable {
         "listener.security.protocol.map",
         CONTROLLER + ":PLAINTEXT," + each(listener -> listener + ":" + protocol(listener)));
     secure(settings);
+    takeTokens(settings, keys);
     return settings;
   }
 
   private String advertised(Listener listener) {
-    return listener == Listener.BARRED
-        ? listener + "://169.254.169.254:9092"
-        : listener + "://localhost:" + gate(listener).port();
+    var port = gate(listener).port();
+    return switch (listener) {
+      case BARRED -> listener + "://169.254.169.254:9092";
+      case TOKENS, EVENT_HUBS -> listener + "://" + KafkaBroker.NAMESPACES.getFirst() + ":" + port;
+      default -> listener + "://localhost:" + port;
+    };
   }
 
   private static String protocol(Listener listener) {
     return switch (listener) {
-      case SASL, USERS -> "SASL_SSL";
+      case SASL, USERS, TOKENS, EVENT_HUBS -> "SASL_SSL";
       case MUTUAL_TLS -> "SSL";
       case DIRECT, PLAINTEXT, TRAPS, FAULTS, BARRED -> "PLAINTEXT";
     };
   }
 
   private static String each(Function<Listener, String> text) {
-    return List.of(Listener.values()).stream().map(text).collect(Collectors.joining(","));
+    return List.of(Listener.values()).stream().map(text).collect(joining(","));
   }
 
   private void secure(Properties settings) {
-    var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
+    var certificate =
+        authority.serverCertificate(
+            List.of("localhost", "*.servicebus.windows.net"), List.of("127.0.0.1"));
     settings.put("ssl.keystore.type", "PEM");
     settings.put("ssl.keystore.certificate.chain", certificate.certificatePem());
     settings.put("ssl.keystore.key", certificate.privateKeyPem());
@@ -106,6 +118,26 @@ final class KafkaListeners implements AutoCloseable {
             MODULES + "scram.ScramLoginModule required;");
       }
     }
+  }
+
+  /** By the broker's own means: signature, issuer, audience and times are verified. */
+  private static void takeTokens(Properties settings, URI keys) {
+    for (var listener : List.of("listener.name.tokens.", "listener.name.event_hubs.")) {
+      settings.put(listener + "sasl.enabled.mechanisms", "OAUTHBEARER");
+      var mechanism = listener + "oauthbearer.";
+      settings.put(
+          mechanism + "sasl.jaas.config", MODULES + "oauthbearer.OAuthBearerLoginModule required;");
+      settings.put(
+          mechanism + "sasl.server.callback.handler.class",
+          MODULES + "oauthbearer.OAuthBearerValidatorCallbackHandler");
+      settings.put(mechanism + "sasl.oauthbearer.jwks.endpoint.url", keys.toString());
+      settings.put(
+          mechanism + "sasl.oauthbearer.expected.issuer", Tokens.issuer(KafkaBroker.TENANT));
+      settings.put(
+          mechanism + "sasl.oauthbearer.expected.audience",
+          KafkaBroker.NAMESPACES.stream().map("https://"::concat).collect(joining(",")));
+    }
+    settings.put("listener.name.event_hubs.oauthbearer.connections.max.reauth.ms", "4000");
   }
 
   @Override

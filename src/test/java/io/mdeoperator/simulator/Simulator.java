@@ -238,8 +238,7 @@ public final class Simulator implements AutoCloseable {
         new EntraServer(
             directory,
             new TokenEndpoint(directory, tokens, assertions, clock, journal::keepConfidential),
-            new ConsentPages(directory, tokens, journal::keepConfidential),
-            tokens);
+            new ConsentPages(directory, tokens, journal::keepConfidential));
     return new Site(Server.ENTRA, clock, entraFaults, journal, EntraServer::tenantOf, server);
   }
 

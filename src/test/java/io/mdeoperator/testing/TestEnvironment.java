@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.testing;
 
-import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -27,16 +26,15 @@ import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.config.ConfigFile;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.connection.ClusterClient;
-import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.testing.status.StatusInvariants;
+import io.mdeoperator.testing.tls.TestAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +70,7 @@ public final class TestEnvironment implements AutoCloseable {
   private final int consentPort = LoopbackPort.free();
   private final StatusInvariants invariants;
   private final Set<String> keyLines = new HashSet<>();
+  private final ReceiverHosts receivers = new ReceiverHosts();
   private MdeOperator operator;
 
   /**
@@ -146,9 +145,9 @@ public final class TestEnvironment implements AutoCloseable {
         ambientCredential: [{namespace: %1$s, clientId: %2$s}]
         http: {connectTimeout: 2s, requestTimeout: 5s}
         leaderElection: {namespace: mde-operator}
-        egress: {allowHosts: [localhost]}
+        egress: {allowHosts: %3$s}
         """
-            .formatted(namespace, CLIENT_ID));
+            .formatted(namespace, CLIENT_ID, receivers));
   }
 
   /**
@@ -161,7 +160,7 @@ public final class TestEnvironment implements AutoCloseable {
         folder.resolve("config.yaml"),
         """
         %s
-        clouds: {%s}
+        clouds: %s
         trust: {caBundle: %s}
         management: {port: %d}
         tokenFile: %s
@@ -171,23 +170,24 @@ public final class TestEnvironment implements AutoCloseable {
         """
             .formatted(
                 more,
-                Arrays.stream(Cloud.values()).map(this::atSimulator).collect(joining(", ")),
-                simulator.writeCa(folder),
+                SimulatorConfig.clouds(simulator),
+                receivers.writeAuthorities(folder, simulator.caPem()),
                 managementPort,
                 tokenFile(),
                 consentPort));
   }
 
-  private String atSimulator(Cloud cloud) {
-    return "%s: {loginUrl: '%s', apiUrl: '%s', ingestionHosts: [localhost]}"
-        .formatted(cloud.value(), simulator.loginUrl(), simulator.apiUrl());
+  /** The operator, once it starts, finds this host here and trusts its authority. */
+  public TestEnvironment receiver(String host, TestAuthority authority) {
+    receivers.add(host, authority);
+    return this;
   }
 
   /** Starts the operator in this process. */
   public TestEnvironment startOperator() throws Exception {
     var config = ConfigFile.read(configFile());
     var client = ClusterClient.create(operatorAccess);
-    operator = new MdeOperator(config, client, HostResolver.SYSTEM, Clock.systemUTC(), () -> {});
+    operator = new MdeOperator(config, client, receivers, Clock.systemUTC(), () -> {});
     operator.start();
     return this;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.kafka;
 
-import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.ForbiddenAddressException;
@@ -15,7 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.GuardedKafkaProducer;
 
 /**
@@ -28,23 +27,24 @@ final class BrokerGuard implements GuardedKafkaProducer.Guard {
 
   private final KafkaNetwork network;
   private final HostResolver names;
-  private final Predicate<String> allowedBySecrets;
+  private final Function<String, Optional<String>> objections;
   private final MonotonicClock waits;
   private final AtomicReference<Refusal> last = new AtomicReference<>();
 
   private record Refusal(Instant at, SendFailure why) {}
 
   /**
-   * @param allowedBySecrets whether the owner of each Secret of the sink has allowed a host
+   * @param objections why a host must not be connected to for this sink, as {@link
+   *     KafkaConnection#objection} says it
    */
   BrokerGuard(
       KafkaNetwork network,
       String namespace,
-      Predicate<String> allowedBySecrets,
+      Function<String, Optional<String>> objections,
       MonotonicClock waits) {
     this.network = network;
     this.names = network.namesOf(namespace);
-    this.allowedBySecrets = allowedBySecrets;
+    this.objections = objections;
     this.waits = waits;
   }
 
@@ -57,12 +57,9 @@ final class BrokerGuard implements GuardedKafkaProducer.Guard {
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    if (!allowedBySecrets.test(host)) {
-      throw refused(
-          host,
-          "names a broker that the Secrets of the sink may not be used for. Add the hosts of all brokers to the annotation "
-              + Api.ALLOWED_HOSTS_ANNOTATION
-              + " of each Secret");
+    var objection = objections.apply(host);
+    if (objection.isPresent()) {
+      throw refused(host, objection.get());
     }
     if (!isAllowedByRules(host)) {
       throw barred(host);

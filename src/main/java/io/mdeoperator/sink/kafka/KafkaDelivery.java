@@ -52,16 +52,23 @@ final class KafkaDelivery {
    * @param halt why some are to be sent again
    */
   record Progress(
-      List<Outcome> outcomes, Map<Integer, String> refused, Optional<SendFailure> halt) {}
+      List<Outcome> outcomes, Map<Integer, String> refused, Optional<SendFailure> halt) {
+    boolean isNothingSettled() {
+      return outcomes.stream().allMatch(outcome -> outcome == Outcome.RETRY);
+    }
+  }
 
+  /**
+   * @param end of the delivery, by the clock of waits
+   */
   KafkaDelivery(
-      List<Batch.Item> items, KafkaProducers.Lease lease, MonotonicClock waits, Duration time) {
+      List<Batch.Item> items, KafkaProducers.Lease lease, MonotonicClock waits, Instant end) {
     this.items = items;
     this.outcomes = new ArrayList<>(Collections.nCopies(items.size(), Outcome.RETRY));
     this.lease = lease;
     this.waits = waits;
     this.start = waits.now();
-    this.end = start.plus(time);
+    this.end = end;
   }
 
   Progress send(KafkaRecords records, int maxBytes) {
@@ -127,7 +134,7 @@ final class KafkaDelivery {
     switch (failure.scope()) {
       case RECORD -> suspects.put(place, failure);
       case RECEIVER -> halt = halt.or(() -> Optional.of(failure));
-      case PRODUCER -> end(failure);
+      case PRODUCER, CREDENTIAL -> end(failure);
     }
   }
 

@@ -76,14 +76,19 @@ public final class KafkaProducers implements AutoCloseable {
     void close();
   }
 
-  /** The producer for a connection; empty while too many others of its namespace are in use. */
-  Optional<Lease> lease(KafkaConnection connection) {
+  /**
+   * The producer for a connection; empty while too many others of its namespace are in use.
+   *
+   * @param token that it logs in with from now on, if its login is a token
+   */
+  Optional<Lease> lease(KafkaConnection connection, Optional<String> token) {
     while (true) {
       Optional<Shared> victim;
       lock.lock();
       try {
         var shared = existingOrNew(connection);
         if (shared.isPresent()) {
+          token.ifPresent(shared.get().token::renew);
           shared.get().users++;
           return Optional.of(new OpenLease(shared.get()));
         }
@@ -178,6 +183,7 @@ public final class KafkaProducers implements AutoCloseable {
     private final KafkaConnection.Key key;
     private final NamespaceBudget.Reservation reserved;
     private final BrokerGuard guard;
+    private final CurrentToken token = new CurrentToken();
     private final Producer<byte[], byte[]> producer;
     private final Thread idle =
         Thread.ofVirtual().name("kafka-idle").unstarted(() -> closeWhenIdle(this));
@@ -187,10 +193,10 @@ public final class KafkaProducers implements AutoCloseable {
     private Shared(KafkaConnection connection, NamespaceBudget.Reservation reserved) {
       this.key = connection.key();
       this.reserved = reserved;
-      this.guard = new BrokerGuard(network, key.namespace(), connection::isAllowed, waits);
+      this.guard = new BrokerGuard(network, key.namespace(), connection::objection, waits);
       this.producer =
           GuardedKafkaProducer.of(
-              ProducerSettings.of(connection, limits, network.trust()),
+              ProducerSettings.of(connection, limits, network.trust(), token),
               connection.bootstrap(),
               guard);
     }

@@ -5,6 +5,7 @@ import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
+import io.mdeoperator.sink.SinkTokens;
 import io.mdeoperator.sink.format.AlertFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,16 @@ import java.util.Optional;
 /** Topics of Apache Kafka: where the brokers are must keep to the egress rules of the network. */
 public final class KafkaSinkKind implements SinkKind {
   private final KafkaProducers producers;
+  private final SinkTokens tokens;
   private final Map<Format, AlertFormat> formats;
 
   /**
    * @param formats all that a spec may name
    */
-  public KafkaSinkKind(KafkaProducers producers, Map<Format, AlertFormat> formats) {
+  public KafkaSinkKind(
+      KafkaProducers producers, SinkTokens tokens, Map<Format, AlertFormat> formats) {
     this.producers = producers;
+    this.tokens = tokens;
     this.formats = Map.copyOf(formats);
   }
 
@@ -30,7 +34,7 @@ public final class KafkaSinkKind implements SinkKind {
                 new KafkaTopicSink(
                     producers,
                     input,
-                    KafkaConnection.of(input, spec, producers.network().rules()),
+                    KafkaConnection.of(input, spec, producers.network().rules(), tokens),
                     formats.get(input.spec().format())));
   }
 }

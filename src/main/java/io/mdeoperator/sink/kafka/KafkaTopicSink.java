@@ -7,11 +7,12 @@ import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.KafkaSink;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
-import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkTokens;
 import io.mdeoperator.sink.format.AlertFormat;
 import io.mdeoperator.sink.format.AlertOrigin;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,27 +47,58 @@ final class KafkaTopicSink implements Sink {
     if (batch.items().isEmpty()) {
       return new Delivery.Answered(List.of(), 0);
     }
-    var lease = producers.lease(target);
+    var end = producers.waits().now().plus(producers.limits().batch());
+    var sent = send(batch, target, false, end);
+    return switch (isTokenRejected(sent, target) ? send(batch, target, true, end) : sent) {
+      case Result.Failed(var problem) -> new Delivery.Failed(problem);
+      case Result.Ok(var progress) -> delivery(progress);
+    };
+  }
+
+  /** Then another one may not be: this one can have ended by the broker's clock. */
+  private static boolean isTokenRejected(
+      Result<KafkaDelivery.Progress> sent, KafkaConnection target) {
+    return target.application().isPresent()
+        && sent instanceof Result.Ok(var progress)
+        && progress.isNothingSettled()
+        && progress.halt().filter(why -> why.scope() == SendFailure.Scope.CREDENTIAL).isPresent();
+  }
+
+  /**
+   * Sends what there is, as the user or the application that the sink names.
+   *
+   * @param isFresh whether a token is asked for past all caches
+   */
+  private Result<KafkaDelivery.Progress> send(
+      Batch batch, KafkaConnection target, boolean isFresh, Instant end) {
+    return target
+        .application()
+        .map(login -> SinkTokens.token(input, login.tokens(), isFresh).map(Optional::of))
+        .orElseGet(() -> Result.ok(Optional.empty()))
+        .flatMap(token -> send(batch, target, token, end));
+  }
+
+  private Result<KafkaDelivery.Progress> send(
+      Batch batch, KafkaConnection target, Optional<String> token, Instant end) {
+    var lease = producers.lease(target, token);
     if (lease.isEmpty()) {
-      return new Delivery.Failed(
+      return Result.failed(
           problem(
               Reason.SINK_UNAVAILABLE,
               "was not called, because other Kafka sinks use the memory that there is for them, or that this namespace has of it. The operator retries."));
     }
     try (var open = lease.get()) {
-      return deliver(batch, open);
+      var origin = AlertOrigin.of(input, batch.tenantId());
+      var records = new KafkaRecords(spec().topic(), format, origin);
+      return Result.ok(
+          new KafkaDelivery(batch.items(), open, producers.waits(), end)
+              .send(records, spec().maxRequestBytes()));
     }
   }
 
-  private Delivery deliver(Batch batch, KafkaProducers.Lease lease) {
-    var records = new KafkaRecords(spec().topic(), format, AlertOrigin.of(input, batch.tenantId()));
-    var progress =
-        new KafkaDelivery(batch.items(), lease, producers.waits(), producers.limits().batch())
-            .send(records, spec().maxRequestBytes());
+  private Delivery delivery(KafkaDelivery.Progress progress) {
     var problem = progress.halt().map(this::problem);
-    var isNothingSettled =
-        progress.outcomes().stream().allMatch(outcome -> outcome == Outcome.RETRY);
-    return problem.isPresent() && isNothingSettled
+    return problem.isPresent() && progress.isNothingSettled()
         ? new Delivery.Failed(problem.get())
         : new Delivery.Answered(progress.outcomes(), 0, problem, progress.refused());
   }
@@ -81,7 +113,7 @@ final class KafkaTopicSink implements Sink {
           problem(
               failure.reason(),
               "rejects every alert (" + failure.what() + "). The operator retries.");
-      case RECEIVER, PRODUCER ->
+      case RECEIVER, PRODUCER, CREDENTIAL ->
           problem(
               failure.reason(),
               failure.what()

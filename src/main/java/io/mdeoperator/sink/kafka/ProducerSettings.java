@@ -31,7 +31,13 @@ final class ProducerSettings {
     return (long) key.spec().maxRequestBytes() + MEMORY_WITHOUT_BUFFER;
   }
 
-  static Map<String, Object> of(KafkaConnection connection, KafkaLimits limits, Trust trust) {
+  /**
+   * The settings of a new producer.
+   *
+   * @param token of this producer alone, for a login by tokens
+   */
+  static Map<String, Object> of(
+      KafkaConnection connection, KafkaLimits limits, Trust trust, CurrentToken token) {
     var spec = connection.key().spec();
     var settings = new HashMap<String, Object>();
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, spec.bootstrapServers());
@@ -52,17 +58,26 @@ final class ProducerSettings {
     settings.put(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
     settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     settings.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol(connection).name);
-    connection
-        .login()
-        .ifPresent(
-            login -> {
-              settings.put(SaslConfigs.SASL_MECHANISM, login.mechanism());
-              settings.put(SaslConfigs.SASL_JAAS_CONFIG, login.configuration());
-            });
+    settings.putAll(login(connection, token));
     if (connection.isSecured()) {
       var tls = connection.tls().orElse(new ConnectionTls(List.of(), Optional.empty()));
       settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, ContextEngines.class);
       settings.put(ContextEngines.CONTEXT, tls.context(trust));
+    }
+    return settings;
+  }
+
+  private static Map<String, Object> login(KafkaConnection connection, CurrentToken token) {
+    var settings = new HashMap<String, Object>();
+    if (connection.login().isPresent()) {
+      var login = connection.login().get();
+      settings.put(SaslConfigs.SASL_MECHANISM, login.mechanism());
+      settings.put(SaslConfigs.SASL_JAAS_CONFIG, login.configuration());
+    }
+    if (connection.application().isPresent()) {
+      settings.put(SaslConfigs.SASL_LOGIN_CLASS, TokenLogin.class);
+      settings.put(SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS, TokenCallbacks.class);
+      settings.put(CurrentToken.SETTING, token);
     }
     return settings;
   }

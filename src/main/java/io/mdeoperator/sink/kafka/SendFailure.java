@@ -38,7 +38,9 @@ record SendFailure(Scope scope, Reason reason, String what) {
     /** The receiver, or the way there. */
     RECEIVER,
     /** The producer, which takes no more records. */
-    PRODUCER
+    PRODUCER,
+    /** The credential; the producer that has shown it takes no more records. */
+    CREDENTIAL
   }
 
   static SendFailure ofReceiver(Reason reason, String what) {
@@ -73,7 +75,10 @@ record SendFailure(Scope scope, Reason reason, String what) {
       case InvalidRecordException _ -> ofRecord("not valid for this topic");
       case SslAuthenticationException tls -> ofProducer(overTls(tls));
       case AuthenticationException _ ->
-          ofProducer("rejects the credential: check kafka.sasl and its Secret");
+          new SendFailure(
+              Scope.CREDENTIAL,
+              Reason.SINK_UNAVAILABLE,
+              "rejects the credential: check kafka.sasl, and its Secret or its application");
       case TopicAuthorizationException _ ->
           unavailable("does not let the user write to the topic: check the user's rights");
       case ClusterAuthorizationException _ ->

@@ -215,14 +215,15 @@ class InstallClusterIT {
     assertThat(answer.out()).contains("mdealertsync.mde-operator.io/" + feed, "secret/" + secret);
   }
 
-  @Test
-  void theExampleOfSentinelIsAccepted(ControlPlane cluster) {
+  @ParameterizedTest
+  @ValueSource(strings = {"sentinel", "event-hubs"})
+  void theExampleOfASinkWithTokensIsAccepted(String folder, ControlPlane cluster) {
     cluster.kubectl().apply(project("examples/00-namespace.yaml"));
 
-    var answer = dryRun(cluster, "examples/sentinel");
+    var answer = dryRun(cluster, "examples/" + folder);
 
     assertThat(answer.err()).isEmpty();
-    assertThat(answer.out()).contains("mdealertsync.mde-operator.io/fabrikam-sentinel");
+    assertThat(answer.out()).contains("mdealertsync.mde-operator.io/fabrikam-" + folder);
   }
 
   private static Program.Result dryRun(ControlPlane cluster, String folder) {

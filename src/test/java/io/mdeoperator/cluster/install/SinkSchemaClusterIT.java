@@ -29,6 +29,9 @@ class SinkSchemaClusterIT {
   private static final String AUTH =
       "auth: {applicationRef: {name: a}, tenantId: 99999999-9999-9999-9999-999999999999}";
 
+  private static final String BEARER =
+      "oauthBearer: {applicationRef: {name: a}, tenantId: 99999999-9999-9999-9999-999999999999}";
+
   private final ControlPlane cluster;
   private final String namespace;
 
@@ -104,7 +107,13 @@ class SinkSchemaClusterIT {
           {name: k, kafka: {bootstrapServers: [], topic: t}}        | .kafka.bootstrapServers: | should have at least 1 items
           {name: k, kafka: {bootstrapServers: ["https://a"], topic: t}} | .kafka.bootstrapServers[0]: | should match
           {name: k, kafka: {bootstrapServers: ["a:9093"], topic: "a/b"}} | .kafka.topic: | should match
-          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {}}} | .kafka.sasl: | set exactly one of plain, scramSha256 and scramSha512
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {}}} | .kafka.sasl: | set exactly one of plain, scramSha256, scramSha512 and oauthBearer
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {BEARER, plain: {secretRef: {name: a}}}}} | .kafka.sasl: | set exactly one of plain, scramSha256, scramSha512 and oauthBearer
+          {name: k, kafka: {bootstrapServers: ["a:9093", "b:9093"], topic: t, sasl: {BEARER}}} | .kafka.bootstrapServers: | oauthBearer takes exactly one bootstrap server
+          {name: k, kafka: {bootstrapServers: ["a:9092"], topic: t, transport: Plaintext, sasl: {BEARER}}} | .kafka.transport: | oauthBearer needs the transport Tls
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {BEARER}, tls: {caCertificate: {secretRef: {name: a}}}}} | .kafka.tls: | oauthBearer takes no tls.caCertificate
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {oauthBearer: {tenantId: 99999999-9999-9999-9999-999999999999}}}} | .kafka.sasl.oauthBearer.applicationRef: | Required value
+          {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, sasl: {oauthBearer: {applicationRef: {name: a}, tenantId: contoso.example}}}} | .kafka.sasl.oauthBearer.tenantId: | tenantId must be a GUID
           {name: k, kafka: {bootstrapServers: ["a:9093"], topic: t, compression: Zstd}} | .kafka.compression: | Unsupported value
           {name: k, kafka: {bootstrapServers: ["a:9092"], topic: t, transport: Plaintext, tls: {caCertificate: {secretRef: {name: a}}}}} | .kafka.tls: | tls needs the transport Tls
           {name: o, otlp: {}}                                       | .otlp.endpoint: | Required value
@@ -137,7 +146,12 @@ class SinkSchemaClusterIT {
           """)
   void refusesASink(String sink, String field, String message) {
     assertThatThrownBy(
-            () -> apply(sink.replace("TOKEN", TOKEN).replace("RULE", RULE).replace("AUTH", AUTH)))
+            () ->
+                apply(
+                    sink.replace("TOKEN", TOKEN)
+                        .replace("RULE", RULE)
+                        .replace("AUTH", AUTH)
+                        .replace("BEARER", BEARER)))
         .hasMessageContaining("is invalid")
         .hasMessageContaining("spec.sinks[0]" + field)
         .hasMessageContaining(message);

@@ -3,6 +3,7 @@ package io.mdeoperator.simulator.directory;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The Microsoft APIs that a token can be asked for, by their identifier URIs: published service
@@ -12,7 +13,8 @@ public enum KnownResource {
   WINDOWS_DEFENDER_ATP,
   MICROSOFT_THREAT_PROTECTION,
   MICROSOFT_GRAPH,
-  AZURE_MONITOR;
+  AZURE_MONITOR,
+  EVENT_HUBS;
 
   /** Those identifiers of WindowsDefenderATP that the API takes as audience. */
   private static final Set<String> DEFENDER_AUDIENCES =
@@ -54,6 +56,13 @@ public enum KnownResource {
   private static final Set<String> MONITOR =
       Set.of("https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
 
+  /**
+   * A namespace of Event Hubs, which clients of Kafka name (Microsoft: "Authenticate an application
+   * with Microsoft Entra ID to access Event Hubs resources").
+   */
+  private static final Pattern EVENT_HUBS_NAMESPACE =
+      Pattern.compile("https://[a-z][-a-z0-9]{4,48}[a-z0-9]\\.servicebus\\.windows\\.net");
+
   /** Each identifier counts with and without a slash at its end. */
   public static Optional<KnownResource> identifiedBy(String uri) {
     var plain = withoutSlash(uri);
@@ -65,6 +74,9 @@ public enum KnownResource {
     }
     if (MONITOR.contains(plain)) {
       return Optional.of(AZURE_MONITOR);
+    }
+    if (EVENT_HUBS_NAMESPACE.matcher(plain).matches()) {
+      return Optional.of(EVENT_HUBS);
     }
     return GRAPH.contains(plain) ? Optional.of(MICROSOFT_GRAPH) : Optional.empty();
   }

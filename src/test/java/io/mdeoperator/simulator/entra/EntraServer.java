@@ -14,14 +14,11 @@ public final class EntraServer implements Answering {
   private final Directory directory;
   private final TokenEndpoint tokenEndpoint;
   private final ConsentPages consentPages;
-  private final Tokens tokens;
 
-  public EntraServer(
-      Directory directory, TokenEndpoint tokenEndpoint, ConsentPages consentPages, Tokens tokens) {
+  public EntraServer(Directory directory, TokenEndpoint tokenEndpoint, ConsentPages consentPages) {
     this.directory = directory;
     this.tokenEndpoint = tokenEndpoint;
     this.consentPages = consentPages;
-    this.tokens = tokens;
   }
 
   @Override
@@ -39,7 +36,7 @@ public final class EntraServer implements Answering {
           HttpReply.json(200, metadata(call, checked(tenant), ""));
       case "v2.0/.well-known/openid-configuration" ->
           HttpReply.json(200, metadata(call, checked(tenant), "v2.0/"));
-      case "discovery/keys", "discovery/v2.0/keys" -> HttpReply.json(200, tokens.keySet());
+      case "discovery/keys", "discovery/v2.0/keys" -> HttpReply.json(200, Tokens.keySet());
       case "discovery/instance" -> HttpReply.json(200, instance(call));
       default -> HttpReply.empty(404);
     };

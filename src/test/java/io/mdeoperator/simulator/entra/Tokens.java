@@ -97,7 +97,7 @@ public final class Tokens {
   }
 
   /** The public keys, as a JSON Web Key Set. */
-  public String keySet() {
+  public static String keySet() {
     return new JWKSet(KEY).toString(true);
   }
 

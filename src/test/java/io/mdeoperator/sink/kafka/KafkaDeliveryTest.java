@@ -12,10 +12,10 @@ import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.Mde;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -166,14 +166,16 @@ class KafkaDeliveryTest {
   private KafkaDelivery.Progress send(Alert... alerts) {
     var origin = new AlertOrigin(Samples.TENANT, "Contoso Ltd", "ns", "feed");
     var records = new KafkaRecords("alerts", new Mde(), origin);
-    return new KafkaDelivery(
-            batch(alerts).items(), new TestLease(), MonotonicClock.system(), Duration.ofMillis(200))
+    var waits = MonotonicClock.system();
+    var end = waits.now().plusMillis(200);
+    return new KafkaDelivery(batch(alerts).items(), new TestLease(), waits, end)
         .send(records, 1_000_000);
   }
 
   private final class TestLease implements KafkaProducers.Lease {
     private final BrokerGuard guard =
-        new BrokerGuard(KafkaTestEnvironment.network(), "ns", _ -> true, MonotonicClock.system());
+        new BrokerGuard(
+            KafkaTestEnvironment.network(), "ns", _ -> Optional.empty(), MonotonicClock.system());
 
     @Override
     public Producer<byte[], byte[]> producer() {

@@ -48,6 +48,10 @@ class KafkaProducersTest {
         new KafkaLimits(limit, limit, limit.multipliedBy(2), limit.multipliedBy(2), idle));
   }
 
+  private Optional<KafkaProducers.Lease> lease(KafkaConnection connection) {
+    return producers.lease(connection, Optional.empty());
+  }
+
   @AfterEach
   void close() {
     producers.close();
@@ -55,10 +59,10 @@ class KafkaProducersTest {
 
   @Test
   void feedsWithTheSameConnectionShareAProducer() {
-    try (var first = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
-        var second = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
-        var changed = producers.lease(connection("ns", "2", 65_536)).orElseThrow();
-        var other = producers.lease(connection("other", "1", 65_536)).orElseThrow()) {
+    try (var first = lease(connection("ns", "1", 65_536)).orElseThrow();
+        var second = lease(connection("ns", "1", 65_536)).orElseThrow();
+        var changed = lease(connection("ns", "2", 65_536)).orElseThrow();
+        var other = lease(connection("other", "1", 65_536)).orElseThrow()) {
       assertThat(second.producer()).isSameAs(first.producer());
       assertThat(changed.producer()).isNotSameAs(first.producer());
       assertThat(other.producer()).isNotSameAs(first.producer());
@@ -68,15 +72,15 @@ class KafkaProducersTest {
   @Test
   void aNamespaceTakesItsShareOnly() {
     var max = KafkaSink.MAX_REQUEST_BYTES;
-    var first = producers.lease(connection("ns", "1", max)).orElseThrow();
-    assertThat(producers.lease(connection("ns", "2", max))).isEmpty();
-    try (var other = producers.lease(connection("other", "1", max)).orElseThrow()) {
+    var first = lease(connection("ns", "1", max)).orElseThrow();
+    assertThat(lease(connection("ns", "2", max))).isEmpty();
+    try (var other = lease(connection("other", "1", max)).orElseThrow()) {
       assertThat(other.producer()).isNotNull();
     }
 
     first.close();
 
-    try (var second = producers.lease(connection("ns", "2", max)).orElseThrow()) {
+    try (var second = lease(connection("ns", "2", max)).orElseThrow()) {
       assertThat(second.producer()).isNotSameAs(first.producer());
     }
   }
@@ -86,22 +90,22 @@ class KafkaProducersTest {
     producers.close();
     producers = producers(1, Duration.ofMinutes(5));
     var max = KafkaSink.MAX_REQUEST_BYTES;
-    var first = producers.lease(connection("ns", "1", max)).orElseThrow();
-    assertThat(producers.lease(connection("other", "1", max))).isEmpty();
+    var first = lease(connection("ns", "1", max)).orElseThrow();
+    assertThat(lease(connection("other", "1", max))).isEmpty();
 
     first.close();
 
-    try (var other = producers.lease(connection("other", "1", max)).orElseThrow()) {
-      assertThat(producers.lease(connection("ns", "1", max))).as("the room is taken").isEmpty();
+    try (var other = lease(connection("other", "1", max)).orElseThrow()) {
+      assertThat(lease(connection("ns", "1", max))).as("the room is taken").isEmpty();
       assertThat(other.producer()).isNotSameAs(first.producer());
     }
   }
 
   @Test
   void aProducerThatIsDiscardedIsNotUsedAgain() {
-    try (var first = producers.lease(connection("ns", "1", 65_536)).orElseThrow()) {
+    try (var first = lease(connection("ns", "1", 65_536)).orElseThrow()) {
       first.discard();
-      try (var second = producers.lease(connection("ns", "1", 65_536)).orElseThrow()) {
+      try (var second = lease(connection("ns", "1", 65_536)).orElseThrow()) {
         assertThat(second.producer()).isNotSameAs(first.producer());
       }
     }
@@ -109,7 +113,7 @@ class KafkaProducersTest {
 
   @Test
   void nothingOfAProducerThatIsDiscardedIsKept() {
-    var lease = producers.lease(connection("ns", "1", 65_536)).orElseThrow();
+    var lease = lease(connection("ns", "1", 65_536)).orElseThrow();
     var producer = new WeakReference<>(lease.producer());
     lease.discard();
     lease.close();
@@ -126,10 +130,10 @@ class KafkaProducersTest {
   @Test
   void aProducerThatCannotBeMadeTakesNoMemory() {
     var max = KafkaSink.MAX_REQUEST_BYTES;
-    var broken = connection("ns", "1", max, Optional.of(new KafkaLogin("PLAIN", "a", "b\nc")));
-    assertThatThrownBy(() -> producers.lease(broken)).isInstanceOf(RuntimeException.class);
+    var broken = connection("ns", "1", max, Optional.of(new KafkaLogin.User("PLAIN", "a", "b\nc")));
+    assertThatThrownBy(() -> lease(broken)).isInstanceOf(RuntimeException.class);
 
-    try (var next = producers.lease(connection("ns", "2", max)).orElseThrow()) {
+    try (var next = lease(connection("ns", "2", max)).orElseThrow()) {
       assertThat(next.producer()).isNotNull();
     }
   }
@@ -137,7 +141,7 @@ class KafkaProducersTest {
   @Test
   void aClosedFeedLeavesNoThread() {
     producers = producers(ROOMY, Duration.ofMillis(100));
-    producers.lease(connection("ns", "1", 65_536)).orElseThrow().close();
+    lease(connection("ns", "1", 65_536)).orElseThrow().close();
     await().until(() -> !threads.isEmpty());
 
     await().until(() -> threads.stream().noneMatch(Thread::isAlive));

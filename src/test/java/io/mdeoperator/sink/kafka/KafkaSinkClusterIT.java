@@ -45,7 +45,7 @@ class KafkaSinkClusterIT {
       stage.sinkSecret("kafka", "localhost", user("a-wrong-password"));
       stage.apply(MdeAlertSync.class, feed(stage, broker, topic));
 
-      saysThatTheCredentialIsWrong(stage);
+      saysWhatIsWrong(stage, "rejects the credential", "kafka.sasl");
       stage.sinkSecret("kafka", "localhost", user(PASSWORD));
       stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
       await("the alert in the topic")
@@ -64,6 +64,59 @@ class KafkaSinkClusterIT {
               new ConfidentialSearch(List.of(PASSWORD, "a-wrong-password")).hits("objects", told))
           .isEmpty();
     }
+  }
+
+  @Test
+  void anApplicationWritesToAnEventHub(ControlPlane cluster, KafkaBroker broker) throws Exception {
+    Installation.install(cluster);
+    var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
+    var topic = broker.name("defender-alerts");
+    broker.createTopic(topic, Map.of());
+    try (var stage = new TestEnvironment(cluster.client(), access, cluster.namespace("hubs"))) {
+      stage.receiver(KafkaBroker.NAMESPACES.getFirst(), broker.authority()).startOperator();
+      addAlert(stage.onboard("contoso", CONTOSO));
+      stage.customer(KafkaBroker.TENANT, "Partner").withoutDefenderLicence().consent(stage.app());
+
+      stage.apply(
+          MdeAlertSync.class,
+          eventHub(stage, broker, topic, "88888888-8888-8888-8888-888888888888"));
+      saysWhatIsWrong(stage, "(TenantNotFound)", "https://" + KafkaBroker.NAMESPACES.getFirst());
+      stage.apply(MdeAlertSync.class, eventHub(stage, broker, topic, KafkaBroker.TENANT));
+      stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
+      await("the alert in the event hub")
+          .atMost(PATIENCE)
+          .until(() -> broker.records(topic).size() == 1);
+
+      var told =
+          cluster
+              .kubectl()
+              .run("get", "mdealertsyncs,configmaps,events", "-n", stage.namespace(), "-o", "json");
+      assertThat(new ConfidentialSearch(stage.simulator().confidential()).hits("objects", told))
+          .isEmpty();
+    }
+  }
+
+  private static String eventHub(
+      TestEnvironment stage, KafkaBroker broker, String topic, String tenantId) {
+    return """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeAlertSync
+        metadata: {name: alerts, namespace: %s}
+        spec:
+          tenantRef: {name: contoso}
+          pollPeriod: 10s
+          sinks:
+          - name: topic
+            kafka:
+              bootstrapServers: ["%s"]
+              topic: %s
+              sasl: {oauthBearer: {applicationRef: {name: partner}, tenantId: %s}}
+        """
+        .formatted(
+            stage.namespace(),
+            broker.server(KafkaBroker.NAMESPACES.getFirst(), Listener.EVENT_HUBS),
+            topic,
+            tenantId);
   }
 
   private static Map<String, String> user(String password) {
@@ -89,17 +142,14 @@ class KafkaSinkClusterIT {
         .formatted(stage.namespace(), broker.server(Listener.USERS), topic);
   }
 
-  private static void saysThatTheCredentialIsWrong(TestEnvironment stage) {
+  private static void saysWhatIsWrong(TestEnvironment stage, String... what) {
     await("what is wrong")
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(stage.get(MdeAlertSync.class, "alerts").getStatus().sinks())
                     .singleElement()
-                    .satisfies(
-                        sink ->
-                            assertThat(sink.lastFailure().message())
-                                .contains("rejects the credential", "kafka.sasl")));
+                    .satisfies(sink -> assertThat(sink.lastFailure().message()).contains(what)));
   }
 
   private static void addAlert(CustomerTenant contoso) {

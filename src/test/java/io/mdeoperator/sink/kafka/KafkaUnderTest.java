@@ -8,6 +8,7 @@ import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.KafkaBroker;
 import io.mdeoperator.receiver.KafkaBroker.Listener;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.testing.LoopbackGate;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 
 /** A topic of a broker behind its gate. */
 final class KafkaUnderTest implements BehindGate {
@@ -29,18 +31,24 @@ final class KafkaUnderTest implements BehindGate {
   private final KafkaTestEnvironment patient;
   private final KafkaTestEnvironment impatient;
 
-  private KafkaUnderTest(KafkaBroker broker, Listener listener) {
+  private KafkaUnderTest(
+      KafkaBroker broker,
+      Listener listener,
+      Function<KafkaLimits, KafkaTestEnvironment> environment) {
     this.broker = broker;
     this.listener = listener;
     topic = broker.name("alerts");
     broker.createTopic(topic, Map.of("max.message.bytes", String.valueOf(MAX_MESSAGE)));
-    patient =
-        new KafkaTestEnvironment(
-            broker.authority(), KafkaTestEnvironment.limits(Duration.ofSeconds(20)));
-    impatient = new KafkaTestEnvironment(broker.authority(), KafkaTestEnvironment.IMPATIENT);
-    for (var environment : List.of(patient, impatient)) {
-      environment.server(broker.server(listener)).topic(topic);
-    }
+    patient = environment.apply(KafkaTestEnvironment.limits(Duration.ofSeconds(20))).topic(topic);
+    impatient = environment.apply(KafkaTestEnvironment.IMPATIENT).topic(topic);
+  }
+
+  private KafkaUnderTest(KafkaBroker broker, Listener listener) {
+    this(
+        broker,
+        listener,
+        limits ->
+            new KafkaTestEnvironment(broker.authority(), limits).server(broker.server(listener)));
   }
 
   /** Without TLS, and for everybody. */
@@ -56,6 +64,16 @@ final class KafkaUnderTest implements BehindGate {
     }
     it.use("first");
     return it;
+  }
+
+  /** Over TLS, for an application whose tokens the broker verifies. */
+  static KafkaUnderTest overTokens(KafkaBroker broker, EventHubsEntra entra) {
+    var partner = entra.application(SampleApplication.PARTNER, SampleApplication.CLIENT);
+    var host = KafkaBroker.NAMESPACES.getFirst();
+    return new KafkaUnderTest(
+        broker,
+        Listener.TOKENS,
+        limits -> entra.environment(broker, limits, host, Listener.TOKENS).oauthBearer(partner));
   }
 
   private void use(String password) {

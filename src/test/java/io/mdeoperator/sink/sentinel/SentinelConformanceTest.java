@@ -14,6 +14,7 @@ import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.monitor.DataCollectionRule;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkConformance;
@@ -39,13 +40,13 @@ class SentinelConformanceTest extends SinkConformance {
     private final SimulatorClock clock = SimulatorClock.stoppedAt(Samples.NOON);
     private final Simulator simulator = Simulator.start(clock);
     private final PartnerApp app =
-        simulator.app(SentinelTestEnvironment.CLIENT, "Partner").addSecret("a-secret");
+        simulator.app(SampleApplication.CLIENT, "Partner").addSecret("a-secret");
     private final DataCollectionRule rule =
         simulator
             .dataCollectionRule(
                 SentinelTestEnvironment.RULE,
                 simulator
-                    .tenant(SentinelTestEnvironment.PARTNER_TENANT, "Partner")
+                    .tenant(SampleApplication.PARTNER_TENANT, "Partner")
                     .withoutDefenderLicence()
                     .consent(app),
                 SentinelTemplate.STREAM,

@@ -17,6 +17,7 @@ import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Call;
@@ -115,8 +116,8 @@ class SentinelSinkTest {
     deliver(alert("a", 1));
 
     var request = tokens.requests.getFirst();
-    assertThat(request.clientId()).isEqualTo(SentinelTestEnvironment.CLIENT);
-    assertThat(request.tenantId()).isEqualTo(SentinelTestEnvironment.PARTNER_TENANT);
+    assertThat(request.clientId()).isEqualTo(SampleApplication.CLIENT);
+    assertThat(request.tenantId()).isEqualTo(SampleApplication.PARTNER_TENANT);
     assertThat(request.audience().scope()).isEqualTo("https://monitor.azure.com/.default");
   }
 

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.sentinel;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.mdeoperator.api.LocalRef;
-import io.mdeoperator.api.v1alpha1.Cloud;
-import io.mdeoperator.api.v1alpha1.CredentialSpec;
-import io.mdeoperator.api.v1alpha1.MdeApplication;
-import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.sink.SentinelSink;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
-import io.mdeoperator.config.BuiltInClouds;
-import io.mdeoperator.config.OperatorConfig;
-import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.credential.ApplicationAccess;
-import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
@@ -35,13 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A sink of Azure Monitor whose settings a test decides. */
 final class SentinelTestEnvironment implements AutoCloseable {
-  static final String CLIENT = "11111111-1111-1111-1111-111111111111";
-  static final String PARTNER_TENANT = "99999999-9999-9999-9999-999999999999";
   static final String RULE = "dcr-0123456789abcdef0123456789abcdef";
   private static final EgressRules RULES = SinkClient.rules(true, "localhost");
 
@@ -68,20 +56,7 @@ final class SentinelTestEnvironment implements AutoCloseable {
 
   /** The application has this client secret. */
   SentinelTestEnvironment credential(String clientSecret) {
-    var application = new MdeApplication();
-    application.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("ns")
-            .withName("partner")
-            .withUid("app-uid")
-            .withGeneration(1L)
-            .build());
-    var secretKey = new CredentialSpec.ClientSecretRef(new LocalRef("partner-app"), "clientSecret");
-    application.setSpec(
-        new MdeApplicationSpec(
-            CLIENT, Cloud.PUBLIC, new CredentialSpec(secretKey, null, null), null, null));
-    var secret = Samples.secret("partner-app", Map.of("clientSecret", clientSecret));
-    applications.put("partner", new ApplicationAccess(application, Optional.of(secret)));
+    applications.put(SampleApplication.PARTNER, SampleApplication.partner(clientSecret));
     return this;
   }
 
@@ -91,8 +66,7 @@ final class SentinelTestEnvironment implements AutoCloseable {
   }
 
   SentinelTestEnvironment endpoint(String url) {
-    spec =
-        SentinelSink.at(url, RULE, new SentinelSink.Auth(new LocalRef("partner"), PARTNER_TENANT));
+    spec = SentinelSink.at(url, RULE, SampleApplication.auth(SampleApplication.PARTNER));
     return this;
   }
 
@@ -121,19 +95,13 @@ final class SentinelTestEnvironment implements AutoCloseable {
   }
 
   Sink sink() {
-    var clouds = clouds();
+    var clouds = SampleApplication.clouds(login, hosts);
     var kind =
         new SentinelSinkKind(
             shared, RULES, new SinkTokens(source, clouds), clouds, () -> Samples.NOON);
     var feed = Samples.feed(SinkSpec.of("sentinel", spec));
     return new Sinks(List.of(kind))
         .of(new SinkInput(feed, 0, "Contoso Ltd", Map.of(), applications));
-  }
-
-  private Clouds clouds() {
-    var monitor = "https://monitor.azure.com/.default";
-    var override = new CloudOverride(login, null, monitor, Set.of(monitor), null, monitor, hosts);
-    return BuiltInClouds.with(OperatorConfig.defaults().withClouds(Map.of(Cloud.PUBLIC, override)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,16 +16,19 @@ import java.util.stream.Stream;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "[has(self.plain), has(self.scramSha256), has(self.scramSha512)].filter(x, x).size() == 1",
-    message = "set exactly one of plain, scramSha256 and scramSha512")
+        "[has(self.plain), has(self.scramSha256), has(self.scramSha512), has(self.oauthBearer)].filter(x, x).size() == 1",
+    message = "set exactly one of plain, scramSha256, scramSha512 and oauthBearer")
 public record KafkaSasl(
     @JsonPropertyDescription(
             "PLAIN, which sends the password itself: only over TLS, unless it is for a test. Set by the user.")
         User plain,
     @JsonPropertyDescription("SCRAM-SHA-256. Set by the user.") User scramSha256,
-    @JsonPropertyDescription("SCRAM-SHA-512. Set by the user.") User scramSha512) {
+    @JsonPropertyDescription("SCRAM-SHA-512. Set by the user.") User scramSha512,
+    @JsonPropertyDescription(
+            "OAUTHBEARER with a token of Entra for the host of the bootstrap server, as Azure Event Hubs takes it: an application whose service principal, in the tenant of the namespace, has the role Azure Event Hubs Data Sender. Set by the user.")
+        ApplicationAuth oauthBearer) {
 
-  /** The user of the mechanism that is set. */
+  /** The user of the mechanism that is set, if it has one. */
   public Optional<User> user() {
     return Stream.of(
             Optional.ofNullable(plain),
@@ -34,7 +38,7 @@ public record KafkaSasl(
         .findFirst();
   }
 
-  /** The name of the mechanism that is set, as IANA registers it. */
+  /** The name of the mechanism that is set and has a user, as IANA registers it. */
   public String mechanism() {
     if (plain != null) {
       return "PLAIN";
@@ -44,9 +48,15 @@ public record KafkaSasl(
 
   /** As {@link SinkOptions#problem}. */
   Optional<String> problem(String field) {
+    if (oauthBearer != null) {
+      return ApplicationAuth.problem(field + ".oauthBearer", oauthBearer);
+    }
     return user()
         .map(user -> LocalRef.problem(field + ".secretRef", user.secretRef()))
-        .orElseGet(() -> Optional.of(field + " has no valid plain, scramSha256 or scramSha512."));
+        .orElseGet(
+            () ->
+                Optional.of(
+                    field + " has no valid plain, scramSha256, scramSha512 or oauthBearer."));
   }
 
   /** A user and a password. */

@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +24,21 @@ import java.util.stream.Stream;
     value = "!has(self.tls) || self.transport == 'Tls'",
     fieldPath = ".tls",
     message = "tls needs the transport Tls")
+@ValidationRule(
+    value = "!has(self.sasl) || !has(self.sasl.oauthBearer) || self.transport == 'Tls'",
+    fieldPath = ".transport",
+    message = "oauthBearer needs the transport Tls: a token is never sent in plain text")
+@ValidationRule(
+    value = "!has(self.sasl) || !has(self.sasl.oauthBearer) || self.bootstrapServers.size() == 1",
+    fieldPath = ".bootstrapServers",
+    message =
+        "oauthBearer takes exactly one bootstrap server: the token is for its host, and sent to no other")
+@ValidationRule(
+    value =
+        "!has(self.sasl) || !has(self.sasl.oauthBearer) || !has(self.tls) || !has(self.tls.caCertificate)",
+    fieldPath = ".tls",
+    message =
+        "oauthBearer takes no tls.caCertificate: the authorities that the operator trusts say whose host a token is sent to")
 public record KafkaSink(
     @Required
         @Size(min = 1, max = MAX_SERVERS)
@@ -97,6 +113,16 @@ public record KafkaSink(
             .map(KafkaSasl.User::secretRef)
             .flatMap(LocalRef::names),
         Stream.ofNullable(tls).flatMap(SinkTls::secretNames));
+  }
+
+  @Override
+  public Stream<String> applicationNames() {
+    return oauthBearer().stream().flatMap(ApplicationAuth::applicationNames);
+  }
+
+  /** Whose tokens are the login, if the login is a token. */
+  public Optional<ApplicationAuth> oauthBearer() {
+    return Optional.ofNullable(sasl).map(KafkaSasl::oauthBearer);
   }
 
   @Override

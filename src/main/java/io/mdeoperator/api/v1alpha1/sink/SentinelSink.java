@@ -10,8 +10,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.mdeoperator.api.Guids;
-import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -50,8 +49,10 @@ public record SentinelSink(
         @JsonPropertyDescription(
             "The stream of the data collection rule that alerts are sent to. Default: Custom-MdeAlerts. Set by the user.")
         String stream,
-    @Required @JsonPropertyDescription("Whose tokens the requests carry. Set by the user.")
-        Auth auth,
+    @Required
+        @JsonPropertyDescription(
+            "Whose tokens the requests carry: an application whose service principal, in the tenant of the workspace, has the role Monitoring Metrics Publisher on the data collection rule. Set by the user.")
+        ApplicationAuth auth,
     @Default("Gzip")
         @JsonPropertyDescription("How requests are compressed. Default: Gzip. Set by the user.")
         Compression compression,
@@ -83,7 +84,7 @@ public record SentinelSink(
   }
 
   /** With the defaults of all other fields. */
-  public static SentinelSink at(String endpoint, String dataCollectionRule, Auth auth) {
+  public static SentinelSink at(String endpoint, String dataCollectionRule, ApplicationAuth auth) {
     return new SentinelSink(endpoint, dataCollectionRule, null, auth, null, null, null);
   }
 
@@ -99,7 +100,7 @@ public record SentinelSink(
 
   @Override
   public Stream<String> applicationNames() {
-    return Stream.ofNullable(auth).map(Auth::applicationRef).flatMap(LocalRef::names);
+    return Stream.ofNullable(auth).flatMap(ApplicationAuth::applicationNames);
   }
 
   @Override
@@ -110,31 +111,6 @@ public record SentinelSink(
     if (dataCollectionRule == null) {
       return Optional.of(field + ".dataCollectionRule is missing or invalid.");
     }
-    return auth == null || auth.tenantId() == null
-        ? Optional.of(field + ".auth.tenantId is missing or invalid.")
-        : LocalRef.problem(field + ".auth.applicationRef", auth.applicationRef());
+    return ApplicationAuth.problem(field + ".auth", auth);
   }
-
-  /** An application in the tenant of the workspace. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @ValidationRule(
-      value = "self.tenantId" + Guids.MATCHES,
-      fieldPath = ".tenantId",
-      message =
-          "tenantId must be a GUID of 8-4-4-4-12 hexadecimal digits: the tenant of the workspace's subscription, which is not the customer's")
-  @ValidationRule(
-      value = "self.tenantId != '" + Guids.ZERO + "'",
-      fieldPath = ".tenantId",
-      message = "tenantId must not be the zero GUID: it is a placeholder")
-  public record Auth(
-      @Required
-          @JsonPropertyDescription(
-              "The MdeApplication whose credential is used, in this namespace; its service principal needs the role Monitoring Metrics Publisher on the data collection rule. Set by the user.")
-          LocalRef applicationRef,
-      @Required
-          @Size(min = 1, max = 64)
-          @JsonPropertyDescription(
-              "Tenant ID of the workspace's subscription, which is not the customer's. Set by the user.")
-          String tenantId) {}
 }
