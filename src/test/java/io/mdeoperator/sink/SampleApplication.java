@@ -2,8 +2,8 @@
 package io.mdeoperator.sink;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.mdeoperator.api.ApplicationAuth;
 import io.mdeoperator.api.LocalRef;
-import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
 import io.mdeoperator.api.v1alpha1.MdeApplication;

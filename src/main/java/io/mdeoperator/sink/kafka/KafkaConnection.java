@@ -2,10 +2,10 @@
 package io.mdeoperator.sink.kafka;
 
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.ApplicationAuth;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import io.mdeoperator.api.v1alpha1.sink.KafkaSink;
 import io.mdeoperator.api.v1alpha1.sink.KafkaTransport;
 import io.mdeoperator.credential.ApplicationAccess;

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.mdeoperator.api.ApplicationAuth;
 import io.mdeoperator.api.LocalRef;
-import io.mdeoperator.api.v1alpha1.ApplicationAuth;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.mdeoperator.api.v1alpha1.ApplicationAuth;
+import io.mdeoperator.api.ApplicationAuth;
 import java.util.Optional;
 import java.util.stream.Stream;
 
