@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes a ZIP file for those who help: the objects with their conditions, events, the"
           + " operator's log, configuration, Lease and metrics, as far as you may read them.",
-      "It holds no value of a Secret, no alert, and no path of a webhook's URL; names of customers,"
+      "It holds no value of a Secret, no alert, and no path of a sink's URL; names of customers,"
           + " tenant ids and consent links it holds."
     })
 final class SupportBundleCommand extends MdeCommand {

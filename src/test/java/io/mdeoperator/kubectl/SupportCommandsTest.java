@@ -109,7 +109,7 @@ class SupportCommandsTest {
   }
 
   @Test
-  void bundleHoldsObjectsAndLogsButNoPathOfAWebhook() throws IOException {
+  void bundleHoldsObjectsAndLogsButNoPathOfASink() throws IOException {
     var cluster =
         installed()
             .with(Manifest.application("True", "Ready"))
@@ -117,7 +117,10 @@ class SupportCommandsTest {
                 Manifest.feed("alerts", "contoso", "True", "Ready", "")
                     .replace(
                         "metadata: {",
-                        "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: t0k3n, a: b}, "))
+                        "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: t0k3n, a: b}, ")
+                    .replace(
+                        "sinks: [{name: siem, webhook",
+                        "sinks: [{name: otlp, otlp: {endpoint: 'https://logs.example/t0k3n'}}, {name: siem, webhook"))
             .answering("logs", "a line of the log")
             .failing("get lease", Cause.FORBIDDEN, "You lack a right.");
 
@@ -128,7 +131,8 @@ class SupportCommandsTest {
         .doesNotContainKey("mde-support/operator/lease.yaml")
         .containsEntry("mde-support/operator/log.txt", "a line of the log");
     assertThat(files.get("mde-support/MdeAlertSync.jsonl"))
-        .contains("https://siem.example/(left out)", "\"a\":\"b\"");
+        .contains(
+            "https://siem.example/(left out)", "https://logs.example/(left out)", "\"a\":\"b\"");
     assertThat(files.get("mde-support/contents.txt"))
         .contains("operator/lease.yaml is missing: You lack a right.");
     assertThat(files.values()).noneMatch(text -> text.contains("t0k3n"));

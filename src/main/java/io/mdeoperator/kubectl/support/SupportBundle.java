@@ -22,12 +22,15 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A ZIP file for those who help: objects, events, the operator's logs. It holds no value of a
- * Secret, no alert, and no path of a webhook's URL: what may be confidential is not asked for, or
- * left out before it is written. What the user may not read is named in its table of contents.
+ * Secret, no alert, and no path of a sink's URL: what may be confidential is not asked for, or left
+ * out before it is written. What the user may not read is named in its table of contents.
  */
 public final class SupportBundle {
   /** Of each pod; a line has a few hundred bytes. */
   private static final int MAX_LOG_LINES = 5000;
+
+  /** The fields of all kinds of sinks that hold a URL. */
+  private static final List<String> URLS = List.of("url", "endpoint");
 
   /** Names, labels and keys; kubectl leaves the values out. */
   private static final String SECRETS =
@@ -95,7 +98,7 @@ public final class SupportBundle {
   private String table() {
     return "kubectl-mde "
         + Version.get()
-        + "\nNo values of Secrets, no alerts, no paths of webhooks' URLs.\n"
+        + "\nNo values of Secrets, no alerts, no paths of sinks' URLs.\n"
         + String.join("\n", contents)
         + "\n";
   }
@@ -148,7 +151,7 @@ public final class SupportBundle {
     }
   }
 
-  /** A webhook's path is often its password; annotations may repeat a whole manifest. */
+  /** The path of a sink's URL may be its password; annotations may repeat a whole manifest. */
   private static void withoutSecrets(JsonNode object) {
     if (object.path("metadata") instanceof ObjectNode metadata) {
       metadata.remove("managedFields");
@@ -156,9 +159,15 @@ public final class SupportBundle {
         annotations.remove("kubectl.kubernetes.io/last-applied-configuration");
       }
     }
-    for (var sink : object.path("spec").path("sinks")) {
-      if (sink.path("webhook") instanceof ObjectNode webhook && webhook.has("url")) {
-        webhook.put("url", host(webhook.path("url").asText()) + "/(left out)");
+    object.path("spec").path("sinks").forEach(sink -> sink.forEach(SupportBundle::withoutPath));
+  }
+
+  private static void withoutPath(JsonNode settings) {
+    if (settings instanceof ObjectNode receiver) {
+      for (var field : URLS) {
+        if (receiver.has(field)) {
+          receiver.put(field, host(receiver.path(field).asText()) + "/(left out)");
+        }
       }
     }
   }
