@@ -141,8 +141,10 @@ class KafkaProducersTest {
   @Test
   void aClosedFeedLeavesNoThread() {
     producers = producers(ROOMY, Duration.ofMillis(100));
-    lease(connection("ns", "1", 65_536)).orElseThrow().close();
-    await().until(() -> !threads.isEmpty());
+    try (var lease = lease(connection("ns", "1", 65_536)).orElseThrow()) {
+      assertThat(lease.producer()).isNotNull();
+      await().until(() -> !threads.isEmpty());
+    }
 
     await().until(() -> threads.stream().noneMatch(Thread::isAlive));
   }
