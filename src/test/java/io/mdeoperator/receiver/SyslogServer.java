@@ -105,7 +105,15 @@ public abstract class SyslogServer implements AutoCloseable {
    */
   public List<JsonNode> messages(String application) {
     var marker = name(MARKER);
-    send(application, List.of(marker));
+    // One that is busy with the end of other connections may reset this one.
+    Awaitility.await("a connection for " + marker)
+        .atMost(MAX_WAIT)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(
+            () -> {
+              send(application, List.of(marker));
+              return true;
+            });
     var messages = new ArrayList<JsonNode>();
     Awaitility.await(marker + ", see " + folder.path())
         .atMost(MAX_WAIT)
