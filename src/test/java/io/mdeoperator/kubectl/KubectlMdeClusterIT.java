@@ -353,7 +353,7 @@ class KubectlMdeClusterIT {
         .contains("you may see customers", "you may not apply manifests")
         .contains("you may not look into the operator's namespace");
     assertThat(user(cluster.adminKubeconfig(), stage.namespace()).run("preflight").out())
-        .contains("0 of ", "pods in mde-operator are ready", "set identity.userAgent");
+        .contains("no pods in mde-operator: name the namespace", "set identity.userAgent");
   }
 
   /** As kubectl itself starts it. */
