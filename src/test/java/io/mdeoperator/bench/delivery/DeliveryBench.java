@@ -73,7 +73,7 @@ public final class DeliveryBench implements Callable<Integer> {
         var backlog = Backlog.fill(customers, Math.ceilDiv(mebibytes << 20, size), size);
         var tokenised = floors(table, backlog, stage);
         for (var kind : kinds) {
-          try (var drain = kind.start(stage.simulator().authority());
+          try (var drain = kind.start(stage);
               var operator = cluster.startOperator(flags.all())) {
             operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
             stage.sinkSecret(SinkDrain.SECRET, "localhost", drain.secret());

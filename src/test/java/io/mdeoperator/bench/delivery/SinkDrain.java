@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.mdeoperator.bench.DrainingReceiver;
 import io.mdeoperator.receiver.KafkaBroker;
+import io.mdeoperator.testing.TestEnvironment;
 import io.mdeoperator.testing.tls.TestAuthority;
 import io.mdeoperator.tool.BuildScript;
 import java.io.IOException;
@@ -35,6 +36,11 @@ record SinkDrain(String spec, Map<String, String> secret, Runnable stop) impleme
           + Base64.getEncoder()
               .encodeToString("a key of the benchmark, 32 bytes".getBytes(StandardCharsets.UTF_8));
 
+  /** The tenant of the workspace, and the rule that {@link #sentinel(String)} names. */
+  static final String PARTNER = "99999999-9999-9999-9999-999999999999";
+
+  static final String RULE = "dcr-0123456789abcdef0123456789abcdef";
+
   private static final Map<String, String> NO_SECRET = Map.of("none", "");
   private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
   private static final Pattern ID = Pattern.compile("\"_id\":(\"[^\"]*\")");
@@ -47,10 +53,12 @@ record SinkDrain(String spec, Map<String, String> secret, Runnable stop) impleme
     SPLUNKHEC,
     KAFKA,
     SYSLOG,
-    OTLP;
+    OTLP,
+    SENTINEL;
 
     /** Listens on a free port of this machine, with a certificate for {@code localhost}. */
-    SinkDrain start(TestAuthority authority) throws Exception {
+    SinkDrain start(TestEnvironment stage) throws Exception {
+      var authority = stage.simulator().authority();
       return switch (this) {
         case WEBHOOK -> webhook(authority);
         case CONFIGMAP -> new SinkDrain("configMap: {}", NO_SECRET, () -> {});
@@ -59,6 +67,7 @@ record SinkDrain(String spec, Map<String, String> secret, Runnable stop) impleme
         case KAFKA -> kafka();
         case SYSLOG -> syslog(authority);
         case OTLP -> otlp(authority);
+        case SENTINEL -> sentinel(stage);
       };
     }
   }
@@ -135,6 +144,19 @@ record SinkDrain(String spec, Map<String, String> secret, Runnable stop) impleme
     var receiver = DrainingReceiver.startReading(authority, _ -> {});
     return new SinkDrain(
         "otlp: {endpoint: '%s'}".formatted(receiver.base()), NO_SECRET, receiver::close);
+  }
+
+  /** Tokens are those of the simulator, for the application {@code partner}. */
+  private static SinkDrain sentinel(TestEnvironment stage) {
+    var receiver = DrainingReceiver.startReading(stage.simulator().authority(), _ -> {});
+    stage.customer(PARTNER, "Partner").withoutDefenderLicence().consent(stage.app());
+    return new SinkDrain(sentinel(receiver.base()), NO_SECRET, receiver::close);
+  }
+
+  /** A sink of Sentinel at that address, with a token for {@link #PARTNER}. */
+  static String sentinel(String url) {
+    return "sentinel: {endpoint: '%s', dataCollectionRule: %s, auth: {applicationRef: {name: partner}, tenantId: %s}}"
+        .formatted(url, RULE, PARTNER);
   }
 
   /** Which kind of sink it is, as the spec names it. */

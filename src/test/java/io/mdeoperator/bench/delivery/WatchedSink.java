@@ -145,21 +145,17 @@ record WatchedSink(
   }
 
   private static WatchedSink sentinel(TestEnvironment stage, Watch watch) {
-    var id = "dcr-0123456789abcdef0123456789abcdef";
-    var tenant = "99999999-9999-9999-9999-999999999999";
-    var partner = stage.customer(tenant, "Partner").withoutDefenderLicence().consent(stage.app());
+    var partner =
+        stage.customer(SinkDrain.PARTNER, "Partner").withoutDefenderLicence().consent(stage.app());
     var columns = SentinelTemplate.read().ofStream().keySet();
     var rule =
         stage
             .simulator()
-            .dataCollectionRule(id, partner, SentinelTemplate.STREAM, columns)
+            .dataCollectionRule(SinkDrain.RULE, partner, SentinelTemplate.STREAM, columns)
             .assign(stage.app());
     var sink =
         behindGate(
-            port ->
-                ("sentinel: {endpoint: 'https://localhost:%d', dataCollectionRule: %s,"
-                        + " auth: {applicationRef: {name: partner}, tenantId: %s}}")
-                    .formatted(port, id, tenant),
+            port -> SinkDrain.sentinel("https://localhost:" + port),
             URI.create(stage.simulator().logsUrl()).getPort(),
             () -> {});
     return new WatchedSink(
