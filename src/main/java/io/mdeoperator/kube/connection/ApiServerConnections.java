@@ -8,27 +8,34 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
- * The connections to the API server. Calls beyond {@link #MAX_CALLS} wait for one another, since an
- * API server refuses more than 100 streams on a connection (k8s.io/apiserver, secure_serving.go). A
- * connection that does not answer a ping is closed, and the next call opens another one.
+ * The connections to the API server, see {@link CallsByNamespace}. A connection that does not
+ * answer a ping is closed, and the next call opens another one.
  */
 final class ApiServerConnections extends OkHttpClientFactory {
-  static final int MAX_CALLS = 64;
-
   /** A connection without an answer for twice as long is dead. */
   static final Duration PING_PERIOD = Duration.ofSeconds(10);
 
+  private final Duration callTimeout;
+
+  /**
+   * @param callTimeout for a call, the wait for its turn included
+   */
+  ApiServerConnections(Duration callTimeout) {
+    this.callTimeout = callTimeout;
+  }
+
+  /** Its own limits know nothing of namespaces, and would come first. */
   @Override
   protected Dispatcher initDispatcher() {
     var threads = Thread.ofVirtual().name("api-server-", 0).factory();
     var dispatcher = new Dispatcher(Executors.newThreadPerTaskExecutor(threads));
-    dispatcher.setMaxRequests(MAX_CALLS);
-    dispatcher.setMaxRequestsPerHost(MAX_CALLS);
+    dispatcher.setMaxRequests(Integer.MAX_VALUE);
+    dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
     return dispatcher;
   }
 
   @Override
   protected void additionalConfig(OkHttpClient.Builder builder) {
-    builder.pingInterval(PING_PERIOD);
+    builder.pingInterval(PING_PERIOD).addInterceptor(new CallsByNamespace(callTimeout));
   }
 }

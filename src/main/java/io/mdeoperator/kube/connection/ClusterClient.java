@@ -47,7 +47,7 @@ public final class ClusterClient {
   public static KubernetesClient create(Config config, Duration callTimeout) {
     var mapper = Json.mapper().addHandler(new LenientDeserialization());
     return new KubernetesClientBuilder()
-        .withHttpClientFactory(new ApiServerConnections())
+        .withHttpClientFactory(new ApiServerConnections(callTimeout))
         .withConfig(
             new ConfigBuilder(config)
                 .withRequestTimeout((int) callTimeout.toMillis())
