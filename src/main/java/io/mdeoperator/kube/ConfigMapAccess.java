@@ -5,10 +5,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.base.NamespaceBudget;
+import io.mdeoperator.kube.connection.SmallObjects;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class ConfigMapAccess {
   private static final long BUDGET = 48 << 20;
   private static final long SHARE = BUDGET / 2;
+
+  /** The answer, and what is in it. */
+  private static final long BYTES_OF_SMALL_READ = 2L * SmallObjects.MAX;
 
   /**
    * Anything may be in one that is read: 1 MiB of control characters is 6 MiB of JSON, which is
@@ -32,22 +35,42 @@ public final class ConfigMapAccess {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
-  private final BiFunction<String, String, ConfigMap> get;
+  private final Reads reads;
   private final NamespaceBudget memory = new NamespaceBudget(BUDGET, SHARE);
 
   /** All of them have to be read and written here. */
   public ConfigMapAccess(KubernetesClient client) {
-    this(
-        client,
-        (namespace, name) -> client.configMaps().inNamespace(namespace).withName(name).get());
+    this(client, new ReadsOfClient(client));
   }
 
-  /**
-   * @param get reads the ConfigMap of that namespace and name; null when there is none
-   */
-  ConfigMapAccess(KubernetesClient client, BiFunction<String, String, ConfigMap> get) {
+  ConfigMapAccess(KubernetesClient client, Reads reads) {
     this.client = client;
-    this.get = get;
+    this.reads = reads;
+  }
+
+  /** The two ways to read a ConfigMap. */
+  interface Reads {
+    /** If it is small. */
+    SmallObjects.Answer<ConfigMap> small(String namespace, String name);
+
+    /** However large it is; null when there is none. */
+    ConfigMap any(String namespace, String name);
+  }
+
+  private record ReadsOfClient(KubernetesClient client, SmallObjects objects) implements Reads {
+    ReadsOfClient(KubernetesClient client) {
+      this(client, new SmallObjects(client));
+    }
+
+    @Override
+    public SmallObjects.Answer<ConfigMap> small(String namespace, String name) {
+      return objects.get("api/v1/namespaces/" + namespace + "/configmaps/" + name, ConfigMap.class);
+    }
+
+    @Override
+    public ConfigMap any(String namespace, String name) {
+      return client.configMaps().inNamespace(namespace).withName(name).get();
+    }
   }
 
   /** To delete them with. */
@@ -56,13 +79,27 @@ public final class ConfigMapAccess {
   }
 
   /**
-   * Reads one as soon as there is memory for it.
+   * Reads one as soon as there is memory for a small one; once more when it is not.
    *
    * @throws KubernetesClientException also when there was none for half a minute
    */
   Optional<ConfigMap> find(String namespace, String name) {
+    return switch (small(namespace, name)) {
+      case SmallObjects.Answer.Found<ConfigMap>(var found) -> Optional.of(found);
+      case SmallObjects.Answer.Absent<ConfigMap> _ -> Optional.empty();
+      case SmallObjects.Answer.TooLarge<ConfigMap> _ -> any(namespace, name);
+    };
+  }
+
+  private SmallObjects.Answer<ConfigMap> small(String namespace, String name) {
+    try (var _ = memory(namespace, BYTES_OF_SMALL_READ)) {
+      return reads.small(namespace, name);
+    }
+  }
+
+  private Optional<ConfigMap> any(String namespace, String name) {
     try (var _ = memory(namespace, BYTES_OF_READ)) {
-      return Optional.ofNullable(get.apply(namespace, name));
+      return Optional.ofNullable(reads.any(namespace, name));
     }
   }
 
