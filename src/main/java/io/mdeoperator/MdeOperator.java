@@ -299,6 +299,7 @@ public final class MdeOperator {
     josdk
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
+        .withResourceCloner(Informers.sharing())
         .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withStopOnInformerErrorDuringStartup(false)

@@ -4,6 +4,7 @@ package io.mdeoperator.kube;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -40,6 +41,19 @@ public final class Informers {
   /** An empty store for the objects of one informer. */
   public <R extends HasMetadata> ItemStore<R> store() {
     return new TrimmedItemStore<>(interner);
+  }
+
+  /**
+   * Hands the objects of the caches to reconcilers as they are. The framework's own cloner writes
+   * and reads the JSON of an object for each reconciliation, in case that it is modified.
+   */
+  public static Cloner sharing() {
+    return new Cloner() {
+      @Override
+      public <R extends HasMetadata> R clone(R object) {
+        return object;
+      }
+    };
   }
 
   /**

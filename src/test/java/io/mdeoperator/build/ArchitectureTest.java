@@ -4,12 +4,14 @@ package io.mdeoperator.build;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -26,8 +28,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.OperatorMain;
+import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.base.Json;
@@ -68,6 +73,21 @@ class ArchitectureTest {
           .matching("io.mdeoperator.(application|tenant|alertsync)..")
           .should()
           .notDependOnEachOther();
+
+  /** They get the objects of the caches, not copies; children and patches are new objects. */
+  @ArchTest
+  static final ArchRule kindsModifyNoObjectOfACache =
+      noClasses()
+          .that()
+          .resideInAnyPackage(KINDS)
+          .and()
+          .doNotBelongToAnyOf(ChildFeeds.class)
+          .should()
+          .callMethodWhere(
+              target(nameMatching("(set|add).*"))
+                  .and(
+                      targetOwner(assignableTo(HasMetadata.class))
+                          .or(targetOwner(assignableTo(ObjectMeta.class)))));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
