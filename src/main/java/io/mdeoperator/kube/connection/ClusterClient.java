@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kube.connection;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
@@ -22,7 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class ClusterClient {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterClient.class);
   private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
-  private static final Set<String> KINDS = Set.of("MdeApplication", "MdeTenant", "MdeAlertSync");
+  private static final Set<Class<? extends CustomResource<?, ?>>> KINDS =
+      Set.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class);
   private static final Duration KINDS_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
@@ -46,6 +52,9 @@ public final class ClusterClient {
   /** The same with another deadline for each call, which covers its answer's body, too. */
   public static KubernetesClient create(Config config, Duration callTimeout) {
     var mapper = Json.mapper().addHandler(new LenientDeserialization());
+    var serialization = new KubernetesSerialization(mapper, true);
+    // Or an event of a watch is first read as an object of any kind, and then made one of ours.
+    KINDS.forEach(serialization::registerKubernetesResource);
     return new KubernetesClientBuilder()
         .withHttpClientFactory(new ApiServerConnections(callTimeout))
         .withConfig(
@@ -55,7 +64,7 @@ public final class ClusterClient {
                 // An upgrade to HTTP/2 amid plain text loses answers now and then.
                 .withHttp2Disable(config.getMasterUrl().startsWith("http:"))
                 .build())
-        .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+        .withKubernetesSerialization(serialization)
         .build();
   }
 
@@ -89,7 +98,7 @@ public final class ClusterClient {
               : served.getResources().stream()
                   .map(resource -> resource.getKind())
                   .collect(Collectors.toSet());
-      return kinds.containsAll(KINDS)
+      return KINDS.stream().map(HasMetadata::getKind).allMatch(kinds::contains)
           ? ""
           : "the cluster at "
               + client.getMasterUrl()

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kube.connection;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +35,23 @@ class ClusterClientTest {
 
       assertThatThrownBy(() -> client.configMaps().inNamespace("ns").withName("name").get())
           .isInstanceOf(KubernetesClientException.class);
+    }
+  }
+
+  @Test
+  void readsOurKindsAsWhatTheyAre() {
+    try (var client = ClusterClient.create(Config.empty())) {
+      var event =
+          client
+              .getKubernetesSerialization()
+              .unmarshal(
+                  """
+                  {"type": "ADDED", "object":
+                    {"apiVersion": "mde-operator.io/v1alpha1", "kind": "MdeTenant"}}
+                  """,
+                  WatchEvent.class);
+
+      assertThat(event.getObject()).isInstanceOf(MdeTenant.class);
     }
   }
 
