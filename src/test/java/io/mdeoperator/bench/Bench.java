@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       IdleBench.class,
       CatchUpBench.class,
       StartUpBench.class,
+      ColdStartBench.class,
       PlugInBench.class,
       StormBench.class,
       NeighboursBench.class,

@@ -68,9 +68,9 @@ record OnboardingFigures(
     perKind.forEach((kind, count) -> row(out, "API server: " + kind, Long.toString(count), ""));
   }
 
-  private static String kindOf(AuditEvent write) {
-    var subresource = write.subresource().isEmpty() ? "" : "/" + write.subresource();
-    return write.verb() + " " + write.resource() + subresource;
+  static String kindOf(AuditEvent call) {
+    var subresource = call.subresource().isEmpty() ? "" : "/" + call.subresource();
+    return call.verb() + " " + call.resource() + subresource;
   }
 
   private String most(String resource) {

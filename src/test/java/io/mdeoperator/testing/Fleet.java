@@ -52,7 +52,7 @@ public final class Fleet {
               AlertGenerator.seeded(alertsEach, customer),
               alertsEach,
               Instant.now().minus(Duration.ofHours(2)),
-              Duration.ofHours(1).dividedBy(alertsEach));
+              Duration.ofHours(1).dividedBy(Math.max(1, alertsEach)));
     }
     return new Fleet(stage, tenantIds, alertsEach);
   }
