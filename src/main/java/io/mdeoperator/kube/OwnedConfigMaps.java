@@ -121,6 +121,11 @@ public final class OwnedConfigMaps {
     return found.isPresent();
   }
 
+  /** Deletes one of the feed's, if that version of it is there. */
+  public void delete(String name, String version) {
+    access.client().resource(blank(name)).lockResourceVersion(version).delete();
+  }
+
   /**
    * Does something with the ConfigMaps; expected failures are answers.
    *

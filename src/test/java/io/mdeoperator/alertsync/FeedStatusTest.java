@@ -6,13 +6,13 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.carrotsearch.hppc.LongLongHashMap;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.checkpoint.Remembered;
 import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport;
@@ -351,7 +351,7 @@ class FeedStatusTest {
             Optional.empty(),
             List.of(),
             HandledRequests.NONE,
-            new LongLongHashMap());
+            Remembered.none());
     return new SinkReport(
         sink,
         step,

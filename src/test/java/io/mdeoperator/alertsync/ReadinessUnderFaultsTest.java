@@ -12,6 +12,7 @@ import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.MovedClock;
+import io.mdeoperator.alertsync.testing.WrappedCheckpointStore;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
@@ -233,7 +234,12 @@ class ReadinessUnderFaultsTest {
   }
 
   private CheckpointStore store() {
-    return new CheckpointStore() {
+    return new WrappedCheckpointStore() {
+      @Override
+      public CheckpointStore real() {
+        return checkpoints;
+      }
+
       @Override
       public Result<Optional<Stored>> load(String sink) {
         return sink.equals("one") && fault == Fault.CHECKPOINTS_UNREACHABLE
@@ -246,16 +252,6 @@ class ReadinessUnderFaultsTest {
         return sink.equals("one") && isUnwritable()
             ? Result.failed(DOWN)
             : checkpoints.save(sink, content, follows);
-      }
-
-      @Override
-      public Optional<Problem> setAside(String sink, byte[] content) {
-        return checkpoints.setAside(sink, content);
-      }
-
-      @Override
-      public Optional<Problem> delete(String sink) {
-        return checkpoints.delete(sink);
       }
     };
   }

@@ -52,19 +52,40 @@ public record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant
 
   /** Puts these alerts in the place of all that the customers had. */
   public static Backlog fill(List<CustomerTenant> customers, int alertsEach, int size) {
-    var from = Instant.now().minus(AGE).truncatedTo(ChronoUnit.SECONDS);
+    return fill(customers, alertsEach, size, Instant.now().minus(AGE));
+  }
+
+  /** The same, the first of them updated then. */
+  public static Backlog fill(
+      List<CustomerTenant> customers, int alertsEach, int size, Instant first) {
+    var from = first.truncatedTo(ChronoUnit.SECONDS);
     for (var i = 0; i < customers.size(); i++) {
       var customer = customers.get(i);
       customer.alerts().clear();
       customer
           .alerts()
           .addGenerated(
-              AlertGenerator.seeded(i, customer).size(size),
+              AlertGenerator.seeded(31 * from.getEpochSecond() + i, customer).size(size),
               alertsEach,
               from,
               SPAN.dividedBy(alertsEach));
     }
     return new Backlog(customers, alertsEach, size, from);
+  }
+
+  /** Others in their place, as many, the first of them updated when the last of these was. */
+  public Backlog next() {
+    return fill(of, alertsEach, size, from.plus(SPAN));
+  }
+
+  /** One that so many others can follow until now. */
+  public Backlog before(int others) {
+    return fill(of, alertsEach, size, from.minus(SPAN.multipliedBy(others)));
+  }
+
+  /** How many alerts the source has answered with, each as often as it was asked for. */
+  public long served() {
+    return of.stream().mapToLong(customer -> customer.alerts().served()).sum();
   }
 
   /** Of all customers together. */

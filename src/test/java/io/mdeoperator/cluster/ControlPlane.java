@@ -166,11 +166,29 @@ public final class ControlPlane implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(commands.etcdUrl() + "/v3/maintenance/alarm"))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
+    ofEtcd(request);
+  }
+
+  /**
+   * A figure of etcd, such as {@code etcd_network_client_grpc_received_bytes_total} (etcd:
+   * "Metrics").
+   */
+  public double etcdMetric(String name) {
+    var request = HttpRequest.newBuilder(URI.create(commands.etcdUrl() + "/metrics")).build();
+    return ofEtcd(request)
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
+  private static String ofEtcd(HttpRequest request) {
     try (var http = HttpClient.newHttpClient()) {
       var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
         throw new IllegalStateException(answer.body());
       }
+      return answer.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
-import com.carrotsearch.hppc.LongLongMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,7 @@ import java.util.Optional;
  * @param begin nothing that was updated earlier is for this sink; absent: the feed's beginning
  * @param gaps spans that could not be read yet
  * @param handled what people asked for and the sink has done
- * @param known hash of an alert's identity → last update delivered or quarantined, in steps of 100
- *     ns since 1970; not copied, since it may be tens of thousands and is encoded at once
+ * @param known the alerts that the sink has
  */
 public record Checkpoint(
     String tenantId,
@@ -35,7 +33,7 @@ public record Checkpoint(
     Optional<Instant> begin,
     List<Gap> gaps,
     HandledRequests handled,
-    LongLongMap known) {
+    Remembered known) {
   public Checkpoint {
     gaps = List.copyOf(gaps);
   }

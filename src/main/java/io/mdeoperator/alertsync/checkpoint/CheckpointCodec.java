@@ -1,37 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.checkpoint;
 
+import com.carrotsearch.hppc.LongHashSet;
 import com.carrotsearch.hppc.LongLongMap;
+import com.carrotsearch.hppc.LongSet;
 import io.mdeoperator.api.Limits;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.AlertTime;
+import io.mdeoperator.sink.store.CheckpointStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import java.util.Set;
 
 /**
  * A checkpoint as bytes: {@code MDEC}, a version byte, the length of the header, the header with
- * the fields of {@link Checkpoint} in their order, the map of delivered revisions, and the CRC-32C
- * of all that. A reader skips what it does not know at the end of the header and behind the map, so
- * that either can grow within a version. The checksum stays last in every version, so that a newer
- * version is told apart from damage.
+ * the fields of {@link Checkpoint} in their order and the names of its segments, the alerts that
+ * are in none of them, and the CRC-32C of all that. A reader skips what it does not know at the end
+ * of the header and behind the alerts, so that either can grow within a version. The checksum stays
+ * last in every version, so that a newer version is told apart from damage.
  */
 public final class CheckpointCodec {
   private static final byte[] MAGIC = {'M', 'D', 'E', 'C'};
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
-  /** The header had no length. */
+  /** All alerts were in the checkpoint, 16 bytes each. */
+  private static final int VERSION_WITHOUT_SEGMENTS = 3;
+
+  /** The header had no length, either. */
   private static final int VERSION_WITHOUT_LENGTH = 2;
+
+  private static final Set<Integer> READABLE =
+      Set.of(VERSION, VERSION_WITHOUT_SEGMENTS, VERSION_WITHOUT_LENGTH);
 
   private static final long ABSENT = Long.MIN_VALUE;
 
@@ -52,19 +59,16 @@ public final class CheckpointCodec {
   }
 
   public static byte[] encode(Checkpoint checkpoint) {
-    var bytes = new ByteArrayOutputStream(64 + 16 * checkpoint.known().size());
+    var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.write(MAGIC);
       out.writeByte(VERSION);
       var header = header(checkpoint);
       out.writeInt(header.length);
       out.write(header);
-      out.writeInt(checkpoint.known().size());
-      for (var entry : checkpoint.known()) {
-        out.writeLong(entry.key);
-        out.writeLong(entry.value);
-      }
-      out.writeInt(checksum(bytes.toByteArray()));
+      RevisionList.write(out, checkpoint.known().alerts());
+      writeReleased(out, checkpoint.known().released());
+      out.writeInt(Checksums.of(bytes.toByteArray(), bytes.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,24 +90,23 @@ public final class CheckpointCodec {
       writeGaps(out, checkpoint.gaps());
       out.writeLong(checkpoint.handled().replay());
       out.writeLong(checkpoint.handled().redrive());
+      writeSegments(out, checkpoint.known().segments());
     }
     return bytes.toByteArray();
   }
 
   public static Decoded decode(byte[] bytes, String tenantId) {
-    var end = bytes.length - Integer.BYTES;
-    if (end <= MAGIC.length
-        || !Arrays.equals(MAGIC, 0, MAGIC.length, bytes, 0, MAGIC.length)
-        || checksum(Arrays.copyOf(bytes, end)) != ByteBuffer.wrap(bytes, end, 4).getInt()) {
+    if (!Checksums.isSound(MAGIC, bytes)) {
       return new Decoded.Damaged();
     }
+    var end = bytes.length - Integer.BYTES;
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end))) {
       in.skipNBytes(MAGIC.length);
       var version = in.readUnsignedByte();
-      if (version != VERSION && version != VERSION_WITHOUT_LENGTH) {
+      if (!READABLE.contains(version)) {
         return new Decoded.UnknownVersion(version);
       }
-      var checkpoint = read(version == VERSION ? header(in) : in, in, version);
+      var checkpoint = read(version == VERSION_WITHOUT_LENGTH ? in : header(in), in, version);
       return checkpoint.tenantId().equals(tenantId)
           ? new Decoded.Good(checkpoint)
           : new Decoded.OtherTenant();
@@ -120,7 +123,7 @@ public final class CheckpointCodec {
     return new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
   }
 
-  private static Checkpoint read(DataInputStream header, DataInputStream map, int version)
+  private static Checkpoint read(DataInputStream header, DataInputStream alerts, int version)
       throws IOException {
     return new Checkpoint(
         header.readUTF(),
@@ -133,11 +136,11 @@ public final class CheckpointCodec {
         readCount(header),
         readTime(header),
         readGaps(header),
-        version == VERSION ? readHandled(header) : HandledRequests.NONE,
-        readKnown(map));
+        version == VERSION_WITHOUT_LENGTH ? HandledRequests.NONE : readHandled(header),
+        version == VERSION ? readRemembered(header, alerts) : Remembered.of(readMap(alerts)));
   }
 
-  /** The first operators of this version did not write it. */
+  /** The first operators of version 3 did not write it. */
   private static HandledRequests readHandled(DataInputStream header) throws IOException {
     return header.available() < 2 * Long.BYTES
         ? HandledRequests.NONE
@@ -175,7 +178,46 @@ public final class CheckpointCodec {
     return size;
   }
 
-  private static LongLongMap readKnown(DataInputStream in) throws IOException {
+  private static void writeSegments(DataOutputStream out, List<SegmentRef> segments)
+      throws IOException {
+    out.writeInt(segments.size());
+    for (var segment : segments) {
+      out.writeByte(segment.slot());
+      out.writeInt(segment.checksum());
+    }
+  }
+
+  private static List<SegmentRef> readSegments(DataInputStream in) throws IOException {
+    var segments = new ArrayList<SegmentRef>();
+    for (var left = size(in, CheckpointStore.MAX_SEGMENTS); left > 0; left--) {
+      segments.add(new SegmentRef(in.readUnsignedByte(), in.readInt()));
+    }
+    if (segments.stream().map(SegmentRef::slot).distinct().count() < segments.size()
+        || segments.stream().anyMatch(one -> one.slot() >= CheckpointStore.MAX_SEGMENTS)) {
+      throw new IOException("segments that are never written");
+    }
+    return segments;
+  }
+
+  private static void writeReleased(DataOutputStream out, LongSet released) throws IOException {
+    out.writeInt(released.size());
+    for (var alert : released) {
+      out.writeLong(alert.value);
+    }
+  }
+
+  private static Remembered readRemembered(DataInputStream header, DataInputStream in)
+      throws IOException {
+    var segments = readSegments(header);
+    var alerts = RevisionList.read(in);
+    var released = new LongHashSet();
+    for (var left = size(in, KnownRevisions.MAX_ALERTS); left > 0; left--) {
+      released.add(in.readLong());
+    }
+    return new Remembered(segments, alerts, released);
+  }
+
+  private static LongLongMap readMap(DataInputStream in) throws IOException {
     var size = size(in, KnownRevisions.MAX_ALERTS);
     var known = KnownRevisions.map(size);
     for (var i = 0; i < size; i++) {
@@ -207,11 +249,5 @@ public final class CheckpointCodec {
       throw new IOException("a count that no status can show");
     }
     return count;
-  }
-
-  private static int checksum(byte[] bytes) {
-    var crc = new CRC32C();
-    crc.update(bytes);
-    return (int) crc.getValue();
   }
 }

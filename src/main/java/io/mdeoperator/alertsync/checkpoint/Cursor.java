@@ -15,8 +15,7 @@ public final class Cursor {
   private AskedRange asked = AskedRange.EVERYTHING;
   private Optional<Instant> watermark;
   private Optional<Instant> reach;
-  private Optional<Instant> rescanWatermark;
-  private Optional<Instant> nextRescanWatermark = Optional.empty();
+  private final RescanStart rescan;
   private Optional<Instant> begin;
   private long delivered;
   private long quarantined;
@@ -24,12 +23,12 @@ public final class Cursor {
   private long receipt;
   private boolean changed;
 
-  private Cursor(Checkpoint from) {
-    revisions = new KnownRevisions(from.known());
+  private Cursor(Checkpoint from, List<Segment.Loaded> segments) {
+    revisions = new KnownRevisions(from.known(), segments);
     gaps = new Gaps(from.gaps());
     watermark = from.watermark();
     reach = from.reach();
-    rescanWatermark = from.rescanWatermark();
+    rescan = new RescanStart(from.rescanWatermark());
     begin = from.begin();
     delivered = from.delivered();
     quarantined = from.quarantined();
@@ -38,12 +37,21 @@ public final class Cursor {
   }
 
   public static Cursor of(Checkpoint checkpoint) {
-    return new Cursor(checkpoint);
+    return of(checkpoint, List.of());
+  }
+
+  /**
+   * As it was saved.
+   *
+   * @param segments those that the checkpoint names, in its order
+   */
+  public static Cursor of(Checkpoint checkpoint, List<Segment.Loaded> segments) {
+    return new Cursor(checkpoint, segments);
   }
 
   /** One that is to be written although nothing was delivered yet. */
   public static Cursor unsaved(Checkpoint checkpoint) {
-    var cursor = new Cursor(checkpoint);
+    var cursor = of(checkpoint);
     cursor.changed = true;
     return cursor;
   }
@@ -53,7 +61,7 @@ public final class Cursor {
         tenantId,
         watermark,
         reach,
-        rescanWatermark,
+        rescan.watermark(),
         delivered,
         quarantined,
         superseded,
@@ -61,7 +69,12 @@ public final class Cursor {
         begin,
         gaps.spans(),
         handled,
-        revisions.lastUpdates());
+        revisions.remembered());
+  }
+
+  /** What the sink has. */
+  public KnownRevisions revisions() {
+    return revisions;
   }
 
   /** A snapshot. */
@@ -152,14 +165,14 @@ public final class Cursor {
   /** Forgets what no pass can read again. A gap is read again however old it is. */
   public void forgetBeyond(Duration horizon) {
     watermark.ifPresent(
-        reached -> revisions.forgetBefore(startOfRescan(reached, horizon), gaps::covers));
+        reached -> revisions.forgetBefore(rescan.of(reached, horizon, begin), gaps::covers));
   }
 
   /** Forgets the oldest where there are more than that, and returns how many there are then. */
   int forgetSurplus(int max) {
     // Reading again what is not remembered any more would deliver it again, at every poll.
     reach = revisions.forgetSurplus(max).or(() -> reach);
-    return revisions.lastUpdates().size();
+    return revisions.size();
   }
 
   /** Where a pass begins that overlaps by that much; empty: at the feed's beginning. */
@@ -169,20 +182,7 @@ public final class Cursor {
 
   /** Where a rescan begins that finds what became visible so late; empty as for a pass. */
   public Optional<Instant> startOfRescan(Duration lookback) {
-    return watermark.map(reached -> bounded(startOfRescan(reached, lookback))).or(() -> begin);
-  }
-
-  /**
-   * A pass that takes long, as through an outage, moves the watermark far beyond what became
-   * visible behind it. So a rescan looks back from the watermark when the one before it began.
-   */
-  private Instant startOfRescan(Instant reached, Duration lookback) {
-    var usual = reached.minus(lookback);
-    return rescanWatermark
-        .map(at -> at.minus(lookback))
-        .or(() -> begin)
-        .filter(usual::isAfter)
-        .orElse(usual);
+    return watermark.map(reached -> bounded(rescan.of(reached, lookback, begin))).or(() -> begin);
   }
 
   private Instant bounded(Instant start) {
@@ -192,12 +192,12 @@ public final class Cursor {
 
   /** The next rescan looks back from the watermark of now, or while there is none from here. */
   public void beginRescan(Instant from) {
-    nextRescanWatermark = Optional.of(watermark.orElse(from));
+    rescan.begin(watermark.orElse(from));
   }
 
   /** The rescan has come to its end; written along with the next batch. */
   public void endRescan() {
-    rescanWatermark = nextRescanWatermark.or(() -> rescanWatermark);
+    rescan.end();
   }
 
   /** Remembers what cannot be read yet. */

@@ -14,15 +14,20 @@ public final class RememberedAlerts {
   private static final int BYTES_PER_ALERT = 21;
   private static final int MIN_OF_SINK = 250;
 
+  /** 6 KB, and 8 KB at most while the times between alerts are long. */
+  private static final int MAX_UNSEALED = 512;
+
   private final long max;
   private final long maxOfNamespace;
+  private final int maxUnsealed;
 
   /** How many each cursor remembers; one that nobody uses any more is collected. */
   private final Map<String, Map<Cursor, Integer>> byNamespace = new HashMap<>();
 
-  RememberedAlerts(long max, long maxOfNamespace) {
+  RememberedAlerts(long max, long maxOfNamespace, int maxUnsealed) {
     this.max = max;
     this.maxOfNamespace = maxOfNamespace;
+    this.maxUnsealed = maxUnsealed;
   }
 
   /**
@@ -31,8 +36,22 @@ public final class RememberedAlerts {
    * @param heap bytes, as {@link Runtime#maxMemory} has them
    */
   public static RememberedAlerts of(long heap) {
+    return of(heap, MAX_UNSEALED);
+  }
+
+  /**
+   * The same.
+   *
+   * @param maxUnsealed see {@link #maxUnsealed}
+   */
+  public static RememberedAlerts of(long heap, int maxUnsealed) {
     var all = heap / 5 / BYTES_PER_ALERT;
-    return new RememberedAlerts(all, all / 3 * 2);
+    return new RememberedAlerts(all, all / 3 * 2, maxUnsealed);
+  }
+
+  /** How many alerts a checkpoint may tell of by itself; with more, they become a segment. */
+  public int maxUnsealed() {
+    return maxUnsealed;
   }
 
   /** Has a sink forget the oldest of what it remembers where that is too much. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.delivery;
 
+import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
@@ -8,7 +9,6 @@ import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.sink.store.CheckpointStore;
 import io.mdeoperator.sink.store.CheckpointStore.Stored;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Loads and saves the checkpoint of one sink; empty means that nothing halts the sink. */
-record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkPosition position) {
+record SinkCheckpoint(SinkName name, ReadPlan plan, SinkStores stores, SinkPosition position) {
   private static final Logger LOG = LoggerFactory.getLogger(SinkCheckpoint.class);
 
   /** Loads the cursor; where the checkpoint cannot be used, the step ends with a notice. */
   Optional<StepResult> load(SinkStart start) {
-    return switch (store.load(name.sink())) {
+    return switch (stores.checkpoints().load(name.sink())) {
       case Result.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
       case Result.Ok(var found) ->
           found.map(stored -> use(stored, start)).orElseGet(() -> begin(start));
@@ -35,10 +35,7 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
 
   private Optional<StepResult> use(Stored stored, SinkStart start) {
     return switch (CheckpointCodec.decode(stored.content(), plan.tenantId())) {
-      case Decoded.Good(var checkpoint) -> {
-        position.load(Cursor.of(checkpoint), checkpoint.handled(), stored.version());
-        yield Optional.empty();
-      }
+      case Decoded.Good(var checkpoint) -> use(checkpoint, stored, start);
       case Decoded.Damaged _ -> setAside("is damaged", stored, start);
       case Decoded.OtherTenant _ -> setAside("belongs to a different tenant", stored, start);
       case Decoded.UnknownVersion(var format) ->
@@ -46,9 +43,26 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
     };
   }
 
+  private Optional<StepResult> use(Checkpoint checkpoint, Stored stored, SinkStart start) {
+    var named = checkpoint.known().segments();
+    return switch (segments().load(named)) {
+      case Result.Failed(var problem) -> Optional.of(new StepResult.SinkFailed(problem));
+      case Result.Ok(var found) when found.isAllOf(named) -> {
+        var cursor = Cursor.of(checkpoint, found.sound());
+        position.load(cursor, checkpoint.handled(), stored.version());
+        yield Optional.empty();
+      }
+      case Result.Ok(var found) -> {
+        var step = setAside("is incomplete", stored, start);
+        position.cursor().map(one -> one.revisions().segments()).ifPresent(found::leaveTo);
+        yield step;
+      }
+    };
+  }
+
   /** Ends the step, so that the status reports it before anything is overwritten. */
   private Optional<StepResult> setAside(String defect, Stored stored, SinkStart start) {
-    var problem = store.setAside(name.sink(), stored.content());
+    var problem = stores.checkpoints().setAside(name.sink(), stored.content());
     if (problem.isPresent()) {
       return problem.map(StepResult.SinkFailed::new);
     }
@@ -80,11 +94,13 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
     if (!position.isChanged()) {
       return Optional.empty();
     }
+    segments().seal(cursor, stores.remembered().maxUnsealed());
     var checkpoint = cursor.checkpoint(plan.tenantId(), position.handled());
     var content = CheckpointCodec.encode(checkpoint);
     return switch (write(content)) {
       case Result.Ok(var version) -> {
         position.saved(version);
+        segments().deleteStale(cursor.revisions().segments());
         yield Optional.empty();
       }
       case Result.Failed(var problem) -> {
@@ -94,8 +110,13 @@ record SinkCheckpoint(SinkName name, ReadPlan plan, CheckpointStore store, SinkP
     };
   }
 
+  private SinkSegments segments() {
+    return new SinkSegments(name.sink(), stores.checkpoints());
+  }
+
   /** Once more after a failure: what the sink has would be delivered to it again. */
   private Result<String> write(byte[] content) {
+    var store = stores.checkpoints();
     var first = store.save(name.sink(), content, position.version());
     return first instanceof Result.Failed<String>(var problem)
             && problem.reason() != Reason.CHECKPOINT_CONFLICT

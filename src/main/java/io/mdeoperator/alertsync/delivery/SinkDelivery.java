@@ -52,7 +52,7 @@ public final class SinkDelivery {
     this.filter = new AlertFilter(plan.filter());
     this.sink = sink;
     this.quarantine = stores.quarantine();
-    this.checkpoint = new SinkCheckpoint(name, plan, stores.checkpoints(), position);
+    this.checkpoint = new SinkCheckpoint(name, plan, stores, position);
     this.position = position;
     this.remembered = stores.remembered();
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
-import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Cursor;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.alertsync.checkpoint.Progress;
+import io.mdeoperator.alertsync.checkpoint.Remembered;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.defender.AlertQuery;
@@ -96,6 +96,6 @@ public record ReadPlan(
         begin,
         known.gaps(),
         HandledRequests.NONE,
-        new LongLongHashMap());
+        Remembered.none());
   }
 }

@@ -7,11 +7,15 @@ import io.mdeoperator.api.reason.Result;
 import java.util.Optional;
 
 /**
- * Keeps one checkpoint for each sink of a feed. Expected failures are answers, never exceptions.
- * Each write names the version it follows, which keeps out an operator that has lost its leadership
- * without knowing.
+ * Keeps one checkpoint for each sink of a feed, and the segments that it names. Expected failures
+ * are answers, never exceptions. Each write of a checkpoint names the version it follows, which
+ * keeps out an operator that has lost its leadership without knowing. A segment is never changed,
+ * so whatever such an operator leaves behind, what a checkpoint names stays as it was.
  */
 public interface CheckpointStore {
+  /** Slots for segments that each sink has, counted from 0. */
+  int MAX_SEGMENTS = 64;
+
   /** Reads it; empty when there is none. */
   Result<Optional<Stored>> load(String sink);
 
@@ -32,8 +36,25 @@ public interface CheckpointStore {
    */
   Optional<Problem> setAside(String sink, byte[] content);
 
+  /** Reads a segment; empty when there is none in that slot. */
+  Result<Optional<Stored>> loadSegment(String sink, int slot);
+
   /**
-   * Deletes it, and what was set aside; it may be gone already.
+   * Writes a segment into a slot where none is; {@link Reason#CHECKPOINT_CONFLICT} where one is.
+   *
+   * @return the version that was written
+   */
+  Result<String> createSegment(String sink, int slot, byte[] content);
+
+  /**
+   * Deletes a segment if it is that version of it; it may be gone already.
+   *
+   * @return why it could not be deleted
+   */
+  Optional<Problem> deleteSegment(String sink, int slot, String version);
+
+  /**
+   * Deletes it, its segments, and what was set aside; they may be gone already.
    *
    * @return why it could not be deleted
    */

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * Keeps each checkpoint in a ConfigMap {@code <feed>-checkpoint-<sink>} that belongs to the feed,
- * and one that cannot be used in {@code <feed>-unusable-checkpoint-<sink>}: one ConfigMap has no
- * room for two.
+ * its segments in {@code <feed>-segment-<slot>-<sink>}, and a checkpoint that cannot be used in
+ * {@code <feed>-unusable-checkpoint-<sink>}: one ConfigMap has no room for two.
  */
 public final class ConfigMapCheckpointStore implements CheckpointStore {
   private static final String KEY = "checkpoint";
@@ -78,11 +78,52 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public Result<Optional<Stored>> loadSegment(String sink, int slot) {
+    return attempt(
+        1,
+        sink,
+        () ->
+            configMaps
+                .find(segmentName(sink, slot))
+                .map(this::adopted)
+                .map(ConfigMapCheckpointStore::stored));
+  }
+
+  /** It is not written again, so one that a backup brought back is to be the feed's at once. */
+  private ConfigMap adopted(ConfigMap segment) {
+    return segment.getMetadata().getOwnerReferences().isEmpty()
+        ? configMaps.write(segment)
+        : segment;
+  }
+
+  @Override
+  public Result<String> createSegment(String sink, int slot, byte[] content) {
+    var next = configMaps.blank(segmentName(sink, slot));
+    next.setBinaryData(data(content));
+    return attempt(1, sink, () -> configMaps.write(next).getMetadata().getResourceVersion());
+  }
+
+  @Override
+  public Optional<Problem> deleteSegment(String sink, int slot, String version) {
+    return attempt(
+            1,
+            sink,
+            () -> {
+              configMaps.delete(segmentName(sink, slot), version);
+              return version;
+            })
+        .failure();
+  }
+
+  @Override
   public Optional<Problem> delete(String sink) {
     return attempt(
             1,
             sink,
             () -> {
+              for (var slot = 0; slot < MAX_SEGMENTS; slot++) {
+                configMaps.delete(segmentName(sink, slot));
+              }
               configMaps.delete(setAsideName(sink));
               return configMaps.delete(name(sink));
             })
@@ -112,6 +153,10 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
 
   private String setAsideName(String sink) {
     return configMaps.name("-unusable-checkpoint-" + sink);
+  }
+
+  private String segmentName(String sink, int slot) {
+    return configMaps.name("-segment-" + slot + "-" + sink);
   }
 
   private String name(String sink) {

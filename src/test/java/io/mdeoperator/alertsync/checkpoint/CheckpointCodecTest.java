@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.checkpoint;
 import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.carrotsearch.hppc.LongHashSet;
 import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class CheckpointCodecTest {
               new Gap(
                   Instant.parse("2026-02-02T00:00:00Z"), Instant.parse("2026-02-02T00:00:01Z"))),
           HandledRequests.NONE,
-          LongLongHashMap.from(new long[] {1, -5}, new long[] {10, 20}));
+          Remembered.of(LongLongHashMap.from(new long[] {1, -5}, new long[] {10, 20})));
 
   @Test
   void readsWhatWasWritten() {
@@ -68,6 +69,48 @@ class CheckpointCodecTest {
     var written = Files.readAllBytes(FILES.resolve("version-" + version + ".bin"));
 
     assertThat(CheckpointCodec.decode(written, TENANT)).isEqualTo(new Decoded.Good(SOME));
+  }
+
+  @Test
+  void readsSegmentsAsThisVersionWroteThem() throws IOException {
+    var segmented =
+        with(
+            new Remembered(
+                List.of(new SegmentRef(0, 0x01020304), new SegmentRef(63, -1)),
+                SOME.known().alerts(),
+                LongHashSet.from(7)));
+    var written = Files.readAllBytes(FILES.resolve("version-4.bin"));
+
+    assertThat(CheckpointCodec.decode(written, TENANT)).isEqualTo(new Decoded.Good(segmented));
+    assertThat(CheckpointCodec.encode(segmented)).isEqualTo(written);
+  }
+
+  @Test
+  void takesSegmentsThatAreNeverWrittenForDamage() {
+    for (var slots : List.of(List.of(64), List.of(255), List.of(3, 3))) {
+      var segments = slots.stream().map(slot -> new SegmentRef(slot, 1)).toList();
+      var crafted = with(new Remembered(segments, SOME.known().alerts(), new LongHashSet()));
+
+      assertThat(CheckpointCodec.decode(CheckpointCodec.encode(crafted), TENANT))
+          .isEqualTo(new Decoded.Damaged());
+    }
+  }
+
+  /** The same but for the alerts that the sink has. */
+  private static Checkpoint with(Remembered known) {
+    return new Checkpoint(
+        SOME.tenantId(),
+        SOME.watermark(),
+        SOME.reach(),
+        SOME.rescanWatermark(),
+        SOME.delivered(),
+        SOME.quarantined(),
+        SOME.superseded(),
+        SOME.receipt(),
+        SOME.begin(),
+        SOME.gaps(),
+        SOME.handled(),
+        known);
   }
 
   @Test
@@ -110,7 +153,7 @@ class CheckpointCodecTest {
             Optional.empty(),
             List.of(),
             HandledRequests.NONE,
-            known);
+            Remembered.of(known));
 
     assertThat(CheckpointCodec.decode(CheckpointCodec.encode(checkpoint), TENANT))
         .isEqualTo(new Decoded.Good(checkpoint));
@@ -218,7 +261,7 @@ class CheckpointCodecTest {
             Optional.empty(),
             List.of(),
             HandledRequests.NONE,
-            known);
+            Remembered.of(known));
 
     assertThat(CheckpointCodec.encode(full)).hasSizeLessThan(1 << 20);
   }

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.checkpoint;
 import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec.Decoded;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.fuzz.FuzzTarget;
@@ -30,7 +31,13 @@ public final class CheckpointFuzz {
   public static List<FuzzTarget> targets() {
     return List.of(
         FuzzTarget.ofBytes(
-            "checkpoint", CheckpointFuzz::checkpoint, unsealed(2), unsealed(3), new byte[0]));
+            "checkpoint",
+            CheckpointFuzz::checkpoint,
+            unsealed(2),
+            unsealed(3),
+            unsealed(4),
+            new byte[0]),
+        FuzzTarget.ofBytes("segment", CheckpointFuzz::segment, segment(), new byte[0]));
   }
 
   private static void checkpoint(byte[] input) {
@@ -42,6 +49,26 @@ public final class CheckpointFuzz {
       assertThat(CheckpointCodec.decode(afterAPoll(checkpoint), TENANT))
           .isInstanceOf(Decoded.Good.class);
     }
+  }
+
+  private static void segment(byte[] input) {
+    SegmentCodec.decode(input, 0);
+    var content = sealed(input);
+    SegmentCodec.decode(content, SegmentCodec.checksum(content))
+        .ifPresent(
+            alerts -> {
+              var again = SegmentCodec.encode(alerts);
+              assertThat(SegmentCodec.decode(again, SegmentCodec.checksum(again))).contains(alerts);
+              var segment = Segment.of(new SegmentRef(0, 0), "1", alerts);
+              assertThat(segment.first()).isLessThanOrEqualTo(segment.last());
+            });
+  }
+
+  /** One as it is written, without the checksum. */
+  private static byte[] segment() {
+    var alerts = LongLongHashMap.from(new long[] {1, -5, 9}, new long[] {10, 20, 1L << 40});
+    var content = SegmentCodec.encode(alerts);
+    return Arrays.copyOf(content, content.length - Integer.BYTES);
   }
 
   /** As a feed uses it. */

@@ -4,7 +4,6 @@ package io.mdeoperator.alertsync.checkpoint;
 import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.api.Limits;
 import io.mdeoperator.sink.Revision;
 import java.time.Duration;
@@ -30,7 +29,7 @@ class CursorTest {
               Optional.empty(),
               List.of(),
               HandledRequests.NONE,
-              new LongLongHashMap()));
+              Remembered.none()));
 
   @Test
   void remembersWhatWasDeliveredInAGapHoweverOldItIs() {
@@ -83,7 +82,7 @@ class CursorTest {
                 Optional.empty(),
                 List.of(),
                 HandledRequests.NONE,
-                new LongLongHashMap()));
+                Remembered.none()));
 
     full.delivered(revision("a", 1));
     full.quarantined(revision("b", 1));
@@ -136,7 +135,7 @@ class CursorTest {
 
     cursor.forgetBeyond(Duration.ofSeconds(60));
 
-    assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().keys())
+    assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().alerts().keys())
         .singleElement()
         .extracting(key -> key.value)
         .isEqualTo(revision("young", 0).hash());
@@ -165,7 +164,7 @@ class CursorTest {
 
     cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
 
-    assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().size())
+    assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().alerts().size())
         .isEqualTo(KnownRevisions.MAX_ALERTS);
     assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(9).plusNanos(100));
     assertThat(cursor.admit(revision("a10", 10))).isFalse();

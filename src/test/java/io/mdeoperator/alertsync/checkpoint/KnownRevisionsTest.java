@@ -3,9 +3,9 @@ package io.mdeoperator.alertsync.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.sink.Revision;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KnownRevisionsTest {
@@ -14,7 +14,7 @@ class KnownRevisionsTest {
   /** What docs/operations.md says of the memory that feeds need. */
   @Test
   void takesLittleMoreMemoryThanTheCheckpoint() {
-    var revisions = new KnownRevisions(new LongLongHashMap());
+    var revisions = new KnownRevisions(Remembered.none(), List.of());
     for (var i = 0; i < KnownRevisions.MAX_ALERTS; i++) {
       revisions.remember(new Revision("da637472900382838869_" + i, NOON.plusSeconds(i)));
     }

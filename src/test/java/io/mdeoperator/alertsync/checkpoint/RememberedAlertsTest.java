@@ -18,7 +18,7 @@ class RememberedAlertsTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String NOISY = "noisy";
 
-  private final RememberedAlerts remembered = new RememberedAlerts(30_000, 20_000);
+  private final RememberedAlerts remembered = new RememberedAlerts(30_000, 20_000, 512);
   private final List<Cursor> cursors = new ArrayList<>();
 
   @Test
@@ -75,7 +75,7 @@ class RememberedAlertsTest {
   }
 
   private static int count(Cursor cursor) {
-    return cursor.checkpoint(TENANT, HandledRequests.NONE).known().size();
+    return cursor.checkpoint(TENANT, HandledRequests.NONE).known().alerts().size();
   }
 
   private void load(String namespace, int alerts) {
@@ -99,7 +99,7 @@ class RememberedAlertsTest {
                 none,
                 List.of(),
                 HandledRequests.NONE,
-                known));
+                Remembered.of(known)));
     remembered.limit(namespace, cursor);
     cursors.add(cursor);
   }

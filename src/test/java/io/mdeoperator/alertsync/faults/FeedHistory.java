@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.faults;
 
+import com.carrotsearch.hppc.LongLongMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.base.Ticks;
@@ -63,9 +64,12 @@ final class FeedHistory {
     record Saved(
         int operator, String sink, Optional<Instant> watermark, List<Gap> gaps, Set<Known> known)
         implements Event {
-      static Saved of(int operator, String sink, Checkpoint checkpoint) {
+      /**
+       * @param alerts that the checkpoint and its segments tell of
+       */
+      static Saved of(int operator, String sink, Checkpoint checkpoint, LongLongMap alerts) {
         var known = new HashSet<Known>();
-        for (var alert : checkpoint.known()) {
+        for (var alert : alerts) {
           known.add(new Known(alert.key, Ticks.instant(alert.value)));
         }
         return new Saved(operator, sink, checkpoint.watermark(), checkpoint.gaps(), known);

@@ -8,6 +8,8 @@ import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults.Mood;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults.Sender;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
+import io.mdeoperator.alertsync.testing.Segmented;
+import io.mdeoperator.alertsync.testing.WrappedCheckpointStore;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
@@ -294,22 +296,35 @@ final class FeedUnderTest {
   }
 
   CheckpointStore store(CheckpointStore real) {
-    return new CheckpointStore() {
+    return new WrappedCheckpointStore() {
+      @Override
+      public CheckpointStore real() {
+        return real;
+      }
+
       @Override
       public Result<Optional<Stored>> load(String sink) {
-        return isUnreachable(sink) ? Result.failed(problem("unreachable")) : real.load(sink);
+        return isUnreachable(sink) ? unreachable() : real.load(sink);
+      }
+
+      @Override
+      public Result<Optional<Stored>> loadSegment(String sink, int slot) {
+        return isUnreachable(sink) ? unreachable() : real.loadSegment(sink, slot);
+      }
+
+      @Override
+      public Result<String> createSegment(String sink, int slot, byte[] content) {
+        return isUnreachable(sink) ? unreachable() : real.createSegment(sink, slot, content);
       }
 
       @Override
       public Optional<Problem> setAside(String sink, byte[] content) {
-        return isUnreachable(sink)
-            ? Optional.of(problem("unreachable"))
-            : real.setAside(sink, content);
+        return isUnreachable(sink) ? unreachable().failure() : real.setAside(sink, content);
       }
 
       @Override
       public Optional<Problem> delete(String sink) {
-        return isUnreachable(sink) ? Optional.of(problem("unreachable")) : real.delete(sink);
+        return isUnreachable(sink) ? unreachable().failure() : real.delete(sink);
       }
 
       @Override
@@ -317,6 +332,10 @@ final class FeedUnderTest {
         return saved(real, sink, content, follows);
       }
     };
+  }
+
+  private static <T> Result<T> unreachable() {
+    return Result.failed(problem("unreachable"));
   }
 
   private Result<String> saved(CheckpointStore real, String sink, byte[] content, String follows) {
@@ -353,7 +372,7 @@ final class FeedUnderTest {
     var checkpoint =
         ((CheckpointCodec.Decoded.Good) CheckpointCodec.decode(content, Alerts.TENANT))
             .checkpoint();
-    history.add(Event.Saved.of(number, sink, checkpoint));
+    history.add(Event.Saved.of(number, sink, checkpoint, Segmented.known(checkpoint, sink, real)));
     return saved;
   }
 

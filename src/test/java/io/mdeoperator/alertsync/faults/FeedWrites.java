@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
+import io.mdeoperator.alertsync.testing.Segmented;
 import io.mdeoperator.cluster.audit.AuditEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ final class FeedWrites {
   private final FeedObserver feed;
   private final OperatorRuns epochs;
   private final Map<String, Instant> mirrored = new HashMap<>();
+  private final Map<String, byte[]> segments = new HashMap<>();
 
   /**
    * One write of a ConfigMap.
@@ -70,6 +72,9 @@ final class FeedWrites {
 
   private void read(Write write) {
     var operator = epochs.at(write.time());
+    if (write.isDone() && write.name().startsWith(feed.name() + "-segment-")) {
+      segments.put(write.name(), content(write.content()));
+    }
     sinkOf(write).ifPresent(sink -> checkpoint(write, operator, sink));
     if (write.isDone() && write.name().startsWith(feed.name() + "-alerts-")) {
       shard(write, operator);
@@ -89,18 +94,27 @@ final class FeedWrites {
       feed.saw(write.time(), new Event.NotSaved(operator, sink));
     }
     if (write.isDone()) {
-      feed.saw(write.time(), Event.Saved.of(operator, sink, checkpoint(write.content())));
+      var checkpoint = checkpoint(write.content());
+      var known = Segmented.known(checkpoint, slot -> segments.get(segment(sink, slot)));
+      feed.saw(write.time(), Event.Saved.of(operator, sink, checkpoint, known));
     }
   }
 
+  private String segment(String sink, int slot) {
+    return feed.name() + "-segment-" + slot + "-" + sink;
+  }
+
   private Checkpoint checkpoint(JsonNode content) {
+    return switch (CheckpointCodec.decode(content(content), feed.tenantId())) {
+      case CheckpointCodec.Decoded.Good good -> good.checkpoint();
+      case CheckpointCodec.Decoded bad ->
+          throw new IllegalStateException(feed.name() + " wrote a checkpoint that is " + bad);
+    };
+  }
+
+  private static byte[] content(JsonNode configMap) {
     try {
-      var bytes = content.path("binaryData").path("checkpoint").binaryValue();
-      return switch (CheckpointCodec.decode(bytes, feed.tenantId())) {
-        case CheckpointCodec.Decoded.Good good -> good.checkpoint();
-        case CheckpointCodec.Decoded bad ->
-            throw new IllegalStateException(feed.name() + " wrote a checkpoint that is " + bad);
-      };
+      return configMap.path("binaryData").path("checkpoint").binaryValue();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

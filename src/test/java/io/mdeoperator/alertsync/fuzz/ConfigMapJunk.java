@@ -53,7 +53,8 @@ record ConfigMapJunk(ConfigMapServer configMaps, Random random) {
   }
 
   private static ObjectNode data(String name, ObjectNode configMap) {
-    return configMap.withObject(name.contains("-checkpoint-") ? "/binaryData" : "/data");
+    return configMap.withObject(
+        name.contains("-checkpoint-") || name.contains("-segment-") ? "/binaryData" : "/data");
   }
 
   private static String base64(byte[] content) {

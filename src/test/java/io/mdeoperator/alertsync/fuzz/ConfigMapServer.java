@@ -30,6 +30,7 @@ final class ConfigMapServer {
   private int version;
   private int writes;
   private int reads;
+  private boolean isAnySegmentChanged;
 
   /** What the server answers. */
   record Answer(int code, String body) {
@@ -48,7 +49,7 @@ final class ConfigMapServer {
       }
       case "POST" -> create(parse(body));
       case "PUT" -> replace(name.orElseThrow(), parse(body));
-      case "DELETE" -> remove(name.orElseThrow());
+      case "DELETE" -> remove(name.orElseThrow(), body);
       default -> throw new IllegalStateException(method + " " + uri);
     };
   }
@@ -126,9 +127,21 @@ final class ConfigMapServer {
     return answer(code, next);
   }
 
-  private Answer remove(String name) {
+  private Answer remove(String name, byte[] options) {
     writes++;
-    return stored.remove(name) == null ? status(404, "NotFound") : status(200, "Deleted");
+    if (!stored.containsKey(name)) {
+      return status(404, "NotFound");
+    }
+    var wanted = options.length == 0 ? "" : wantedVersion(parse(options));
+    if (!wanted.isEmpty() && !wanted.equals(versionOf(stored.get(name)))) {
+      return status(409, "Conflict");
+    }
+    stored.remove(name);
+    return status(200, "Deleted");
+  }
+
+  private static String wantedVersion(JsonNode deleteOptions) {
+    return deleteOptions.path("preconditions").path("resourceVersion").asText();
   }
 
   /** A person changes a ConfigMap, if it is there. */
@@ -140,6 +153,7 @@ final class ConfigMapServer {
               change.accept(next);
               next.withObject("/metadata").put("resourceVersion", Integer.toString(++version));
               stored.put(name, next);
+              isAnySegmentChanged |= name.contains("-segment-");
             });
   }
 
@@ -155,7 +169,7 @@ final class ConfigMapServer {
 
   /** A person or the garbage collector deletes it, if it is there. */
   void delete(String name) {
-    stored.remove(name);
+    isAnySegmentChanged |= stored.remove(name) != null && name.contains("-segment-");
   }
 
   List<String> names() {
@@ -165,6 +179,11 @@ final class ConfigMapServer {
   Optional<ConfigMap> find(String name) {
     return Optional.ofNullable(stored.get(name))
         .map(found -> JSON.convertValue(found, ConfigMap.class));
+  }
+
+  /** Whether a person has changed or deleted a segment of a checkpoint. */
+  boolean isAnySegmentChanged() {
+    return isAnySegmentChanged;
   }
 
   /** How many writes of clients there were. */

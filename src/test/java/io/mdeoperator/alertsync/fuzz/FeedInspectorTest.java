@@ -8,12 +8,13 @@ import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
+import io.mdeoperator.alertsync.checkpoint.Remembered;
 import io.mdeoperator.alertsync.fuzz.Faults.Fault;
 import io.mdeoperator.alertsync.fuzz.FeedWorld.Planted;
 import io.mdeoperator.alertsync.fuzz.Violation.Kind;
 import io.mdeoperator.alertsync.testing.Alerts;
+import io.mdeoperator.alertsync.testing.WrappedCheckpointStore;
 import io.mdeoperator.api.Api;
-import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.sink.Revision;
@@ -121,6 +122,29 @@ class FeedInspectorTest {
   }
 
   @Test
+  void findsACheckpointThatForgetsItsSegments() {
+    var forgets = checkpoints(found -> withAlerts(found, Remembered.of(found.known().alerts())));
+
+    assertThat(story(Planted.NONE.checkpoints(forgets), this::killedLater)).contains(Kind.REPEATED);
+    assertThat(story(Planted.NONE, this::killedLater)).isEmpty();
+  }
+
+  @Test
+  void findsACheckpointThatIsWrittenBeforeItsSegment() {
+    assertThat(story(Planted.NONE.checkpoints(Unwritten::new), this::killedLater))
+        .contains(Kind.REPEATED);
+  }
+
+  /** When there are segments. */
+  private void killedLater(FeedWorld world) {
+    for (var i = 0; i < 8; i++) {
+      appear(world);
+    }
+    world.runFor(Duration.ofMinutes(5));
+    world.kill();
+  }
+
+  @Test
   void findsWhoeverCountsUpToALargeNumber() {
     assertThat(story(Planted.NONE.checkpoints(Counting::new), _ -> {}))
         .contains(Kind.TOO_MANY_CALLS);
@@ -196,6 +220,15 @@ class FeedInspectorTest {
   }
 
   private static Checkpoint without(Checkpoint found, List<Gap> gaps, HandledRequests handled) {
+    return with(found, gaps, handled, found.known());
+  }
+
+  private static Checkpoint withAlerts(Checkpoint found, Remembered known) {
+    return with(found, found.gaps(), found.handled(), known);
+  }
+
+  private static Checkpoint with(
+      Checkpoint found, List<Gap> gaps, HandledRequests handled, Remembered known) {
     return new Checkpoint(
         found.tenantId(),
         found.watermark(),
@@ -208,7 +241,7 @@ class FeedInspectorTest {
         found.begin(),
         gaps,
         handled,
-        found.known());
+        known);
   }
 
   /** Checkpoints that are written otherwise than they should be. */
@@ -216,33 +249,8 @@ class FeedInspectorTest {
     return real -> new Changing(real, change);
   }
 
-  /** All of these do what the real ones do, unless they say otherwise. */
-  private interface Wrapping extends CheckpointStore {
-    CheckpointStore real();
-
-    @Override
-    default Result<Optional<Stored>> load(String sink) {
-      return real().load(sink);
-    }
-
-    @Override
-    default Result<String> save(String sink, byte[] content, String follows) {
-      return real().save(sink, content, follows);
-    }
-
-    @Override
-    default Optional<Problem> delete(String sink) {
-      return real().delete(sink);
-    }
-
-    @Override
-    default Optional<Problem> setAside(String sink, byte[] content) {
-      return real().setAside(sink, content);
-    }
-  }
-
   private record Changing(CheckpointStore real, UnaryOperator<Checkpoint> change)
-      implements Wrapping {
+      implements WrappedCheckpointStore {
     @Override
     public Result<String> save(String sink, byte[] content, String follows) {
       var good = (CheckpointCodec.Decoded.Good) CheckpointCodec.decode(content, Alerts.TENANT);
@@ -250,7 +258,14 @@ class FeedInspectorTest {
     }
   }
 
-  private record Counting(CheckpointStore real) implements Wrapping {
+  private record Unwritten(CheckpointStore real) implements WrappedCheckpointStore {
+    @Override
+    public Result<String> createSegment(String sink, int slot, byte[] content) {
+      return Result.ok("none");
+    }
+  }
+
+  private record Counting(CheckpointStore real) implements WrappedCheckpointStore {
     @Override
     public Result<Optional<Stored>> load(String sink) {
       IntStream.range(0, 5_000).forEach(number -> real.load("x" + number));

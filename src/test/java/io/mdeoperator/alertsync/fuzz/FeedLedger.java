@@ -222,7 +222,7 @@ final class FeedLedger {
 
   /** What a sink was given may all come once more. */
   void excuseAll(String name) {
-    sinks.get(name).excuseAll(hasRedrive);
+    Optional.ofNullable(sinks.get(name)).ifPresent(sink -> sink.excuseAll(hasRedrive));
   }
 
   /** What is overdue, if no gap that the feed has reported holds it. */

@@ -209,7 +209,7 @@ final class OperatorProcess {
   }
 
   private static String kind(String name) {
-    if (name.contains("-checkpoint-")) {
+    if (name.contains("-checkpoint-") || name.contains("-segment-")) {
       return "checkpoint";
     }
     return name.endsWith("-quarantine") ? "quarantine" : "alerts";
@@ -217,6 +217,10 @@ final class OperatorProcess {
 
   private void written(String name, Answer answer) {
     var parts = name.split("-checkpoint-", 2);
+    if (parts[0].endsWith("-unusable") && world.configMaps().isAnySegmentChanged()) {
+      // It is read at a start only, so only now it is known that the sink is given all again.
+      world.ledgers().forEach(ledger -> ledger.excuseAll(parts[1]));
+    }
     if (answer.isRefusal()) {
       world.ledgers().forEach(FeedLedger::excuseUnsaved);
     } else if (parts.length == 2) {

@@ -8,10 +8,10 @@ import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
+import io.mdeoperator.alertsync.checkpoint.Remembered;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.Alerts;
@@ -355,7 +355,7 @@ class LaggingSinksTest {
             Optional.empty(),
             List.of(),
             HandledRequests.NONE,
-            new LongLongHashMap());
+            Remembered.none());
     return CheckpointCodec.encode(checkpoint);
   }
 

@@ -7,11 +7,11 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
+import io.mdeoperator.alertsync.checkpoint.Remembered;
 import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -243,6 +243,6 @@ class SharedGapsTest {
             Optional.empty(),
             gaps,
             HandledRequests.NONE,
-            new LongLongHashMap()));
+            Remembered.none()));
   }
 }

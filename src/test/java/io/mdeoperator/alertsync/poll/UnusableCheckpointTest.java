@@ -5,11 +5,11 @@ import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.carrotsearch.hppc.LongLongHashMap;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
+import io.mdeoperator.alertsync.checkpoint.Remembered;
 import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
 import io.mdeoperator.alertsync.delivery.SinkState;
 import io.mdeoperator.alertsync.delivery.SinkStores;
@@ -110,7 +110,7 @@ class UnusableCheckpointTest {
             Optional.empty(),
             List.of(),
             HandledRequests.NONE,
-            new LongLongHashMap());
+            Remembered.none());
     store.put("mirror", CheckpointCodec.encode(other));
     defender.put(alert("a", NOON.minusSeconds(3600)));
 
@@ -154,7 +154,7 @@ class UnusableCheckpointTest {
             Optional.empty(),
             List.of(),
             HandledRequests.NONE,
-            new LongLongHashMap());
+            Remembered.none());
     store.put("mirror", CheckpointCodec.encode(other));
     defender.put(alert("b", NOON.minusSeconds(1)));
 

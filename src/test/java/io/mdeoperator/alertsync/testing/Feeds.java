@@ -68,9 +68,9 @@ public final class Feeds {
 
   private Feeds() {}
 
-  /** As many as one sink may have. */
+  /** As many as one sink may have, in segments as soon as there are a few. */
   public static RememberedAlerts remembered() {
-    return RememberedAlerts.of(1L << 30);
+    return RememberedAlerts.of(1L << 30, 3);
   }
 
   /** That nobody looks at. */

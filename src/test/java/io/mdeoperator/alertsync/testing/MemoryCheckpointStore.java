@@ -14,8 +14,10 @@ import java.util.Optional;
 /** Checkpoints in memory, with versions as an API server keeps them. */
 public final class MemoryCheckpointStore implements CheckpointStore {
   private final Map<String, Stored> stored = new HashMap<>();
+  private final Map<String, Stored> segments = new HashMap<>();
   private final Map<String, byte[]> setAside = new HashMap<>();
   private int writes;
+  private int versions;
   private int crashAtWrite = -1;
   private int failures;
 
@@ -32,6 +34,7 @@ public final class MemoryCheckpointStore implements CheckpointStore {
     failures = count;
   }
 
+  /** Of checkpoints. */
   public int writes() {
     return writes;
   }
@@ -65,8 +68,9 @@ public final class MemoryCheckpointStore implements CheckpointStore {
       return Result.failed(Reason.CHECKPOINT_CONFLICT, "conflict");
     }
     writes++;
-    stored.put(sink, new Stored(content, "v" + writes));
-    return Result.ok("v" + writes);
+    versions++;
+    stored.put(sink, new Stored(content, "v" + versions));
+    return Result.ok("v" + versions);
   }
 
   @Override
@@ -81,8 +85,40 @@ public final class MemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public Result<Optional<Stored>> loadSegment(String sink, int slot) {
+    return Result.ok(Optional.ofNullable(segments.get(segment(sink, slot))));
+  }
+
+  @Override
+  public Result<String> createSegment(String sink, int slot, byte[] content) {
+    if (segments.containsKey(segment(sink, slot))) {
+      return Result.failed(Reason.CHECKPOINT_CONFLICT, "conflict");
+    }
+    versions++;
+    segments.put(segment(sink, slot), new Stored(content, "v" + versions));
+    return Result.ok("v" + versions);
+  }
+
+  @Override
+  public Optional<Problem> deleteSegment(String sink, int slot, String version) {
+    segments.computeIfPresent(
+        segment(sink, slot), (_, found) -> found.version().equals(version) ? null : found);
+    return Optional.empty();
+  }
+
+  private static String segment(String sink, int slot) {
+    return slot + "-" + sink;
+  }
+
+  /** The segments of all sinks, named by slot and sink; may be changed. */
+  public Map<String, Stored> segments() {
+    return segments;
+  }
+
+  @Override
   public Optional<Problem> delete(String sink) {
     stored.remove(sink);
+    segments.keySet().removeIf(name -> name.endsWith("-" + sink));
     return Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.alertsync.checkpoint.Checkpoint;
 import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.checkpoint.HandledRequests;
+import io.mdeoperator.alertsync.checkpoint.Remembered;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.OperatorLabels;
@@ -126,7 +127,7 @@ final class ConfigMapRows {
             Optional.empty(),
             List.of(),
             HandledRequests.NONE,
-            known);
+            Remembered.of(known));
     return Base64.getEncoder().encodeToString(CheckpointCodec.encode(checkpoint));
   }
 

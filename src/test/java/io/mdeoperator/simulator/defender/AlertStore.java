@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,7 @@ public final class AlertStore {
     }
   }
 
+  private final LongAdder served = new LongAdder();
   private final Clock clock;
   private final NavigableMap<Key, StoredAlert> byUpdate = new TreeMap<>();
   private final Map<String, StoredAlert> byId = new HashMap<>();
@@ -74,6 +76,16 @@ public final class AlertStore {
       add(alert);
     }
     return ids;
+  }
+
+  /** So many were in an answer. */
+  void served(int rows) {
+    served.add(rows);
+  }
+
+  /** How many were in answers to queries, each as often as it was. */
+  public long served() {
+    return served.sum();
   }
 
   /** Changes an alert as an analyst's action does: its lastUpdateTime becomes now. */

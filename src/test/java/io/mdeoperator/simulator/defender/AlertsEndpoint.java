@@ -41,6 +41,7 @@ public final class AlertsEndpoint {
       var from = Math.min(query.skip(), found.size());
       var to = (int) Math.min((long) from + query.top(), found.size());
       var nextLink = to < found.size() ? nextLink(call, to) : null;
+      alerts.served(to - from);
       return reply(found.subList(from, to), query.expandEvidence(), nextLink);
     } catch (ODataException e) {
       throw new DefenderError(400, "ODataError", e.getMessage());

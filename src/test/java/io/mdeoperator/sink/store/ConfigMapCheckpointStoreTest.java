@@ -97,6 +97,57 @@ class ConfigMapCheckpointStoreTest {
   }
 
   @Test
+  void keepsSegmentsThatAreNeverChanged() {
+    var version = version(store("feed").createSegment("mirror", 3, CONTENT));
+
+    assertThat(reason(store("feed").createSegment("mirror", 3, new byte[] {2})))
+        .isEqualTo(Reason.CHECKPOINT_CONFLICT);
+    assertThat(segment(store("feed"), 3)).contains(new byte[] {1, 0, -1});
+    assertThat(segment(store("feed"), 4)).isEmpty();
+    assertThat(store("feed").deleteSegment("mirror", 3, version)).isEmpty();
+    assertThat(segment(store("feed"), 3)).isEmpty();
+    assertThat(store("feed").deleteSegment("mirror", 3, version)).isEmpty();
+  }
+
+  @Test
+  void segmentsBelongToTheFeedAndGoWithTheSink() {
+    store("feed").createSegment("mirror", 63, CONTENT);
+    store("feed").createSegment("other", 63, CONTENT);
+
+    var configMap = client.configMaps().inNamespace("ns").withName("feed-segment-63-mirror").get();
+    assertThat(configMap.getMetadata().getOwnerReferences()).hasSize(1);
+    assertThat(configMap.getMetadata().getLabels())
+        .containsEntry("app.kubernetes.io/component", "checkpoint");
+    assertThat(store("feed").delete("mirror")).isEmpty();
+    assertThat(client.configMaps().inNamespace("ns").list().getItems())
+        .extracting(left -> left.getMetadata().getName())
+        .containsExactly("feed-segment-63-other");
+  }
+
+  @Test
+  void adoptsASegmentThatWasRestoredFromABackup() {
+    store("feed").createSegment("mirror", 0, CONTENT);
+    client
+        .configMaps()
+        .inNamespace("ns")
+        .withName("feed-segment-0-mirror")
+        .edit(
+            found ->
+                new ConfigMapBuilder(found)
+                    .editMetadata()
+                    .withOwnerReferences()
+                    .endMetadata()
+                    .build());
+
+    assertThat(segment(store("feed", "uid-after-the-restore"), 0)).isNotEmpty();
+
+    var adopted = client.configMaps().inNamespace("ns").withName("feed-segment-0-mirror").get();
+    assertThat(adopted.getMetadata().getOwnerReferences())
+        .singleElement()
+        .satisfies(owner -> assertThat(owner.getUid()).isEqualTo("uid-after-the-restore"));
+  }
+
+  @Test
   void adoptsOneThatWasRestoredFromABackup() {
     store("feed").save("mirror", CONTENT, "");
     restore(Map.of());
@@ -183,6 +234,12 @@ class ConfigMapCheckpointStoreTest {
     feed.setMetadata(
         new ObjectMetaBuilder().withNamespace("ns").withName(name).withUid(uid).build());
     return new ConfigMapCheckpointStore(new ConfigMapAccess(client), feed);
+  }
+
+  private static Optional<byte[]> segment(CheckpointStore store, int slot) {
+    return ((Result.Ok<Optional<Stored>>) store.loadSegment("mirror", slot))
+        .value()
+        .map(Stored::content);
   }
 
   private static Stored stored(CheckpointStore store) {
