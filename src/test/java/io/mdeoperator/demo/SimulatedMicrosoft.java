@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
 
 /**
  * Entra ID and Defender for Endpoint as the examples presuppose them: the partner's app is
- * registered, the customers have Defender and some alerts, and nobody has consented.
+ * registered, the customers have Defender, some devices and alerts, and nobody has consented.
  */
 public final class SimulatedMicrosoft implements AutoCloseable {
   private static final int SEED = 7;
   private static final int PAST_ALERTS = 5;
+  private static final List<String> WORKSTATIONS = List.of("pc1", "pc10");
   private static final Duration PAST = Duration.ofHours(5);
 
   private final Simulator simulator;
@@ -52,6 +53,9 @@ public final class SimulatedMicrosoft implements AutoCloseable {
             PAST_ALERTS,
             simulator.clock().instant().minus(PAST),
             PAST.dividedBy(PAST_ALERTS));
+    var domain = "." + manifest.getMetadata().getName() + ".example";
+    WORKSTATIONS.forEach(name -> tenant.machines().workstation(name + domain));
+    tenant.machines().server("dc1" + domain);
     return customer;
   }
 

@@ -7,6 +7,7 @@ import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.http.RecordedRequest;
+import io.mdeoperator.simulator.machine.PostedAction;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,14 @@ class SimulatorExampleTest {
       var contoso = microsoft.tenant(TENANT_ID, "Contoso").consent(app);
       var generator = AlertGenerator.seeded(1, contoso);
       contoso.alerts().addGenerated(generator, 20, Instant.now(), Duration.ofSeconds(1));
+      var pc1 = contoso.machines().workstation("pc1.contoso.example");
+      microsoft.apiFaults().next(Fault.afterTheFact(Fault.status(504)).onPath("/isolate"));
       try (var outage = microsoft.entraFaults().whileActive(Fault.htmlPage(503))) {
         // run what is tested, with microsoft.loginUrl(), microsoft.apiUrl() and microsoft.caPem()
         assertThat(outage.hits()).isZero();
       }
       assertThat(microsoft.requests()).filteredOn(RecordedRequest::isTokenRequest).isEmpty();
+      assertThat(microsoft.ledger().of(pc1)).noneMatch(PostedAction::isExecuted);
     }
   }
 }

@@ -37,6 +37,17 @@ public record OnboardedTenant(
     return client.api(token(), path, query);
   }
 
+  /** A POST of JSON with a new token. */
+  public HttpResponse<String> post(String path, String json) throws Exception {
+    return client.apiPost(token(), path, json);
+  }
+
+  /** The administrator grants the app these roles and no others. */
+  public OnboardedTenant granting(String... roles) {
+    tenant.consent(app, roles);
+    return this;
+  }
+
   @Override
   public void close() {
     client.close();

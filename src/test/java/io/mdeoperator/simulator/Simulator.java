@@ -20,6 +20,7 @@ import io.mdeoperator.simulator.http.ListenAddress;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.simulator.http.RequestJournal;
+import io.mdeoperator.simulator.machine.ActionLedger;
 import io.mdeoperator.simulator.monitor.DataCollectionRule;
 import io.mdeoperator.simulator.monitor.LogsIngestionServer;
 import io.mdeoperator.testing.tls.TestAuthority;
@@ -48,6 +49,7 @@ public final class Simulator implements AutoCloseable {
   private final ClientAssertions assertions;
   private final Quotas quotas;
   private final RequestJournal journal;
+  private final ActionLedger ledger;
   private final Directory directory;
   private final HttpsServer entra;
   private final HttpsServer defender;
@@ -59,6 +61,7 @@ public final class Simulator implements AutoCloseable {
     this.tokens = new Tokens(clock);
     this.quotas = new Quotas(clock);
     this.journal = new RequestJournal(clock, tokens);
+    this.ledger = new ActionLedger(clock);
     this.assertions = new ClientAssertions(clock, journal::keepConfidential);
     this.directory = new Directory(clock, journal::keepConfidential);
     this.entra = HttpsServer.start("entra", login, tls(login), entraSite());
@@ -194,6 +197,11 @@ public final class Simulator implements AutoCloseable {
     tokens.endAll();
   }
 
+  /** Every POST until now that was to take or cancel an action on a device. */
+  public ActionLedger ledger() {
+    return ledger;
+  }
+
   /** Every request until now, in order of its answer. */
   public List<RecordedRequest> requests() {
     return journal.requests();
@@ -243,7 +251,7 @@ public final class Simulator implements AutoCloseable {
   }
 
   private Site defenderSite() {
-    var server = new DefenderServer(directory, tokens, clock, quotas, paging);
+    var server = new DefenderServer(directory, tokens, clock, quotas, paging, ledger);
     return new Site(Server.DEFENDER, clock, apiFaults, journal, server::tenantOf, server);
   }
 

@@ -62,6 +62,15 @@ public final class SimulatorClient implements AutoCloseable {
     return send(HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token));
   }
 
+  /** A POST of JSON at the API. */
+  public HttpResponse<String> apiPost(String token, String path, String json) throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create(simulator.apiUrl() + path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
   /** The access token for this tenant, which has to be granted. */
   public String token(CustomerTenant tenant, String clientId, String secret) throws Exception {
     var answer =

@@ -41,6 +41,7 @@ public record Site(
   public void handle(ClassicHttpRequest request, ResponseTrigger trigger, HttpContext context)
       throws HttpException, IOException {
     var call = HttpCall.read(request);
+    answering.arrived(call);
     var tenantId = tenantOf.apply(call);
     var status = 0;
     HttpReply reply;

@@ -3,6 +3,8 @@ package io.mdeoperator.simulator.defender;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mdeoperator.simulator.odata.EntityType;
+import io.mdeoperator.simulator.odata.FilterProperty;
 import java.io.IOException;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The properties that {@code $filter} may name (Microsoft: "List alerts API"), with their types.
  */
-public enum AlertProperty {
+public enum AlertProperty implements FilterProperty {
   ALERT_CREATION_TIME("alertCreationTime", Type.TIME),
   LAST_UPDATE_TIME("lastUpdateTime", Type.TIME),
   LAST_EVENT_TIME("lastEventTime", Type.TIME),
@@ -26,27 +28,28 @@ public enum AlertProperty {
   SEVERITY("severity", Type.TEXT),
   CATEGORY("category", Type.TEXT);
 
-  public enum Type {
-    TIME("Edm.DateTimeOffset"),
-    NUMBER("Edm.Int64"),
-    TEXT("Edm.String");
-
-    final String edmName;
-
-    Type(String edmName) {
-      this.edmName = edmName;
-    }
-  }
+  /** What a list of alerts is made of. */
+  public static final EntityType ENTITY = EntityType.of("Alert", values(), "evidence");
 
   private static final Map<String, AlertProperty> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(p -> p.jsonName, p -> p));
 
-  final String jsonName;
-  final Type type;
+  private final String jsonName;
+  private final Type type;
 
   AlertProperty(String jsonName, Type type) {
     this.jsonName = jsonName;
     this.type = type;
+  }
+
+  @Override
+  public String jsonName() {
+    return jsonName;
+  }
+
+  @Override
+  public Type type() {
+    return type;
   }
 
   public static Optional<AlertProperty> named(String jsonName) {
@@ -62,7 +65,7 @@ public enum AlertProperty {
     return switch (type) {
       case TIME -> token == JsonToken.VALUE_STRING ? time(parser.getText()) : null;
       case NUMBER -> token.isNumeric() ? parser.getDecimalValue() : null;
-      case TEXT -> token == JsonToken.VALUE_STRING ? parser.getText() : null;
+      case TEXT, GUID -> token == JsonToken.VALUE_STRING ? parser.getText() : null;
     };
   }
 

@@ -4,6 +4,7 @@ package io.mdeoperator.simulator.defender;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mdeoperator.simulator.odata.ODataFilter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,7 +128,8 @@ public final class AlertStore {
   /** All visible alerts that match, in no particular order. A null filter matches all. */
   public synchronized List<StoredAlert> find(ODataFilter filter) {
     var now = clock.instant();
-    var range = filter == null ? ODataFilter.TimeRange.ALL : filter.lastUpdate();
+    var range =
+        filter == null ? ODataFilter.TimeRange.ALL : filter.range(AlertProperty.LAST_UPDATE_TIME);
     if (range.from() > range.to()) {
       return List.of();
     }

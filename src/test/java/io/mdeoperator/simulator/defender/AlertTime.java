@@ -57,6 +57,17 @@ public record AlertTime(long ticks) implements Comparable<AlertTime> {
     return whole + "." + fraction.substring(0, digits) + "Z";
   }
 
+  /** With as many fraction digits as it takes, none for a whole second. */
+  public String trimmed() {
+    var digits = 7;
+    for (var rest = Math.floorMod(ticks, TICKS_PER_SECOND);
+        digits > 0 && rest % 10 == 0;
+        digits--) {
+      rest /= 10;
+    }
+    return format(digits);
+  }
+
   @Override
   public int compareTo(AlertTime other) {
     return Long.compare(ticks, other.ticks);

@@ -3,14 +3,15 @@ package io.mdeoperator.simulator.defender;
 
 import io.mdeoperator.simulator.http.HttpCall;
 import io.mdeoperator.simulator.http.HttpReply;
+import io.mdeoperator.simulator.odata.ODataException;
+import io.mdeoperator.simulator.odata.ODataQuery;
+import io.mdeoperator.simulator.odata.ODataReply;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -18,11 +19,7 @@ import java.util.stream.Collectors;
  * API"). Bodies are put together from the stored texts.
  */
 public final class AlertsEndpoint {
-  /** Its host is not the one that is called, as observed of the real service. */
-  private static final String CONTEXT =
-      "\"@odata.context\":\"https://api.securitycenter.windows.com/api/$metadata#Alerts";
-
-  private static final ByteBuffer SEPARATOR = utf8(",");
+  private static final String ENTITY_SET = "Alerts";
   private static final Comparator<StoredAlert> BY_ID =
       Comparator.comparing(
               StoredAlert::id, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
@@ -36,13 +33,13 @@ public final class AlertsEndpoint {
 
   public HttpReply list(HttpCall call, AlertStore alerts) {
     try {
-      var query = AlertQuery.of(call, paging);
+      var query = ODataQuery.of(call, AlertProperty.ENTITY, paging);
       var found = ordered(alerts.find(query.filter()));
       var from = Math.min(query.skip(), found.size());
       var to = (int) Math.min((long) from + query.top(), found.size());
       var nextLink = to < found.size() ? nextLink(call, to) : null;
       alerts.served(to - from);
-      return reply(found.subList(from, to), query.expandEvidence(), nextLink);
+      return reply(found.subList(from, to), query.expand() != null, nextLink);
     } catch (ODataException e) {
       throw new DefenderError(400, "ODataError", e.getMessage());
     }
@@ -54,11 +51,7 @@ public final class AlertsEndpoint {
             .byId(id)
             .orElseThrow(
                 () -> new DefenderError(404, "ResourceNotFound", "Alert " + id + " was not found"));
-    var pieces = new ArrayList<>(alert.pieces(isExpanded(call)));
-    var first = pieces.removeFirst();
-    pieces.addFirst(first.slice(1, first.remaining() - 1));
-    pieces.addFirst(utf8("{" + CONTEXT + "/$entity\","));
-    return json(pieces);
+    return ODataReply.entity(200, ENTITY_SET, alert.pieces(isExpanded(call)));
   }
 
   private static boolean isExpanded(HttpCall call) {
@@ -66,7 +59,7 @@ public final class AlertsEndpoint {
         call.queryParameters().stream()
             .collect(Collectors.toMap(p -> p.getName(), p -> p.getValue(), (one, two) -> two));
     try {
-      return AlertQuery.isExpanded(options.get("$expand"));
+      return ODataQuery.expanded(options.get("$expand"), AlertProperty.ENTITY) != null;
     } catch (ODataException e) {
       throw new DefenderError(400, "ODataError", e.getMessage());
     }
@@ -103,30 +96,7 @@ public final class AlertsEndpoint {
   }
 
   private static HttpReply reply(List<StoredAlert> page, boolean expand, String nextLink) {
-    var pieces = new ArrayList<ByteBuffer>(4 * page.size() + 2);
-    pieces.add(utf8("{" + CONTEXT + "\",\"value\":["));
-    for (var i = 0; i < page.size(); i++) {
-      if (i > 0) {
-        pieces.add(SEPARATOR);
-      }
-      pieces.addAll(page.get(i).pieces(expand));
-    }
-    pieces.add(utf8(nextLink == null ? "]}" : "],\"@odata.nextLink\":\"" + nextLink + "\"}"));
-    return json(pieces);
-  }
-
-  private static HttpReply json(List<ByteBuffer> pieces) {
-    return new HttpReply(
-        200,
-        Map.of(
-            "Content-Type",
-            "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8",
-            "OData-Version",
-            "4.0"),
-        HttpReply.Body.of(pieces));
-  }
-
-  private static ByteBuffer utf8(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    return ODataReply.list(
+        ENTITY_SET, page.stream().map(alert -> alert.pieces(expand)).toList(), nextLink);
   }
 }

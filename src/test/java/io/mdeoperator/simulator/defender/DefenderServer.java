@@ -1,56 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.simulator.defender;
 
-import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.Directory;
-import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.simulator.entra.IssuedToken;
 import io.mdeoperator.simulator.entra.Tokens;
 import io.mdeoperator.simulator.http.Answering;
 import io.mdeoperator.simulator.http.HttpCall;
 import io.mdeoperator.simulator.http.HttpReply;
+import io.mdeoperator.simulator.machine.ActionLedger;
+import io.mdeoperator.simulator.machine.ActionType;
+import io.mdeoperator.simulator.machine.MachineActionsEndpoint;
+import io.mdeoperator.simulator.machine.MachinesEndpoint;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 
-/** The paths of the Defender API, and who may call them. */
+/** The paths of the Defender API, and which roles they need. */
 public final class DefenderServer implements Answering {
+  private static final String GET = "GET";
+  private static final String POST = "POST";
   private static final List<String> ALERT_ROLES = List.of("Alert.Read.All", "Alert.ReadWrite.All");
   private static final List<String> MACHINE_ROLES =
       List.of("Machine.Read.All", "Machine.ReadWrite.All");
 
-  private final Directory directory;
   private final Tokens tokens;
-  private final Clock clock;
-  private final Quotas quotas;
+  private final Admission admission;
+  private final ActionLedger ledger;
   private final AlertsEndpoint alerts;
+  private final MachinesEndpoint machines;
+  private final MachineActionsEndpoint actions;
 
-  public DefenderServer(
-      Directory directory, Tokens tokens, Clock clock, Quotas quotas, Paging paging) {
-    this.directory = directory;
-    this.tokens = tokens;
-    this.clock = clock;
-    this.quotas = quotas;
-    this.alerts = new AlertsEndpoint(paging);
+  /**
+   * A path, taken apart.
+   *
+   * @param collection in lower case; empty when the path is none of the API
+   * @param rest what follows it
+   */
+  private record Target(String collection, List<String> rest) {
+
+    /** Letter case does not count, except in what follows; the version may be left out. */
+    static Target of(HttpCall call) {
+      var segments = call.segments();
+      var names = segments.stream().map(s -> s.toLowerCase(Locale.ROOT)).toList();
+      var at = names.size() > 1 && names.get(1).equals("v1.0") ? 2 : 1;
+      if (names.size() <= at || !names.getFirst().equals("api")) {
+        return new Target("", List.of());
+      }
+      return new Target(names.get(at), segments.subList(at + 1, segments.size()));
+    }
+
+    String id() {
+      return URLDecoder.decode(rest.getFirst(), StandardCharsets.UTF_8);
+    }
+
+    String verb() {
+      return rest.get(1);
+    }
   }
 
-  /** Paths count whatever their letter case; the version may be left out. */
+  public DefenderServer(
+      Directory directory,
+      Tokens tokens,
+      Clock clock,
+      Quotas quotas,
+      Paging paging,
+      ActionLedger ledger) {
+    this.tokens = tokens;
+    this.admission = new Admission(directory, tokens, clock, quotas);
+    this.ledger = ledger;
+    this.alerts = new AlertsEndpoint(paging);
+    this.machines = new MachinesEndpoint(paging, ledger);
+    this.actions = new MachineActionsEndpoint(paging, ledger);
+  }
+
   @Override
   public HttpReply answer(HttpCall call) {
-    var segments = call.segments();
-    var names = segments.stream().map(s -> s.toLowerCase(Locale.ROOT)).toList();
-    var at = names.size() > 1 && names.get(1).equals("v1.0") ? 2 : 1;
-    if (names.size() <= at || !names.getFirst().equals("api")) {
-      return HttpReply.empty(404);
-    }
-    var rest = segments.subList(at + 1, segments.size());
-    return switch (names.get(at)) {
-      case "alerts" -> alerts(call, rest);
-      case "machines" -> machines(call, rest);
+    var target = Target.of(call);
+    return switch (target.collection()) {
+      case "alerts" -> alerts(call, target);
+      case "machines" -> machines(call, target);
+      case "machineactions" -> actions(call, target);
       default -> HttpReply.empty(404);
     };
+  }
+
+  /** What is to change something is written down before any fault can meet it. */
+  @Override
+  public void arrived(HttpCall call) {
+    var target = Target.of(call);
+    if (!call.method().equals(POST) || target.rest().size() != 2) {
+      return;
+    }
+    switch (target.collection()) {
+      case "machines" -> ledger.posted(call, tenantOf(call), target.id(), target.verb());
+      case "machineactions" -> ledger.posted(call, tenantOf(call), null, target.verb());
+      default -> {
+        // nothing there changes by a POST
+      }
+    }
   }
 
   /** The tenant of the token, whether or not the token is any good; null if it is unknown. */
@@ -61,89 +110,70 @@ public final class DefenderServer implements Answering {
         .orElse(null);
   }
 
-  private HttpReply alerts(HttpCall call, List<String> rest) {
-    if (rest.size() > 1) {
+  private HttpReply alerts(HttpCall call, Target target) {
+    if (target.rest().size() > 1) {
       return HttpReply.empty(404);
     }
-    if (!call.method().equals("GET")) {
+    if (!call.method().equals(GET)) {
       return HttpReply.empty(405);
     }
-    var store = admitted(call, ALERT_ROLES).alerts();
-    return rest.isEmpty()
+    var store = admission.admit(call, ALERT_ROLES).tenant().alerts();
+    return target.rest().isEmpty()
         ? alerts.list(call, store)
-        : alerts.get(call, store, URLDecoder.decode(rest.getFirst(), StandardCharsets.UTF_8));
+        : alerts.get(call, store, target.id());
   }
 
-  /** No tenant here has devices, and a list without recent devices is a 404 at the real service. */
-  private HttpReply machines(HttpCall call, List<String> rest) {
-    if (!call.method().equals("GET")) {
-      return HttpReply.empty(405);
-    }
-    admitted(call, MACHINE_ROLES);
-    throw new DefenderError(
-        404,
-        "ResourceNotFound",
-        rest.isEmpty()
-            ? "No machines were found"
-            : "Machine " + rest.getFirst() + " was not found");
-  }
-
-  /**
-   * The tenant whose data the caller may see.
-   *
-   * @throws DefenderError 401, 403 or 429
-   */
-  private CustomerTenant admitted(HttpCall call, List<String> anyOf) {
-    var token = authenticated(call);
-    var tenant =
-        directory
-            .tenant(token.tenantId())
-            .orElseThrow(() -> DefenderError.unauthorized("Account is not provisioned."));
-    if (!tenant.isLicensed()) {
-      throw DefenderError.unauthorized("Unauthorized request - Account is not provisioned.");
-    }
-    if (!tenant.isAccountActive()) {
-      throw DefenderError.unauthorized(
-          "Unauthorized request - reason of failure: Account mode is inactive");
-    }
-    if (token.roles().stream().noneMatch(anyOf::contains)) {
-      throw missingRoles(anyOf, token);
-    }
-    quotas.count(token.appId(), token.tenantId());
-    return tenant;
-  }
-
-  private IssuedToken authenticated(HttpCall call) {
-    var header =
-        call.header("Authorization")
-            .orElseThrow(() -> DefenderError.unauthorized("Authorization header is missing."));
-    var token =
-        tokens
-            .bearer(header)
-            .orElseThrow(() -> DefenderError.unauthorized("The token's signature is invalid."));
-    if (!Tokens.isCurrent(token, clock.instant())) {
-      throw DefenderError.unauthorized("The token is expired or not yet valid.");
-    }
-    if (!KnownResource.isDefenderAudience(token.audience())) {
-      throw wrongAudience(token);
-    }
-    return token;
-  }
-
-  /** Audiences of Microsoft's security APIs are refused as 403, as observed; all others as 401. */
-  private static DefenderError wrongAudience(IssuedToken token) {
-    return switch (KnownResource.identifiedBy(token.audience()).orElse(null)) {
-      case WINDOWS_DEFENDER_ATP ->
-          DefenderError.forbidden("Invalid audience '" + token.audience() + "'.");
-      case MICROSOFT_THREAT_PROTECTION -> missingRoles(ALERT_ROLES, token);
-      case null, default ->
-          DefenderError.unauthorized("Invalid audience '" + token.audience() + "'.");
+  private HttpReply machines(HttpCall call, Target target) {
+    return switch (target.rest().size()) {
+      case 0, 1 -> machine(call, target);
+      case 2 ->
+          ActionType.ofVerb(target.verb())
+              .map(type -> act(call, target, type))
+              .orElseGet(() -> HttpReply.empty(404));
+      default -> HttpReply.empty(404);
     };
   }
 
-  private static DefenderError missingRoles(List<String> anyOf, IssuedToken token) {
-    return DefenderError.forbidden(
-        "Missing application roles. API required roles: %s, application roles: %s."
-            .formatted(String.join(",", anyOf), String.join(",", token.roles())));
+  private HttpReply machine(HttpCall call, Target target) {
+    if (!call.method().equals(GET)) {
+      return HttpReply.empty(405);
+    }
+    var store = admission.admit(call, MACHINE_ROLES).tenant().machines();
+    return target.rest().isEmpty() ? machines.list(call, store) : machines.get(store, target.id());
+  }
+
+  private HttpReply act(HttpCall call, Target target, ActionType type) {
+    if (!call.method().equals(POST)) {
+      return HttpReply.empty(405);
+    }
+    var caller = admission.admit(call, List.of(type.role()));
+    return machines.take(call, caller.tenant(), caller.app(), type, target.id());
+  }
+
+  private HttpReply actions(HttpCall call, Target target) {
+    return switch (target.rest().size()) {
+      case 0, 1 -> action(call, target);
+      case 2 ->
+          target.verb().equalsIgnoreCase("cancel") ? cancel(call, target) : HttpReply.empty(404);
+      default -> HttpReply.empty(404);
+    };
+  }
+
+  private HttpReply action(HttpCall call, Target target) {
+    if (!call.method().equals(GET)) {
+      return HttpReply.empty(405);
+    }
+    var store = admission.admit(call, MACHINE_ROLES).tenant().machineActions();
+    return target.rest().isEmpty() ? actions.list(call, store) : actions.get(store, target.id());
+  }
+
+  private HttpReply cancel(HttpCall call, Target target) {
+    if (!call.method().equals(POST)) {
+      return HttpReply.empty(405);
+    }
+    var caller = admission.admit(call, ActionType.roles());
+    var store = caller.tenant().machineActions();
+    caller.needsAnyOf(List.of(actions.typeOf(store, target.id()).role()));
+    return actions.cancel(call, store, caller.app(), target.id());
   }
 }

@@ -2,6 +2,8 @@
 package io.mdeoperator.simulator.directory;
 
 import io.mdeoperator.simulator.defender.AlertStore;
+import io.mdeoperator.simulator.machine.MachineActions;
+import io.mdeoperator.simulator.machine.Machines;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +13,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A customer's tenant: licensed for Defender, active, with no app consented and no alerts until a
- * test says otherwise. Thread-safe.
+ * A customer's tenant: licensed for Defender, active, with no app consented, no alerts and no
+ * machines until a test says otherwise. Thread-safe.
  */
 public final class CustomerTenant {
   private final String id;
   private final String name;
   private final AlertStore alerts;
+  private final MachineActions machineActions;
+  private final Machines machines;
   private final Map<String, ServicePrincipal> servicePrincipals = new ConcurrentHashMap<>();
   private volatile boolean licensed = true;
   private volatile boolean accountActive = true;
@@ -27,6 +31,8 @@ public final class CustomerTenant {
     this.id = id.toLowerCase(Locale.ROOT);
     this.name = name;
     this.alerts = new AlertStore(clock);
+    this.machineActions = new MachineActions(clock);
+    this.machines = new Machines(this.id, machineActions, clock);
   }
 
   /** The tenant id, lower case. */
@@ -40,6 +46,14 @@ public final class CustomerTenant {
 
   public AlertStore alerts() {
     return alerts;
+  }
+
+  public Machines machines() {
+    return machines;
+  }
+
+  public MachineActions machineActions() {
+    return machineActions;
   }
 
   /** An administrator grants all that the app declares now. */

@@ -6,4 +6,7 @@ import java.io.IOException;
 /** Something that answers requests. */
 public interface Answering {
   HttpReply answer(HttpCall call) throws IOException;
+
+  /** A request has come, and no fault has met it yet. */
+  default void arrived(HttpCall call) {}
 }

@@ -187,6 +187,15 @@ public final class Fault {
     return truncated(true);
   }
 
+  /** The request takes effect, and this fault meets its answer: nobody sees what was done. */
+  public static Fault afterTheFact(Fault fault) {
+    return of(
+        (call, normal, active) -> {
+          var reply = normal.answer(call);
+          return fault.effect.answer(call, met -> reply, active);
+        });
+  }
+
   /** The right answer under another content type. */
   public static Fault contentType(String other) {
     return of((call, normal, active) -> normal.answer(call).withHeader("Content-Type", other));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.simulator.defender;
+package io.mdeoperator.simulator.odata;
 
+import io.mdeoperator.simulator.defender.AlertTime;
 import java.math.BigDecimal;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +18,12 @@ public final class ODataFilterParser {
       Pattern.compile("\\s*(\\(|\\)|'(?:[^']|'')*'|[^\\s()']+)\\s*");
 
   private final String text;
+  private final EntityType type;
   private final Deque<String> tokens = new ArrayDeque<>();
 
-  public ODataFilterParser(String text) throws ODataException {
+  public ODataFilterParser(String text, EntityType type) throws ODataException {
     this.text = text;
+    this.type = type;
     var matcher = TOKEN.matcher(text);
     var end = 0;
     while (end < text.length()) {
@@ -69,14 +73,16 @@ public final class ODataFilterParser {
   private ODataFilter comparison() throws ODataException {
     var name = next();
     var property =
-        AlertProperty.named(name)
+        type.property(name)
             .orElseThrow(
                 () ->
                     new ODataException(
                         "The query specified in the URI is not valid. Could not find a property"
                             + " named '"
                             + name
-                            + "' on type 'microsoft.windowsDefenderATP.api.Alert'."));
+                            + "' on type 'microsoft.windowsDefenderATP.api."
+                            + type.name()
+                            + "'."));
     var operator = operator(next());
     return new ODataFilter.Comparison(property, operator, literal(property, next()));
   }
@@ -93,14 +99,15 @@ public final class ODataFilterParser {
     };
   }
 
-  private Object literal(AlertProperty property, String token) throws ODataException {
+  private Object literal(FilterProperty property, String token) throws ODataException {
     if (token.equals("null")) {
       return null;
     }
     try {
-      return switch (property.type) {
+      return switch (property.type()) {
         case TIME -> AlertTime.parse(token);
         case NUMBER -> new BigDecimal(token);
+        case GUID -> guid(property, token);
         case TEXT -> string(property, token);
       };
     } catch (DateTimeParseException | NumberFormatException e) {
@@ -108,22 +115,31 @@ public final class ODataFilterParser {
     }
   }
 
+  /** With or without quotes, as no page of Microsoft says which. */
+  private static UUID guid(FilterProperty property, String token) throws ODataException {
+    var plain = token.startsWith("'") ? string(property, token) : token;
+    if (!Guids.isGuid(plain)) {
+      throw mismatch(property, token);
+    }
+    return UUID.fromString(plain);
+  }
+
   /** Only the form in single quotes is a string; a quote inside is doubled. */
-  private static String string(AlertProperty property, String token) throws ODataException {
+  private static String string(FilterProperty property, String token) throws ODataException {
     if (!token.startsWith("'")) {
       throw mismatch(property, token);
     }
     return token.substring(1, token.length() - 1).replace("''", "'");
   }
 
-  private static ODataException mismatch(AlertProperty property, String token) {
+  private static ODataException mismatch(FilterProperty property, String token) {
     return new ODataException(
         "The query specified in the URI is not valid. '"
             + token
             + "' is no literal of the type '"
-            + property.type.edmName
+            + property.type().edmName()
             + "' of '"
-            + property.jsonName
+            + property.jsonName()
             + "'.");
   }
 

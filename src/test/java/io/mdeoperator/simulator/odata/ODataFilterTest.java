@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.simulator.defender;
+package io.mdeoperator.simulator.odata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mdeoperator.simulator.defender.AlertProperty;
+import io.mdeoperator.simulator.defender.AlertTime;
+import io.mdeoperator.simulator.defender.StoredAlert;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +41,8 @@ class ODataFilterTest {
         "lastEventTime eq null"
       })
   void matches(String filter) throws ODataException {
-    assertThat(ODataFilter.parse(filter).matches(alert().properties())).isTrue();
+    assertThat(ODataFilter.parse(filter, AlertProperty.ENTITY).matches(alert().properties()))
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -53,7 +57,8 @@ class ODataFilterTest {
         "lastEventTime le 2030-01-01T00:00:00Z"
       })
   void doesNotMatch(String filter) throws ODataException {
-    assertThat(ODataFilter.parse(filter).matches(alert().properties())).isFalse();
+    assertThat(ODataFilter.parse(filter, AlertProperty.ENTITY).matches(alert().properties()))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -78,7 +83,8 @@ class ODataFilterTest {
         "severity eq 'High' and"
       })
   void isRefused(String filter) {
-    assertThatThrownBy(() -> ODataFilter.parse(filter)).isInstanceOf(ODataException.class);
+    assertThatThrownBy(() -> ODataFilter.parse(filter, AlertProperty.ENTITY))
+        .isInstanceOf(ODataException.class);
   }
 
   @Test
@@ -88,11 +94,16 @@ class ODataFilterTest {
     var window =
         "lastUpdateTime ge 2020-01-01T00:00:00Z and lastUpdateTime lt 2020-01-02T00:00:00Z";
 
-    assertThat(ODataFilter.parse(window).lastUpdate())
+    assertThat(
+            ODataFilter.parse(window, AlertProperty.ENTITY).range(AlertProperty.LAST_UPDATE_TIME))
         .isEqualTo(new ODataFilter.TimeRange(from, to));
-    assertThat(ODataFilter.parse("severity eq 'Low' or " + window).lastUpdate())
+    assertThat(
+            ODataFilter.parse("severity eq 'Low' or " + window, AlertProperty.ENTITY)
+                .range(AlertProperty.LAST_UPDATE_TIME))
         .isEqualTo(ODataFilter.TimeRange.ALL);
-    assertThat(ODataFilter.parse("severity eq 'Low' and " + window).lastUpdate())
+    assertThat(
+            ODataFilter.parse("severity eq 'Low' and " + window, AlertProperty.ENTITY)
+                .range(AlertProperty.LAST_UPDATE_TIME))
         .isEqualTo(new ODataFilter.TimeRange(from, to));
   }
 

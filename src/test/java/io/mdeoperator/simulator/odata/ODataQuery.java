@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.simulator.defender;
+package io.mdeoperator.simulator.odata;
 
+import io.mdeoperator.simulator.defender.Paging;
 import io.mdeoperator.simulator.http.HttpCall;
 import java.util.HashMap;
 
 /**
- * The query options of a list of alerts.
+ * The query options of a list.
  *
  * @param filter null for none
+ * @param expand null for nothing
  */
-public record AlertQuery(ODataFilter filter, int top, int skip, boolean expandEvidence) {
+public record ODataQuery(ODataFilter filter, int top, int skip, String expand) {
 
-  public static AlertQuery of(HttpCall call, Paging paging) throws ODataException {
+  public static ODataQuery of(HttpCall call, EntityType type, Paging paging) throws ODataException {
     var options = new HashMap<String, String>();
     for (var parameter : call.queryParameters()) {
       if (options.put(parameter.getName(), parameter.getValue()) != null) {
@@ -26,18 +28,19 @@ public record AlertQuery(ODataFilter filter, int top, int skip, boolean expandEv
       throw invalid(
           "The query parameter '" + options.keySet().iterator().next() + "' is not supported");
     }
-    return new AlertQuery(
-        filter == null ? null : ODataFilter.parse(filter),
+    return new ODataQuery(
+        filter == null ? null : ODataFilter.parse(filter, type),
         top == null ? paging.cap() : top(top, paging),
         skip == null ? 0 : number("$skip", skip),
-        isExpanded(expand));
+        expanded(expand, type));
   }
 
-  public static boolean isExpanded(String expand) throws ODataException {
-    if (expand != null && !expand.equals("evidence")) {
+  /** The same text, if that may be expanded. */
+  public static String expanded(String expand, EntityType type) throws ODataException {
+    if (expand != null && !type.expandable().contains(expand)) {
       throw invalid("Could not find a property named '" + expand + "' to expand");
     }
-    return expand != null;
+    return expand;
   }
 
   private static int top(String text, Paging paging) throws ODataException {

@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.simulator.defender;
+package io.mdeoperator.simulator.odata;
 
+import io.mdeoperator.simulator.defender.AlertTime;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.UUID;
 
 /**
- * A parsed {@code $filter} over alerts: comparisons joined by {@code and} and {@code or}. Times
- * compare exactly to 100 ns; null equals null only, and is neither less nor greater than anything.
+ * A parsed {@code $filter}: comparisons joined by {@code and} and {@code or}. Times compare exactly
+ * to 100 ns; null equals null only, and is neither less nor greater than anything.
  */
 public sealed interface ODataFilter {
 
-  boolean matches(Map<AlertProperty, Comparable<?>> alert);
+  boolean matches(Map<? extends FilterProperty, Comparable<?>> entity);
 
-  /** Outside of this range of lastUpdateTime nothing can match; inside, something may. */
-  TimeRange lastUpdate();
+  /** Outside of this range of that time nothing can match; inside, something may. */
+  TimeRange range(FilterProperty time);
 
-  static ODataFilter parse(String text) throws ODataException {
-    return new ODataFilterParser(text).parse();
+  static ODataFilter parse(String text, EntityType type) throws ODataException {
+    return new ODataFilterParser(text, type).parse();
   }
 
   /** Inclusive at both ends, in the ticks of {@link AlertTime}. */
   record TimeRange(long from, long to) {
-    static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
+    public static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
 
     TimeRange intersect(TimeRange other) {
       return new TimeRange(Math.max(from, other.from), Math.min(to, other.to));
@@ -34,25 +36,25 @@ public sealed interface ODataFilter {
 
   record And(ODataFilter left, ODataFilter right) implements ODataFilter {
     @Override
-    public boolean matches(Map<AlertProperty, Comparable<?>> alert) {
-      return left.matches(alert) && right.matches(alert);
+    public boolean matches(Map<? extends FilterProperty, Comparable<?>> entity) {
+      return left.matches(entity) && right.matches(entity);
     }
 
     @Override
-    public TimeRange lastUpdate() {
-      return left.lastUpdate().intersect(right.lastUpdate());
+    public TimeRange range(FilterProperty time) {
+      return left.range(time).intersect(right.range(time));
     }
   }
 
   record Or(ODataFilter left, ODataFilter right) implements ODataFilter {
     @Override
-    public boolean matches(Map<AlertProperty, Comparable<?>> alert) {
-      return left.matches(alert) || right.matches(alert);
+    public boolean matches(Map<? extends FilterProperty, Comparable<?>> entity) {
+      return left.matches(entity) || right.matches(entity);
     }
 
     @Override
-    public TimeRange lastUpdate() {
-      return left.lastUpdate().hull(right.lastUpdate());
+    public TimeRange range(FilterProperty time) {
+      return left.range(time).hull(right.range(time));
     }
   }
 
@@ -66,12 +68,12 @@ public sealed interface ODataFilter {
   }
 
   /** The literal is null, or of the property's type. */
-  record Comparison(AlertProperty property, Operator operator, Object literal)
+  record Comparison(FilterProperty property, Operator operator, Object literal)
       implements ODataFilter {
 
     @Override
-    public boolean matches(Map<AlertProperty, Comparable<?>> alert) {
-      var value = alert.get(property);
+    public boolean matches(Map<? extends FilterProperty, Comparable<?>> entity) {
+      var value = entity.get(property);
       if (value == null || literal == null) {
         var bothNull = value == null && literal == null;
         return switch (operator) {
@@ -92,22 +94,23 @@ public sealed interface ODataFilter {
     }
 
     private int compare(Comparable<?> value) {
-      return switch (property.type) {
+      return switch (property.type()) {
         case TIME -> ((AlertTime) value).compareTo((AlertTime) literal);
         case NUMBER -> ((BigDecimal) value).compareTo((BigDecimal) literal);
+        case GUID -> ((UUID) value).compareTo((UUID) literal);
         case TEXT -> ((String) value).compareTo((String) literal);
       };
     }
 
     @Override
-    public TimeRange lastUpdate() {
-      if (property != AlertProperty.LAST_UPDATE_TIME || !(literal instanceof AlertTime time)) {
+    public TimeRange range(FilterProperty time) {
+      if (property != time || !(literal instanceof AlertTime at)) {
         return TimeRange.ALL;
       }
       return switch (operator) {
-        case EQ -> new TimeRange(time.ticks(), time.ticks());
-        case GE, GT -> new TimeRange(time.ticks(), Long.MAX_VALUE);
-        case LE, LT -> new TimeRange(Long.MIN_VALUE, time.ticks());
+        case EQ -> new TimeRange(at.ticks(), at.ticks());
+        case GE, GT -> new TimeRange(at.ticks(), Long.MAX_VALUE);
+        case LE, LT -> new TimeRange(Long.MIN_VALUE, at.ticks());
         case NE -> TimeRange.ALL;
       };
     }
