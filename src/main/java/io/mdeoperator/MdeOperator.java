@@ -26,7 +26,10 @@ import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.DefenderClient;
-import io.mdeoperator.defender.Quotas;
+import io.mdeoperator.defender.call.Quotas;
+import io.mdeoperator.defender.call.TenantCalls;
+import io.mdeoperator.defender.machine.DefenderMachines;
+import io.mdeoperator.defender.machine.Machines;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
@@ -40,10 +43,10 @@ import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.connection.ApiServerHeartbeat;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
+import io.mdeoperator.machineaction.MdeMachineActionReconciler;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedLookups;
-import io.mdeoperator.remote.tls.Trust;
 import io.mdeoperator.tenant.MdeTenantReconciler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Closeable;
@@ -117,7 +120,8 @@ public final class MdeOperator {
     this.apiServer = new ApiServerHeartbeat(client);
     this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
-    this.http = http(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
+    this.http =
+        OutboundHttp.of(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
     var apiServerUrl = URI.create(client.getMasterUrl().toString());
     this.sinks = new SinkConnections(config, apiServerUrl, names, waits);
     this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
@@ -211,11 +215,13 @@ public final class MdeOperator {
     var accessDenied = new AccessDeniedNotifier();
     var quotas = new Quotas(waits);
     measured.ofQuotas(quotas);
-    var alerts = new DefenderClient(http, tokens, quotas, accessDenied, metrics, clock);
+    var calls = new TenantCalls(http, tokens, quotas, metrics, clock);
+    var alerts = new DefenderClient(calls, accessDenied);
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
     registerApplications(gate, federatedTokens, clouds, events, backoff);
     registerFeeds(alerts, tokens, clouds, events, backoff);
+    registerActions(new DefenderMachines(calls), clouds, events, backoff);
     var controller =
         (Controller<MdeTenant>)
             operator.register(
@@ -295,6 +301,23 @@ public final class MdeOperator {
     measured.ofFeeds(operator.register(feeds, defaults::applyTo), feeds::lastPoll);
   }
 
+  private void registerActions(
+      Machines machines, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
+    operator.register(
+        new MdeMachineActionReconciler(
+            client,
+            machines,
+            clouds,
+            config.machineActions(),
+            events,
+            backoff,
+            limit,
+            informers,
+            clock,
+            waits),
+        defaults::applyTo);
+  }
+
   private void configure(ConfigurationServiceOverrider josdk) {
     josdk
         .withKubernetesClient(client)
@@ -322,16 +345,15 @@ public final class MdeOperator {
     }
   }
 
-  private boolean isSilentForLessThan(Duration limit) {
-    return apiServer.silence().compareTo(limit) < 0;
-  }
-
   private ManagementServer management() throws ConfigException {
     try {
       return ManagementServer.start(
           config.management().port(),
-          () -> !informerFailed && !watchdog.isStuck() && isSilentForLessThan(LIVE_SILENCE),
-          () -> started && isSilentForLessThan(READY_SILENCE) && controllers.unsynced().isEmpty(),
+          () -> !informerFailed && !watchdog.isStuck() && apiServer.hasAnsweredWithin(LIVE_SILENCE),
+          () ->
+              started
+                  && apiServer.hasAnsweredWithin(READY_SILENCE)
+                  && controllers.unsynced().isEmpty(),
           metrics);
     } catch (IOException e) {
       throw cannotBeOpened("management.port", config.management().port(), e);
@@ -349,26 +371,6 @@ public final class MdeOperator {
 
   private static ConfigException cannotBeOpened(String field, int port, IOException e) {
     return new ConfigException(field + ": " + port + " cannot be opened: " + e.getMessage());
-  }
-
-  static RemoteHttp http(OperatorConfig config, String userAgent, HostResolver names)
-      throws ConfigException {
-    try {
-      return new RemoteHttp(
-          new RemoteHttp.Settings(
-              config.http().connectTimeout(),
-              config.http().requestTimeout(),
-              config.http().route(),
-              trust(config),
-              userAgent,
-              names));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("trust.caBundle: " + e.getMessage());
-    }
-  }
-
-  static Trust trust(OperatorConfig config) {
-    return Trust.of(Optional.ofNullable(config.trust().caBundle()));
   }
 
   private static void closeQuietly(Closeable connections) {

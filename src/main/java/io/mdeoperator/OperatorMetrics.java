@@ -12,7 +12,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.base.Version;
 import io.mdeoperator.base.Watchdog;
-import io.mdeoperator.defender.Quotas;
+import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.kube.metric.ReadinessMetric;
 import io.mdeoperator.kube.metric.TimesMetric;
 import io.mdeoperator.kube.metric.TimesMetric.Series;

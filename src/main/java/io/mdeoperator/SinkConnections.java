@@ -53,8 +53,8 @@ final class SinkConnections implements Closeable {
     var guarded = egress.guard(shared, own);
     // The proxy finds the addresses of sinks that are called through it by itself.
     var ofHttp = config.http().route().map(proxy -> proxy.addresses(shared, guarded));
-    this.http = MdeOperator.http(config, "mde-operator/" + Version.get(), ofHttp.orElse(guarded));
-    var network = new KafkaNetwork(egress, shared, own, MdeOperator.trust(config));
+    this.http = OutboundHttp.of(config, "mde-operator/" + Version.get(), ofHttp.orElse(guarded));
+    var network = new KafkaNetwork(egress, shared, own, OutboundHttp.trust(config));
     this.kafka = new KafkaProducers(network, waits, Runtime.getRuntime().maxMemory());
     this.tcp = tcp(config, guarded);
   }
@@ -73,7 +73,7 @@ final class SinkConnections implements Closeable {
         new RemoteTcp.Settings(
             config.http().connectTimeout(),
             timeout.compareTo(MAX_SILENCE) < 0 ? timeout : MAX_SILENCE,
-            MdeOperator.trust(config),
+            OutboundHttp.trust(config),
             names));
   }
 

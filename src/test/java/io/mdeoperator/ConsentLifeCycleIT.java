@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.kube.Conditions;
@@ -245,16 +244,7 @@ class ConsentLifeCycleIT {
   }
 
   private static MdeTenant requiring(MdeTenant tenant, String... roles) {
-    var spec = tenant.getSpec();
-    tenant.setSpec(
-        new MdeTenantSpec(
-            spec.applicationRef(),
-            spec.tenantId(),
-            spec.displayName(),
-            List.of(roles),
-            spec.geo(),
-            spec.checkPeriod(),
-            spec.suspend()));
+    tenant.setSpec(tenant.getSpec().withRequiredRoles(List.of(roles)));
     return tenant;
   }
 

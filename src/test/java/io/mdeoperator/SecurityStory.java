@@ -68,6 +68,7 @@ final class SecurityStory implements AutoCloseable {
     kubeconfig = Installation.operatorKubeconfig(cluster);
     var access = Config.fromKubeconfig(kubeconfig.toFile());
     stage = new TestEnvironment(cluster.client(), access, cluster.namespace("partner"));
+    stage.app().declareRoles("Alert.Read.All", "Machine.Isolate", "Machine.Read.All");
     contoso = stage.customer(CONTOSO, "Contoso").consent(stage.app());
     feeds = new SecurityFeeds(stage, contoso);
     stage.customer(FABRIKAM, "Fabrikam");
@@ -80,6 +81,7 @@ final class SecurityStory implements AutoCloseable {
       feeds.mirrorAlerts();
       feeds.renameASink();
       feeds.feedATenantByItsLabels();
+      new SecurityDevices(stage, contoso).isolateOneForAWhile();
       answerWithErrors();
       withdrawConsentAndGiveItAgain();
       rotateSecret();

@@ -3,7 +3,7 @@ package io.mdeoperator.api;
 
 import java.util.Set;
 
-/** Names that the three kinds share. */
+/** Names that the kinds share. */
 public final class Api {
   /** The API group of all kinds. */
   public static final String GROUP = "mde-operator.io";
@@ -47,6 +47,24 @@ public final class Api {
   /** Annotation that the operator sets on a child feed: when its tenant no longer matched. */
   public static final String LEFT_AT_ANNOTATION = GROUP + "/left-at";
 
+  /** Annotation on an action for a device: the person who approves it. */
+  public static final String APPROVED_BY_ANNOTATION = GROUP + "/approved-by";
+
+  /** Annotation on an action for a device: the person who asks for it. */
+  public static final String REQUESTED_BY_ANNOTATION = GROUP + "/requested-by";
+
+  /**
+   * Annotation on an action for a device: the token of an attempt whose outcome is unknown, or that
+   * was not made, when a person decides that it is made (again).
+   */
+  public static final String POST_ANYWAY_ANNOTATION = GROUP + "/post-anyway";
+
+  /** Annotation on an action for a device: {@code "true"} deletes it without the due release. */
+  public static final String ABANDON_RELEASE_ANNOTATION = GROUP + "/abandon-release";
+
+  /** Finalizer of an action on a device that is to be released later. */
+  public static final String RELEASE_FINALIZER = GROUP + "/release";
+
   /** All annotations that the operator reads. */
   public static final Set<String> ANNOTATIONS =
       Set.of(
@@ -55,7 +73,11 @@ public final class Api {
           REQUESTED_AT_ANNOTATION,
           REPLAY_FROM_ANNOTATION,
           REDRIVE_ANNOTATION,
-          LEFT_AT_ANNOTATION);
+          LEFT_AT_ANNOTATION,
+          APPROVED_BY_ANNOTATION,
+          REQUESTED_BY_ANNOTATION,
+          POST_ANYWAY_ANNOTATION,
+          ABANDON_RELEASE_ANNOTATION);
 
   public static final String READY = ".status.conditions[?(@.type==\"Ready\")]";
 

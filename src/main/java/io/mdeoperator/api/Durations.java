@@ -66,6 +66,11 @@ public final class Durations {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
+  /** The value, or the bound that it exceeds. */
+  public static Duration between(Duration min, Duration value, Duration max) {
+    return max(min, min(value, max));
+  }
+
   private static Duration length(long amount, String unit) {
     return switch (unit) {
       case "ms" -> Duration.ofMillis(amount);

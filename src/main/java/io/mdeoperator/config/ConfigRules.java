@@ -3,6 +3,7 @@ package io.mdeoperator.config;
 
 import io.mdeoperator.config.OperatorConfig.AmbientCredential;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
+import io.mdeoperator.config.OperatorConfig.MachineActions;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HttpProxy;
@@ -49,10 +50,20 @@ public final class ConfigRules {
     for (var host : config.egress().allowHosts()) {
       pattern("egress.allowHosts", host);
     }
+    machineActions(config.machineActions());
     require(
         config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
         "leaderElection.leaseName",
         "'" + config.leaderElection().leaseName() + "' is not a valid Lease name");
+  }
+
+  private static void machineActions(MachineActions actions) throws ConfigException {
+    require(
+        actions.installation().matches("[\\x21-\\x7e]{1,63}"),
+        "machineActions.installation",
+        "must be 1 to 63 printable ASCII characters without blanks");
+    require(
+        actions.maxIsolatedAtOnce() >= 0, "machineActions.maxIsolatedAtOnce", "must be 0 or more");
   }
 
   private static void cloud(String key, CloudOverride override) throws ConfigException {

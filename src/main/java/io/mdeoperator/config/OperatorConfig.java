@@ -33,6 +33,7 @@ public record OperatorConfig(
     Management management,
     Metrics metrics,
     Consent consent,
+    MachineActions machineActions,
     LeaderElection leaderElection,
     Duration minCheckPeriod,
     Duration minPollPeriod,
@@ -51,6 +52,7 @@ public record OperatorConfig(
     management = management == null ? new Management(null) : management;
     metrics = metrics == null ? new Metrics(null) : metrics;
     consent = consent == null ? new Consent(null, null, null) : consent;
+    machineActions = machineActions == null ? new MachineActions(null, null, null) : machineActions;
     leaderElection =
         leaderElection == null ? new LeaderElection(false, null, null) : leaderElection;
     minCheckPeriod = minCheckPeriod == null ? Duration.ofMinutes(1) : minCheckPeriod;
@@ -61,7 +63,8 @@ public record OperatorConfig(
   /** What holds where the file says nothing. */
   public static OperatorConfig defaults() {
     return new OperatorConfig(
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        null);
   }
 
   /** The same with other values for clouds. */
@@ -77,6 +80,7 @@ public record OperatorConfig(
         management,
         metrics,
         consent,
+        machineActions,
         leaderElection,
         minCheckPeriod,
         minPollPeriod,
@@ -193,6 +197,22 @@ public record OperatorConfig(
       port = port == null ? 8081 : port;
       enabled = enabled == null || enabled;
       trustedProxies = trustedProxies == null ? List.of() : List.copyOf(trustedProxies);
+    }
+  }
+
+  /**
+   * Actions on devices.
+   *
+   * @param enabled false: Defender is asked for none; those that were asked for are followed
+   * @param installation tells this installation's actions from those of others at a customer
+   * @param maxIsolatedAtOnce devices that are isolated by objects of this installation
+   */
+  public record MachineActions(Boolean enabled, String installation, Integer maxIsolatedAtOnce) {
+    /** Fills in the defaults. */
+    public MachineActions {
+      enabled = enabled == null || enabled;
+      installation = installation == null ? "mde-operator" : installation;
+      maxIsolatedAtOnce = maxIsolatedAtOnce == null ? 50 : maxIsolatedAtOnce;
     }
   }
 

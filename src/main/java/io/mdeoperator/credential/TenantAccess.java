@@ -8,7 +8,7 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.kube.Informers;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.defender;
 
+import io.mdeoperator.defender.call.TenantApi;
+
 /**
  * A customer's alerts. Thread-safe. An expected failure is an answer, never an exception; a token
  * that the API refuses is renewed once a call, and a token that is not for the tenant is never

@@ -2,9 +2,7 @@
 package io.mdeoperator.defender;
 
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-import static java.net.HttpURLConnection.HTTP_OK;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mdeoperator.api.reason.Actor;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.AlertReader.NotAlertsException;
@@ -12,40 +10,20 @@ import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer.Failed;
 import io.mdeoperator.defender.RecordingInputStream.NoRoomException;
 import io.mdeoperator.defender.RecordingInputStream.TooLongException;
-import io.mdeoperator.entra.TokenSource;
-import io.mdeoperator.entra.token.AccessToken;
-import io.mdeoperator.entra.token.TokenAnswer;
-import io.mdeoperator.entra.token.TokenRequest;
-import io.mdeoperator.entra.token.TokenVerification;
-import io.mdeoperator.remote.IoFailures;
-import io.mdeoperator.remote.MeasuredHttp;
+import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.defender.call.TenantCalls;
+import io.mdeoperator.defender.call.TenantCalls.Answer;
+import io.mdeoperator.defender.call.UnusableAnswerException;
 import io.mdeoperator.remote.RemoteFailure;
-import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteRequest;
-import io.mdeoperator.remote.RemoteResponse;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 
 /** Alerts from the Defender for Endpoint API (Microsoft: "List alerts API"). */
 public final class DefenderClient implements AlertSource {
-  /** The quota is counted by the minute, so earlier makes no sense. */
-  private static final Duration PAUSE_WHEN_NOT_TOLD = Duration.ofMinutes(1);
-
-  /** How far its clock may be ahead of this machine's. */
-  private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
-
-  private final MeasuredHttp http;
-  private final TokenSource tokens;
-  private final Quotas quotas;
+  private final TenantCalls calls;
   private final AccessDeniedNotifier refusals;
-  private final Clock clock;
 
   /**
    * Calls nothing yet.
@@ -53,18 +31,9 @@ public final class DefenderClient implements AlertSource {
    * @param refusals notified when alerts cannot be read for want of access; the probe's caller sees
    *     it anyway
    */
-  public DefenderClient(
-      RemoteHttp http,
-      TokenSource tokens,
-      Quotas quotas,
-      AccessDeniedNotifier refusals,
-      MeterRegistry metrics,
-      Clock clock) {
-    this.http = new MeasuredHttp("defender", http, metrics);
-    this.tokens = tokens;
-    this.quotas = quotas;
+  public DefenderClient(TenantCalls calls, AccessDeniedNotifier refusals) {
+    this.calls = calls;
     this.refusals = refusals;
-    this.clock = clock;
   }
 
   @Override
@@ -76,12 +45,12 @@ public final class DefenderClient implements AlertSource {
   public ApiAnswer alert(TenantApi api, String id, AlertHandler each) {
     var uri = ODataQuery.alert(api.baseUrl(), id);
     var answer =
-        switch (get(new Call(uri, api, body -> AlertReader.readOne(body, each)))) {
-          case Answer.Read read -> new ApiAnswer.Read(1, true, read.serverTime());
-          case Answer.NotRead(var failure) when isNotFound(failure) ->
+        switch (get(uri, api, body -> AlertReader.readOne(body, each))) {
+          case Answer.Read<Body>(Body.Read _, var time) -> new ApiAnswer.Read(1, true, time);
+          case Answer.Read<Body>(Body.NoRoom(var bytes), _) -> new ApiAnswer.NoRoom(bytes);
+          case Answer.NotRead<Body>(var failure) when isNotFound(failure) ->
               new ApiAnswer.Read(0, true, failure.time());
-          case Answer.NotRead(var failure) -> new Failed(failure);
-          case Answer.NoRoom(var bytes) -> new ApiAnswer.NoRoom(bytes);
+          case Answer.NotRead<Body>(var failure) -> new Failed(failure);
         };
     return notifyOnDenied(api, answer);
   }
@@ -89,10 +58,11 @@ public final class DefenderClient implements AlertSource {
   @Override
   public ApiAnswer probe(TenantApi api) {
     var uri = ODataQuery.probe(api.baseUrl());
-    return switch (get(new Call(uri, api, body -> AlertReader.read(body, AlertHandler.NONE)))) {
-      case Answer.Read(var page, var time) -> new ApiAnswer.Read(page.count(), false, time);
-      case Answer.NotRead(var failure) -> new Failed(failure);
-      case Answer.NoRoom _ -> new ApiAnswer.Read(1, false, clock.instant());
+    return switch (get(uri, api, body -> AlertReader.read(body, AlertHandler.NONE))) {
+      case Answer.Read<Body>(Body.Read(var page), var time) ->
+          new ApiAnswer.Read(page.count(), false, time);
+      case Answer.Read<Body>(Body.NoRoom _, var time) -> new ApiAnswer.Read(1, false, time);
+      case Answer.NotRead<Body>(var failure) -> new Failed(failure);
     };
   }
 
@@ -116,14 +86,14 @@ public final class DefenderClient implements AlertSource {
     var links = new NextLinks(ODataQuery.alerts(api.baseUrl(), query));
     var count = 0;
     while (true) {
-      switch (get(new Call(links.current(), api, body -> AlertReader.read(body, each)))) {
-        case Answer.NotRead(var failure) -> {
+      switch (get(links.current(), api, body -> AlertReader.read(body, each))) {
+        case Answer.NotRead<Body>(var failure) -> {
           return new Failed(failure);
         }
-        case Answer.NoRoom(var bytes) -> {
+        case Answer.Read<Body>(Body.NoRoom(var bytes), _) -> {
           return new ApiAnswer.NoRoom(bytes);
         }
-        case Answer.Read(var page, var time) -> {
+        case Answer.Read<Body>(Body.Read(var page), var time) -> {
           count += page.count();
           var isEnough = page.stopped() || count >= query.top();
           if (isEnough || page.nextLink().isEmpty() || !links.follow(page.nextLink().get())) {
@@ -134,129 +104,30 @@ public final class DefenderClient implements AlertSource {
     }
   }
 
-  private record Call(URI uri, TenantApi api, BodyReader reader) {
-    TokenRequest tokens() {
-      return api.tokens();
-    }
-  }
-
   private interface BodyReader {
     AlertReader.Page read(InputStream body) throws IOException;
   }
 
-  private sealed interface Answer {
-    record Read(AlertReader.Page page, Instant serverTime) implements Answer {}
+  private sealed interface Body {
+    record Read(AlertReader.Page page) implements Body {}
 
-    record NotRead(RemoteFailure failure) implements Answer {}
-
-    record NoRoom(long bytes) implements Answer {}
+    record NoRoom(long bytes) implements Body {}
   }
 
-  /** A 401 gets one new token, since renewing in a loop helps nobody. */
-  private Answer get(Call call) {
-    var answer = get(call, tokens::token);
-    if (!(answer instanceof Answer.NotRead(var failure))
-        || failure.reason() != Reason.API_UNAUTHORIZED) {
-      return answer;
-    }
-    return get(call, this::renewed);
+  private Answer<Body> get(URI uri, TenantApi api, BodyReader reader) {
+    return calls.make(
+        api, headers -> RemoteRequest.get(uri, headers), answer -> read(reader, answer.body()));
   }
 
-  /** The old token is of no use, whatever is left of it. */
-  private TokenAnswer renewed(TokenRequest request) {
-    var answer = tokens.freshToken(request);
-    return answer instanceof TokenAnswer.Granted granted && granted.renewalFailure().isPresent()
-        ? new TokenAnswer.Refused(granted.renewalFailure().get())
-        : answer;
-  }
-
-  private interface TokenGetter {
-    TokenAnswer token(TokenRequest request);
-  }
-
-  private Answer get(Call call, TokenGetter getter) {
-    var request = call.tokens();
-    var wait = quotas.take(request.clientId(), request.tenantId(), call.api().share());
-    if (wait.isPresent()) {
-      return new Answer.NotRead(quotaUsedUp(request, wait.get()));
-    }
-    return switch (getter.token(request)) {
-      case TokenAnswer.Refused(var failure) -> new Answer.NotRead(failure);
-      case TokenAnswer.Granted granted ->
-          TokenVerification.verify(granted.token(), request, clock.instant())
-              .<Answer>map(Answer.NotRead::new)
-              .orElseGet(() -> send(call, granted.token()));
-    };
-  }
-
-  private Answer send(Call call, AccessToken token) {
-    var headers = Map.of("Authorization", "Bearer " + token.value(), "Accept", "application/json");
+  private static Body read(BodyReader reader, InputStream body) throws IOException {
     try {
-      return http.stream(RemoteRequest.get(call.uri(), headers), answer -> read(call, answer));
+      return new Body.Read(reader.read(body));
     } catch (NoRoomException e) {
-      return new Answer.NoRoom(e.bytes());
-    } catch (IOException e) {
-      return unavailable("The Defender API " + because(e) + ".", Optional.empty());
+      return new Body.NoRoom(e.bytes());
+    } catch (NotAlertsException e) {
+      throw new UnusableAnswerException("returned a response that " + e.getMessage());
+    } catch (TooLongException e) {
+      throw new UnusableAnswerException("returned an alert that is longer than 8 MiB");
     }
-  }
-
-  private Answer read(Call call, RemoteResponse answer) throws IOException {
-    if (answer.status() != HTTP_OK) {
-      return failed(call, answer);
-    }
-    return answer.isJson()
-        ? new Answer.Read(call.reader().read(answer.body()), serverTime(answer))
-        : unavailable(
-            "The Defender API did not return JSON; a proxy or gateway may have responded in its"
-                + " place.",
-            Optional.of(HTTP_OK));
-  }
-
-  /** A server whose clock is far ahead would have the feed leave out what is still to come. */
-  private Instant serverTime(RemoteResponse answer) {
-    var now = clock.instant();
-    var latest = now.plus(MAX_AHEAD);
-    return answer.date().map(date -> date.isAfter(latest) ? latest : date).orElse(now);
-  }
-
-  private Answer failed(Call call, RemoteResponse answer) throws IOException {
-    var request = call.tokens();
-    var failure = ApiErrors.of(answer, request.tenantId(), clock.instant());
-    if (failure.reason() != Reason.THROTTLED) {
-      return new Answer.NotRead(failure);
-    }
-    var pause = failure.retryAfter().orElse(PAUSE_WHEN_NOT_TOLD);
-    quotas.close(request.clientId(), request.tenantId(), pause);
-    return new Answer.NotRead(failure.withRetryAfter(pause));
-  }
-
-  private RemoteFailure quotaUsedUp(TokenRequest request, Duration wait) {
-    return RemoteFailure.of(
-            Reason.THROTTLED,
-            "The API's quota for tenant " + request.tenantId() + " is used up.",
-            clock.instant())
-        .withRetryAfter(wait);
-  }
-
-  private Answer unavailable(String detail, Optional<Integer> status) {
-    return new Answer.NotRead(
-        new RemoteFailure(
-            Reason.API_UNAVAILABLE,
-            detail,
-            Optional.empty(),
-            status,
-            Optional.empty(),
-            Optional.empty(),
-            clock.instant(),
-            Optional.empty()));
-  }
-
-  private static String because(IOException failure) {
-    return switch (failure) {
-      case NotAlertsException notAlerts -> "returned a response that " + notAlerts.getMessage();
-      case TooLongException _ -> "returned an alert that is longer than 8 MiB";
-      case JsonProcessingException _ -> "returned invalid or truncated JSON";
-      default -> IoFailures.because(failure);
-    };
   }
 }

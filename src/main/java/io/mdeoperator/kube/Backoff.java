@@ -40,8 +40,8 @@ public final class Backoff {
     var wait =
         switch (reason.retry()) {
           case NOT_NEEDED, ON_CHANGE, ON_REQUEST -> routine;
-          case SLOW -> between(min, lasted.dividedBy(2), Durations.max(min, routine));
-          case BACK_OFF -> between(MIN_WAIT, lasted.dividedBy(2), MAX_WAIT);
+          case SLOW -> Durations.between(min, lasted.dividedBy(2), Durations.max(min, routine));
+          case BACK_OFF -> Durations.between(MIN_WAIT, lasted.dividedBy(2), MAX_WAIT);
         };
     return spread(retryAfter.filter(asked -> asked.compareTo(wait) > 0).orElse(wait));
   }
@@ -49,9 +49,5 @@ public final class Backoff {
   /** A duration that is up to a tenth longer, so that what started together drifts apart. */
   public Duration spread(Duration duration) {
     return duration.plusNanos((long) (duration.toNanos() * SPREAD * random.nextDouble()));
-  }
-
-  private static Duration between(Duration min, Duration value, Duration max) {
-    return value.compareTo(min) < 0 ? min : value.compareTo(max) > 0 ? max : value;
   }
 }

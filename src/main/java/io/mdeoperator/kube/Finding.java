@@ -35,6 +35,11 @@ public sealed interface Finding {
     return new Failed(reason, explained(reason, what, names));
   }
 
+  /** As {@link #failed(Reason, String)}, where nothing is proved to be wrong. */
+  static Unknown unknown(Reason reason, String what) {
+    return unknown(reason, what, Map.of());
+  }
+
   /** As {@link #failed(Reason, String, Map)}, where nothing is proved to be wrong. */
   static Unknown unknown(Reason reason, String what, Map<Placeholder, String> names) {
     return new Unknown(reason, explained(reason, what, names));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -100,6 +101,31 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
         describe.apply(
             new Finding.Unknown(Reason.INTERNAL_ERROR, Reason.INTERNAL_ERROR.meaningAndRemedy())));
     return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  /**
+   * Writes a status that something depends on which cannot be undone, against the version that it
+   * was computed from and no other.
+   *
+   * @return the object with the new status; empty where it was not written, whatever the cause:
+   *     somebody else has written in between, it is deleted, or the operator stops
+   */
+  public Optional<R> writeFirst(R seen, S next) {
+    if (Thread.currentThread().isInterrupted()) {
+      return Optional.empty();
+    }
+    try {
+      var patch = patch(seen, seen.getMetadata().getResourceVersion(), next);
+      var written = client.resource(patch).subresource("status").patch(APPLY);
+      events.recordChange(seen, conditionsOf(seen), next.conditions());
+      return Optional.of(written);
+    } catch (KubernetesClientException e) {
+      if (Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT)
+          .contains(e.getCode())) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private boolean isWritten(R seen, S next) {

@@ -55,7 +55,8 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
 
   private static void trim(ObjectMeta metadata) {
     metadata.setManagedFields(null);
-    metadata.setFinalizers(null);
+    metadata.setFinalizers(
+        metadata.getFinalizers().stream().filter(Api.RELEASE_FINALIZER::equals).toList());
     if (metadata.getAnnotations() != null) {
       metadata.getAnnotations().entrySet().removeIf(TrimmedItemStore::isUnused);
     }

@@ -26,7 +26,12 @@ public final class UpdateFilter {
     return !Objects.equals(newer.getMetadata().getUid(), older.getMetadata().getUid())
         || !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
         || Stream.of(
-                Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION)
+                Api.REQUESTED_AT_ANNOTATION,
+                Api.REPLAY_FROM_ANNOTATION,
+                Api.REDRIVE_ANNOTATION,
+                Api.APPROVED_BY_ANNOTATION,
+                Api.POST_ANYWAY_ANNOTATION,
+                Api.ABANDON_RELEASE_ANNOTATION)
             .anyMatch(
                 annotation ->
                     !Objects.equals(annotation(newer, annotation), annotation(older, annotation)))

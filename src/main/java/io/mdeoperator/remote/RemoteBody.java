@@ -12,10 +12,17 @@ import java.util.List;
  *
  * @param parts not to be changed afterwards
  * @param contentType the header {@code Content-Type}
+ * @param onSend called before the first byte leaves: from then on the server may have acted,
+ *     whatever becomes of the call
  */
-public record RemoteBody(List<byte[]> parts, String contentType) {
+public record RemoteBody(List<byte[]> parts, String contentType, Runnable onSend) {
   public RemoteBody {
     parts = List.copyOf(parts);
+  }
+
+  /** One whose sender need not know when it leaves. */
+  public RemoteBody(List<byte[]> parts, String contentType) {
+    this(parts, contentType, () -> {});
   }
 
   /** A form, already encoded. */
@@ -31,6 +38,7 @@ public record RemoteBody(List<byte[]> parts, String contentType) {
 
   /** Writes all parts; may be called again. */
   public void writeTo(OutputStream out) throws IOException {
+    onSend.run();
     for (var part : parts) {
       out.write(part);
     }

@@ -8,7 +8,7 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.TokenStatus;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.entra.token.AccessToken;
 import io.mdeoperator.entra.token.RoleRequirements;
 import io.mdeoperator.kube.Conditions;

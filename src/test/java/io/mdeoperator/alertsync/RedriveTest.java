@@ -19,7 +19,7 @@ import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.sink.Outcome;
 import java.time.Duration;
 import java.util.stream.IntStream;

@@ -6,6 +6,7 @@ import io.fabric8.crdv2.generator.CRDGenerator.CRDOutput;
 import io.fabric8.crdv2.generator.CustomResourceInfo;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +24,13 @@ final class CustomResourceDefinitions {
   /** Rewrites what is checked in. */
   static final String REWRITE = "mvn test -Dtest=CrdDriftTest -Dcrds=write";
 
-  /** What describes the three kinds to the generator. */
+  /** What describes the kinds to the generator. */
   static final List<CustomResourceInfo> KINDS =
       List.of(
           CustomResourceInfo.fromClass(MdeApplication.class),
           CustomResourceInfo.fromClass(MdeTenant.class),
-          CustomResourceInfo.fromClass(MdeAlertSync.class));
+          CustomResourceInfo.fromClass(MdeAlertSync.class),
+          CustomResourceInfo.fromClass(MdeMachineAction.class));
 
   private static final String HEADER =
       "# Generated from the package io.mdeoperator.api.v1alpha1 by: " + REWRITE;

@@ -4,7 +4,6 @@ package io.mdeoperator.consent;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.mdeoperator.api.LocalRef;
-import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
@@ -154,9 +153,7 @@ final class CallbackScene implements AutoCloseable {
     var contoso = new MdeTenant();
     contoso.setMetadata(
         new ObjectMetaBuilder().withName("contoso").withNamespace("partner").build());
-    contoso.setSpec(
-        new MdeTenantSpec(
-            new LocalRef("partner"), CONTOSO, "Contoso", null, Geo.DEFAULT, null, null));
+    contoso.setSpec(MdeTenantSpec.of(new LocalRef("partner"), CONTOSO).withDisplayName("Contoso"));
     return contoso;
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
+import io.mdeoperator.defender.call.ApiErrors;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.remote.RemoteResponse;
 import java.io.ByteArrayInputStream;

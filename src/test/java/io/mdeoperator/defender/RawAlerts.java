@@ -3,6 +3,7 @@ package io.mdeoperator.defender;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.remote.RemoteFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
+import io.mdeoperator.defender.call.Quotas;
+import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.defender.call.TenantCalls;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
@@ -148,7 +151,8 @@ abstract class SimulatedDefender {
             clock,
             clock::instant);
     return new DefenderClient(
-        http, tokens, new Quotas(clock::instant), refusals, new SimpleMeterRegistry(), clock);
+        new TenantCalls(http, tokens, new Quotas(clock::instant), new SimpleMeterRegistry(), clock),
+        refusals);
   }
 
   static RemoteHttp http(Duration requestTimeout) {

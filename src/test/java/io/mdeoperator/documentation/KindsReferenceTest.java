@@ -34,7 +34,10 @@ class KindsReferenceTest {
             .map(line -> List.of(line.group("usual"), line.group("wide")));
     assertThat(shown)
         .containsExactly(
-            columns("mdeapplications"), columns("mdetenants"), columns("mdealertsyncs"));
+            columns("mdeapplications"),
+            columns("mdetenants"),
+            columns("mdealertsyncs"),
+            columns("mdemachineactions"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.mdeoperator.config.KubeconfigFuzz;
 import io.mdeoperator.consent.ConsentFuzz;
 import io.mdeoperator.credential.SecretFuzz;
 import io.mdeoperator.defender.DefenderFuzz;
+import io.mdeoperator.defender.machine.MachineFuzz;
 import io.mdeoperator.entra.credential.CredentialFuzz;
 import io.mdeoperator.entra.endpoint.TokenAnswerFuzz;
 import io.mdeoperator.entra.token.AccessTokenFuzz;
@@ -36,6 +37,7 @@ final class FuzzTargets {
     return Stream.of(
             ConsentFuzz.targets(),
             DefenderFuzz.targets(),
+            MachineFuzz.targets(),
             TokenAnswerFuzz.targets(),
             AccessTokenFuzz.targets(),
             RemoteFuzz.targets(),

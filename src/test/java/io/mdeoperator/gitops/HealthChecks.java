@@ -113,7 +113,7 @@ final class HealthChecks {
   }
 
   private static String ofKinds(Function<String, String> text) {
-    return Stream.of("MdeApplication", "MdeTenant", "MdeAlertSync")
+    return Stream.of("MdeApplication", "MdeTenant", "MdeAlertSync", "MdeMachineAction")
         .map(text)
         .collect(Collectors.joining());
   }
@@ -125,7 +125,7 @@ final class HealthChecks {
   /** The reasons for which the object's owner has nothing to mend in it. */
   static List<Reason> waitsOf(String kind) {
     return switch (kind) {
-      case "MdeApplication" -> List.of();
+      case "MdeApplication", "MdeMachineAction" -> List.of();
       case "MdeTenant" -> ofTheCustomer();
       // It follows its tenant, or its child feeds, which have a health of their own.
       case "MdeAlertSync" ->

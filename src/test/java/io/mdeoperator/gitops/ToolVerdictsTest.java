@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTool("health")
 class ToolVerdictsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> KINDS = List.of("MdeApplication", "MdeTenant", "MdeAlertSync");
+  private static final List<String> KINDS =
+      List.of("MdeApplication", "MdeTenant", "MdeAlertSync", "MdeMachineAction");
 
   /** The words of kstatus, Flux and Argo CD. */
   private static final String HEALTHY = "Current\tCurrent\tHealthy";

@@ -4,7 +4,6 @@ package io.mdeoperator.tenant;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.CredentialSpec;
-import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -26,8 +25,7 @@ final class SampleObjects {
     tenant.getMetadata().setNamespace("partner");
     tenant.getMetadata().setGeneration(1L);
     tenant.setSpec(
-        new MdeTenantSpec(
-            new LocalRef("partner"), CONTOSO, null, requiredRoles, Geo.DEFAULT, null, null));
+        MdeTenantSpec.of(new LocalRef("partner"), CONTOSO).withRequiredRoles(requiredRoles));
     tenant.setStatus(
         MdeTenantStatus.EMPTY
             .withConditions(1L, null)

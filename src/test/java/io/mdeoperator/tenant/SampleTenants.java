@@ -2,7 +2,6 @@
 package io.mdeoperator.tenant;
 
 import io.mdeoperator.api.LocalRef;
-import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
@@ -21,9 +20,7 @@ final class SampleTenants {
     tenant.getMetadata().setName(name);
     tenant.getMetadata().setNamespace("partner");
     tenant.getMetadata().setUid("uid-of-" + name);
-    tenant.setSpec(
-        new MdeTenantSpec(
-            new LocalRef("partner"), "ID-OF-" + name, null, null, Geo.DEFAULT, null, suspend));
+    tenant.setSpec(MdeTenantSpec.of(new LocalRef("partner"), "ID-OF-" + name).withSuspend(suspend));
     var conditions = new Conditions(List.of(), 1L, Instant.EPOCH).ready(ready).build();
     tenant.setStatus(MdeTenantStatus.EMPTY.withConditions(1L, conditions));
     return tenant;

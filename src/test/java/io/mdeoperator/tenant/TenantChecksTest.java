@@ -21,7 +21,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.Clouds;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.token.AccessToken;
 import io.mdeoperator.entra.token.TokenAnswer;

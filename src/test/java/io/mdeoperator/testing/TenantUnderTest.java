@@ -22,7 +22,8 @@ import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.DefenderClient;
-import io.mdeoperator.defender.Quotas;
+import io.mdeoperator.defender.call.Quotas;
+import io.mdeoperator.defender.call.TenantCalls;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.credential.FederatedTokens;
@@ -74,12 +75,9 @@ public final class TenantUnderTest {
             http, gate, FEDERATED_TOKENS, new SimpleMeterRegistry(), nodeClock, nodeClock::instant);
     this.alerts =
         new DefenderClient(
-            http,
-            tokens,
-            new Quotas(nodeClock::instant),
-            new AccessDeniedNotifier(),
-            new SimpleMeterRegistry(),
-            nodeClock);
+            new TenantCalls(
+                http, tokens, new Quotas(nodeClock::instant), new SimpleMeterRegistry(), nodeClock),
+            new AccessDeniedNotifier());
     if (renewal) {
       tokens.token(request());
       simulator.clock().advance(PreparedState.LIFETIME.minusMinutes(1));

@@ -11,7 +11,7 @@ import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.TenantAlertReader;
 import io.mdeoperator.api.Durations;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -9,7 +9,7 @@ import io.mdeoperator.alertsync.checkpoint.Remembered;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.defender.AlertQuery;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

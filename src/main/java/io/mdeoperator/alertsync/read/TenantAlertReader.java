@@ -8,7 +8,7 @@ import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 

@@ -81,7 +81,10 @@ public record MdeTenantSpec(
     @Default("false")
         @JsonPropertyDescription(
             "Suspends the checks and all feeds of this tenant, keeping their cursors. Default: false. Set by the user.")
-        Boolean suspend) {
+        Boolean suspend,
+    @JsonPropertyDescription(
+            "What may be done to this tenant's devices; nothing, where it is absent. Set by the user.")
+        TenantActions actions) {
 
   /** Applies the schema's defaults. */
   public MdeTenantSpec {
@@ -91,20 +94,43 @@ public record MdeTenantSpec(
     suspend = suspend != null && suspend;
   }
 
+  /** What may be done to the tenant's devices; never null. */
+  public TenantActions permittedActions() {
+    return actions == null ? TenantActions.NONE : actions;
+  }
+
   /** A tenant with the schema's defaults. */
   public static MdeTenantSpec of(LocalRef applicationRef, String tenantId) {
-    return new MdeTenantSpec(applicationRef, tenantId, null, null, null, null, null);
+    return new MdeTenantSpec(applicationRef, tenantId, null, null, null, null, null, null);
   }
 
   /** The same with another period. */
   public MdeTenantSpec withCheckPeriod(String period) {
     return new MdeTenantSpec(
-        applicationRef, tenantId, displayName, requiredRoles, geo, period, suspend);
+        applicationRef, tenantId, displayName, requiredRoles, geo, period, suspend, actions);
   }
 
   /** The same, paused or not. */
   public MdeTenantSpec withSuspend(Boolean paused) {
     return new MdeTenantSpec(
-        applicationRef, tenantId, displayName, requiredRoles, geo, checkPeriod, paused);
+        applicationRef, tenantId, displayName, requiredRoles, geo, checkPeriod, paused, actions);
+  }
+
+  /** The same with another name for people. */
+  public MdeTenantSpec withDisplayName(String name) {
+    return new MdeTenantSpec(
+        applicationRef, tenantId, name, requiredRoles, geo, checkPeriod, suspend, actions);
+  }
+
+  /** The same with roles of its own. */
+  public MdeTenantSpec withRequiredRoles(List<String> roles) {
+    return new MdeTenantSpec(
+        applicationRef, tenantId, displayName, roles, geo, checkPeriod, suspend, actions);
+  }
+
+  /** The same with what may be done to its devices. */
+  public MdeTenantSpec withActions(TenantActions permitted) {
+    return new MdeTenantSpec(
+        applicationRef, tenantId, displayName, requiredRoles, geo, checkPeriod, suspend, permitted);
   }
 }

@@ -58,6 +58,11 @@ public final class ApiServerHeartbeat implements AutoCloseable {
     return Duration.ofNanos(nanoTime.getAsLong() - answered);
   }
 
+  /** Whether it has answered within that time. */
+  public boolean hasAnsweredWithin(Duration time) {
+    return silence().compareTo(time) < 0;
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();

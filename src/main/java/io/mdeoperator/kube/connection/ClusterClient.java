@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.base.MonotonicClock;
@@ -28,7 +29,7 @@ public final class ClusterClient {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterClient.class);
   private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
   private static final Set<Class<? extends CustomResource<?, ?>>> KINDS =
-      Set.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class);
+      Set.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class, MdeMachineAction.class);
   private static final Duration KINDS_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 

@@ -82,7 +82,7 @@ public final class SmallObjects {
     }
     R object = client.getKubernetesSerialization().unmarshal(new ByteArrayInputStream(json), type);
     if (object == null) {
-      throw new KubernetesClientException("the API server's answer is no object");
+      throw new KubernetesClientException("the API server's answer is not an object");
     }
     return new Answer.Found<>(object);
   }

@@ -19,7 +19,7 @@ import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
 import io.mdeoperator.defender.Alert;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import java.net.URI;

@@ -26,7 +26,8 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.defender.DefenderClient;
-import io.mdeoperator.defender.Quotas;
+import io.mdeoperator.defender.call.Quotas;
+import io.mdeoperator.defender.call.TenantCalls;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.gate.CredentialGate;
@@ -131,18 +132,19 @@ final class FaultSchedule implements AutoCloseable {
     var gate = new CredentialGate(clock, clock::instant, Duration.ofSeconds(20));
     defender =
         new DefenderClient(
-            http,
-            new EntraTokenSource(
+            new TenantCalls(
                 http,
-                gate,
-                _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+                new EntraTokenSource(
+                    http,
+                    gate,
+                    _ -> FederatedTokenFile.at(Path.of("none")).read(clock.instant()),
+                    new SimpleMeterRegistry(),
+                    clock,
+                    clock::instant),
+                new Quotas(clock::instant),
                 new SimpleMeterRegistry(),
-                clock,
-                clock::instant),
-            new Quotas(clock::instant),
-            new AccessDeniedNotifier(),
-            new SimpleMeterRegistry(),
-            clock);
+                clock),
+            new AccessDeniedNotifier());
     simulator.paging().cap(oneOf(100, 200, 10_000)).shuffled(seed);
     operators.add(operator());
   }

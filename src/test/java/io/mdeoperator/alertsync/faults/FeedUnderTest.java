@@ -17,7 +17,7 @@ import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;

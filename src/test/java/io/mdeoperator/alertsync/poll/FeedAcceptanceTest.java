@@ -19,8 +19,9 @@ import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.defender.DefenderClient;
-import io.mdeoperator.defender.Quotas;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.Quotas;
+import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.defender.call.TenantCalls;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
@@ -82,12 +83,9 @@ class FeedAcceptanceTest {
             clock::instant);
     defender =
         new DefenderClient(
-            http,
-            tokens,
-            new Quotas(clock::instant),
-            new AccessDeniedNotifier(),
-            new SimpleMeterRegistry(),
-            clock);
+            new TenantCalls(
+                http, tokens, new Quotas(clock::instant), new SimpleMeterRegistry(), clock),
+            new AccessDeniedNotifier());
   }
 
   @AfterEach

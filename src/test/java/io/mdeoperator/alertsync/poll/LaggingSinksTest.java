@@ -26,7 +26,7 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
-import io.mdeoperator.defender.QuotaShare;
+import io.mdeoperator.defender.call.QuotaShare;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Sink;

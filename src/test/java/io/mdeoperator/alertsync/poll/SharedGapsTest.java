@@ -24,7 +24,7 @@ import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
-import io.mdeoperator.defender.TenantApi;
+import io.mdeoperator.defender.call.TenantApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

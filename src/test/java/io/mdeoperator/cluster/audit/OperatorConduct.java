@@ -86,9 +86,13 @@ public final class OperatorConduct {
         && call.name().equals(StateKeys.SECRET);
   }
 
-  /** Writes to the kinds that users write, their status and {@link #FLEET}'s feeds aside. */
+  /**
+   * Writes to the kinds that users write, their status, {@link #FLEET}'s feeds and the finalizer of
+   * a release aside; that nothing else is written with it is what the shipped policy sees to.
+   */
   public List<AuditEvent> writesToUsersObjects() {
     return writesBesideTheStatus().stream()
+        .filter(call -> !call.uri().contains("fieldManager=mde-operator-release"))
         .filter(
             call ->
                 !call.resource().equals("mdealertsyncs") || !call.name().startsWith(FLEET + "-"))

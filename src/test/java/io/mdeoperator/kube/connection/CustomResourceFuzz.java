@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.fuzz.FuzzTarget;
@@ -23,7 +24,7 @@ public final class CustomResourceFuzz {
       new KubernetesSerialization(
           new ObjectMapper().addHandler(new LenientDeserialization()), true);
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class);
+      List.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class, MdeMachineAction.class);
 
   private CustomResourceFuzz() {}
 

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class StatusInvariants implements AutoCloseable {
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class);
+      List.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class, MdeMachineAction.class);
 
   private final Map<String, ObservedStatus> lastOfEach = new ConcurrentHashMap<>();
   private final Collection<ObservedStatus> observed = new ConcurrentLinkedQueue<>();

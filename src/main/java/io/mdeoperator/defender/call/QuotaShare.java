@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.defender;
+package io.mdeoperator.defender.call;
 
 /** How much of a customer's quota a caller may use. */
 public enum QuotaShare {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.defender;
+package io.mdeoperator.defender.call;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

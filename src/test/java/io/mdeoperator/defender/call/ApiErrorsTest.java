@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.defender;
+package io.mdeoperator.defender.call;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

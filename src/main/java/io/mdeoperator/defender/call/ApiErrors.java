@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.defender;
+package io.mdeoperator.defender.call;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * What an error of the Defender API means (Microsoft: "Common REST API error codes"). The messages
  * that are looked for are not documented but seen in real answers; without them the status decides.
  */
-final class ApiErrors {
+public final class ApiErrors {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private static final ObjectMapper JSON =
@@ -48,7 +48,8 @@ final class ApiErrors {
   private ApiErrors() {}
 
   /** Reads the failure out of an answer that is not 200. */
-  static RemoteFailure of(RemoteResponse answer, String tenantId, Instant now) throws IOException {
+  public static RemoteFailure of(RemoteResponse answer, String tenantId, Instant now)
+      throws IOException {
     var error =
         answer.body(MAX_ERROR_BYTES).map(ApiErrors::error).orElse(MissingNode.getInstance());
     var message = error.path("message").asText("");
@@ -136,7 +137,7 @@ final class ApiErrors {
           "The Defender API reports that the address for the alerts of "
               + tenant
               + " does not exist.";
-      case API_FORBIDDEN -> "The Defender API forbids reading the alerts of " + tenant + ".";
+      case API_FORBIDDEN -> "The Defender API forbids the call for " + tenant + ".";
       case THROTTLED -> "The Defender API limits the number of calls for " + tenant + ".";
       default -> "The Defender API returned HTTP " + status + " for " + tenant + ".";
     };

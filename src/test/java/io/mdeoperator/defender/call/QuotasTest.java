@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.defender;
+package io.mdeoperator.defender.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

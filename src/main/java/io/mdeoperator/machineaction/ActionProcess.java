@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.config.OperatorConfig.MachineActions;
+import io.mdeoperator.defender.machine.Machines;
+import io.mdeoperator.kube.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Takes an object from its creation to its end, one step at a time, from what its status says.
+ * Thread-safe; calls block. An object must not be looked at twice at the same time.
+ */
+final class ActionProcess {
+  /**
+   * What a look at an action leads to.
+   *
+   * @param status without its conditions
+   * @param finding what Ready says
+   * @param untilNext until the next look; empty: as the finding's reason asks
+   */
+  record Step(MdeMachineActionStatus status, Finding finding, Optional<Duration> untilNext) {
+    /** Sees to it that a limit is noticed in time. */
+    Step noLaterThan(Duration limit) {
+      return new Step(
+          status,
+          finding,
+          Optional.of(untilNext.map(asked -> Durations.min(asked, limit)).orElse(limit)));
+    }
+  }
+
+  private final ActionRun actions;
+  private final ReleaseRun releases;
+  private final MachineActions settings;
+
+  /**
+   * @param objects all of this installation, from a cache
+   */
+  ActionProcess(
+      Machines machines,
+      MachineActions settings,
+      Supplier<List<MdeMachineAction>> objects,
+      MonotonicClock waits) {
+    var request = new OneRequest(machines, waits);
+    var isolations = new Isolations(objects);
+    var caps = new IsolationCaps(settings.maxIsolatedAtOnce(), waits);
+    this.settings = settings;
+    this.actions = new ActionRun(machines, request, caps, isolations, settings);
+    this.releases = new ReleaseRun(request, isolations, settings);
+  }
+
+  /** The next step; empty where the object has come to its end. */
+  Optional<Step> next(ActionInput input, Instant now, ActionRun.FirstWriter writer) {
+    if (input.status().outcome() == null) {
+      return Optional.of(actions.look(input, now, writer));
+    }
+    return ReleaseRun.isDueLater(input.status())
+        ? Optional.of(releases.look(input, now, writer))
+        : PersonsDecision.of(input, ActionToken.ofAction(settings.installation(), input.object()))
+            .map(resumed -> actions.look(input.with(resumed), now, writer));
+  }
+
+  /**
+   * The next step of an object that is being deleted; empty where it may go. Deleting it releases
+   * nothing by itself, and does not forget a release that is to come.
+   */
+  Optional<Step> whileDeleted(ActionInput input, Instant now, ActionRun.FirstWriter writer) {
+    return isReleaseToCome(input) && !input.isReleaseAbandoned() && input.tenant().isPresent()
+        ? next(input, now, writer)
+        : Optional.empty();
+  }
+
+  /** Of an isolation that was asked for, and that is to be taken back. */
+  static boolean isReleaseToCome(ActionInput input) {
+    var status = input.status();
+    var attempt = new Attempt(status.intent(), status.action());
+    return input.spec() != null
+        && input.spec().releaseAfter() != null
+        && (ReleaseRun.isDueLater(status)
+            || (status.outcome() == null && (attempt.action() != null || attempt.isOpen())));
+  }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.Timestamps;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MachineActionType;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Release;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.ReleaseOutcome;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Target;
+import io.mdeoperator.config.OperatorConfig.MachineActions;
+import io.mdeoperator.defender.call.TenantCalls.Answer;
+import io.mdeoperator.defender.machine.Machine;
+import io.mdeoperator.defender.machine.MachineAction;
+import io.mdeoperator.defender.machine.Machines;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.machineaction.ActionProcess.Step;
+import io.mdeoperator.machineaction.OneRequest.Order;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * One look at an action: what it needs is checked, Defender is asked if nothing speaks against it,
+ * or what became of that is looked up. Thread-safe; calls block.
+ */
+final class ActionRun {
+  private final Machines machines;
+  private final MachineSearch search;
+  private final OneRequest request;
+  private final IsolationCaps caps;
+  private final Isolations isolations;
+  private final MachineActions settings;
+
+  ActionRun(
+      Machines machines,
+      OneRequest request,
+      IsolationCaps caps,
+      Isolations isolations,
+      MachineActions settings) {
+    this.machines = machines;
+    this.search = new MachineSearch(machines);
+    this.request = request;
+    this.caps = caps;
+    this.isolations = isolations;
+    this.settings = settings;
+  }
+
+  /** Writes a status before Defender is asked; false where that could not be done. */
+  interface FirstWriter extends BiFunction<MdeMachineActionStatus, Finding, Boolean> {}
+
+  /** Looks at an action that has not ended, or that a person wants to be asked for again. */
+  Step look(ActionInput input, Instant now, FirstWriter writer) {
+    var status = input.status();
+    var attempt = new Attempt(status.intent(), status.action());
+    if (status.action() == null && !attempt.isOpen()) {
+      return beforePost(input, attempt, now, writer);
+    }
+    if (input.api().isEmpty()) {
+      return new Step(
+          status,
+          ActionGate.of(input)
+              .orElse(Finding.unknown(Reason.PROGRESSING, "The tenant cannot be reached.")),
+          Optional.empty());
+    }
+    var order = order(input, status.target().machineId());
+    var progress =
+        attempt.isOpen()
+            ? request.findOut(order, attempt, now)
+            : request.follow(order, attempt, now);
+    return step(input, status, cancelled(input, order, progress));
+  }
+
+  private Progress cancelled(ActionInput input, Order order, Progress progress) {
+    return input.spec().cancel()
+            && progress instanceof Progress.Going(var attempt, var finding, _)
+            && finding.reason() == Reason.AWAITING_DEVICE
+            && attempt.action().foreign() == null
+        ? request.cancel(order, attempt)
+        : progress;
+  }
+
+  /** Nothing was asked yet, or provably in vain. */
+  private Step beforePost(ActionInput input, Attempt before, Instant now, FirstWriter writer) {
+    var status = input.status();
+    var problem = ActionGate.specProblem(input.spec());
+    if (problem.isPresent()) {
+      return held(status, Finding.failed(Reason.SPEC_INVALID, problem.get()));
+    }
+    if (input.spec().cancel()) {
+      return ended(
+          status,
+          Outcome.CANCELLED,
+          Finding.failed(Reason.CANCELLED, "spec.cancel is true; nothing was asked of Defender."),
+          now);
+    }
+    var notAfter = Timestamps.parse(input.spec().notAfter()).orElseThrow();
+    if (now.isAfter(notAfter)) {
+      return ended(
+          status,
+          Outcome.EXPIRED,
+          Finding.failed(Reason.EXPIRED, "spec.notAfter, " + notAfter + ", has passed."),
+          now);
+    }
+    return ActionGate.of(input)
+        .map(finding -> held(status, finding))
+        .orElseGet(() -> withMachine(input, before, writer))
+        .noLaterThan(Durations.max(Duration.between(now, notAfter), Duration.ofSeconds(1)));
+  }
+
+  /** Found once, and looked at again each time: its tags may have changed since. */
+  private Step withMachine(ActionInput input, Attempt before, FirstWriter writer) {
+    var api = input.api().orElseThrow();
+    var known = input.status().target();
+    var found =
+        known == null
+            ? search.find(api, input.spec().machine())
+            : search.byId(api, known.machineId());
+    return switch (found) {
+      case MachineSearch.Result.None(var finding) -> held(input.status(), finding);
+      case MachineSearch.Result.One(var machine, var time) -> {
+        var status =
+            known == null ? input.status().withTarget(target(machine, time)) : input.status();
+        yield Protections.of(machine, input.tenant().orElseThrow().getSpec().permittedActions())
+            .or(() -> unlessDryRun(input, () -> ActionGate.approvalMissing(input)))
+            .or(() -> unlessDryRun(input, this::switchedOff))
+            .map(finding -> held(status, finding))
+            .orElseGet(() -> withListing(input, status, before, time, writer));
+      }
+    };
+  }
+
+  private static Optional<Finding> unlessDryRun(
+      ActionInput input, Supplier<Optional<Finding>> check) {
+    return input.spec().dryRun() ? Optional.empty() : check.get();
+  }
+
+  private Optional<Finding> switchedOff() {
+    return settings.enabled()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.failed(
+                Reason.KILL_SWITCH,
+                "machineActions.enabled is false in the operator's configuration."));
+  }
+
+  private Step withListing(
+      ActionInput input,
+      MdeMachineActionStatus status,
+      Attempt before,
+      Instant now,
+      FirstWriter writer) {
+    var order = order(input, status.target().machineId());
+    return switch (request.list(order, now)) {
+      case Answer.NotRead<OneRequest.Listing>(var failure) ->
+          new Step(
+              status, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+      case Answer.Read<OneRequest.Listing>(var listing, _) -> {
+        var anyway = input.postAnyway().equals(Optional.of(order.token().of(before.next())));
+        yield request
+            .obstacle(order, before, listing, anyway)
+            .map(progress -> step(input, status, progress))
+            .orElseGet(() -> withCaps(input, status, order, before, listing.time(), writer));
+      }
+    };
+  }
+
+  private Step withCaps(
+      ActionInput input,
+      MdeMachineActionStatus status,
+      Order order,
+      Attempt before,
+      Instant now,
+      FirstWriter writer) {
+    if (input.spec().action() == MachineActionType.ISOLATE) {
+      var full = reserve(input, order, now);
+      if (full.isPresent()) {
+        return held(status, full.get());
+      }
+    }
+    if (input.spec().dryRun()) {
+      caps.giveBack(tenantId(order), order.machineId());
+      return ended(
+          status,
+          Outcome.DRY_RUN,
+          new Finding.Passed(
+              Reason.DRY_RUN, "Defender would be asked for it; spec.dryRun is true."),
+          now);
+    }
+    var progress =
+        request.post(
+            order,
+            before,
+            now,
+            attempt ->
+                writer.apply(
+                    status.withAttempt(attempt.intent(), attempt.action()),
+                    Finding.unknown(Reason.POSTING, "Defender is being asked.")));
+    if (!(progress.attempt().isOpen() || progress.attempt().action() != null)) {
+      caps.giveBack(tenantId(order), order.machineId());
+    }
+    return step(input, status, progress);
+  }
+
+  private Optional<Finding> reserve(ActionInput input, Order order, Instant now) {
+    var actions = new ArrayList<MachineAction>();
+    for (var type : List.of("Isolate", "Unisolate")) {
+      var answer =
+          machines.actions(
+              order.api(), Machines.ActionKey.TYPE, type, now.minus(OneRequest.LOOK_BACK));
+      switch (answer) {
+        case Answer.NotRead<List<MachineAction>>(var failure) -> {
+          return Optional.of(Finding.unknown(failure.reason(), failure.detail()));
+        }
+        case Answer.Read<List<MachineAction>>(var page, _) -> actions.addAll(page);
+      }
+    }
+    return caps.reserve(
+        tenantId(order),
+        order.machineId(),
+        input.tenant().orElseThrow().getSpec().permittedActions(),
+        actions,
+        isolations.besides(input.object()),
+        now);
+  }
+
+  private static String tenantId(Order order) {
+    return order.api().tokens().tenantId();
+  }
+
+  private Order order(ActionInput input, String machineId) {
+    return new Order(
+        input.api().orElseThrow(),
+        machineId,
+        ActionRequests.of(input.spec()),
+        ActionToken.ofAction(settings.installation(), input.object()),
+        input.spec().action().isHarmlessTwice());
+  }
+
+  private static Target target(Machine machine, Instant time) {
+    return new Target(
+        machine.id(), machine.computerDnsName(), machine.osPlatform(), Timestamps.seconds(time));
+  }
+
+  private static Step held(MdeMachineActionStatus status, Finding finding) {
+    return new Step(status, finding, Optional.empty());
+  }
+
+  private static Step ended(
+      MdeMachineActionStatus status, Outcome outcome, Finding finding, Instant time) {
+    return new Step(
+        status.withOutcome(outcome, Timestamps.seconds(time)), finding, Optional.empty());
+  }
+
+  private static Step step(ActionInput input, MdeMachineActionStatus status, Progress progress) {
+    var attempt = progress.attempt();
+    var next = status.withAttempt(attempt.intent(), attempt.action());
+    return switch (progress) {
+      case Progress.Going(_, var finding, var wait) -> new Step(next, finding, wait);
+      case Progress.Ended(_, var outcome, var finding, var time) ->
+          ended(withRelease(input, next, outcome, time), outcome, finding, time);
+    };
+  }
+
+  /** Only an isolation of one's own is released. */
+  private static MdeMachineActionStatus withRelease(
+      ActionInput input, MdeMachineActionStatus status, Outcome outcome, Instant time) {
+    var after = input.spec().releaseAfter();
+    if (after == null || outcome != Outcome.SUCCEEDED) {
+      return status;
+    }
+    var isOwn = status.action() != null && status.action().foreign() == null;
+    var due = Timestamps.seconds(time.plus(Durations.parse(after)));
+    return status.withRelease(new Release(due, null, null, isOwn ? null : ReleaseOutcome.SKIPPED));
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.TenantActions;
+import io.mdeoperator.base.ClockMeter;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.defender.machine.MachineAction;
+import io.mdeoperator.kube.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Limits how many devices are isolated, since whoever can provoke isolations could isolate a
+ * customer's whole fleet. By whomever a device was isolated, it counts; what this process has just
+ * asked for counts before Defender lists it. Thread-safe.
+ */
+final class IsolationCaps {
+  private static final String ISOLATE = "Isolate";
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Until when Defender's list has it for certain. */
+  private static final Duration LIST_LAG = Duration.ofMinutes(10);
+
+  private final int maxOfInstallation;
+  private final Cache<Device, Boolean> reserved;
+
+  private record Device(String tenantId, String machineId) {}
+
+  IsolationCaps(int maxOfInstallation, MonotonicClock clock) {
+    this.maxOfInstallation = maxOfInstallation;
+    this.reserved =
+        Caffeine.newBuilder().expireAfterWrite(LIST_LAG).ticker(new ClockMeter(clock)).build();
+  }
+
+  /**
+   * Takes a place for the isolation of a device.
+   *
+   * @param actions of the tenant, both isolations and releases
+   * @param ofInstallation how many devices this installation holds isolated elsewhere
+   * @param now by Defender's clock
+   * @return why there is none; empty when it was taken
+   */
+  synchronized Optional<Finding> reserve(
+      String tenantId,
+      String machineId,
+      TenantActions permitted,
+      List<MachineAction> actions,
+      int ofInstallation,
+      Instant now) {
+    var device = new Device(tenantId, machineId);
+    var inHour = devices(actions.stream().filter(one -> isRecent(one, now)).toList());
+    var atOnce = isolated(actions);
+    var justAsked =
+        reserved.asMap().keySet().stream()
+            .filter(other -> other.tenantId().equals(tenantId))
+            .map(Device::machineId)
+            .collect(Collectors.toSet());
+    var problem =
+        exceeded(
+                "spec.actions.maxIsolationsPerHour of the MdeTenant",
+                permitted.maxIsolationsPerHour(),
+                union(inHour, justAsked, machineId))
+            .or(
+                () ->
+                    exceeded(
+                        "spec.actions.maxIsolatedAtOnce of the MdeTenant",
+                        permitted.maxIsolatedAtOnce(),
+                        union(atOnce, justAsked, machineId)))
+            .or(
+                () ->
+                    ofInstallation + 1 > maxOfInstallation
+                        ? Optional.of(
+                            full(
+                                "machineActions.maxIsolatedAtOnce of the operator's configuration",
+                                maxOfInstallation))
+                        : Optional.empty());
+    if (problem.isEmpty()) {
+      reserved.put(device, true);
+    }
+    return problem;
+  }
+
+  /** Gives a place back, where Defender provably did nothing. */
+  void giveBack(String tenantId, String machineId) {
+    reserved.invalidate(new Device(tenantId, machineId));
+  }
+
+  private static Optional<Finding> exceeded(String limit, int max, Set<String> devices) {
+    return devices.size() > max ? Optional.of(full(limit, max)) : Optional.empty();
+  }
+
+  private static Finding full(String limit, int max) {
+    return Finding.failed(
+        Reason.CAP_REACHED, "Another isolation would exceed " + limit + ", which is " + max + ".");
+  }
+
+  private static boolean isRecent(MachineAction action, Instant now) {
+    return action.type().equals(ISOLATE)
+        && action.created().isAfter(now.minus(HOUR))
+        && (action.isSucceeded() || !action.isFinal());
+  }
+
+  /** Devices whose last action that succeeded, or is under way, isolates them. */
+  private static Set<String> isolated(List<MachineAction> actions) {
+    return actions.stream()
+        .filter(action -> action.isSucceeded() || !action.isFinal())
+        .collect(
+            Collectors.toMap(
+                MachineAction::machineId,
+                action -> action,
+                (one, other) ->
+                    Comparator.comparing(MachineAction::created).compare(one, other) >= 0
+                        ? one
+                        : other))
+        .values()
+        .stream()
+        .filter(action -> action.type().equals(ISOLATE))
+        .map(MachineAction::machineId)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> devices(List<MachineAction> actions) {
+    return actions.stream().map(MachineAction::machineId).collect(Collectors.toSet());
+  }
+
+  private static Set<String> union(Set<String> listed, Set<String> justAsked, String one) {
+    var all = new HashSet<>(listed);
+    all.addAll(justAsked);
+    all.add(one);
+    return all;
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.config.OperatorConfig.MachineActions;
+import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.machine.Machines;
+import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
+import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.machineaction.ActionProcess.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Has devices act, and keeps the status of {@link MdeMachineAction}s. */
+@ControllerConfiguration(
+    name = "mdemachineaction",
+    generationAwareEventProcessing = false,
+    triggerReconcilerOnAllEvents = true) // also of the deletion, which its finalizer holds
+public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAction> {
+  private static final String BY_TENANT = "actions-by-tenant";
+  private static final Duration MIN_WAIT = Duration.ofSeconds(1);
+  private static final Duration HELD = Duration.ofSeconds(10);
+  private static final Duration ROUTINE = Duration.ofMinutes(1);
+
+  private final Clouds clouds;
+  private final ActionProcess process;
+  private final ReleaseFinalizer finalizer;
+  private final StatusWriter<MdeMachineActionStatus, MdeMachineAction> writer;
+  private final ReadyEventRecorder transitions;
+  private final Backoff pace;
+  private final ReconcileLimit limit;
+  private final Informers informers;
+  private final Clock clock;
+  private volatile IndexerResourceCache<MdeMachineAction> objects;
+
+  public MdeMachineActionReconciler(
+      KubernetesClient client,
+      Machines machines,
+      Clouds clouds,
+      MachineActions settings,
+      ReadyEventRecorder transitions,
+      Backoff pace,
+      ReconcileLimit limit,
+      Informers informers,
+      Clock clock,
+      MonotonicClock waits) {
+    this.clouds = clouds;
+    this.finalizer = new ReleaseFinalizer(client);
+    this.process = new ActionProcess(machines, settings, () -> objects.list().toList(), waits);
+    this.writer = new StatusWriter<>(client, MdeMachineAction::new, Objects::equals, transitions);
+    this.transitions = transitions;
+    this.pace = pace;
+    this.limit = limit;
+    this.informers = informers;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, MdeMachineAction>> prepareEventSources(
+      EventSourceContext<MdeMachineAction> context) {
+    objects = context.getPrimaryCache();
+    Informers.index(objects, Map.of(BY_TENANT, MdeMachineActionReconciler::tenantKeys));
+    return List.of(
+        informers.watch(
+            "tenants",
+            MdeTenant.class,
+            context,
+            MdeMachineActionReconciler::matters,
+            tenant ->
+                objects.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant)).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet())),
+        informers.watch(
+            "applications", MdeApplication.class, context, (_, _) -> false, _ -> Set.of()),
+        informers.watchSecrets(context, _ -> Set.of()));
+  }
+
+  @Override
+  public UpdateControl<MdeMachineAction> reconcile(
+      MdeMachineAction object, Context<MdeMachineAction> context) {
+    return limit.run(object, () -> look(object, context));
+  }
+
+  private UpdateControl<MdeMachineAction> look(
+      MdeMachineAction object, Context<MdeMachineAction> context) {
+    if (context.isPrimaryResourceDeleted()) {
+      return UpdateControl.noUpdate();
+    }
+    var turn = new Turn(ActionInput.gather(object, context, clouds));
+    if (object.isMarkedForDeletion()) {
+      return whileDeleted(turn);
+    }
+    if (needsFinalizer(turn.input)) {
+      finalizer.add(object);
+      return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(MIN_WAIT);
+    }
+    return process
+        .next(turn.input, clock.instant(), turn)
+        .map(step -> write(turn, step))
+        .orElseGet(UpdateControl::noUpdate);
+  }
+
+  /** Before Defender is asked for what is to be taken back. */
+  private static boolean needsFinalizer(ActionInput input) {
+    return input.spec() != null
+        && input.spec().releaseAfter() != null
+        && (input.status().outcome() == null || ReleaseRun.isDueLater(input.status()))
+        && !ReleaseFinalizer.isOn(input.object());
+  }
+
+  private UpdateControl<MdeMachineAction> whileDeleted(Turn turn) {
+    if (!ReleaseFinalizer.isOn(turn.input.object())) {
+      return UpdateControl.noUpdate();
+    }
+    var step = process.whileDeleted(turn.input, clock.instant(), turn);
+    if (step.isPresent()) {
+      write(turn, step.get());
+      return UpdateControl.<MdeMachineAction>noUpdate()
+          .rescheduleAfter(untilNext(step.get().status(), step.get()));
+    }
+    recordForgottenRelease(turn.input);
+    finalizer.remove(turn.input.object());
+    return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(MIN_WAIT);
+  }
+
+  /** A look at one object, which may write its status twice. */
+  private final class Turn implements ActionRun.FirstWriter {
+    private final ActionInput input;
+    private MdeMachineAction latest;
+
+    Turn(ActionInput input) {
+      this.input = input;
+      this.latest = input.object();
+    }
+
+    @Override
+    public Boolean apply(MdeMachineActionStatus status, Finding finding) {
+      var next = ActionStatus.describe(latest, status, finding, clock.instant());
+      var written = writer.writeFirst(latest, next);
+      written.ifPresent(object -> latest = object);
+      return written.isPresent();
+    }
+  }
+
+  private UpdateControl<MdeMachineAction> write(Turn turn, Step step) {
+    var next = ActionStatus.describe(turn.latest, step.status(), step.finding(), clock.instant());
+    return next.outcome() == null || ReleaseRun.isDueLater(next)
+        ? writer.write(turn.latest, next, untilNext(next, step))
+        : writer.write(turn.latest, next);
+  }
+
+  private Duration untilNext(MdeMachineActionStatus next, Step step) {
+    var now = clock.instant();
+    var lasted =
+        Duration.between(Conditions.since(next.conditions(), ConditionType.READY, now), now);
+    return step.untilNext()
+        .map(asked -> Durations.max(asked, MIN_WAIT))
+        .orElseGet(
+            () -> pace.next(step.finding().reason(), lasted, HELD, ROUTINE, Optional.empty()));
+  }
+
+  private void recordForgottenRelease(ActionInput input) {
+    if (ActionProcess.isReleaseToCome(input)) {
+      transitions.record(
+          input.object(),
+          Finding.failed(
+              Reason.RELEASE_SKIPPED,
+              "The object is deleted although a release was to come: "
+                  + (input.isReleaseAbandoned()
+                      ? "a person has abandoned it."
+                      : "its MdeTenant is not there.")));
+    }
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<MdeMachineAction> updateErrorStatus(
+      MdeMachineAction object, Context<MdeMachineAction> context, Exception e) {
+    return writer.onUnexpectedError(
+        object, finding -> ActionStatus.unexpectedError(object, finding, clock.instant()));
+  }
+
+  /** Whether an update of a tenant can let an action go on. */
+  private static boolean matters(MdeTenant newer, MdeTenant older) {
+    return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
+        || !Conditions.readiness(newer).equals(Conditions.readiness(older));
+  }
+
+  private static List<String> tenantKeys(MdeMachineAction object) {
+    return Optional.ofNullable(object.getSpec())
+        .map(MdeMachineActionSpec::tenantRef)
+        .map(ref -> Cache.namespaceKeyFunc(object.getMetadata().getNamespace(), ref.name()))
+        .stream()
+        .toList();
+  }
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.Timestamps;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Intent;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
+import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.defender.call.TenantCalls.Answer;
+import io.mdeoperator.defender.machine.ActionRequest;
+import io.mdeoperator.defender.machine.MachineAction;
+import io.mdeoperator.defender.machine.Machines;
+import io.mdeoperator.defender.machine.Posted;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Asks Defender for an action at most once. Defender has no key that would make a repeated request
+ * harmless, so the intent is written down first; whoever finds an intent without an action looks
+ * for it in Defender's list, and does not ask. Thread-safe; calls block.
+ */
+final class OneRequest {
+  /** How far back Defender's actions are looked at. */
+  static final Duration LOOK_BACK = Duration.ofDays(30);
+
+  /** Defender's list has an action after some ten seconds; this is for bad days. */
+  private static final Duration MAX_LIST_LAG = Duration.ofMinutes(10);
+
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
+  /** Longer than the API server takes; then another leader may have come meanwhile. */
+  private static final Duration MAX_AGE_OF_INTENT = Duration.ofSeconds(20);
+
+  private static final Set<Reason> MAY_PASS =
+      Set.of(Reason.THROTTLED, Reason.API_UNAVAILABLE, Reason.API_UNAUTHORIZED);
+
+  private final Machines machines;
+  private final MonotonicClock waits;
+
+  OneRequest(Machines machines, MonotonicClock waits) {
+    this.machines = machines;
+    this.waits = waits;
+  }
+
+  /**
+   * An action on a device, to be asked of Defender once.
+   *
+   * @param mayRepeat whether it may be asked for again when its outcome cannot be found out
+   */
+  record Order(
+      TenantApi api,
+      String machineId,
+      ActionRequest request,
+      ActionToken token,
+      boolean mayRepeat) {}
+
+  /** Writes an attempt to the status. */
+  interface IntentWriter {
+    /** Whether it was written, against the version that it was computed from. */
+    boolean write(Attempt attempt);
+  }
+
+  /** Defender's actions of a device. */
+  record Listing(List<MachineAction> actions, Instant time) {
+    Optional<MachineAction> newest(Predicate<MachineAction> which) {
+      return actions.stream().filter(which).findFirst();
+    }
+  }
+
+  /** What Defender lists for the device of an order. */
+  Answer<Listing> list(Order order, Instant now) {
+    var answer =
+        machines.actions(
+            order.api(), Machines.ActionKey.MACHINE, order.machineId(), now.minus(LOOK_BACK));
+    return switch (answer) {
+      case Answer.NotRead<List<MachineAction>>(var failure) -> new Answer.NotRead<>(failure);
+      case Answer.Read<List<MachineAction>>(var actions, var time) ->
+          new Answer.Read<>(
+              new Listing(
+                  actions.stream()
+                      .filter(action -> action.machineId().equals(order.machineId()))
+                      .filter(action -> !action.id().isEmpty())
+                      .toList(),
+                  time),
+              time);
+    };
+  }
+
+  /**
+   * What speaks against asking: it was asked for before, somebody else's action is under way, or
+   * the device is in the wanted state.
+   *
+   * @param before attempts that provably came to nothing, or that a person has given up
+   * @param anyway whether a person knows better than the list which state the device is in
+   */
+  Optional<Progress> obstacle(Order order, Attempt before, Listing listing, boolean anyway) {
+    var own = listing.newest(order.token()::isIn);
+    if (own.isPresent()) {
+      return Optional.of(seen(adopted(order, before, listing), own.get(), order, listing.time()));
+    }
+    var request = order.request();
+    var pending = listing.newest(action -> !action.isFinal() && isRelated(order, action));
+    if (pending.isPresent()) {
+      return Optional.of(
+          new Progress.Going(
+              before,
+              Finding.unknown(
+                  Reason.FOREIGN_ACTION_PENDING,
+                  "The action " + pending.get().id() + " on the device is under way.")));
+    }
+    return request.isState() && !anyway
+        ? listing
+            .newest(action -> action.isSucceeded() && isRelated(order, action))
+            .filter(last -> last.type().equals(request.type()))
+            .map(last -> alreadyInState(order, before, last, listing.time()))
+        : Optional.empty();
+  }
+
+  private static boolean isRelated(Order order, MachineAction action) {
+    return action.type().equals(order.request().type()) || action.isOf(order.request().undoes());
+  }
+
+  /** An object that was restored without its status has no intent any more. */
+  private static Attempt adopted(Order order, Attempt before, Listing listing) {
+    return before.intent() != null
+        ? before
+        : new Attempt(
+            new Intent(order.token().of(1), Timestamps.seconds(listing.time()), 1, null), null);
+  }
+
+  private static Progress alreadyInState(
+      Order order, Attempt before, MachineAction last, Instant time) {
+    return new Progress.Ended(
+        before,
+        Outcome.SUCCEEDED,
+        new Finding.Passed(
+            Reason.ALREADY_IN_STATE,
+            "The device is in the wanted state since the action "
+                + last.id()
+                + " of "
+                + Timestamps.seconds(last.updated())
+                + "; nothing was asked of Defender. If that is wrong, set the annotation"
+                + " mde-operator.io/post-anyway to "
+                + order.token().of(before.next())
+                + "."),
+        time);
+  }
+
+  /** Writes the intent, asks once, and tells what is known of it then. */
+  Progress post(Order order, Attempt before, Instant serverTime, IntentWriter writer) {
+    var attempt = before.next();
+    var intent =
+        new Intent(order.token().of(attempt), Timestamps.seconds(serverTime), attempt, null);
+    var written = new Attempt(intent, null);
+    var begin = waits.now();
+    if (!writer.write(written)) {
+      return new Progress.Going(
+          before,
+          Finding.unknown(Reason.POSTING, "The object has changed meanwhile."),
+          Duration.ofSeconds(1));
+    }
+    if (Duration.between(begin, waits.now()).compareTo(MAX_AGE_OF_INTENT) > 0) {
+      return new Progress.Going(
+          written.notExecuted(),
+          Finding.unknown(
+              Reason.POSTING, "Writing the status took too long for Defender to be asked."),
+          Duration.ofSeconds(1));
+    }
+    var posted =
+        machines.post(
+            order.api(), order.machineId(), order.request(), order.token().comment(attempt));
+    return switch (posted) {
+      case Posted.Accepted(var action) -> seen(written, action, order, serverTime);
+      case Posted.NotExecuted(var failure) -> refused(written.notExecuted(), failure);
+      case Posted.AlreadyActive(var failure) ->
+          new Progress.Going(
+              written.notExecuted(),
+              Finding.unknown(Reason.FOREIGN_ACTION_PENDING, failure.detail()));
+      case Posted.Unknown(var failure) ->
+          new Progress.Going(
+              written, Finding.unknown(Reason.POSTING, failure.detail()), FIRST_LOOK);
+    };
+  }
+
+  private static Progress refused(Attempt attempt, RemoteFailure failure) {
+    if (MAY_PASS.contains(failure.reason()) || failure.httpStatus().isEmpty()) {
+      return new Progress.Going(
+          attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+    }
+    if (failure.reason() == Reason.API_ROLES_MISSING) {
+      return new Progress.Going(
+          attempt, Finding.failed(Reason.ACTION_ROLE_MISSING, failure.detail()));
+    }
+    return new Progress.Ended(
+        attempt,
+        Outcome.REFUSED,
+        Finding.failed(
+            Reason.ACTION_REFUSED,
+            failure.detail() + failure.code().map(code -> " (" + code + ")").orElse("")),
+        failure.time());
+  }
+
+  /** Looks for the action of an intent whose outcome is not known. */
+  Progress findOut(Order order, Attempt attempt, Instant now) {
+    return switch (list(order, now)) {
+      case Answer.NotRead<Listing>(var failure) ->
+          new Progress.Going(
+              attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+      case Answer.Read<Listing>(var listing, _) ->
+          listing
+              .newest(order.token()::isIn)
+              .map(action -> seen(attempt, action, order, listing.time()))
+              .orElseGet(() -> notListed(order, attempt, listing));
+    };
+  }
+
+  private static Progress notListed(Order order, Attempt attempt, Listing listing) {
+    var since = Timestamps.parse(attempt.intent().writtenAt()).orElse(listing.time());
+    var elapsed = Duration.between(since, listing.time());
+    var isPending =
+        listing
+            .newest(action -> !action.isFinal() && action.type().equals(order.request().type()))
+            .isPresent();
+    if (isPending || elapsed.compareTo(MAX_LIST_LAG) < 0) {
+      return new Progress.Going(
+          attempt,
+          Finding.unknown(
+              Reason.POSTING,
+              "Defender was asked, its answer was lost, and its list does not have the action yet."),
+          Durations.between(FIRST_LOOK, elapsed.dividedBy(2), Duration.ofMinutes(5)));
+    }
+    return order.mayRepeat() && attempt.next() <= ActionToken.MAX_ATTEMPTS
+        ? new Progress.Going(
+            attempt.givenUp(),
+            Finding.unknown(
+                Reason.POSTING,
+                "Defender does not have the action, which does no harm twice: it is asked again."),
+            Duration.ofSeconds(1))
+        : new Progress.Ended(
+            attempt, Outcome.UNKNOWN, unknown(attempt, "its answer was lost"), listing.time());
+  }
+
+  private static Finding unknown(Attempt attempt, String why) {
+    return Finding.failed(
+        Reason.OUTCOME_UNKNOWN,
+        "Defender was asked, "
+            + why
+            + ", and its list does not have the action (token for post-anyway: "
+            + attempt.intent().token()
+            + ").");
+  }
+
+  /** Looks at an action that Defender has. */
+  Progress follow(Order order, Attempt attempt, Instant now) {
+    return switch (machines.action(order.api(), attempt.action().id())) {
+      case Answer.NotRead<Optional<MachineAction>>(var failure) ->
+          new Progress.Going(
+              attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+      case Answer.Read<Optional<MachineAction>>(var found, var time) ->
+          found
+              .map(action -> seen(attempt, action, order, time))
+              .orElseGet(() -> vanished(attempt, now));
+    };
+  }
+
+  private static Progress vanished(Attempt attempt, Instant now) {
+    var created = Timestamps.parse(attempt.action().created()).orElse(Instant.EPOCH);
+    return Duration.between(created, now).compareTo(Duration.ofHours(1)) < 0
+        ? new Progress.Going(
+            attempt,
+            Finding.unknown(
+                Reason.AWAITING_DEVICE,
+                "Defender does not list the action " + attempt.action().id() + " yet."),
+            Duration.ofSeconds(15))
+        : new Progress.Ended(
+            attempt, Outcome.UNKNOWN, unknown(attempt, "has forgotten its record"), now);
+  }
+
+  /** Asks for the end of an action. */
+  Progress cancel(Order order, Attempt attempt) {
+    var comment = order.token().comment(attempt.intent().attempt());
+    return switch (machines.cancel(order.api(), attempt.action().id(), comment)) {
+      case Answer.NotRead<MachineAction>(var failure) ->
+          new Progress.Going(
+              attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+      case Answer.Read<MachineAction>(var action, var time) -> seen(attempt, action, order, time);
+    };
+  }
+
+  private static Progress seen(
+      Attempt attempt, MachineAction action, Order order, Instant serverTime) {
+    var wasForeign = attempt.action() != null && attempt.action().foreign() != null;
+    var foreign = action.comment().isBlank() ? wasForeign : !order.token().isIn(action);
+    return ActionRecords.read(attempt.with(action, foreign), action, serverTime);
+  }
+}

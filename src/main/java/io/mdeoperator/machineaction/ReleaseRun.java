@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import io.mdeoperator.api.Timestamps;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Release;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.ReleaseOutcome;
+import io.mdeoperator.config.OperatorConfig.MachineActions;
+import io.mdeoperator.defender.call.TenantCalls.Answer;
+import io.mdeoperator.defender.machine.ActionRequest;
+import io.mdeoperator.defender.machine.MachineAction;
+import io.mdeoperator.kube.Finding;
+import io.mdeoperator.machineaction.ActionProcess.Step;
+import io.mdeoperator.machineaction.OneRequest.Order;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Releases a device that an object has isolated, when that is due, and if nobody else has released
+ * it or isolated it since. Thread-safe; calls block.
+ */
+final class ReleaseRun {
+  private static final String ISOLATE = "Isolate";
+  private static final String UNISOLATE = "Unisolate";
+
+  private final OneRequest request;
+  private final Isolations isolations;
+  private final MachineActions settings;
+
+  ReleaseRun(OneRequest request, Isolations isolations, MachineActions settings) {
+    this.request = request;
+    this.isolations = isolations;
+    this.settings = settings;
+  }
+
+  /** Whether a release is to come. */
+  static boolean isDueLater(MdeMachineActionStatus status) {
+    return status.release() != null && status.release().outcome() == null;
+  }
+
+  /** Looks at an isolation that has succeeded and is to be released. */
+  Step look(ActionInput input, Instant now, ActionRun.FirstWriter writer) {
+    var release = input.status().release();
+    var due = Timestamps.parse(release.due()).orElse(now);
+    if (now.isBefore(due)) {
+      return new Step(
+          input.status(),
+          new Finding.Passed(
+              Reason.SUCCEEDED, "The device is isolated, and is released at " + due + "."),
+          Optional.of(Duration.between(now, due)));
+    }
+    if (input.api().isEmpty()) {
+      return overdue(input, "its MdeTenant is not there", Optional.empty());
+    }
+    var order =
+        new Order(
+            input.api().get(),
+            input.status().target().machineId(),
+            ActionRequest.release(),
+            ActionToken.ofRelease(settings.installation(), input.object()),
+            false);
+    var attempt = new Attempt(release.intent(), release.action());
+    if (attempt.action() != null) {
+      return step(input, request.follow(order, attempt, now));
+    }
+    return attempt.isOpen()
+        ? step(input, request.findOut(order, attempt, now))
+        : begin(input, order, attempt, now, writer);
+  }
+
+  private Step begin(
+      ActionInput input, Order order, Attempt before, Instant now, ActionRun.FirstWriter writer) {
+    return switch (request.list(order, now)) {
+      case Answer.NotRead<OneRequest.Listing>(var failure) ->
+          overdue(input, failure.detail(), failure.retryAfter());
+      case Answer.Read<OneRequest.Listing>(var listing, _) ->
+          changedByOthers(input, order, listing)
+              .map(outcome -> ended(input, outcome))
+              .orElseGet(
+                  () ->
+                      request
+                          .obstacle(order, before, listing, false)
+                          .map(progress -> step(input, progress))
+                          .orElseGet(() -> post(input, order, before, listing, writer)));
+    };
+  }
+
+  /** Whether the device is no longer held by our isolation. */
+  private Optional<ReleaseOutcome> changedByOthers(
+      ActionInput input, Order order, OneRequest.Listing listing) {
+    var ours = input.status().action();
+    var since = Timestamps.parse(ours.created()).orElse(Instant.EPOCH);
+    var later =
+        listing.newest(
+            action ->
+                !action.id().equals(ours.id())
+                    && !order.token().isIn(action)
+                    && !action.created().isBefore(since)
+                    && (action.isSucceeded() || !action.isFinal())
+                    && (action.type().equals(ISOLATE) || action.type().equals(UNISOLATE)));
+    if (later.filter(action -> isReleased(action)).isPresent()) {
+      return Optional.of(ReleaseOutcome.RELEASED_BY_OTHER);
+    }
+    return later.filter(action -> action.type().equals(ISOLATE)).isPresent()
+            || isolations.isHeldByAnother(input.object())
+        ? Optional.of(ReleaseOutcome.SKIPPED)
+        : Optional.empty();
+  }
+
+  private static boolean isReleased(MachineAction action) {
+    return action.type().equals(UNISOLATE) && action.isSucceeded();
+  }
+
+  private Step post(
+      ActionInput input,
+      Order order,
+      Attempt before,
+      OneRequest.Listing listing,
+      ActionRun.FirstWriter writer) {
+    if (!settings.enabled()) {
+      return overdue(
+          input,
+          "machineActions.enabled is false in the operator's configuration",
+          Optional.empty());
+    }
+    return step(
+        input,
+        request.post(
+            order,
+            before,
+            listing.time(),
+            attempt ->
+                writer.apply(
+                    with(input, attempt),
+                    Finding.unknown(Reason.POSTING, "Defender is being asked for the release."))));
+  }
+
+  private static Step step(ActionInput input, Progress progress) {
+    var status = with(input, progress.attempt());
+    return switch (progress) {
+      case Progress.Going(_, var finding, var wait) ->
+          overdue(input.with(status), finding.message(), wait);
+      case Progress.Ended(_, var outcome, var finding, _) ->
+          outcome == Outcome.SUCCEEDED
+              ? ended(
+                  input.with(status),
+                  finding.reason() == Reason.ALREADY_IN_STATE
+                      ? ReleaseOutcome.RELEASED_BY_OTHER
+                      : ReleaseOutcome.RELEASED)
+              : new Step(
+                  status.withRelease(status.release().withOutcome(ReleaseOutcome.FAILED)),
+                  Finding.failed(Reason.RELEASE_OVERDUE, finding.message()),
+                  Optional.empty());
+    };
+  }
+
+  private static MdeMachineActionStatus with(ActionInput input, Attempt attempt) {
+    return input
+        .status()
+        .withRelease(input.status().release().withAttempt(attempt.intent(), attempt.action()));
+  }
+
+  private static Step overdue(ActionInput input, String why, Optional<Duration> untilNext) {
+    return new Step(
+        input.status(),
+        Finding.unknown(
+            Reason.RELEASE_OVERDUE,
+            "The release was due at " + input.status().release().due() + ": " + why + "."),
+        untilNext);
+  }
+
+  private static Step ended(ActionInput input, ReleaseOutcome outcome) {
+    var release = input.status().release();
+    var next = input.status().withRelease(release.withOutcome(outcome));
+    return new Step(next, finding(outcome, release), Optional.empty());
+  }
+
+  private static Finding finding(ReleaseOutcome outcome, Release release) {
+    return switch (outcome) {
+      case RELEASED ->
+          new Finding.Passed(
+              Reason.RELEASED,
+              "The device was isolated and is released, as was due " + release.due() + ".");
+      case RELEASED_BY_OTHER ->
+          new Finding.Passed(
+              Reason.RELEASED_BY_OTHER,
+              "The device was isolated, and another actor has released it.");
+      case SKIPPED, FAILED ->
+          Finding.failed(
+              Reason.RELEASE_SKIPPED,
+              "Another isolation of the device is newer, or holds it as well.");
+    };
+  }
+}
