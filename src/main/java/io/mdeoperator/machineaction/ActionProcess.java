@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.machineaction;
 
-import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
 import io.mdeoperator.base.MonotonicClock;
@@ -26,15 +25,7 @@ final class ActionProcess {
    * @param finding what Ready says
    * @param untilNext until the next look; empty: as the finding's reason asks
    */
-  record Step(MdeMachineActionStatus status, Finding finding, Optional<Duration> untilNext) {
-    /** Sees to it that a limit is noticed in time. */
-    Step noLaterThan(Duration limit) {
-      return new Step(
-          status,
-          finding,
-          Optional.of(untilNext.map(asked -> Durations.min(asked, limit)).orElse(limit)));
-    }
-  }
+  record Step(MdeMachineActionStatus status, Finding finding, Optional<Duration> untilNext) {}
 
   private final ActionRun actions;
   private final ReleaseRun releases;

@@ -18,7 +18,6 @@ import io.mdeoperator.defender.machine.Machines;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.machineaction.ActionProcess.Step;
 import io.mdeoperator.machineaction.OneRequest.Order;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +109,7 @@ final class ActionRun {
     }
     return ActionGate.of(input)
         .map(finding -> held(status, finding))
-        .orElseGet(() -> withMachine(input, before, writer))
-        .noLaterThan(Durations.max(Duration.between(now, notAfter), Duration.ofSeconds(1)));
+        .orElseGet(() -> withMachine(input, before, writer));
   }
 
   /** Found once, and looked at again each time: its tags may have changed since. */

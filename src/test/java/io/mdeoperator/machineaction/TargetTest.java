@@ -115,6 +115,14 @@ class TargetTest {
   }
 
   @Test
+  void whatIsHeldIsCheckedAgainAsItsReasonAsksAndNotAtNotAfter() {
+    pc1.tag("tier0");
+    world.isolate("pc1", pc1);
+
+    assertThat(world.look("pc1").orElseThrow().untilNext()).isEmpty();
+  }
+
+  @Test
   void resolvedIdIsFrozen() {
     pc1.tag("tier0");
     world.create("pc1", world.isolation(Device.ofName("pc1.contoso.example")));
