@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.testing;
 
+import io.mdeoperator.cluster.Kubectl;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,6 +43,12 @@ public final class ConfidentialSearch {
         .filter(value -> value.getValue().stream().anyMatch(text::contains))
         .map(value -> place + " holds " + value.getKey())
         .toList();
+  }
+
+  /** Which values {@code kubectl get} shows of what the operator writes in a namespace. */
+  public List<String> hits(Kubectl kubectl, String namespace) {
+    var objects = "mdeapplications,mdetenants,mdealertsyncs,configmaps,events";
+    return hits("objects", kubectl.run("get", objects, "-n", namespace, "-o", "json"));
   }
 
   private static Set<String> formsOf(String value) {

@@ -51,12 +51,7 @@ class SentinelSinkClusterIT {
       stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
       assertThat(rule.rows()).isNotEmpty().allSatisfy(SentinelSinkClusterIT::assertSaysWhoseItIs);
       assertThat(rule.losses()).isEmpty();
-      var told =
-          cluster
-              .kubectl()
-              .run("get", "mdealertsyncs,configmaps,events", "-n", stage.namespace(), "-o", "json");
-      assertThat(new ConfidentialSearch(stage.simulator().confidential()).hits("objects", told))
-          .isEmpty();
+      assertThat(new ConfidentialSearch(stage.simulator().confidential()).hits(cluster.kubectl(), stage.namespace())).isEmpty();
     }
   }
 
