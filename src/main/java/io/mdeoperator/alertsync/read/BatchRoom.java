@@ -22,9 +22,4 @@ public interface BatchRoom {
   default int alerts() {
     return MAX_ALERTS;
   }
-
-  /** Bytes of JSON in each part that a backlog is divided into. */
-  default long part() {
-    return MAX_BYTES;
-  }
 }

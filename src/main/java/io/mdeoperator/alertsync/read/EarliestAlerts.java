@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.read;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.sink.Revision;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class EarliestAlerts {
       new TreeMap<>(Comparator.comparing(Revision::time).thenComparing(Revision::identity));
   private final Map<String, Revision> revisions = new HashMap<>();
   private final LongStream.Builder offered = LongStream.builder();
+  private int count;
   private long bytes;
   private Instant leftOut;
 
@@ -34,6 +36,7 @@ final class EarliestAlerts {
   void offer(WantedAlert wanted) {
     var revision = Revision.of(wanted.alert());
     offered.add(Ticks.of(revision.time()));
+    count++;
     if (leftOut != null && !revision.time().isBefore(leftOut)) {
       return;
     }
@@ -63,26 +66,34 @@ final class EarliestAlerts {
     return Optional.ofNullable(leftOut);
   }
 
+  /** Whether so many found no room that what is left is better read by itself than to its end. */
+  boolean isOverfull() {
+    return count - held.size() > Math.max(held.size(), alertsOfPart()) / 4;
+  }
+
+  /** The times of all that came, in ticks, ascending. May be called once. */
+  long[] times() {
+    return offered.build().sorted().toArray();
+  }
+
   /**
-   * Where to divide what found no room, or all that came where all did, so that each part is about
-   * one batch of a feed that catches up; ascending. It saves reading what comes last over and over.
+   * Where to divide what found no room, so that each part is about one batch of a feed that catches
+   * up; ascending. It saves reading what comes last over and over.
    */
   List<Instant> divisions() {
-    var first = leftOut().map(Ticks::of).orElse(Long.MIN_VALUE);
-    var times = offered.build().filter(time -> time >= first).sorted().toArray();
+    var first = leftOut().map(Ticks::of).orElseThrow();
+    var rest = Arrays.stream(times()).filter(time -> time >= first).toArray();
     var divisions = new TreeSet<Instant>();
-    for (var next = leftOut == null ? alertsOfPart() : 0;
-        next < times.length;
-        next += alertsOfPart()) {
-      divisions.add(Ticks.instant(times[next]));
+    for (var next = 0; next < rest.length; next += alertsOfPart()) {
+      divisions.add(Ticks.instant(rest[next]));
     }
     return List.copyOf(divisions);
   }
 
   /** How many alerts like these fit into a batch; a little less, since their sizes vary. */
-  private int alertsOfPart() {
+  int alertsOfPart() {
     var size = Math.max(1, bytes / Math.max(1, held.size()));
-    var bySize = room.part() / 8 * 7 / size;
+    var bySize = BatchRoom.MAX_BYTES / 8 * 7 / size;
     return (int) Math.max(2, Math.min(room.alerts(), bySize));
   }
 

@@ -32,7 +32,7 @@ final class Page implements AlertHandler {
     this.alerts = new EarliestAlerts(room);
   }
 
-  /** Takes the next alert; always true, since the page is read to its end. */
+  /** Takes the next alert, until the window has so many that it is to be divided. */
   @Override
   public boolean take(Alert alert) {
     // An answer that ignores the end of the window would move the watermark too far.
@@ -46,7 +46,8 @@ final class Page implements AlertHandler {
       }
       admitted(alert).ifPresent(alerts::offer);
     }
-    return true;
+    // Of a single instant every row counts; without evidence most is known.
+    return window.isInstant() || window.lean() || !alerts.isOverfull();
   }
 
   @Override
@@ -82,11 +83,19 @@ final class Page implements AlertHandler {
     return identities;
   }
 
-  /** The window in parts when it has more than a page; none when it cannot be divided. */
-  List<Window> parts() {
-    return window.isInstant()
-        ? window.slices(created.build().toArray())
-        : window.divided(times.build().toArray(), alerts.divisions());
+  /** An instant in parts; none when it cannot be divided. */
+  List<Window> slices() {
+    return window.slices(created.build().toArray());
+  }
+
+  /** The window in parts: it has more than the page shows, or than a batch holds. */
+  List<Window> parts(PageReader reader) {
+    var from = Ticks.of(window.from());
+    var seen = times.build().filter(time -> time >= from).sorted().toArray();
+    // A page that ended by itself is all that the API hands out at a time.
+    var most = alerts.isOverfull() ? Integer.MAX_VALUE : Math.max(1, seen.length);
+    var rowsOfPart = Math.min(most, alerts.alertsOfPart());
+    return new Division(reader, window, seen, alerts.times(), rowsOfPart).parts();
   }
 
   /**

@@ -9,6 +9,9 @@ public interface PageReader {
   /** Reads one page of a window. */
   ApiAnswer read(Window window, int skip, AlertHandler each);
 
+  /** Reads one row of a window, without its evidence, behind so many others. */
+  ApiAnswer behind(Window window, int skip, AlertHandler each);
+
   /** Reads one alert with its evidence. */
   ApiAnswer one(String id, AlertHandler each);
 

@@ -53,6 +53,12 @@ public final class TenantAlertReader implements PageReader {
   }
 
   @Override
+  public ApiAnswer behind(Window window, int skip, AlertHandler each) {
+    var guard = new OwnAlerts(each);
+    return guard.judge(source.alerts(api, plan.oneBehind(window, skip), guard));
+  }
+
+  @Override
   public ApiAnswer one(String id, AlertHandler each) {
     var guard = new OwnAlerts(each);
     return guard.judge(source.alert(api, id, guard));
@@ -75,8 +81,7 @@ public final class TenantAlertReader implements PageReader {
   }
 
   private ApiAnswer confirmed(ApiAnswer.Read read, Window window, int skip) {
-    return switch (source.alerts(
-        api, plan.oneBehind(window, skip + read.count()), AlertHandler.NONE)) {
+    return switch (behind(window, skip + read.count(), AlertHandler.NONE)) {
       case ApiAnswer.Failed failed -> failed;
       case ApiAnswer.Read behind when behind.count() == 0 -> read;
       case ApiAnswer.Read _, ApiAnswer.NoRoom _ ->

@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  *
  * @param from first instant, inclusive
  * @param before end, exclusive; absent: open-ended
- * @param narrowings how many times in a row its end was moved to the front; the more often, the
- *     further it is moved
  * @param lean whether it is read without evidence, since most of it is known
  * @param gap the gap that it is a part of, when that is tried again
  * @param slice the part of a single instant; absent: all of it
@@ -27,7 +25,6 @@ import java.util.stream.Stream;
 public record Window(
     Instant from,
     Optional<Instant> before,
-    int narrowings,
     boolean lean,
     Optional<Gap> gap,
     Optional<AlertSlice> slice) {
@@ -37,21 +34,20 @@ public record Window(
    */
   private static final Optional<AlertSlice> REST = Optional.of(AlertSlice.WHOLE);
 
-  private Window(
-      Instant from, Optional<Instant> before, int narrowings, boolean lean, Optional<Gap> gap) {
-    this(from, before, narrowings, lean, gap, Optional.empty());
+  private Window(Instant from, Optional<Instant> before, boolean lean, Optional<Gap> gap) {
+    this(from, before, lean, gap, Optional.empty());
   }
 
   public static Window openEnded(Instant from) {
-    return new Window(from, Optional.empty(), 0, false, Optional.empty());
+    return new Window(from, Optional.empty(), false, Optional.empty());
   }
 
   static Window lean(Instant from, Instant before) {
-    return new Window(from, Optional.of(before), 0, true, Optional.empty());
+    return new Window(from, Optional.of(before), true, Optional.empty());
   }
 
   static Window of(Gap gap) {
-    return new Window(gap.from(), Optional.of(gap.before()), 0, false, Optional.of(gap));
+    return new Window(gap.from(), Optional.of(gap.before()), false, Optional.of(gap));
   }
 
   /** Whether it cannot be divided any more. */
@@ -64,24 +60,20 @@ public record Window(
   }
 
   Window startingAt(Instant start) {
-    return start.isAfter(from) ? new Window(start, before, 0, lean, gap) : this;
+    return start.isAfter(from) ? new Window(start, before, lean, gap) : this;
   }
 
   Window endingAt(Instant end) {
-    return new Window(from, Optional.of(end), narrowings + 1, lean, gap);
+    return new Window(from, Optional.of(end), lean, gap);
   }
 
-  /**
-   * The same span in parts that begin at these times, which ascend. The first part alone counts
-   * another narrowing: a server that shows the newest first has shown nothing of it, so its page
-   * may be full again. The others hold what it has shown, and count from zero.
-   */
+  /** The same span in parts that begin at these times, which ascend. */
   List<Window> dividedAt(Collection<Instant> times) {
     var parts = new ArrayList<Window>();
     var rest = this;
     for (var time : times) {
       if (time.isAfter(rest.from) && !endsBefore(time)) {
-        parts.add(parts.isEmpty() ? endingAt(time) : rest.upTo(time));
+        parts.add(rest.endingAt(time));
         rest = rest.startingAt(time);
       }
     }
@@ -89,12 +81,8 @@ public record Window(
     return parts;
   }
 
-  private Window upTo(Instant end) {
-    return new Window(from, Optional.of(end), 0, lean, gap);
-  }
-
   Window withEvidence() {
-    return new Window(from, before, narrowings, false, gap, slice);
+    return new Window(from, before, false, gap, slice);
   }
 
   /** What to ask for. */
@@ -121,7 +109,7 @@ public record Window(
     var parts = isRest() ? List.<AlertSlice>of() : InstantSplitter.divide(part(), created);
     var rest = REST.stream().filter(_ -> !parts.isEmpty() && slice.isEmpty());
     return Stream.concat(parts.stream(), rest)
-        .map(of -> new Window(from, before, 0, lean, gap, Optional.of(of)))
+        .map(of -> new Window(from, before, lean, gap, Optional.of(of)))
         .toList();
   }
 
@@ -140,43 +128,11 @@ public record Window(
     }
     var parts = Stream.<Window>builder();
     if (gap.from().isAfter(from)) {
-      parts.add(upTo(gap.from()));
+      parts.add(endingAt(gap.from()));
     }
     if (!endsBefore(gap.before())) {
       parts.add(startingAt(gap.before()));
     }
     return parts.build();
-  }
-
-  /**
-   * Its parts when it has too much for a page.
-   *
-   * @param seen some of the times in it, in ticks
-   * @param also where else to divide it
-   */
-  List<Window> divided(long[] seen, Collection<Instant> also) {
-    var times = new TreeSet<>(also);
-    times.add(timeToDivideAt(seen));
-    return dividedAt(times);
-  }
-
-  /**
-   * Where to divide it, given some of the times in it: at their median. When that was not enough,
-   * the server may hand out the newest first, and the step from the end doubles each time.
-   */
-  Instant timeToDivideAt(long[] seen) {
-    var first = Ticks.of(from);
-    var inside = Arrays.stream(seen).filter(time -> time > first).sorted().toArray();
-    if (inside.length == 0) {
-      return from.plus(Ticks.ONE);
-    }
-    var median = inside[inside.length / 2];
-    var end = before.map(Ticks::of).orElse(inside[inside.length - 1] + 1);
-    var fromMedian = end - median;
-    var doublings = Math.min(narrowings, Long.SIZE - 2);
-    return Ticks.instant(
-        fromMedian < (end - first) >> doublings
-            ? end - (fromMedian << doublings)
-            : first + Math.max(1, (median - first) / 2));
   }
 }

@@ -89,13 +89,19 @@ public final class WindowQueue {
       case ApiAnswer.Read read -> {
         search.succeeded(window);
         page.identities().forEach(paging::saw);
-        if (read.complete() || read.count() == 0) {
-          yield ended(page, read, reader);
-        }
-        var parts = page.parts();
-        yield parts.isEmpty() ? nextPage(page, read, reader) : fullPage(page, read, parts);
+        yield read.complete() || read.count() == 0
+            ? ended(page, read, reader)
+            : window.isInstant()
+                ? instant(page, read, reader)
+                : fullPage(page, read, page.parts(reader));
       }
     };
+  }
+
+  /** There is more in a single instant than the page shows. */
+  private FetchResult instant(Page page, ApiAnswer.Read read, PageReader reader) {
+    var slices = page.slices();
+    return slices.isEmpty() ? nextPage(page, read, reader) : fullPage(page, read, slices);
   }
 
   private FetchResult noRoom(long bytes) {

@@ -12,6 +12,10 @@ import io.mdeoperator.defender.ApiAnswer;
 public record FakePages(FakeDefender defender) implements PageReader {
   @Override
   public ApiAnswer read(Window window, int skip, AlertHandler each) {
+    return read(window, 10_000, skip, each);
+  }
+
+  private ApiAnswer read(Window window, int top, int skip, AlertHandler each) {
     return defender.alerts(
         null,
         new AlertQuery(
@@ -19,10 +23,15 @@ public record FakePages(FakeDefender defender) implements PageReader {
             window.before(),
             window.part(),
             Filter.ALL,
-            10_000,
+            top,
             skip,
-            !window.lean()),
+            top > 1 && !window.lean()),
         each);
+  }
+
+  @Override
+  public ApiAnswer behind(Window window, int skip, AlertHandler each) {
+    return read(window, 1, skip, each);
   }
 
   @Override

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.alertsync.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.alertsync.testing.Alerts;
+import io.mdeoperator.alertsync.testing.FixedRoom;
+import io.mdeoperator.base.Ticks;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertSource.AlertHandler;
+import io.mdeoperator.defender.ApiAnswer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A backlog is read once, in whatever order the API hands it out, and however it lies in time. */
+class ReadOnceTest {
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+  private static final long DAY = 864_000_000_000L;
+  private static final int ALERTS = 16_384;
+
+  /** With these an alert has about 2 KB, so a batch about a thousand. */
+  private static final String BULK = ",\"title\":\"" + "x".repeat(1_900) + "\"";
+
+  private static final int BATCH = 1_000;
+  private static final double MOST_ROWS_PER_ALERT = 1.1;
+  private static final int MOST_CALLS_PER_BATCH = 3;
+
+  /** In which order the API hands rows out. */
+  enum Order {
+    OLDEST_FIRST,
+    NEWEST_FIRST,
+    NONE
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereItIsSpreadEvenly(Order order) {
+    readsOnce(order, i -> DAY * i / ALERTS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereItComesByDayAndNotByNight(Order order) {
+    readsOnce(order, i -> DAY / 3 + DAY / 3 * i / ALERTS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereItGrowsFasterAndFaster(Order order) {
+    readsOnce(order, i -> (long) (DAY * Math.sqrt((double) i / ALERTS)));
+  }
+
+  private static void readsOnce(Order order, LongUnaryOperator time) {
+    var source = new Source(order, time);
+    var windows = WindowQueue.pass(START, START, List.of());
+    var delivered = new HashSet<String>();
+    while (!windows.isDone()) {
+      var fetched =
+          windows.next(
+              source,
+              alert -> delivered.contains(alert.id()) ? Set.of() : Set.of("siem"),
+              new FixedRoom(BatchRoom.MAX_ALERTS, BatchRoom.MAX_BYTES));
+      if (fetched instanceof FetchResult.Ready ready) {
+        ready.alertsFor("siem").forEach(alert -> assertThat(delivered.add(alert.id())).isTrue());
+      }
+      windows.advance(fetched.advance());
+    }
+    assertThat(delivered).hasSize(ALERTS);
+    assertThat((double) source.rows / ALERTS).isLessThanOrEqualTo(MOST_ROWS_PER_ALERT);
+    assertThat(source.calls).isLessThanOrEqualTo(MOST_CALLS_PER_BATCH * ALERTS / BATCH);
+  }
+
+  /** Hands out pages of ten thousand, until the reader has enough. */
+  private static final class Source implements PageReader {
+    private static final int PAGE = 10_000;
+    private final List<Alert> alerts;
+    private int rows;
+    private int calls;
+
+    Source(Order order, LongUnaryOperator time) {
+      alerts =
+          new ArrayList<>(
+              LongStream.range(0, ALERTS)
+                  .mapToObj(
+                      i ->
+                          Alerts.of(
+                              "da" + i,
+                              Ticks.instant(Ticks.of(START) + time.applyAsLong(i)),
+                              Alerts.TENANT,
+                              BULK))
+                  .toList());
+      switch (order) {
+        case OLDEST_FIRST -> {}
+        case NEWEST_FIRST -> alerts.sort(Comparator.comparing(Alert::lastUpdateTime).reversed());
+        case NONE -> Collections.shuffle(alerts, new Random(1));
+      }
+    }
+
+    @Override
+    public ApiAnswer read(Window window, int skip, AlertHandler each) {
+      return page(window, skip, PAGE, each);
+    }
+
+    @Override
+    public ApiAnswer behind(Window window, int skip, AlertHandler each) {
+      return page(window, skip, 1, each);
+    }
+
+    private ApiAnswer page(Window window, int skip, int top, AlertHandler each) {
+      calls++;
+      var now = START.plusSeconds(86_400);
+      var found =
+          alerts.stream()
+              .filter(alert -> !alert.lastUpdateTime().isBefore(window.from()))
+              .filter(alert -> !window.endsBefore(alert.lastUpdateTime()))
+              .skip(skip)
+              .limit(top)
+              .toList();
+      for (var i = 0; i < found.size(); i++) {
+        rows++;
+        if (!each.take(found.get(i))) {
+          return new ApiAnswer.Read(i + 1, false, now);
+        }
+      }
+      return new ApiAnswer.Read(found.size(), found.size() < top, now);
+    }
+
+    @Override
+    public ApiAnswer one(String id, AlertHandler each) {
+      throw new AssertionError("nothing is read without evidence");
+    }
+
+    @Override
+    public ApiAnswer control() {
+      throw new AssertionError("nothing fails");
+    }
+  }
+}
