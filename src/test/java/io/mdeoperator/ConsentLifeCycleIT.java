@@ -12,6 +12,7 @@ import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class ConsentLifeCycleIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
   private static final String ALERTS = "Alert.Read.All";
+  private static final String HUNTING = "ThreatHunting.Read.All";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private EmbeddedApiServer server;
@@ -97,6 +100,53 @@ class ConsentLifeCycleIT {
     var again = awaitTenant("True", "Ready");
     assertThat(again.consent().grantedRoles()).containsExactly(ALERTS, "Machine.Isolate");
     assertThat(again.consent().firstGrantedTime()).isEqualTo(first);
+  }
+
+  @Test
+  void mdeOnlyTenantStaysReadyWithoutGraphConsent() {
+    onboard();
+    stage.simulator().forgetRequests();
+
+    stage.request(MdeTenant.class, "contoso", "again");
+    await().atMost(TIMEOUT).until(() -> "again".equals(tenant().lastHandledRequestedAt()));
+
+    assertThat(tokenRequests()).isNotEmpty().noneMatch(ConsentLifeCycleIT::isForGraph);
+    assertThat(Conditions.isTrue(tenant().conditions(), ConditionType.READY)).isTrue();
+    assertThat(Conditions.find(tenant().conditions(), ConditionType.GRAPH_CONSENT_GRANTED))
+        .isEmpty();
+    assertThat(tenant().consent().graph()).isNull();
+  }
+
+  @Test
+  void staysReadyForAlertsUntilGraphIsGrantedToo() {
+    onboard();
+    stage.feed("alerts", "contoso", "1s");
+    var readySince = transition(ConditionType.READY);
+
+    stage
+        .user()
+        .resource(stage.get(MdeTenant.class, "contoso"))
+        .edit(found -> requiring(found, ALERTS, "graph:" + HUNTING));
+
+    var lacking = awaitGraphConsent("False", "GraphConsentMissing");
+    assertThat(lacking.consent().grantedRoles()).containsExactly(ALERTS);
+    assertThat(lacking.consent().missingRoles()).isEmpty();
+    assertThat(lacking.consent().graph().missingRoles()).containsExactly(HUNTING);
+    var ids = Set.copyOf(newAlerts(5));
+    awaitMirrored(ids);
+    stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
+
+    contoso.consent(stage.app(), KnownResource.MICROSOFT_GRAPH, HUNTING);
+    stage.request(MdeTenant.class, "contoso", "granted");
+
+    var granted = awaitGraphConsent("True", "Granted");
+    assertThat(granted.consent().grantedRoles()).containsExactly(ALERTS);
+    assertThat(granted.consent().graph().grantedRoles()).containsExactly(HUNTING);
+    assertThat(granted.consent().graph().missingRoles()).isEmpty();
+    assertThat(granted.token().audience()).contains("securitycenter");
+    assertThat(transition(ConditionType.READY)).as("it was Ready throughout").isEqualTo(readySince);
+    assertThat(tokenRequests()).anyMatch(ConsentLifeCycleIT::isForGraph);
+    assertThat(apiCalls()).isNotEmpty().allMatch(call -> call.status() == 200);
   }
 
   @Test
@@ -241,6 +291,25 @@ class ConsentLifeCycleIT {
     return Conditions.find(status.conditions(), ConditionType.CONSENT_GRANTED)
         .orElseThrow()
         .getReason();
+  }
+
+  private MdeTenantStatus awaitGraphConsent(String status, String reason) {
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () ->
+                Conditions.find(tenant().conditions(), ConditionType.GRAPH_CONSENT_GRANTED)
+                    .map(found -> found.getStatus() + found.getReason()),
+            Optional.of(status + reason)::equals);
+    return awaitTenant("True", "Ready");
+  }
+
+  private String transition(ConditionType type) {
+    return Conditions.find(tenant().conditions(), type).orElseThrow().getLastTransitionTime();
+  }
+
+  private static boolean isForGraph(RecordedRequest request) {
+    return request.form().get("scope").stream().anyMatch(scope -> scope.contains("graph"));
   }
 
   private static MdeTenant requiring(MdeTenant tenant, String... roles) {

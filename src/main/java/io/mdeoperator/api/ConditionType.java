@@ -11,6 +11,11 @@ public enum ConditionType {
   CONSENT_GRANTED("ConsentGranted"),
   /** The Defender API responded. */
   API_REACHABLE("ApiReachable"),
+  /**
+   * The customer's administrator consented to the roles of Microsoft Graph, too; present only where
+   * some are required.
+   */
+  GRAPH_CONSENT_GRANTED("GraphConsentGranted"),
   /** A sink rejected some alerts permanently; they are quarantined. */
   QUARANTINED("Quarantined"),
   /** The operator is waiting or retrying; present only while true. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Descriptions of application roles for people who have never seen one, in the words of Microsoft's
- * pages on the Defender for Endpoint API.
+ * pages on the Defender for Endpoint API and on Microsoft Graph's permissions.
  */
 public final class RoleDescriptions {
   private static final String RESOURCE = "roles.properties";
@@ -29,10 +29,10 @@ public final class RoleDescriptions {
   /**
    * What a role allows; a general text for an unknown role.
    *
-   * @param entry a role, or several of which any is enough: {@code A|B}
+   * @param entry a role, or several of which any is enough: {@code A|B}; also behind {@code graph:}
    */
   public String of(String entry) {
-    return Arrays.stream(entry.split("\\|"))
+    return Arrays.stream(Roles.value(entry).split("\\|"))
         .map(role -> descriptions.getProperty(role, "Another permission"))
         .collect(Collectors.joining(", or: "));
   }

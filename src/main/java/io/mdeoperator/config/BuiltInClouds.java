@@ -6,6 +6,7 @@ import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.defender.Clouds.Endpoints;
+import io.mdeoperator.defender.Clouds.Graph;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenAudience;
 import io.mdeoperator.entra.token.TokenEndpointVersion;
@@ -19,8 +20,9 @@ import java.util.Set;
 
 /**
  * Where the clouds are (Microsoft: "Supported Microsoft Defender for Endpoint APIs", "Microsoft
- * Defender for Endpoint for US Government customers", "National clouds", "Logs Ingestion API in
- * Azure Monitor"), unless the configuration says otherwise.
+ * Defender for Endpoint for US Government customers", "National clouds", "Microsoft Graph national
+ * cloud deployments", "Logs Ingestion API in Azure Monitor"), unless the configuration says
+ * otherwise.
  */
 public final class BuiltInClouds {
   private static final URI PUBLIC_LOGIN = URI.create("https://login.microsoftonline.com");
@@ -72,12 +74,23 @@ public final class BuiltInClouds {
     };
   }
 
+  private static Graph graph(Cloud cloud) {
+    return Graph.at(
+        URI.create(
+            switch (cloud) {
+              case PUBLIC, US_GOV_GCC -> "https://graph.microsoft.com";
+              case US_GOV_GCC_HIGH -> "https://graph.microsoft.us";
+              case US_GOV_DOD -> "https://dod-graph.microsoft.us";
+            }));
+  }
+
   private static Endpoints endpoints(Cloud cloud, URI login, String api, String resource) {
     return new Endpoints(
         new CloudEndpoints(
             cloud.value(), login, resource + "/.default", AUDIENCES, TokenEndpointVersion.V2),
         URI.create(api),
         cloud == Cloud.PUBLIC,
+        graph(cloud),
         AzureMonitor.of(login.equals(US_LOGIN) ? "monitor.azure.us" : "monitor.azure.com"));
   }
 
@@ -96,7 +109,14 @@ public final class BuiltInClouds {
             override.map(CloudOverride::tokenEndpoint).orElse(entra.tokenEndpoint())),
         apiUrl.map(BuiltInClouds::origin).orElse(builtIn.api()),
         builtIn.regional() && apiUrl.isEmpty(),
+        overridden(builtIn.graph(), override),
         overridden(builtIn.monitor(), override));
+  }
+
+  private static Graph overridden(Graph builtIn, Optional<CloudOverride> override) {
+    return new Graph(
+        override.map(CloudOverride::graphScope).map(Graph::tokens).orElse(builtIn.audience()),
+        override.map(CloudOverride::graphUrl).map(BuiltInClouds::origin).orElse(builtIn.api()));
   }
 
   private static AzureMonitor overridden(AzureMonitor builtIn, Optional<CloudOverride> override) {

@@ -70,14 +70,18 @@ public final class ConfigRules {
     require(
         override != null,
         key,
-        "must be a map with loginUrl, apiUrl, scope, audiences, tokenEndpoint, monitorScope or ingestionHosts");
+        "must be a map with loginUrl, apiUrl, scope, audiences, tokenEndpoint, graphUrl, graphScope, monitorScope or ingestionHosts");
     if (override.loginUrl() != null) {
       url(key + ".loginUrl", override.loginUrl(), "https");
     }
     if (override.apiUrl() != null) {
       url(key + ".apiUrl", override.apiUrl(), "https");
     }
+    if (override.graphUrl() != null) {
+      url(key + ".graphUrl", override.graphUrl(), "https");
+    }
     scope(key + ".scope", override.scope());
+    scope(key + ".graphScope", override.graphScope());
     scope(key + ".monitorScope", override.monitorScope());
     require(
         override.ingestionHosts() == null || !override.ingestionHosts().isEmpty(),

@@ -105,6 +105,8 @@ public record OperatorConfig(
   /**
    * What replaces the built-in values of one cloud; null where it is not named.
    *
+   * @param graphUrl Microsoft Graph's host
+   * @param graphScope what tokens for Microsoft Graph are asked for
    * @param monitorScope what tokens for Azure Monitor are asked for
    * @param ingestionHosts of Azure Monitor, exact or {@code *.suffix}
    */
@@ -114,11 +116,27 @@ public record OperatorConfig(
       String scope,
       Set<String> audiences,
       TokenEndpointVersion tokenEndpoint,
+      URI graphUrl,
+      String graphScope,
       String monitorScope,
       List<String> ingestionHosts) {
     /** Entra and Defender elsewhere, and all else as it is built in. */
     public static CloudOverride at(URI loginUrl, URI apiUrl) {
-      return new CloudOverride(loginUrl, apiUrl, null, null, null, null, null);
+      return new CloudOverride(loginUrl, apiUrl, null, null, null, null, null, null, null);
+    }
+
+    /** The same with Microsoft Graph elsewhere. */
+    public CloudOverride withGraph(URI url) {
+      return new CloudOverride(
+          loginUrl,
+          apiUrl,
+          scope,
+          audiences,
+          tokenEndpoint,
+          url,
+          graphScope,
+          monitorScope,
+          ingestionHosts);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.consent;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -11,6 +12,7 @@ import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +71,10 @@ final class ConsentCallback implements AutoCloseable {
           Map.entry(Reason.IDENTITY_PROVIDER_UNAVAILABLE.value(), PageKind.LATER),
           Map.entry(Reason.API_UNAVAILABLE.value(), PageKind.LATER),
           Map.entry(Reason.THROTTLED.value(), PageKind.LATER));
+
+  /** What may be only a matter of time right after a consent. */
+  private static final Set<PageKind> LACKS_ROLES =
+      Set.of(PageKind.ROLES_MISSING, PageKind.GRAPH_CONSENT_MISSING);
 
   private final StateKeys keys;
   private final Tenants tenants;
@@ -215,13 +221,21 @@ final class ConsentCallback implements AutoCloseable {
     if (ready.isEmpty() || !CallbackTimestamps.isAnswered(tenant)) {
       return PageKind.CHECKING;
     }
-    if (Conditions.isTrue(conditions, ConditionType.READY)) {
-      return PageKind.GRANTED;
-    }
-    var kind = notReady(ready.get().getReason());
-    return kind == PageKind.ROLES_MISSING && timestamps.isRecent(tenant)
+    var kind =
+        Conditions.isTrue(conditions, ConditionType.READY)
+            ? ready(conditions)
+            : notReady(ready.get().getReason());
+    return LACKS_ROLES.contains(kind) && timestamps.isRecent(tenant)
         ? PageKind.ROLES_PENDING
         : kind;
+  }
+
+  /** The page about a tenant that is Ready: hunting may lack what alerts do not need. */
+  private static PageKind ready(List<Condition> conditions) {
+    return Conditions.find(conditions, ConditionType.GRAPH_CONSENT_GRANTED)
+        .filter(consent -> "False".equals(consent.getStatus()))
+        .map(_ -> PageKind.GRAPH_CONSENT_MISSING)
+        .orElse(PageKind.GRANTED);
   }
 
   /** The page about a tenant that is not Ready. */

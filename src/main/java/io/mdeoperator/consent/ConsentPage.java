@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.consent;
 
+import io.mdeoperator.api.Roles;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.GraphRoles;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a page says to an administrator.
@@ -14,6 +19,10 @@ import java.util.Optional;
  * @param customer name of the administrator's organization
  * @param application name of the partner's application
  * @param clientId under which the administrator finds the application
+ * @param ofGraph whether roles of Microsoft Graph are asked for, which fewer administrators may
+ *     grant
+ * @param granted as {@code requiredRoles} names roles
+ * @param missing likewise
  * @param result where to look again, with a genuine state; empty where there is nothing to look at
  * @param errorNumber of Entra
  */
@@ -22,6 +31,7 @@ record ConsentPage(
     Optional<String> customer,
     Optional<String> application,
     Optional<String> clientId,
+    boolean ofGraph,
     List<String> granted,
     List<String> missing,
     Optional<ResultAddress> result,
@@ -39,6 +49,7 @@ record ConsentPage(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
         List.of(),
         List.of(),
         Optional.empty(),
@@ -49,6 +60,7 @@ record ConsentPage(
   static ConsentPage about(
       MdeTenant tenant, Optional<MdeApplication> application, PageKind kind, ResultAddress result) {
     var consent = MdeTenantStatus.consentOf(tenant);
+    var graph = MdeTenantStatus.graphRolesOf(tenant);
     return new ConsentPage(
         kind,
         Optional.ofNullable(tenant.getSpec())
@@ -59,13 +71,30 @@ record ConsentPage(
                         .orElse(spec.tenantId())),
         application.map(found -> found.getMetadata().getName()),
         application.map(MdeApplication::getSpec).map(spec -> spec.clientId()),
-        consent.map(ConsentStatus::grantedRoles).orElse(List.of()),
-        consent.map(ConsentStatus::missingRoles).orElse(List.of()),
+        asksForGraph(tenant, application),
+        all(consent.map(ConsentStatus::grantedRoles), graph.map(GraphRoles::grantedRoles)),
+        all(consent.map(ConsentStatus::missingRoles), graph.map(GraphRoles::missingRoles)),
         Optional.of(result),
         Optional.empty());
   }
 
   ConsentPage withErrorNumber(Optional<String> number) {
-    return new ConsentPage(kind, customer, application, clientId, granted, missing, result, number);
+    return new ConsentPage(
+        kind, customer, application, clientId, ofGraph, granted, missing, result, number);
+  }
+
+  private static boolean asksForGraph(MdeTenant tenant, Optional<MdeApplication> application) {
+    return Optional.ofNullable(tenant.getSpec())
+        .map(MdeTenantSpec::requiredRoles)
+        .or(() -> application.map(MdeApplication::getSpec).map(MdeApplicationSpec::requiredRoles))
+        .filter(roles -> roles.stream().anyMatch(Roles::isGraphs))
+        .isPresent();
+  }
+
+  private static List<String> all(Optional<List<String>> defender, Optional<List<String>> graph) {
+    return Stream.concat(
+            defender.stream().flatMap(List::stream),
+            graph.stream().flatMap(List::stream).map(Roles::graphs))
+        .toList();
   }
 }

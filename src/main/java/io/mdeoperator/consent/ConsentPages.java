@@ -4,6 +4,7 @@ package io.mdeoperator.consent;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import io.mdeoperator.api.RoleDescriptions;
+import io.mdeoperator.api.Roles;
 import io.mdeoperator.base.Sha256;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,6 +39,7 @@ final class ConsentPages {
       String customer,
       String application,
       String clientId,
+      boolean ofGraph,
       List<Permission> granted,
       List<Permission> missing,
       String state,
@@ -65,6 +67,7 @@ final class ConsentPages {
                 page.customer().orElse(null),
                 page.application().orElse(null),
                 page.clientId().orElse(null),
+                page.ofGraph(),
                 permissions(page.granted()),
                 permissions(page.missing()),
                 page.result().map(ResultAddress::state).orElse(null),
@@ -80,9 +83,12 @@ final class ConsentPages {
   }
 
   private List<Permission> permissions(List<String> roles) {
-    return roles.stream()
-        .map(role -> new Permission(descriptions.of(role), role.replace("|", " or ")))
-        .toList();
+    return roles.stream().map(role -> new Permission(descriptions.of(role), name(role))).toList();
+  }
+
+  private static String name(String role) {
+    return Roles.value(role).replace("|", " or ")
+        + (Roles.isGraphs(role) ? " of Microsoft Graph" : "");
   }
 
   private static Reader template(String name) {

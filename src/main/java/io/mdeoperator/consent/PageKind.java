@@ -17,6 +17,7 @@ enum PageKind {
   GRANTED(200, "Consent is complete"),
   ROLES_MISSING(200, "Some permissions are missing"),
   ROLES_PENDING(200, "Some permissions have not arrived yet", Duration.ofSeconds(30)),
+  GRAPH_CONSENT_MISSING(200, "Permissions for advanced hunting are missing"),
   PENDING(200, "Your consent has not arrived yet", Duration.ofSeconds(30)),
   REVOKED(200, "Your organization has withdrawn its consent", Duration.ofSeconds(30)),
   NOT_LICENSED(200, "Defender for Endpoint is not available in your organization"),

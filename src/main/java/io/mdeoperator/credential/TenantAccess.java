@@ -42,8 +42,8 @@ public final class TenantAccess {
   }
 
   /**
-   * The tenant's API. An application whose credential cannot be used still gives one: cached tokens
-   * keep working.
+   * The tenant's Defender API. An application whose credential cannot be used still gives one:
+   * cached tokens keep working.
    *
    * @param secret the labelled Secret that the application refers to, if it exists
    */
@@ -53,5 +53,13 @@ public final class TenantAccess {
     var tokens =
         new ApplicationAccess(application, secret).tokens(tenant.getSpec().tenantId(), clouds);
     return new TenantApi(clouds.api(cloud, tenant.getSpec().geo()), tokens);
+  }
+
+  /** The tenant's Microsoft Graph, with tokens of its own, as the other one in all else. */
+  public static TenantApi graph(
+      MdeTenant tenant, MdeApplication application, Optional<Secret> secret, Clouds clouds) {
+    var graph = clouds.graph(application.getSpec().cloud());
+    return new TenantApi(
+        graph.api(), of(tenant, application, secret, clouds).tokens().with(graph.audience()));
   }
 }

@@ -45,11 +45,19 @@ final class ConsentLinkCommand extends MdeCommand {
                   .orElse("the operator has not reported on it."));
       return KubectlMde.NOT_READY;
     }
-    if (tenant.condition(ConditionType.CONSENT_GRANTED).filter(Condition::isTrue).isPresent()) {
+    if (hasConsented(tenant)) {
       remark("This customer has already consented to all required roles.");
     }
     out().println(mail ? new ConsentMail(tenant, application(reader, tenant)).text() : url.get());
     return 0;
+  }
+
+  private static boolean hasConsented(KubeObject tenant) {
+    return tenant.condition(ConditionType.CONSENT_GRANTED).filter(Condition::isTrue).isPresent()
+        && tenant
+            .condition(ConditionType.GRAPH_CONSENT_GRANTED)
+            .filter(Condition::isFalse)
+            .isEmpty();
   }
 
   private static Optional<KubeObject> application(ObjectReader reader, KubeObject tenant)

@@ -28,8 +28,10 @@ final class TenantCheckRun {
   private final TenantInput input;
   private final Map<ConditionType, Finding> findings = new EnumMap<>(ConditionType.class);
   private TenantApi api;
+  private TenantApi graph;
   private AccessToken token;
   private RoleRequirements.Comparison roles;
+  private RoleRequirements.Comparison graphRoles;
   private RemoteFailure failure;
   private String warning = "";
   private boolean fresh;
@@ -47,8 +49,14 @@ final class TenantCheckRun {
     return api;
   }
 
-  void reachedBy(TenantApi found) {
-    api = found;
+  /** Microsoft Graph of the tenant. */
+  TenantApi graph() {
+    return graph;
+  }
+
+  void reachedBy(TenantApi defender, TenantApi ofGraph) {
+    api = defender;
+    graph = ofGraph;
   }
 
   Optional<AccessToken> token() {
@@ -95,6 +103,15 @@ final class TenantCheckRun {
     roles = found;
   }
 
+  /** Roles of Microsoft Graph; empty where none was asked for, or they are not known. */
+  Optional<RoleRequirements.Comparison> graphRoles() {
+    return Optional.ofNullable(graphRoles);
+  }
+
+  void grantedByGraph(RoleRequirements.Comparison found) {
+    graphRoles = found;
+  }
+
   /** The last refused call, for the identifiers that support asks for. */
   Optional<RemoteFailure> failure() {
     return Optional.ofNullable(failure);
@@ -105,8 +122,13 @@ final class TenantCheckRun {
    * next step.
    */
   Finding.Failed failed(Reason reason, RemoteFailure refused) {
-    failure = refused;
+    refused(refused);
     return failed(reason, refused.detail());
+  }
+
+  /** Keeps the identifiers of a refused call. */
+  void refused(RemoteFailure call) {
+    failure = call;
   }
 
   /** One sentence, followed by the catalogue's effect and next step. */

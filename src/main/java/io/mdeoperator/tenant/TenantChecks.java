@@ -59,6 +59,7 @@ final class TenantChecks {
   private final TokenSource tokens;
   private final AlertSource alerts;
   private final Clouds clouds;
+  private final GraphConsentCheck graph;
   private final List<Check> checks =
       List.of(
           new Check(READY, this::specIsUsable),
@@ -73,6 +74,7 @@ final class TenantChecks {
     this.tokens = tokens;
     this.alerts = alerts;
     this.clouds = clouds;
+    this.graph = new GraphConsentCheck(tokens);
   }
 
   /** Runs them in order; may call Entra and the API. */
@@ -88,6 +90,7 @@ final class TenantChecks {
         break;
       }
     }
+    graph.run(checkup);
     return checkup;
   }
 
@@ -127,7 +130,9 @@ final class TenantChecks {
               + ofApplication.cloud().value()
               + ".");
     }
-    checkup.reachedBy(TenantAccess.of(input.tenant(), application.get(), input.secret(), clouds));
+    checkup.reachedBy(
+        TenantAccess.of(input.tenant(), application.get(), input.secret(), clouds),
+        TenantAccess.graph(input.tenant(), application.get(), input.secret(), clouds));
     return new Finding.Passed(Reason.READY, "");
   }
 
@@ -155,7 +160,7 @@ final class TenantChecks {
               .renewalFailure()
               .filter(failure -> WITHDRAWN.contains(failure.reason()))
               .isPresent() -> {
-        tokens.forget(request);
+        forget(checkup);
         yield refused(checkup, granted.renewalFailure().orElseThrow());
       }
       case TokenAnswer.Granted granted -> {
@@ -272,8 +277,14 @@ final class TenantChecks {
 
   /** The customer has changed something, so the cached token must not be used any more. */
   private Finding withdrawn(TenantCheckRun checkup, RemoteFailure failure) {
-    tokens.forget(checkup.api().tokens());
+    forget(checkup);
     return notRenewable(checkup, failure);
+  }
+
+  /** One service principal is behind the tokens of all APIs. */
+  private void forget(TenantCheckRun checkup) {
+    tokens.forget(checkup.api().tokens());
+    tokens.forget(checkup.graph().tokens());
   }
 
   /** The API refused the current token, and Entra gave no other. */

@@ -16,6 +16,7 @@ import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What events reconcile which tenants, and when. Informers cache objects and tell of changes; the
@@ -87,7 +89,7 @@ final class TenantEventSources {
     refusals.onRefused(tenantId -> triggers.schedule(policy.accessDenied(tenantId)));
     var deletions =
         new DeletionEvents<MdeTenant>(
-            tenant -> policy.tokensOf(tenant, clouds).ifPresent(tokens::forget));
+            tenant -> policy.tokensOf(tenant, clouds).forEach(tokens::forget));
     return List.of(applications, secrets, triggers, deletions);
   }
 
@@ -129,7 +131,7 @@ final class TenantEventSources {
   }
 
   /** What the tokens of a deleted tenant were requested by. */
-  Optional<TokenRequest> tokensOf(MdeTenant tenant, Clouds clouds) {
+  List<TokenRequest> tokensOf(MdeTenant tenant, Clouds clouds) {
     return TenantAccess.applicationName(tenant)
         .filter(_ -> !tenantIds(tenant).isEmpty())
         .flatMap(
@@ -137,8 +139,14 @@ final class TenantEventSources {
         .filter(
             application ->
                 application.getSpec() != null && application.getSpec().clientId() != null)
-        .map(
-            application -> TenantAccess.of(tenant, application, Optional.empty(), clouds).tokens());
+        .stream()
+        .flatMap(
+            application ->
+                Stream.of(
+                    TenantAccess.of(tenant, application, Optional.empty(), clouds),
+                    TenantAccess.graph(tenant, application, Optional.empty(), clouds)))
+        .map(TenantApi::tokens)
+        .toList();
   }
 
   /**

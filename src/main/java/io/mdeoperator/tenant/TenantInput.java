@@ -5,9 +5,11 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.Roles;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.consent.ConsentLinks;
@@ -70,10 +72,21 @@ record TenantInput(
     }
   }
 
-  /** The tenant's own list, else its application's. */
+  /** Of Defender, from the tenant's own list, else its application's. */
   List<String> requiredRoles() {
-    var own = tenant.getSpec().requiredRoles();
-    return own != null ? own : application.orElseThrow().getSpec().requiredRoles();
+    return Roles.ofDefender(allRequiredRoles());
+  }
+
+  /** Of Microsoft Graph; empty too while the lists cannot be read. */
+  List<String> requiredGraphRoles() {
+    return Roles.ofGraph(allRequiredRoles());
+  }
+
+  private List<String> allRequiredRoles() {
+    return Optional.ofNullable(tenant.getSpec())
+        .map(MdeTenantSpec::requiredRoles)
+        .or(() -> application.map(MdeApplication::getSpec).map(MdeApplicationSpec::requiredRoles))
+        .orElse(List.of());
   }
 
   /** The value of the annotation that asks for a check at once; null if there is none. */
@@ -116,14 +129,23 @@ record TenantInput(
    * that the customer may have granted since.
    */
   boolean needsFreshToken() {
+    return isStale(ConditionType.CONSENT_GRANTED);
+  }
+
+  /** The same of Microsoft Graph. */
+  boolean needsFreshGraphToken() {
+    return isStale(ConditionType.GRAPH_CONSENT_GRANTED);
+  }
+
+  private boolean isStale(ConditionType consent) {
     return isRequested()
         || hasNewCallback()
         || status()
             .map(MdeTenantStatus::observedGeneration)
             .filter(seen -> seen > 0 && !seen.equals(tenant.getMetadata().getGeneration()))
             .isPresent()
-        || Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.CONSENT_GRANTED)
-            .filter(consent -> "False".equals(consent.getStatus()))
+        || Conditions.find(StatusWriter.conditionsOf(tenant), consent)
+            .filter(found -> "False".equals(found.getStatus()))
             .isPresent();
   }
 }

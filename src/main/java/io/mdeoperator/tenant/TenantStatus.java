@@ -3,6 +3,7 @@ package io.mdeoperator.tenant;
 
 import static io.mdeoperator.api.ConditionType.API_REACHABLE;
 import static io.mdeoperator.api.ConditionType.CONSENT_GRANTED;
+import static io.mdeoperator.api.ConditionType.GRAPH_CONSENT_GRANTED;
 import static io.mdeoperator.api.ConditionType.TOKEN_ACQUIRED;
 
 import io.mdeoperator.api.Timestamps;
@@ -12,6 +13,7 @@ import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
+import io.mdeoperator.api.v1alpha1.MdeTenantStatus.GraphRoles;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.TokenStatus;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.defender.Clouds;
@@ -38,11 +40,13 @@ final class TenantStatus {
             .add(TOKEN_ACQUIRED, checkup.finding(TOKEN_ACQUIRED))
             .add(CONSENT_GRANTED, checkup.finding(CONSENT_GRANTED))
             .add(API_REACHABLE, checkup.finding(API_REACHABLE))
-            .ready(checkup.ready(), checkup.isStalled())
-            .build();
+            .ready(checkup.ready(), checkup.isStalled());
+    if (!checkup.input().requiredGraphRoles().isEmpty()) {
+      conditions.add(GRAPH_CONSENT_GRANTED, checkup.finding(GRAPH_CONSENT_GRANTED));
+    }
     return new MdeTenantStatus(
         tenant.getMetadata().getGeneration(),
-        conditions,
+        conditions.build(),
         consent(checkup, clouds, now),
         checkup.token().map(TenantStatus::token).orElse(null),
         checkup
@@ -111,7 +115,12 @@ final class TenantStatus {
     return before
         .withConditions(
             tenant.getMetadata().getGeneration(),
-            conditions.keep(TOKEN_ACQUIRED).keep(CONSENT_GRANTED).keep(API_REACHABLE).build())
+            conditions
+                .keep(TOKEN_ACQUIRED)
+                .keep(CONSENT_GRANTED)
+                .keep(API_REACHABLE)
+                .keep(GRAPH_CONSENT_GRANTED)
+                .build())
         .withConsent(Optional.ofNullable(before.consent()).map(TenantStatus::own).orElse(null))
         .withNextCheckTime(null);
   }
@@ -145,6 +154,10 @@ final class TenantStatus {
         checkup.roles().map(RoleRequirements.Comparison::granted).orElse(null),
         checkup.roles().map(RoleRequirements.Comparison::missing).orElse(null),
         checkup.roles().map(RoleRequirements.Comparison::surplus).orElse(null),
+        checkup
+            .graphRoles()
+            .map(roles -> new GraphRoles(roles.granted(), roles.missing(), roles.surplus()))
+            .orElse(null),
         checkup
             .token()
             .flatMap(AccessToken::claims)

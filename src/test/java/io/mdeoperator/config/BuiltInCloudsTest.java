@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BuiltInCloudsTest {
   private static final String CLIENT = "11111111-1111-1111-1111-111111111111";
+  private static final String GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
   private static final Clouds CLOUDS = BuiltInClouds.with(OperatorConfig.defaults());
 
   @ParameterizedTest
@@ -111,6 +112,50 @@ class BuiltInCloudsTest {
     assertThat(monitor.ingestionHosts()).containsExactly(HostPattern.parse("*.ingest.example"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PUBLIC, https://graph.microsoft.com",
+    "US_GOV_GCC, https://graph.microsoft.com",
+    "US_GOV_GCC_HIGH, https://graph.microsoft.us",
+    "US_GOV_DOD, https://dod-graph.microsoft.us",
+  })
+  void knowsWhereEachCloudsGraphIs(Cloud cloud, String host) {
+    var graph = CLOUDS.graph(cloud);
+
+    assertThat(graph.api()).isEqualTo(URI.create(host));
+    assertThat(graph.audience().scope()).isEqualTo(host + "/.default");
+    assertThat(graph.audience().accepted()).containsExactlyInAnyOrder(host, GRAPH_APP_ID);
+  }
+
+  @Test
+  void noAudienceIsBothGraphsAndDefenders() {
+    for (var cloud : Cloud.values()) {
+      assertThat(CLOUDS.graph(cloud).audience().accepted())
+          .doesNotContainAnyElementsOf(CLOUDS.entra(cloud).audiences());
+    }
+  }
+
+  @Test
+  void takesGraphElsewhereFromTheConfiguration() {
+    var graph =
+        overridden(override("https://api.example/.default", TokenEndpointVersion.V2))
+            .graph(Cloud.PUBLIC);
+
+    assertThat(graph.api()).isEqualTo(URI.create("https://graph.example:8443"));
+    assertThat(graph.audience().scope()).isEqualTo("https://graph.example/.default");
+    assertThat(graph.audience().accepted())
+        .containsExactlyInAnyOrder("https://graph.example", GRAPH_APP_ID);
+  }
+
+  @Test
+  void asksForGraphsOwnTokensWhereTheHostAloneIsElsewhere() {
+    var override = CloudOverride.at(null, null).withGraph(URI.create("https://proxy.example/"));
+    var graph = overridden(override).graph(Cloud.PUBLIC);
+
+    assertThat(graph.api()).isEqualTo(URI.create("https://proxy.example"));
+    assertThat(graph.audience()).isEqualTo(CLOUDS.graph(Cloud.PUBLIC).audience());
+  }
+
   private static CloudOverride override(String scope, TokenEndpointVersion endpoint) {
     return new CloudOverride(
         null,
@@ -118,6 +163,8 @@ class BuiltInCloudsTest {
         scope,
         null,
         endpoint,
+        URI.create("https://graph.example:8443/"),
+        "https://graph.example/.default",
         "https://monitor.example/.default",
         List.of("*.ingest.example"));
   }

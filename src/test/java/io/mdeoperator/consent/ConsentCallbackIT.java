@@ -9,6 +9,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.testing.TestEnvironment;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -92,6 +93,41 @@ class ConsentCallbackIT {
     assertThat(page.body())
         .contains("Some permissions have not arrived yet", "What is missing", "Read all alerts")
         .contains("Read information on all devices");
+  }
+
+  @Test
+  void asksForWhatIsMissingOfGraphWithTheSameLink() {
+    requireHunting();
+    var link = link();
+    stage.customer(CONTOSO, "Contoso").consent(stage.app());
+    stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+
+    var lacking = browser.open("/consent/result?state=" + ConsentLinks.stateIn(link).orElseThrow());
+    var pending = browser.comeBack(browser.decide(link, "accept"));
+    stage.app().declareRoles(KnownResource.MICROSOFT_GRAPH, "ThreatHunting.Read.All");
+    var complete = browser.comeBack(browser.decide(link, "accept"));
+
+    assertThat(lacking.body())
+        .contains("Permissions for advanced hunting are missing", "receives its alerts")
+        .contains("ThreatHunting.Read.All of Microsoft Graph", "Alert.Read.All");
+    awaitPage(pending, "Some permissions have not arrived yet");
+    awaitPage(complete, "Consent is complete");
+    assertThat(link()).isEqualTo(link);
+  }
+
+  private void requireHunting() {
+    stage.apply(
+        MdeTenant.class,
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeTenant
+        metadata: {name: contoso, namespace: partner}
+        spec:
+          applicationRef: {name: partner}
+          tenantId: %s
+          requiredRoles: [Alert.Read.All, "graph:ThreatHunting.Read.All"]
+        """
+            .formatted(CONTOSO));
   }
 
   @Test

@@ -61,6 +61,7 @@ class ConsentPagesTest {
         "GRANTED",
         "ROLES_MISSING",
         "ROLES_PENDING",
+        "GRAPH_CONSENT_MISSING",
         "PENDING",
         "REVOKED",
         "DISABLED",
@@ -93,6 +94,7 @@ class ConsentPagesTest {
             Optional.of(text),
             Optional.of(text),
             Optional.of(text),
+            false,
             List.of(text),
             List.of(text),
             Optional.of(new ResultAddress(text, Optional.empty())),
@@ -108,6 +110,23 @@ class ConsentPagesTest {
     assertThat(PAGES.html(page(PageKind.ROLES_MISSING, "Contoso")))
         .contains("Isolate devices from the network, and release them, or: Another permission")
         .contains("Machine.Isolate or New.Role");
+  }
+
+  @Test
+  void saysWhoMayGrantPermissionsOfGraph() {
+    assertThat(PAGES.html(page(PageKind.GRAPH_CONSENT_MISSING, "Contoso")))
+        .contains("Search in the recorded events (advanced hunting)")
+        .contains("<span class=\"name\">ThreatHunting.Read.All of Microsoft Graph</span>")
+        .contains("receives its alerts", "everything else works without them")
+        .contains("Only a <i>Privileged Role Administrator</i> or <i>Global Administrator</i>");
+    for (var kind : List.of(PageKind.NOT_ENTITLED, PageKind.ROLES_MISSING)) {
+      assertThat(PAGES.html(page(kind, "Contoso", true)))
+          .contains("Privileged Role Administrator", "Microsoft Graph");
+      assertThat(PAGES.html(page(kind, "Contoso", false)))
+          .doesNotContain("Privileged Role Administrator", "Microsoft Graph");
+    }
+    assertThat(PAGES.html(page(PageKind.NOT_ENTITLED, "Contoso", true)))
+        .doesNotContain("Application Administrator", "is not required");
   }
 
   @Test
@@ -139,13 +158,18 @@ class ConsentPagesTest {
   }
 
   private static ConsentPage page(PageKind kind, String customer) {
+    return page(kind, customer, kind == PageKind.GRAPH_CONSENT_MISSING);
+  }
+
+  private static ConsentPage page(PageKind kind, String customer, boolean ofGraph) {
     return new ConsentPage(
         kind,
         Optional.of(customer),
         Optional.of("partner"),
         Optional.of("11111111-1111-1111-1111-111111111111"),
+        ofGraph,
         List.of("Alert.Read.All"),
-        List.of("Machine.Isolate|New.Role"),
+        List.of(ofGraph ? "graph:ThreatHunting.Read.All" : "Machine.Isolate|New.Role"),
         Optional.of(
             new ResultAddress(
                 "v1.key.uid.signature", Optional.of(Instant.parse("2026-01-01T00:00:10Z")))),

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadinessPagesTest {
   /** Of a tenant's other conditions. */
   private static final Set<Reason> NEVER_OF_A_TENANTS_READY =
-      EnumSet.of(Reason.PENDING, Reason.REVOKED);
+      EnumSet.of(Reason.PENDING, Reason.REVOKED, Reason.GRAPH_CONSENT_MISSING);
 
   static Stream<Reason> whatTheAdministratorMends() {
     return Stream.of(Reason.values())

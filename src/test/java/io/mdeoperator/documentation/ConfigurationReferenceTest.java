@@ -31,9 +31,10 @@ class ConfigurationReferenceTest {
   private static final Path PAGE = Path.of("docs/operations.md");
   private static final Pattern KEY_ROW =
       Pattern.compile("^\\| `([a-z][\\w.]*)` \\| `([^`]*)` \\| .+\\|$", Pattern.MULTILINE);
+  private static final int CLOUD_COLUMNS = 7;
   private static final Pattern CLOUD_ROW =
       Pattern.compile(
-          "^\\| `([A-Z]\\w*)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\| `(\\S+)` \\|$",
+          "^\\| `([A-Z]\\w*)`" + " \\| `(\\S+)`".repeat(CLOUD_COLUMNS) + " \\|$",
           Pattern.MULTILINE);
 
   @TempDir private Path folder;
@@ -72,7 +73,7 @@ class ConfigurationReferenceTest {
         CLOUD_ROW
             .matcher(page)
             .results()
-            .map(row -> IntStream.rangeClosed(1, 6).mapToObj(row::group).toList());
+            .map(row -> IntStream.rangeClosed(1, CLOUD_COLUMNS + 1).mapToObj(row::group).toList());
     assertThat(rows)
         .containsExactlyElementsOf(
             Arrays.stream(Cloud.values())
@@ -83,6 +84,8 @@ class ConfigurationReferenceTest {
                             clouds.entra(cloud).loginUrl().toString(),
                             clouds.api(cloud, Geo.DEFAULT).toString(),
                             clouds.entra(cloud).scope(),
+                            clouds.graph(cloud).api().toString(),
+                            clouds.graph(cloud).audience().scope(),
                             clouds.monitor(cloud).audience().scope(),
                             clouds.monitor(cloud).ingestionHosts().getFirst().text()))
                 .toList());

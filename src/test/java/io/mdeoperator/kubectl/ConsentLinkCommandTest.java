@@ -57,6 +57,23 @@ class ConsentLinkCommandTest {
         .doesNotContain("Alert.Read.All");
   }
 
+  @Test
+  void asksForAnAdministratorWhoMayGrantRolesOfGraph() {
+    var hunted =
+        tenant("hunted", "False", "ConsentPending", "")
+            .replace("spec: {", "spec: {requiredRoles: [\"graph:ThreatHunting.Read.All\"], ");
+
+    var mail = cluster().with(hunted).plugIn().run("consent-link", "hunted", "--mail").out();
+
+    assertThat(mail)
+        .contains(
+            "as Privileged Role Administrator or Global Administrator\n(one of the permissions",
+            "- Search in the recorded events (advanced hunting) (ThreatHunting.Read.All of Microsoft"
+                + " Graph)\n")
+        .doesNotContain("Cloud Application Administrator");
+    assertThat(Dialect.in(mail)).isEmpty();
+  }
+
   /** Without a callback there is no page of ours. */
   @Test
   void promisesNoPageWhereThereIsNone() {
@@ -77,6 +94,19 @@ class ConsentLinkCommandTest {
 
     assertThat(result.err()).contains("already consented");
     assertThat(result.out()).isEqualTo("https://login.example/ready\n");
+  }
+
+  @Test
+  void isNotDoneWhileRolesOfGraphAreMissing() {
+    var hunted =
+        tenant(
+            "hunted",
+            "True",
+            "Ready",
+            condition("ConsentGranted", "True", "Granted")
+                + condition("GraphConsentGranted", "False", "GraphConsentMissing"));
+
+    assertThat(cluster().with(hunted).plugIn().run("consent-link", "hunted").err()).isEmpty();
   }
 
   @Test

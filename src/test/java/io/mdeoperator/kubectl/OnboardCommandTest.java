@@ -56,7 +56,7 @@ class OnboardCommandTest {
     var csv =
         "Tenant ID,displayName,name,geo,requiredRoles,labels,application\n"
             + CONTOSO
-            + ",Contoso,contoso-ltd,eu,Alert.Read.All Machine.Isolate,tier=gold,other\n"
+            + ",Contoso,contoso-ltd,eu,Alert.Read.All graph:ThreatHunting.Read.All,tier=gold,other\n"
             + "33333333-3333-3333-3333-333333333333,\"Müller, Söhne & Co\",,,,,\n";
 
     var tenants = tenants(onboard(csv, "--label", "feed=siem", "-n", "partner"));
@@ -70,7 +70,7 @@ class OnboardCommandTest {
     assertThat(contoso.getSpec().geo()).isEqualTo(Geo.EU);
     assertThat(contoso.getSpec().applicationRef().name()).isEqualTo("other");
     assertThat(contoso.getSpec().requiredRoles())
-        .containsExactly("Alert.Read.All", "Machine.Isolate");
+        .containsExactly("Alert.Read.All", "graph:ThreatHunting.Read.All");
     assertThat(tenants.getLast().getMetadata().getName()).isEqualTo("muller-sohne-co");
     assertThat(tenants.getLast().getSpec().displayName()).isEqualTo("Müller, Söhne & Co");
     assertThat(cluster.commands()).isEmpty();

@@ -69,8 +69,10 @@ public final class SampleApplication {
    */
   public static Clouds clouds(URI login, List<String> ingestionHosts) {
     var monitor = "https://monitor.azure.com/.default";
+    var graph = URI.create("https://graph.example");
     var override =
-        new CloudOverride(login, null, monitor, Set.of(monitor), null, monitor, ingestionHosts);
+        new CloudOverride(
+            login, null, monitor, Set.of(monitor), null, graph, null, monitor, ingestionHosts);
     return BuiltInClouds.with(OperatorConfig.defaults().withClouds(Map.of(Cloud.PUBLIC, override)));
   }
 }

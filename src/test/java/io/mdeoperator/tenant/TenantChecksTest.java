@@ -103,7 +103,7 @@ class TenantChecksTest {
     var status = run();
 
     assertThat(condition(status, ConditionType.READY).getReason()).isEqualTo("ConsentRevoked");
-    assertThat(calls).containsExactly("token", "forget");
+    assertThat(calls).containsExactly("token", "forget", "forget graph");
   }
 
   @ParameterizedTest
@@ -352,7 +352,7 @@ class TenantChecksTest {
 
     @Override
     public void forget(TokenRequest request) {
-      calls.add("forget");
+      calls.add(request.isForDefender() ? "forget" : "forget graph");
     }
   }
 

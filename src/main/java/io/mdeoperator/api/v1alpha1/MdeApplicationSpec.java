@@ -54,7 +54,7 @@ public record MdeApplicationSpec(
     @Default("[\"Alert.Read.All\"]")
         @Size(max = 32)
         @JsonPropertyDescription(
-            "Application roles that its tenants have to grant, unless a tenant says otherwise; an entry A|B means any of. Default: Alert.Read.All. Set by the user.")
+            "Application roles that its tenants have to grant, unless a tenant says otherwise; an entry A|B means any of, and graph:A is a role of Microsoft Graph, which hunting needs. Default: Alert.Read.All. Set by the user.")
         List<@Size(min = 1, max = 256) @Pattern(Roles.REGEX) String> requiredRoles,
     @JsonPropertyDescription("How consent links are created. Set by the user.")
         ConsentSpec consent) {

@@ -66,7 +66,7 @@ public record MdeTenantSpec(
         String displayName,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "Application roles that this customer has to grant, instead of the application's; an entry A|B means any of. Set by the user.")
+            "Application roles that this customer has to grant, instead of the application's; an entry A|B means any of, and graph:A is a role of Microsoft Graph, which hunting needs. Set by the user.")
         List<@Size(min = 1, max = 256) @Pattern(Roles.REGEX) String> requiredRoles,
     @Default("Default")
         @JsonPropertyDescription(

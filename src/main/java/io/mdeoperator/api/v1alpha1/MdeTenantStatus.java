@@ -31,8 +31,9 @@ public record MdeTenantStatus(
         Long observedGeneration,
     @Size(max = 8)
         @JsonPropertyDescription(
-            "Ready, TokenAcquired, ConsentGranted, ApiReachable, and Reconciling or Stalled while"
-                + " they are true. Set by the operator.")
+            "Ready, TokenAcquired, ConsentGranted, ApiReachable, GraphConsentGranted where a role of"
+                + " Microsoft Graph is required, and Reconciling or Stalled while they are true. Set"
+                + " by the operator.")
         List<Condition> conditions,
     @JsonPropertyDescription("The state of the customer's consent. Set by the operator.")
         ConsentStatus consent,
@@ -137,14 +138,21 @@ public record MdeTenantStatus(
               "The link for the customer's administrator. Set by the operator.")
           String url,
       @Size(max = 128)
-          @JsonPropertyDescription("Application roles in the token. Set by the operator.")
+          @JsonPropertyDescription(
+              "Application roles of Defender for Endpoint in the token. Set by the operator.")
           List<@Size(max = 256) String> grantedRoles,
       @Size(max = 32)
-          @JsonPropertyDescription("Required roles that are not granted. Set by the operator.")
+          @JsonPropertyDescription(
+              "Required roles of Defender for Endpoint that are not granted. Set by the operator.")
           List<@Size(max = 256) String> missingRoles,
       @Size(max = 128)
-          @JsonPropertyDescription("Granted roles that nothing requires. Set by the operator.")
+          @JsonPropertyDescription(
+              "Granted roles of Defender for Endpoint that nothing requires. Set by the operator.")
           List<@Size(max = 256) String> surplusRoles,
+      @JsonPropertyDescription(
+              "The same of Microsoft Graph; present only where a role of it is required. Set by the"
+                  + " operator.")
+          GraphRoles graph,
       @Size(max = 64)
           @JsonPropertyDescription(
               "Object id of the app's service principal in the customer's tenant. Set by the"
@@ -168,7 +176,7 @@ public record MdeTenantStatus(
           String lastHandledCallbackTime) {
     /** Before consent. */
     public static final ConsentStatus EMPTY =
-        new ConsentStatus(null, null, null, null, null, null, null, null, null);
+        new ConsentStatus(null, null, null, null, null, null, null, null, null, null);
 
     /** The same with another link. */
     public ConsentStatus withUrl(String link) {
@@ -177,6 +185,7 @@ public record MdeTenantStatus(
           grantedRoles,
           missingRoles,
           surplusRoles,
+          graph,
           principalId,
           firstGrantedTime,
           lastVerifiedTime,
@@ -191,6 +200,22 @@ public record MdeTenantStatus(
           roles,
           missingRoles,
           surplusRoles,
+          graph,
+          principalId,
+          firstGrantedTime,
+          lastVerifiedTime,
+          lastCallbackTime,
+          lastHandledCallbackTime);
+    }
+
+    /** The same with other roles of Microsoft Graph. */
+    public ConsentStatus withGraph(GraphRoles roles) {
+      return new ConsentStatus(
+          url,
+          grantedRoles,
+          missingRoles,
+          surplusRoles,
+          roles,
           principalId,
           firstGrantedTime,
           lastVerifiedTime,
@@ -205,6 +230,7 @@ public record MdeTenantStatus(
           grantedRoles,
           missingRoles,
           surplusRoles,
+          graph,
           principalId,
           time,
           lastVerifiedTime,
@@ -219,6 +245,7 @@ public record MdeTenantStatus(
           grantedRoles,
           missingRoles,
           surplusRoles,
+          graph,
           principalId,
           firstGrantedTime,
           time,
@@ -233,6 +260,7 @@ public record MdeTenantStatus(
           grantedRoles,
           missingRoles,
           surplusRoles,
+          graph,
           principalId,
           firstGrantedTime,
           lastVerifiedTime,
@@ -247,12 +275,32 @@ public record MdeTenantStatus(
           grantedRoles,
           missingRoles,
           surplusRoles,
+          graph,
           principalId,
           firstGrantedTime,
           lastVerifiedTime,
           lastCallbackTime,
           time);
     }
+  }
+
+  /** Application roles of Microsoft Graph, as Graph calls them: without a prefix. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record GraphRoles(
+      @Size(max = 128)
+          @JsonPropertyDescription("Application roles in the token. Set by the operator.")
+          List<@Size(max = 256) String> grantedRoles,
+      @Size(max = 32)
+          @JsonPropertyDescription("Required roles that are not granted. Set by the operator.")
+          List<@Size(max = 256) String> missingRoles,
+      @Size(max = 128)
+          @JsonPropertyDescription("Granted roles that nothing requires. Set by the operator.")
+          List<@Size(max = 256) String> surplusRoles) {}
+
+  /** What is known of a tenant's roles of Microsoft Graph; empty where none is required. */
+  public static Optional<GraphRoles> graphRolesOf(MdeTenant tenant) {
+    return consentOf(tenant).map(ConsentStatus::graph);
   }
 
   /** About the token in hand. */

@@ -2,6 +2,7 @@
 package io.mdeoperator.kubectl.consent;
 
 import io.mdeoperator.api.RoleDescriptions;
+import io.mdeoperator.api.Roles;
 import io.mdeoperator.kubectl.view.KubeObject;
 import io.mdeoperator.kubectl.view.Texts;
 import java.util.List;
@@ -29,9 +30,7 @@ public final class ConsentMail {
         "Subject: Access to Defender for Endpoint for "
             + text("your company", "spec", "displayName"),
         "",
-        "Please open this link and accept, as Cloud Application Administrator or Application"
-            + " Administrator",
-        "(a Global Administrator is not needed):",
+        who(),
         "",
         text("", "status", "consent", "url"),
         "",
@@ -50,16 +49,33 @@ public final class ConsentMail {
     return Texts.printable(tenant.text(path).orElse(otherwise));
   }
 
+  private String who() {
+    return required().stream().anyMatch(Roles::isGraphs)
+        ? "Please open this link and accept, as Privileged Role Administrator or Global"
+            + " Administrator\n"
+            + "(one of the permissions belongs to Microsoft Graph, which other administrators cannot"
+            + " grant):"
+        : "Please open this link and accept, as Cloud Application Administrator or Application"
+            + " Administrator\n"
+            + "(a Global Administrator is not needed):";
+  }
+
   private String roles() {
-    var own = tenant.texts("spec", "requiredRoles");
-    var required =
-        own.isEmpty()
-            ? application.map(app -> app.texts("spec", "requiredRoles")).orElse(List.of())
-            : own;
     var descriptions = new RoleDescriptions();
-    return required.stream()
-        .map(role -> "- " + descriptions.of(role) + " (" + Texts.printable(role) + ")")
+    return required().stream()
+        .map(role -> "- " + descriptions.of(role) + " (" + Texts.printable(name(role)) + ")")
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String name(String role) {
+    return Roles.value(role) + (Roles.isGraphs(role) ? " of Microsoft Graph" : "");
+  }
+
+  private List<String> required() {
+    var own = tenant.texts("spec", "requiredRoles");
+    return own.isEmpty()
+        ? application.map(app -> app.texts("spec", "requiredRoles")).orElse(List.of())
+        : own;
   }
 
   private String result() {

@@ -121,7 +121,9 @@ public record CustomerRules(String application, Map<String, String> labels) {
         .forEach(
             role ->
                 problems.accept(
-                    "requiredRoles: '" + role + "' is not a role such as Alert.Read.All."));
+                    "requiredRoles: '"
+                        + role
+                        + "' is not a role such as Alert.Read.All or graph:ThreatHunting.Read.All."));
     return roles;
   }
 

@@ -54,7 +54,8 @@ record Diagnosis(
         .filter(
             reason ->
                 switch (reason) {
-                  case CONSENT_PENDING, CONSENT_REVOKED, ROLES_MISSING -> true;
+                  case CONSENT_PENDING, CONSENT_REVOKED, ROLES_MISSING, GRAPH_CONSENT_MISSING ->
+                      true;
                   default -> false;
                 })
         .flatMap(_ -> tenant)

@@ -45,6 +45,11 @@ record Step(State state, String title, String says, Optional<Condition> cause) {
     return new Step(State.NOT_SHOWN, title, says, Optional.empty());
   }
 
+  /** Something that somebody has to do although the object works. */
+  static Step warning(String title, String says, Condition cause) {
+    return new Step(State.WARNING, title, says, Optional.of(cause));
+  }
+
   static Step failed(String title, String says, Condition cause) {
     return new Step(State.FAILED, title, says, Optional.of(cause));
   }
@@ -67,7 +72,7 @@ record Step(State state, String title, String says, Optional<Condition> cause) {
     var ready = object.ready().orElseThrow();
     var says = ready.reason() + (more.isEmpty() ? "" : ", " + more);
     if (object.warning().isPresent()) {
-      return new Step(State.WARNING, title, says, object.warning());
+      return warning(title, says, object.warning().orElseThrow());
     }
     return ready.isTrue() && !object.isSuspended() ? ok(title, says) : failed(title, says, ready);
   }

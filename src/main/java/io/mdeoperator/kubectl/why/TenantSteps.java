@@ -20,7 +20,12 @@ final class TenantSteps {
     if (tenant.isSuspended() || tenant.ready().isEmpty()) {
       return List.of(whole);
     }
-    var checks = List.of(token(tenant), consent(tenant), roles(tenant), api(tenant));
+    var checks =
+        Stream.of(
+                Stream.of(token(tenant), consent(tenant), roles(tenant), api(tenant)),
+                graph(tenant).stream())
+            .flatMap(steps -> steps)
+            .toList();
     // Its reason is that of the check that fails.
     return checks.stream().anyMatch(Step::isFailed)
         ? checks
@@ -62,6 +67,25 @@ final class TenantSteps {
 
   private static Step api(KubeObject tenant) {
     return of("Defender API", tenant.condition(ConditionType.API_REACHABLE), "");
+  }
+
+  /** What lacks for hunting is a warning: alerts do not need it. */
+  private static Optional<Step> graph(KubeObject tenant) {
+    var title = "roles of Microsoft Graph";
+    return tenant
+        .condition(ConditionType.GRAPH_CONSENT_GRANTED)
+        .map(
+            condition ->
+                switch (condition.status()) {
+                  case "True" -> Step.ok(title, "granted: " + graph(tenant, "grantedRoles"));
+                  case "False" ->
+                      Step.warning(title, "missing: " + graph(tenant, "missingRoles"), condition);
+                  default -> Step.waiting(title, NOT_CHECKED);
+                });
+  }
+
+  private static String graph(KubeObject tenant, String list) {
+    return String.join(", ", tenant.texts("status", "consent", "graph", list));
   }
 
   /** Ready's message has the remedy of this case. */

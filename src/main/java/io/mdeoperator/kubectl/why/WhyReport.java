@@ -89,7 +89,7 @@ public final class WhyReport {
     line("Who acts", reason.map(Reason::actor).map(Actor::description).orElse("platform engineer"));
     reason.map(Reason::retry).map(Retry::description).ifPresent(retry -> line("Retried", retry));
     nextStep(diagnosis, cause).ifPresent(next -> line("Next step", next));
-    if (step.isFailed()) {
+    if (step.isFailed() || diagnosis.consenting().isPresent()) {
       command(diagnosis, step).ifPresent(command -> line("Command", command));
     }
     diagnosis

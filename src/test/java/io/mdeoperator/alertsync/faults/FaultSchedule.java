@@ -25,6 +25,7 @@ import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.AzureMonitor;
+import io.mdeoperator.defender.Clouds.Graph;
 import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantCalls;
@@ -372,6 +373,7 @@ final class FaultSchedule implements AutoCloseable {
                 Set.of(audience)),
             URI.create(simulator.apiUrl()),
             true,
+            Graph.at(URI.create("https://graph.example")),
             AzureMonitor.of("monitor.example"));
     return new Clouds(Map.of(Cloud.PUBLIC, endpoints));
   }

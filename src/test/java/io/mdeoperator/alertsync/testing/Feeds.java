@@ -39,6 +39,7 @@ import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.AzureMonitor;
+import io.mdeoperator.defender.Clouds.Graph;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.sink.store.CheckpointStore;
@@ -319,6 +320,7 @@ public final class Feeds {
             cloud.value(), URI.create("https://login.example"), "scope/.default", Set.of()),
         URI.create("https://api.example"),
         false,
+        Graph.at(URI.create("https://graph.example")),
         AzureMonitor.of("monitor.example"));
   }
 }

@@ -200,7 +200,7 @@ class SchemaClusterIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Alert.Read.All|", "Alert Read", "https://x/.default"})
+  @ValueSource(strings = {"A|", "Alert Read", "https://x/.default", "graph:", "mde:A", "A|graph:B"})
   void refusesARole(String role) {
     refuses(TENANT.replace("Alert.Read.All", quoted(role)), "spec.requiredRoles[0]: ", role);
   }
@@ -213,9 +213,11 @@ class SchemaClusterIT {
         "Duplicate value: \"A\"");
   }
 
-  @Test
-  void acceptsARoleOutOfSeveral() {
-    accepts(TENANT.replace("[Alert.Read.All]", "[\"Alert.Read.All|Alert.ReadWrite.All\"]"));
+  @ParameterizedTest
+  @ValueSource(strings = {"A.Read|A.ReadWrite", "graph:ThreatHunting.Read.All", "graph:A|B"})
+  void acceptsARole(String role) {
+    accepts(TENANT.replace("Alert.Read.All", quoted(role)));
+    accepts(APPLICATION.replace("Alert.Read.All", quoted(role)));
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ public final class CustomerTenant {
   private final Map<String, ServicePrincipal> servicePrincipals = new ConcurrentHashMap<>();
   private volatile boolean licensed = true;
   private volatile boolean accountActive = true;
+  private final Map<KnownResource, TokenShape> tokenShapes = new ConcurrentHashMap<>();
   private volatile TokenShape tokenShape = TokenShape.regular();
 
   public CustomerTenant(String id, String name, Clock clock) {
@@ -61,9 +62,14 @@ public final class CustomerTenant {
     return consent(app, app.declaredRoles());
   }
 
-  /** An administrator grants exactly these roles; none is possible too. */
+  /** An administrator grants exactly these roles of Defender; none is possible too. */
   public CustomerTenant consent(PartnerApp app, String... roles) {
-    return consent(app, List.of(roles));
+    return consent(app, KnownResource.WINDOWS_DEFENDER_ATP, roles);
+  }
+
+  /** An administrator grants exactly these roles of an API, and leaves those of others alone. */
+  public CustomerTenant consent(PartnerApp app, KnownResource resource, String... roles) {
+    return consent(app, Map.of(resource, List.of(roles)));
   }
 
   /** The service principal is deleted. A later consent makes one with another object id. */
@@ -107,6 +113,13 @@ public final class CustomerTenant {
   /** How tokens for this tenant look from now on. */
   public CustomerTenant tokens(TokenShape shape) {
     tokenShape = shape;
+    tokenShapes.clear();
+    return this;
+  }
+
+  /** How tokens for one API look from now on. */
+  public CustomerTenant tokens(KnownResource resource, TokenShape shape) {
+    tokenShapes.put(resource, shape);
     return this;
   }
 
@@ -115,9 +128,16 @@ public final class CustomerTenant {
     return servicePrincipal(app).map(ServicePrincipal::objectId);
   }
 
-  /** The roles that are granted to this app; empty without consent. */
+  /** The roles of Defender that are granted to this app; empty without consent. */
   public List<String> grantedRoles(PartnerApp app) {
-    return servicePrincipal(app).map(ServicePrincipal::grantedRoles).orElse(List.of());
+    return grantedRoles(app, KnownResource.WINDOWS_DEFENDER_ATP);
+  }
+
+  /** The roles of an API that are granted to this app; empty without consent. */
+  public List<String> grantedRoles(PartnerApp app, KnownResource resource) {
+    return servicePrincipal(app)
+        .map(principal -> principal.grantedRoles(resource))
+        .orElse(List.of());
   }
 
   public Optional<ServicePrincipal> servicePrincipal(PartnerApp app) {
@@ -132,11 +152,11 @@ public final class CustomerTenant {
     return accountActive;
   }
 
-  public TokenShape tokenShape() {
-    return tokenShape;
+  public TokenShape tokenShape(KnownResource resource) {
+    return tokenShapes.getOrDefault(resource, tokenShape);
   }
 
-  private CustomerTenant consent(PartnerApp app, List<String> roles) {
+  private CustomerTenant consent(PartnerApp app, Map<KnownResource, List<String>> roles) {
     servicePrincipals.merge(
         app.clientId(),
         new ServicePrincipal(UUID.randomUUID().toString(), roles, true),

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
  * principal snapshots of the first-party apps.
  */
 public enum KnownResource {
-  WINDOWS_DEFENDER_ATP,
-  MICROSOFT_THREAT_PROTECTION,
-  MICROSOFT_GRAPH,
-  AZURE_MONITOR,
-  EVENT_HUBS;
+  WINDOWS_DEFENDER_ATP("WindowsDefenderATP"),
+  MICROSOFT_THREAT_PROTECTION("Microsoft Threat Protection"),
+  MICROSOFT_GRAPH("Microsoft Graph"),
+  AZURE_MONITOR("Azure Monitor"),
+  EVENT_HUBS("Event Hubs");
 
   /** Those identifiers of WindowsDefenderATP that the API takes as audience. */
   private static final Set<String> DEFENDER_AUDIENCES =
@@ -49,8 +49,13 @@ public enum KnownResource {
           "https://api-gov.security.microsoft.us",
           "https://security.microsoft.com/mtp");
 
+  /** One host for each cloud that has hunting, and the app id, which is the same in all. */
   private static final Set<String> GRAPH =
-      Set.of("00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com");
+      Set.of(
+          "00000003-0000-0000-c000-000000000000",
+          "https://graph.microsoft.com",
+          "https://graph.microsoft.us",
+          "https://dod-graph.microsoft.us");
 
   /** One for each cloud (Microsoft: "Logs Ingestion API in Azure Monitor"). */
   private static final Set<String> MONITOR =
@@ -62,6 +67,12 @@ public enum KnownResource {
    */
   private static final Pattern EVENT_HUBS_NAMESPACE =
       Pattern.compile("https://[a-z][-a-z0-9]{4,48}[a-z0-9]\\.servicebus\\.windows\\.net");
+
+  private final String displayName;
+
+  KnownResource(String displayName) {
+    this.displayName = displayName;
+  }
 
   /** Each identifier counts with and without a slash at its end. */
   public static Optional<KnownResource> identifiedBy(String uri) {
@@ -84,6 +95,11 @@ public enum KnownResource {
   /** Whether the Defender API takes tokens of this audience. */
   public static boolean isDefenderAudience(String audience) {
     return DEFENDER_AUDIENCES.contains(withoutSlash(audience));
+  }
+
+  /** What consent pages call it. */
+  public String displayName() {
+    return displayName;
   }
 
   private static String withoutSlash(String uri) {

@@ -4,7 +4,9 @@ package io.mdeoperator.simulator.directory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
@@ -19,7 +21,7 @@ public final class PartnerApp {
   private final Consumer<String> confidential;
   private final List<AppCredential> credentials = new CopyOnWriteArrayList<>();
   private final Set<String> redirectUris = new CopyOnWriteArraySet<>();
-  private volatile List<String> declaredRoles;
+  private final Map<KnownResource, List<String>> declaredRoles = new ConcurrentSkipListMap<>();
   private volatile String homeTenantId;
   private volatile boolean enabled = true;
 
@@ -27,7 +29,7 @@ public final class PartnerApp {
       String clientId, String name, List<String> declaredRoles, Consumer<String> confidential) {
     this.clientId = clientId;
     this.name = name;
-    this.declaredRoles = declaredRoles;
+    this.declaredRoles.put(KnownResource.WINDOWS_DEFENDER_ATP, declaredRoles);
     this.confidential = confidential;
   }
 
@@ -39,14 +41,22 @@ public final class PartnerApp {
     return name;
   }
 
-  /** The application permissions of WindowsDefenderATP that the registration asks for. */
-  public List<String> declaredRoles() {
-    return declaredRoles;
+  /** The application permissions that the registration asks for, of each API. */
+  public Map<KnownResource, List<String>> declaredRoles() {
+    return Map.copyOf(declaredRoles);
   }
 
-  /** Changes what the registration asks for. Tenants get it by consenting again, not before. */
+  /** Changes what is asked for of WindowsDefenderATP, see the other one. */
   public PartnerApp declareRoles(String... roles) {
-    declaredRoles = List.of(roles);
+    return declareRoles(KnownResource.WINDOWS_DEFENDER_ATP, roles);
+  }
+
+  /**
+   * Changes what the registration asks for of one API. Tenants get it by consenting again, not
+   * before.
+   */
+  public PartnerApp declareRoles(KnownResource resource, String... roles) {
+    declaredRoles.put(resource, List.of(roles));
     return this;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClient;
 import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -151,6 +152,23 @@ class ConsentPagesTest {
     client.post(version2(CALLBACK, SCOPE), ACCEPT);
 
     assertThat(tenant.grantedRoles(app)).containsExactly("Machine.Isolate");
+  }
+
+  /** Microsoft: "Scopes and permissions in the Microsoft identity platform", the .default scope. */
+  @Test
+  void aScopeOfOneApiAsksForWhatIsDeclaredOfAll() throws Exception {
+    app.addRedirectUri(CALLBACK)
+        .declareRoles(KnownResource.MICROSOFT_GRAPH, "ThreatHunting.Read.All");
+
+    var page = client.get(version2(CALLBACK, SCOPE));
+    client.post(version2(CALLBACK, SCOPE), ACCEPT);
+
+    assertThat(page.body())
+        .contains("WindowsDefenderATP: <code>Alert.Read.All<")
+        .contains("Microsoft Graph: <code>ThreatHunting.Read.All<");
+    assertThat(tenant.grantedRoles(app)).containsExactly("Alert.Read.All");
+    assertThat(tenant.grantedRoles(app, KnownResource.MICROSOFT_GRAPH))
+        .containsExactly("ThreatHunting.Read.All");
   }
 
   private String version2(String redirectUri, String scope) {

@@ -12,7 +12,6 @@ import io.mdeoperator.simulator.directory.ServicePrincipal;
 import io.mdeoperator.simulator.http.HttpCall;
 import io.mdeoperator.simulator.http.HttpReply;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -80,8 +79,8 @@ public final class TokenEndpoint {
     var app = app(request.required("client_id"), tenant);
     var credential = credential(call, request, app, tenant);
     var principal = principal(app, tenant);
-    var granted = grantedRoles(resource, tenant, principal);
-    var order = new Tokens.Order(tenant, app, principal, credential, resource, granted);
+    var known = known(resource, tenant);
+    var order = new Tokens.Order(tenant, app, principal, credential, resource, known);
     var token = tokens.issue(order);
     confidential.accept(token.text());
     return token;
@@ -183,19 +182,17 @@ public final class TokenEndpoint {
     return principal;
   }
 
-  private static List<String> grantedRoles(
-      String resource, CustomerTenant tenant, ServicePrincipal principal) {
-    var known = KnownResource.identifiedBy(resource);
-    if (known.isEmpty()
-        || (known.get() == KnownResource.WINDOWS_DEFENDER_ATP && !tenant.isLicensed())) {
-      throw new EntraError(
-          500011,
-          400,
-          "invalid_resource",
-          "The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant."
-              .formatted(resource, tenant.name()));
-    }
-    return known.get() == KnownResource.WINDOWS_DEFENDER_ATP ? principal.grantedRoles() : List.of();
+  private static KnownResource known(String resource, CustomerTenant tenant) {
+    return KnownResource.identifiedBy(resource)
+        .filter(known -> known != KnownResource.WINDOWS_DEFENDER_ATP || tenant.isLicensed())
+        .orElseThrow(
+            () ->
+                new EntraError(
+                    500011,
+                    400,
+                    "invalid_resource",
+                    "The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant."
+                        .formatted(resource, tenant.name())));
   }
 
   private static EntraError disabled(PartnerApp app) {

@@ -9,6 +9,7 @@ import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClient;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.directory.TokenShape;
 import java.net.URLEncoder;
@@ -156,6 +157,38 @@ class TokenEndpointTest {
     assertThat(claims(answer).getAudience()).containsExactly(resource);
     assertThat(claims(answer).getStringListClaim("roles"))
         .containsExactly("Alert.Read.All", "Machine.Isolate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.us/",
+        "https://dod-graph.microsoft.us",
+        "00000003-0000-0000-c000-000000000000"
+      })
+  void issuesTokensForGraphWithTheRolesThatAreGrantedThere(String resource) throws Exception {
+    var before = version2(with("scope", resource + "/.default"));
+    tenant.consent(app, KnownResource.MICROSOFT_GRAPH, "ThreatHunting.Read.All");
+    var answer = version2(with("scope", resource + "/.default"));
+
+    assertThat(claims(before).getClaims()).doesNotContainKey("roles");
+    assertThat(claims(answer).getAudience()).containsExactly(resource);
+    assertThat(claims(answer).getStringListClaim("roles"))
+        .containsExactly("ThreatHunting.Read.All");
+    assertThat(claims(version2(form())).getStringListClaim("roles"))
+        .containsExactly("Alert.Read.All", "Machine.Isolate");
+  }
+
+  @Test
+  void givesTokensOfOneApiAShapeOfTheirOwn() throws Exception {
+    var appId = "00000003-0000-0000-c000-000000000000";
+    tenant.tokens(KnownResource.MICROSOFT_GRAPH, TokenShape.regular().forAudience(appId));
+
+    var graph = version2(with("scope", "https://graph.microsoft.com/.default"));
+
+    assertThat(claims(graph).getAudience()).containsExactly(appId);
+    assertThat(claims(version2(form())).getAudience()).doesNotContain(appId);
   }
 
   @Test

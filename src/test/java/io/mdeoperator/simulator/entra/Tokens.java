@@ -14,8 +14,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.mdeoperator.simulator.directory.AppCredential;
 import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.directory.ServicePrincipal;
+import io.mdeoperator.simulator.directory.TokenShape;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +52,11 @@ public final class Tokens {
       ServicePrincipal principal,
       AppCredential credential,
       String audience,
-      List<String> roles) {}
+      KnownResource resource) {
+    TokenShape shape() {
+      return tenant.tokenShape(resource);
+    }
+  }
 
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -63,7 +69,7 @@ public final class Tokens {
   }
 
   public IssuedToken issue(Order order) {
-    var shape = order.tenant().tokenShape();
+    var shape = order.shape();
     var lifetime = shape.lifetime() == null ? randomLifetime() : shape.lifetime();
     var start = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(shape.shift());
     var unsigned =
@@ -73,7 +79,7 @@ public final class Tokens {
             or(shape.tenantId(), order.tenant().id()),
             or(shape.appId(), order.app().clientId()),
             or(shape.audience(), order.audience()),
-            shape.withoutRoles() ? List.of() : order.roles(),
+            shape.withoutRoles() ? List.of() : order.principal().grantedRoles(order.resource()),
             start,
             start.plus(lifetime),
             lifetime);
@@ -123,7 +129,7 @@ public final class Tokens {
             .claim("tid", token.tenantId())
             .claim("uti", randomText(16))
             .claim("ver", "1.0");
-    order.tenant().tokenShape().claims().forEach(claims::claim);
+    order.shape().claims().forEach(claims::claim);
     var header =
         new JWSHeader.Builder(JWSAlgorithm.RS256)
             .type(JOSEObjectType.JWT)

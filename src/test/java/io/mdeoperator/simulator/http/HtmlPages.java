@@ -2,11 +2,13 @@
 package io.mdeoperator.simulator.http;
 
 import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.entra.ConsentPages;
 import io.mdeoperator.simulator.entra.ConsentRequest;
 import io.mdeoperator.simulator.entra.EntraError;
 import java.util.Collection;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The pages of {@link ConsentPages}: server-rendered, no script, every value escaped. */
@@ -36,9 +38,10 @@ public final class HtmlPages {
       ConsentRequest request, Collection<CustomerTenant> tenants, String path, String query) {
     var app = request.app();
     var roles =
-        app.declaredRoles().stream()
-            .map(role -> "<li>WindowsDefenderATP: <code>" + escaped(role) + "</code></li>\n")
-            .collect(Collectors.joining());
+        new TreeMap<>(app.declaredRoles())
+            .entrySet().stream()
+                .flatMap(api -> api.getValue().stream().map(role -> item(api.getKey(), role)))
+                .collect(Collectors.joining());
     var content =
         """
         <p><strong>%s</strong><br><code>%s</code></p>
@@ -83,6 +86,10 @@ public final class HtmlPages {
         400,
         "Sorry, but we’re having trouble",
         "<p>%s</p>\n".formatted(escaped(error.getMessage())));
+  }
+
+  private static String item(KnownResource resource, String role) {
+    return "<li>" + resource.displayName() + ": <code>" + escaped(role) + "</code></li>\n";
   }
 
   private static String tenantChoice(CustomerTenant named, Collection<CustomerTenant> tenants) {
