@@ -12,6 +12,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.base.Version;
 import io.mdeoperator.base.Watchdog;
+import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.kube.metric.ReadinessMetric;
 import io.mdeoperator.kube.metric.TimesMetric;
@@ -66,8 +67,9 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
         .register(registry);
   }
 
-  void ofQuotas(Quotas quotas) {
+  void ofQuotas(ApiService service, Quotas quotas) {
     Gauge.builder("mde.quota.remaining.ratio", quotas, Quotas::lowestRemaining)
+        .tag("api", service.metric())
         .description("What is left of the quota of the customer who has least left, 0 to 1")
         .register(registry);
   }

@@ -52,6 +52,10 @@ public final class ConfigRules {
     }
     machineActions(config.machineActions());
     require(
+        config.hunting().callsPerMinute() >= 1 && config.hunting().callsPerMinute() <= 10_000,
+        "hunting.callsPerMinute",
+        "must be from 1 to 10000");
+    require(
         config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
         "leaderElection.leaseName",
         "'" + config.leaderElection().leaseName() + "' is not a valid Lease name");

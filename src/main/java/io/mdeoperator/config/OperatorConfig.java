@@ -34,6 +34,7 @@ public record OperatorConfig(
     Metrics metrics,
     Consent consent,
     MachineActions machineActions,
+    Hunting hunting,
     LeaderElection leaderElection,
     Duration minCheckPeriod,
     Duration minPollPeriod,
@@ -53,6 +54,7 @@ public record OperatorConfig(
     metrics = metrics == null ? new Metrics(null) : metrics;
     consent = consent == null ? new Consent(null, null, null) : consent;
     machineActions = machineActions == null ? new MachineActions(null, null, null) : machineActions;
+    hunting = hunting == null ? new Hunting(null) : hunting;
     leaderElection =
         leaderElection == null ? new LeaderElection(false, null, null) : leaderElection;
     minCheckPeriod = minCheckPeriod == null ? Duration.ofMinutes(1) : minCheckPeriod;
@@ -64,7 +66,7 @@ public record OperatorConfig(
   public static OperatorConfig defaults() {
     return new OperatorConfig(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, null);
   }
 
   /** The same with other values for clouds. */
@@ -81,6 +83,7 @@ public record OperatorConfig(
         metrics,
         consent,
         machineActions,
+        hunting,
         leaderElection,
         minCheckPeriod,
         minPollPeriod,
@@ -231,6 +234,18 @@ public record OperatorConfig(
       enabled = enabled == null || enabled;
       installation = installation == null ? "mde-operator" : installation;
       maxIsolatedAtOnce = maxIsolatedAtOnce == null ? 50 : maxIsolatedAtOnce;
+    }
+  }
+
+  /**
+   * Queries by Microsoft Graph.
+   *
+   * @param callsPerMinute in one tenant, which other applications and people draw on as well
+   */
+  public record Hunting(Integer callsPerMinute) {
+    /** Fills in the default (Microsoft: "Microsoft Graph security API overview", limits). */
+    public Hunting {
+      callsPerMinute = callsPerMinute == null ? 45 : callsPerMinute;
     }
   }
 

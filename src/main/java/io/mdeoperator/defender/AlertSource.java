@@ -2,6 +2,7 @@
 package io.mdeoperator.defender;
 
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.defender.stream.ItemStream;
 
 /**
  * A customer's alerts. Thread-safe. An expected failure is an answer, never an exception; a token
@@ -10,7 +11,7 @@ import io.mdeoperator.defender.call.TenantApi;
  */
 public interface AlertSource {
   /** A longer alert cannot be read. */
-  int MAX_ALERT_BYTES = 8 << 20;
+  int MAX_ALERT_BYTES = ItemStream.MAX_ITEM_BYTES;
 
   /**
    * Reads the alerts that a query matches, in no particular order, and hands on each as soon as it

@@ -5,15 +5,15 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.mdeoperator.api.reason.Actor;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.defender.AlertReader.NotAlertsException;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer.Failed;
-import io.mdeoperator.defender.RecordingInputStream.NoRoomException;
-import io.mdeoperator.defender.RecordingInputStream.TooLongException;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.defender.call.TenantCalls;
 import io.mdeoperator.defender.call.TenantCalls.Answer;
 import io.mdeoperator.defender.call.UnusableAnswerException;
+import io.mdeoperator.defender.stream.NoRoomException;
+import io.mdeoperator.defender.stream.NotAListException;
+import io.mdeoperator.defender.stream.TooLongException;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteRequest;
 import java.io.IOException;
@@ -124,7 +124,7 @@ public final class DefenderClient implements AlertSource {
       return new Body.Read(reader.read(body));
     } catch (NoRoomException e) {
       return new Body.NoRoom(e.bytes());
-    } catch (NotAlertsException e) {
+    } catch (NotAListException e) {
       throw new UnusableAnswerException("returned a response that " + e.getMessage());
     } catch (TooLongException e) {
       throw new UnusableAnswerException("returned an alert that is longer than 8 MiB");

@@ -28,13 +28,19 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -64,6 +70,7 @@ public final class RemoteHttp implements Closeable {
 
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor deadlines;
+  private final Duration connectTimeout;
   private final Duration requestTimeout;
   private final Optional<HttpProxy> proxy;
 
@@ -99,6 +106,7 @@ public final class RemoteHttp implements Closeable {
 
   /** Connects to nothing yet. */
   public RemoteHttp(Settings settings) {
+    connectTimeout = settings.connectTimeout();
     requestTimeout = settings.requestTimeout();
     proxy = settings.proxy();
     deadlines =
@@ -121,14 +129,16 @@ public final class RemoteHttp implements Closeable {
   }
 
   /**
-   * Sends and reads an answer of any length: its head has to come within the request timeout, after
-   * that the server must not be silent for as long.
+   * Sends and reads an answer of any length: its head has to come within the request's own timeout
+   * for it, else within the request timeout; after that the server must not be silent for as long
+   * as the latter.
    *
    * @throws IOException when none came or it broke off, see {@link IoFailures}
    */
   public <T> T stream(RemoteRequest request, ResponseReader<T> reader) throws IOException {
     var sent = message(request);
-    try (var head = new Deadline(deadlines, requestTimeout, sent);
+    request.headTimeout().ifPresent(time -> sent.setConfig(calls(Timeout.of(time))));
+    try (var head = new Deadline(deadlines, request.headTimeout().orElse(requestTimeout), sent);
         var whole = new Deadline(deadlines, MAX_STREAM_TIME, sent)) {
       ResponseReader<T> bodyReader =
           answer -> {
@@ -252,16 +262,20 @@ public final class RemoteHttp implements Closeable {
     return new EntityTemplate(body.length(), type, null, body::writeTo);
   }
 
-  private static CloseableHttpClient client(Settings settings) {
-    var connect = Timeout.of(settings.connectTimeout());
-    var silence = Timeout.of(settings.requestTimeout());
+  private RequestConfig calls(Timeout head) {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(Timeout.of(connectTimeout))
+        .setResponseTimeout(head)
+        .build();
+  }
+
+  private CloseableHttpClient client(Settings settings) {
+    var connect = Timeout.of(connectTimeout);
+    var silence = Timeout.of(requestTimeout);
     return HttpClients.custom()
         .setConnectionManager(connections(settings, connect, silence))
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setConnectionRequestTimeout(connect)
-                .setResponseTimeout(silence)
-                .build())
+        .setDefaultRequestConfig(calls(silence))
+        .setRequestExecutor(new StallLimit(silence))
         .setUserAgent(settings.userAgent())
         .setRoutePlanner(settings.proxy().map(HttpProxy::routes).orElse(null))
         .evictIdleConnections(TimeValue.ofMinutes(1))
@@ -291,5 +305,26 @@ public final class RemoteHttp implements Closeable {
                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build())
         .build();
+  }
+
+  /** A server that may think for longer must not be silent for longer once it answers. */
+  private static final class StallLimit extends HttpRequestExecutor {
+    private final Timeout silence;
+
+    StallLimit(Timeout silence) {
+      this.silence = silence;
+    }
+
+    @Override
+    public ClassicHttpResponse execute(
+        ClassicHttpRequest request,
+        HttpClientConnection connection,
+        HttpResponseInformationCallback informed,
+        HttpContext context)
+        throws IOException, HttpException {
+      var response = super.execute(request, connection, informed, context);
+      connection.setSocketTimeout(silence);
+      return response;
+    }
   }
 }

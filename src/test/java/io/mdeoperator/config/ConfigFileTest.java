@@ -42,6 +42,7 @@ class ConfigFileTest {
     assertThat(config.management().port()).isEqualTo(8080);
     assertThat(config.consent().port()).isEqualTo(8081);
     assertThat(config.consent().enabled()).isTrue();
+    assertThat(config.hunting().callsPerMinute()).isEqualTo(45);
     assertThat(config.leaderElection().enabled()).isFalse();
     assertThat(config.leaderElection().leaseName()).isEqualTo("mde-operator");
     assertThat(config.minCheckPeriod()).isEqualTo(Duration.ofMinutes(1));
@@ -107,6 +108,7 @@ class ConfigFileTest {
         "ambientCredential: [{namespace: p, clientId: x}] | ambientCredential.clientId: must be a GUID such as 11111111-1111-1111-1111-111111111111, but was 'x'",
         "trust: {caBundle: /does/not/exist.pem}          | trust.caBundle: the file '/does/not/exist.pem' does not exist or cannot be read",
         "identity: {userAgent: ''}                       | identity.userAgent: must be 1 to 256 printable ASCII characters",
+        "hunting: {callsPerMinute: 0}                    | hunting.callsPerMinute: must be from 1 to 10000",
         "minCheckPeriod: -1m                             | minCheckPeriod: must be a duration such as 30s, 15m or 180d, but was '-1m'",
         "a: b: c                                         | not valid YAML at line 1",
         "identity: {}\\nidentity: {}                     | Duplicate field 'identity'",

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.mdeoperator.defender.AlertReader.NotAlertsException;
 import io.mdeoperator.defender.AlertReader.Page;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
-import io.mdeoperator.defender.RecordingInputStream.NoRoomException;
-import io.mdeoperator.defender.RecordingInputStream.TooLongException;
+import io.mdeoperator.defender.stream.NoRoomException;
+import io.mdeoperator.defender.stream.NotAListException;
+import io.mdeoperator.defender.stream.TooLongException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -155,19 +155,19 @@ class AlertReaderTest {
       strings = {"{}", "{\"value\":null}", "{\"value\":{}}", "{\"Value\":[]}", "{\"error\":{}}"})
   void refusesAnAnswerWithoutValue(String body) {
     assertThatThrownBy(() -> read(body))
-        .isInstanceOf(NotAlertsException.class)
+        .isInstanceOf(NotAListException.class)
         .hasMessage("has no value");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "\"x\"", "7", "", "{\"value\":[1]}", "{\"value\":[null]}"})
   void refusesWhatIsNoListOfAlerts(String body) {
-    assertThatThrownBy(() -> read(body)).isInstanceOf(NotAlertsException.class);
+    assertThatThrownBy(() -> read(body)).isInstanceOf(NotAListException.class);
   }
 
   @Test
   void refusesWhatGoesOnAfterItsEnd() {
-    assertThatThrownBy(() -> read("{\"value\":[]} {}")).isInstanceOf(NotAlertsException.class);
+    assertThatThrownBy(() -> read("{\"value\":[]} {}")).isInstanceOf(NotAListException.class);
   }
 
   @ParameterizedTest

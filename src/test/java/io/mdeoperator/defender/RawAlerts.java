@@ -4,6 +4,7 @@ package io.mdeoperator.defender;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.defender.stream.NoRoomException;
 import io.mdeoperator.remote.RemoteFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,7 @@ public final class RawAlerts implements AlertSource {
       var page =
           AlertReader.read(new ByteArrayInputStream(list(List.copyOf(matching.values()))), each);
       return new ApiAnswer.Read(page.count(), true, NOW);
-    } catch (RecordingInputStream.NoRoomException e) {
+    } catch (NoRoomException e) {
       return new ApiAnswer.NoRoom(e.bytes());
     } catch (IOException e) {
       return new ApiAnswer.Failed(RemoteFailure.of(Reason.API_UNAVAILABLE, "broken", NOW));

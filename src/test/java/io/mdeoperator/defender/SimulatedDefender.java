@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.Filter;
+import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.defender.call.TenantCalls;
@@ -151,7 +152,13 @@ abstract class SimulatedDefender {
             clock,
             clock::instant);
     return new DefenderClient(
-        new TenantCalls(http, tokens, new Quotas(clock::instant), new SimpleMeterRegistry(), clock),
+        new TenantCalls(
+            ApiService.DEFENDER,
+            http,
+            tokens,
+            new Quotas(Quotas.Limits.DEFENDER, clock::instant),
+            new SimpleMeterRegistry(),
+            clock),
         refusals);
   }
 

@@ -10,6 +10,7 @@ import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.machine.PostedAction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The example in {@code CONTRIBUTING.md}. */
@@ -25,13 +26,17 @@ class SimulatorExampleTest {
       var generator = AlertGenerator.seeded(1, contoso);
       contoso.alerts().addGenerated(generator, 20, Instant.now(), Duration.ofSeconds(1));
       var pc1 = contoso.machines().workstation("pc1.contoso.example");
+      var processes = contoso.hunting().deviceProcessEvents();
+      processes.add(
+          Instant.now().minus(Duration.ofDays(2)), Instant.now(), Map.of("DeviceId", "a"));
       microsoft.apiFaults().next(Fault.afterTheFact(Fault.status(504)).onPath("/isolate"));
       try (var outage = microsoft.entraFaults().whileActive(Fault.htmlPage(503))) {
-        // run what is tested, with microsoft.loginUrl(), microsoft.apiUrl() and microsoft.caPem()
+        // run what is tested, with microsoft.loginUrl(), apiUrl(), graphUrl() and caPem()
         assertThat(outage.hits()).isZero();
       }
       assertThat(microsoft.requests()).filteredOn(RecordedRequest::isTokenRequest).isEmpty();
       assertThat(microsoft.ledger().of(pc1)).noneMatch(PostedAction::isExecuted);
+      assertThat(microsoft.huntingLedger().of(TENANT_ID)).isEmpty();
     }
   }
 }

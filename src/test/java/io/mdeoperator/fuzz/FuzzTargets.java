@@ -9,6 +9,7 @@ import io.mdeoperator.config.KubeconfigFuzz;
 import io.mdeoperator.consent.ConsentFuzz;
 import io.mdeoperator.credential.SecretFuzz;
 import io.mdeoperator.defender.DefenderFuzz;
+import io.mdeoperator.defender.hunting.HuntingFuzz;
 import io.mdeoperator.defender.machine.MachineFuzz;
 import io.mdeoperator.entra.credential.CredentialFuzz;
 import io.mdeoperator.entra.endpoint.TokenAnswerFuzz;
@@ -38,6 +39,7 @@ final class FuzzTargets {
             ConsentFuzz.targets(),
             DefenderFuzz.targets(),
             MachineFuzz.targets(),
+            HuntingFuzz.targets(),
             TokenAnswerFuzz.targets(),
             AccessTokenFuzz.targets(),
             RemoteFuzz.targets(),

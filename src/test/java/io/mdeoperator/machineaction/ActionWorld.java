@@ -21,6 +21,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.ConsentStatus;
 import io.mdeoperator.api.v1alpha1.TenantActions;
 import io.mdeoperator.config.OperatorConfig.MachineActions;
+import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.defender.call.TenantCalls;
@@ -132,7 +133,13 @@ final class ActionWorld implements AutoCloseable {
             clock,
             clock::instant);
     var calls =
-        new TenantCalls(http, tokens, new Quotas(clock::instant), new SimpleMeterRegistry(), clock);
+        new TenantCalls(
+            ApiService.DEFENDER,
+            http,
+            tokens,
+            new Quotas(Quotas.Limits.DEFENDER, clock::instant),
+            new SimpleMeterRegistry(),
+            clock);
     return new ActionProcess(
         new InterceptedMachines(
             new DefenderMachines(calls), (api, defender) -> post.ask(api, defender)),

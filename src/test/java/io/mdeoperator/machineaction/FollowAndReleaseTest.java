@@ -156,7 +156,7 @@ class FollowAndReleaseTest {
 
   @Test
   void isolationDoesNotWaitBehindACatchUp() {
-    var quotas = new Quotas(world.onboarded.simulator().clock()::instant);
+    var quotas = new Quotas(Quotas.Limits.DEFENDER, world.onboarded.simulator().clock()::instant);
     var ofFeeds =
         Stream.generate(() -> quotas.take("app", "tenant", QuotaShare.FEEDS))
             .takeWhile(Optional::isEmpty)

@@ -111,6 +111,31 @@ class RemoteHttpTest {
   }
 
   @Test
+  void waitsForAHeadAsLongAsTheRequestSays() throws Exception {
+    simulator.apiFaults().next(Fault.late(SHORT.multipliedBy(3), SHORT.multipliedBy(4)));
+
+    try (var impatient = http(SHORT)) {
+      var patient = get().withHeadTimeout(Duration.ofSeconds(30));
+
+      assertThat(impatient.<Integer>stream(patient, RemoteResponse::status)).isEqualTo(401);
+    }
+  }
+
+  /** Without the limit the deadline of the whole answer would end it, with another message. */
+  @Test
+  void anAnswerThatWasWaitedForMustNotStall() throws Exception {
+    simulator.apiFaults().next(Fault.slowBody(1, Duration.ofHours(1)));
+
+    try (var impatient = http(SHORT)) {
+      var patient = get().withHeadTimeout(Duration.ofDays(1));
+
+      assertThatThrownBy(() -> impatient.stream(patient, answer -> answer.body(100_000)))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("Read timed out");
+    }
+  }
+
+  @Test
   void givesUpOnAWholeAnswerThatComesInDrops() throws Exception {
     simulator.apiFaults().next(Fault.slowBody(1, Duration.ofMillis(20)));
 

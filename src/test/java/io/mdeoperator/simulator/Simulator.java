@@ -14,12 +14,16 @@ import io.mdeoperator.simulator.entra.EntraServer;
 import io.mdeoperator.simulator.entra.TokenEndpoint;
 import io.mdeoperator.simulator.entra.Tokens;
 import io.mdeoperator.simulator.entra.VerifiedAssertion;
+import io.mdeoperator.simulator.graph.GraphServer;
 import io.mdeoperator.simulator.http.Faults;
 import io.mdeoperator.simulator.http.HttpsServer;
 import io.mdeoperator.simulator.http.ListenAddress;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
 import io.mdeoperator.simulator.http.RequestJournal;
+import io.mdeoperator.simulator.hunting.HuntingEndpoint;
+import io.mdeoperator.simulator.hunting.HuntingLedger;
+import io.mdeoperator.simulator.hunting.HuntingLimits;
 import io.mdeoperator.simulator.machine.ActionLedger;
 import io.mdeoperator.simulator.monitor.DataCollectionRule;
 import io.mdeoperator.simulator.monitor.LogsIngestionServer;
@@ -34,15 +38,16 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /**
- * Fake Entra ID, Defender for Endpoint and Azure Monitor, each an HTTPS server, on localhost if not
- * told otherwise, with a certificate of the simulator's own authority. A fresh one knows no app and
- * no tenant. Thread-safe.
+ * Fake Entra ID, Defender for Endpoint, Microsoft Graph and Azure Monitor, each an HTTPS server, on
+ * localhost if not told otherwise, with a certificate of the simulator's own authority. A fresh one
+ * knows no app and no tenant. Thread-safe.
  */
 public final class Simulator implements AutoCloseable {
   private final SimulatorClock clock;
   private final TestAuthority authority = TestAuthority.create("Simulator test authority");
   private final Faults entraFaults = new Faults();
   private final Faults apiFaults = new Faults();
+  private final Faults graphFaults = new Faults();
   private final Faults monitorFaults = new Faults();
   private final Paging paging = new Paging();
   private final Tokens tokens;
@@ -50,9 +55,12 @@ public final class Simulator implements AutoCloseable {
   private final Quotas quotas;
   private final RequestJournal journal;
   private final ActionLedger ledger;
+  private final HuntingLimits huntingLimits;
+  private final HuntingLedger huntingLedger;
   private final Directory directory;
   private final HttpsServer entra;
   private final HttpsServer defender;
+  private final HttpsServer graph;
   private final LogsIngestionServer logs;
   private final HttpsServer monitor;
 
@@ -62,14 +70,15 @@ public final class Simulator implements AutoCloseable {
     this.quotas = new Quotas(clock);
     this.journal = new RequestJournal(clock, tokens);
     this.ledger = new ActionLedger(clock);
+    this.huntingLimits = new HuntingLimits(clock);
+    this.huntingLedger = new HuntingLedger(clock);
     this.assertions = new ClientAssertions(clock, journal::keepConfidential);
     this.directory = new Directory(clock, journal::keepConfidential);
     this.entra = HttpsServer.start("entra", login, tls(login), entraSite());
     this.defender = HttpsServer.start("defender", api, tls(api), defenderSite());
+    this.graph = startOnLoopback("graph", graphSite());
     this.logs = new LogsIngestionServer(tokens, clock);
-    this.monitor =
-        HttpsServer.start(
-            "monitor", ListenAddress.LOOPBACK, tls(ListenAddress.LOOPBACK), monitorSite());
+    this.monitor = startOnLoopback("monitor", monitorSite());
   }
 
   /** Starts with a clock that runs with the system's. */
@@ -87,6 +96,10 @@ public final class Simulator implements AutoCloseable {
     return new Simulator(clock, login, api);
   }
 
+  private HttpsServer startOnLoopback(String name, Site site) {
+    return HttpsServer.start(name, ListenAddress.LOOPBACK, tls(ListenAddress.LOOPBACK), site);
+  }
+
   private SSLContext tls(ListenAddress listen) {
     return authority.serverSslContext(
         authority.serverCertificate(List.of(listen.host()), List.of("127.0.0.1", "::1")));
@@ -100,6 +113,11 @@ public final class Simulator implements AutoCloseable {
   /** The base of the Defender API, to be followed by {@code /api/alerts}. */
   public String apiUrl() {
     return defender.url();
+  }
+
+  /** The base of Microsoft Graph, to be followed by {@code /v1.0/security/…}. */
+  public String graphUrl() {
+    return graph.url();
   }
 
   /** The logs ingestion URI of all data collection rules. */
@@ -170,6 +188,10 @@ public final class Simulator implements AutoCloseable {
     return apiFaults;
   }
 
+  public Faults graphFaults() {
+    return graphFaults;
+  }
+
   public Faults monitorFaults() {
     return monitorFaults;
   }
@@ -200,6 +222,16 @@ public final class Simulator implements AutoCloseable {
   /** Every POST until now that was to take or cancel an action on a device. */
   public ActionLedger ledger() {
     return ledger;
+  }
+
+  /** What queries may do. */
+  public HuntingLimits huntingLimits() {
+    return huntingLimits;
+  }
+
+  /** Every query until now that was sent to Microsoft Graph. */
+  public HuntingLedger huntingLedger() {
+    return huntingLedger;
   }
 
   /** Every request until now, in order of its answer. */
@@ -235,8 +267,10 @@ public final class Simulator implements AutoCloseable {
   public void close() {
     entraFaults.clear();
     apiFaults.clear();
+    graphFaults.clear();
     entra.close();
     defender.close();
+    graph.close();
     monitorFaults.clear();
     monitor.close();
   }
@@ -253,6 +287,12 @@ public final class Simulator implements AutoCloseable {
   private Site defenderSite() {
     var server = new DefenderServer(directory, tokens, clock, quotas, paging, ledger);
     return new Site(Server.DEFENDER, clock, apiFaults, journal, server::tenantOf, server);
+  }
+
+  private Site graphSite() {
+    var hunting = new HuntingEndpoint(huntingLimits, clock);
+    var server = new GraphServer(directory, tokens, clock, hunting, huntingLedger);
+    return new Site(Server.GRAPH, clock, graphFaults, journal, server::tenantOf, server);
   }
 
   private Site monitorSite() {

@@ -71,12 +71,24 @@ public final class SimulatorClient implements AutoCloseable {
             .POST(BodyPublishers.ofString(json)));
   }
 
-  /** The access token for this tenant, which has to be granted. */
+  /** A POST at Microsoft Graph of a body of this type. */
+  public HttpResponse<String> graphPost(String token, String path, String type, byte[] body)
+      throws Exception {
+    return send(
+        HttpRequest.newBuilder(URI.create(simulator.graphUrl() + path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** The access token for this tenant at Defender, which has to be granted. */
   public String token(CustomerTenant tenant, String clientId, String secret) throws Exception {
-    var answer =
-        post(
-            simulator.loginUrl() + "/" + tenant.id() + "/oauth2/v2.0/token",
-            tokenForm(clientId, secret));
+    return token(tenant, tokenForm(clientId, secret));
+  }
+
+  /** The access token for this tenant that the form asks for. */
+  public String token(CustomerTenant tenant, Map<String, String> form) throws Exception {
+    var answer = post(simulator.loginUrl() + "/" + tenant.id() + "/oauth2/v2.0/token", form);
     return json(answer).path("access_token").textValue();
   }
 

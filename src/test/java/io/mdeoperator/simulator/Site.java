@@ -49,6 +49,7 @@ public record Site(
       reply = answer(call, tenantId);
       status = reply.status();
     } finally {
+      answering.left(call);
       journal.record(server, call, tenantId, status);
     }
     trigger.submitResponse(response(reply, context));

@@ -22,6 +22,7 @@ import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.DefenderClient;
+import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantCalls;
 import io.mdeoperator.entra.EntraTokenSource;
@@ -76,7 +77,12 @@ public final class TenantUnderTest {
     this.alerts =
         new DefenderClient(
             new TenantCalls(
-                http, tokens, new Quotas(nodeClock::instant), new SimpleMeterRegistry(), nodeClock),
+                ApiService.DEFENDER,
+                http,
+                tokens,
+                new Quotas(Quotas.Limits.DEFENDER, nodeClock::instant),
+                new SimpleMeterRegistry(),
+                nodeClock),
             new AccessDeniedNotifier());
     if (renewal) {
       tokens.token(request());

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.defender.call;
 
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.base.Json;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteResponse;
 import java.io.IOException;
@@ -21,22 +15,6 @@ import java.util.regex.Pattern;
  * that are looked for are not documented but seen in real answers; without them the status decides.
  */
 public final class ApiErrors {
-  private static final int MAX_ERROR_BYTES = 64 * 1024;
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          Json.factory()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder()
-                      .maxNestingDepth(20)
-                      .maxStringLength(MAX_ERROR_BYTES)
-                      .build())
-              .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-              .build());
-
-  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-  private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9|._-]{1,64}");
-
   /** Names of roles and nothing else: foreign text must not get into a status. */
   private static final String ROLE = "[A-Za-z]{1,40}(?:\\.[A-Za-z]{1,40}){1,3}";
 
@@ -50,29 +28,17 @@ public final class ApiErrors {
   /** Reads the failure out of an answer that is not 200. */
   public static RemoteFailure of(RemoteResponse answer, String tenantId, Instant now)
       throws IOException {
-    var error =
-        answer.body(MAX_ERROR_BYTES).map(ApiErrors::error).orElse(MissingNode.getInstance());
-    var message = error.path("message").asText("");
-    var code = matching(CODE, error.path("code"));
-    var reason = reason(answer.status(), code.orElse(""), message);
+    var error = ApiError.of(answer);
+    var reason = reason(error.status(), error.code().orElse(""), error.message());
     return new RemoteFailure(
         reason,
-        detail(reason, answer.status(), message, tenantId),
-        code,
-        Optional.of(answer.status()),
+        detail(reason, error.status(), error.message(), tenantId),
+        error.code(),
+        Optional.of(error.status()),
         Optional.empty(),
-        matching(TARGET, error.path("target")),
+        error.target(),
         now,
         answer.retryAfter(now));
-  }
-
-  private static JsonNode error(byte[] body) {
-    try {
-      var node = JSON.readTree(body);
-      return node == null ? MissingNode.getInstance() : node.path("error");
-    } catch (IOException unreadable) {
-      return MissingNode.getInstance();
-    }
   }
 
   /** The status decides what kind of failure it is; code and message refine that. */
@@ -167,9 +133,5 @@ public final class ApiErrors {
 
   private static String spaced(String roles) {
     return String.join(", ", roles.strip().split("\\s*,\\s*", -1));
-  }
-
-  private static Optional<String> matching(Pattern pattern, JsonNode node) {
-    return Optional.of(node.asText("")).filter(text -> pattern.matcher(text).matches());
   }
 }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderBuildStage;
 import io.github.bucket4j.BandwidthBuilder.BandwidthBuilderCapacityStage;
 import io.github.bucket4j.Bucket;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.base.ClockMeter;
 import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
@@ -15,23 +16,33 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Keeps each customer's calls within what the API allows an application: 100 a minute and 1,500 an
- * hour (Microsoft: "List alerts API", limitations), shared by all callers. Feeds leave a twentieth
- * to the check of their tenant, which would not be Ready without; laggards together get a quarter.
- * Whole minutes and hours from the first call are counted, since a steady refill would let twice as
- * many through at first. Thread-safe; a customer that nobody asked for in two hours is forgotten.
+ * Keeps each customer's calls within what an API allows an application, shared by all callers.
+ * Feeds leave a twentieth to the check of their tenant, which would not be Ready without; laggards
+ * together get a quarter. Whole minutes and hours from the first call are counted, since a steady
+ * refill would let twice as many through at first. Thread-safe; a customer that nobody asked for in
+ * two hours is forgotten.
  */
 public final class Quotas {
-  private static final long CALLS_PER_MINUTE = 100;
-  private static final long CALLS_PER_HOUR = 1_500;
   private static final long ALL_PERCENT = 100;
   private static final long FEEDS_PERCENT = 95;
   private static final long LAGGARDS_PERCENT = 25;
   private static final Duration MEMORY = Duration.ofHours(2);
 
+  private final Limits limits;
   private final MonotonicClock clock;
   private final ClockMeter meter;
   private final Cache<Key, Quota> quotas;
+
+  /** How many calls an API allows. */
+  public record Limits(long perMinute, long perHour) {
+    /** Defender's (Microsoft: "List alerts API", limitations). */
+    public static final Limits DEFENDER = new Limits(100, 1_500);
+
+    /** As many each minute, and no fewer in an hour. */
+    public static Limits perMinute(long calls) {
+      return new Limits(calls, 60 * calls);
+    }
+  }
 
   private record Key(String clientId, String tenantId) {
     static Key of(String clientId, String tenantId) {
@@ -39,10 +50,19 @@ public final class Quotas {
     }
   }
 
-  private record Quota(Bucket all, Bucket feeds, Bucket laggards, Instant closedUntil) {
-    Quota closedUntil(Instant time) {
-      var later = time.isAfter(closedUntil) ? time : closedUntil;
-      return new Quota(all, feeds, laggards, later);
+  /**
+   * When no call is let through.
+   *
+   * @param reason why the API wants it so
+   */
+  private record Closure(Instant until, Reason reason) {
+    static final Closure NONE = new Closure(Instant.EPOCH, Reason.THROTTLED);
+  }
+
+  private record Quota(Limits limits, Bucket all, Bucket feeds, Bucket laggards, Closure closure) {
+    Quota closed(Closure next) {
+      var later = next.until().isAfter(closure.until()) ? next : closure;
+      return new Quota(limits, all, feeds, laggards, later);
     }
 
     /** How long to wait, in nanoseconds; 0 when the call may be made. */
@@ -63,7 +83,7 @@ public final class Quotas {
               .getAvailableTokens()
               .getDiagnostics()
               .getAvailableTokensPerEachBandwidth();
-      return Math.min((double) calls[0] / CALLS_PER_MINUTE, (double) calls[1] / CALLS_PER_HOUR);
+      return Math.min((double) calls[0] / limits.perMinute(), (double) calls[1] / limits.perHour());
     }
 
     private List<Bucket> buckets(QuotaShare share) {
@@ -76,7 +96,8 @@ public final class Quotas {
   }
 
   /** All quotas are full. */
-  public Quotas(MonotonicClock clock) {
+  public Quotas(Limits limits, MonotonicClock clock) {
+    this.limits = limits;
     this.clock = clock;
     this.meter = new ClockMeter(clock);
     this.quotas = Caffeine.newBuilder().expireAfterAccess(MEMORY).ticker(meter).build();
@@ -90,21 +111,30 @@ public final class Quotas {
   public Optional<Duration> take(String clientId, String tenantId, QuotaShare share) {
     var now = clock.now();
     var quota = quotas.get(Key.of(clientId, tenantId), _ -> fullQuota());
-    if (quota.closedUntil().isAfter(now)) {
-      return Optional.of(Duration.between(now, quota.closedUntil()));
+    if (quota.closure().until().isAfter(now)) {
+      return Optional.of(Duration.between(now, quota.closure().until()));
     }
     var wait = quota.take(share);
     return wait == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(wait));
   }
 
+  /** Why calls have to wait: as the API said, or because the quota is used up. */
+  Reason reasonToWait(String clientId, String tenantId) {
+    return Optional.ofNullable(quotas.getIfPresent(Key.of(clientId, tenantId)))
+        .map(Quota::closure)
+        .filter(closure -> closure.until().isAfter(clock.now()))
+        .map(Closure::reason)
+        .orElse(Reason.THROTTLED);
+  }
+
   /** Lets no call through for a while, as the API asked. */
-  public void close(String clientId, String tenantId, Duration time) {
-    var now = clock.now();
+  public void close(String clientId, String tenantId, Duration time, Reason reason) {
+    var closure = new Closure(clock.now().plus(time), reason);
     quotas
         .asMap()
         .compute(
             Key.of(clientId, tenantId),
-            (_, known) -> (known == null ? fullQuota() : known).closedUntil(now.plus(time)));
+            (_, known) -> (known == null ? fullQuota() : known).closed(closure));
   }
 
   /** How much is left to the customer who has least left: 1 is all, 0 nothing. */
@@ -120,15 +150,21 @@ public final class Quotas {
 
   private Quota fullQuota() {
     return new Quota(
-        bucket(ALL_PERCENT), bucket(FEEDS_PERCENT), bucket(LAGGARDS_PERCENT), Instant.EPOCH);
+        limits, bucket(ALL_PERCENT), bucket(FEEDS_PERCENT), bucket(LAGGARDS_PERCENT), Closure.NONE);
   }
 
   private Bucket bucket(long percent) {
     return Bucket.builder()
-        .addLimit(limit -> interval(limit, CALLS_PER_MINUTE * percent / 100, Duration.ofMinutes(1)))
-        .addLimit(limit -> interval(limit, CALLS_PER_HOUR * percent / 100, Duration.ofHours(1)))
+        .addLimit(
+            limit -> interval(limit, share(limits.perMinute(), percent), Duration.ofMinutes(1)))
+        .addLimit(limit -> interval(limit, share(limits.perHour(), percent), Duration.ofHours(1)))
         .withCustomTimePrecision(meter)
         .build();
+  }
+
+  /** Never nothing, or a small quota would let nobody through. */
+  private static long share(long calls, long percent) {
+    return Math.max(1, calls * percent / 100);
   }
 
   private static BandwidthBuilderBuildStage interval(

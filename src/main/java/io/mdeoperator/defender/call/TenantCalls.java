@@ -40,6 +40,10 @@ public final class TenantCalls {
   private static final Set<Integer> SUCCESS =
       Set.of(HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_CREATED);
 
+  /** After these the API takes no call for a while. */
+  private static final Set<Reason> CLOSING = Set.of(Reason.THROTTLED, Reason.CPU_QUOTA_EXHAUSTED);
+
+  private final ApiService service;
   private final MeasuredHttp http;
   private final TokenSource tokens;
   private final Quotas quotas;
@@ -47,8 +51,14 @@ public final class TenantCalls {
 
   /** Calls nothing yet. */
   public TenantCalls(
-      RemoteHttp http, TokenSource tokens, Quotas quotas, MeterRegistry metrics, Clock clock) {
-    this.http = new MeasuredHttp("defender", http, metrics);
+      ApiService service,
+      RemoteHttp http,
+      TokenSource tokens,
+      Quotas quotas,
+      MeterRegistry metrics,
+      Clock clock) {
+    this.service = service;
+    this.http = new MeasuredHttp(service.metric(), http, metrics);
     this.tokens = tokens;
     this.quotas = quotas;
     this.clock = clock;
@@ -80,12 +90,12 @@ public final class TenantCalls {
    * nothing where it answers so.
    *
    * @param reader of an answer in JSON with the status 200 or 201; its failures that are no {@link
-   *     JsonProcessingException} must have a message that continues "The Defender API …"
+   *     JsonProcessingException} must have a message that continues the API's name
    */
   public <T> Answer<T> make(TenantApi api, RequestMaker request, ResponseReader<T> reader) {
     var answer = make(api, request, reader, tokens::token);
     return answer instanceof Answer.NotRead<T>(var failure)
-            && failure.reason() == Reason.API_UNAUTHORIZED
+            && failure.reason() == service.unauthorized()
         ? make(api, request, reader, this::renewed)
         : answer;
   }
@@ -124,7 +134,7 @@ public final class TenantCalls {
     try {
       return http.stream(request.apply(headers), answer -> read(asked, reader, answer));
     } catch (IOException e) {
-      return unavailable("The Defender API " + because(e) + ".", Optional.empty());
+      return unavailable(because(e) + ".", Optional.empty());
     }
   }
 
@@ -136,8 +146,7 @@ public final class TenantCalls {
     return answer.isJson()
         ? new Answer.Read<>(reader.read(answer), serverTime(answer))
         : unavailable(
-            "The Defender API did not return JSON; a proxy or gateway may have responded in its"
-                + " place.",
+            "did not return JSON; a proxy or gateway may have responded in its place.",
             Optional.of(answer.status()));
   }
 
@@ -149,19 +158,19 @@ public final class TenantCalls {
   }
 
   private <T> Answer<T> failed(TokenRequest asked, RemoteResponse answer) throws IOException {
-    var failure = ApiErrors.of(answer, asked.tenantId(), clock.instant());
-    if (failure.reason() != Reason.THROTTLED) {
+    var failure = service.errors().of(answer, asked.tenantId(), clock.instant());
+    if (!CLOSING.contains(failure.reason())) {
       return new Answer.NotRead<>(failure);
     }
     var pause = failure.retryAfter().orElse(PAUSE_WHEN_NOT_TOLD);
-    quotas.close(asked.clientId(), asked.tenantId(), pause);
+    quotas.close(asked.clientId(), asked.tenantId(), pause, failure.reason());
     return new Answer.NotRead<>(failure.withRetryAfter(pause));
   }
 
   private RemoteFailure quotaUsedUp(TokenRequest asked, Duration wait) {
     return RemoteFailure.of(
-            Reason.THROTTLED,
-            "The API's quota for tenant " + asked.tenantId() + " is used up.",
+            quotas.reasonToWait(asked.clientId(), asked.tenantId()),
+            service.name() + " has no quota left for tenant " + asked.tenantId() + ".",
             clock.instant())
         .withRetryAfter(wait);
   }
@@ -169,8 +178,8 @@ public final class TenantCalls {
   private <T> Answer<T> unavailable(String detail, Optional<Integer> status) {
     return new Answer.NotRead<>(
         new RemoteFailure(
-            Reason.API_UNAVAILABLE,
-            detail,
+            service.unavailable(),
+            service.name() + " " + detail,
             Optional.empty(),
             status,
             Optional.empty(),

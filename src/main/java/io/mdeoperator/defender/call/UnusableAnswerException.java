@@ -8,7 +8,7 @@ public final class UnusableAnswerException extends IOException {
   private static final long serialVersionUID = 1;
 
   /**
-   * @param message continues "The Defender API …", without the text of the answer
+   * @param message continues the name of the API, without the text of the answer
    */
   public UnusableAnswerException(String message) {
     super(message);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Calls to Defender for Endpoint on behalf of a tenant: token, quota and errors. No Kubernetes. */
+/** Calls to an API of Microsoft on behalf of a tenant: token, quota and errors. No Kubernetes. */
 package io.mdeoperator.defender.call;

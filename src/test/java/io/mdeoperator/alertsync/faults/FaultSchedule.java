@@ -27,6 +27,7 @@ import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.defender.Clouds.Graph;
 import io.mdeoperator.defender.DefenderClient;
+import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantCalls;
 import io.mdeoperator.entra.EntraTokenSource;
@@ -134,6 +135,7 @@ final class FaultSchedule implements AutoCloseable {
     defender =
         new DefenderClient(
             new TenantCalls(
+                ApiService.DEFENDER,
                 http,
                 new EntraTokenSource(
                     http,
@@ -142,7 +144,7 @@ final class FaultSchedule implements AutoCloseable {
                     new SimpleMeterRegistry(),
                     clock,
                     clock::instant),
-                new Quotas(clock::instant),
+                new Quotas(Quotas.Limits.DEFENDER, clock::instant),
                 new SimpleMeterRegistry(),
                 clock),
             new AccessDeniedNotifier());

@@ -19,6 +19,7 @@ import io.mdeoperator.defender.AccessDeniedNotifier;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.defender.DefenderClient;
+import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.defender.call.TenantCalls;
@@ -84,7 +85,12 @@ class FeedAcceptanceTest {
     defender =
         new DefenderClient(
             new TenantCalls(
-                http, tokens, new Quotas(clock::instant), new SimpleMeterRegistry(), clock),
+                ApiService.DEFENDER,
+                http,
+                tokens,
+                new Quotas(Quotas.Limits.DEFENDER, clock::instant),
+                new SimpleMeterRegistry(),
+                clock),
             new AccessDeniedNotifier());
   }
 

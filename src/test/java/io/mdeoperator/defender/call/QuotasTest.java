@@ -3,6 +3,7 @@ package io.mdeoperator.defender.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.simulator.SimulatorClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class QuotasTest {
   private final SimulatorClock clock =
       SimulatorClock.stoppedAt(Instant.parse("2026-03-01T12:00:00Z"));
-  private final Quotas quotas = new Quotas(clock::instant);
+  private final Quotas quotas = new Quotas(Quotas.Limits.DEFENDER, clock::instant);
 
   @Test
   void allowsAHundredCallsAMinute() {
@@ -47,8 +48,8 @@ class QuotasTest {
 
   @Test
   void letsNothingThroughWhileTheServerWantsIt() {
-    quotas.close("app", "a", Duration.ofSeconds(30));
-    quotas.close("app", "a", Duration.ofSeconds(10));
+    quotas.close("app", "a", Duration.ofSeconds(30), Reason.THROTTLED);
+    quotas.close("app", "a", Duration.ofSeconds(10), Reason.THROTTLED);
 
     clock.advance(Duration.ofSeconds(29));
     assertThat(quotas.take("app", "a", QuotaShare.ALL)).contains(Duration.ofSeconds(1));
@@ -103,5 +104,29 @@ class QuotasTest {
 
     clock.advance(Duration.ofMinutes(1));
     assertThat(quotas.lowestRemaining()).isBetween(0.98, 0.99);
+  }
+
+  @Test
+  void countsByTheNumbersThatItIsGiven() {
+    var few = new Quotas(Quotas.Limits.perMinute(2), clock::instant);
+
+    for (var minute = 0; minute < 61; minute++) {
+      assertThat(few.take("app", "a", QuotaShare.ALL)).isEmpty();
+      assertThat(few.take("app", "a", QuotaShare.ALL)).isEmpty();
+      assertThat(few.take("app", "a", QuotaShare.ALL)).isPresent();
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(few.take("app", "a", QuotaShare.LAGGARDS)).isEmpty();
+  }
+
+  @Test
+  void remembersWhyItIsClosed() {
+    quotas.close("app", "a", Duration.ofMinutes(15), Reason.CPU_QUOTA_EXHAUSTED);
+    quotas.close("app", "a", Duration.ofMinutes(1), Reason.THROTTLED);
+
+    assertThat(quotas.reasonToWait("app", "a")).isEqualTo(Reason.CPU_QUOTA_EXHAUSTED);
+    assertThat(quotas.reasonToWait("app", "b")).isEqualTo(Reason.THROTTLED);
+    clock.advance(Duration.ofMinutes(15));
+    assertThat(quotas.reasonToWait("app", "a")).isEqualTo(Reason.THROTTLED);
   }
 }

@@ -2,6 +2,7 @@
 package io.mdeoperator.simulator.directory;
 
 import io.mdeoperator.simulator.defender.AlertStore;
+import io.mdeoperator.simulator.hunting.HuntingTables;
 import io.mdeoperator.simulator.machine.MachineActions;
 import io.mdeoperator.simulator.machine.Machines;
 import java.time.Clock;
@@ -13,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A customer's tenant: licensed for Defender, active, with no app consented, no alerts and no
- * machines until a test says otherwise. Thread-safe.
+ * A customer's tenant: licensed for Defender, active, with no app consented, no alerts, no machines
+ * and no tables until a test says otherwise. Thread-safe.
  */
 public final class CustomerTenant {
   private final String id;
@@ -22,6 +23,7 @@ public final class CustomerTenant {
   private final AlertStore alerts;
   private final MachineActions machineActions;
   private final Machines machines;
+  private final HuntingTables hunting = new HuntingTables();
   private final Map<String, ServicePrincipal> servicePrincipals = new ConcurrentHashMap<>();
   private volatile boolean licensed = true;
   private volatile boolean accountActive = true;
@@ -51,6 +53,11 @@ public final class CustomerTenant {
 
   public Machines machines() {
     return machines;
+  }
+
+  /** What is there to be hunted in. */
+  public HuntingTables hunting() {
+    return hunting;
   }
 
   public MachineActions machineActions() {

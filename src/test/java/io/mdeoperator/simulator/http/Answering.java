@@ -9,4 +9,7 @@ public interface Answering {
 
   /** A request has come, and no fault has met it yet. */
   default void arrived(HttpCall call) {}
+
+  /** Its answer is decided on, or the connection is to be dropped instead. */
+  default void left(HttpCall call) {}
 }

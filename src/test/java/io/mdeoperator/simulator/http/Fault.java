@@ -3,6 +3,7 @@ package io.mdeoperator.simulator.http;
 
 import io.mdeoperator.simulator.defender.DefenderError;
 import io.mdeoperator.simulator.entra.EntraError;
+import io.mdeoperator.simulator.graph.GraphError;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -109,6 +110,14 @@ public final class Fault {
     return of(
         (call, normal, active) -> {
           throw new DefenderError(status, code, message);
+        });
+  }
+
+  /** An error of Microsoft Graph in its documented shape. */
+  public static Fault graphError(int status, String code, String message) {
+    return of(
+        (call, normal, active) -> {
+          throw new GraphError(status, code, message);
         });
   }
 

@@ -32,6 +32,7 @@ public record RecordedRequest(
   public enum Server {
     ENTRA,
     DEFENDER,
+    GRAPH,
     MONITOR
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.defender;
+package io.mdeoperator.defender.stream;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -28,27 +28,6 @@ final class RecordingInputStream extends FilterInputStream {
     super(in);
     this.limit = limit;
     this.hasRoomFor = hasRoomFor;
-  }
-
-  /** There is no memory now to keep so many bytes. */
-  static final class NoRoomException extends IOException {
-    private final long bytes;
-
-    NoRoomException(long bytes) {
-      super("no room for " + bytes + " bytes");
-      this.bytes = bytes;
-    }
-
-    long bytes() {
-      return bytes;
-    }
-  }
-
-  /** More was read without dropping it than may be kept. */
-  static final class TooLongException extends IOException {
-    TooLongException(int limit) {
-      super("longer than " + limit + " bytes");
-    }
   }
 
   @Override
