@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
-import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.base.Version;
 import io.mdeoperator.config.ConfigException;
@@ -12,6 +11,7 @@ import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.RemoteTcp;
 import io.mdeoperator.remote.share.SharedLookups;
+import io.mdeoperator.sink.format.Formats;
 import io.mdeoperator.sink.format.LineFormat;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.kafka.KafkaNetwork;
@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * What sinks reach their receivers by. Of their own, so that slow sinks take no connection away
@@ -89,7 +88,7 @@ final class SinkConnections implements Closeable {
     return kafka;
   }
 
-  SyslogSinks syslog(Map<Format, LineFormat> formats, Clock clock) {
+  SyslogSinks syslog(Formats<LineFormat> formats, Clock clock) {
     return new SyslogSinks(tcp, formats, clock, waits);
   }
 

@@ -8,14 +8,19 @@ import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.sink.SinkTokens;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.cef.Cef;
+import io.mdeoperator.sink.cef.CefRow;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.sink.ecs.Ecs;
+import io.mdeoperator.sink.ecs.EcsRow;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
+import io.mdeoperator.sink.format.Formats;
 import io.mdeoperator.sink.format.LineFormat;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.format.MdeLine;
+import io.mdeoperator.sink.format.RecordFormat;
 import io.mdeoperator.sink.kafka.KafkaSinkKind;
 import io.mdeoperator.sink.ocsf.Ocsf;
+import io.mdeoperator.sink.ocsf.OcsfRow;
 import io.mdeoperator.sink.otlp.OtlpSinkKind;
 import io.mdeoperator.sink.sentinel.SentinelSinkKind;
 import io.mdeoperator.sink.splunk.SplunkHecSinkKind;
@@ -38,18 +43,29 @@ final class SinkKinds {
     var http = connections.http(clock);
     var egress = connections.egress();
     var ofApplications = new SinkTokens(tokens, clouds);
-    var ecs = new Ecs(clock);
-    var formats = Map.of(Format.MDE, new Mde(), Format.ECS, ecs, Format.OCSF, new Ocsf(clock));
-    Map<Format, LineFormat> lines = Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine());
+    var formats = formats(clock);
     return new Sinks(
         List.of(
             new ConfigMapSinkKind(configMaps, clock),
             new WebhookSinkKind(http, egress, formats, clock),
-            new ElasticsearchSinkKind(http, egress, ecs, clock),
+            new ElasticsearchSinkKind(http, egress, formats, clock),
             new SplunkHecSinkKind(http, egress, formats, clock),
             new KafkaSinkKind(connections.kafka(), ofApplications, formats),
             new OtlpSinkKind(http, egress, formats, clock),
             new SentinelSinkKind(http, egress, ofApplications, clouds, clock),
-            new SyslogSinkKind(connections.syslog(lines, clock), egress)));
+            new SyslogSinkKind(connections.syslog(lines(), clock), egress)));
+  }
+
+  private static Formats<RecordFormat> formats(Clock clock) {
+    return new Formats<>(
+        Map.of(Format.MDE, new Mde(), Format.ECS, new Ecs(clock), Format.OCSF, new Ocsf(clock)),
+        Map.of(
+            Format.MDE, new Mde(), Format.ECS, new EcsRow(clock), Format.OCSF, new OcsfRow(clock)));
+  }
+
+  private static Formats<LineFormat> lines() {
+    return new Formats<>(
+        Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine()),
+        Map.of(Format.CEF, new CefRow(), Format.MDE, new MdeLine()));
   }
 }

@@ -7,8 +7,6 @@ import static io.mdeoperator.api.ConditionType.RECONCILING;
 import static io.mdeoperator.api.ConditionType.STALLED;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.alertsync.checkpoint.Progress;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
@@ -20,6 +18,8 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.GapStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.delivery.SinkHealth;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;

@@ -13,8 +13,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.mdeoperator.alertsync.checkpoint.RememberedAlerts;
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
 import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
@@ -34,6 +32,8 @@ import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.checkpoint.RememberedAlerts;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.DeletionEvents;
@@ -43,6 +43,7 @@ import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.sink.DeliveryLag;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.store.ConfigMapCheckpointStore;
 import io.mdeoperator.sink.store.ConfigMapQuarantine;
@@ -147,7 +148,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     return (input, index) -> {
       var sink =
           new SinkInput(
-              input.feed(),
+              SinkOwner.of(input.feed()),
               index,
               input.displayName(),
               input.sinkSecrets(),

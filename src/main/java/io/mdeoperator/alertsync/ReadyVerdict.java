@@ -2,9 +2,6 @@
 package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.alertsync.checkpoint.Progress;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
@@ -15,6 +12,9 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.delivery.SinkHealth;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.RemedyPlaceholders;

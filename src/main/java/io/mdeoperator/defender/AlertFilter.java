@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * no difference. An alert that cannot be read passes: it is the sink that says what is wrong with
  * it.
  */
-public final class AlertFilter implements Predicate<Alert> {
+public final class AlertFilter implements Predicate<byte[]> {
   private static final JsonFactory JSON = Json.factory().build();
 
   private final Map<String, List<String>> allowed;
@@ -35,12 +35,12 @@ public final class AlertFilter implements Predicate<Alert> {
   }
 
   @Override
-  public boolean test(Alert alert) {
+  public boolean test(byte[] alert) {
     if (allowed.isEmpty()) {
       return true;
     }
     try {
-      var values = values(alert.json());
+      var values = values(alert);
       return allowed.entrySet().stream()
           .allMatch(
               field ->

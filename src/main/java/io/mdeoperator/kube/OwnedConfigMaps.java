@@ -3,6 +3,7 @@ package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.reason.Problem;
@@ -11,25 +12,24 @@ import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * ConfigMaps that belong to a feed. They are read from the API server each time, since they are too
- * big to be kept in memory, and go when the feed goes. Each has a name that follows from the
- * feed's, and is the feed's when the feed is its controller; or when it has none, but the labels,
- * as after a restore from a backup, which is then adopted by the next write. No other is ever
- * touched. What is in one may be anything: whoever may write ConfigMaps can have edited it.
+ * ConfigMaps that belong to a feed, or to another object with sinks. They are read from the API
+ * server each time, since they are too big to be kept in memory, and go when their owner goes. Each
+ * has a name that follows from the owner's, and is the owner's when that is its controller; or when
+ * it has none, but the labels, as after a restore from a backup, which is then adopted by the next
+ * write. No other is ever touched. What is in one may be anything: whoever may write ConfigMaps can
+ * have edited it.
  */
 public final class OwnedConfigMaps {
   private static final String LABEL_VALUE = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
-  private static final String FEED_LABEL = Api.GROUP + "/feed";
-  private static final String FEED_UID_LABEL = Api.GROUP + "/feed-uid";
-
   private final ConfigMapAccess access;
-  private final MdeAlertSync feed;
+  private final HasMetadata owner;
   private final String component;
 
   /**
@@ -37,9 +37,9 @@ public final class OwnedConfigMaps {
    *
    * @param component value of the label {@code app.kubernetes.io/component}
    */
-  public OwnedConfigMaps(ConfigMapAccess access, MdeAlertSync feed, String component) {
+  public OwnedConfigMaps(ConfigMapAccess access, HasMetadata owner, String component) {
     this.access = access;
-    this.feed = feed;
+    this.owner = owner;
     this.component = component;
   }
 
@@ -50,9 +50,13 @@ public final class OwnedConfigMaps {
     }
   }
 
-  /** The feed's name and a suffix, kept within the length of names. */
+  /**
+   * The owner's name and a suffix, kept within the length of names; of owners that are no feeds the
+   * kind is between them, since they may have a feed's name.
+   */
   public String name(String suffix) {
-    return ObjectNames.bounded(feed.getMetadata().getName(), suffix);
+    var kind = isFeed() ? "" : "-" + kind();
+    return ObjectNames.bounded(owner.getMetadata().getName(), kind + suffix);
   }
 
   /**
@@ -100,7 +104,7 @@ public final class OwnedConfigMaps {
    */
   public ConfigMap write(ConfigMap next) {
     next.getMetadata().setLabels(labels());
-    next.getMetadata().setOwnerReferences(List.of(OwnerReferences.controller(feed)));
+    next.getMetadata().setOwnerReferences(List.of(OwnerReferences.controller(owner)));
     if (next.getMetadata().getResourceVersion() != null) {
       return access.write(next, client -> client.resource(next).update());
     }
@@ -114,14 +118,14 @@ public final class OwnedConfigMaps {
     }
   }
 
-  /** Deletes one as it was found; false when it is not there, or not the feed's. */
+  /** Deletes one as it was found; false when it is not there, or not the owner's. */
   public boolean delete(String name) {
     var found = get(name).filter(this::isOurs);
     found.ifPresent(one -> access.client().resource(one).lockResourceVersion().delete());
     return found.isPresent();
   }
 
-  /** Deletes one of the feed's, if that version of it is there. */
+  /** Deletes one of the owner's, if that version of it is there. */
   public void delete(String name, String version) {
     access.client().resource(blank(name)).lockResourceVersion(version).delete();
   }
@@ -191,27 +195,40 @@ public final class OwnedConfigMaps {
     return controller.map(owner -> uid().equals(owner.getUid())).orElseGet(() -> isLabelled(found));
   }
 
-  /** The UID is another one when the feed was restored, too. */
+  /** The UID is another one when the owner was restored, too. */
   private boolean isLabelled(ConfigMap found) {
     var expected = labels();
-    expected.remove(FEED_UID_LABEL);
+    expected.remove(uidLabel());
     return found.getMetadata().getLabels().entrySet().containsAll(expected.entrySet());
   }
 
   private Map<String, String> labels() {
     var labels = OperatorLabels.of(component);
-    labels.put(FEED_UID_LABEL, uid());
-    if (feed.getMetadata().getName().matches(LABEL_VALUE)) {
-      labels.put(FEED_LABEL, feed.getMetadata().getName());
+    labels.put(uidLabel(), uid());
+    if (owner.getMetadata().getName().matches(LABEL_VALUE)) {
+      labels.put(Api.GROUP + "/" + kind(), owner.getMetadata().getName());
     }
     return labels;
   }
 
+  private String uidLabel() {
+    return Api.GROUP + "/" + kind() + "-uid";
+  }
+
+  private boolean isFeed() {
+    return owner instanceof MdeAlertSync;
+  }
+
+  /** One word for the kind of the owner, such as {@code feed} or {@code huntingquery}. */
+  private String kind() {
+    return isFeed() ? "feed" : owner.getKind().toLowerCase(Locale.ROOT).replaceFirst("^mde", "");
+  }
+
   private String namespace() {
-    return feed.getMetadata().getNamespace();
+    return owner.getMetadata().getNamespace();
   }
 
   private String uid() {
-    return feed.getMetadata().getUid();
+    return owner.getMetadata().getUid();
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink;
 
-import io.mdeoperator.defender.Alert;
+import java.time.Instant;
 import java.util.List;
 
 /**
- * Alerts to be delivered together, ascending by last update. An empty batch asks the sink to
- * maintain what it stores.
+ * Records to be delivered together, alerts ascending by last update. An empty batch asks the sink
+ * to maintain what it stores.
  *
  * @param tenantId the customer's tenant, lower case
  * @param receipt the receipt of the sink's last {@link Delivery.Answered}; 0 at first
@@ -17,10 +17,22 @@ public record Batch(String tenantId, List<Item> items, long receipt) {
   }
 
   /**
-   * One revision.
+   * One record.
    *
-   * @param key the same for the same revision, however often it is delivered: {@code
-   *     tenantId/alertId/lastUpdateTime}, the time with 7 fraction digits in UTC
+   * @param key the same for the same record, however often it is delivered: see {@link
+   *     RecordKind#key}
    */
-  public record Item(String key, Alert alert) {}
+  public record Item(String key, SinkRecord record) {
+    public String id() {
+      return record.id();
+    }
+
+    public Instant time() {
+      return record.time();
+    }
+
+    public byte[] json() {
+      return record.json();
+    }
+  }
 }

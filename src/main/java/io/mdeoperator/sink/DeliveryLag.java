@@ -38,7 +38,7 @@ public record DeliveryLag(MeterRegistry metrics, InstantSource clock) {
     var now = clock.instant();
     for (var i = 0; i < batch.items().size(); i++) {
       if (answered.outcomes().get(i) == Outcome.ACCEPTED) {
-        lag.record(between(batch.items().get(i).alert().lastUpdateTime(), now));
+        lag.record(between(batch.items().get(i).time(), now));
       }
     }
   }

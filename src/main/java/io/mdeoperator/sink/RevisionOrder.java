@@ -17,7 +17,7 @@ public final class RevisionOrder {
   public static void retryBehind(List<Batch.Item> items, List<Outcome> outcomes) {
     var left = new HashSet<String>();
     for (var i = 0; i < outcomes.size(); i++) {
-      var alert = items.get(i).alert().id();
+      var alert = items.get(i).id();
       if (outcomes.get(i) == Outcome.ACCEPTED && left.contains(alert)) {
         outcomes.set(i, Outcome.RETRY);
       } else if (outcomes.get(i) == Outcome.RETRY) {

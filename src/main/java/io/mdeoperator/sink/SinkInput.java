@@ -2,11 +2,9 @@
 package io.mdeoperator.sink;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.sink.SinkOptions;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.credential.ApplicationAccess;
-import io.mdeoperator.kube.Annotations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +12,7 @@ import java.util.Optional;
 /**
  * What a sink is created from.
  *
- * @param index of the sink in the feed's spec
+ * @param index of the sink in the spec of its owner
  * @param displayName of the MdeTenant; empty where it has none
  * @param secrets of this namespace that sinks may use, by name; holds all that {@link
  *     SinkOptions#secretNames} names, unless they are absent or lack the label
@@ -22,7 +20,7 @@ import java.util.Optional;
  *     SinkOptions#applicationNames} names, unless they are absent or cannot be read
  */
 public record SinkInput(
-    MdeAlertSync feed,
+    SinkOwner owner,
     int index,
     String displayName,
     Map<String, Secret> secrets,
@@ -33,13 +31,13 @@ public record SinkInput(
   }
 
   /** Without an application. */
-  public SinkInput(MdeAlertSync feed, int index, String displayName, Map<String, Secret> secrets) {
-    this(feed, index, displayName, secrets, Map.of());
+  public SinkInput(SinkOwner owner, int index, String displayName, Map<String, Secret> secrets) {
+    this(owner, index, displayName, secrets, Map.of());
   }
 
   /** What the user asks for. */
   public SinkSpec spec() {
-    return feed.getSpec().sinks().get(index);
+    return owner.sinks().get(index);
   }
 
   /** Names the sink at the beginning of a message. */
@@ -57,9 +55,9 @@ public record SinkInput(
     return Optional.ofNullable(applications.get(name));
   }
 
-  /** Identifies the sink among those of all feeds. */
+  /** Identifies the sink among those of all owners. */
   public String id() {
-    return feed.getMetadata().getUid() + "/" + spec().name();
+    return owner.uid() + "/" + spec().name();
   }
 
   /**
@@ -69,7 +67,7 @@ public record SinkInput(
    */
   public String settings(List<String> secretNames) {
     return List.of(
-            feed.getMetadata().getGeneration(),
+            owner.generation(),
             secretNames.stream()
                 .flatMap(name -> secret(name).stream())
                 .map(secret -> secret.getMetadata().getResourceVersion())
@@ -79,7 +77,7 @@ public record SinkInput(
                 .flatMap(name -> application(name).stream())
                 .map(ApplicationAccess::version)
                 .toList(),
-            Optional.ofNullable(Annotations.requestedAt(feed)).orElse(""))
+            owner.requestedAt())
         .toString();
   }
 }

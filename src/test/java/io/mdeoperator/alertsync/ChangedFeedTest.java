@@ -4,7 +4,6 @@ package io.mdeoperator.alertsync;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.BackgroundTasks;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -17,6 +16,7 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Sink;
 import java.time.Duration;

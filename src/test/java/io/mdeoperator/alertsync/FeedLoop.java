@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
@@ -13,6 +12,7 @@ import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.kube.Conditions;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,12 +6,12 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.delivery.SinkHealth;
+import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.kube.Conditions;
 import java.time.Duration;
 import java.util.List;

@@ -5,12 +5,12 @@ import static io.mdeoperator.alertsync.testing.Feeds.NOON;
 import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Progress;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.testing.Feeds;
+import io.mdeoperator.delivery.SinkHealth;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,6 @@ package io.mdeoperator.alertsync;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.BackgroundTasks;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -20,6 +19,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.sink.Outcome;
 import java.time.Duration;
 import java.util.stream.IntStream;

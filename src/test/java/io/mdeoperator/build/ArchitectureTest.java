@@ -36,6 +36,10 @@ import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.base.Json;
+import io.mdeoperator.defender.Alert;
+import io.mdeoperator.defender.AlertFilter;
+import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.defender.AlertSource;
 import java.text.DecimalFormat;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -61,6 +65,7 @@ class ArchitectureTest {
   private static final String REMOTE = "io.mdeoperator.remote..";
   private static final String PLUG_IN = "io.mdeoperator.kubectl..";
   private static final String FEED = "io.mdeoperator.alertsync";
+  private static final String DELIVERY = "io.mdeoperator.delivery";
   private static final String SINK = "io.mdeoperator.sink";
   private static final String STORE = SINK + ".store";
   private static final String[] KINDS = {
@@ -93,6 +98,26 @@ class ArchitectureTest {
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.mdeoperator.(**)").should().beFreeOfCycles();
 
+  /** The engine delivers records of any kind: what knows alerts is above it, or in a format. */
+  @ArchTest
+  static final ArchRule deliveryAndItsContractKnowNoAlert =
+      noClasses()
+          .that()
+          .resideInAnyPackage(DELIVERY + "..", SINK + "..")
+          .should()
+          .dependOnClassesThat(
+              belongToAnyOf(Alert.class, AlertFilter.class, AlertQuery.class, AlertSource.class));
+
+  /** A checkpoint knows nothing of those who write it. */
+  @ArchTest
+  static final ArchRule checkpointStandsBelowDelivery =
+      noClasses()
+          .that()
+          .resideInAPackage(DELIVERY + ".checkpoint")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(DELIVERY);
+
   /** Each layer of a feed uses only those below it. */
   @ArchTest
   static final ArchRule feedIsLayered =
@@ -104,24 +129,16 @@ class ArchitectureTest {
           .definedBy(FEED + ".fleet")
           .layer("poll")
           .definedBy(FEED + ".poll")
-          .layer("delivery")
-          .definedBy(FEED + ".delivery")
           .layer("read")
           .definedBy(FEED + ".read")
-          .layer("checkpoint")
-          .definedBy(FEED + ".checkpoint")
           .whereLayer("kind")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("fleet")
           .mayOnlyBeAccessedByLayers("kind")
           .whereLayer("poll")
           .mayOnlyBeAccessedByLayers("kind", "fleet")
-          .whereLayer("delivery")
-          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll")
           .whereLayer("read")
-          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery")
-          .whereLayer("checkpoint")
-          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll", "delivery", "read")
+          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll")
           .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(FEED + ".."));
 
   /** Or brokers decide what is connected to: the guard is asked before. */
@@ -141,7 +158,7 @@ class ArchitectureTest {
                               ProducerConfig.class,
                               CommonClientConfigs.class))));
 
-  /** The engine is the feed's own. */
+  /** How alerts are read is the feed's own. */
   @ArchTest
   static final ArchRule feedsInsideIsItsOwn =
       noClasses()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.fuzz;
 
-import io.mdeoperator.alertsync.checkpoint.CheckpointFuzz;
 import io.mdeoperator.alertsync.poll.AnnotationFuzz;
 import io.mdeoperator.api.TimeFuzz;
 import io.mdeoperator.config.ConfigFuzz;
@@ -11,6 +10,7 @@ import io.mdeoperator.credential.SecretFuzz;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.defender.hunting.HuntingFuzz;
 import io.mdeoperator.defender.machine.MachineFuzz;
+import io.mdeoperator.delivery.checkpoint.CheckpointFuzz;
 import io.mdeoperator.entra.credential.CredentialFuzz;
 import io.mdeoperator.entra.endpoint.TokenAnswerFuzz;
 import io.mdeoperator.entra.token.AccessTokenFuzz;

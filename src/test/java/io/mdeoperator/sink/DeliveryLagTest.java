@@ -5,6 +5,7 @@ import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static io.mdeoperator.alertsync.testing.Feeds.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -24,8 +25,8 @@ class DeliveryLagTest {
         new Batch(
             "tenant",
             List.of(
-                new Batch.Item("a", alert("a", NOON.minusSeconds(90))),
-                new Batch.Item("b", alert("b", NOON.minusSeconds(30)))),
+                new Batch.Item("a", AlertRecords.of(alert("a", NOON.minusSeconds(90)))),
+                new Batch.Item("b", AlertRecords.of(alert("b", NOON.minusSeconds(30))))),
             0));
 
     var lag = metrics.get("mde.feed.delivery.lag").tag("sink_kind", "webhook").timer();
@@ -36,7 +37,10 @@ class DeliveryLagTest {
   @Test
   void countsAnAlertOfAClockThatIsAhead() {
     measured.deliver(
-        new Batch("tenant", List.of(new Batch.Item("a", alert("a", NOON.plusMillis(5)))), 0));
+        new Batch(
+            "tenant",
+            List.of(new Batch.Item("a", AlertRecords.of(alert("a", NOON.plusMillis(5))))),
+            0));
 
     var lag = metrics.get("mde.feed.delivery.lag").tag("sink_kind", "webhook").timer();
     assertThat(lag.count()).isEqualTo(1);

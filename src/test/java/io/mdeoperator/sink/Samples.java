@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -106,7 +107,7 @@ public final class Samples {
   /** The key that a feed gives an alert. */
   public static Batch.Item item(Alert alert) {
     var time = alert.lastUpdateTime().toString().replace("Z", ".0000000Z");
-    return new Batch.Item(TENANT + "/" + alert.id() + "/" + time, alert);
+    return new Batch.Item(TENANT + "/" + alert.id() + "/" + time, AlertRecords.of(alert));
   }
 
   private static String quoted(String text) {

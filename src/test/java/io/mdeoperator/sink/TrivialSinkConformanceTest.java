@@ -67,11 +67,11 @@ class TrivialSinkConformanceTest extends SinkConformance {
     }
 
     Outcome take(Batch.Item item) {
-      if (item.alert().json().length > LONGEST) {
+      if (item.json().length > LONGEST) {
         return Outcome.REFUSED;
       }
       try {
-        list.add(JSON.readTree(item.alert().json()));
+        list.add(JSON.readTree(item.json()));
         return Outcome.ACCEPTED;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -91,7 +91,7 @@ class TrivialSinkConformanceTest extends SinkConformance {
     private Sink sink(Duration patience) {
       var sinks = new Sinks(List.of(new ListSinks(this, patience))); // the entry
       var spec = SinkSpec.of("list", null);
-      return sinks.of(new SinkInput(Samples.feed(spec), 0, "", Map.of()));
+      return sinks.of(new SinkInput(SinkOwner.of(Samples.feed(spec)), 0, "", Map.of()));
     }
 
     @Override

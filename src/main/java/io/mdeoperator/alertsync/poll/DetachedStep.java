@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
-import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.delivery.SinkDelivery;
+import io.mdeoperator.delivery.StepResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,14 +15,14 @@ import java.util.Optional;
 record DetachedStep(
     SinkDelivery sink, PassReader reader, ReadingTurn turn, GapRound gaps, MonotonicClock waits) {
   StepResult read(boolean isRescanDue) {
-    if (sink.position().pass().isEmpty()) {
+    if (sink.position().pass(Pass.class).isEmpty()) {
       var halt = isRescanDue ? sink.maintain() : Optional.<StepResult>empty();
       if (halt.isPresent()) {
         return halt.get();
       }
       sink.position().beginPass(reader.newPass(List.of(sink), isRescanDue));
     }
-    var pass = sink.position().pass().orElseThrow();
+    var pass = sink.position().pass(Pass.class).orElseThrow();
     var step =
         turn.take(pass.windows(), budget -> reader.read(pass, List.of(sink), budget))
             .map(steps -> steps.get(sink))

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.checkpoint.Progress;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.delivery.Redrive;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.delivery.Redrive;
 import io.mdeoperator.sink.store.Quarantine;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,10 +45,10 @@ record FeedRequests(FeedInput input, FeedState feed, Instant now) {
   void redrive(PollRun run, Quarantine quarantine, MonotonicClock waits) {
     input
         .redrive()
-        .map(token -> new Redrive(run.alertsForLaggards(), quarantine, token, waits))
+        .map(token -> new Redrive(quarantine, token, waits))
         .ifPresent(
             redrive ->
                 run.toThoseThatAreDone(
-                    sink -> run.turn().withRoom(room -> redrive.of(sink, room))));
+                    sink -> run.turn().withRoom(room -> redrive.of(sink, run.refetch(room)))));
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;

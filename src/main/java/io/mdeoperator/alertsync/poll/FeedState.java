@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.Pass;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
-import io.mdeoperator.alertsync.delivery.SinkFanOut;
-import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.alertsync.read.FetchResult;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.delivery.SinkDelivery;
+import io.mdeoperator.delivery.SinkFanOut;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Gap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +47,8 @@ public final class PassReader {
     var narrow = plan.evidence() ? earliestStart(sinks, false) : from;
     for (var sink : sinks) {
       // What is left out of the pass has to be remembered for each of its sinks.
-      sink.cursor().beginPass(from, plan.startOfPass(sink.cursor(), isRescan, now), gaps);
+      sink.cursor()
+          .beginPass(from, plan.delivery().startOfPass(sink.cursor(), isRescan, now), gaps);
     }
     if (isRescan) {
       sinks.forEach(sink -> sink.cursor().beginRescan(from));
@@ -56,7 +58,7 @@ public final class PassReader {
 
   private Instant earliestStart(Collection<SinkDelivery> sinks, boolean isRescan) {
     return sinks.stream()
-        .map(sink -> plan.startOfPass(sink.cursor(), isRescan, now))
+        .map(sink -> plan.delivery().startOfPass(sink.cursor(), isRescan, now))
         .min(Comparator.naturalOrder())
         .orElseThrow();
   }
@@ -71,7 +73,7 @@ public final class PassReader {
   }
 
   private List<Gap> gapsOf(Collection<SinkDelivery> sinks) {
-    var oldest = now.minus(plan.retention());
+    var oldest = now.minus(plan.delivery().retention());
     return Gap.disjoint(sinks.stream().flatMap(sink -> sink.gapsSince(oldest).stream()).toList());
   }
 
@@ -124,9 +126,10 @@ public final class PassReader {
 
   /** Each sink is asked, since each counts what it has had already. */
   private static Set<String> sinksFor(Alert alert, List<SinkDelivery> reading) {
+    var record = AlertRecords.of(alert);
     var sinks = HashSet.<String>newHashSet(reading.size());
     for (var sink : reading) {
-      if (sink.admit(alert)) {
+      if (sink.admit(record)) {
         sinks.add(sink.name());
       }
     }
@@ -141,9 +144,9 @@ public final class PassReader {
       case FetchResult.NoRoom _ -> all(reading, new StepResult.More());
       case FetchResult.NothingYet _ -> Map.of();
       case FetchResult.Ready ready when ready.isEmpty() -> Map.of();
-      case FetchResult.Ready ready -> fanOut.toEach(reading, sink -> sink.deliver(ready));
-      case FetchResult.Unreadable unreadable ->
-          fanOut.toEach(reading, sink -> sink.addGap(unreadable));
+      case FetchResult.Ready ready ->
+          fanOut.toEach(reading, sink -> sink.deliver(ready.portion(sink.name())));
+      case FetchResult.Unreadable(var gap, _) -> fanOut.toEach(reading, sink -> sink.addGap(gap));
     };
   }
 

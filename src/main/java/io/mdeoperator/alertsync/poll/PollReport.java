@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Progress;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.delivery.SinkHealth;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Gap;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import io.mdeoperator.remote.RemoteFailure;
 import java.util.Comparator;
 import java.util.List;

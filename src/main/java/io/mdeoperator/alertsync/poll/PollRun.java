@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
-import io.mdeoperator.alertsync.delivery.SinkFanOut;
-import io.mdeoperator.alertsync.delivery.SinkStart;
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.TenantAlertReader;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.delivery.Refetch;
+import io.mdeoperator.delivery.SinkDelivery;
+import io.mdeoperator.delivery.SinkFanOut;
+import io.mdeoperator.delivery.SinkStart;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -75,7 +78,7 @@ final class PollRun {
   }
 
   private SinkStart knownStart(SinkDelivery sink) {
-    return SinkStart.of(input.known(), sink.name(), now);
+    return new SinkStart(input.known(sink.name()).map(Progress::of), !input.known().isEmpty(), now);
   }
 
   /** Has a sink read everything since then again. */
@@ -156,7 +159,7 @@ final class PollRun {
     var ready = idle().stream().filter(sink -> state(sink).canJoin()).toList();
     var newest = ready.stream().map(this::start).max(Comparator.naturalOrder());
     for (var sink : ready) {
-      if (start(sink).isBefore(newest.orElseThrow().minus(plan.overlap()))) {
+      if (start(sink).isBefore(newest.orElseThrow().minus(plan.delivery().overlap()))) {
         state(sink).detach();
       } else {
         state(sink).join();
@@ -166,7 +169,7 @@ final class PollRun {
 
   /** Where a pass for the sink alone would start. */
   private Instant start(SinkDelivery sink) {
-    return plan.startOfPass(sink.cursor(), false, now);
+    return plan.delivery().startOfPass(sink.cursor(), false, now);
   }
 
   private boolean isRescanDue(SinkDelivery sink) {
@@ -208,9 +211,9 @@ final class PollRun {
     return turn;
   }
 
-  /** The tenant's alerts, by the part of the quota that is not needed for new ones. */
-  PageReader alertsForLaggards() {
-    return alerts(plan.api().forLaggards());
+  /** Fetches alerts again, by the part of the quota that is not needed for new ones. */
+  Refetch refetch(BatchRoom room) {
+    return new AlertRefetch(alerts(plan.api().forLaggards()), room);
   }
 
   private PageReader alerts(TenantApi api) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
+import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.sink.Sink;
 import java.time.Clock;
 import java.time.Duration;

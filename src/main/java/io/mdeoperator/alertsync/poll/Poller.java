@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
-import io.mdeoperator.alertsync.delivery.SinkFanOut;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
-import io.mdeoperator.alertsync.delivery.SinkName;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.ReadPlan;
@@ -15,6 +10,14 @@ import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.credential.TenantAccess;
+import io.mdeoperator.defender.AlertFilter;
+import io.mdeoperator.delivery.DeliveryPlan;
+import io.mdeoperator.delivery.SinkDelivery;
+import io.mdeoperator.delivery.SinkFanOut;
+import io.mdeoperator.delivery.SinkHealth;
+import io.mdeoperator.delivery.SinkName;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.sink.RecordKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -101,27 +104,31 @@ public final class Poller {
     var created = Timestamps.parse(input.feed().getMetadata().getCreationTimestamp()).orElseThrow();
     return new ReadPlan(
         api,
-        api.tokens().tenantId(),
         spec.filter(),
         spec.includeEvidence(),
-        created.minus(initialLookback),
-        Durations.parse(spec.overlap()),
-        Durations.parse(spec.rescan().lookback()),
-        initialLookback,
-        services.retention());
+        new DeliveryPlan(
+            RecordKind.ALERT,
+            api.tokens().tenantId(),
+            created.minus(initialLookback),
+            Durations.parse(spec.overlap()),
+            Durations.parse(spec.rescan().lookback()),
+            initialLookback,
+            services.retention()));
   }
 
   /** Empty while the sink is busy. */
   private Optional<SinkDelivery> delivery(
       FeedInput input, int index, ReadPlan plan, FeedState feed) {
     var sink = input.sinkNames().get(index);
+    var filter = new AlertFilter(plan.filter());
     return feed.sink(sink)
         .position()
         .map(
             position ->
                 new SinkDelivery(
                     name(input, sink),
-                    plan,
+                    plan.delivery(),
+                    record -> filter.test(record.json()),
                     services.sinks().of(input, index),
                     services.stores().apply(input.feed()),
                     position));

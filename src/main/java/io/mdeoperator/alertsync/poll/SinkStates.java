@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.checkpoint.Cursor;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
-import io.mdeoperator.alertsync.delivery.SinkPosition;
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.delivery.SinkHealth;
+import io.mdeoperator.delivery.SinkPosition;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Cursor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

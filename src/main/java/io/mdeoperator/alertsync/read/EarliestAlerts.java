@@ -34,7 +34,7 @@ final class EarliestAlerts {
   }
 
   void offer(WantedAlert wanted) {
-    var revision = Revision.of(wanted.alert());
+    var revision = AlertRecords.revision(wanted.alert());
     offered.add(Ticks.of(revision.time()));
     count++;
     if (leftOut != null && !revision.time().isBefore(leftOut)) {

@@ -3,7 +3,6 @@ package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
-import io.mdeoperator.sink.Revision;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class EvidenceFetcher {
     }
     var whole = new FetchedAlerts(room);
     for (var alert : alerts) {
-      if (!Revision.of(alert).isAddressable() || !isFetched(alert, reader, whole)) {
+      if (!AlertRecords.revision(alert).isAddressable() || !isFetched(alert, reader, whole)) {
         return Optional.empty();
       }
     }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.delivery.Portion;
+import io.mdeoperator.delivery.checkpoint.Gap;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What one call of {@link WindowQueue#next} brought, and what comes after it. */
 public sealed interface FetchResult {
@@ -31,26 +30,21 @@ public sealed interface FetchResult {
       Optional<Gap> closed,
       Advance advance)
       implements FetchResult {
-    /** Alerts for one sink that are part of no pass. */
-    public static Ready of(List<Alert> alerts, String sink) {
-      return new Ready(
-          alerts.stream().map(alert -> new WantedAlert(alert, Set.of(sink))).toList(),
-          Optional.empty(),
-          Instant.EPOCH,
-          Optional.empty(),
-          new Advance.Retry());
-    }
-
     /** Whether no sink has anything to do. */
     public boolean isEmpty() {
       return alerts.isEmpty() && reached.isEmpty() && closed.isEmpty();
     }
 
-    public List<Alert> alertsFor(String sink) {
-      return alerts.stream()
-          .filter(wanted -> wanted.sinks().contains(sink))
-          .map(WantedAlert::alert)
-          .toList();
+    /** What one sink is given of it. */
+    public Portion portion(String sink) {
+      return new Portion(
+          alerts.stream()
+              .filter(wanted -> wanted.sinks().contains(sink))
+              .map(wanted -> AlertRecords.of(wanted.alert()))
+              .toList(),
+          reached,
+          serverTime,
+          closed);
     }
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.delivery.checkpoint.Gap;
 import io.mdeoperator.remote.RemoteFailure;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,6 @@ package io.mdeoperator.alertsync.read;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
-import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ final class Page implements AlertHandler {
       times.add(Ticks.of(time));
       latest = latest.filter(time::isBefore).or(() -> Optional.of(time));
       if (window.isInstant()) {
-        identities.add(Revision.of(alert).identity());
+        identities.add(AlertRecords.revision(alert).identity());
         alert.created().map(Ticks::of).ifPresent(created::add);
       }
       admitted(alert).ifPresent(alerts::offer);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
@@ -9,6 +8,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.delivery.checkpoint.Gap;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 
@@ -100,7 +100,8 @@ public final class TenantAlertReader implements PageReader {
 
     @Override
     public boolean take(Alert alert) {
-      metForeign |= !alert.tenantId().isEmpty() && !alert.tenantId().equals(plan.tenantId());
+      metForeign |=
+          !alert.tenantId().isEmpty() && !alert.tenantId().equals(plan.delivery().tenantId());
       return !metForeign && each.take(alert);
     }
 

@@ -4,11 +4,11 @@ package io.mdeoperator.sink.cef;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.AlertFields;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.AlertTree;
 import io.mdeoperator.sink.format.AlertUser;
 import io.mdeoperator.sink.format.Evidence;
 import io.mdeoperator.sink.format.LineFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +25,12 @@ public final class Cef implements LineFormat {
 
   @Override
   public Optional<byte[]> line(
-      Batch.Item item, AlertOrigin origin, boolean withEvidence, int maxBytes) {
-    var alert = AlertTree.read(item.alert().json());
+      Batch.Item item, RecordOrigin origin, boolean withEvidence, int maxBytes) {
+    var alert = AlertTree.read(item.json());
     var evidence = Evidence.of(alert);
     var line = begin(alert);
-    origin(item, origin, line);
+    origin(item, origin, CefKey.FEED, line);
+    alert(item, origin, line);
     alert(alert, line);
     user(AlertUser.of(alert, withEvidence ? evidence : new Evidence(List.of())), line);
     if (withEvidence) {
@@ -49,12 +50,20 @@ public final class Cef implements LineFormat {
         alert.text("severity").map(SEVERITIES::get).orElse(0));
   }
 
-  private static void origin(Batch.Item item, AlertOrigin origin, CefLine line) {
-    var id = Optional.of(item.alert().id()).filter(text -> !text.isEmpty());
+  /**
+   * Which record it is, whose, and who delivers it.
+   *
+   * @param owner the key of who delivers it
+   */
+  static void origin(Batch.Item item, RecordOrigin origin, CefKey owner, CefLine line) {
     line.labelled(CefKey.FLEX_STRING_2, "TenantId", Optional.of(origin.tenantId()));
     line.text(CefKey.TENANT_NAME, Optional.of(origin.displayName()));
-    line.text(CefKey.FEED, Optional.of(origin.namespace() + "/" + origin.feed()));
+    line.text(owner, Optional.of(origin.owner()));
     line.id(CefKey.DEVICE_PAYLOAD_ID, Optional.of(key(item)));
+  }
+
+  private static void alert(Batch.Item item, RecordOrigin origin, CefLine line) {
+    var id = Optional.of(item.id()).filter(text -> !text.isEmpty());
     line.id(CefKey.EXTERNAL_ID, id);
     line.labelled(
         CefKey.FLEX_STRING_1,

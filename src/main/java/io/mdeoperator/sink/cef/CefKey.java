@@ -40,7 +40,9 @@ enum CefKey {
   FLEX_STRING_2("flexString2", 1023),
   /** Of the operator: vendors add keys of their own under their name. */
   TENANT_NAME("mdeOperatorTenantName", 1023),
-  FEED("mdeOperatorFeed", 1023);
+  FEED("mdeOperatorFeed", 1023),
+  HUNTING_QUERY("mdeOperatorHuntingQuery", 1023),
+  ROW("mdeOperatorRow", 16_000);
 
   private final String text;
   private final int maxLength;

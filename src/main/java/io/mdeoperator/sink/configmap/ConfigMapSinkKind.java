@@ -9,6 +9,7 @@ import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
@@ -41,12 +42,40 @@ public final class ConfigMapSinkKind implements SinkKind {
   @Override
   public Optional<Sink> of(SinkInput input) {
     return Optional.ofNullable(input.spec().configMap())
-        .map(spec -> batch -> deliver(input, spec, batch));
+        .map(
+            spec ->
+                input.owner().records() == RecordKind.ALERT ? mirror(input, spec) : none(input));
+  }
+
+  private Sink mirror(SinkInput input, ConfigMapSink spec) {
+    return batch -> deliver(input, spec, batch);
+  }
+
+  /** Rows are personal data of any kind; whoever may read ConfigMaps is to see none of it. */
+  private static Sink none(SinkInput input) {
+    var problem =
+        new Problem(
+            Reason.SPEC_INVALID,
+            input.field()
+                + ": configMap mirrors alerts only. Use a sink of a different kind for rows.");
+    return new Sink() {
+      @Override
+      public Delivery deliver(Batch batch) {
+        return new Delivery.Failed(problem);
+      }
+
+      @Override
+      public Optional<Problem> problem() {
+        return Optional.of(problem);
+      }
+    };
   }
 
   private Delivery deliver(SinkInput input, ConfigMapSink spec, Batch batch) {
-    var namespace = input.feed().getMetadata().getNamespace();
-    var mirror = new MirrorWriter(new OwnedConfigMaps(access, input.feed(), "alerts"), spec, clock);
+    var namespace = input.owner().namespace();
+    var mirror =
+        new MirrorWriter(
+            new OwnedConfigMaps(access, input.owner().object(), "alerts"), spec, clock);
     var reservation = budget.reserve(namespace, Math.min(SHARE, bytes(spec, batch)), TIMEOUT);
     if (reservation.isEmpty()) {
       return new Delivery.Failed(
@@ -63,7 +92,7 @@ public final class ConfigMapSinkKind implements SinkKind {
   private static long bytes(ConfigMapSink spec, Batch batch) {
     var lines =
         batch.items().stream()
-            .mapToLong(item -> 2L * Math.min(item.alert().json().length, MirrorLine.MAX_BYTES))
+            .mapToLong(item -> 2L * Math.min(item.json().length, MirrorLine.MAX_BYTES))
             .sum();
     return lines + BYTES_PER_ALERT * spec.retention().maxAlerts() + SHARD_BYTES;
   }

@@ -7,7 +7,6 @@ import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.base.Sha256;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
@@ -59,7 +58,7 @@ public final class MirrorWriter implements Sink {
 
   @Override
   public Delivery deliver(Batch batch) {
-    var alerts = batch.items().stream().map(item -> mirrored(item.alert())).toList();
+    var alerts = batch.items().stream().map(this::mirrored).toList();
     var delivery =
         OwnedConfigMaps.attempt(
             MAX_TRIES, e -> OwnedConfigMaps.problem(e, WHAT), () -> merge(alerts, batch.receipt()));
@@ -141,15 +140,15 @@ public final class MirrorWriter implements Sink {
   }
 
   /** Empty when the alert cannot be mirrored. */
-  private Optional<Mirror.Alert> mirrored(Alert alert) {
-    if (alert.lastUpdateTime().equals(Instant.EPOCH)) {
+  private Optional<Mirror.Alert> mirrored(Batch.Item alert) {
+    if (alert.time().equals(Instant.EPOCH)) {
       return Optional.empty(); // without a time it would count as too old and be dropped
     }
     var key = alert.id().matches(KEY) ? alert.id() : Sha256.hex(alert.id());
     var full = spec.content() == ConfigMapSink.Content.FULL;
     return (full ? Stream.of(true, false) : Stream.of(false))
         .flatMap(evidence -> MirrorLine.of(alert.json(), evidence).stream())
-        .map(line -> new Mirror.Alert(key, alert.lastUpdateTime(), line))
+        .map(line -> new Mirror.Alert(key, alert.time(), line))
         .filter(Mirror.Alert::fits)
         .findFirst();
   }

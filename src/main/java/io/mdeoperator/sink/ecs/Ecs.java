@@ -2,11 +2,11 @@
 package io.mdeoperator.sink.ecs;
 
 import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.format.AlertFormat;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.AlertRevision;
 import io.mdeoperator.sink.format.Evidence;
 import io.mdeoperator.sink.format.JsonObject;
+import io.mdeoperator.sink.format.RecordFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.time.InstantSource;
 
 /**
@@ -22,7 +22,7 @@ import java.time.InstantSource;
  * <p>The mapping is Elastic's own of its package {@code microsoft_defender_endpoint}, except where
  * {@code docs/sinks/ecs.md} says why not.
  */
-public final class Ecs implements AlertFormat {
+public final class Ecs implements RecordFormat {
   /** The version whose fields are used; older than the current one, which has all of them too. */
   static final String VERSION = "8.11.0";
 
@@ -51,7 +51,7 @@ public final class Ecs implements AlertFormat {
   }
 
   @Override
-  public byte[] json(Batch.Item item, AlertOrigin origin) {
+  public byte[] json(Batch.Item item, RecordOrigin origin) {
     var revision = AlertRevision.read(item, origin);
     var alert = revision.fields();
     var evidence = Evidence.of(alert);
@@ -59,18 +59,18 @@ public final class Ecs implements AlertFormat {
     EcsOrigin.write(revision, clock, to);
     EcsEvent.write(alert, evidence, to);
     EcsThreat.write(alert, to);
-    EcsDevice.write(alert, to);
+    EcsDevice.write(alert.text("machineId"), alert.text("computerDnsName"), to);
     EcsUser.write(alert, evidence, to);
     EcsEvidence.write(evidence, to);
     EcsVendor.write(alert, to);
-    return to.json(item.alert().json().length);
+    return to.json(item.json().length);
   }
 
   @Override
   public long maxSize(Batch.Item item) {
     return MAX_FRAME
-        + (long) MAX_COPIES * item.alert().json().length
+        + (long) MAX_COPIES * item.json().length
         + (long) MAX_KEY_CHARACTER * item.key().length()
-        + (long) MAX_ID_CHARACTER * item.alert().id().length();
+        + (long) MAX_ID_CHARACTER * item.id().length();
   }
 }

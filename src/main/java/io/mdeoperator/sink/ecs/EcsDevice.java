@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.ecs;
 
-import io.mdeoperator.sink.format.AlertFields;
 import io.mdeoperator.sink.format.JsonObject;
+import java.util.Optional;
 
 /**
  * The device that it happened on. A laptop is no instance of a cloud, so none of its fields is
@@ -11,11 +11,10 @@ import io.mdeoperator.sink.format.JsonObject;
 final class EcsDevice {
   private EcsDevice() {}
 
-  static void write(AlertFields alert, JsonObject to) {
-    var hostname = alert.text("computerDnsName");
+  static void write(Optional<String> id, Optional<String> hostname, JsonObject to) {
     var name = hostname.map(EcsDevice::lowerCase);
 
-    to.text("host.id", alert.text("machineId"));
+    to.text("host.id", id);
     to.text("host.hostname", hostname);
     to.text("host.name", name);
     to.texts("related.hosts", name.stream().toList());

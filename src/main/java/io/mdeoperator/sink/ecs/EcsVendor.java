@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Fields of Defender that the schema has no place for, or whose exact value it loses. */
 final class EcsVendor {
-  private static final String PREFIX = "microsoft.defender_endpoint.";
+  static final String PREFIX = "microsoft.defender_endpoint.";
 
   private static final List<String> TEXTS =
       List.of(

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.format.AlertFormat;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes bulk requests: two lines for each document, and each line ends, the last one too. */
-record BulkBody(BulkTarget target, AlertFormat format) {
+record BulkBody(BulkTarget target, RecordFormat format) {
   private static final JsonFactory JSON = Json.factory().build();
   private static final String TYPE = "application/x-ndjson";
   private static final byte[] END = {'\n'};
@@ -27,7 +27,7 @@ record BulkBody(BulkTarget target, AlertFormat format) {
     return format.maxSize(item) + MAX_ACTION;
   }
 
-  RemoteBody of(List<Batch.Item> items, AlertOrigin origin) {
+  RemoteBody of(List<Batch.Item> items, RecordOrigin origin) {
     var parts = new ArrayList<byte[]>();
     for (var item : items) {
       parts.add(action(item));

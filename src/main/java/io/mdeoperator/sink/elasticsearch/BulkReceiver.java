@@ -6,7 +6,7 @@ import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
@@ -44,7 +44,7 @@ record BulkReceiver(
 
   @Override
   public Message message(String tenantId, List<Batch.Item> items) {
-    return new Message(connection.headers(), body.of(items, AlertOrigin.of(input, tenantId)));
+    return new Message(connection.headers(), body.of(items, RecordOrigin.of(input, tenantId)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
 import io.mdeoperator.base.Sha256;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,9 +15,12 @@ sealed interface BulkTarget {
   /** A longer id is refused together with the whole request. */
   int MAX_ID_BYTES = 512;
 
-  /** What the spec names. */
-  static BulkTarget of(ElasticsearchSink spec) {
-    return spec.index() == null ? new History(spec.dataStream()) : new Latest(spec.index());
+  /** What the spec names; rows have no later state, so each is a document in an index, too. */
+  static BulkTarget of(ElasticsearchSink spec, RecordKind records) {
+    if (spec.index() == null) {
+      return new History(spec.dataStream());
+    }
+    return records.hasRevisions() ? new Latest(spec.index()) : new History(spec.index());
   }
 
   /** The name of the data stream or index. */
@@ -62,7 +66,7 @@ sealed interface BulkTarget {
       json.writeStartObject();
       json.writeObjectFieldStart("index");
       json.writeStringField("_id", id(item));
-      json.writeNumberField("version", version(item.alert().lastUpdateTime()));
+      json.writeNumberField("version", version(item.time()));
       json.writeStringField("version_type", "external_gte");
       json.writeEndObject();
       json.writeEndObject();

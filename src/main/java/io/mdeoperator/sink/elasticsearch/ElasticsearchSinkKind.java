@@ -7,7 +7,8 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
-import io.mdeoperator.sink.format.AlertFormat;
+import io.mdeoperator.sink.format.Formats;
+import io.mdeoperator.sink.format.RecordFormat;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.http.ReceiverAuth;
 import io.mdeoperator.sink.http.ReceiverConnection;
@@ -23,14 +24,14 @@ public final class ElasticsearchSinkKind implements SinkKind {
 
   private final HttpSinks sinks;
   private final EgressRules rules;
-  private final AlertFormat format;
+  private final Formats<RecordFormat> formats;
   private final InstantSource clock;
 
   public ElasticsearchSinkKind(
-      HttpSinks sinks, EgressRules rules, AlertFormat format, InstantSource clock) {
+      HttpSinks sinks, EgressRules rules, Formats<RecordFormat> formats, InstantSource clock) {
     this.sinks = sinks;
     this.rules = rules;
-    this.format = format;
+    this.formats = formats;
     this.clock = clock;
   }
 
@@ -41,7 +42,7 @@ public final class ElasticsearchSinkKind implements SinkKind {
   }
 
   private Result<BulkReceiver> receiver(SinkInput input, ElasticsearchSink spec) {
-    var body = new BulkBody(BulkTarget.of(spec), format);
+    var body = new BulkBody(BulkTarget.of(spec, input.owner().records()), formats.of(input));
     return ReceiverUrl.of(spec.url(), input.field() + ": elasticsearch.url ", rules)
         .flatMap(
             base ->

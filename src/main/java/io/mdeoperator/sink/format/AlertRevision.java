@@ -13,28 +13,23 @@ import java.util.Optional;
  * @param origin whose it is
  * @param fields what is in it; its id and tenant count as read where they say what the feed knows
  */
-public record AlertRevision(Batch.Item item, AlertOrigin origin, AlertFields fields) {
+public record AlertRevision(Batch.Item item, RecordOrigin origin, AlertFields fields) {
   /** Reads it, whatever is in it. */
-  public static AlertRevision read(Batch.Item item, AlertOrigin origin) {
-    var fields = AlertTree.read(item.alert().json());
-    fields.text("id", item.alert().id()::equals);
+  public static AlertRevision read(Batch.Item item, RecordOrigin origin) {
+    var fields = AlertTree.read(item.json());
+    fields.text("id", item.id()::equals);
     fields.text("aadTenantId", origin.tenantId()::equalsIgnoreCase);
     return new AlertRevision(item, origin, fields);
   }
 
   /** The alert's id; empty when it has none. */
   public Optional<String> id() {
-    return Optional.of(item.alert().id()).filter(text -> !text.isEmpty());
+    return Optional.of(item.id()).filter(text -> !text.isEmpty());
   }
 
   /** The alert in Defender's portal; empty when it has no id. */
   public Optional<String> portal() {
     return id().map(origin::portal);
-  }
-
-  /** The feed's namespace and name, with a slash between them. */
-  public String feed() {
-    return origin.namespace() + "/" + origin.feed();
   }
 
   /**
@@ -43,7 +38,7 @@ public record AlertRevision(Batch.Item item, AlertOrigin origin, AlertFields fie
    * @param clock tells the time of a revision that says neither
    */
   public Instant time(InstantSource clock) {
-    var updated = item.alert().lastUpdateTime();
+    var updated = item.time();
     return updated.equals(Instant.EPOCH) ? clock.instant() : updated;
   }
 }

@@ -13,5 +13,5 @@ public interface LineFormat {
    * @param withEvidence otherwise it says that the evidence is left out
    * @return empty when it is longer than {@code maxBytes}, or the alert cannot be read
    */
-  Optional<byte[]> line(Batch.Item item, AlertOrigin origin, boolean withEvidence, int maxBytes);
+  Optional<byte[]> line(Batch.Item item, RecordOrigin origin, boolean withEvidence, int maxBytes);
 }

@@ -27,14 +27,17 @@ public final class MdeLine implements LineFormat {
 
   @Override
   public Optional<byte[]> line(
-      Batch.Item item, AlertOrigin origin, boolean withEvidence, int maxBytes) {
-    return AlertLine.of(item.alert().json(), withEvidence, maxBytes)
+      Batch.Item item, RecordOrigin origin, boolean withEvidence, int maxBytes) {
+    if (!withEvidence && !origin.records().hasEvidence()) {
+      return Optional.empty(); // it was too long, and nothing of it can be left out
+    }
+    return AlertLine.of(item.json(), withEvidence, maxBytes)
         .map(alert -> escaped(framed(alert, item, origin, withEvidence)))
         .filter(line -> line.length <= maxBytes);
   }
 
   private static byte[] framed(
-      byte[] alert, Batch.Item item, AlertOrigin origin, boolean withEvidence) {
+      byte[] alert, Batch.Item item, RecordOrigin origin, boolean withEvidence) {
     var line = new ByteArrayOutputStream(alert.length + FRAME);
     try (var json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -43,11 +46,11 @@ public final class MdeLine implements LineFormat {
       if (!origin.displayName().isEmpty()) {
         json.writeStringField("tenant_name", origin.displayName());
       }
-      json.writeStringField("feed", origin.namespace() + "/" + origin.feed());
+      json.writeStringField(origin.records().owner(), origin.owner());
       if (!withEvidence) {
         json.writeBooleanField("evidence_left_out", true);
       }
-      json.writeFieldName("alert");
+      json.writeFieldName(origin.records().singular());
       json.writeRawValue(new String(alert, StandardCharsets.UTF_8));
       json.writeEndObject();
     } catch (IOException e) {

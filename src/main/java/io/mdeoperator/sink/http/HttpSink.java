@@ -124,7 +124,7 @@ final class HttpSink implements Sink {
     var isLarge = message.body().length() > LARGE;
     try {
       var isForwarded = shared.http.isForwarded(target.connection().url());
-      var namespace = input.feed().getMetadata().getNamespace();
+      var namespace = input.owner().namespace();
       var response =
           shared.http.exchange(
               namespace,

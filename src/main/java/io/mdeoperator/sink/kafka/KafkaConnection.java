@@ -56,7 +56,7 @@ record KafkaConnection(
 
     private static Key of(SinkInput input, KafkaSink spec) {
       return new Key(
-          input.feed().getMetadata().getNamespace(),
+          input.owner().namespace(),
           spec.withoutTopic(),
           Stream.concat(
                   spec.secretNames()

@@ -10,8 +10,8 @@ import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkTokens;
-import io.mdeoperator.sink.format.AlertFormat;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +21,13 @@ final class KafkaTopicSink implements Sink {
   private final KafkaProducers producers;
   private final SinkInput input;
   private final Result<KafkaConnection> connection;
-  private final AlertFormat format;
+  private final RecordFormat format;
 
   KafkaTopicSink(
       KafkaProducers producers,
       SinkInput input,
       Result<KafkaConnection> connection,
-      AlertFormat format) {
+      RecordFormat format) {
     this.producers = producers;
     this.input = input;
     this.connection = connection;
@@ -88,7 +88,7 @@ final class KafkaTopicSink implements Sink {
               "was not called, because other Kafka sinks use the memory that there is for them, or that this namespace has of it. The operator retries."));
     }
     try (var open = lease.get()) {
-      var origin = AlertOrigin.of(input, batch.tenantId());
+      var origin = RecordOrigin.of(input, batch.tenantId());
       var records = new KafkaRecords(spec().topic(), format, origin);
       return Result.ok(
           new KafkaDelivery(batch.items(), open, producers.waits(), end)

@@ -2,10 +2,10 @@
 package io.mdeoperator.sink.ocsf;
 
 import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.format.AlertFormat;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.AlertRevision;
 import io.mdeoperator.sink.format.JsonObject;
+import io.mdeoperator.sink.format.RecordFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ import java.util.Optional;
  * values (null, {@code ""}, {@code "-"}, {@code "N/A"}, and lists and objects without any other)
  * are left out, everything else is somewhere in the document.
  */
-public final class Ocsf implements AlertFormat {
+public final class Ocsf implements RecordFormat {
   static final String VERSION = "1.8.0";
 
   /** How often a byte of an alert is written at most: the name of a process's file. */
@@ -43,7 +43,7 @@ public final class Ocsf implements AlertFormat {
   }
 
   @Override
-  public byte[] json(Batch.Item item, AlertOrigin origin) {
+  public byte[] json(Batch.Item item, RecordOrigin origin) {
     var revision = AlertRevision.read(item, origin);
     var alert = revision.fields();
     var to = new JsonObject();
@@ -57,14 +57,14 @@ public final class Ocsf implements AlertFormat {
     OcsfEvidences.write(alert, observables, to);
     to.objects("observables", observables.all());
     to.node("unmapped", Optional.of(alert.unread()));
-    return to.json(item.alert().json().length);
+    return to.json(item.json().length);
   }
 
   @Override
   public long maxSize(Batch.Item item) {
     return MAX_FRAME
-        + (long) MAX_COPIES * item.alert().json().length
+        + (long) MAX_COPIES * item.json().length
         + (long) MAX_KEY_CHARACTER * item.key().length()
-        + (long) MAX_ID_CHARACTER * item.alert().id().length();
+        + (long) MAX_ID_CHARACTER * item.id().length();
   }
 }

@@ -3,6 +3,7 @@ package io.mdeoperator.sink.ocsf;
 
 import io.mdeoperator.sink.format.AlertRevision;
 import io.mdeoperator.sink.format.JsonObject;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,11 +29,15 @@ final class OcsfMetadata {
     to.text("metadata.original_time", alert.text("alertCreationTime"));
     to.number("metadata.modified_time", OcsfMillis.of(alert, "lastUpdateTime"));
     to.text("metadata.tenant_uid", revision.origin().tenantId());
-    to.objects(
-        "metadata.tags",
-        Stream.of(tag("feed", revision.feed()), tag("tenant_name", revision.origin().displayName()))
-            .flatMap(List::stream)
-            .toList());
+    to.objects("metadata.tags", tags(revision.origin()));
+  }
+
+  /** Who delivers it, and for whom. */
+  static List<JsonObject> tags(RecordOrigin origin) {
+    return Stream.of(
+            tag(origin.records().owner(), origin.owner()), tag("tenant_name", origin.displayName()))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<JsonObject> tag(String name, String value) {

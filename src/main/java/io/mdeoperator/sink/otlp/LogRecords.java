@@ -3,23 +3,27 @@ package io.mdeoperator.sink.otlp;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.format.AlertFormat;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.RecordKind;
+import io.mdeoperator.sink.format.AlertFields;
 import io.mdeoperator.sink.format.AlertTree;
+import io.mdeoperator.sink.format.RecordFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Alerts as log records (OpenTelemetry, "Logs Data Model"): a request of OTLP.
  *
  * @param isStructured whether the body of a record is a map, in place of a text
  */
-record LogRecords(Wire wire, AlertFormat format, boolean isStructured) {
-  private static final String EVENT = "mde.alert.revision";
+record LogRecords(Wire wire, RecordFormat format, boolean isStructured) {
+  private static final String ALERT = "mde.alert.revision";
+  private static final String ROW = "mde.hunting.row";
 
   /** As the data model maps the severities of syslog: info, notice, warning, error, critical. */
   private static final Map<String, Integer> SEVERITIES =
@@ -35,19 +39,19 @@ record LogRecords(Wire wire, AlertFormat format, boolean isStructured) {
   private static final int MAX_KEY_CHARACTER = 6;
 
   /** An upper bound of the bytes of a request with that alert alone. */
-  long size(Batch.Item item, AlertOrigin origin) {
+  long size(Batch.Item item, RecordOrigin origin) {
     if (isStructured) {
       // Of very many small parts, the names around them are most of it: no bound is near it.
       return request(List.of(item), origin, ANY_TIME).length;
     }
     return FRAME
         + 2 * format.maxSize(item) // a text in JSON has a backslash before each quotation mark
-        + item.alert().json().length // title and severity
-        + (long) MAX_KEY_CHARACTER * (item.key().length() + item.alert().id().length());
+        + item.json().length // title and severity
+        + (long) MAX_KEY_CHARACTER * (item.key().length() + item.id().length());
   }
 
   /** The request for these alerts. */
-  byte[] request(List<Batch.Item> items, AlertOrigin origin, Instant now) {
+  byte[] request(List<Batch.Item> items, RecordOrigin origin, Instant now) {
     var out = new ByteArrayOutputStream();
     wire.write(
         out,
@@ -76,27 +80,28 @@ record LogRecords(Wire wire, AlertFormat format, boolean isStructured) {
     return out.toByteArray();
   }
 
-  private void write(JsonGenerator json, Batch.Item item, AlertOrigin origin, Instant now)
+  private void write(JsonGenerator json, Batch.Item item, RecordOrigin origin, Instant now)
       throws IOException {
-    var alert = AlertTree.read(item.alert().json());
-    var severity = alert.text("severity").orElse("");
+    var isAlert = origin.records() == RecordKind.ALERT;
+    var alert = isAlert ? Optional.of(AlertTree.read(item.json())) : Optional.<AlertFields>empty();
+    var severity = alert.flatMap(fields -> fields.text("severity")).orElse("");
     json.writeStartObject();
-    wire.time(json, "timeUnixNano", item.alert().lastUpdateTime());
+    wire.time(json, "timeUnixNano", item.time());
     wire.time(json, "observedTimeUnixNano", now);
     if (!severity.isEmpty()) {
       json.writeNumberField("severityNumber", SEVERITIES.getOrDefault(severity, 0));
       wire.text(json, "severityText", severity);
     }
-    json.writeStringField("eventName", EVENT);
+    json.writeStringField("eventName", isAlert ? ALERT : ROW);
     json.writeFieldName("body");
     body(json, new String(format.json(item, origin), StandardCharsets.UTF_8));
     json.writeArrayFieldStart("attributes");
     attribute(json, "log.record.uid", item.key());
     attribute(json, "mde.tenant.id", origin.tenantId());
     attribute(json, "mde.tenant.name", origin.displayName());
-    attribute(json, "mde.feed", origin.namespace() + "/" + origin.feed());
-    attribute(json, "mde.alert.id", item.alert().id());
-    attribute(json, "security_rule.name", alert.text("title").orElse(""));
+    attribute(json, "mde." + origin.records().owner(), origin.owner());
+    attribute(json, "mde." + origin.records().singular() + ".id", item.id());
+    attribute(json, "security_rule.name", alert.flatMap(fields -> fields.text("title")).orElse(""));
     json.writeEndArray();
     json.writeEndObject();
   }

@@ -7,7 +7,7 @@ import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
@@ -39,12 +39,12 @@ record OtlpReceiver(
 
   @Override
   public long size(Batch.Item item) {
-    return records.size(item, AlertOrigin.of(input, ANY_TENANT));
+    return records.size(item, RecordOrigin.of(input, ANY_TENANT));
   }
 
   @Override
   public Message message(String tenantId, List<Batch.Item> items) {
-    var body = records.request(items, AlertOrigin.of(input, tenantId), clock.instant());
+    var body = records.request(items, RecordOrigin.of(input, tenantId), clock.instant());
     return new Message(
         connection.headers(), new RemoteBody(List.of(body), records.wire().contentType()));
   }

@@ -2,20 +2,19 @@
 package io.mdeoperator.sink.otlp;
 
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink.Body;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
-import io.mdeoperator.sink.format.AlertFormat;
+import io.mdeoperator.sink.format.Formats;
+import io.mdeoperator.sink.format.RecordFormat;
 import io.mdeoperator.sink.http.HeaderValues;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverUrl;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /** Receivers of OTLP: where they are must keep to the egress rules of the client. */
@@ -24,17 +23,17 @@ public final class OtlpSinkKind implements SinkKind {
 
   private final HttpSinks sinks;
   private final EgressRules rules;
-  private final Map<Format, AlertFormat> formats;
+  private final Formats<RecordFormat> formats;
   private final InstantSource clock;
 
   /**
    * @param formats all that a spec may name
    */
   public OtlpSinkKind(
-      HttpSinks sinks, EgressRules rules, Map<Format, AlertFormat> formats, InstantSource clock) {
+      HttpSinks sinks, EgressRules rules, Formats<RecordFormat> formats, InstantSource clock) {
     this.sinks = sinks;
     this.rules = rules;
-    this.formats = Map.copyOf(formats);
+    this.formats = formats;
     this.clock = clock;
   }
 
@@ -46,10 +45,7 @@ public final class OtlpSinkKind implements SinkKind {
 
   private Result<OtlpReceiver> receiver(SinkInput input, OtlpSink spec) {
     var records =
-        new LogRecords(
-            Wire.of(spec.encoding()),
-            formats.get(input.spec().format()),
-            spec.body() == Body.STRUCTURED);
+        new LogRecords(Wire.of(spec.encoding()), formats.of(input), spec.body() == Body.STRUCTURED);
     return ReceiverUrl.of(spec.endpoint(), input.field() + ": otlp.endpoint ", rules)
         .flatMap(
             base ->

@@ -8,8 +8,8 @@ import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.AlertFields;
 import io.mdeoperator.sink.format.AlertLine;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.AlertTree;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * what is longer than 64 KB in a column, so nothing here is: evidence continues in further columns,
  * and an alert that is longer without its evidence is no row.
  */
-final class LogRows {
+final class LogRows implements TableRows {
   /** Some bytes less than Azure Monitor keeps (Microsoft: "Azure Monitor service limits"). */
   static final int MAX_COLUMN = 64_000;
 
@@ -41,25 +41,32 @@ final class LogRows {
 
   private static final JsonFactory JSON = Json.factory().build();
 
-  private LogRows() {}
-
-  /**
-   * One row, in UTF-8.
-   *
-   * @return empty when the alert is no JSON object, or longer than a column without its evidence
-   */
-  static Optional<byte[]> row(Batch.Item item, AlertOrigin origin, Instant now) {
-    return AlertLine.of(item.alert().json(), false, MAX_COLUMN)
-        .map(alert -> row(item, origin, now, alert));
+  @Override
+  public Optional<byte[]> row(Batch.Item item, RecordOrigin origin, Instant now) {
+    return AlertLine.of(item.json(), false, MAX_COLUMN)
+        .map(
+            alert ->
+                object(
+                    item,
+                    json -> {
+                      write(json, item, origin, now);
+                      raw(json, "Alert", alert);
+                      write(json, EvidenceColumns.of(item.json(), EVIDENCE.size(), MAX_COLUMN));
+                    }));
   }
 
-  private static byte[] row(Batch.Item item, AlertOrigin origin, Instant now, byte[] alert) {
-    var row = new ByteArrayOutputStream(item.alert().json().length + FRAME);
+  /** Writes the columns of a row. */
+  @FunctionalInterface
+  interface Columns {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** A row with these columns. */
+  static byte[] object(Batch.Item item, Columns columns) {
+    var row = new ByteArrayOutputStream(item.json().length + FRAME);
     try (var json = JSON.createGenerator(row)) {
       json.writeStartObject();
-      write(json, item, origin, now);
-      raw(json, "Alert", alert);
-      write(json, EvidenceColumns.of(item.alert().json(), EVIDENCE.size(), MAX_COLUMN));
+      columns.write(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // nothing is written but to memory
@@ -67,16 +74,13 @@ final class LogRows {
     return row.toByteArray();
   }
 
-  private static void write(JsonGenerator json, Batch.Item item, AlertOrigin origin, Instant now)
+  private static void write(JsonGenerator json, Batch.Item item, RecordOrigin origin, Instant now)
       throws IOException {
-    var alert = AlertTree.read(item.alert().json());
-    var updated = item.alert().lastUpdateTime();
-    time(json, "TimeGenerated", isTaken(updated, now) ? updated : now);
-    json.writeStringField("IdempotencyKey", item.key());
-    json.writeStringField("CustomerTenantId", origin.tenantId());
-    text(json, "CustomerName", Optional.of(origin.displayName()));
-    json.writeStringField("Feed", origin.namespace() + "/" + origin.feed());
-    json.writeStringField("AlertId", item.alert().id());
+    var alert = AlertTree.read(item.json());
+    var updated = item.time();
+    begin(json, item, origin, now);
+    json.writeStringField("Feed", origin.owner());
+    json.writeStringField("AlertId", item.id());
     text(json, "AlertTitle", alert.text("title"));
     text(json, "Severity", alert.text("severity"));
     text(json, "Status", alert.text("status"));
@@ -84,13 +88,22 @@ final class LogRows {
     if (!updated.equals(Instant.EPOCH)) {
       time(json, "LastUpdateTime", updated);
     }
-    var created = item.alert().created();
+    var created = alert.time("alertCreationTime");
     if (created.isPresent()) {
       time(json, "AlertCreationTime", created.get());
     }
     text(json, "DeviceId", alert.text("machineId"));
     text(json, "DeviceName", alert.text("computerDnsName"));
     techniques(json, alert);
+  }
+
+  /** The columns that tables of any records have. */
+  static void begin(JsonGenerator json, Batch.Item item, RecordOrigin origin, Instant now)
+      throws IOException {
+    time(json, "TimeGenerated", isTaken(item.time(), now) ? item.time() : now);
+    json.writeStringField("IdempotencyKey", item.key());
+    json.writeStringField("CustomerTenantId", origin.tenantId());
+    text(json, "CustomerName", Optional.of(origin.displayName()));
   }
 
   /** What is outside is replaced by Azure Monitor, without a word. */
@@ -116,18 +129,17 @@ final class LogRows {
     json.writeBooleanField("EvidenceTruncated", evidence.isTruncated());
   }
 
-  private static void text(JsonGenerator json, String column, Optional<String> value)
-      throws IOException {
+  static void text(JsonGenerator json, String column, Optional<String> value) throws IOException {
     if (value.filter(text -> !text.isEmpty()).isPresent()) {
       json.writeStringField(column, value.get());
     }
   }
 
-  private static void time(JsonGenerator json, String column, Instant time) throws IOException {
+  static void time(JsonGenerator json, String column, Instant time) throws IOException {
     json.writeStringField(column, AlertTime.format(time));
   }
 
-  private static void raw(JsonGenerator json, String column, byte[] value) throws IOException {
+  static void raw(JsonGenerator json, String column, byte[] value) throws IOException {
     json.writeFieldName(column);
     json.writeRawValue(new String(value, StandardCharsets.UTF_8));
   }

@@ -8,9 +8,10 @@ import io.mdeoperator.credential.ApplicationTokens;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkTokens;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
@@ -59,9 +60,14 @@ record LogsIngestionReceiver(
     return spec().compression();
   }
 
+  private TableRows rows() {
+    return input.owner().records() == RecordKind.ALERT ? new LogRows() : new RowColumns();
+  }
+
   @Override
   public long size(Batch.Item item) {
-    return LogRows.row(item, AlertOrigin.of(input, ANY_TENANT), clock.instant())
+    return rows()
+        .row(item, RecordOrigin.of(input, ANY_TENANT), clock.instant())
         .map(row -> (long) row.length + COMMA.length)
         .orElse(Long.MAX_VALUE);
   }
@@ -74,12 +80,12 @@ record LogsIngestionReceiver(
 
   @Override
   public Message message(String tenantId, List<Batch.Item> items) {
-    var origin = AlertOrigin.of(input, tenantId);
+    var origin = RecordOrigin.of(input, tenantId);
     var now = clock.instant();
     var parts = new ArrayList<byte[]>();
     for (var item : items) {
       parts.add(parts.isEmpty() ? OPEN : COMMA);
-      parts.add(LogRows.row(item, origin, now).orElseThrow()); // or its size keeps it away
+      parts.add(rows().row(item, origin, now).orElseThrow()); // or its size keeps it away
     }
     parts.add(CLOSE);
     return new Message(

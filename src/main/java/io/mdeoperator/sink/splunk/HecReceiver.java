@@ -7,9 +7,10 @@ import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.format.AlertFormat;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.JsonParts;
 import io.mdeoperator.sink.http.ReceiverConnection;
@@ -30,7 +31,7 @@ record HecReceiver(
     SinkInput input,
     ReceiverConnection connection,
     Optional<HecAcknowledgement> acknowledgement,
-    AlertFormat format,
+    RecordFormat format,
     InstantSource clock)
     implements HttpReceiver {
   /** Any other, such as that of a form, is not read as JSON by all that speak this protocol. */
@@ -62,7 +63,7 @@ record HecReceiver(
 
   @Override
   public Message message(String tenantId, List<Batch.Item> items) {
-    var origin = AlertOrigin.of(input, tenantId);
+    var origin = RecordOrigin.of(input, tenantId);
     var body =
         JsonParts.body(
             TYPE,
@@ -75,11 +76,11 @@ record HecReceiver(
     return new Message(headers, body);
   }
 
-  private void write(JsonParts parts, Batch.Item item, AlertOrigin origin) throws IOException {
+  private void write(JsonParts parts, Batch.Item item, RecordOrigin origin) throws IOException {
     var json = parts.json();
     json.writeStartObject();
-    if (!item.alert().lastUpdateTime().equals(Instant.EPOCH)) {
-      json.writeNumberField("time", seconds(item.alert().lastUpdateTime()));
+    if (!item.time().equals(Instant.EPOCH)) {
+      json.writeNumberField("time", seconds(item.time()));
     }
     json.writeStringField("source", spec().source());
     json.writeStringField("sourcetype", sourcetype());
@@ -92,7 +93,7 @@ record HecReceiver(
     if (!origin.displayName().isEmpty()) {
       json.writeStringField("tenant_name", origin.displayName());
     }
-    json.writeStringField("feed", origin.namespace() + "/" + origin.feed());
+    json.writeStringField(origin.records().owner(), origin.owner());
     json.writeEndObject();
     json.writeEndObject();
   }
@@ -108,7 +109,8 @@ record HecReceiver(
     if (spec().sourcetype() != null) {
       return spec().sourcetype();
     }
-    return input.spec().format() == Format.MDE ? DEFENDER : "_json";
+    var isAlert = input.owner().records() == RecordKind.ALERT;
+    return isAlert && input.spec().format() == Format.MDE ? DEFENDER : "_json";
   }
 
   /** Since 1970, with the three decimals that it reads. */

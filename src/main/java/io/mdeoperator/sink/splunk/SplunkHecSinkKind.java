@@ -2,21 +2,20 @@
 package io.mdeoperator.sink.splunk;
 
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink.Acknowledgement;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
-import io.mdeoperator.sink.format.AlertFormat;
+import io.mdeoperator.sink.format.Formats;
+import io.mdeoperator.sink.format.RecordFormat;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.sink.http.ReceiverAuth;
 import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverUrl;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,17 +26,17 @@ public final class SplunkHecSinkKind implements SinkKind {
 
   private final HttpSinks sinks;
   private final EgressRules rules;
-  private final Map<Format, AlertFormat> formats;
+  private final Formats<RecordFormat> formats;
   private final InstantSource clock;
 
   /**
    * @param formats all that a spec may name
    */
   public SplunkHecSinkKind(
-      HttpSinks sinks, EgressRules rules, Map<Format, AlertFormat> formats, InstantSource clock) {
+      HttpSinks sinks, EgressRules rules, Formats<RecordFormat> formats, InstantSource clock) {
     this.sinks = sinks;
     this.rules = rules;
-    this.formats = Map.copyOf(formats);
+    this.formats = formats;
     this.clock = clock;
   }
 
@@ -62,7 +61,7 @@ public final class SplunkHecSinkKind implements SinkKind {
                     input,
                     connection.at(EVENTS),
                     acknowledgement(input, spec, connection),
-                    formats.get(input.spec().format()),
+                    formats.of(input),
                     clock));
   }
 
@@ -76,7 +75,7 @@ public final class SplunkHecSinkKind implements SinkKind {
 
   /** The same for a sink always: the collector keeps something for each. */
   private static UUID channel(SinkInput input) {
-    var sink = input.feed().getMetadata().getUid() + "/" + input.spec().name();
+    var sink = input.owner().uid() + "/" + input.spec().name();
     return UUID.nameUUIDFromBytes(sink.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,11 +2,11 @@
 package io.mdeoperator.sink.store;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import java.net.HttpURLConnection;
@@ -26,8 +26,8 @@ public final class ConfigMapCheckpointStore implements CheckpointStore {
 
   private final OwnedConfigMaps configMaps;
 
-  public ConfigMapCheckpointStore(ConfigMapAccess access, MdeAlertSync feed) {
-    configMaps = new OwnedConfigMaps(access, feed, "checkpoint");
+  public ConfigMapCheckpointStore(ConfigMapAccess access, HasMetadata owner) {
+    configMaps = new OwnedConfigMaps(access, owner, "checkpoint");
   }
 
   @Override

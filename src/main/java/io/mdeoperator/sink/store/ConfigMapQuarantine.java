@@ -2,10 +2,10 @@
 package io.mdeoperator.sink.store;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.OwnedConfigMaps;
 import io.mdeoperator.sink.Revision;
@@ -23,19 +23,19 @@ public final class ConfigMapQuarantine implements Quarantine {
   private final InstantSource clock;
   private final String name;
 
-  public ConfigMapQuarantine(ConfigMapAccess access, MdeAlertSync feed, InstantSource clock) {
-    this.configMaps = new OwnedConfigMaps(access, feed, "quarantine");
+  public ConfigMapQuarantine(ConfigMapAccess access, HasMetadata owner, InstantSource clock) {
+    this.configMaps = new OwnedConfigMaps(access, owner, "quarantine");
     this.clock = clock;
     this.name = configMaps.name("-quarantine");
   }
 
   @Override
-  public Optional<Problem> keep(String sink, List<Refused> alerts) {
+  public Optional<Problem> keep(String sink, List<Refused> records) {
     return change(
         content -> {
           var changed = false;
-          for (var alert : alerts) {
-            changed |= content.put(sink, alert, clock.instant());
+          for (var refused : records) {
+            changed |= content.put(sink, refused, clock.instant());
           }
           return changed;
         });

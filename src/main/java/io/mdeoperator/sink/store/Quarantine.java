@@ -3,22 +3,22 @@ package io.mdeoperator.sink.store;
 
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Result;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.SinkRecord;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the alerts that a feed's sinks refused permanently, so that a person can look at them and
+ * Keeps the records that a feed's sinks refused permanently, so that a person can look at them and
  * have them tried again. Thread-safe. Expected failures are answers, never exceptions.
  */
 public interface Quarantine {
   /**
-   * Keeps alerts; keeping one again changes nothing.
+   * Keeps records; keeping one again changes nothing.
    *
    * @return why they could not be kept
    */
-  Optional<Problem> keep(String sink, List<Refused> alerts);
+  Optional<Problem> keep(String sink, List<Refused> records);
 
   /** What is kept of a sink and can be asked for again, the oldest first. */
   Result<List<Revision>> of(String sink);
@@ -37,6 +37,6 @@ public interface Quarantine {
    */
   Optional<Problem> forget(String sink);
 
-  /** An alert and why it was refused, in one sentence. */
-  record Refused(Alert alert, String why) {}
+  /** A record and why it was refused, in one sentence. */
+  record Refused(SinkRecord record, String why) {}
 }

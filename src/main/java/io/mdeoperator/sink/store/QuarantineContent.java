@@ -71,9 +71,9 @@ public final class QuarantineContent {
 
   /** Puts an alert on it; false when it is there already. */
   public boolean put(String sink, Refused refused, Instant now) {
-    var alert = refused.alert();
+    var alert = refused.record();
     var key = key(sink, Revision.of(alert));
-    var time = AlertTime.format(alert.lastUpdateTime());
+    var time = AlertTime.format(alert.time());
     if (line(lines.get(key)).filter(old -> time.equals(old.lastUpdateTime())).isPresent()) {
       return false;
     }

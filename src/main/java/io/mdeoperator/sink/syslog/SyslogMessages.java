@@ -6,8 +6,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.mdeoperator.api.v1alpha1.sink.SyslogSink;
 import io.mdeoperator.api.v1alpha1.sink.SyslogSink.Framing;
 import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.format.LineFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * Alerts as messages of RFC 5424, framed as RFC 6587 says. There is no byte order mark, although
  * RFC 5424 asks for one: servers take it for part of the text.
  */
-record SyslogMessages(SyslogSink spec, LineFormat format, AlertOrigin origin, InstantSource clock) {
+record SyslogMessages(
+    SyslogSink spec, LineFormat format, RecordOrigin origin, InstantSource clock) {
   private static final String NONE = "-";
 
   /** RFC 5424 allows six digits of a second, and servers refuse a seventh. */
@@ -39,14 +41,21 @@ record SyslogMessages(SyslogSink spec, LineFormat format, AlertOrigin origin, In
   }
 
   private String header(Batch.Item item) {
-    var priority = spec.facility().code() * 8 + SyslogSeverity.of(item.alert().json());
+    var priority = spec.facility().code() * 8 + severity(item);
     var version = "<" + priority + ">1";
     var hostname = spec.hostname() == null ? NONE : spec.hostname();
     return String.join(" ", version, time(item), hostname, spec.appName(), NONE, NONE, NONE, "");
   }
 
+  /** A row of a query tells of anything. */
+  private int severity(Batch.Item item) {
+    return origin.records() == RecordKind.ALERT
+        ? SyslogSeverity.of(item.json())
+        : SyslogSeverity.INFORMATIONAL;
+  }
+
   private String time(Batch.Item item) {
-    var updated = item.alert().lastUpdateTime();
+    var updated = item.time();
     return SIX_DIGITS.format(updated.equals(Instant.EPOCH) ? clock.instant() : updated);
   }
 

@@ -14,7 +14,7 @@ import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -66,9 +66,7 @@ final class SyslogSender implements Sink {
     }
     try {
       return shared.tcp.converse(
-          input.feed().getMetadata().getNamespace(),
-          server,
-          connection -> deliver(batch, connection));
+          input.owner().namespace(), server, connection -> deliver(batch, connection));
     } catch (ForbiddenAddressException e) {
       return failed(
           Reason.SINK_REJECTED,
@@ -102,8 +100,8 @@ final class SyslogSender implements Sink {
     var messages =
         new SyslogMessages(
             spec(),
-            shared.formats.get(input.spec().format()),
-            AlertOrigin.of(input, batch.tenantId()),
+            shared.formats.of(input),
+            RecordOrigin.of(input, batch.tenantId()),
             shared.clock);
     var buffer = new WriteBuffer(connection);
     var refused = new ArrayList<Integer>();

@@ -10,7 +10,7 @@ import java.util.Map;
 /** How severe an alert is in the numbers of RFC 5424. */
 final class SyslogSeverity {
   private static final JsonFactory JSON = Json.factory().build();
-  private static final int INFORMATIONAL = 6;
+  static final int INFORMATIONAL = 6;
   private static final Map<String, Integer> SEVERITIES =
       Map.of("High", 3, "Medium", 4, "Low", 5, "Informational", INFORMATIONAL);
 

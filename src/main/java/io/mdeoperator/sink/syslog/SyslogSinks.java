@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.syslog;
 
-import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.remote.RemoteTcp;
 import io.mdeoperator.remote.share.SharedTcp;
 import io.mdeoperator.sink.ReceiverHolds;
+import io.mdeoperator.sink.format.Formats;
 import io.mdeoperator.sink.format.LineFormat;
 import java.time.InstantSource;
-import java.util.Map;
 
 /** What all sinks of this kind share. Thread-safe. */
 public final class SyslogSinks {
   final SharedTcp tcp;
-  final Map<Format, LineFormat> formats;
+  final Formats<LineFormat> formats;
   final InstantSource clock;
   final MonotonicClock waits;
   final ReceiverHolds holds = new ReceiverHolds();
@@ -25,9 +24,9 @@ public final class SyslogSinks {
    * @param formats all that a spec may name
    */
   public SyslogSinks(
-      RemoteTcp tcp, Map<Format, LineFormat> formats, InstantSource clock, MonotonicClock waits) {
+      RemoteTcp tcp, Formats<LineFormat> formats, InstantSource clock, MonotonicClock waits) {
     this.tcp = new SharedTcp(tcp);
-    this.formats = Map.copyOf(formats);
+    this.formats = formats;
     this.clock = clock;
     this.waits = waits;
   }

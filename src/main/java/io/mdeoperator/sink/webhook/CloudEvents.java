@@ -3,9 +3,9 @@ package io.mdeoperator.sink.webhook;
 
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.format.AlertFormat;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.CloudEventAttributes;
+import io.mdeoperator.sink.format.RecordFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.http.JsonParts;
 import java.io.IOException;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  * bytes of the format are sent as they are; those of an alert as it came without a copy for each
  * sink.
  */
-record CloudEvents(AlertFormat format) {
+record CloudEvents(RecordFormat format) {
   private static final String ONE = "application/cloudevents+json; charset=utf-8";
   private static final String SEVERAL = "application/cloudevents-batch+json; charset=utf-8";
 
@@ -23,12 +23,12 @@ record CloudEvents(AlertFormat format) {
   private static final int ENVELOPE = 600;
 
   /** One event, in structured content mode. */
-  RemoteBody one(AlertOrigin origin, Batch.Item item) {
+  RemoteBody one(RecordOrigin origin, Batch.Item item) {
     return JsonParts.body(ONE, parts -> write(parts, origin, item));
   }
 
   /** A JSON array of events. */
-  RemoteBody several(AlertOrigin origin, List<Batch.Item> items) {
+  RemoteBody several(RecordOrigin origin, List<Batch.Item> items) {
     return JsonParts.body(
         SEVERAL,
         parts -> {
@@ -45,10 +45,10 @@ record CloudEvents(AlertFormat format) {
     return format.maxSize(item) + ENVELOPE;
   }
 
-  private void write(JsonParts parts, AlertOrigin origin, Batch.Item item) throws IOException {
+  private void write(JsonParts parts, RecordOrigin origin, Batch.Item item) throws IOException {
     var json = parts.json();
     json.writeStartObject();
-    for (var attribute : CloudEventAttributes.of(origin.tenantId(), item).entrySet()) {
+    for (var attribute : CloudEventAttributes.of(origin, item).entrySet()) {
       json.writeStringField(attribute.getKey(), attribute.getValue());
     }
     json.writeStringField("datacontenttype", "application/json");

@@ -6,8 +6,8 @@ import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.CloudEventAttributes;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.http.HttpReceiver;
 import io.mdeoperator.sink.http.ReceiverConnection;
 import io.mdeoperator.sink.http.ReceiverResponse;
@@ -51,7 +51,7 @@ record CloudEventsReceiver(
 
   @Override
   public Message message(String tenantId, List<Batch.Item> items) {
-    var origin = AlertOrigin.of(input, tenantId);
+    var origin = RecordOrigin.of(input, tenantId);
     var body = isBatched() ? events.several(origin, items) : events.one(origin, items.getFirst());
     var ids = items.stream().map(CloudEventAttributes::id).toList();
     var headers = new HashMap<>(connection().headers());

@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.webhook;
 
-import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
-import io.mdeoperator.sink.format.AlertFormat;
+import io.mdeoperator.sink.format.Formats;
+import io.mdeoperator.sink.format.RecordFormat;
 import io.mdeoperator.sink.http.HttpSinks;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /** Webhooks: where they post to must keep to the egress rules of the client. */
 public final class WebhookSinkKind implements SinkKind {
   private final HttpSinks sinks;
   private final EgressRules rules;
-  private final Map<Format, AlertFormat> formats;
+  private final Formats<RecordFormat> formats;
   private final InstantSource clock;
 
   public WebhookSinkKind(
-      HttpSinks sinks, EgressRules rules, Map<Format, AlertFormat> formats, InstantSource clock) {
+      HttpSinks sinks, EgressRules rules, Formats<RecordFormat> formats, InstantSource clock) {
     this.sinks = sinks;
     this.rules = rules;
-    this.formats = Map.copyOf(formats);
+    this.formats = formats;
     this.clock = clock;
   }
 
@@ -42,6 +41,6 @@ public final class WebhookSinkKind implements SinkKind {
   }
 
   private CloudEvents events(SinkInput input) {
-    return new CloudEvents(formats.get(input.spec().format()));
+    return new CloudEvents(formats.of(input));
   }
 }

@@ -3,8 +3,6 @@ package io.mdeoperator.alertsync.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.SinkFault;
 import io.mdeoperator.alertsync.faults.FeedUnderTest.StoreFault;
@@ -30,6 +28,8 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantCalls;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.gate.CredentialGate;

@@ -2,9 +2,9 @@
 package io.mdeoperator.alertsync.faults;
 
 import com.carrotsearch.hppc.LongLongMap;
-import io.mdeoperator.alertsync.checkpoint.Checkpoint;
-import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.base.Ticks;
+import io.mdeoperator.delivery.checkpoint.Checkpoint;
+import io.mdeoperator.delivery.checkpoint.Gap;
 import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package io.mdeoperator.alertsync.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.faults.FeedHistory.Known;
 import io.mdeoperator.alertsync.faults.FeedHistoryChecker.Kind;
 import io.mdeoperator.alertsync.faults.FeedHistoryChecker.Violation;
 import io.mdeoperator.alertsync.testing.Alerts;
+import io.mdeoperator.delivery.checkpoint.Gap;
 import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.faults;
 
-import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults.Mood;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults.Sender;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.Segmented;
@@ -18,6 +18,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.delivery.checkpoint.CheckpointCodec;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
@@ -169,7 +170,7 @@ final class FeedUnderTest {
                 query,
                 alert -> {
                   if (query.before().map(alert.lastUpdateTime()::isBefore).orElse(true)) {
-                    seen.add(Revision.of(alert));
+                    seen.add(AlertRecords.revision(alert));
                   }
                   return each.take(alert);
                 });
@@ -290,7 +291,7 @@ final class FeedUnderTest {
     return delivery instanceof Delivery.Answered answered
         ? IntStream.range(0, batch.items().size())
             .filter(place -> answered.outcomes().get(place) == outcome)
-            .mapToObj(place -> Revision.of(batch.items().get(place).alert()))
+            .mapToObj(place -> Revision.of(batch.items().get(place).record()))
             .collect(Collectors.toSet())
         : Set.of();
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.faults;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.testing.Alerts;
@@ -16,6 +15,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
@@ -107,7 +107,7 @@ public final class OutageBench implements Callable<Integer> {
         return new Delivery.Failed(new Problem(Reason.SINK_UNAVAILABLE, "The sink is down."));
       }
       for (var item : batch.items()) {
-        var late = Duration.between(item.alert().lastUpdateTime(), clock.instant());
+        var late = Duration.between(item.time(), clock.instant());
         slowest = late.compareTo(slowest) > 0 ? late : slowest;
       }
       count += batch.items().size();

@@ -3,7 +3,6 @@ package io.mdeoperator.alertsync.fuzz;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.alertsync.FeedController;
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.fuzz.ConfigMapServer.Answer;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.PollMemory;
@@ -18,6 +17,7 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
@@ -25,6 +25,7 @@ import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Revision;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.configmap.ConfigMapSinkKind;
 import io.mdeoperator.sink.store.ConfigMapCheckpointStore;
 import io.mdeoperator.sink.store.ConfigMapQuarantine;
@@ -232,7 +233,9 @@ final class OperatorProcess {
     var name = input.sinkNames().get(index);
     var mirror =
         new ConfigMapSinkKind(access(), world.time().wallClock())
-            .of(new SinkInput(input.feed(), index, input.displayName(), input.sinkSecrets()))
+            .of(
+                new SinkInput(
+                    SinkOwner.of(input.feed()), index, input.displayName(), input.sinkSecrets()))
             .filter(_ -> name.equals(MIRROR));
     var uid = input.feed().getMetadata().getUid();
     return batch -> {
@@ -263,7 +266,7 @@ final class OperatorProcess {
     if (delivery instanceof Delivery.Answered answered) {
       var outcomes = answered.outcomes();
       for (var i = 0; i < outcomes.size(); i++) {
-        var revision = Revision.of(batch.items().get(i).alert());
+        var revision = Revision.of(batch.items().get(i).record());
         switch (outcomes.get(i)) {
           case ACCEPTED -> ledger.given(name, revision);
           case REFUSED -> ledger.refused(name, revision);
@@ -279,7 +282,7 @@ final class OperatorProcess {
   private Delivery take(Batch batch) {
     return new Delivery.Answered(
         batch.items().stream()
-            .map(item -> world.isPoison(item.alert().id()) ? Outcome.REFUSED : Outcome.ACCEPTED)
+            .map(item -> world.isPoison(item.id()) ? Outcome.REFUSED : Outcome.ACCEPTED)
             .toList(),
         batch.receipt());
   }

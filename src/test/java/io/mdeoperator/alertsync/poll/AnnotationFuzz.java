@@ -3,10 +3,10 @@ package io.mdeoperator.alertsync.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.HandledRequests;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.base.Ticks;
+import io.mdeoperator.delivery.checkpoint.HandledRequests;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.sink.Samples;

@@ -4,10 +4,7 @@ package io.mdeoperator.alertsync.poll;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -16,7 +13,11 @@ import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.sink.Revision;
+import io.mdeoperator.delivery.SinkDeliveryTest;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.sink.RecordKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -151,10 +152,10 @@ class DefenderQuirksTest {
 
   @Test
   void theSameAlertIdInTwoTenantsIsTwoAlerts() {
-    var other =
-        Revision.of(alert("a", NOON)).idempotencyKey("33333333-3333-3333-3333-333333333333");
+    var revision = AlertRecords.revision(alert("a", NOON));
+    var other = RecordKind.ALERT.key("33333333-3333-3333-3333-333333333333", revision);
 
-    assertThat(Revision.of(alert("a", NOON)).idempotencyKey(Alerts.TENANT)).isNotEqualTo(other);
+    assertThat(RecordKind.ALERT.key(Alerts.TENANT, revision)).isNotEqualTo(other);
   }
 
   @Test

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult.Slow;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -22,6 +20,8 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult.Slow;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.testing.UncaughtErrors;
 import java.time.Clock;

@@ -3,9 +3,6 @@ package io.mdeoperator.alertsync.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeSink;
@@ -23,6 +20,10 @@ import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.defender.call.TenantCalls;
+import io.mdeoperator.delivery.DeliveryPlan;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
@@ -34,6 +35,7 @@ import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.sink.RecordKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
@@ -221,13 +223,15 @@ class FeedAcceptanceTest {
         new TenantApi(
             URI.create(simulator.apiUrl()),
             new TokenRequest(cloud, CLIENT, Alerts.TENANT, credential)),
-        Alerts.TENANT,
         Filter.ALL,
         true,
-        NOON.minus(Duration.ofHours(24)),
-        Duration.ofMinutes(5),
-        Duration.ofHours(24),
-        Duration.ofHours(24),
-        Duration.ofDays(180));
+        new DeliveryPlan(
+            RecordKind.ALERT,
+            Alerts.TENANT,
+            NOON.minus(Duration.ofHours(24)),
+            Duration.ofMinutes(5),
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            Duration.ofDays(180)));
   }
 }

@@ -6,14 +6,14 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.checkpoint.Progress;
-import io.mdeoperator.alertsync.delivery.SinkHealth;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.delivery.SinkHealth;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Gap;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

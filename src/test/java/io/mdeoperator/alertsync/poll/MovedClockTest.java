@@ -7,14 +7,14 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.MovedClock;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

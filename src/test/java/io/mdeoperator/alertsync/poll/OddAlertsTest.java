@@ -3,11 +3,6 @@ package io.mdeoperator.alertsync.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
-import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -15,8 +10,13 @@ import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.base.Ticks;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.RawAlerts;
+import io.mdeoperator.delivery.SinkDeliveryTest;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Gap;
+import io.mdeoperator.sink.SinkRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -162,10 +162,10 @@ class OddAlertsTest {
             });
   }
 
-  private Alert odd() {
+  private SinkRecord odd() {
     return sink.batches().stream()
         .flatMap(batch -> batch.items().stream())
-        .map(item -> item.alert())
+        .map(item -> item.record())
         .filter(alert -> alert.id().equals("odd"))
         .findFirst()
         .orElseThrow();

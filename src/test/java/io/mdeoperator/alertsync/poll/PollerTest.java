@@ -7,7 +7,6 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.alertsync.testing.Alerts;
@@ -22,6 +21,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Samples;

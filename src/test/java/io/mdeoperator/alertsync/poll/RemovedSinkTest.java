@@ -7,7 +7,6 @@ import static io.mdeoperator.alertsync.testing.Feeds.feed;
 import static io.mdeoperator.alertsync.testing.Feeds.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -18,6 +17,7 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.delivery.SinkStores;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;

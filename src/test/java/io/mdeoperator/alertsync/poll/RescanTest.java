@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import static io.mdeoperator.alertsync.delivery.SinkDeliveryTest.budget;
 import static io.mdeoperator.alertsync.testing.Alerts.alert;
+import static io.mdeoperator.delivery.SinkDeliveryTest.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -16,6 +12,10 @@ import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.delivery.SinkDeliveryTest;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,15 +5,15 @@ import static io.mdeoperator.alertsync.testing.Alerts.alert;
 import static io.mdeoperator.alertsync.testing.Feeds.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.SinkStores;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakeSink;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
+import io.mdeoperator.delivery.SinkDeliveryTest;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.SinkStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -60,7 +60,7 @@ class StrayAlertsTest {
 
     poll();
 
-    assertThat(store.read("mirror").watermark()).contains(SinkDeliveryTest.PLAN.start());
+    assertThat(store.read("mirror").watermark()).contains(SinkDeliveryTest.PLAN.delivery().start());
   }
 
   private void poll() {

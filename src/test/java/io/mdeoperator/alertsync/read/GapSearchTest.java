@@ -3,12 +3,12 @@ package io.mdeoperator.alertsync.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.checkpoint.Gap;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.FakePages;
 import io.mdeoperator.alertsync.testing.FixedRoom;
-import io.mdeoperator.defender.Alert;
+import io.mdeoperator.delivery.checkpoint.Gap;
+import io.mdeoperator.sink.SinkRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ class GapSearchTest {
               alert -> read.contains(alert.id()) ? Set.of() : Set.of("siem"),
               FixedRoom.LARGE);
       if (fetched instanceof FetchResult.Ready ready) {
-        ready.alertsFor("siem").stream().map(Alert::id).forEach(read::add);
+        ready.portion("siem").records().stream().map(SinkRecord::id).forEach(read::add);
       } else if (fetched instanceof FetchResult.Unreadable unreadable) {
         gaps.add(unreadable.gap());
       }

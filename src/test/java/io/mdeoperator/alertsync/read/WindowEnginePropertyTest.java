@@ -3,10 +3,6 @@ package io.mdeoperator.alertsync.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.delivery.SinkDeliveryTest;
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PollBudget;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.alertsync.testing.FakeDefender;
@@ -17,6 +13,10 @@ import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.SingleSink;
 import io.mdeoperator.defender.Alert;
+import io.mdeoperator.delivery.SinkDeliveryTest;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,8 +141,8 @@ class WindowEnginePropertyTest {
         .flatMap(batch -> batch.items().stream())
         .forEach(
             item -> {
-              var before = delivered.put(item.alert().id(), item.alert().lastUpdateTime());
-              assertThat(before == null || !item.alert().lastUpdateTime().isBefore(before))
+              var before = delivered.put(item.id(), item.time());
+              assertThat(before == null || !item.time().isBefore(before))
                   .as("%s goes back from %s", item.key(), before)
                   .isTrue();
             });

@@ -248,7 +248,7 @@ class WindowQueueTest {
   }
 
   private static List<String> ids(FetchResult fetched) {
-    return ((FetchResult.Ready) fetched).alertsFor("siem").stream().map(Alert::id).toList();
+    return ((FetchResult.Ready) fetched).alerts().stream().map(one -> one.alert().id()).toList();
   }
 
   private static List<Alert> readAll(FakeDefender defender, BatchRoom limit) {
@@ -266,8 +266,9 @@ class WindowQueueTest {
           windows.next(
               reader(defender), alert -> known.contains(alert.id()) ? Set.of() : SINKS, limit);
       if (fetched instanceof FetchResult.Ready ready) {
-        handedOn.addAll(ready.alertsFor("siem"));
-        ready.alertsFor("siem").forEach(alert -> known.add(alert.id()));
+        var alerts = ready.alerts().stream().map(WantedAlert::alert).toList();
+        handedOn.addAll(alerts);
+        alerts.forEach(alert -> known.add(alert.id()));
         ready.reached().ifPresent(time -> assertThat(known).containsAll(before(all, time)));
       }
       windows.advance(fetched.advance());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.testing;
 
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
@@ -11,7 +12,6 @@ import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.QuotaShare;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.remote.RemoteFailure;
-import io.mdeoperator.sink.Revision;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class FakeDefender implements AlertSource {
   }
 
   public void put(Alert alert) {
-    alerts.put(Revision.of(alert).identity(), alert);
+    alerts.put(AlertRecords.revision(alert).identity(), alert);
   }
 
   /** Whether there is that alert in this state or a later one. */

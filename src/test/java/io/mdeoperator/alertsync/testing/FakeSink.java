@@ -61,7 +61,7 @@ public final class FakeSink implements Sink {
   public List<String> ids() {
     return batches.stream()
         .flatMap(batch -> batch.items().stream())
-        .map(item -> item.alert().id())
+        .map(item -> item.id())
         .toList();
   }
 
@@ -83,7 +83,7 @@ public final class FakeSink implements Sink {
     }
     return new Delivery.Answered(
         batch.items().stream()
-            .map(item -> outcomes.getOrDefault(item.alert().id(), Outcome.ACCEPTED))
+            .map(item -> outcomes.getOrDefault(item.id(), Outcome.ACCEPTED))
             .toList(),
         batch.receipt());
   }

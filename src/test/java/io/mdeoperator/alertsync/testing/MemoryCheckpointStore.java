@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.testing;
 
-import io.mdeoperator.alertsync.checkpoint.Checkpoint;
-import io.mdeoperator.alertsync.checkpoint.CheckpointCodec;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.delivery.checkpoint.Checkpoint;
+import io.mdeoperator.delivery.checkpoint.CheckpointCodec;
 import io.mdeoperator.sink.store.CheckpointStore;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.mdeoperator.alertsync.testing;
 
 import com.carrotsearch.hppc.LongLongHashMap;
 import com.carrotsearch.hppc.LongLongMap;
-import io.mdeoperator.alertsync.checkpoint.Checkpoint;
-import io.mdeoperator.alertsync.checkpoint.SegmentCodec;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.delivery.checkpoint.Checkpoint;
+import io.mdeoperator.delivery.checkpoint.SegmentCodec;
 import io.mdeoperator.sink.store.CheckpointStore;
 import io.mdeoperator.sink.store.CheckpointStore.Stored;
 import java.util.function.IntFunction;

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.testing;
 
-import io.mdeoperator.alertsync.delivery.SinkDelivery;
-import io.mdeoperator.alertsync.delivery.SinkFanOut;
-import io.mdeoperator.alertsync.delivery.SinkName;
-import io.mdeoperator.alertsync.delivery.SinkStart;
-import io.mdeoperator.alertsync.delivery.SinkState;
-import io.mdeoperator.alertsync.delivery.SinkStores;
-import io.mdeoperator.alertsync.delivery.StepResult;
 import io.mdeoperator.alertsync.poll.PassReader;
 import io.mdeoperator.alertsync.poll.PollBudget;
+import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.alertsync.read.TenantAlertReader;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.defender.AlertFilter;
 import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.delivery.SinkDelivery;
+import io.mdeoperator.delivery.SinkFanOut;
+import io.mdeoperator.delivery.SinkName;
+import io.mdeoperator.delivery.SinkStart;
+import io.mdeoperator.delivery.SinkState;
+import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import io.mdeoperator.sink.Sink;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +38,12 @@ public final class SingleSink {
     this.plan = plan;
     this.source = source;
     this.state = state;
+    var filter = new AlertFilter(plan.filter());
     this.delivery =
         new SinkDelivery(
             new SinkName("ns", "feed", "mirror"),
-            plan,
+            plan.delivery(),
+            record -> filter.test(record.json()),
             sink,
             stores,
             state.position().orElseThrow());
@@ -53,8 +58,8 @@ public final class SingleSink {
             SinkFanOut.inline(),
             now);
     var position = delivery.position();
-    var halt = delivery.load(new SinkStart(lastKnown, false, now));
-    if (halt.isEmpty() && position.pass().isEmpty()) {
+    var halt = delivery.load(new SinkStart(lastKnown.map(Progress::of), false, now));
+    if (halt.isEmpty() && position.pass(Pass.class).isEmpty()) {
       halt = isRescan ? delivery.maintain() : halt;
       if (halt.isEmpty()) {
         position.beginPass(reader.newPass(List.of(delivery), isRescan));
@@ -69,7 +74,7 @@ public final class SingleSink {
   }
 
   private StepResult read(PassReader reader, PollBudget budget) {
-    var pass = delivery.position().pass().orElseThrow();
+    var pass = delivery.position().pass(Pass.class).orElseThrow();
     return reader.read(pass, List.of(delivery), budget).get(delivery);
   }
 

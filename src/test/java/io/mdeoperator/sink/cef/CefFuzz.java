@@ -4,9 +4,9 @@ package io.mdeoperator.sink.cef;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.SinkRecord;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,7 +27,7 @@ public final class CefFuzz {
 
   /** Whatever the bytes are, they are a record that the dictionary allows. */
   private static void alert(byte[] json) {
-    var item = new Batch.Item("key", new Alert("a", Instant.EPOCH, "", "", json));
+    var item = new Batch.Item("key", new SinkRecord("a", Instant.EPOCH, json));
 
     assertThat(CefDictionary.faults(CefFields.read(CefFields.line(item)))).isEmpty();
   }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Samples;
@@ -253,9 +254,10 @@ class CefTest {
   @Test
   void anyBytesAreWritten() {
     for (var json : Stream.of("", "[]", "\"a\"", "{", "\u00ff").toList()) {
-      var item = new Batch.Item("key", Samples.alert("a", 1));
+      var item = new Batch.Item("key", AlertRecords.of(Samples.alert("a", 1)));
       var broken = new Alert("a", Samples.NOON, "", "", json.getBytes(UTF_8));
-      assertThat(CefFields.read(line(new Batch.Item(item.key(), broken))).header()).hasSize(7);
+      assertThat(CefFields.read(line(new Batch.Item(item.key(), AlertRecords.of(broken)))).header())
+          .hasSize(7);
     }
   }
 

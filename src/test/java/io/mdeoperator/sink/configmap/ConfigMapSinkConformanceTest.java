@@ -17,6 +17,7 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkConformance;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.SinkUnderTest;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.testing.LoopbackGate;
@@ -41,7 +42,10 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     private final KubernetesClient impatientClient = client(Duration.ofSeconds(1));
     private final SinkInput input =
         new SinkInput(
-            Samples.feed(SinkSpec.of("mirror", new ConfigMapSink(null, null))), 0, "", Map.of());
+            SinkOwner.of(Samples.feed(SinkSpec.of("mirror", new ConfigMapSink(null, null)))),
+            0,
+            "",
+            Map.of());
 
     @Override
     public Sink sink() {

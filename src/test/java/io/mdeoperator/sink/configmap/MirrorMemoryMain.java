@@ -14,6 +14,7 @@ import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ public final class MirrorMemoryMain {
     var mirror = new ConfigMapSink(new Retention("8760h", Retention.MAX_ALERTS), Content.FULL);
     var feed = Samples.feed(SinkSpec.of("mirror", mirror));
     feed.getMetadata().setNamespace("ns" + number / 2);
-    var sink = kind.of(new SinkInput(feed, 0, "", Map.of())).orElseThrow();
+    var sink = kind.of(new SinkInput(SinkOwner.of(feed), 0, "", Map.of())).orElseThrow();
     var bytes = number < CATCHING_UP ? BATCH_CATCHING_UP : BATCH_KEEPING_UP;
     var batch = batch(bytes / alertBytes, alertBytes);
     var delivery = sink.deliver(batch);

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
@@ -372,7 +373,9 @@ class MirrorWriterTest {
   private static Batch batch(List<Alert> alerts, long receipt) {
     return new Batch(
         "tenant",
-        alerts.stream().map(alert -> new Batch.Item("tenant/" + alert.id(), alert)).toList(),
+        alerts.stream()
+            .map(alert -> new Batch.Item("tenant/" + alert.id(), AlertRecords.of(alert)))
+            .toList(),
         receipt);
   }
 

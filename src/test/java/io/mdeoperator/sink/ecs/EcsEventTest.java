@@ -5,9 +5,9 @@ import static io.mdeoperator.sink.ecs.EcsAlerts.document;
 import static io.mdeoperator.sink.format.SampleAlerts.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.SinkRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -228,8 +228,7 @@ class EcsEventTest {
   void bytesThatAreNoAlertAreKept() {
     var item =
         new Batch.Item(
-            "key",
-            new Alert("a", Instant.EPOCH, "", "", "[\"cut".getBytes(StandardCharsets.UTF_8)));
+            "key", new SinkRecord("a", Instant.EPOCH, "[\"cut".getBytes(StandardCharsets.UTF_8)));
 
     assertThat(document(item).at("/microsoft/defender_endpoint"))
         .isEqualTo(json("{\"other\":{\"unreadable\":\"WyJjdXQ=\"}}"));

@@ -91,6 +91,6 @@ class EcsSchemaTest {
   }
 
   private static String text(Batch.Item alert) {
-    return new String(alert.alert().json(), UTF_8);
+    return new String(alert.json(), UTF_8);
   }
 }

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.ecs.Ecs;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +23,8 @@ public final class BulkFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final BulkBody BODY =
       new BulkBody(new BulkTarget.Latest("alerts"), new Ecs(() -> Samples.NOON));
-  private static final AlertOrigin ORIGIN =
-      new AlertOrigin(Samples.TENANT, "Contoso Ltd", "partner", "siem");
+  private static final RecordOrigin ORIGIN =
+      new RecordOrigin(RecordKind.ALERT, Samples.TENANT, "Contoso Ltd", "partner", "siem");
 
   private BulkFuzz() {}
 
@@ -43,7 +45,7 @@ public final class BulkFuzz {
   /** Two lines of JSON for each document, the action first, and no more bytes than foretold. */
   private static void request(byte[] page) throws Exception {
     for (var alert : DefenderFuzz.alertsIn(page)) {
-      var item = new Batch.Item(Samples.TENANT + "/" + alert.id() + "/x", alert);
+      var item = new Batch.Item(Samples.TENANT + "/" + alert.id() + "/x", AlertRecords.of(alert));
       var sent = new ByteArrayOutputStream();
       BODY.of(List.of(item), ORIGIN).writeTo(sent);
 

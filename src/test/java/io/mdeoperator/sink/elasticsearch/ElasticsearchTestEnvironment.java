@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.sink.Compression;
 import io.mdeoperator.api.v1alpha1.sink.ElasticsearchSink;
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.SecretKey;
 import io.mdeoperator.api.v1alpha1.sink.SinkAuth;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
@@ -15,8 +16,11 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.ecs.Ecs;
+import io.mdeoperator.sink.ecs.EcsRow;
+import io.mdeoperator.sink.format.Formats;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
@@ -58,7 +62,9 @@ final class ElasticsearchTestEnvironment implements AutoCloseable {
                 new ElasticsearchSinkKind(
                     new HttpSinks(http, () -> now, () -> now),
                     RULES,
-                    new Ecs(() -> now),
+                    new Formats<>(
+                        Map.of(Format.ECS, new Ecs(() -> now)),
+                        Map.of(Format.ECS, new EcsRow(() -> now))),
                     () -> now)));
   }
 
@@ -125,7 +131,7 @@ final class ElasticsearchTestEnvironment implements AutoCloseable {
         new ElasticsearchSink(
             url, dataStream, index, pipeline, auth, null, compression, null, maxItems);
     var feed = Samples.feed(SinkSpec.of("elastic", spec));
-    return sinks.of(new SinkInput(feed, 0, "Contoso Ltd", secrets));
+    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", secrets));
   }
 
   @Override

@@ -4,10 +4,11 @@ package io.mdeoperator.sink.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.SinkRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -67,8 +68,9 @@ public abstract class AlertFormatContract {
                   .formatted(i));
 
   /** The longest that may be. */
-  private static final AlertOrigin LONGEST =
-      new AlertOrigin(Samples.TENANT, "\uffff".repeat(256), "n".repeat(63), "f".repeat(253));
+  private static final RecordOrigin LONGEST =
+      new RecordOrigin(
+          RecordKind.ALERT, Samples.TENANT, "\uffff".repeat(256), "n".repeat(63), "f".repeat(253));
 
   private final FormatUnderTest format;
   private final String unreadable;
@@ -88,13 +90,13 @@ public abstract class AlertFormatContract {
             alert -> {
               var written = Set.copyOf(FormatUnderTest.scalars(format.document(alert)));
               var lost = valuesOf(alert).filter(value -> !isIn(written, value));
-              assertThat(lost).as(new String(alert.alert().json(), UTF_8)).isEmpty();
+              assertThat(lost).as(new String(alert.json(), UTF_8)).isEmpty();
             });
   }
 
   /** Without those that are too deep, which are in one text. */
   private static Stream<String> valuesOf(Batch.Item alert) {
-    var json = new String(alert.alert().json(), UTF_8).replaceAll("(?s)\\[{8,}.*?]{8,}", "null");
+    var json = new String(alert.json(), UTF_8).replaceAll("(?s)\\[{8,}.*?]{8,}", "null");
     return FormatUnderTest.scalars(SampleAlerts.json(json)).stream()
         .filter(value -> !ABSENT.contains(value));
   }
@@ -197,7 +199,7 @@ public abstract class AlertFormatContract {
   }
 
   private static Batch.Item raw(byte[] json) {
-    return new Batch.Item("key", new Alert("a", Instant.EPOCH, "", "", json));
+    return new Batch.Item("key", new SinkRecord("a", Instant.EPOCH, json));
   }
 
   private static String anyJson(Random random, int depth) {

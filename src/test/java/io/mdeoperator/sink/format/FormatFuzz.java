@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.sink.Format;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.SinkRecord;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public final class FormatFuzz {
         target("ocsf", SampleAlerts.FORMATS.get(Format.OCSF), "/finding_info/uid"));
   }
 
-  private static FuzzTarget target(String name, AlertFormat format, String required) {
+  private static FuzzTarget target(String name, RecordFormat format, String required) {
     return FuzzTarget.ofBytes(
         name,
         json -> alert(json, new FormatUnderTest(format), required),
@@ -37,7 +37,7 @@ public final class FormatFuzz {
 
   /** Whatever the bytes are, they are a document with no more bytes than were expected. */
   private static void alert(byte[] json, FormatUnderTest format, String required) {
-    var item = new Batch.Item("key", new Alert("a", Instant.EPOCH, "", "", json));
+    var item = new Batch.Item("key", new SinkRecord("a", Instant.EPOCH, json));
 
     assertThat(FormatUnderTest.scalars(AlertTree.read(json).unread()))
         .doesNotContain("", "-", "N/A");

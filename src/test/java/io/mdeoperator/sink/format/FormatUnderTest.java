@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The documents that a format makes of alerts. */
-public record FormatUnderTest(AlertFormat format) {
+public record FormatUnderTest(RecordFormat format) {
   /** What is written for the alert; fails unless it is one line of JSON without duplicates. */
   public JsonNode document(String alert) {
     return document(SampleAlerts.item(alert));

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertTime;
@@ -13,9 +14,14 @@ import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.cef.Cef;
+import io.mdeoperator.sink.cef.CefRow;
 import io.mdeoperator.sink.ecs.Ecs;
+import io.mdeoperator.sink.ecs.EcsRow;
 import io.mdeoperator.sink.ocsf.Ocsf;
+import io.mdeoperator.sink.ocsf.OcsfRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,15 +36,30 @@ import java.util.stream.Stream;
 public final class SampleAlerts {
   public static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  public static final AlertOrigin ORIGIN =
-      new AlertOrigin(Samples.TENANT, "Contoso Ltd", "ns", "feed");
+  public static final RecordOrigin ORIGIN =
+      new RecordOrigin(RecordKind.ALERT, Samples.TENANT, "Contoso Ltd", "ns", "feed");
 
   /** What sinks can be asked for. */
-  public static final Map<Format, AlertFormat> FORMATS =
+  public static final Map<Format, RecordFormat> FORMATS =
       Map.of(
           Format.MDE, new Mde(),
           Format.ECS, new Ecs(() -> Samples.NOON),
           Format.OCSF, new Ocsf(() -> Samples.NOON));
+
+  /** Those for rows, too. */
+  public static final Formats<RecordFormat> ALL_FORMATS =
+      new Formats<>(
+          FORMATS,
+          Map.of(
+              Format.MDE, new Mde(),
+              Format.ECS, new EcsRow(() -> Samples.NOON),
+              Format.OCSF, new OcsfRow(() -> Samples.NOON)));
+
+  /** As lines. */
+  public static final Formats<LineFormat> LINES =
+      new Formats<>(
+          Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine()),
+          Map.of(Format.CEF, new CefRow(), Format.MDE, new MdeLine()));
 
   private static final Path DOCUMENTED = Path.of("src/test/resources/documented-samples");
 
@@ -86,7 +107,7 @@ public final class SampleAlerts {
 
   private static Batch.Item item(Alert alert) {
     var time = AlertTime.format(alert.lastUpdateTime());
-    return new Batch.Item(Samples.TENANT + "/" + alert.id() + "/" + time, alert);
+    return new Batch.Item(Samples.TENANT + "/" + alert.id() + "/" + time, AlertRecords.of(alert));
   }
 
   /** JSON as tests write it. */

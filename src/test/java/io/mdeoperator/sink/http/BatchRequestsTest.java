@@ -76,7 +76,7 @@ class BatchRequestsTest {
   }
 
   private ReceiverResponse takeAll(List<Batch.Item> items) {
-    items.forEach(item -> taken.add(item.alert().id()));
+    items.forEach(item -> taken.add(item.id()));
     return ACCEPTED;
   }
 
@@ -84,7 +84,7 @@ class BatchRequestsTest {
     return new BatchRequests(
         items,
         new RequestLimits(10, 4 << 20, maxItemBytes),
-        item -> large.contains(item.alert().id()) ? maxItemBytes + 1 : maxItemBytes,
+        item -> large.contains(item.id()) ? maxItemBytes + 1 : maxItemBytes,
         Optional.empty(),
         () -> now);
   }
@@ -246,8 +246,7 @@ class BatchRequestsTest {
   }
 
   private ReceiverResponse takeGood(List<Batch.Item> items, Set<String> bad) {
-    var good =
-        items.stream().map(item -> item.alert().id()).filter(id -> !bad.contains(id)).toList();
+    var good = items.stream().map(item -> item.id()).filter(id -> !bad.contains(id)).toList();
     taken.addAll(good);
     if (good.size() == items.size()) {
       return ACCEPTED;
@@ -273,7 +272,7 @@ class BatchRequestsTest {
 
   private ReceiverResponse takeUpTo(List<Batch.Item> items, Set<String> bad) {
     for (var i = 0; i < items.size(); i++) {
-      var id = items.get(i).alert().id();
+      var id = items.get(i).id();
       if (bad.contains(id)) {
         return new ReceiverResponse.UpTo(i, new ReceiverResponse.Refused("code 6"));
       }
@@ -296,7 +295,7 @@ class BatchRequestsTest {
         .send(
             items -> {
               requests++;
-              var ids = items.stream().map(item -> item.alert().id()).toList();
+              var ids = items.stream().map(item -> item.id()).toList();
               if (ids.stream().anyMatch(badIds::contains)) {
                 return new ReceiverResponse.Refused("HTTP 400");
               }

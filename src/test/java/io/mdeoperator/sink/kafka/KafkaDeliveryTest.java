@@ -9,9 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,7 @@ class KafkaDeliveryTest {
   }
 
   private KafkaDelivery.Progress send(Alert... alerts) {
-    var origin = new AlertOrigin(Samples.TENANT, "Contoso Ltd", "ns", "feed");
+    var origin = new RecordOrigin(RecordKind.ALERT, Samples.TENANT, "Contoso Ltd", "ns", "feed");
     var records = new KafkaRecords("alerts", new Mde(), origin);
     var waits = MonotonicClock.system();
     var end = waits.now().plusMillis(200);

@@ -23,6 +23,7 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.SinkTokens;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
@@ -80,7 +81,7 @@ public final class KafkaTestEnvironment implements AutoCloseable {
   KafkaTestEnvironment(KafkaNetwork network, KafkaLimits limits, SinkTokens tokens) {
     producers = new KafkaProducers(network, MonotonicClock.system(), HEAP, limits);
     this.tokens = tokens;
-    sinks = new Sinks(List.of(new KafkaSinkKind(producers, tokens, SampleAlerts.FORMATS)));
+    sinks = new Sinks(List.of(new KafkaSinkKind(producers, tokens, SampleAlerts.ALL_FORMATS)));
   }
 
   /** May reach localhost and 127.0.0.1, but for the API server. */
@@ -186,7 +187,7 @@ public final class KafkaTestEnvironment implements AutoCloseable {
 
   private SinkInput input() {
     var feed = Samples.feed(SinkSpec.of("kafka", spec(), format));
-    return new SinkInput(feed, 0, "Contoso Ltd", secrets, applications);
+    return new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", secrets, applications);
   }
 
   /** The producer that the sink uses. */

@@ -132,6 +132,6 @@ class OcsfSchemaTest {
   }
 
   private static String text(Batch.Item alert) {
-    return new String(alert.alert().json(), UTF_8);
+    return new String(alert.json(), UTF_8);
   }
 }

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink.Encoding;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.sink.ecs.Ecs;
-import io.mdeoperator.sink.format.AlertFormat;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.RecordFormat;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.io.IOException;
@@ -33,8 +35,8 @@ class LogRecordsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int[] CHARACTERS = {1, 'a', '"', '\\', 0xe9, 0x6f22, 0x1f600};
   private static final int MAX_DEPTH = OtlpValue.MAX_DEPTH;
-  private static final AlertOrigin ORIGIN =
-      new AlertOrigin(Samples.TENANT, "Contoso Ltd", "partner", "siem");
+  private static final RecordOrigin ORIGIN =
+      new RecordOrigin(RecordKind.ALERT, Samples.TENANT, "Contoso Ltd", "partner", "siem");
 
   @Test
   void aStructuredBodyIsTheSameAlert() {
@@ -111,7 +113,7 @@ class LogRecordsTest {
   void bytesThatAreNoTextHarmNothing() {
     var json = new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xff, '"', '}'};
     var records = records(Encoding.PROTOBUF, false);
-    var item = new Batch.Item("key", new Alert("a", Samples.NOON, "", Samples.TENANT, json));
+    var item = new Batch.Item("key", new SinkRecord("a", Samples.NOON, json));
 
     var record = OtlpCall.records(records.request(List.of(item), ORIGIN, Samples.NOON)).getFirst();
 
@@ -124,12 +126,12 @@ class LogRecordsTest {
     var random = new Random(9);
     for (var i = 0; i < 300; i++) {
       var item = item("{\"title\":\"\\\"\u007f😀\",\"a\":" + tree(random, 0) + "}");
-      for (AlertFormat format : List.of(new Mde(), new Ecs(() -> Samples.NOON))) {
+      for (RecordFormat format : List.of(new Mde(), new Ecs(() -> Samples.NOON))) {
         for (var isStructured : List.of(true, false)) {
           var records = new LogRecords(Wire.of(encoding), format, isStructured);
 
           assertThat((long) records.request(List.of(item), ORIGIN, Samples.NOON).length)
-              .as(item.alert().toString())
+              .as(item.toString())
               .isLessThanOrEqualTo(records.size(item, ORIGIN));
         }
       }

@@ -4,14 +4,16 @@ package io.mdeoperator.sink.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink.Encoding;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
-import io.mdeoperator.sink.format.AlertOrigin;
 import io.mdeoperator.sink.format.Mde;
+import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.http.ReceiverResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,8 +22,8 @@ import java.util.Optional;
 
 /** Requests of OTLP and their answers, for {@code hack/fuzz}. */
 public final class OtlpFuzz {
-  private static final AlertOrigin ORIGIN =
-      new AlertOrigin(Samples.TENANT, "Contoso Ltd", "partner", "siem");
+  private static final RecordOrigin ORIGIN =
+      new RecordOrigin(RecordKind.ALERT, Samples.TENANT, "Contoso Ltd", "partner", "siem");
 
   private OtlpFuzz() {}
 
@@ -42,7 +44,7 @@ public final class OtlpFuzz {
   /** The published definition reads it, and it is no larger than foretold. */
   private static void request(byte[] page) throws Exception {
     for (var alert : DefenderFuzz.alertsIn(page)) {
-      var item = new Batch.Item(Samples.TENANT + "/" + alert.id() + "/x", alert);
+      var item = new Batch.Item(Samples.TENANT + "/" + alert.id() + "/x", AlertRecords.of(alert));
       for (var isStructured : List.of(true, false)) {
         var records = new LogRecords(Wire.of(Encoding.PROTOBUF), new Mde(), isStructured);
 

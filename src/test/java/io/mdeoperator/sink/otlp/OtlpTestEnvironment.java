@@ -18,6 +18,7 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.http.HttpSinks;
@@ -61,7 +62,7 @@ final class OtlpTestEnvironment implements AutoCloseable {
                 new OtlpSinkKind(
                     new HttpSinks(http, () -> Samples.NOON, () -> Samples.NOON),
                     RULES,
-                    SampleAlerts.FORMATS,
+                    SampleAlerts.ALL_FORMATS,
                     () -> Samples.NOON)));
   }
 
@@ -139,7 +140,7 @@ final class OtlpTestEnvironment implements AutoCloseable {
             maxRequestBytes,
             maxRequestItems);
     var feed = Samples.feed(SinkSpec.of("otlp", spec, format));
-    return sinks.of(new SinkInput(feed, 0, tenantName, Map.of("otlp", secret)));
+    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, tenantName, Map.of("otlp", secret)));
   }
 
   @Override

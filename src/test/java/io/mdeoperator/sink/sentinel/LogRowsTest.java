@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,11 +27,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LogRowsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final AlertOrigin ORIGIN =
-      new AlertOrigin(Samples.TENANT, "Contoso Ltd", "partner", "siem");
+  private static final RecordOrigin ORIGIN =
+      new RecordOrigin(RecordKind.ALERT, Samples.TENANT, "Contoso Ltd", "partner", "siem");
   private static final String FULL =
       """
-      {"id":"da1","title":"Suspicious","severity":"High","status":"New","category":"Malware",
+      {"id":"da1","alertCreationTime":"2026-02-28T00:00:00Z","title":"Suspicious","severity":"High","status":"New","category":"Malware",
        "lastUpdateTime":"2026-03-01T12:00:01.1234567Z","machineId":"m1","computerDnsName":"pc1",
        "mitreTechniques":["T1059","T1105"],"incidentId":12345678901234567890,"n":1.10,"evidence":[%s]}
       """;
@@ -156,7 +158,9 @@ class LogRowsTest {
 
     var row =
         JSON.readTree(
-            LogRows.row(new Batch.Item("key", alert), ORIGIN, Samples.NOON).orElseThrow());
+            new LogRows()
+                .row(new Batch.Item("key", AlertRecords.of(alert)), ORIGIN, Samples.NOON)
+                .orElseThrow());
 
     assertThat(Instant.parse(row.get("TimeGenerated").asText()))
         .isEqualTo(isTaken ? updated : Samples.NOON);
@@ -169,7 +173,9 @@ class LogRowsTest {
 
     var row =
         JSON.readTree(
-            LogRows.row(new Batch.Item("key", nothing), ORIGIN, Samples.NOON).orElseThrow());
+            new LogRows()
+                .row(new Batch.Item("key", AlertRecords.of(nothing)), ORIGIN, Samples.NOON)
+                .orElseThrow());
 
     assertThat(Instant.parse(row.get("TimeGenerated").asText())).isEqualTo(Samples.NOON);
     assertThat(row.has("LastUpdateTime")).isFalse();
@@ -194,7 +200,8 @@ class LogRowsTest {
             "2026-02-28T00:00:00Z",
             Samples.TENANT,
             json.getBytes(StandardCharsets.UTF_8));
-    return LogRows.row(new Batch.Item("key", alert), ORIGIN, Samples.NOON)
+    return new LogRows()
+        .row(new Batch.Item("key", AlertRecords.of(alert)), ORIGIN, Samples.NOON)
         .map(row -> new String(row, StandardCharsets.UTF_8));
   }
 }

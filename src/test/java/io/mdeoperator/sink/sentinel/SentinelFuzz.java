@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
 import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
-import io.mdeoperator.sink.format.AlertOrigin;
+import io.mdeoperator.sink.format.RecordOrigin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +20,8 @@ import java.util.Set;
 /** Rows of Azure Monitor, for {@code hack/fuzz}. */
 public final class SentinelFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final AlertOrigin ORIGIN =
-      new AlertOrigin(Samples.TENANT, "Contoso Ltd", "partner", "siem");
+  private static final RecordOrigin ORIGIN =
+      new RecordOrigin(RecordKind.ALERT, Samples.TENANT, "Contoso Ltd", "partner", "siem");
   private static final Set<String> COLUMNS = SentinelTemplate.read().ofStream().keySet();
 
   private SentinelFuzz() {}
@@ -53,7 +55,8 @@ public final class SentinelFuzz {
 
   /** Whatever the alert is: no row, or one that the table keeps as a whole. */
   private static void assertFits(Alert alert) throws Exception {
-    var written = LogRows.row(new Batch.Item("key", alert), ORIGIN, Samples.NOON);
+    var written =
+        new LogRows().row(new Batch.Item("key", AlertRecords.of(alert)), ORIGIN, Samples.NOON);
     if (written.isEmpty()) {
       return;
     }

@@ -13,6 +13,7 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.SinkTokens;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.http.HttpSinks;
@@ -101,7 +102,7 @@ final class SentinelTestEnvironment implements AutoCloseable {
             shared, RULES, new SinkTokens(source, clouds), clouds, () -> Samples.NOON);
     var feed = Samples.feed(SinkSpec.of("sentinel", spec));
     return new Sinks(List.of(kind))
-        .of(new SinkInput(feed, 0, "Contoso Ltd", Map.of(), applications));
+        .of(new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", Map.of(), applications));
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.http.HttpSinks;
@@ -52,7 +53,7 @@ final class SplunkTestEnvironment implements AutoCloseable {
                 new SplunkHecSinkKind(
                     new HttpSinks(http, () -> Samples.NOON, waits::get),
                     RULES,
-                    SampleAlerts.FORMATS,
+                    SampleAlerts.ALL_FORMATS,
                     () -> Samples.NOON)));
   }
 
@@ -119,7 +120,7 @@ final class SplunkTestEnvironment implements AutoCloseable {
 
   Sink sink() {
     var feed = Samples.feed(SinkSpec.of("splunk", spec, format));
-    return sinks.of(new SinkInput(feed, 0, "Contoso Ltd", Map.of("splunk", secret)));
+    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", Map.of("splunk", secret)));
   }
 
   @Override

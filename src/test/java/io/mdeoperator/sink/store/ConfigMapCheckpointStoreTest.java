@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.sink.store.CheckpointStore.Stored;
 import java.util.Map;
@@ -187,6 +188,30 @@ class ConfigMapCheckpointStoreTest {
     var loaded = store("feed", "uid-of-another").load("mirror");
 
     assertThat(loaded.failure().orElseThrow().reason()).isEqualTo(Reason.NAME_CONFLICT);
+  }
+
+  @Test
+  void keepsThatOfAnotherKindWithTheSameNameApart() {
+    store("feed").save("mirror", CONTENT, "");
+    var action = new MdeMachineAction();
+    action.setMetadata(
+        new ObjectMetaBuilder().withNamespace("ns").withName("feed").withUid("other").build());
+    var other = new ConfigMapCheckpointStore(new ConfigMapAccess(client), action);
+
+    other.save("mirror", new byte[] {2}, "");
+
+    assertThat(stored(store("feed")).content()).isEqualTo(CONTENT);
+    assertThat(stored(other).content()).containsExactly(2);
+    assertThat(
+            client
+                .configMaps()
+                .inNamespace("ns")
+                .withName("feed-machineaction-checkpoint-mirror")
+                .get()
+                .getMetadata()
+                .getLabels())
+        .containsEntry("mde-operator.io/machineaction", "feed")
+        .containsEntry("mde-operator.io/machineaction-uid", "other");
   }
 
   /** As a backup brings it back: without owners, and with these labels beside its own. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -94,7 +95,7 @@ class ConfigMapQuarantineTest {
   }
 
   private static Refused refused(String id) {
-    return new Refused(alert(id, NOON), "The sink refuses it.");
+    return new Refused(AlertRecords.of(alert(id, NOON)), "The sink refuses it.");
   }
 
   private ConfigMapQuarantine quarantine() {

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.base.Sha256;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,7 +25,8 @@ class QuarantineContentTest {
   void keepsWhatAPersonNeedsToUnderstandARefusal() throws Exception {
     var alert = alert("da1", NOON);
 
-    shelf.put("siem", new Refused(alert, "The sink refuses it."), NOON.plusSeconds(5));
+    shelf.put(
+        "siem", new Refused(AlertRecords.of(alert), "The sink refuses it."), NOON.plusSeconds(5));
 
     var line = only();
     assertThat(line.path("sink").asText()).isEqualTo("siem");
@@ -40,7 +42,7 @@ class QuarantineContentTest {
   void keepsNoMoreThan64KiBOfABodyAndOneKiBOfAnId() throws Exception {
     var json = "x".repeat(200_000).getBytes(StandardCharsets.UTF_8);
 
-    shelf.put("siem", new Refused(new Alert("i".repeat(10_000), NOON, "", "", json), "no"), NOON);
+    shelf.put("siem", new Refused(new SinkRecord("i".repeat(10_000), NOON, json), "no"), NOON);
 
     assertThat(only().path("body").asText()).hasSize(QuarantineContent.MAX_BODY);
     assertThat(only().path("bytes").asLong()).isEqualTo(200_000);
@@ -66,18 +68,23 @@ class QuarantineContentTest {
 
   @Test
   void keepsTheSameRevisionOnce() {
-    assertThat(shelf.put("siem", new Refused(alert("a", NOON), "no"), NOON)).isTrue();
-    assertThat(shelf.put("siem", new Refused(alert("a", NOON), "no"), NOON.plusSeconds(1)))
+    assertThat(shelf.put("siem", new Refused(AlertRecords.of(alert("a", NOON)), "no"), NOON))
+        .isTrue();
+    assertThat(
+            shelf.put(
+                "siem", new Refused(AlertRecords.of(alert("a", NOON)), "no"), NOON.plusSeconds(1)))
         .isFalse();
-    assertThat(shelf.put("siem", new Refused(alert("a", NOON.plusSeconds(1)), "no"), NOON))
+    assertThat(
+            shelf.put(
+                "siem", new Refused(AlertRecords.of(alert("a", NOON.plusSeconds(1))), "no"), NOON))
         .isTrue();
     assertThat(shelf.revisions("siem")).containsExactly(new Revision("a", NOON.plusSeconds(1)));
   }
 
   @Test
   void tellsSinksApart() {
-    shelf.put("a", new Refused(alert("x", NOON), "no"), NOON);
-    shelf.put("a-b", new Refused(alert("x", NOON), "no"), NOON);
+    shelf.put("a", new Refused(AlertRecords.of(alert("x", NOON)), "no"), NOON);
+    shelf.put("a-b", new Refused(AlertRecords.of(alert("x", NOON)), "no"), NOON);
 
     assertThat(shelf.forget("a")).isTrue();
 
@@ -89,7 +96,7 @@ class QuarantineContentTest {
   void makesRoomWhateverSomebodyHasWrittenIntoIt() {
     var edited = new QuarantineContent(Map.of("note", "x".repeat(900_000), "evicted", "many"));
 
-    edited.put("siem", new Refused(alert("a", NOON), "no"), NOON);
+    edited.put("siem", new Refused(AlertRecords.of(alert("a", NOON)), "no"), NOON);
 
     assertThat(edited.content()).doesNotContainKey("note").containsEntry("evicted", "0");
     assertThat(edited.revisions("siem")).hasSize(1);
@@ -101,14 +108,14 @@ class QuarantineContentTest {
         new QuarantineContent(
             Map.of("note", "looked into it", "siem.x", "{\"sink\":7}", "siem.y", "{broken"));
 
-    edited.put("siem", new Refused(alert("a", NOON), "no"), NOON);
+    edited.put("siem", new Refused(AlertRecords.of(alert("a", NOON)), "no"), NOON);
 
     assertThat(edited.revisions("siem")).hasSize(1);
     assertThat(edited.content()).containsEntry("note", "looked into it");
   }
 
   private static Refused refused(String id, byte[] json) {
-    return new Refused(new Alert(id, NOON, "", "", json), "no");
+    return new Refused(new SinkRecord(id, NOON, json), "no");
   }
 
   private JsonNode only() throws Exception {

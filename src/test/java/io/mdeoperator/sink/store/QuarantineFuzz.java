@@ -4,9 +4,11 @@ package io.mdeoperator.sink.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.alertsync.testing.Alerts;
 import io.mdeoperator.defender.DefenderFuzz;
 import io.mdeoperator.fuzz.FuzzTarget;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Revision;
 import io.mdeoperator.sink.store.Quarantine.Refused;
 import java.time.Instant;
@@ -40,7 +42,8 @@ public final class QuarantineFuzz {
 
   private static String line() {
     var content = new QuarantineContent(null);
-    content.put(SINK, new Refused(Alerts.alert("da1", NOW), "The sink rejects it."), NOW);
+    content.put(
+        SINK, new Refused(AlertRecords.of(Alerts.alert("da1", NOW)), "The sink rejects it."), NOW);
     return content.content().values().iterator().next();
   }
 
@@ -51,11 +54,12 @@ public final class QuarantineFuzz {
 
     assertThat(content.evicted()).isNotNegative();
     for (var revision : content.revisions(SINK)) {
-      assertThat(revision.idempotencyKey(Alerts.TENANT)).isNotEmpty();
-      assertThat(Revision.of(Alerts.alert("da2", revision.time())).time())
+      assertThat(RecordKind.ALERT.key(Alerts.TENANT, revision)).isNotEmpty();
+      assertThat(AlertRecords.revision(Alerts.alert("da2", revision.time())).time())
           .isBeforeOrEqualTo(revision.time());
     }
-    content.put(SINK, new Refused(Alerts.alert("da1", NOW), "The sink rejects it."), NOW);
+    content.put(
+        SINK, new Refused(AlertRecords.of(Alerts.alert("da1", NOW)), "The sink rejects it."), NOW);
     assertThat(content.revisions(SINK)).contains(new Revision("da1", NOW));
     content.forget(SINK);
     assertThat(content.content()).containsOnlyKeys("evicted");
@@ -65,11 +69,11 @@ public final class QuarantineFuzz {
   private static void alert(byte[] page) {
     for (var alert : DefenderFuzz.alertsIn(page)) {
       var content = new QuarantineContent(null);
-      content.put(SINK, new Refused(alert, "The sink rejects it."), NOW);
-      assertThat(content.put(SINK, new Refused(alert, "Again."), NOW)).isFalse();
+      content.put(SINK, new Refused(AlertRecords.of(alert), "The sink rejects it."), NOW);
+      assertThat(content.put(SINK, new Refused(AlertRecords.of(alert), "Again."), NOW)).isFalse();
 
       var read = new QuarantineContent(content.content());
-      var revision = Revision.of(alert);
+      var revision = AlertRecords.revision(alert);
       if (revision.isAddressable() && !alert.id().isEmpty()) {
         assertThat(read.revisions(SINK)).containsExactly(revision);
       }

@@ -19,9 +19,9 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
-import io.mdeoperator.sink.cef.Cef;
-import io.mdeoperator.sink.format.MdeLine;
+import io.mdeoperator.sink.format.SampleAlerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -61,12 +61,7 @@ final class SyslogTestEnvironment implements AutoCloseable {
         new Sinks(
             List.of(
                 new SyslogSinkKind(
-                    new SyslogSinks(
-                        tcp,
-                        Map.of(Format.CEF, new Cef(), Format.MDE, new MdeLine()),
-                        () -> now,
-                        () -> now),
-                    rules)));
+                    new SyslogSinks(tcp, SampleAlerts.LINES, () -> now, () -> now), rules)));
   }
 
   SyslogTestEnvironment host(String next) {
@@ -145,7 +140,7 @@ final class SyslogTestEnvironment implements AutoCloseable {
             acknowledgement,
             tls);
     var feed = Samples.feed(SinkSpec.of("soc", spec, format));
-    return sinks.of(new SinkInput(feed, 0, "Contoso Ltd", secrets));
+    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", secrets));
   }
 
   @Override

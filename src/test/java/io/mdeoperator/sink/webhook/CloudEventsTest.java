@@ -6,6 +6,7 @@ import static io.mdeoperator.sink.Samples.alert;
 import static io.mdeoperator.sink.Samples.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.sink.Batch;
@@ -52,7 +53,8 @@ class CloudEventsTest {
   void anAlertWithoutATimeHasNone() {
     var timeless = new Alert("a", Instant.EPOCH, "", TENANT, "{}".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(text(EVENTS.one(SampleAlerts.ORIGIN, new Batch.Item("key", timeless))))
+    assertThat(
+            text(EVENTS.one(SampleAlerts.ORIGIN, new Batch.Item("key", AlertRecords.of(timeless)))))
         .doesNotContain("\"time\"")
         .endsWith("\"data\":{}}");
   }
@@ -65,8 +67,8 @@ class CloudEventsTest {
     var body = EVENTS.several(SampleAlerts.ORIGIN, items);
 
     assertThat(body.parts())
-        .satisfiesOnlyOnce(part -> assertThat(part).isSameAs(items.getFirst().alert().json()))
-        .satisfiesOnlyOnce(part -> assertThat(part).isSameAs(items.getLast().alert().json()));
+        .satisfiesOnlyOnce(part -> assertThat(part).isSameAs(items.getFirst().json()))
+        .satisfiesOnlyOnce(part -> assertThat(part).isSameAs(items.getLast().json()));
     assertThat(body.length()).isEqualTo(text(body).getBytes(StandardCharsets.UTF_8).length);
   }
 

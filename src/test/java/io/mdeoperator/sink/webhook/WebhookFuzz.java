@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
@@ -18,6 +19,7 @@ import io.mdeoperator.remote.RemoteResponse;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.format.Mde;
 import io.mdeoperator.sink.format.SampleAlerts;
@@ -74,14 +76,14 @@ public final class WebhookFuzz {
   /** Receivers can read each request, and find each alert as it came. */
   private static void cloudEvent(byte[] page) throws Exception {
     for (var alert : DefenderFuzz.alertsIn(page)) {
-      var item = new Batch.Item(Samples.TENANT + "/" + alert.id() + "/x", alert);
+      var item = new Batch.Item(Samples.TENANT + "/" + alert.id() + "/x", AlertRecords.of(alert));
       var body = EVENTS.several(SampleAlerts.ORIGIN, List.of(item));
       var sent = new ByteArrayOutputStream();
       body.writeTo(sent);
 
       var event = JSON.readTree(sent.toByteArray()).get(0);
       assertThat(event.path("data")).isEqualTo(JSON.readTree(alert.json()));
-      var attributes = CloudEventAttributes.of(Samples.TENANT, item);
+      var attributes = CloudEventAttributes.of(SampleAlerts.ORIGIN, item);
       assertThat(event.path("id").asText()).isEqualTo(attributes.get("id"));
       assertThat(attributes.get("subject").chars())
           .noneMatch(c -> Character.isISOControl(c) || c == 0xfffe || c == 0xffff);
@@ -107,7 +109,7 @@ public final class WebhookFuzz {
   private static SinkInput input(String url, Map<String, Secret> secrets) {
     var signing = new WebhookSink.Signing(new LocalRef("key"), null);
     var webhook = new WebhookSink(url, null, Mode.STRUCTURED, List.of(), signing, null);
-    return new SinkInput(Samples.feed(SinkSpec.of("siem", webhook)), 0, "", secrets);
+    return new SinkInput(SinkOwner.of(Samples.feed(SinkSpec.of("siem", webhook))), 0, "", secrets);
   }
 
   private static void answer(List<String> lines) {

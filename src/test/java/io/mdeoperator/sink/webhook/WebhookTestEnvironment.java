@@ -22,6 +22,7 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.http.HttpSinks;
@@ -97,7 +98,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
                 new WebhookSinkKind(
                     new HttpSinks(http, () -> now, () -> now),
                     this.rules,
-                    SampleAlerts.FORMATS,
+                    SampleAlerts.ALL_FORMATS,
                     () -> now)));
   }
 
@@ -182,7 +183,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
     var webhook = new WebhookSink(url, urlFrom, mode, headersFrom, signing, tls);
     var feed = Samples.feed(SinkSpec.of("siem", webhook, format));
     feed.getMetadata().setAnnotations(annotations);
-    return sinks.of(new SinkInput(feed, 0, "", secrets));
+    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, "", secrets));
   }
 
   @Override

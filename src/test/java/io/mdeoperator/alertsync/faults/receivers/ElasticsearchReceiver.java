@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.faults.receivers;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
@@ -15,9 +16,11 @@ import io.mdeoperator.sink.Revision;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
+import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.elasticsearch.ElasticsearchSinkKind;
+import io.mdeoperator.sink.format.Formats;
 import io.mdeoperator.sink.http.HttpSinks;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
@@ -62,7 +65,7 @@ public final class ElasticsearchReceiver implements ReceiverUnderFaults {
     var sink =
         new ObjectMapper()
             .convertValue(Map.of("name", "elastic", "elasticsearch", target), SinkSpec.class);
-    input = new SinkInput(Samples.feed(sink), 0, "Contoso", Map.of());
+    input = new SinkInput(SinkOwner.of(Samples.feed(sink)), 0, "Contoso", Map.of());
   }
 
   /** Keeps each revision of an alert. */
@@ -80,7 +83,10 @@ public final class ElasticsearchReceiver implements ReceiverUnderFaults {
   public Sender sender() {
     var kind =
         new ElasticsearchSinkKind(
-            new HttpSinks(http, clock, clock::instant), RULES, new Ecs(clock), clock);
+            new HttpSinks(http, clock, clock::instant),
+            RULES,
+            new Formats<>(Map.of(Format.ECS, new Ecs(clock)), Map.of()),
+            clock);
     return new Sender(new Sinks(List.of(kind)).of(input), () -> {});
   }
 

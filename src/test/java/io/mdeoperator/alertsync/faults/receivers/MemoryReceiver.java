@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.faults.receivers;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.SinkRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +18,9 @@ import java.util.stream.Collectors;
 
 /** Takes alerts in this process. Used by one thread. */
 public final class MemoryReceiver implements ReceiverUnderFaults {
-  private final List<Alert> taken = new ArrayList<>();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<SinkRecord> taken = new ArrayList<>();
   private Mood mood = Mood.GOOD;
   private Set<String> poison = Set.of();
 
@@ -34,7 +39,7 @@ public final class MemoryReceiver implements ReceiverUnderFaults {
   public Arrivals arrivals() {
     var owners =
         taken.stream()
-            .map(Alert::tenantId)
+            .map(MemoryReceiver::owner)
             .filter(owner -> !owner.isEmpty())
             .collect(Collectors.toSet());
     var kept =
@@ -43,13 +48,21 @@ public final class MemoryReceiver implements ReceiverUnderFaults {
     return new Arrivals(owners, kept);
   }
 
+  private static String owner(SinkRecord alert) {
+    try {
+      return JSON.readTree(alert.json()).path("aadTenantId").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Delivery deliver(Batch batch) {
     if (mood == Mood.DOWN) {
       return failed("down");
     }
     var count = batch.items().size();
     var most = mood == Mood.BREAKING ? count / 2 : count;
-    batch.items().subList(0, most).forEach(item -> taken.add(item.alert()));
+    batch.items().subList(0, most).forEach(item -> taken.add(item.record()));
     return mood == Mood.SILENT ? failed("no answer") : answered(batch, most);
   }
 
@@ -59,7 +72,7 @@ public final class MemoryReceiver implements ReceiverUnderFaults {
       outcomes.add(
           outcomes.size() >= most
               ? Outcome.RETRY
-              : poison.contains(item.alert().id()) ? Outcome.REFUSED : Outcome.ACCEPTED);
+              : poison.contains(item.id()) ? Outcome.REFUSED : Outcome.ACCEPTED);
     }
     return new Delivery.Answered(outcomes, batch.receipt());
   }

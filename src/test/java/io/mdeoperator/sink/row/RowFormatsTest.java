@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.sink.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.api.v1alpha1.sink.Format;
+import io.mdeoperator.sink.Batch;
+import io.mdeoperator.sink.RecordKind;
+import io.mdeoperator.sink.Samples;
+import io.mdeoperator.sink.SinkRecord;
+import io.mdeoperator.sink.cef.CefRow;
+import io.mdeoperator.sink.format.CloudEventAttributes;
+import io.mdeoperator.sink.format.MdeLine;
+import io.mdeoperator.sink.format.RecordOrigin;
+import io.mdeoperator.sink.format.SampleAlerts;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RowFormatsTest {
+  private static final RecordOrigin ORIGIN =
+      new RecordOrigin(RecordKind.HUNTING_ROW, Samples.TENANT, "Contoso Ltd", "ns", "macros");
+
+  private static final String ROW =
+      """
+      {"Timestamp":"2026-03-01T11:59:58.1234567Z","DeviceId":"d1","DeviceName":"PC.contoso.com",
+       "Count":12345678901234567890,"Nested":{"a":[1,true]}}""";
+
+  @Test
+  void ecsHasTheDeviceAndAllColumnsBelowOneField() {
+    var document = document(Format.ECS, item(ROW));
+
+    assertThat(document.at("/event/kind").asText()).isEqualTo("event");
+    assertThat(document.at("/event/id").asText()).isEqualTo("row-1");
+    assertThat(document.at("/event/dataset").asText()).isEqualTo("mde_operator.hunting");
+    assertThat(document.at("/@timestamp").asText()).isEqualTo("2026-03-01T12:00:00.0000000Z");
+    assertThat(document.at("/host/id").asText()).isEqualTo("d1");
+    assertThat(document.at("/host/name").asText()).isEqualTo("pc.contoso.com");
+    assertThat(document.at("/labels/hunting_query").asText()).isEqualTo("ns/macros");
+    assertThat(document.at("/organization/id").asText()).isEqualTo(Samples.TENANT);
+    var columns = document.at("/microsoft/defender_endpoint/other");
+    assertThat(columns).hasSize(5);
+    assertThat(columns.path("Count").asText()).isEqualTo("12345678901234567890");
+  }
+
+  @Test
+  void ocsfIsABaseEventWithAllColumnsUnmapped() {
+    var document = document(Format.OCSF, item(ROW));
+
+    assertThat(document.path("class_uid").asInt(-1)).isZero();
+    assertThat(document.path("type_uid").asInt()).isEqualTo(99);
+    assertThat(document.path("time").asLong()).isEqualTo(Samples.NOON.toEpochMilli());
+    assertThat(document.at("/metadata/uid").asText()).isEqualTo(Samples.TENANT + "/row-1");
+    assertThat(document.at("/unmapped/DeviceId").asText()).isEqualTo("d1");
+    assertThat(document.at("/unmapped")).hasSize(5);
+  }
+
+  @Test
+  void cefNamesTheQueryAndHasTheRowAsOneValue() {
+    var line = text(new CefRow().line(item(ROW), ORIGIN, true, 8_192).orElseThrow());
+
+    assertThat(line)
+        .startsWith(
+            "CEF:0|Microsoft|Microsoft Defender for Endpoint|1.0|hunting|macros|1|flexString2=")
+        .contains(" mdeOperatorHuntingQuery=ns/macros ", " deviceExternalId=d1 ")
+        .contains("mdeOperatorRow={\"Timestamp\":")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void cefLeavesOutARowThatMakesTheLineTooLong() {
+    var item = item("{\"a\":\"" + "x".repeat(9_000) + "\"}");
+
+    assertThat(new CefRow().line(item, ORIGIN, true, 2_048)).isEmpty();
+    assertThat(text(new CefRow().line(item, ORIGIN, false, 2_048).orElseThrow()))
+        .contains("reason=The row is left out");
+  }
+
+  @Test
+  void aLineSaysWhoseRowItIs() throws Exception {
+    var line = new MdeLine().line(item(ROW), ORIGIN, true, 8_192).orElseThrow();
+
+    var envelope = SampleAlerts.JSON.readTree(line);
+    assertThat(envelope.path("hunting_query").asText()).isEqualTo("ns/macros");
+    assertThat(envelope.path("tenant_id").asText()).isEqualTo(Samples.TENANT);
+    assertThat(envelope.path("row").path("DeviceId").asText()).isEqualTo("d1");
+    assertThat(new MdeLine().line(item(ROW), ORIGIN, false, 8_192)).isEmpty();
+  }
+
+  @Test
+  void anEventIsOfItsOwnTypeAndNamesTheQuery() {
+    assertThat(CloudEventAttributes.of(ORIGIN, item(ROW)))
+        .containsEntry("type", "io.mde-operator.hunting.row")
+        .containsEntry("subject", "ns/macros")
+        .containsEntry("id", Samples.TENANT + "/row-1")
+        .containsKey("time");
+    var timeless = new SinkRecord("row-1", Instant.EPOCH, new byte[0]);
+    assertThat(CloudEventAttributes.of(ORIGIN, new Batch.Item("key", timeless)))
+        .doesNotContainKey("time");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Format.class,
+      names = {"ECS", "OCSF", "MDE"})
+  void noDocumentIsLongerThanItsBound(Format format) {
+    for (var row :
+        new String[] {ROW, "{}", "[1]", "{\"DeviceName\":\"" + "Ⱥ".repeat(999) + "\"}"}) {
+      var writer = SampleAlerts.ALL_FORMATS.rows().get(format);
+      assertThat((long) writer.json(item(row), ORIGIN).length)
+          .isLessThanOrEqualTo(writer.maxSize(item(row)));
+    }
+  }
+
+  private static JsonNode document(Format format, Batch.Item item) {
+    return SampleAlerts.json(text(SampleAlerts.ALL_FORMATS.rows().get(format).json(item, ORIGIN)));
+  }
+
+  private static Batch.Item item(String json) {
+    return new Batch.Item(
+        Samples.TENANT + "/row-1",
+        new SinkRecord("row-1", Samples.NOON, json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
