@@ -7,7 +7,6 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.Controller;
-import io.mdeoperator.alertsync.MdeAlertSyncReconciler;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.application.MdeApplicationReconciler;
 import io.mdeoperator.base.MonotonicClock;
@@ -29,8 +28,11 @@ import io.mdeoperator.defender.DefenderClient;
 import io.mdeoperator.defender.call.ApiService;
 import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantCalls;
+import io.mdeoperator.defender.hunting.GraphHunting;
+import io.mdeoperator.defender.hunting.HuntingSource;
 import io.mdeoperator.defender.machine.DefenderMachines;
 import io.mdeoperator.defender.machine.Machines;
+import io.mdeoperator.delivery.memory.DeliveryMemory;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
@@ -44,7 +46,6 @@ import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.connection.ApiServerHeartbeat;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
-import io.mdeoperator.machineaction.MdeMachineActionReconciler;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedLookups;
@@ -221,8 +222,7 @@ public final class MdeOperator {
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
     registerApplications(gate, federatedTokens, clouds, events, backoff);
-    registerFeeds(alerts, tokens, clouds, events, backoff);
-    registerActions(new DefenderMachines(calls), clouds, events, backoff);
+    register(shared(clouds, tokens, events, backoff), alerts, new DefenderMachines(calls));
     var controller =
         (Controller<MdeTenant>)
             operator.register(
@@ -275,48 +275,41 @@ public final class MdeOperator {
         defaults::applyToCounting);
   }
 
-  private void registerFeeds(
-      AlertSource alerts,
-      TokenSource tokens,
-      Clouds clouds,
-      ReadyEventRecorder events,
-      Backoff backoff) {
+  private SharedParts shared(
+      Clouds clouds, TokenSource tokens, ReadyEventRecorder events, Backoff backoff) {
     var configMaps = new ConfigMapAccess(client);
-    var feeds =
-        new MdeAlertSyncReconciler(
-            client,
-            configMaps,
-            alerts,
-            SinkKinds.of(configMaps, sinks, tokens, clouds, clock),
-            clouds,
-            events,
-            backoff,
-            config.minPollPeriod(),
-            config.retention(),
-            metrics,
-            limit,
-            informers,
-            watchdog,
-            clock,
-            waits);
-    measured.ofFeeds(operator.register(feeds, defaults::applyTo), feeds::lastPoll);
+    return new SharedParts(
+        client,
+        config,
+        clouds,
+        tokens,
+        events,
+        backoff,
+        configMaps,
+        SinkKinds.of(configMaps, sinks, tokens, clouds, clock),
+        DeliveryMemory.of(Runtime.getRuntime().maxMemory()),
+        metrics,
+        limit,
+        informers,
+        watchdog,
+        clock,
+        waits);
   }
 
-  private void registerActions(
-      Machines machines, Clouds clouds, ReadyEventRecorder events, Backoff backoff) {
-    operator.register(
-        new MdeMachineActionReconciler(
-            client,
-            machines,
-            clouds,
-            config.machineActions(),
-            events,
-            backoff,
-            limit,
-            informers,
-            clock,
-            waits),
-        defaults::applyTo);
+  private void register(SharedParts parts, AlertSource alerts, Machines machines) {
+    var feeds = parts.feeds(alerts);
+    measured.ofFeeds(operator.register(feeds, defaults::applyTo), feeds::lastPoll);
+    operator.register(parts.actions(machines), defaults::applyTo);
+    var queries = parts.queries(hunting(parts.tokens()));
+    measured.ofQueries(operator.register(queries, defaults::applyTo), queries::lastRun);
+  }
+
+  private HuntingSource hunting(TokenSource tokens) {
+    var limits = Quotas.Limits.perMinute(config.hunting().callsPerMinute());
+    var quotas = new Quotas(limits, waits);
+    measured.ofQuotas(GraphHunting.SERVICE, quotas);
+    return new GraphHunting(
+        new TenantCalls(GraphHunting.SERVICE, http, tokens, quotas, metrics, clock));
   }
 
   private void configure(ConfigurationServiceOverrider josdk) {

@@ -10,6 +10,8 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
+import io.mdeoperator.base.Plural;
 import io.mdeoperator.base.Version;
 import io.mdeoperator.base.Watchdog;
 import io.mdeoperator.defender.call.ApiService;
@@ -113,6 +115,34 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
     }
   }
 
+  /**
+   * @param lastRun when a query began to run last; empty while it must not
+   */
+  void ofQueries(
+      RegisteredController<MdeHuntingQuery> queries,
+      Function<MdeHuntingQuery, Optional<Instant>> lastRun) {
+    var cache =
+        ((Controller<MdeHuntingQuery>) queries).getEventSourceManager().getControllerEventSource();
+    ofReadiness("mde_hunting_query", "Hunting query", cache::list);
+    if (perObject) {
+      registry
+          .getPrometheusRegistry()
+          .register(
+              new TimesMetric(
+                  "mde_hunting_query_last_run_timestamp_seconds",
+                  "When the query began to run last, in seconds since 1970, unless it must not run",
+                  () ->
+                      cache
+                          .list()
+                          .flatMap(
+                              query ->
+                                  lastRun
+                                      .apply(query)
+                                      .map(time -> Series.of(query, time))
+                                      .stream())));
+    }
+  }
+
   private static Stream<Series> watermarks(MdeAlertSync feed) {
     return Optional.ofNullable(feed.getStatus()).map(MdeAlertSyncStatus::sinks).stream()
         .flatMap(List::stream)
@@ -130,7 +160,8 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
       Supplier<Stream<? extends CustomResource<?, ? extends Conditioned>>> objects) {
     var all = registry.getPrometheusRegistry();
     all.register(
-        new ReadinessMetric(kind + "s", inWords + "s by Ready and its reason", objects, false));
+        new ReadinessMetric(
+            Plural.of(kind), Plural.of(inWords) + " by Ready and its reason", objects, false));
     if (perObject) {
       all.register(
           new ReadinessMetric(

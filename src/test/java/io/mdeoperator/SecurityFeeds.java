@@ -7,19 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.cluster.audit.OperatorConduct;
+import io.mdeoperator.fleet.FleetStory;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** The feeds of the security story: everything that an operator does for one. */
 record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
-  private static final String CHILD = OperatorConduct.FLEET + "-contoso";
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** The mirror keeps two: the first one goes when the third one comes. */
@@ -50,29 +47,10 @@ record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
         .untilAsserted(() -> assertThat(configMap("alerts-checkpoint-mirror")).isNull());
   }
 
-  /** A feed is made, suspended when its tenant leaves, and deleted a week later. */
+  /** A feed of many customers. */
   void feedATenantByItsLabels() {
-    label("gold");
-    lookAfterFleet();
-    stage.awaitReady(MdeAlertSync.class, CHILD, "True", "Ready");
-    label("none");
-    stage.awaitReady(MdeAlertSync.class, CHILD, "True", "Suspended");
-    stage
-        .user()
-        .resource(stage.get(MdeAlertSync.class, CHILD))
-        .edit(
-            child -> {
-              child
-                  .getMetadata()
-                  .getAnnotations()
-                  .put(Api.LEFT_AT_ANNOTATION, "2020-01-01T00:00:00Z");
-              return child;
-            });
-    lookAfterFleet();
-    await()
-        .atMost(TIMEOUT)
-        .untilAsserted(() -> assertThat(stage.get(MdeAlertSync.class, CHILD)).isNull());
-    stage.user().resource(stage.get(MdeAlertSync.class, OperatorConduct.FLEET)).delete();
+    new FleetStory<>(stage, MdeAlertSync.class, "sinks: [{name: mirror, configMap: {}}]")
+        .comesAndGoes("True", "Ready");
   }
 
   /** Applies the feed with this sink, and asks for a poll at once. */
@@ -87,16 +65,6 @@ record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
             .formatted(sink));
   }
 
-  /** It would do so by itself within half a minute. */
-  private void lookAfterFleet() {
-    applyAndRequest(
-        OperatorConduct.FLEET,
-        """
-          tenantSelector: {matchLabels: {tier: gold}}
-          sinks: [{name: mirror, configMap: {}}]
-        """);
-  }
-
   private void applyAndRequest(String name, String spec) {
     stage.apply(
         MdeAlertSync.class,
@@ -108,17 +76,6 @@ record SecurityFeeds(TestEnvironment stage, CustomerTenant contoso) {
         %s
         """
             .formatted(name, stage.namespace(), Api.REQUESTED_AT_ANNOTATION, Instant.now(), spec));
-  }
-
-  private void label(String tier) {
-    stage
-        .user()
-        .resource(stage.get(MdeTenant.class, "contoso"))
-        .edit(
-            tenant -> {
-              tenant.getMetadata().setLabels(Map.of("tier", tier));
-              return tenant;
-            });
   }
 
   private ConfigMap configMap(String name) {

@@ -9,12 +9,14 @@ import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.audit.AuditEvent;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.consent.StateKeys;
+import io.mdeoperator.fleet.FleetStory;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.http.Faults;
@@ -82,6 +84,7 @@ final class SecurityStory implements AutoCloseable {
       feeds.renameASink();
       feeds.feedATenantByItsLabels();
       new SecurityDevices(stage, contoso).isolateOneForAWhile();
+      huntWithoutConsent();
       answerWithErrors();
       withdrawConsentAndGiveItAgain();
       rotateSecret();
@@ -205,6 +208,18 @@ final class SecurityStory implements AutoCloseable {
     stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
     stage.tenant("fabrikam", FABRIKAM);
     stage.awaitReady(MdeTenant.class, "fabrikam", "False", "ConsentPending");
+  }
+
+  /** The token for Graph has no role, so no query is sent. */
+  private void huntWithoutConsent() {
+    new FleetStory<>(
+            stage,
+            MdeHuntingQuery.class,
+            """
+            query: DeviceProcessEvents | where Timestamp > windowStart
+            sinks: [{name: siem, webhook: {url: 'https://siem.example/hook'}}]
+            """)
+        .comesAndGoes("False", "GraphRoleMissing");
   }
 
   private void answerWithErrors() {

@@ -2,7 +2,6 @@
 package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Timestamps;
@@ -12,6 +11,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.defender.AlertRoles;
+import io.mdeoperator.fleet.Children;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
@@ -66,7 +66,7 @@ sealed interface FeedGate {
     if (input.feed().getSpec().suspend()) {
       return Optional.of(
           new Paused(
-              ChildFeeds.deletion(input.feed())
+              Children.deletion(input.feed())
                   .map(FeedGate::matchesNoMore)
                   .orElse(Reason.SUSPENDED.meaningAndRemedy())));
     }

@@ -13,14 +13,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.mdeoperator.alertsync.fleet.ChildFeedApplier;
-import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedMetrics;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
 import io.mdeoperator.alertsync.poll.FeedState;
 import io.mdeoperator.alertsync.poll.FeedStates;
-import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
@@ -34,6 +31,8 @@ import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.delivery.checkpoint.RememberedAlerts;
+import io.mdeoperator.delivery.memory.DeliveryMemory;
+import io.mdeoperator.fleet.ChildApplier;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.DeletionEvents;
@@ -71,7 +70,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   private final Sinks sinks;
   private final FeedPolling polling;
-  private final ChildFeedApplier children;
+  private final ChildApplier<MdeAlertSync> children;
   private final FeedStates states = new FeedStates();
   private final FeedSchedule schedule;
   private final SimpleInboundEventSource<MdeAlertSync> detachedSinks =
@@ -84,6 +83,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   /**
    * @param configMaps where each feed has its checkpoints and its quarantine
+   * @param memory that all feeds and queries share
    * @param minPollPeriod polls are never closer, whatever a feed asks for
    * @param retention how long Microsoft keeps alerts
    */
@@ -92,6 +92,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       ConfigMapAccess configMaps,
       AlertSource source,
       Sinks sinks,
+      DeliveryMemory memory,
       Clouds clouds,
       ReadyEventRecorder transitions,
       Backoff backoff,
@@ -104,11 +105,11 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       Clock clock,
       MonotonicClock waits) {
     this.sinks = sinks;
-    this.children = new ChildFeedApplier(client);
+    this.children = new ChildApplier<>(client, new FleetFeeds());
     this.schedule = new FeedSchedule(backoff, minPollPeriod);
     this.clock = clock;
     this.waits = waits;
-    var poller = poller(configMaps, source, clouds, retention, metrics, watchdog);
+    var poller = poller(configMaps, source, memory, clouds, retention, metrics, watchdog);
     var early = FeedPolling.limit(minPollPeriod, waits);
     this.polling = new FeedPolling(poller, schedule, early, clock, waits);
     this.writer = new StatusWriter<>(client, MdeAlertSync::new, FeedStatus::same, transitions);
@@ -119,23 +120,22 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private Poller poller(
       ConfigMapAccess configMaps,
       AlertSource source,
+      DeliveryMemory memory,
       Clouds clouds,
       Duration retention,
       MeterRegistry metrics,
       Watchdog watchdog) {
     var feedMetrics = new FeedMetrics(metrics, clock, waits);
     feedMetrics.measure(states);
-    var heap = Runtime.getRuntime().maxMemory();
-    var remembered = RememberedAlerts.of(heap);
     return new Poller(
         new PollServices(
             source,
             sinkAt(new DeliveryLag(metrics, clock)),
-            feed -> stores(configMaps, feed, remembered, clock),
+            feed -> stores(configMaps, feed, memory.remembered(), clock),
             clouds,
             schedule,
             retention,
-            PollMemory.of(heap),
+            memory.batches(),
             watchdog.executor(),
             SINK_TIMEOUT,
             feed -> detachedSinks.propagateEvent(ResourceID.fromResource(feed)),
@@ -179,7 +179,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             tenant ->
                 Stream.concat(
                         ids(feeds.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant))).stream(),
-                        ChildFeedApplier.of(feeds, tenant).stream())
+                        children.of(feeds, tenant).stream())
                     .collect(Collectors.toSet()));
     var sinkSecrets =
         informers.watchSecretsOfSinks(
@@ -221,10 +221,10 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   private UpdateControl<MdeAlertSync> look(MdeAlertSync feed, Context<MdeAlertSync> context) {
     var now = clock.instant();
-    if (ChildFeeds.isFleet(feed)) {
-      var result = children.apply(feed, context, now);
-      return writer.write(
-          feed, result.status(), schedule.ofFleet(result.hasMoreWrites(), result.status()));
+    if (children.isFleet(feed)) {
+      var applied = children.apply(feed, context, now);
+      var next = new FleetFeedStatus(feed, applied, now).sum();
+      return writer.write(feed, next, schedule.ofFleet(applied.hasMoreWrites(), next));
     }
     var input = FeedInput.gather(feed, context);
     var state = states.of(input, waits.now());
@@ -264,7 +264,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     return states.lastPoll(feed).map(waits::since).map(clock.instant()::minus);
   }
 
-  private static void index(IndexerResourceCache<MdeAlertSync> feeds) {
+  private void index(IndexerResourceCache<MdeAlertSync> feeds) {
     Informers.index(
         feeds,
         Map.of(
@@ -274,7 +274,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             feed -> keys(feed, FeedInput.sinkSecretNames(feed)),
             BY_SINK_APPLICATION,
             feed -> keys(feed, FeedInput.sinkApplicationNames(feed))));
-    ChildFeedApplier.index(feeds);
+    children.index(feeds);
   }
 
   private static List<String> tenantKeys(MdeAlertSync feed) {

@@ -116,10 +116,7 @@ public final class BuiltInClouds {
   private static Graph overridden(Graph builtIn, Optional<CloudOverride> override) {
     return new Graph(
         override.map(CloudOverride::graphScope).map(Graph::tokens).orElse(builtIn.audience()),
-        override
-            .map(CloudOverride::graphUrl)
-            .map(BuiltInClouds::origin)
-            .orElse(builtIn.api()));
+        override.map(CloudOverride::graphUrl).map(BuiltInClouds::origin).orElse(builtIn.api()));
   }
 
   private static AzureMonitor overridden(AzureMonitor builtIn, Optional<CloudOverride> override) {

@@ -3,6 +3,7 @@ package io.mdeoperator.config;
 
 import io.mdeoperator.config.OperatorConfig.AmbientCredential;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
+import io.mdeoperator.config.OperatorConfig.Hunting;
 import io.mdeoperator.config.OperatorConfig.MachineActions;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.remote.HostPattern;
@@ -51,14 +52,18 @@ public final class ConfigRules {
       pattern("egress.allowHosts", host);
     }
     machineActions(config.machineActions());
-    require(
-        config.hunting().callsPerMinute() >= 1 && config.hunting().callsPerMinute() <= 10_000,
-        "hunting.callsPerMinute",
-        "must be from 1 to 10000");
+    hunting(config.hunting());
     require(
         config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
         "leaderElection.leaseName",
         "'" + config.leaderElection().leaseName() + "' is not a valid Lease name");
+  }
+
+  private static void hunting(Hunting hunting) throws ConfigException {
+    require(
+        hunting.callsPerMinute() >= 1 && hunting.callsPerMinute() <= 10_000,
+        "hunting.callsPerMinute",
+        "must be from 1 to 10000");
   }
 
   private static void machineActions(MachineActions actions) throws ConfigException {

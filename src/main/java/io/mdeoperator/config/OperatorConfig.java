@@ -54,7 +54,7 @@ public record OperatorConfig(
     metrics = metrics == null ? new Metrics(null) : metrics;
     consent = consent == null ? new Consent(null, null, null) : consent;
     machineActions = machineActions == null ? new MachineActions(null, null, null) : machineActions;
-    hunting = hunting == null ? new Hunting(null) : hunting;
+    hunting = hunting == null ? new Hunting(null, null) : hunting;
     leaderElection =
         leaderElection == null ? new LeaderElection(false, null, null) : leaderElection;
     minCheckPeriod = minCheckPeriod == null ? Duration.ofMinutes(1) : minCheckPeriod;
@@ -238,13 +238,16 @@ public record OperatorConfig(
   }
 
   /**
-   * Queries by Microsoft Graph.
+   * Hunting queries.
    *
-   * @param callsPerMinute in one tenant, which other applications and people draw on as well
+   * @param enabled false: none is run
+   * @param callsPerMinute what the operator makes of the calls that Microsoft grants a customer's
+   *     tenant (Microsoft: "Microsoft Graph security API overview", limits), which others use, too
    */
-  public record Hunting(Integer callsPerMinute) {
-    /** Fills in the default (Microsoft: "Microsoft Graph security API overview", limits). */
+  public record Hunting(Boolean enabled, Integer callsPerMinute) {
+    /** Fills in the defaults. */
     public Hunting {
+      enabled = enabled == null || enabled;
       callsPerMinute = callsPerMinute == null ? 45 : callsPerMinute;
     }
   }

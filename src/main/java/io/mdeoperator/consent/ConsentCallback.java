@@ -58,6 +58,8 @@ final class ConsentCallback implements AutoCloseable {
           Map.entry(Reason.CONSENT_REVOKED.value(), PageKind.REVOKED),
           Map.entry(Reason.ROLES_MISSING.value(), PageKind.ROLES_MISSING),
           Map.entry(Reason.API_ROLES_MISSING.value(), PageKind.ROLES_MISSING),
+          Map.entry(Reason.GRAPH_ROLE_MISSING.value(), PageKind.GRAPH_CONSENT_MISSING),
+          Map.entry(Reason.GRAPH_FORBIDDEN.value(), PageKind.RESTRICTED),
           Map.entry(Reason.DEFENDER_NOT_PROVISIONED.value(), PageKind.NOT_LICENSED),
           Map.entry(Reason.TENANT_BLOCKED.value(), PageKind.BLOCKED),
           Map.entry(Reason.ACCOUNT_INACTIVE.value(), PageKind.NOT_LICENSED),

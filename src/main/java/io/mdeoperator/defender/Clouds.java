@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Where each Microsoft cloud's Entra, Defender, Graph and Azure Monitor are reached. Immutable.
- */
+/** Where each Microsoft cloud's Entra, Defender, Graph and Azure Monitor are reached. Immutable. */
 public final class Clouds {
   private final Map<Cloud, Endpoints> endpoints;
 

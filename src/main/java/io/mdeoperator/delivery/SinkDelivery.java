@@ -142,6 +142,13 @@ public final class SinkDelivery {
     return halt;
   }
 
+  /** There was nothing for this sink up to a time, which is not worth a write. */
+  public void passed(Instant time, Instant serverTime) {
+    cursor().passed(time, serverTime);
+    cursor().forgetBeyond(plan.horizon());
+    limitMemory(cursor());
+  }
+
   /** Continues without a gap, which is remembered before anything behind it is. */
   public Optional<StepResult> addGap(Gap gap) {
     warning()

@@ -10,10 +10,32 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Measures how much later than its last update each alert is accepted, for all sinks of a kind
- * together: {@code mde_feed_delivery_lag_seconds}. Thread-safe.
+ * Measures how much later than its time each record is accepted, for all sinks of a kind together.
+ * Thread-safe.
+ *
+ * @param name of the metric
+ * @param description what it measures
  */
-public record DeliveryLag(MeterRegistry metrics, InstantSource clock) {
+public record DeliveryLag(
+    MeterRegistry metrics, InstantSource clock, String name, String description) {
+  /** Of alerts: {@code mde_feed_delivery_lag_seconds}. */
+  public DeliveryLag(MeterRegistry metrics, InstantSource clock) {
+    this(
+        metrics,
+        clock,
+        "mde.feed.delivery.lag",
+        "From an alert's last update until a sink accepts it");
+  }
+
+  /** Of rows that tell a time: {@code mde_hunting_delivery_lag_seconds}. */
+  public static DeliveryLag ofRows(MeterRegistry metrics, InstantSource clock) {
+    return new DeliveryLag(
+        metrics,
+        clock,
+        "mde.hunting.delivery.lag",
+        "From the time of a row's event until a sink accepts it");
+  }
+
   /** The same sink, measured. */
   public Sink measured(String kind, Sink sink) {
     return new Sink() {
@@ -37,8 +59,9 @@ public record DeliveryLag(MeterRegistry metrics, InstantSource clock) {
     var lag = timer(kind);
     var now = clock.instant();
     for (var i = 0; i < batch.items().size(); i++) {
-      if (answered.outcomes().get(i) == Outcome.ACCEPTED) {
-        lag.record(between(batch.items().get(i).time(), now));
+      var time = batch.items().get(i).time();
+      if (answered.outcomes().get(i) == Outcome.ACCEPTED && !time.equals(Instant.EPOCH)) {
+        lag.record(between(time, now));
       }
     }
   }
@@ -49,8 +72,8 @@ public record DeliveryLag(MeterRegistry metrics, InstantSource clock) {
   }
 
   private Timer timer(String kind) {
-    return Timer.builder("mde.feed.delivery.lag")
-        .description("From an alert's last update until a sink accepts it")
+    return Timer.builder(name)
+        .description(description)
         .tag("sink_kind", kind)
         .serviceLevelObjectives(
             Duration.ofSeconds(30),

@@ -2,7 +2,6 @@
 package io.mdeoperator.alertsync;
 
 import io.mdeoperator.alertsync.poll.FeedState;
-import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
 import io.mdeoperator.alertsync.testing.BackgroundTasks;
@@ -13,6 +12,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.memory.BatchMemory;
 import io.mdeoperator.kube.Conditions;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ final class FeedLoop {
             Feeds.CLOUDS,
             Feeds.schedule(),
             Duration.ofDays(180),
-            PollMemory.of(64 << 20),
+            BatchMemory.of(64 << 20),
             tasks,
             Duration.ZERO, // whoever is not done when all have begun is slow
             _ -> isTaskOver = true,

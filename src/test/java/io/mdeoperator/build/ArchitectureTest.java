@@ -32,7 +32,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.OperatorMain;
-import io.mdeoperator.alertsync.fleet.ChildFeeds;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.base.Json;
@@ -69,13 +68,16 @@ class ArchitectureTest {
   private static final String SINK = "io.mdeoperator.sink";
   private static final String STORE = SINK + ".store";
   private static final String[] KINDS = {
-    "io.mdeoperator.application..", "io.mdeoperator.tenant..", "io.mdeoperator.alertsync.."
+    "io.mdeoperator.application..",
+    "io.mdeoperator.tenant..",
+    "io.mdeoperator.alertsync..",
+    "io.mdeoperator.hunting.."
   };
 
   @ArchTest
   static final ArchRule kindsMeetOnlyInTheApiAndTheCaches =
       slices()
-          .matching("io.mdeoperator.(application|tenant|alertsync)..")
+          .matching("io.mdeoperator.(application|tenant|alertsync|hunting)..")
           .should()
           .notDependOnEachOther();
 
@@ -86,7 +88,9 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(KINDS)
           .and()
-          .doNotBelongToAnyOf(ChildFeeds.class)
+          .doNotHaveSimpleName("FleetFeeds")
+          .and()
+          .doNotHaveSimpleName("FleetQueries")
           .should()
           .callMethodWhere(
               target(nameMatching("(set|add).*"))
@@ -125,20 +129,16 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInAnyPackage(FEED + "..")
           .layer("kind")
           .definedBy(FEED)
-          .layer("fleet")
-          .definedBy(FEED + ".fleet")
           .layer("poll")
           .definedBy(FEED + ".poll")
           .layer("read")
           .definedBy(FEED + ".read")
           .whereLayer("kind")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("fleet")
-          .mayOnlyBeAccessedByLayers("kind")
           .whereLayer("poll")
-          .mayOnlyBeAccessedByLayers("kind", "fleet")
+          .mayOnlyBeAccessedByLayers("kind")
           .whereLayer("read")
-          .mayOnlyBeAccessedByLayers("kind", "fleet", "poll")
+          .mayOnlyBeAccessedByLayers("kind", "poll")
           .ensureAllClassesAreContainedInArchitectureIgnoring(resideOutsideOfPackage(FEED + ".."));
 
   /** Or brokers decide what is connected to: the guard is asked before. */

@@ -158,6 +158,7 @@ class CrdConventionsTest {
   @CsvSource({
     "MdeApplication.spec.credential, clientSecret certificate federatedToken",
     "MdeAlertSync.spec, tenantRef tenantSelector",
+    "MdeHuntingQuery.spec, tenantRef tenantSelector",
     "MdeAlertSync.spec.sinks[], configMap webhook elasticsearch splunkHec kafka otlp sentinel syslog",
     "MdeMachineAction.spec.machine, id dnsName aadDeviceId",
     "MdeAlertSync.spec.sinks[].kafka.sasl, plain scramSha256 scramSha512 oauthBearer"
@@ -221,7 +222,8 @@ class CrdConventionsTest {
     "MdeApplication, mdeapplications, mdeapp, ''",
     "MdeTenant, mdetenants, mdet, .spec.tenantId",
     "MdeAlertSync, mdealertsyncs, mdesync, .spec.tenantRef.name",
-    "MdeMachineAction, mdemachineactions, mdeact, .spec.tenantRef.name"
+    "MdeMachineAction, mdemachineactions, mdeact, .spec.tenantRef.name",
+    "MdeHuntingQuery, mdehuntingqueries, mdehunt, .spec.tenantRef.name"
   })
   void namesAreThoseOfTheDocumentation(
       String kind, String plural, String shortName, String selectable) {
@@ -241,7 +243,8 @@ class CrdConventionsTest {
     "MdeApplication, READY TENANTS REASON AGE, CLIENT-ID CLOUD TENANTS-READY CREDENTIAL-EXPIRES MESSAGE",
     "MdeTenant, READY CONSENT REASON AGE, TENANT-ID APPLICATION TOKEN-EXPIRES NEXT-CHECK MESSAGE",
     "MdeAlertSync, READY TENANT DELIVERED LAST-ALERT REASON AGE, MESSAGE",
-    "MdeMachineAction, ACTION DEVICE READY REASON OUTCOME AGE, TENANT MACHINE-ID RELEASE-DUE MESSAGE"
+    "MdeMachineAction, ACTION DEVICE READY REASON OUTCOME AGE, TENANT MACHINE-ID RELEASE-DUE MESSAGE",
+    "MdeHuntingQuery, TENANT READY REASON LAST-RUN NEW-ROWS NEXT-RUN AGE, MESSAGE"
   })
   void columnsAreThoseOfTheDocumentation(String kind, String narrow, String wide) {
     assertThat(columns(kind, priority -> priority == 0)).isEqualTo(narrow);
@@ -255,13 +258,13 @@ class CrdConventionsTest {
                 .flatMap(crd -> versionOf(crd).getAdditionalPrinterColumns().stream())
                 .filter(column -> column.getType().equals("date"))
                 .map(CustomResourceColumnDefinition::getName))
-        .containsOnly("AGE", "LAST-ALERT");
+        .containsOnly("AGE", "LAST-ALERT", "LAST-RUN");
   }
 
   @Test
   void everyDefinitionIsSmallEnoughForKubectlApply() {
     assertThat(CustomResourceDefinitions.generate().values())
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(
             yaml ->
                 assertThat(yaml.getBytes(StandardCharsets.UTF_8))

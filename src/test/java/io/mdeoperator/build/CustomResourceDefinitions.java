@@ -8,6 +8,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The custom resource definitions of the three kinds, generated from their Java classes. They are
- * checked in, for kubectl and for Helm.
+ * The custom resource definitions of the kinds, generated from their Java classes. They are checked
+ * in, for kubectl and for Helm.
  */
 final class CustomResourceDefinitions {
   /** Rewrites what is checked in. */
@@ -30,7 +31,8 @@ final class CustomResourceDefinitions {
           CustomResourceInfo.fromClass(MdeApplication.class),
           CustomResourceInfo.fromClass(MdeTenant.class),
           CustomResourceInfo.fromClass(MdeAlertSync.class),
-          CustomResourceInfo.fromClass(MdeMachineAction.class));
+          CustomResourceInfo.fromClass(MdeMachineAction.class),
+          CustomResourceInfo.fromClass(MdeHuntingQuery.class));
 
   private static final String HEADER =
       "# Generated from the package io.mdeoperator.api.v1alpha1 by: " + REWRITE;

@@ -25,7 +25,7 @@ final class ReasonCatalogue {
       <!-- Generated from reasons.yaml by: %s -->
       # Reasons
 
-      Every condition in the status of an `MdeApplication`, `MdeTenant`, `MdeAlertSync` or `MdeMachineAction` has one of these
+      Every condition in the status of an `MdeApplication`, `MdeTenant`, `MdeAlertSync`, `MdeMachineAction` or `MdeHuntingQuery` has one of these
       reasons; an event reports each change. The condition's message says what happened in this case (with the field, object or AADSTS number),
       then what that stops, then the next step with the names of your objects and of your cloud's portal. Microsoft support asks
       for the identifiers in `status.lastFailure`. The [glossary](glossary.md) explains the words used here.

@@ -64,10 +64,10 @@ class ChartTest {
   void uninstallKeepsTheDefinitionsUnlessToldOtherwise() {
     var keep = "/metadata/annotations/helm.sh~1resource-policy";
     assertThat(ofKind(render(), "CustomResourceDefinition"))
-        .hasSize(4)
+        .hasSize(5)
         .allMatch(definition -> definition.at(keep).asText().equals("keep"));
     assertThat(ofKind(render("--set=crds.keep=false"), "CustomResourceDefinition"))
-        .hasSize(4)
+        .hasSize(5)
         .allMatch(definition -> definition.at(keep).isMissingNode());
     assertThat(ofKind(render("--set=crds.enabled=false"), "CustomResourceDefinition")).isEmpty();
   }
@@ -131,7 +131,11 @@ class ChartTest {
         .extracting(role -> role.at("/metadata/name").asText())
         .as("those of users, which bind themselves to nothing")
         .containsExactlyInAnyOrder(
-            "mde-operator-view", "mde-operator-edit", "mde-operator-act", "mde-operator-approve");
+            "mde-operator-view",
+            "mde-operator-edit",
+            "mde-operator-hunt",
+            "mde-operator-act",
+            "mde-operator-approve");
     assertThat(ofKind(objects, "RoleBinding"))
         .extracting(binding -> binding.at("/metadata/namespace").asText())
         .contains("partner", "second");

@@ -79,7 +79,7 @@ public final class LocalOperator implements DemoOperator {
         "identity",
         Map.of("userAgent", "MdePartner-Demo-mde-operator/1"),
         "clouds",
-        Map.of("Public", Map.of("loginUrl", simulator.loginUrl(), "apiUrl", simulator.apiUrl())),
+        Map.of("Public", cloud(simulator)),
         "trust",
         Map.of("caBundle", authority.toString()),
         "egress",
@@ -88,6 +88,16 @@ public final class LocalOperator implements DemoOperator {
         Map.of("port", port),
         "consent",
         Map.of("port", consentPort));
+  }
+
+  private static Map<String, String> cloud(Simulator simulator) {
+    return Map.of(
+        "loginUrl",
+        simulator.loginUrl(),
+        "apiUrl",
+        simulator.apiUrl(),
+        "graphUrl",
+        simulator.graphUrl());
   }
 
   @Override

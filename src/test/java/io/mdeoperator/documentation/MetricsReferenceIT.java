@@ -7,10 +7,14 @@ import static org.awaitility.Durations.TWO_MINUTES;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.simulator.defender.AlertGenerator;
+import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.testing.ScrapedMetrics;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.tool.NeedsTool;
 import io.mdeoperator.tool.Tools;
 import java.net.URI;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code /metrics} shows once everything that is measured has happened. */
 class MetricsReferenceIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
+  private static final String HUNTING_ROLE = "ThreatHunting.Read.All";
   private static final String OURS = "mde_[a-z_]+";
   private static final Pattern HELP = Pattern.compile("(?m)^# HELP (\\S+)");
 
@@ -42,13 +48,15 @@ class MetricsReferenceIT {
   static void scrape() throws Exception {
     try (var server = EmbeddedApiServer.start();
         var stage =
-            new TestEnvironment(server.client(), server.client().getConfiguration(), "partner")) {
-      stage.startOperator();
+            new TestEnvironment(server.client(), server.client().getConfiguration(), "partner");
+        var receiver = WebhookReceiver.start(stage.simulator().authority())) {
+      stage.receiver("localhost", stage.simulator().authority()).startOperator();
       var contoso = stage.onboard("contoso", CONTOSO);
       contoso
           .alerts()
           .addGenerated(AlertGenerator.seeded(1, contoso), 3, Instant.now(), Duration.ZERO);
       stage.feed("contoso-alerts", "contoso");
+      hunt(stage, contoso, receiver.url());
       setExpiry(stage);
       returnFromConsent(stage.consentPort());
       await().atMost(TWO_MINUTES).until(() -> stage.mirroredAlerts().size() == 3);
@@ -61,6 +69,26 @@ class MetricsReferenceIT {
                 assertThat(documented(OURS).filter(name -> !isShown(name))).isEmpty();
               });
     }
+  }
+
+  /** A run that brings a row. */
+  private static void hunt(TestEnvironment stage, CustomerTenant contoso, String url) {
+    stage.app().declareRoles(KnownResource.MICROSOFT_GRAPH, HUNTING_ROLE);
+    contoso.consent(stage.app(), KnownResource.MICROSOFT_GRAPH, HUNTING_ROLE);
+    contoso
+        .hunting()
+        .deviceProcessEvents()
+        .add(Instant.now().minusSeconds(60), Map.of("DeviceId", "d1", "ReportId", 1));
+    stage.apply(
+        MdeHuntingQuery.class,
+        """
+        metadata: {name: contoso-hunt, namespace: %s}
+        spec:
+          tenantRef: {name: contoso}
+          query: DeviceProcessEvents | where ingestion_time() between (windowStart .. windowEnd)
+          sinks: [{name: siem, webhook: {url: '%s'}}]
+        """
+            .formatted(stage.namespace(), url));
   }
 
   private static void setExpiry(TestEnvironment stage) {

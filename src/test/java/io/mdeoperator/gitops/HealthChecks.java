@@ -113,7 +113,8 @@ final class HealthChecks {
   }
 
   private static String ofKinds(Function<String, String> text) {
-    return Stream.of("MdeApplication", "MdeTenant", "MdeAlertSync", "MdeMachineAction")
+    return Stream.of(
+            "MdeApplication", "MdeTenant", "MdeAlertSync", "MdeMachineAction", "MdeHuntingQuery")
         .map(text)
         .collect(Collectors.joining());
   }
@@ -132,6 +133,11 @@ final class HealthChecks {
           Stream.concat(
                   ofTheCustomer().stream(),
                   Stream.of(Reason.TENANT_NOT_READY, Reason.FEEDS_NOT_READY))
+              .toList();
+      case "MdeHuntingQuery" ->
+          Stream.concat(
+                  ofTheCustomer().stream(),
+                  Stream.of(Reason.TENANT_NOT_READY, Reason.QUERIES_NOT_READY))
               .toList();
       default -> throw new IllegalArgumentException(kind);
     };

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ToolVerdictsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> KINDS =
-      List.of("MdeApplication", "MdeTenant", "MdeAlertSync", "MdeMachineAction");
+      List.of("MdeApplication", "MdeTenant", "MdeAlertSync", "MdeMachineAction", "MdeHuntingQuery");
 
   /** The words of kstatus, Flux and Argo CD. */
   private static final String HEALTHY = "Current\tCurrent\tHealthy";

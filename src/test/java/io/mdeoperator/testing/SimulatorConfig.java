@@ -16,8 +16,12 @@ final class SimulatorConfig {
     return Arrays.stream(Cloud.values())
         .map(
             cloud ->
-                "%s: {loginUrl: '%s', apiUrl: '%s', ingestionHosts: [localhost]}"
-                    .formatted(cloud.value(), simulator.loginUrl(), simulator.apiUrl()))
+                "%s: {loginUrl: '%s', apiUrl: '%s', graphUrl: '%s', ingestionHosts: [localhost]}"
+                    .formatted(
+                        cloud.value(),
+                        simulator.loginUrl(),
+                        simulator.apiUrl(),
+                        simulator.graphUrl()))
         .collect(joining(", ", "{", "}"));
   }
 }

@@ -171,7 +171,8 @@ public final class TenantUnderTest {
 
   private Clouds clouds(Simulator simulator) {
     var override =
-        CloudOverride.at(URI.create(simulator.loginUrl()), URI.create(simulator.apiUrl()));
+        CloudOverride.at(URI.create(simulator.loginUrl()), URI.create(simulator.apiUrl()))
+            .withGraph(URI.create(simulator.graphUrl()));
     return BuiltInClouds.with(OperatorConfig.defaults().withClouds(Map.of(cloud, override)));
   }
 

@@ -2,12 +2,12 @@
 package io.mdeoperator.alertsync.poll;
 
 import io.mdeoperator.alertsync.read.AlertRecords;
-import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.FetchedAlerts;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.delivery.Refetch;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import io.mdeoperator.sink.Revision;
 
 /** Fetches alerts by their ids, while there is room for all of them together. Used once. */

@@ -11,20 +11,17 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
-import io.mdeoperator.api.v1alpha1.sink.SinkOptions;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.credential.ApplicationAccess;
+import io.mdeoperator.credential.SinkReferences;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Informers;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a feed depends on; from memory only.
@@ -48,43 +45,28 @@ public record FeedInput(
         tenantName(feed).flatMap(name -> Informers.get(context, MdeTenant.class, namespace, name));
     var application = tenant.flatMap(found -> TenantAccess.application(found, context));
     var secret = application.flatMap(found -> TenantAccess.secret(found, context));
-    var ofSinks = new HashMap<String, Secret>();
-    for (var name : sinkSecretNames(feed)) {
-      Informers.secretOfSink(context, namespace, name).ifPresent(found -> ofSinks.put(name, found));
-    }
-    var applications = new HashMap<String, ApplicationAccess>();
-    for (var name : sinkApplicationNames(feed)) {
-      ApplicationAccess.find(context, namespace, name)
-          .ifPresent(found -> applications.put(name, found));
-    }
-    return new FeedInput(feed, tenant, application, secret, ofSinks, applications);
+    var ofSinks = SinkReferences.gather(sinks(feed), namespace, context);
+    return new FeedInput(
+        feed, tenant, application, secret, ofSinks.secrets(), ofSinks.applications());
   }
 
   /** The sinks' Secrets and applications as they are now, to tell whether any has changed. */
   List<Map<String, String>> sinkVersions() {
-    var ofSecrets = new HashMap<String, String>();
-    sinkSecrets.forEach(
-        (name, found) -> ofSecrets.put(name, found.getMetadata().getResourceVersion()));
-    var ofApplications = new HashMap<String, String>();
-    sinkApplications.forEach((name, found) -> ofApplications.put(name, found.version()));
-    return List.of(ofSecrets, ofApplications);
+    return new SinkReferences(sinkSecrets, sinkApplications).versions();
   }
 
   /** Names of the Secrets that a feed's sinks refer to. */
   public static Set<String> sinkSecretNames(MdeAlertSync feed) {
-    return options(feed).flatMap(SinkOptions::secretNames).collect(Collectors.toSet());
+    return SinkReferences.secretNames(sinks(feed));
   }
 
   /** Names of the applications that a feed's sinks refer to. */
   public static Set<String> sinkApplicationNames(MdeAlertSync feed) {
-    return options(feed).flatMap(SinkOptions::applicationNames).collect(Collectors.toSet());
+    return SinkReferences.applicationNames(sinks(feed));
   }
 
-  private static Stream<SinkOptions> options(MdeAlertSync feed) {
-    return Stream.ofNullable(feed.getSpec())
-        .flatMap(spec -> spec.sinks().stream())
-        .flatMap(sink -> Stream.ofNullable(sink).map(SinkSpec::options))
-        .flatMap(Optional::stream);
+  private static List<SinkSpec> sinks(MdeAlertSync feed) {
+    return Optional.ofNullable(feed.getSpec()).map(MdeAlertSyncSpec::sinks).orElse(List.of());
   }
 
   /** Name of the tenant that a feed refers to, if it refers to one. */

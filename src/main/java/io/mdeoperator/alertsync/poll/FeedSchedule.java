@@ -5,7 +5,9 @@ import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.base.Slots;
 import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.fleet.FleetSchedule;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
@@ -19,8 +21,6 @@ import java.util.Optional;
 public final class FeedSchedule {
   private static final Duration MIN_WAIT_WHILE_HELD = Duration.ofMinutes(1);
   private static final Duration MAX_WAIT = Duration.ofMinutes(10);
-  private static final Duration FLEET_PERIOD = Duration.ofSeconds(30);
-  private static final Duration UNSETTLED_FLEET_PERIOD = Duration.ofSeconds(5);
 
   private final Backoff backoff;
   private final Duration minPollPeriod;
@@ -35,11 +35,7 @@ public final class FeedSchedule {
    * they are as they should be.
    */
   public Duration ofFleet(boolean hasMoreWrites, MdeAlertSyncStatus sum) {
-    if (hasMoreWrites) {
-      return Duration.ZERO;
-    }
-    var isReady = Conditions.isTrue(sum.conditions(), ConditionType.READY);
-    return backoff.spread(isReady ? FLEET_PERIOD : UNSETTLED_FLEET_PERIOD);
+    return FleetSchedule.next(backoff, hasMoreWrites, sum.conditions());
   }
 
   /** For a feed that something holds; what it waits for wakes it up anyway. */
@@ -99,11 +95,6 @@ public final class FeedSchedule {
    * @param last when the last one ended; empty when there was none yet
    */
   static boolean isRescanDue(String uid, Duration period, Optional<Instant> last, Instant now) {
-    return last.map(time -> slot(uid, period, time) != slot(uid, period, now)).orElse(true);
-  }
-
-  private static long slot(String uid, Duration period, Instant time) {
-    var phase = Math.floorMod(uid.hashCode() * 0x9E3779B97F4A7C15L, period.toMillis());
-    return Math.floorDiv(time.toEpochMilli() - phase, period.toMillis());
+    return last.map(time -> Slots.isDue(uid, period, time, now)).orElse(true);
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.base.MonotonicClock;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import java.time.Duration;
 import java.time.Instant;
 

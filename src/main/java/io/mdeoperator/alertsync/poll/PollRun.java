@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.PageReader;
 import io.mdeoperator.alertsync.read.Pass;
 import io.mdeoperator.alertsync.read.ReadPlan;
@@ -15,6 +14,7 @@ import io.mdeoperator.delivery.SinkStart;
 import io.mdeoperator.delivery.SinkState;
 import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.delivery.checkpoint.Progress;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -6,6 +6,7 @@ import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.memory.BatchMemory;
 import io.mdeoperator.sink.Sink;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public record PollServices(
     Clouds clouds,
     FeedSchedule schedule,
     Duration retention,
-    PollMemory memory,
+    BatchMemory memory,
     Executor executor,
     Duration sinkTimeout,
     Consumer<MdeAlertSync> onTaskOver,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.poll;
 
-import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.alertsync.read.WindowQueue;
 import io.mdeoperator.delivery.SinkDelivery;
 import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

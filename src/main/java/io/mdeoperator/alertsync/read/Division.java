@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param news those of them that some sink lacks, ascending
  * @param rowsOfPart how many rows each part should have
  */
+@SuppressWarnings("ArrayRecordComponent") // held for a moment and never compared
 record Division(PageReader reader, Window window, long[] seen, long[] news, int rowsOfPart) {
   /** Of one division. What lies behind is one part, which is divided when its time has come. */
   private static final int MAX_LOOKS = 20;
@@ -58,8 +59,9 @@ record Division(PageReader reader, Window window, long[] seen, long[] news, int 
     var times = new ArrayList<Long>();
     var hasMore = true;
     for (var skip = seen.length; hasMore && times.size() < MAX_LOOKS; skip += rowsOfPart) {
-      hasMore = reader.behind(window, skip, new Look(times)) instanceof ApiAnswer.Read read
-          && read.count() > 0;
+      hasMore =
+          reader.behind(window, skip, new Look(times)) instanceof ApiAnswer.Read read
+              && read.count() > 0;
     }
     return times;
   }

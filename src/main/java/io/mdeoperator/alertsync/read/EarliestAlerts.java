@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.base.Ticks;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import io.mdeoperator.sink.Revision;
 import java.time.Instant;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

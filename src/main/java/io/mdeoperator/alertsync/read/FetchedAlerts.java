@@ -3,6 +3,7 @@ package io.mdeoperator.alertsync.read;
 
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.read;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

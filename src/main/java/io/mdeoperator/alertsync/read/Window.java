@@ -6,11 +6,9 @@ import io.mdeoperator.defender.AlertSlice;
 import io.mdeoperator.delivery.checkpoint.Gap;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**

@@ -4,6 +4,7 @@ package io.mdeoperator.alertsync.read;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.delivery.checkpoint.Gap;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -43,7 +43,7 @@ public final class GraphHunting implements HuntingSource {
    * Microsoft ends a query after 3 minutes (Microsoft: "Microsoft Graph security API overview",
    * limits). Who hangs up before leaves it running, and pays for it again with the next attempt.
    */
-  static final Duration LONGEST_QUERY = Duration.ofSeconds(200);
+  static final Duration MAX_QUERY_TIME = Duration.ofSeconds(200);
 
   private static final String PATH = "/v1.0/security/runHuntingQuery";
 
@@ -82,7 +82,7 @@ public final class GraphHunting implements HuntingSource {
     var answer =
         calls.make(
             graph,
-            headers -> RemoteRequest.post(uri, headers, body).withHeadTimeout(LONGEST_QUERY),
+            headers -> RemoteRequest.post(uri, headers, body).withHeadTimeout(MAX_QUERY_TIME),
             response -> read(response, request, each));
     return switch (answer) {
       case Answer.NotRead<Body>(var failure) -> new HuntingAnswer.Failed(failure);

@@ -17,7 +17,7 @@ final class WaitText {
   private static final Duration CYCLE = Duration.ofMinutes(15);
 
   /** There is a daily quota as well. */
-  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final Duration MAX_WAIT = Duration.ofDays(1);
 
   private static final String CLOCK = "(\\d{1,2}):(\\d{2}):(\\d{2})";
   private static final Pattern RATE = Pattern.compile("maximum allowed \\d{1,9} per " + CLOCK);
@@ -82,6 +82,6 @@ final class WaitText {
   }
 
   private static Duration bounded(Duration wait) {
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
   }
 }

@@ -159,12 +159,22 @@ public final class Cursor {
    *     the feed
    */
   public void reached(Instant time, Instant serverTime) {
+    changed |= advance(time, serverTime);
+  }
+
+  /** The same, where it is not worth a write: the status tells it, too. */
+  public void passed(Instant time, Instant serverTime) {
+    advance(time, serverTime);
+  }
+
+  private boolean advance(Instant time, Instant serverTime) {
     var latest = time.isAfter(serverTime) ? serverTime : time;
     var next = Ticks.floor(latest.isBefore(asked.from()) ? asked.from() : latest);
-    if (watermark.isEmpty() || next.isAfter(watermark.get())) {
-      watermark = Optional.of(next);
-      changed = true;
+    if (watermark.isPresent() && !next.isAfter(watermark.get())) {
+      return false;
     }
+    watermark = Optional.of(next);
+    return true;
   }
 
   /** Forgets what no pass can read again. A gap is read again however old it is. */

@@ -14,6 +14,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
@@ -29,7 +30,12 @@ public final class ClusterClient {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterClient.class);
   private static final String GROUP_VERSION = Api.GROUP + "/" + Api.VERSION;
   private static final Set<Class<? extends CustomResource<?, ?>>> KINDS =
-      Set.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class, MdeMachineAction.class);
+      Set.of(
+          MdeApplication.class,
+          MdeTenant.class,
+          MdeAlertSync.class,
+          MdeMachineAction.class,
+          MdeHuntingQuery.class);
   private static final Duration KINDS_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 

@@ -21,9 +21,23 @@ public final class ConfigMapQuarantine implements Quarantine {
 
   private final OwnedConfigMaps configMaps;
   private final InstantSource clock;
+  private final boolean hasBodies;
   private final String name;
 
+  /** One that keeps what is refused, for the person who looks. */
   public ConfigMapQuarantine(ConfigMapAccess access, HasMetadata owner, InstantSource clock) {
+    this(access, owner, clock, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param hasBodies whether what is refused may be kept: personal data may not, since whoever
+   *     reads ConfigMaps would read it
+   */
+  public ConfigMapQuarantine(
+      ConfigMapAccess access, HasMetadata owner, InstantSource clock, boolean hasBodies) {
+    this.hasBodies = hasBodies;
     this.configMaps = new OwnedConfigMaps(access, owner, "quarantine");
     this.clock = clock;
     this.name = configMaps.name("-quarantine");
@@ -35,7 +49,7 @@ public final class ConfigMapQuarantine implements Quarantine {
         content -> {
           var changed = false;
           for (var refused : records) {
-            changed |= content.put(sink, refused, clock.instant());
+            changed |= content.put(sink, refused, clock.instant(), hasBodies);
           }
           return changed;
         });

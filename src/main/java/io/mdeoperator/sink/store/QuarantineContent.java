@@ -49,7 +49,7 @@ public final class QuarantineContent {
    * @param why in one sentence
    * @param bytes of the alert's JSON
    * @param sha256 of the alert's JSON
-   * @param body the alert's JSON, cut to 64 KiB
+   * @param body the alert's JSON, cut to 64 KiB; absent where it may not be kept
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,6 +71,11 @@ public final class QuarantineContent {
 
   /** Puts an alert on it; false when it is there already. */
   public boolean put(String sink, Refused refused, Instant now) {
+    return put(sink, refused, now, true);
+  }
+
+  /** The same, with its body or without. */
+  boolean put(String sink, Refused refused, Instant now, boolean hasBody) {
     var alert = refused.record();
     var key = key(sink, Revision.of(alert));
     var time = AlertTime.format(alert.time());
@@ -91,7 +96,7 @@ public final class QuarantineContent {
                 refused.why(),
                 alert.json().length,
                 Sha256.hex(alert.json()),
-                body)));
+                hasBody ? body : null)));
     makeRoom();
     return true;
   }

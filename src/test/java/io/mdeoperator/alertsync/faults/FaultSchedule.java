@@ -10,7 +10,6 @@ import io.mdeoperator.alertsync.faults.FeedUnderTest.Surroundings;
 import io.mdeoperator.alertsync.faults.receivers.MemoryReceiver;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverUnderFaults;
 import io.mdeoperator.alertsync.poll.FeedState;
-import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.poll.Poller;
@@ -30,6 +29,7 @@ import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.defender.call.TenantCalls;
 import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.memory.BatchMemory;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.credential.FederatedTokenFile;
 import io.mdeoperator.entra.gate.CredentialGate;
@@ -338,7 +338,7 @@ final class FaultSchedule implements AutoCloseable {
                 clouds,
                 Feeds.schedule(),
                 Duration.ofDays(180),
-                PollMemory.of(64 << 20),
+                BatchMemory.of(64 << 20),
                 ports.executor(),
                 Duration.ofSeconds(1),
                 feed -> {},

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.alertsync.FeedController;
 import io.mdeoperator.alertsync.fuzz.ConfigMapServer.Answer;
 import io.mdeoperator.alertsync.poll.FeedInput;
-import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollServices;
 import io.mdeoperator.alertsync.testing.FakeDefender;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -18,6 +17,7 @@ import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.memory.BatchMemory;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.Delivery;
@@ -99,7 +99,7 @@ final class OperatorProcess {
         Feeds.CLOUDS,
         Feeds.schedule(),
         Duration.ofDays(180),
-        PollMemory.of(64 << 20),
+        BatchMemory.of(64 << 20),
         world.time().threads(),
         Duration.ZERO, // whoever is not done when all have begun is slow
         _ -> world.somethingHappened(),

@@ -22,6 +22,7 @@ import io.mdeoperator.defender.ApiAnswer;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.delivery.StepResult.Slow;
+import io.mdeoperator.delivery.memory.BatchMemory;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.testing.UncaughtErrors;
 import java.time.Clock;
@@ -142,7 +143,7 @@ class FatalErrorsTest {
             Feeds.CLOUDS,
             Feeds.schedule(),
             Duration.ofDays(180),
-            PollMemory.of(64 << 20),
+            BatchMemory.of(64 << 20),
             threads,
             Duration.ofSeconds(1),
             _ -> {},

@@ -27,6 +27,7 @@ import io.mdeoperator.delivery.checkpoint.Checkpoint;
 import io.mdeoperator.delivery.checkpoint.CheckpointCodec;
 import io.mdeoperator.delivery.checkpoint.HandledRequests;
 import io.mdeoperator.delivery.checkpoint.Remembered;
+import io.mdeoperator.delivery.memory.BatchMemory;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.Sink;
@@ -116,7 +117,7 @@ class LaggingSinksTest {
             Feeds.CLOUDS,
             Feeds.schedule(),
             Duration.ofDays(180),
-            PollMemory.of(64 << 20),
+            BatchMemory.of(64 << 20),
             threads,
             Duration.ofSeconds(1),
             feed -> onReturn.run(),

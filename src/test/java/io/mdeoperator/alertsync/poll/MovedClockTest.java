@@ -15,6 +15,7 @@ import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.alertsync.testing.MovedClock;
 import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.memory.BatchMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class MovedClockTest {
               Feeds.CLOUDS,
               Feeds.schedule(),
               Duration.ofDays(180),
-              PollMemory.of(64 << 20),
+              BatchMemory.of(64 << 20),
               Runnable::run,
               Duration.ofSeconds(1),
               _ -> {},

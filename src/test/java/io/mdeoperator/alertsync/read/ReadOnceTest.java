@@ -9,6 +9,7 @@ import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
 import io.mdeoperator.defender.ApiAnswer;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +72,7 @@ class ReadOnceTest {
               alert -> delivered.contains(alert.id()) ? Set.of() : Set.of("siem"),
               new FixedRoom(BatchRoom.MAX_ALERTS, BatchRoom.MAX_BYTES));
       if (fetched instanceof FetchResult.Ready ready) {
-        ready.alertsFor("siem").forEach(alert -> assertThat(delivered.add(alert.id())).isTrue());
+        ready.alerts().forEach(one -> assertThat(delivered.add(one.alert().id())).isTrue());
       }
       windows.advance(fetched.advance());
     }

@@ -11,6 +11,7 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertQuery;
+import io.mdeoperator.delivery.memory.BatchRoom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -10,7 +10,6 @@ import io.mdeoperator.alertsync.FeedStatus;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedMetrics;
 import io.mdeoperator.alertsync.poll.FeedSchedule;
-import io.mdeoperator.alertsync.poll.PollMemory;
 import io.mdeoperator.alertsync.poll.PollReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.poll.PollServices;
@@ -36,9 +35,11 @@ import io.mdeoperator.credential.ApplicationAccess;
 import io.mdeoperator.defender.AlertSource;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.AzureMonitor;
+import io.mdeoperator.defender.Clouds.Graph;
 import io.mdeoperator.delivery.SinkHealth;
 import io.mdeoperator.delivery.SinkStores;
 import io.mdeoperator.delivery.checkpoint.RememberedAlerts;
+import io.mdeoperator.delivery.memory.BatchMemory;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.sink.store.CheckpointStore;
@@ -97,7 +98,7 @@ public final class Feeds {
             CLOUDS,
             schedule(),
             Duration.ofDays(180),
-            PollMemory.of(64 << 20),
+            BatchMemory.of(64 << 20),
             Runnable::run,
             Duration.ofSeconds(1),
             feed -> {},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.testing;
 
-import io.mdeoperator.alertsync.read.BatchRoom;
+import io.mdeoperator.delivery.memory.BatchRoom;
 
 /**
  * Room that does not grow.

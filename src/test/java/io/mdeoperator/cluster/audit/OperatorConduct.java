@@ -16,8 +16,8 @@ public final class OperatorConduct {
           Api.CREDENTIAL_LABEL + "=" + Api.CREDENTIAL_OF_SINK);
 
   /**
-   * What tests call an MdeAlertSync of many tenants; the feeds that the operator makes for it begin
-   * like that, and no feed that a test makes itself does.
+   * What tests call an MdeAlertSync or MdeHuntingQuery of many tenants; what the operator makes for
+   * it begin like that, and no feed that a test makes itself does.
    */
   public static final String FLEET = "fleet";
 
@@ -95,7 +95,8 @@ public final class OperatorConduct {
         .filter(call -> !call.uri().contains("fieldManager=mde-operator-release"))
         .filter(
             call ->
-                !call.resource().equals("mdealertsyncs") || !call.name().startsWith(FLEET + "-"))
+                !Set.of("mdealertsyncs", "mdehuntingqueries").contains(call.resource())
+                    || !call.name().startsWith(FLEET + "-"))
         .toList();
   }
 

@@ -11,6 +11,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.Kubeconfigs;
 import io.mdeoperator.kube.connection.ClusterClient;
@@ -38,7 +39,12 @@ import java.util.logging.Logger;
  */
 public final class EmbeddedApiServer implements AutoCloseable {
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class, MdeMachineAction.class);
+      List.of(
+          MdeApplication.class,
+          MdeTenant.class,
+          MdeAlertSync.class,
+          MdeMachineAction.class,
+          MdeHuntingQuery.class);
 
   /** It tells of every request; held here, because loggers that nobody holds forget their level. */
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());

@@ -12,6 +12,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.base.Json;
 import io.mdeoperator.fuzz.FuzzTarget;
 import java.io.IOException;
@@ -24,7 +25,12 @@ public final class CustomResourceFuzz {
       new KubernetesSerialization(
           new ObjectMapper().addHandler(new LenientDeserialization()), true);
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class, MdeMachineAction.class);
+      List.of(
+          MdeApplication.class,
+          MdeTenant.class,
+          MdeAlertSync.class,
+          MdeMachineAction.class,
+          MdeHuntingQuery.class);
 
   private CustomResourceFuzz() {}
 

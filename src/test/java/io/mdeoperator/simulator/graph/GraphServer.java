@@ -12,6 +12,7 @@ import io.mdeoperator.simulator.http.HttpReply;
 import io.mdeoperator.simulator.hunting.HuntingEndpoint;
 import io.mdeoperator.simulator.hunting.HuntingLedger;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The paths of Microsoft Graph, and which roles they need. */
@@ -84,10 +85,10 @@ public final class GraphServer implements Answering {
     if (!Tokens.isCurrent(token, clock.instant())) {
       throw GraphError.unauthorized("Lifetime validation failed, the token is expired.");
     }
-    KnownResource.identifiedBy(token.audience())
-        .filter(KnownResource.MICROSOFT_GRAPH::equals)
-        .orElseThrow(
-            () -> GraphError.unauthorized("Access token validation failure. Invalid audience."));
+    var api = KnownResource.identifiedBy(token.audience());
+    if (!api.equals(Optional.of(KnownResource.MICROSOFT_GRAPH))) {
+      throw GraphError.unauthorized("Access token validation failure. Invalid audience.");
+    }
     if (!token.roles().contains(HUNTING_ROLE)) {
       throw GraphError.forbidden();
     }

@@ -192,7 +192,7 @@ class GraphServerTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var slow = onboarded.simulator().graphFaults().whileActive(Fault.hang());
       for (var query = 0; query < 2; query++) {
-        threads.submit(() -> hunt(token, JSON, ALL));
+        var _ = threads.submit(() -> hunt(token, JSON, ALL));
       }
       await().until(() -> ledger.underWay() == 2);
       slow.close();

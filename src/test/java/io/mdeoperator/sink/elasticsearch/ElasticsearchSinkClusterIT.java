@@ -61,7 +61,10 @@ class ElasticsearchSinkClusterIT {
       assertSaysWhoseItIs(openSearch.search(stream).getFirst().get("_source"));
 
       quarantinesWhatContradictsTheMapping(stage, openSearch, stream);
-      assertThat(new ConfidentialSearch(List.of(KEY, "a-wrong-key")).hits(cluster.kubectl(), stage.namespace())).isEmpty();
+      assertThat(
+              new ConfidentialSearch(List.of(KEY, "a-wrong-key"))
+                  .hits(cluster.kubectl(), stage.namespace()))
+          .isEmpty();
     }
   }
 

@@ -56,7 +56,10 @@ class KafkaSinkClusterIT {
       assertThat(new String(record.key(), UTF_8)).isEqualTo(CONTOSO + "/first");
       assertThat(new String(record.headers().lastHeader("ce_feed").value(), UTF_8))
           .isEqualTo(stage.namespace() + "/alerts");
-      assertThat(new ConfidentialSearch(List.of(PASSWORD, "a-wrong-password")).hits(cluster.kubectl(), stage.namespace())).isEmpty();
+      assertThat(
+              new ConfidentialSearch(List.of(PASSWORD, "a-wrong-password"))
+                  .hits(cluster.kubectl(), stage.namespace()))
+          .isEmpty();
     }
   }
 
@@ -81,7 +84,10 @@ class KafkaSinkClusterIT {
           .atMost(PATIENCE)
           .until(() -> broker.records(topic).size() == 1);
 
-      assertThat(new ConfidentialSearch(stage.simulator().confidential()).hits(cluster.kubectl(), stage.namespace())).isEmpty();
+      assertThat(
+              new ConfidentialSearch(stage.simulator().confidential())
+                  .hits(cluster.kubectl(), stage.namespace()))
+          .isEmpty();
     }
   }
 

@@ -53,7 +53,10 @@ class OtlpSinkClusterIT {
                   assertThat(records(stage, logs))
                       .hasSize(2)
                       .allSatisfy(OtlpSinkClusterIT::assertSaysWhoseItIs));
-      assertThat(new ConfidentialSearch(List.of(TOKEN, "a-wrong-token")).hits(cluster.kubectl(), stage.namespace())).isEmpty();
+      assertThat(
+              new ConfidentialSearch(List.of(TOKEN, "a-wrong-token"))
+                  .hits(cluster.kubectl(), stage.namespace()))
+          .isEmpty();
     }
   }
 

@@ -51,7 +51,10 @@ class SentinelSinkClusterIT {
       stage.awaitReady(MdeAlertSync.class, "alerts", "True", "Ready");
       assertThat(rule.rows()).isNotEmpty().allSatisfy(SentinelSinkClusterIT::assertSaysWhoseItIs);
       assertThat(rule.losses()).isEmpty();
-      assertThat(new ConfidentialSearch(stage.simulator().confidential()).hits(cluster.kubectl(), stage.namespace())).isEmpty();
+      assertThat(
+              new ConfidentialSearch(stage.simulator().confidential())
+                  .hits(cluster.kubectl(), stage.namespace()))
+          .isEmpty();
     }
   }
 

@@ -29,7 +29,10 @@ class WebhookSinkClusterIT {
         var receiver = WebhookReceiver.start(stage.simulator().authority())) {
       stage.startOperator();
       new WebhookScenario(stage, receiver).tell();
-      assertThat(new ConfidentialSearch(List.of(WebhookSignatures.OLD_KEY, WebhookSignatures.NEW_KEY)).hits(cluster.kubectl(), stage.namespace())).isEmpty();
+      assertThat(
+              new ConfidentialSearch(List.of(WebhookSignatures.OLD_KEY, WebhookSignatures.NEW_KEY))
+                  .hits(cluster.kubectl(), stage.namespace()))
+          .isEmpty();
       assertThat(cluster.kubectl().run("get", "events", "-n", stage.namespace()))
           .contains("SinkRejected");
     }

@@ -15,6 +15,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class StatusInvariants implements AutoCloseable {
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(MdeApplication.class, MdeTenant.class, MdeAlertSync.class, MdeMachineAction.class);
+      List.of(
+          MdeApplication.class,
+          MdeTenant.class,
+          MdeAlertSync.class,
+          MdeMachineAction.class,
+          MdeHuntingQuery.class);
 
   private final Map<String, ObservedStatus> lastOfEach = new ConcurrentHashMap<>();
   private final Collection<ObservedStatus> observed = new ConcurrentLinkedQueue<>();

@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.fleet;
+package io.mdeoperator.fleet;
 
 import static io.mdeoperator.alertsync.testing.Feeds.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.poll.PollReport;
+import io.mdeoperator.alertsync.FleetFeeds;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.Api;
-import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.delivery.SinkHealth;
-import io.mdeoperator.delivery.StepResult;
-import io.mdeoperator.delivery.checkpoint.Progress;
-import io.mdeoperator.kube.Conditions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChildFeedsTest {
+class ChildrenTest {
   private final MdeAlertSync parent = Feeds.feedOfMany();
 
   @Test
@@ -66,11 +59,12 @@ class ChildFeedsTest {
     assertThat(left.getFirst().getMetadata().getAnnotations())
         .containsEntry(Api.LEFT_AT_ANNOTATION, "2026-03-01T12:00:00Z");
 
-    var week = NOON.plus(ChildFeeds.ORPHAN_RETENTION);
-    var before = new ChildFeeds(parent, List.of(), left, week.minusSeconds(1));
+    var week = NOON.plus(Children.ORPHAN_RETENTION);
+    var before = new Children<>(new FleetFeeds(), parent, List.of(), left, week.minusSeconds(1));
     assertThat(before.toApply()).isEmpty();
     assertThat(before.toDelete()).isEmpty();
-    assertThat(new ChildFeeds(parent, List.of(), left, week).toDelete()).hasSize(1);
+    assertThat(new Children<>(new FleetFeeds(), parent, List.of(), left, week).toDelete())
+        .hasSize(1);
   }
 
   /** Whoever may write feeds can write anything there; it must not stop the other children. */
@@ -102,7 +96,9 @@ class ChildFeedsTest {
     var tenants = List.of(tenant("one", "a", "b"));
     var left = set(List.of(), set(tenants, List.of()).toApply()).toApply();
 
-    var back = new ChildFeeds(parent, tenants, left, NOON.plus(Duration.ofDays(3))).toApply();
+    var back =
+        new Children<>(new FleetFeeds(), parent, tenants, left, NOON.plus(Duration.ofDays(3)))
+            .toApply();
 
     assertThat(back).hasSize(1);
     assertThat(back.getFirst().getSpec().suspend()).isFalse();
@@ -151,52 +147,8 @@ class ChildFeedsTest {
     assertThat(names).doesNotHaveDuplicates().allSatisfy(name -> assertThat(name).hasSize(253));
   }
 
-  @Test
-  void sumsUpItsChildren() {
-    var tenants = List.of(tenant("one", "a", "b"), tenant("two", "a", "b"));
-    var children = set(tenants, List.of()).toApply();
-    assertThat(ready(set(tenants, List.of()), true)).isEqualTo("Unknown/Progressing");
-
-    children.forEach(child -> child.setStatus(Feeds.polled(Feeds.feed("mirror"), report(5), NOON)));
-    var status = new FleetStatus(parent, set(tenants, children), NOON).sum(List.of(), false);
-    assertThat(status.delivered()).isEqualTo(10);
-    assertThat(ready(set(tenants, children), false)).isEqualTo("True/Ready");
-
-    children.getFirst().setStatus(null);
-    assertThat(ready(set(tenants, children), false)).isEqualTo("False/FeedsNotReady");
-    assertThat(ready(set(List.of(), List.of()), false)).isEqualTo("False/NoTenantMatches");
-    assertThat(
-            Conditions.find(
-                    new FleetStatus(parent, set(tenants, children), NOON)
-                        .sum(List.of("feed-one"), false)
-                        .conditions(),
-                    ConditionType.READY)
-                .orElseThrow()
-                .getReason())
-        .isEqualTo("NameConflict");
-  }
-
-  private String ready(ChildFeeds set, boolean isMore) {
-    MdeAlertSyncStatus status = new FleetStatus(parent, set, NOON).sum(List.of(), isMore);
-    var ready = Conditions.find(status.conditions(), ConditionType.READY).orElseThrow();
-    return ready.getStatus() + "/" + ready.getReason();
-  }
-
-  private static PollReport report(long delivered) {
-    var progress = new Progress(delivered, 0, 0, Optional.of(NOON), Optional.empty(), List.of());
-    return new PollReport(
-        List.of(
-            new PollReport.SinkReport(
-                "mirror",
-                new StepResult.Done(),
-                new SinkHealth.Healthy(),
-                Optional.of(progress),
-                Optional.empty(),
-                false)));
-  }
-
-  private ChildFeeds set(List<MdeTenant> tenants, List<MdeAlertSync> children) {
-    return new ChildFeeds(parent, tenants, children, NOON);
+  private Children<MdeAlertSync> set(List<MdeTenant> tenants, List<MdeAlertSync> children) {
+    return new Children<>(new FleetFeeds(), parent, tenants, children, NOON);
   }
 
   private static MdeTenant tenant(String name, String label, String value) {

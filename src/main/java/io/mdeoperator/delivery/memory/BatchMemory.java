@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.poll;
+package io.mdeoperator.delivery.memory;
 
-import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.base.NamespaceBudget.Reservation;
-import io.mdeoperator.defender.AlertSource;
-import io.mdeoperator.defender.AlertSource.AlertHandler;
+import io.mdeoperator.defender.stream.ItemStream;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,15 +13,15 @@ import java.util.Optional;
  * the heap holds. A poll begins with little, and takes more while there is some; a namespace gets
  * two thirds of all, which is enough for the longest alert. Thread-safe.
  */
-public final class PollMemory {
+public final class BatchMemory {
   /** Bytes of JSON that a poll begins with, and takes at a time. */
-  private static final long STEP = AlertHandler.SHORT;
+  private static final long STEP = 64 << 10;
 
   /** With a backlog it begins with more: what finds no room is read again. */
   private static final long MIN_OF_BACKLOG = 8 * STEP;
 
   /** The longest alert, and what is read ahead of its end. */
-  private static final long MAX_ALERT = AlertSource.MAX_ALERT_BYTES + STEP;
+  private static final long MAX_ALERT = ItemStream.MAX_ITEM_BYTES + STEP;
 
   /**
    * The length of an alert is known only at its end. Each attempt to read a long one has room for
@@ -35,7 +33,7 @@ public final class PollMemory {
 
   private final NamespaceBudget budget;
 
-  private PollMemory(long total) {
+  private BatchMemory(long total) {
     this.budget = new NamespaceBudget(total, total / 3 * 2);
   }
 
@@ -44,8 +42,8 @@ public final class PollMemory {
    *
    * @param heap bytes, as {@link Runtime#maxMemory} has them
    */
-  public static PollMemory of(long heap) {
-    return new PollMemory(Math.max(heap / 16 * 3, heapFor(MAX_ALERT) / 2 * 3));
+  public static BatchMemory of(long heap) {
+    return new BatchMemory(Math.max(heap / 16 * 3, heapFor(MAX_ALERT) / 2 * 3));
   }
 
   /**
@@ -53,7 +51,7 @@ public final class PollMemory {
    *
    * @param longAlert bytes of an alert that there was no room for; it may have more
    */
-  Optional<Room> room(String namespace, boolean hasBacklog, long longAlert) {
+  public Optional<Room> room(String namespace, boolean hasBacklog, long longAlert) {
     var forAlert = Math.min(MAX_ALERT, GROWTH * longAlert);
     var bytes = Math.max(hasBacklog ? MIN_OF_BACKLOG : STEP, forAlert);
     return budget.reserve(namespace, heapFor(bytes), TIMEOUT).map(held -> new Room(held, bytes));
@@ -65,7 +63,7 @@ public final class PollMemory {
   }
 
   /** Room for one batch after the other, until it is closed. Used by one thread at a time. */
-  static final class Room implements BatchRoom, AutoCloseable {
+  public static final class Room implements BatchRoom, AutoCloseable {
     private final Reservation reservation;
     private long bytes;
 

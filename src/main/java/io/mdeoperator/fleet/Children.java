@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.fleet;
+package io.mdeoperator.fleet;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.mdeoperator.alertsync.poll.FeedInput;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.Timestamps;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec.TenantSelector;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.ObjectNames;
@@ -28,32 +29,32 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The child feeds of a fleet feed: one for each tenant whose labels match. The child of a tenant
- * that no longer matches is suspended, kept for a week with its cursors, and then deleted. Pure.
+ * The children of an object with a selector: one for each tenant whose labels match. The child of a
+ * tenant that no longer matches is suspended, kept for a week with its cursors, and then deleted.
+ * Pure.
+ *
+ * @param <R> the kind of both
  */
-public final class ChildFeeds {
+public final class Children<R extends CustomResource<?, ? extends Conditioned>> {
   static final Duration ORPHAN_RETENTION = Duration.ofDays(7);
 
-  private static final String COMPONENT = "feed";
-
-  /** Annotations whose values are copied from the parent to its children. */
-  private static final List<String> INHERITED_ANNOTATIONS =
-      List.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION);
-
-  private final MdeAlertSync parent;
+  private final FleetKind<R> kind;
+  private final R parent;
   private final Set<String> tenants;
-  private final Map<String, MdeAlertSync> children;
+  private final Map<String, R> children;
   private final Instant now;
 
   /**
    * @param tenants of the namespace
-   * @param feeds of the namespace that belong to the parent
+   * @param objects of the namespace that belong to the parent
    */
-  ChildFeeds(
-      MdeAlertSync parent,
+  public Children(
+      FleetKind<R> kind,
+      R parent,
       Collection<MdeTenant> tenants,
-      Collection<MdeAlertSync> feeds,
+      Collection<R> objects,
       Instant now) {
+    this.kind = kind;
     this.parent = parent;
     this.tenants =
         tenants.stream()
@@ -61,43 +62,35 @@ public final class ChildFeeds {
             .map(tenant -> tenant.getMetadata().getName())
             .collect(Collectors.toSet());
     this.children =
-        feeds.stream()
-            .filter(feed -> isChild(feed) && FeedInput.tenantName(feed).isPresent())
+        objects.stream()
+            .filter(object -> isChild(object) && kind.tenantName(object).isPresent())
             .collect(
                 Collectors.toMap(
-                    feed -> FeedInput.tenantName(feed).orElseThrow(),
+                    object -> kind.tenantName(object).orElseThrow(),
                     Function.identity(),
                     (one, _) -> one));
     this.now = now;
   }
 
-  /** Whether a feed has a selector instead of a tenant. */
-  public static boolean isFleet(MdeAlertSync feed) {
-    return feed.getSpec() != null
-        && feed.getSpec().tenantRef() == null
-        && feed.getSpec().tenantSelector() != null;
-  }
-
-  /** UIDs of the feeds that a feed belongs to. */
-  static List<String> parents(MdeAlertSync feed) {
-    return feed.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid).toList();
+  /** UIDs of the objects that an object belongs to. */
+  static List<String> parents(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid).toList();
   }
 
   private boolean matches(MdeTenant tenant) {
-    var wanted =
-        Optional.ofNullable(parent.getSpec().tenantSelector().matchLabels()).orElse(Map.of());
+    var wanted = kind.selector(parent).map(TenantSelector::matchLabels).orElse(Map.of());
     var labels = Optional.ofNullable(tenant.getMetadata().getLabels()).orElse(Map.of());
     return !wanted.isEmpty()
         && tenant.getMetadata().getDeletionTimestamp() == null
         && labels.entrySet().containsAll(wanted.entrySet());
   }
 
-  private boolean isChild(MdeAlertSync feed) {
-    return parents(feed).contains(parent.getMetadata().getUid());
+  private boolean isChild(R object) {
+    return parents(object).contains(parent.getMetadata().getUid());
   }
 
   /** The children that differ from their wanted state, in that state. */
-  List<MdeAlertSync> toApply() {
+  public List<R> toApply() {
     var wanted = tenants.stream().map(tenant -> child(tenant, Optional.empty()));
     var left =
         children.entrySet().stream()
@@ -110,7 +103,7 @@ public final class ChildFeeds {
   }
 
   /** The children whose tenants have not matched for the retention. */
-  List<MdeAlertSync> toDelete() {
+  List<R> toDelete() {
     return children.entrySet().stream()
         .filter(child -> !tenants.contains(child.getKey()) && isExpired(child.getValue()))
         .map(Map.Entry::getValue)
@@ -118,7 +111,7 @@ public final class ChildFeeds {
   }
 
   /** The children of tenants that match. */
-  List<MdeAlertSync> members() {
+  public List<R> members() {
     return children.entrySet().stream()
         .filter(child -> tenants.contains(child.getKey()))
         .map(Map.Entry::getValue)
@@ -127,27 +120,27 @@ public final class ChildFeeds {
   }
 
   /** How many tenants match. */
-  int size() {
+  public int size() {
     return tenants.size();
   }
 
-  private boolean isExpired(MdeAlertSync child) {
+  private boolean isExpired(R child) {
     return deletion(child).filter(time -> !time.isAfter(now)).isPresent();
   }
 
-  /** When a child feed is deleted; empty while its tenant matches, or it is no child at all. */
-  public static Optional<Instant> deletion(MdeAlertSync feed) {
-    return parents(feed).isEmpty()
+  /** When a child is deleted; empty while its tenant matches, or it is no child at all. */
+  public static Optional<Instant> deletion(HasMetadata object) {
+    return parents(object).isEmpty()
         ? Optional.empty()
-        : leftAt(feed).map(left -> left.plus(ORPHAN_RETENTION));
+        : leftAt(object).map(left -> left.plus(ORPHAN_RETENTION));
   }
 
-  private static Optional<Instant> leftAt(MdeAlertSync child) {
+  private static Optional<Instant> leftAt(HasMetadata child) {
     return Annotations.value(child, Api.LEFT_AT_ANNOTATION).flatMap(Timestamps::parse);
   }
 
-  private boolean isUpToDate(MdeAlertSync wanted) {
-    var there = children.get(wanted.getSpec().tenantRef().name());
+  private boolean isUpToDate(R wanted) {
+    var there = children.get(kind.tenantName(wanted).orElseThrow());
     return there != null
         && name(there).equals(name(wanted))
         && there.getSpec().equals(wanted.getSpec())
@@ -159,33 +152,27 @@ public final class ChildFeeds {
         && Objects.equals(leftAt(there), leftAt(wanted));
   }
 
-  private MdeAlertSync child(String tenant, Optional<Instant> left) {
+  private R child(String tenant, Optional<Instant> left) {
     var annotations = new HashMap<>(parent.getMetadata().getAnnotations());
-    annotations.keySet().retainAll(INHERITED_ANNOTATIONS);
+    annotations.keySet().retainAll(kind.inheritedAnnotations());
     left.ifPresent(time -> annotations.put(Api.LEFT_AT_ANNOTATION, Timestamps.seconds(time)));
-    var child = new MdeAlertSync();
+    var child = kind.child(parent, new LocalRef(tenant), left.isPresent());
     child.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(parent.getMetadata().getNamespace())
             .withName(childName(tenant))
-            .withLabels(OperatorLabels.of(COMPONENT))
+            .withLabels(OperatorLabels.of(kind.word()))
             .withAnnotations(annotations)
             .withOwnerReferences(OwnerReferences.controller(parent))
             .build());
-    child.setSpec(spec(tenant, left.isPresent()));
     return child;
-  }
-
-  private MdeAlertSyncSpec spec(String tenant, boolean hasLeft) {
-    var spec = parent.getSpec();
-    return spec.withTenantRef(new LocalRef(tenant)).withSuspend(spec.suspend() || hasLeft);
   }
 
   private String childName(String tenant) {
     return ObjectNames.bounded(parent.getMetadata().getName() + "-" + tenant, "");
   }
 
-  private static String name(MdeAlertSync feed) {
-    return feed.getMetadata().getName();
+  private static String name(HasMetadata object) {
+    return object.getMetadata().getName();
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.fleet;
+package io.mdeoperator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.mdeoperator.alertsync.FleetFeeds;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The child of a tenant that has just come back must not be deleted by a stale cache. */
-class ChildFeedApplierTest {
+class ChildApplierTest {
   private final KubernetesMockServer server = new KubernetesMockServer(false);
   private final MdeAlertSync child = Feeds.feedOfMany();
   private KubernetesClient client;
@@ -40,7 +41,7 @@ class ChildFeedApplierTest {
   void deletesAChildInTheStateThatTheCacheHasOnly() throws Exception {
     serverAnswers(200);
 
-    new ChildFeedApplier(client).delete(child);
+    new ChildApplier<>(client, new FleetFeeds()).delete(child);
 
     var options =
         client
@@ -53,14 +54,15 @@ class ChildFeedApplierTest {
   void leavesAChildThatHasChanged() {
     serverAnswers(409);
 
-    assertThatCode(() -> new ChildFeedApplier(client).delete(child)).doesNotThrowAnyException();
+    assertThatCode(() -> new ChildApplier<>(client, new FleetFeeds()).delete(child))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void reportsEveryOtherRefusal() {
     serverAnswers(403);
 
-    assertThatThrownBy(() -> new ChildFeedApplier(client).delete(child))
+    assertThatThrownBy(() -> new ChildApplier<>(client, new FleetFeeds()).delete(child))
         .isInstanceOf(KubernetesClientException.class);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.fleet;
+package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.api.ConditionType;
@@ -7,9 +7,10 @@ import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.fleet.ChildApplier;
+import io.mdeoperator.fleet.FleetFinding;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,31 +20,32 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Sums up the children of a fleet feed. Pure. */
-final class FleetStatus {
+final class FleetFeedStatus {
+  private static final FleetFinding READY =
+      new FleetFinding(new FleetFeeds().word(), Reason.FEEDS_NOT_READY);
+
   private final MdeAlertSync parent;
-  private final ChildFeeds children;
+  private final ChildApplier.Result<MdeAlertSync> applied;
   private final Instant now;
 
-  FleetStatus(MdeAlertSync parent, ChildFeeds children, Instant now) {
+  FleetFeedStatus(MdeAlertSync parent, ChildApplier.Result<MdeAlertSync> applied, Instant now) {
     this.parent = parent;
-    this.children = children;
+    this.applied = applied;
     this.now = now;
   }
 
-  /**
-   * The parent's status.
-   *
-   * @param taken names of children that foreign feeds have
-   * @param isIncomplete whether some child is not in its wanted state
-   */
-  MdeAlertSyncStatus sum(List<String> taken, boolean isIncomplete) {
+  /** The parent's status. */
+  MdeAlertSyncStatus sum() {
     var statuses =
-        children.members().stream().map(MdeAlertSync::getStatus).filter(Objects::nonNull).toList();
+        applied.children().members().stream()
+            .map(MdeAlertSync::getStatus)
+            .filter(Objects::nonNull)
+            .toList();
     var before = Optional.ofNullable(parent.getStatus());
     return MdeAlertSyncStatus.EMPTY
-        .withConditions(parent.getMetadata().getGeneration(), conditions(taken, isIncomplete))
+        .withConditions(parent.getMetadata().getGeneration(), conditions())
         .withLastHandledRequestedAt(
-            isIncomplete
+            applied.isIncomplete()
                 ? before.map(MdeAlertSyncStatus::lastHandledRequestedAt).orElse(null)
                 : Annotations.requestedAt(parent))
         .withProgress(
@@ -58,7 +60,7 @@ final class FleetStatus {
     return statuses.stream().map(count).filter(Objects::nonNull).mapToLong(Number::longValue).sum();
   }
 
-  private List<Condition> conditions(List<String> taken, boolean isIncomplete) {
+  private List<Condition> conditions() {
     var conditions =
         new Conditions(
             StatusWriter.conditionsOf(parent), parent.getMetadata().getGeneration(), now);
@@ -66,7 +68,7 @@ final class FleetStatus {
       return conditions.keepReady(Reason.SUSPENDED, Reason.SUSPENDED.meaningAndRemedy()).build();
     }
     var quarantined =
-        children.members().stream()
+        applied.children().members().stream()
             .filter(
                 child ->
                     Conditions.isTrue(StatusWriter.conditionsOf(child), ConditionType.QUARANTINED))
@@ -81,46 +83,7 @@ final class FleetStatus {
               + ". "
               + Reason.ALERTS_QUARANTINED.meaning());
     }
-    return conditions.ready(finding(taken, isIncomplete)).build();
-  }
-
-  private Finding finding(List<String> taken, boolean isIncomplete) {
-    if (!taken.isEmpty()) {
-      return Finding.failed(
-          Reason.NAME_CONFLICT,
-          "MdeAlertSync '"
-              + taken.getFirst()
-              + "' already exists and does not belong to this feed.");
-    }
-    if (children.size() == 0) {
-      return Finding.failed(
-          Reason.NO_TENANT_MATCHES, "No MdeTenant in this namespace matches spec.tenantSelector.");
-    }
-    var waiting = children.members().stream().filter(child -> !Conditions.isReady(child)).toList();
-    if (isIncomplete || children.members().size() < children.size()) {
-      return new Finding.Unknown(
-          Reason.PROGRESSING,
-          "Child feeds are being created or updated (" + children.size() + " in total).");
-    }
-    return waiting.isEmpty()
-        ? new Finding.Passed(
-            Reason.READY, "Every child feed is Ready (" + children.size() + " in total).")
-        : Finding.failed(
-            Reason.FEEDS_NOT_READY,
-            waiting.size()
-                + " of "
-                + children.size()
-                + " child feeds are not Ready, for example '"
-                + waiting.getFirst().getMetadata().getName()
-                + "' ("
-                + reason(waiting.getFirst())
-                + ").");
-  }
-
-  private static String reason(MdeAlertSync child) {
-    return Conditions.find(StatusWriter.conditionsOf(child), ConditionType.READY)
-        .map(Condition::getReason)
-        .orElse(Reason.PROGRESSING.value());
+    return conditions.ready(READY.of(parent, applied, _ -> true)).build();
   }
 
   private static String latest(

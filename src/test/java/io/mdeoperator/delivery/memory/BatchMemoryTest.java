@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.poll;
+package io.mdeoperator.delivery.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mdeoperator.alertsync.read.BatchRoom;
 import io.mdeoperator.defender.AlertSource;
 import org.junit.jupiter.api.Test;
 
-class PollMemoryTest {
+class BatchMemoryTest {
   private static final long HEAP = 100 << 20;
   private static final long LONG_ALERT = 4 << 20;
 
-  private final PollMemory memory = PollMemory.of(HEAP);
+  private final BatchMemory memory = BatchMemory.of(HEAP);
 
   @Test
   void growsToABatchWhileThereIsMemory() {

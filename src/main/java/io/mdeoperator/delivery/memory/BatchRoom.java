@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.read;
+package io.mdeoperator.delivery.memory;
 
 /**
  * The room in memory for the alerts of one batch. One that was read has room in any case; two may

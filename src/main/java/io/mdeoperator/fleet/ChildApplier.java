@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.fleet;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.mdeoperator.api.Conditioned;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.OwnedConfigMaps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Creates, updates and deletes the children of objects with a selector. Thread-safe.
+ *
+ * @param <R> the kind of both
+ */
+public final class ChildApplier<R extends CustomResource<?, ? extends Conditioned>> {
+  private static final String BY_PARENT = "children-by-parent";
+  private static final String FLEETS = "fleets-by-namespace";
+
+  /** Bounds one reconciliation; the rest follows at once. */
+  private static final int MAX_WRITES = 50;
+
+  private final KubernetesClient client;
+  private final FleetKind<R> kind;
+
+  public ChildApplier(KubernetesClient client, FleetKind<R> kind) {
+    this.client = client;
+    this.kind = kind;
+  }
+
+  /**
+   * How far it came.
+   *
+   * @param taken names of children that foreign objects have
+   * @param isIncomplete whether some child is not in its wanted state
+   * @param hasMoreWrites whether to continue at once
+   */
+  public record Result<R extends CustomResource<?, ? extends Conditioned>>(
+      Children<R> children, List<String> taken, boolean isIncomplete, boolean hasMoreWrites) {
+    public Result {
+      taken = List.copyOf(taken);
+    }
+  }
+
+  /** Whether an object has a selector instead of a tenant. */
+  public boolean isFleet(R object) {
+    return kind.tenantName(object).isEmpty() && kind.selector(object).isPresent();
+  }
+
+  /** Indexes the objects, so that nothing has to search all of them. */
+  public void index(IndexerResourceCache<R> objects) {
+    Informers.index(objects, Map.of(BY_PARENT, Children::parents, FLEETS, this::namespaceOfFleet));
+  }
+
+  private List<String> namespaceOfFleet(R object) {
+    return isFleet(object) ? List.of(object.getMetadata().getNamespace()) : List.of();
+  }
+
+  /** The objects that a tenant may belong to by its labels. */
+  public Set<ResourceID> of(IndexerResourceCache<R> objects, MdeTenant tenant) {
+    return objects.byIndex(FLEETS, tenant.getMetadata().getNamespace()).stream()
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  /** Brings some of the children to their wanted state. */
+  public Result<R> apply(R parent, Context<R> context, Instant now) {
+    var namespace = parent.getMetadata().getNamespace();
+    var objects = context.getPrimaryCache();
+    var children =
+        new Children<>(
+            kind,
+            parent,
+            Informers.list(context, MdeTenant.class, namespace),
+            objects.byIndex(BY_PARENT, parent.getMetadata().getUid()),
+            now);
+    var taken = new ArrayList<String>();
+    var writes = 0;
+    var toApply = children.toApply();
+    for (var child : toApply) {
+      var name = child.getMetadata().getName();
+      if (isForeign(objects.get(new ResourceID(name, namespace)).orElse(null), parent)) {
+        taken.add(name);
+      } else if (writes++ < MAX_WRITES) {
+        client.resource(child).fieldManager("mde-operator").forceConflicts().serverSideApply();
+      }
+    }
+    children.toDelete().forEach(this::delete);
+    var hasMoreWrites = writes > MAX_WRITES;
+    return new Result<>(children, taken, writes > 0, hasMoreWrites);
+  }
+
+  /**
+   * Deletes a child as the cache has it: if it has changed meanwhile, its tenant may be back. Then
+   * its event leads here again.
+   */
+  void delete(R child) {
+    try {
+      client.resource(child).lockResourceVersion().delete();
+    } catch (KubernetesClientException e) {
+      if (!OwnedConfigMaps.isConflict(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isForeign(HasMetadata there, HasMetadata parent) {
+    return there != null && !Children.parents(there).contains(parent.getMetadata().getUid());
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.hunting;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQueryStatus;
+import io.mdeoperator.base.RequestLimit;
+import io.mdeoperator.credential.SinkReferences;
+import io.mdeoperator.fleet.ChildApplier;
+import io.mdeoperator.hunting.run.QueryInput;
+import io.mdeoperator.hunting.run.QueryStates;
+import io.mdeoperator.hunting.run.RunServices;
+import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.DeletionEvents;
+import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.ReadyEventRecorder;
+import io.mdeoperator.kube.ReconcileLimit;
+import io.mdeoperator.kube.StatusWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs queries by their schedule, and keeps the status of {@link MdeHuntingQuery}s. */
+@ControllerConfiguration(name = "mdehuntingquery", generationAwareEventProcessing = false)
+public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQuery> {
+  private static final String BY_TENANT = "queries-by-tenant";
+  private static final String BY_SINK_SECRET = "queries-by-sink-secret";
+  private static final String BY_SINK_APPLICATION = "queries-by-sink-application";
+
+  /** What is changed or asked for more often is answered by the next run. */
+  private static final Duration MIN_EARLY_INTERVAL = Duration.ofMinutes(1);
+
+  private final RunServices services;
+  private final QuerySchedule schedule;
+  private final QueryLook look;
+  private final ChildApplier<MdeHuntingQuery> children;
+  private final QueryStates states = new QueryStates();
+  private final SimpleInboundEventSource<MdeHuntingQuery> runsOver =
+      new SimpleInboundEventSource<>("runs-over");
+  private final StatusWriter<MdeHuntingQueryStatus, MdeHuntingQuery> writer;
+  private final ReconcileLimit limit;
+  private final Informers informers;
+
+  /**
+   * @param isEnabled false: none runs
+   */
+  public MdeHuntingQueryReconciler(
+      KubernetesClient client,
+      RunServices services,
+      boolean isEnabled,
+      ReadyEventRecorder transitions,
+      Backoff backoff,
+      ReconcileLimit limit,
+      Informers informers) {
+    this.services = services;
+    this.schedule = new QuerySchedule(backoff);
+    this.children = new ChildApplier<>(client, new FleetQueries());
+    this.look =
+        new QueryLook(
+            services,
+            states,
+            schedule,
+            new RequestLimit(MIN_EARLY_INTERVAL, services.waits()),
+            isEnabled,
+            query -> runsOver.propagateEvent(ResourceID.fromResource(query)));
+    this.writer = new StatusWriter<>(client, MdeHuntingQuery::new, QueryStatus::same, transitions);
+    this.limit = limit;
+    this.informers = informers;
+  }
+
+  @Override
+  public List<EventSource<?, MdeHuntingQuery>> prepareEventSources(
+      EventSourceContext<MdeHuntingQuery> context) {
+    var queries = context.getPrimaryCache();
+    index(queries);
+    return List.of(
+        informers.watch(
+            "tenants",
+            MdeTenant.class,
+            context,
+            QueryGate::matters,
+            tenant ->
+                Stream.concat(
+                        ids(queries.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant)))
+                            .stream(),
+                        children.of(queries, tenant).stream())
+                    .collect(Collectors.toSet())),
+        informers.watch(
+            "applications",
+            MdeApplication.class,
+            context,
+            (newer, older) ->
+                !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration()),
+            application ->
+                ids(queries.byIndex(BY_SINK_APPLICATION, Cache.metaNamespaceKeyFunc(application)))),
+        // A changed application or Secret of the tenant reaches a query through the tenant's
+        // status.
+        informers.watchSecrets(context, _ -> Set.of()),
+        informers.watchSecretsOfSinks(
+            context,
+            secret -> ids(queries.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret)))),
+        runsOver,
+        new DeletionEvents<>(states::forget));
+  }
+
+  private void index(IndexerResourceCache<MdeHuntingQuery> queries) {
+    Informers.index(
+        queries,
+        Map.of(
+            BY_TENANT,
+            query -> keys(query, QueryInput.tenantName(query).stream().toList()),
+            BY_SINK_SECRET,
+            query -> keys(query, SinkReferences.secretNames(QueryInput.sinksOf(query))),
+            BY_SINK_APPLICATION,
+            query -> keys(query, SinkReferences.applicationNames(QueryInput.sinksOf(query)))));
+    children.index(queries);
+  }
+
+  @Override
+  public UpdateControl<MdeHuntingQuery> reconcile(
+      MdeHuntingQuery query, Context<MdeHuntingQuery> context) {
+    return limit.run(query, () -> reconcileOne(query, context));
+  }
+
+  private UpdateControl<MdeHuntingQuery> reconcileOne(
+      MdeHuntingQuery query, Context<MdeHuntingQuery> context) {
+    var now = services.clock().instant();
+    if (children.isFleet(query)) {
+      var applied = children.apply(query, context, now);
+      var next = new FleetQueryStatus(query, applied, now).sum();
+      return writer.write(query, next, schedule.ofFleet(applied.hasMoreWrites(), next));
+    }
+    var result = look.at(QueryInput.gather(query, context));
+    return result
+        .untilNext()
+        .map(wait -> writer.write(query, result.status(), wait))
+        .orElseGet(() -> writer.write(query, result.status()));
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<MdeHuntingQuery> updateErrorStatus(
+      MdeHuntingQuery query, Context<MdeHuntingQuery> context, Exception e) {
+    return writer.onUnexpectedError(
+        query, new QueryStatus(query, services.clock().instant())::unexpectedError);
+  }
+
+  /** When a query began to run last; empty while it must not run. */
+  public Optional<Instant> lastRun(MdeHuntingQuery query) {
+    return states
+        .lastRun(query)
+        .map(services.waits()::since)
+        .map(services.clock().instant()::minus);
+  }
+
+  private static List<String> keys(MdeHuntingQuery query, Collection<String> names) {
+    return names.stream()
+        .map(name -> Cache.namespaceKeyFunc(query.getMetadata().getNamespace(), name))
+        .toList();
+  }
+
+  private static Set<ResourceID> ids(List<MdeHuntingQuery> queries) {
+    return queries.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+}

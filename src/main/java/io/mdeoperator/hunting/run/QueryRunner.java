@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.hunting.run;
+
+import io.mdeoperator.api.LogKeys;
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuerySpec.MissingTable;
+import io.mdeoperator.base.FatalErrors;
+import io.mdeoperator.credential.TenantAccess;
+import io.mdeoperator.defender.call.TenantApi;
+import io.mdeoperator.defender.hunting.HuntingAnswer;
+import io.mdeoperator.delivery.Portion;
+import io.mdeoperator.delivery.SinkDelivery;
+import io.mdeoperator.delivery.SinkFanOut;
+import io.mdeoperator.delivery.SinkName;
+import io.mdeoperator.delivery.SinkStart;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Cursor;
+import io.mdeoperator.delivery.checkpoint.Progress;
+import io.mdeoperator.hunting.row.RowKeys;
+import io.mdeoperator.hunting.run.RunReport.Ending;
+import io.mdeoperator.hunting.run.RunReport.Facts;
+import io.mdeoperator.hunting.run.RunReport.SinkReport;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs queries. Thread-safe, but for one query at a time. */
+public final class QueryRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
+  private static final Duration SINK_TIMEOUT = Duration.ofMinutes(2);
+
+  /** The bound of the schema: twice as many as a spec may have. */
+  private static final int MAX_SINKS = 16;
+
+  private final RunServices services;
+
+  public QueryRunner(RunServices services) {
+    this.services = services;
+  }
+
+  /** Begins a run, which nobody waits for. */
+  public void start(QueryInput input, QueryState state, Runnable onOver) {
+    var memory = state.memory();
+    var task = CompletableFuture.supplyAsync(() -> guarded(input, memory), services.executor());
+    state.began(input, task, services.waits().now());
+    var _ = task.whenComplete((_, _) -> FatalErrors.reporting(onOver).run());
+  }
+
+  /** A surprise must not be met again at once, at the customer's cost. */
+  private RunReport guarded(QueryInput input, RunMemory memory) {
+    try {
+      return run(input, memory);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue(LogKeys.NAMESPACE, input.namespace())
+          .addKeyValue(LogKeys.NAME, input.query().getMetadata().getName())
+          .setCause(e)
+          .log("Unexpected error while running a query");
+      memory.dropPass();
+      return RunReport.of(
+          new Ending.Failed(
+              RemoteFailure.of(
+                  Reason.INTERNAL_ERROR,
+                  Reason.INTERNAL_ERROR.meaning(),
+                  services.clock().instant())));
+    } catch (Error e) {
+      throw FatalErrors.reported(e);
+    }
+  }
+
+  /** One run, when it is its turn. Blocks, for minutes perhaps. */
+  RunReport run(QueryInput input, RunMemory memory) {
+    var turn = services.turns().take(input.namespace(), input.tenantId().orElseThrow());
+    if (turn.isEmpty()) {
+      return RunReport.of(new Ending.NoTurn());
+    }
+    try (var _ = turn.get()) {
+      var report = new Run(input, memory).run();
+      services.metrics().over(input, memory, report);
+      return report;
+    }
+  }
+
+  /** One run of one query. */
+  private final class Run {
+    private final QueryInput input;
+    private final RunMemory memory;
+    private final QueryPlan plan;
+    private final Instant start = services.clock().instant();
+    private final Instant startOfWait = services.waits().now();
+    private final TenantApi graph;
+    private final RunSinks sinks;
+    private List<SinkReport> left = List.of();
+
+    Run(QueryInput input, RunMemory memory) {
+      this.input = input;
+      this.memory = memory;
+      this.plan = new QueryPlan(input);
+      this.graph =
+          TenantAccess.graph(
+              input.tenant().orElseThrow(),
+              input.application().orElseThrow(),
+              input.secret(),
+              services.clouds());
+      this.sinks = new RunSinks(memory, fanOut(), startOfWait);
+    }
+
+    private SinkFanOut fanOut() {
+      return input.sinkNames().size() == 1
+          ? SinkFanOut.inline()
+          : new SinkFanOut(services.executor(), SINK_TIMEOUT, () -> {});
+    }
+
+    RunReport run() {
+      memory.keepOnly(input.sinkNames());
+      memory.isAbout(input.version());
+      left = forgetRemoved();
+      var problem = services.role().problem(graph);
+      if (problem.isPresent()) {
+        return report(new Ending.Failed(problem.get()), Optional.empty());
+      }
+      load();
+      if (sinks.isEmpty()) {
+        memory.dropPass();
+        return report(new Ending.NoSink(), Optional.empty());
+      }
+      try (var room = new RunRoom(services.memory(), input.namespace(), memory.longRow())) {
+        return ask(pass(), room);
+      }
+    }
+
+    /**
+     * A sink that was removed leaves no trace. The status names those of which something is left,
+     * so that it is tried again.
+     */
+    private List<SinkReport> forgetRemoved() {
+      var stores = services.stores().apply(input.query());
+      return input.known().stream()
+          .map(SinkStatus::name)
+          .filter(name -> !input.sinkNames().contains(name))
+          .flatMap(name -> stores.forget(name).map(problem -> left(name, problem)).stream())
+          .toList();
+    }
+
+    private static SinkReport left(String name, Problem problem) {
+      return new SinkReport(
+          name, Optional.of(problem), Duration.ZERO, Optional.empty(), Optional.empty());
+    }
+
+    /** Those whose checkpoint can be read, and that are not left out for now. */
+    private void load() {
+      IntStream.range(0, input.sinkNames().size())
+          .filter(index -> isWanted(input.sinkNames().get(index)))
+          .forEach(index -> sinks.add(delivery(index)));
+      sinks.each(
+          sink -> {
+            var isNew = sink.position().cursor().isEmpty();
+            var halt = sink.load(sinkStart(sink.name()));
+            if (halt.isEmpty() && isNew) {
+              resume(sink);
+            }
+            return halt;
+          });
+    }
+
+    private boolean isWanted(String sink) {
+      return memory.takesPart(sink) && memory.sink(sink).isDue(startOfWait);
+    }
+
+    /** A run that brought nothing wrote no checkpoint: the status tells how far it came. */
+    private void resume(SinkDelivery sink) {
+      input
+          .known(sink.name())
+          .map(Progress::of)
+          .flatMap(Progress::watermark)
+          .ifPresent(time -> sink.passed(time, time));
+    }
+
+    private SinkDelivery delivery(int index) {
+      var name = input.sinkNames().get(index);
+      var metadata = input.query().getMetadata();
+      return new SinkDelivery(
+          new SinkName(metadata.getNamespace(), metadata.getName(), name),
+          plan.delivery(),
+          _ -> true,
+          services.sinks().of(input, index),
+          services.stores().apply(input.query()),
+          memory.sink(name).position());
+    }
+
+    private SinkStart sinkStart(String sink) {
+      return new SinkStart(input.known(sink).map(Progress::of), !input.known().isEmpty(), start);
+    }
+
+    private RunPass pass() {
+      return memory
+          .pass()
+          .orElseGet(
+              () -> {
+                var pass = plan.pass(sinks.cursors(), memory.lastRescan(), start);
+                if (pass.isRescan()) {
+                  sinks.cursors().forEach(cursor -> cursor.beginRescan(pass.whole().from()));
+                }
+                return memory.begin(pass, sinks.names());
+              });
+    }
+
+    private RunReport ask(RunPass pass, RunRoom room) {
+      var keys = new RowKeys(input.spec().identity(), memory.repeated());
+      var rows = new RowStream(plan, pass, keys, sinks, room, services.waits());
+      var window = pass.window();
+      return switch (services.source().run(graph, KqlPrelude.request(input.spec(), window), rows)) {
+        case HuntingAnswer.NoRoom(var bytes) -> {
+          memory.longRow(bytes);
+          yield report(new Ending.NoTurn(), Optional.empty());
+        }
+        case HuntingAnswer.Failed(var failure) -> failed(pass, failure);
+        case HuntingAnswer.Read read -> {
+          rows.flush();
+          keys.end();
+          memory.answered();
+          memory.totals(memory.totals().with(start, rows.rows(), rows.newRows()));
+          yield read(pass, read, keys, rows.isCut() || read.truncated());
+        }
+      };
+    }
+
+    private RunReport read(RunPass pass, HuntingAnswer.Read read, RowKeys keys, boolean isCut) {
+      if (sinks.isEmpty()) {
+        memory.dropPass();
+        return report(new Ending.NoSink(), Optional.empty());
+      }
+      if (isCut) {
+        return cut(pass, read);
+      }
+      if (read.stopped() || keys.isAmbiguous()) {
+        return report(new Ending.More(), Optional.empty());
+      }
+      var reached = pass.window().to();
+      pass.read(pass.window());
+      sinks.each(sink -> reached(sink, reached, read.serverTime()));
+      if (!pass.isOver()) {
+        return report(new Ending.More(), Optional.empty());
+      }
+      return over(pass, read);
+    }
+
+    private RunReport over(RunPass pass, HuntingAnswer.Read read) {
+      memory.dropPass();
+      if (pass.isRescan()) {
+        sinks.cursors().forEach(Cursor::endRescan);
+        memory.rescanned(start);
+      }
+      sinks.all().forEach(sink -> memory.sink(sink.name()).worked());
+      return report(new Ending.Over(), Optional.of(facts(pass, read, false)));
+    }
+
+    /** Only what was given anything is worth writing. */
+    private Optional<StepResult> reached(SinkDelivery sink, Instant time, Instant serverTime) {
+      if (sinks.isGiven(sink)) {
+        return sink.deliver(
+            new Portion(List.of(), Optional.of(time), serverTime, Optional.empty()));
+      }
+      sink.passed(time, serverTime);
+      return Optional.empty();
+    }
+
+    private RunReport cut(RunPass pass, HuntingAnswer.Read read) {
+      if (plan.isDivisible() && pass.narrow()) {
+        return report(new Ending.More(), Optional.empty());
+      }
+      memory.dropPass();
+      return report(new Ending.Cut(), Optional.of(facts(pass, read, true)));
+    }
+
+    private RunReport failed(RunPass pass, RemoteFailure failure) {
+      if (isSmallerWindowTried(pass, failure.reason())) {
+        return report(new Ending.More(), Optional.empty());
+      }
+      memory.dropPass();
+      return failure.reason() == Reason.TABLE_UNAVAILABLE
+              && input.spec().onMissingTable() == MissingTable.IGNORE
+          ? report(new Ending.NoTable(failure), Optional.empty())
+          : report(new Ending.Failed(failure), Optional.empty());
+    }
+
+    /** Once for a query that is too heavy; for a result that is too long, as long as it helps. */
+    private boolean isSmallerWindowTried(RunPass pass, Reason reason) {
+      return plan.isDivisible()
+          && (reason == Reason.RESULT_TOO_LARGE
+              || (reason == Reason.QUERY_TOO_HEAVY && memory.mayTrySmaller()))
+          && pass.narrow();
+    }
+
+    private Facts facts(RunPass pass, HuntingAnswer.Read read, boolean isCut) {
+      var totals = memory.totals();
+      var began = totals.start().orElse(start);
+      return new Facts(
+          pass.scheduled(),
+          began,
+          Duration.between(began, start).plus(services.waits().since(startOfWait)),
+          pass.whole(),
+          totals.rows(),
+          totals.newRows(),
+          isCut,
+          pass.lost(),
+          read.requestId());
+    }
+
+    private RunReport report(Ending ending, Optional<Facts> facts) {
+      var reports =
+          Stream.concat(input.sinkNames().stream().map(this::report), left.stream())
+              .limit(MAX_SINKS)
+              .toList();
+      return new RunReport(ending, reports, facts, memory.lastRescan());
+    }
+
+    private SinkReport report(String name) {
+      var track = memory.sink(name);
+      return new SinkReport(
+          name,
+          track.problem(),
+          track.failing(services.waits().now()),
+          track.progress(),
+          track.notice());
+    }
+  }
+}

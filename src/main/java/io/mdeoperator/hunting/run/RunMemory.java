@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.hunting.run;
+
+import io.mdeoperator.hunting.row.RepeatedKeys;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the runs of one query leave to the next one; all of it can be lost at any time. Used by one
+ * thread at a time, the one that runs the query.
+ */
+public final class RunMemory {
+  private final Map<String, SinkTrack> sinks = new HashMap<>();
+  private final RepeatedKeys repeated = new RepeatedKeys();
+  private Optional<RunPass> pass = Optional.empty();
+  private Set<String> ofPass = Set.of();
+  private PassTotals totals = PassTotals.NONE;
+  private Optional<Instant> lastRescan;
+  private List<Object> version = List.of();
+  private boolean hasTriedSmaller;
+  private long longRow;
+
+  /**
+   * @param lastRescan when one came to its end last, as the status has it
+   */
+  public RunMemory(Optional<Instant> lastRescan) {
+    this.lastRescan = lastRescan;
+  }
+
+  SinkTrack sink(String name) {
+    return sinks.computeIfAbsent(name, _ -> new SinkTrack());
+  }
+
+  /** Drops the sinks that the query has no more. */
+  void keepOnly(List<String> names) {
+    sinks.keySet().retainAll(names);
+  }
+
+  /** What a person has changed may mend what is in the way, and changes what is looked for. */
+  void isAbout(List<Object> latest) {
+    if (!latest.equals(version)) {
+      version = List.copyOf(latest);
+      sinks.values().forEach(SinkTrack::makeDue);
+      dropPass();
+      hasTriedSmaller = false;
+    }
+  }
+
+  RepeatedKeys repeated() {
+    return repeated;
+  }
+
+  Optional<RunPass> pass() {
+    return pass;
+  }
+
+  /**
+   * A pass begins.
+   *
+   * @param names of the sinks that it is for: what it reads is all that they lack
+   */
+  RunPass begin(RunPass next, Collection<String> names) {
+    pass = Optional.of(next);
+    ofPass = new HashSet<>(names);
+    totals = PassTotals.NONE;
+    return next;
+  }
+
+  /** Whether a sink may take part in the next run. */
+  boolean takesPart(String sink) {
+    return pass.isEmpty() || ofPass.contains(sink);
+  }
+
+  /** A sink has missed a part of the pass. */
+  void leavePass(String sink) {
+    ofPass.remove(sink);
+  }
+
+  /** The pass begins anew with the next run. */
+  void dropPass() {
+    pass = Optional.empty();
+  }
+
+  PassTotals totals() {
+    return totals;
+  }
+
+  void totals(PassTotals next) {
+    totals = next;
+  }
+
+  /** When a rescan came to its end last. */
+  Optional<Instant> lastRescan() {
+    return lastRescan;
+  }
+
+  void rescanned(Instant time) {
+    lastRescan = Optional.of(time);
+  }
+
+  /** Whether a query that is too heavy has not been tried with a smaller window yet. */
+  boolean mayTrySmaller() {
+    var may = !hasTriedSmaller;
+    hasTriedSmaller = true;
+    return may;
+  }
+
+  void answered() {
+    hasTriedSmaller = false;
+    longRow = 0;
+  }
+
+  /** Bytes of a row that there was no room for. */
+  long longRow() {
+    return longRow;
+  }
+
+  void longRow(long bytes) {
+    longRow = bytes;
+  }
+
+  /** Rows of all runs of a pass together. */
+  record PassTotals(Optional<Instant> start, long rows, long newRows) {
+    static final PassTotals NONE = new PassTotals(Optional.empty(), 0, 0);
+
+    PassTotals with(Instant began, long more, long moreNew) {
+      return new PassTotals(start.or(() -> Optional.of(began)), rows + more, newRows + moreNew);
+    }
+  }
+}

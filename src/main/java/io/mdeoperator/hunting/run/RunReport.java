@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.hunting.run;
+
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.delivery.checkpoint.Progress;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run came to; never anything of a row.
+ *
+ * @param sinks in the order of the spec; empty where the run did not begin
+ * @param facts of the last pass that came to its end, or was cut
+ * @param rescanned when a rescan came to its end last
+ */
+public record RunReport(
+    Ending ending, List<SinkReport> sinks, Optional<Facts> facts, Optional<Instant> rescanned) {
+  public RunReport {
+    sinks = List.copyOf(sinks);
+  }
+
+  /** One that did not begin, or did not bring anything. */
+  static RunReport of(Ending ending) {
+    return new RunReport(ending, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /** How a run ended. */
+  public sealed interface Ending {
+    /** Everything up to now was looked at. */
+    record Over() implements Ending {}
+
+    /** There is more to look at, at once. */
+    record More() implements Ending {}
+
+    /** The result was cut, and its window cannot be smaller. */
+    record Cut() implements Ending {}
+
+    /** The tenant lacks a table, and the user wants that ignored. */
+    record NoTable(RemoteFailure failure) implements Ending {}
+
+    /** The query failed. */
+    record Failed(RemoteFailure failure) implements Ending {}
+
+    /** No sink can take anything now. */
+    record NoSink() implements Ending {}
+
+    /** Others were before it for too long, or had the memory. */
+    record NoTurn() implements Ending {}
+  }
+
+  /**
+   * What it came to for one sink.
+   *
+   * @param problem why it could not take what it was to be given
+   * @param failing for how long that has been so
+   * @param progress empty where its checkpoint could not be read
+   * @param notice what people should know about its checkpoint
+   */
+  public record SinkReport(
+      String name,
+      Optional<Problem> problem,
+      Duration failing,
+      Optional<Progress> progress,
+      Optional<String> notice) {}
+
+  /**
+   * About a pass.
+   *
+   * @param scheduled when it was due
+   * @param newRows that some sink did not have
+   * @param truncated whether rows are missing
+   * @param lost what was to be looked at and Microsoft does not keep any more
+   */
+  public record Facts(
+      Instant scheduled,
+      Instant start,
+      Duration duration,
+      Span window,
+      long rows,
+      long newRows,
+      boolean truncated,
+      Optional<Span> lost,
+      Optional<String> requestId) {}
+
+  /** Why Microsoft could not be asked, or did not answer. */
+  public Optional<RemoteFailure> failure() {
+    return ending instanceof Ending.Failed(var failure) ? Optional.of(failure) : Optional.empty();
+  }
+
+  /** What it came to for a sink. */
+  public Optional<SinkReport> sink(String name) {
+    return sinks.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.hunting.run;
+
+import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.delivery.SinkDelivery;
+import io.mdeoperator.delivery.SinkFanOut;
+import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.delivery.checkpoint.Cursor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The sinks that take part in a run: one that fails drops out of it. Used by one thread. */
+final class RunSinks {
+  private final List<SinkDelivery> all = new ArrayList<>();
+  private final Set<SinkDelivery> given = new HashSet<>();
+  private final RunMemory memory;
+  private final SinkFanOut fanOut;
+  private final Instant now;
+
+  /**
+   * @param now by the clock of waits
+   */
+  RunSinks(RunMemory memory, SinkFanOut fanOut, Instant now) {
+    this.memory = memory;
+    this.fanOut = fanOut;
+    this.now = now;
+  }
+
+  void add(SinkDelivery sink) {
+    all.add(sink);
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** A snapshot. */
+  List<SinkDelivery> all() {
+    return List.copyOf(all);
+  }
+
+  List<String> names() {
+    return all.stream().map(SinkDelivery::name).toList();
+  }
+
+  List<Cursor> cursors() {
+    return all.stream().map(SinkDelivery::cursor).toList();
+  }
+
+  /** Whether a sink was given anything in this run. */
+  boolean isGiven(SinkDelivery sink) {
+    return given.contains(sink);
+  }
+
+  /** Has some of them do something at the same time. */
+  void deliver(Collection<SinkDelivery> some, SinkFanOut.Work work) {
+    var taking = some.stream().filter(all::contains).toList();
+    given.addAll(taking);
+    each(taking, work);
+  }
+
+  /** Has all of them do something at the same time. */
+  void each(SinkFanOut.Work work) {
+    each(all(), work);
+  }
+
+  private void each(Collection<SinkDelivery> some, SinkFanOut.Work work) {
+    fanOut
+        .toEach(some, work)
+        .forEach(
+            (sink, step) -> {
+              all.remove(sink);
+              memory.leavePass(sink.name());
+              memory.sink(sink.name()).halted(problem(sink, step), step, now);
+            });
+  }
+
+  private static Problem problem(SinkDelivery sink, StepResult step) {
+    return step instanceof StepResult.SinkFailed(var problem)
+        ? problem
+        : new Problem(
+            Reason.SINK_UNAVAILABLE,
+            "The sink '" + sink.name() + "' has not taken all rows yet. The operator retries.");
+  }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.hunting;
+
+import static io.mdeoperator.alertsync.testing.Feeds.NOON;
+import static io.mdeoperator.hunting.testing.HuntingWorld.CONTOSO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuerySpec.Column;
+import io.mdeoperator.base.RequestLimit;
+import io.mdeoperator.hunting.run.QueryStates;
+import io.mdeoperator.hunting.testing.HuntingWorld;
+import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
+import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.remote.RemoteFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Queries over hours and days, looked at as a reconciler does, with statuses that are written. */
+class QueryLookTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final HuntingWorld world = new HuntingWorld();
+  private final Map<String, Integer> writes = new HashMap<>();
+  private final Map<String, String> tenants = new HashMap<>();
+  private QueryLook look = operator();
+
+  /** Another process, which knows nothing but what is written down. */
+  private QueryLook operator() {
+    return new QueryLook(
+        world.services(),
+        new QueryStates(),
+        new QuerySchedule(new Backoff(() -> 0)),
+        new RequestLimit(Duration.ofMinutes(1), world.clock::instant),
+        true,
+        _ -> {});
+  }
+
+  @Test
+  void runsOnceInEachPeriodAndWritesOneStatusForIt() {
+    var query = query("query", new Spec());
+
+    forTime(DAY, List.of(query));
+
+    assertThat(world.graph.asked()).hasSizeBetween(24, 26);
+    assertThat(writes.get("query")).isBetween(24, 27);
+    assertThat(reason(query)).isEqualTo("True/Ready");
+  }
+
+  @Test
+  void aRestartedOperatorDoesNotRunWhatHasRunInItsSlot() {
+    var query = query("query", new Spec());
+    settle(query);
+    var calls = world.graph.asked().size();
+
+    look = operator();
+    settle(query);
+
+    assertThat(world.graph.asked()).hasSize(calls);
+  }
+
+  @Test
+  void aRestartedOperatorGoesOnFromTheWatermarkInTheStatus() {
+    var query = query("query", new Spec());
+    forTime(DAY, List.of(query));
+    look = operator();
+
+    forTime(Duration.ofHours(2), List.of(query));
+
+    assertThat(world.graph.last().window()).isLessThan(Duration.ofHours(8));
+  }
+
+  @Test
+  void syntaxErrorIsNotRetried() {
+    world.graph.fail(CONTOSO, Reason.QUERY_SYNTAX);
+    var query = query("query", new Spec());
+    forTime(DAY, List.of(query));
+    assertThat(world.graph.asked()).hasSize(1);
+    assertThat(reason(query)).isEqualTo("False/QuerySyntax");
+    assertThat(Conditions.isTrue(query.getStatus().conditions(), ConditionType.STALLED)).isTrue();
+
+    look = operator();
+    forTime(DAY, List.of(query));
+    assertThat(world.graph.asked()).hasSize(1);
+
+    world.graph.fail(CONTOSO, (RemoteFailure) null);
+    query.getMetadata().setGeneration(2L);
+    settle(query);
+    assertThat(reason(query)).isEqualTo("True/Ready");
+  }
+
+  @Test
+  void aRequestTriesAgainWhatIsStalled() {
+    world.graph.fail(CONTOSO, Reason.COLUMN_UNKNOWN);
+    var query = query("query", new Spec());
+    settle(query);
+    world.graph.fail(CONTOSO, (RemoteFailure) null);
+
+    world.pass(Duration.ofMinutes(2));
+    query.getMetadata().getAnnotations().put(Api.REQUESTED_AT_ANNOTATION, "now");
+    settle(query);
+
+    assertThat(reason(query)).isEqualTo("True/Ready");
+    assertThat(query.getStatus().lastHandledRequestedAt()).isEqualTo("now");
+  }
+
+  @Test
+  void missingTableFailsOneTenantNotTheFleet() {
+    var lacking = query("lacking", new Spec());
+    var other = query("other", new Spec());
+    tenants.put("other", HuntingWorld.FABRIKAM);
+    world.graph.fail(CONTOSO, Reason.TABLE_UNAVAILABLE);
+
+    forTime(DAY, List.of(lacking, other));
+
+    assertThat(reason(lacking)).isEqualTo("False/TableUnavailable");
+    assertThat(reason(other)).isEqualTo("True/Ready");
+    assertThat(world.graph.asked(CONTOSO))
+        .as("never at the speed of the schedule")
+        .hasSizeLessThan(10);
+  }
+
+  @Test
+  void aQueryWaitsAsLongAsMicrosoftAsks() {
+    world.graph.fail(
+        CONTOSO,
+        RemoteFailure.of(Reason.CPU_QUOTA_EXHAUSTED, "It is used up.", NOON)
+            .withRetryAfter(Duration.ofHours(3)));
+    var query = query("query", new Spec());
+
+    forTime(Duration.ofHours(3).minusMinutes(1), List.of(query));
+
+    assertThat(world.graph.asked()).hasSize(1);
+    assertThat(query.getStatus().blockedUntil()).isNotNull();
+    assertThat(reason(query)).isEqualTo("False/CpuQuotaExhausted");
+  }
+
+  @Test
+  void aPassingFailureLeavesReadyAlone() {
+    var query = query("query", new Spec());
+    settle(query);
+    world.graph.fail(CONTOSO, Reason.GRAPH_UNAVAILABLE);
+    forTime(Duration.ofMinutes(70), List.of(query));
+
+    assertThat(reason(query)).isEqualTo("True/Ready");
+    forTime(Duration.ofHours(3), List.of(query));
+    assertThat(reason(query)).isEqualTo("False/GraphUnavailable");
+  }
+
+  @Test
+  void tellsThatAWindowIsNotUsed() {
+    var query = query("query", new Spec().query("DeviceEvents", Column.INGESTION));
+    settle(query);
+
+    assertThat(message(query)).contains("WindowUnused");
+  }
+
+  @Test
+  void rowsNeverInLogsOrStatus() {
+    world.graph.put(CONTOSO, "jane-roes-laptop", NOON, NOON, 1);
+    var query = query("query", new Spec());
+    settle(query);
+
+    assertThat(query.getStatus().lastRun().newRows()).isEqualTo(1);
+    assertThat(query.getStatus().toString()).doesNotContain("jane");
+  }
+
+  /** 1,000 tenants with three hourly queries each: a day of it. */
+  @Test
+  void aThousandTenantsWithThreeQueriesKeepTheirQuotaAndStartSpreadOut() {
+    var queries =
+        IntStream.range(0, 3_000)
+            .mapToObj(
+                i -> {
+                  var name = "q" + i;
+                  tenants.put(name, "00000000-0000-4000-8000-%012d".formatted(i / 3));
+                  return query(name, new Spec());
+                })
+            .toList();
+    queries.forEach(this::settle);
+    var calls = world.graph.asked().size();
+    writes.clear();
+
+    forTime(Duration.ofHours(4), queries);
+
+    var asked = world.graph.asked().stream().skip(calls).toList();
+    assertThat(asked).hasSizeBetween(11_900, 12_100);
+    var byMinute = new HashMap<Instant, Integer>();
+    asked.forEach(one -> byMinute.merge(one.at(), 1, Integer::sum));
+    assertThat(byMinute.values()).allSatisfy(count -> assertThat(count).isLessThan(120));
+    var byTenant = new HashMap<String, Integer>();
+    asked.forEach(one -> byTenant.merge(one.tenant() + one.at(), 1, Integer::sum));
+    assertThat(byTenant.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(3));
+    assertThat(writes.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(5));
+    assertThat(queries).allSatisfy(query -> assertThat(world.store(query).writes()).isZero());
+  }
+
+  private MdeHuntingQuery query(String name, Spec spec) {
+    return world.query(name, spec.build());
+  }
+
+  private final Map<String, Instant> due = new HashMap<>();
+
+  /** Looks at queries as often as they ask for it, and minute by minute. */
+  private void forTime(Duration time, List<MdeHuntingQuery> queries) {
+    var end = world.clock.instant().plus(time);
+    while (world.clock.instant().isBefore(end)) {
+      var now = world.clock.instant();
+      new ArrayList<>(queries)
+          .stream()
+              .filter(
+                  query ->
+                      !due.getOrDefault(query.getMetadata().getName(), Instant.MIN).isAfter(now))
+              .forEach(this::settle);
+      world.pass(Duration.ofMinutes(1));
+    }
+  }
+
+  /** Until nothing is to be done at once. */
+  private void settle(MdeHuntingQuery query) {
+    var name = query.getMetadata().getName();
+    var tenant = tenants.getOrDefault(name, CONTOSO);
+    for (var i = 0; i < 60; i++) {
+      var result = look.at(world.input(query, tenant));
+      if (!QueryStatus.same(query.getStatus(), result.status())) {
+        query.setStatus(result.status());
+        writes.merge(name, 1, Integer::sum);
+      }
+      var wait = result.untilNext();
+      if (wait.isPresent() && wait.get().isPositive()) {
+        due.put(name, world.clock.instant().plus(wait.get()));
+        return;
+      }
+    }
+    throw new AssertionError(name + " does not come to rest");
+  }
+
+  private static String reason(MdeHuntingQuery query) {
+    var ready = Conditions.find(query.getStatus().conditions(), ConditionType.READY).orElseThrow();
+    return "%s/%s".formatted(ready.getStatus(), ready.getReason());
+  }
+
+  private static String message(MdeHuntingQuery query) {
+    return Conditions.find(query.getStatus().conditions(), ConditionType.READY)
+        .orElseThrow()
+        .getMessage();
+  }
+}
