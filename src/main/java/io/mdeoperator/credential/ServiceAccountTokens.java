@@ -76,11 +76,14 @@ public final class ServiceAccountTokens {
    * @param name of the service account
    */
   Result<ServiceAccountToken> token(String applicationUid, String namespace, String name) {
-    return tokens
-        .get(
-            new Account(applicationUid, namespace, name),
-            (account, _) -> CompletableFuture.supplyAsync(() -> request(account), threads))
-        .join();
+    var account = new Account(applicationUid, namespace, name);
+    var asked = new CompletableFuture<Result<ServiceAccountToken>>();
+    var answer = tokens.get(account, (_, _) -> asked);
+    if (answer == asked) {
+      // By this thread: the time for which the cache keeps the answer has begun when this returns.
+      asked.completeAsync(() -> request(account), Runnable::run);
+    }
+    return answer.join();
   }
 
   private Duration kept(Result<ServiceAccountToken> result) {
