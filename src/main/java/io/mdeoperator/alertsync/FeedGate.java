@@ -4,24 +4,26 @@ package io.mdeoperator.alertsync;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.api.ConditionType;
-import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.credential.TenantGate;
 import io.mdeoperator.defender.AlertRoles;
-import io.mdeoperator.fleet.Children;
+import io.mdeoperator.fleet.Pause;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Whether a feed may poll. Pure. */
 sealed interface FeedGate {
+  /** In so much time all tenants of a fleet are checked once. */
+  Duration FIRST_CHECK = Duration.ofSeconds(30);
+
   /** The feed may poll. */
   record Open() implements FeedGate {}
 
@@ -43,12 +45,23 @@ sealed interface FeedGate {
         .orElseGet(Open::new);
   }
 
+  /**
+   * How long a held feed waits before its status says so. While neither it nor its tenant has one,
+   * the tenant's first check is under way: its end wakes the feed up and says more.
+   *
+   * @param known since when the feed is known
+   */
+  static Duration patience(FeedInput input, Finding held, Duration known) {
+    return held.reason() == Reason.TENANT_NOT_READY
+            && Conditions.readiness(input.feed()).isEmpty()
+            && input.tenant().map(Conditions::readiness).filter(String::isEmpty).isPresent()
+        ? FIRST_CHECK.minus(known)
+        : Duration.ZERO;
+  }
+
   /** Whether an update of a tenant can open or close the gate of its feeds, or give it one. */
   static boolean matters(MdeTenant newer, MdeTenant older) {
-    return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
-        || !Conditions.readiness(newer).equals(Conditions.readiness(older))
-        || !grantedRoles(newer).equals(grantedRoles(older))
-        || !Objects.equals(newer.getMetadata().getLabels(), older.getMetadata().getLabels());
+    return TenantGate.matters(newer, older, FeedGate::grantedRoles);
   }
 
   /** Empty when the token is opaque. */
@@ -63,53 +76,27 @@ sealed interface FeedGate {
   }
 
   private static Optional<FeedGate> pause(FeedInput input) {
-    if (input.feed().getSpec().suspend()) {
-      return Optional.of(
-          new Paused(
-              Children.deletion(input.feed())
-                  .map(FeedGate::matchesNoMore)
-                  .orElse(Reason.SUSPENDED.meaningAndRemedy())));
-    }
-    return input
-        .tenant()
-        .filter(tenant -> tenant.getSpec() != null && tenant.getSpec().suspend())
-        .map(
-            tenant ->
-                new Paused(
-                    named(tenant) + " is suspended. Set its spec.suspend to false to resume."));
-  }
-
-  private static String matchesNoMore(Instant deletion) {
-    return "The labels of the tenant no longer match the spec.tenantSelector of the feed that this one belongs to."
-        + " It resumes where it stopped if they match again, and is deleted at "
-        + Timestamps.seconds(deletion)
-        + ".";
+    return Pause.of(input.feed(), "feed", input.feed().getSpec().suspend(), input.tenant())
+        .map(Paused::new);
   }
 
   private static Optional<FeedGate> tenantProblem(FeedInput input) {
-    if (input.tenant().isEmpty()) {
-      return held(
-          Reason.REFERENCE_NOT_FOUND,
-          "spec.tenantRef: there is no MdeTenant '"
-              + FeedInput.tenantName(input.feed()).orElseThrow()
-              + "' in this namespace.");
-    }
-    var tenant = input.tenant().get();
-    if (!Conditions.isReady(tenant) || input.application().isEmpty()) {
-      var why =
-          Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.READY)
-              .filter(ready -> !"True".equals(ready.getStatus()))
-              .map(Condition::getReason)
-              .orElse(Reason.PROGRESSING.value());
-      return held(Reason.TENANT_NOT_READY, named(tenant) + " is not Ready (" + why + ").");
-    }
+    return TenantGate.problem(
+            FeedInput.tenantName(input.feed()).orElseThrow(),
+            input.tenant(),
+            input.application().isPresent())
+        .<FeedGate>map(Held::new)
+        .or(() -> roleProblem(input.tenant().orElseThrow()));
+  }
+
+  private static Optional<FeedGate> roleProblem(MdeTenant tenant) {
     return grantedRoles(tenant)
         .filter(granted -> !AlertRoles.allow(granted))
         .flatMap(
             granted ->
                 held(
                     Reason.ALERT_ROLE_MISSING,
-                    named(tenant)
+                    TenantGate.named(tenant)
                         + " has none of the roles "
                         + String.join(", ", AlertRoles.ANY_OF)
                         + "."));
@@ -126,10 +113,6 @@ sealed interface FeedGate {
   static Optional<Condition> mismatched(MdeAlertSync feed) {
     return Conditions.find(StatusWriter.conditionsOf(feed), ConditionType.READY)
         .filter(ready -> Reason.TENANT_MISMATCH.value().equals(ready.getReason()));
-  }
-
-  private static String named(MdeTenant tenant) {
-    return "The MdeTenant '" + tenant.getMetadata().getName() + "'";
   }
 
   private static Optional<FeedGate> held(Reason reason, String what) {

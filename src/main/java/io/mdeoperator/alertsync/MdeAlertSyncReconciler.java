@@ -232,6 +232,11 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       case FeedGate.Open _ -> poll(input, state, now);
       case FeedGate.Held held -> {
         state.hold();
+        var known = waits.since(state.lastGoodPoll());
+        var patience = FeedGate.patience(input, held.finding(), known);
+        if (patience.isPositive()) {
+          yield UpdateControl.<MdeAlertSync>noUpdate().rescheduleAfter(patience);
+        }
         var next = new FeedStatus(feed, now).held(held.finding());
         yield writer.write(feed, next, schedule.whileHeld(feed, held.finding(), now));
       }

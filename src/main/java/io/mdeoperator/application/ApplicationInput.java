@@ -13,6 +13,7 @@ import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.shard.Shard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,13 +22,15 @@ import java.util.Optional;
  * What the checks of an application are based on; from caches only.
  *
  * @param tenants the MdeTenants that refer to the application
+ * @param shard whose tenants show this process what the credential is worth
  */
-record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
+record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants, Shard shard) {
   /** Index of the tenants' event source: which application a tenant refers to. */
   static final String BY_APPLICATION = "tenants-by-application";
 
   @SuppressWarnings("unchecked") // the event source of MdeTenant holds MdeTenants
-  static ApplicationInput gather(MdeApplication application, Context<MdeApplication> context) {
+  static ApplicationInput gather(
+      MdeApplication application, Context<MdeApplication> context, Shard shard) {
     var namespace = application.getMetadata().getNamespace();
     var secret =
         ApplicationCredential.secretName(application)
@@ -36,7 +39,7 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
         (IndexerResourceCache<MdeTenant>)
             context.eventSourceRetriever().getEventSourceFor(MdeTenant.class);
     return new ApplicationInput(
-        secret, tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application)));
+        secret, tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application)), shard);
   }
 
   int readyTenants() {
@@ -47,6 +50,7 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants) {
   int confirmingTenants() {
     return (int)
         tenants.stream()
+            .filter(shard::owns)
             .filter(tenant -> tenant.getSpec() != null && tenant.getSpec().tenantId() != null)
             .filter(tenant -> !tenant.getSpec().suspend() && !lacksConsent(tenant))
             .map(tenant -> tenant.getSpec().tenantId().toLowerCase(Locale.ROOT))

@@ -29,6 +29,7 @@ import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.shard.Shard;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final StatusWriter<MdeApplicationStatus, MdeApplication> writer;
   private final Backoff pace;
   private final PrometheusRegistry metrics;
+  private final Shard shard;
   private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
@@ -65,6 +67,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       ReadyEventRecorder transitions,
       Backoff pace,
       PrometheusRegistry metrics,
+      Shard shard,
       ReconcileLimit limit,
       Informers informers,
       Clock clock) {
@@ -74,6 +77,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     this.writer = new StatusWriter<>(client, MdeApplication::new, Objects::equals, transitions);
     this.pace = pace;
     this.metrics = metrics;
+    this.shard = shard;
     this.limit = limit;
     this.informers = informers;
     this.clock = clock;
@@ -90,7 +94,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             ApplicationCredential::secretKeys,
             BY_UID,
             application -> List.of(application.getMetadata().getUid())));
-    metrics.register(CredentialExpiryMetric.of(applications::list));
+    metrics.register(CredentialExpiryMetric.of(() -> applications.list().filter(shard::owns)));
     var secrets =
         informers.watchSecrets(
             context,
@@ -124,7 +128,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
 
   private UpdateControl<MdeApplication> look(
       MdeApplication application, Context<MdeApplication> context) {
-    var input = ApplicationInput.gather(application, context);
+    var input = ApplicationInput.gather(application, context, shard);
     var result = checks.run(application, input);
     var next = describe(application, result, input);
     return writer.write(application, next, nextCheck(result.finding(), next));
@@ -139,7 +143,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             describe(
                 application,
                 ApplicationCheckResult.of(finding),
-                ApplicationInput.gather(application, context)));
+                ApplicationInput.gather(application, context, shard)));
   }
 
   private MdeApplicationStatus describe(

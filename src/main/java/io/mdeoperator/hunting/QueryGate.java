@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.hunting;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.mdeoperator.api.ConditionType;
-import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus.GraphRoles;
-import io.mdeoperator.fleet.Children;
+import io.mdeoperator.credential.TenantGate;
+import io.mdeoperator.fleet.Pause;
 import io.mdeoperator.hunting.run.HuntingRole;
 import io.mdeoperator.hunting.run.QueryInput;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.RemedyPlaceholders;
 import io.mdeoperator.kube.StatusWriter;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Whether a query may run. Pure. */
@@ -47,10 +44,7 @@ sealed interface QueryGate {
 
   /** Whether an update of a tenant can open or close the gate of its queries, or give it one. */
   static boolean matters(MdeTenant newer, MdeTenant older) {
-    return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
-        || !Conditions.readiness(newer).equals(Conditions.readiness(older))
-        || !graphRoles(newer).equals(graphRoles(older))
-        || !Objects.equals(newer.getMetadata().getLabels(), older.getMetadata().getLabels());
+    return TenantGate.matters(newer, older, QueryGate::graphRoles);
   }
 
   private static Optional<List<String>> graphRoles(MdeTenant tenant) {
@@ -62,46 +56,20 @@ sealed interface QueryGate {
   }
 
   private static Optional<QueryGate> pause(QueryInput input) {
-    if (input.spec().suspend()) {
-      return Optional.of(
-          new Paused(
-              Children.deletion(input.query())
-                  .map(QueryGate::matchesNoMore)
-                  .orElse(Reason.SUSPENDED.meaningAndRemedy())));
-    }
-    return input
-        .tenant()
-        .filter(tenant -> tenant.getSpec().suspend())
-        .map(
-            tenant ->
-                new Paused(
-                    named(tenant) + " is suspended. Set its spec.suspend to false to resume."));
-  }
-
-  private static String matchesNoMore(Instant deletion) {
-    return "The labels of the tenant no longer match the spec.tenantSelector of the query that this one belongs to."
-        + " It resumes where it stopped if they match again, and is deleted at "
-        + Timestamps.seconds(deletion)
-        + ".";
+    return Pause.of(input.query(), "query", input.spec().suspend(), input.tenant())
+        .map(Paused::new);
   }
 
   private static Optional<QueryGate> tenantProblem(QueryInput input) {
-    if (input.tenant().isEmpty()) {
-      return held(
-          Reason.REFERENCE_NOT_FOUND,
-          "spec.tenantRef: there is no MdeTenant '"
-              + QueryInput.tenantName(input.query()).orElseThrow()
-              + "' in this namespace.");
-    }
-    var tenant = input.tenant().get();
-    if (!Conditions.isReady(tenant) || input.application().isEmpty()) {
-      var why =
-          Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.READY)
-              .filter(ready -> !"True".equals(ready.getStatus()))
-              .map(Condition::getReason)
-              .orElse(Reason.PROGRESSING.value());
-      return held(Reason.TENANT_NOT_READY, named(tenant) + " is not Ready (" + why + ").");
-    }
+    return TenantGate.problem(
+            QueryInput.tenantName(input.query()).orElseThrow(),
+            input.tenant(),
+            input.application().isPresent())
+        .<QueryGate>map(Held::new)
+        .or(() -> graphRoleProblem(input, input.tenant().orElseThrow()));
+  }
+
+  private static Optional<QueryGate> graphRoleProblem(QueryInput input, MdeTenant tenant) {
     return graphRoles(tenant)
         .filter(granted -> !granted.contains(HuntingRole.NAME))
         .map(_ -> roleMissing(input, tenant));
@@ -111,7 +79,10 @@ sealed interface QueryGate {
     return new Held(
         Finding.failed(
             Reason.GRAPH_ROLE_MISSING,
-            named(tenant) + " has not granted " + HuntingRole.NAME + " of Microsoft Graph.",
+            TenantGate.named(tenant)
+                + " has not granted "
+                + HuntingRole.NAME
+                + " of Microsoft Graph.",
             RemedyPlaceholders.of(tenant, input.application())));
   }
 
@@ -127,10 +98,6 @@ sealed interface QueryGate {
                     .filter(reason -> reason.value().equals(ready.getReason()))
                     .findFirst()
                     .map(reason -> new Held(new Finding.Failed(reason, ready.getMessage()))));
-  }
-
-  private static String named(MdeTenant tenant) {
-    return "The MdeTenant '" + tenant.getMetadata().getName() + "'";
   }
 
   private static Optional<QueryGate> held(Reason reason, String what) {

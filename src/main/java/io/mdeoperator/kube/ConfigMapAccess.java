@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.base.NamespaceBudget;
+import io.mdeoperator.kube.connection.ObjectWrites;
 import io.mdeoperator.kube.connection.SmallObjects;
 import java.time.Duration;
 import java.util.Map;
@@ -29,13 +30,14 @@ public final class ConfigMapAccess {
    */
   private static final long BYTES_OF_READ = 12 << 20;
 
-  /** The content, the JSON of the request, and its bytes; the same of the answer follows. */
+  /** The content, the JSON of the request, its bytes, and what has come of the answer. */
   private static final long COPIES_OF_WRITE = 4;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
   private final Reads reads;
+  private final ObjectWrites writes;
   private final NamespaceBudget memory = new NamespaceBudget(BUDGET, SHARE);
 
   /** All of them have to be read and written here. */
@@ -46,6 +48,7 @@ public final class ConfigMapAccess {
   ConfigMapAccess(KubernetesClient client, Reads reads) {
     this.client = client;
     this.reads = reads;
+    this.writes = new ObjectWrites(client);
   }
 
   /** The two ways to read a ConfigMap. */
@@ -104,14 +107,29 @@ public final class ConfigMapAccess {
   }
 
   /**
-   * Writes one as soon as there is memory for the request.
+   * Creates one as soon as there is memory for the request.
    *
+   * @return its resourceVersion
    * @throws KubernetesClientException also when there was none for half a minute
    */
-  ConfigMap write(ConfigMap next, Function<KubernetesClient, ConfigMap> write) {
+  String create(ConfigMap next) {
+    return write(next, writes::create);
+  }
+
+  /**
+   * Replaces one as soon as there is memory for the request.
+   *
+   * @return its new resourceVersion
+   * @throws KubernetesClientException also when there was none for half a minute
+   */
+  String replace(ConfigMap next) {
+    return write(next, writes::replace);
+  }
+
+  private String write(ConfigMap next, Function<ConfigMap, String> write) {
     try (var _ =
         memory(next.getMetadata().getNamespace(), Math.min(SHARE, COPIES_OF_WRITE * bytes(next)))) {
-      return write.apply(client);
+      return write.apply(next);
     }
   }
 

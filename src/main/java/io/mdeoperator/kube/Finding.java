@@ -13,6 +13,14 @@ public sealed interface Finding {
   /** For people: what failed, what that stops, the next step; at most three sentences. */
   String message();
 
+  /** What failed, without the catalogue's words: a part of another finding's sentence. */
+  default String what() {
+    var words = explained(reason(), "", Map.of());
+    return message().endsWith(words)
+        ? message().substring(0, message().length() - words.length())
+        : message();
+  }
+
   public record Passed(Reason reason, String message) implements Finding {}
 
   public record Failed(Reason reason, String message) implements Finding {}

@@ -99,17 +99,23 @@ public final class OwnedConfigMaps {
   /**
    * Creates it, or replaces the version that it was read as.
    *
+   * @return the same object, with its new resourceVersion
    * @throws KubernetesClientException with code 409 when it was written by somebody else meanwhile
    * @throws NameTakenException when it is to be created and somebody else has one of that name
    */
   public ConfigMap write(ConfigMap next) {
     next.getMetadata().setLabels(labels());
     next.getMetadata().setOwnerReferences(List.of(OwnerReferences.controller(owner)));
+    next.getMetadata().setResourceVersion(written(next));
+    return next;
+  }
+
+  private String written(ConfigMap next) {
     if (next.getMetadata().getResourceVersion() != null) {
-      return access.write(next, client -> client.resource(next).update());
+      return access.replace(next);
     }
     try {
-      return access.write(next, client -> client.resource(next).create());
+      return access.create(next);
     } catch (KubernetesClientException e) {
       if (isConflict(e)) {
         find(next.getMetadata().getName());

@@ -11,6 +11,7 @@ import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.kube.connection.ObjectWrites;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +34,11 @@ public final class ReadyEventRecorder {
           Reason.CLIENT_SECRET_EXPIRES_SOON.value(),
           Reason.CERTIFICATE_EXPIRES_SOON.value());
 
-  private final KubernetesClient client;
+  private final ObjectWrites writes;
   private final Clock clock;
 
   public ReadyEventRecorder(KubernetesClient client, Clock clock) {
-    this.client = client;
+    this.writes = new ObjectWrites(client);
     this.clock = clock;
   }
 
@@ -88,34 +89,32 @@ public final class ReadyEventRecorder {
   private void create(HasMetadata object, boolean normal, String reason, String message) {
     var now = Timestamps.seconds(clock.instant());
     var meta = object.getMetadata();
-    client
-        .resource(
-            new EventBuilder()
-                .withNewMetadata()
-                .withNamespace(meta.getNamespace())
-                .withName(shortened(meta.getName()) + "." + UUID.randomUUID())
-                .endMetadata()
-                .withNewInvolvedObject()
-                .withApiVersion(object.getApiVersion())
-                .withKind(object.getKind())
-                .withNamespace(meta.getNamespace())
-                .withName(meta.getName())
-                .withUid(meta.getUid())
-                .withResourceVersion(meta.getResourceVersion())
-                .endInvolvedObject()
-                .withType(normal ? "Normal" : "Warning")
-                .withReason(reason)
-                .withMessage(message)
-                .withNewSource()
-                .withComponent(COMPONENT)
-                .endSource()
-                .withReportingComponent(Api.GROUP + "/" + COMPONENT)
-                .withReportingInstance(COMPONENT)
-                .withFirstTimestamp(now)
-                .withLastTimestamp(now)
-                .withCount(1)
-                .build())
-        .create();
+    writes.create(
+        new EventBuilder()
+            .withNewMetadata()
+            .withNamespace(meta.getNamespace())
+            .withName(shortened(meta.getName()) + "." + UUID.randomUUID())
+            .endMetadata()
+            .withNewInvolvedObject()
+            .withApiVersion(object.getApiVersion())
+            .withKind(object.getKind())
+            .withNamespace(meta.getNamespace())
+            .withName(meta.getName())
+            .withUid(meta.getUid())
+            .withResourceVersion(meta.getResourceVersion())
+            .endInvolvedObject()
+            .withType(normal ? "Normal" : "Warning")
+            .withReason(reason)
+            .withMessage(message)
+            .withNewSource()
+            .withComponent(COMPONENT)
+            .endSource()
+            .withReportingComponent(Api.GROUP + "/" + COMPONENT)
+            .withReportingInstance(COMPONENT)
+            .withFirstTimestamp(now)
+            .withLastTimestamp(now)
+            .withCount(1)
+            .build());
   }
 
   private static boolean isWarning(Condition ready) {

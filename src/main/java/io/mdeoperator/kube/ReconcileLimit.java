@@ -7,6 +7,7 @@ import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.base.Watchdog;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,17 +30,26 @@ public final class ReconcileLimit {
       new NamespaceBudget(MAX_WITH_WAITING, MAX_WITH_WAITING_PER_NAMESPACE);
   private final NamespaceBudget permits = new NamespaceBudget(MAX, MAX_PER_NAMESPACE);
   private final Watchdog watchdog;
+  private final Predicate<HasMetadata> ours;
 
   /**
    * @param watchdog is told of each reconciliation, also while it waits
+   * @param ours the objects that this process works for, now
    */
-  public ReconcileLimit(Watchdog watchdog) {
+  public ReconcileLimit(Watchdog watchdog, Predicate<HasMetadata> ours) {
     this.watchdog = watchdog;
+    this.ours = ours;
   }
 
-  /** Reconciles as soon as there is a permit; later when too many wait, or none came in time. */
+  /**
+   * Reconciles as soon as there is a permit; later when too many wait, or none came in time. What
+   * is not ours is left to whose it is.
+   */
   public <P extends HasMetadata> UpdateControl<P> run(
       P resource, Supplier<UpdateControl<P>> reconcile) {
+    if (!ours.test(resource)) {
+      return UpdateControl.noUpdate();
+    }
     var namespace = resource.getMetadata().getNamespace();
     var place = places.reserve(namespace, 1, Duration.ZERO);
     if (place.isEmpty()) {

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.kube.connection.ObjectWrites;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
           .build();
 
   private final KubernetesClient client;
+  private final ObjectWrites writes;
   private final Supplier<R> blank;
   private final BiPredicate<S, S> same;
   private final ReadyEventRecorder events;
@@ -61,6 +63,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
       BiPredicate<S, S> same,
       ReadyEventRecorder events) {
     this.client = client;
+    this.writes = new ObjectWrites(client);
     this.blank = blank;
     this.same = same;
     this.events = events;
@@ -148,7 +151,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
   /** False when that version is not there any more. */
   private boolean isApplied(R seen, String version, S next) {
     try {
-      client.resource(patch(seen, version, next)).subresource("status").patch(APPLY);
+      writes.applyStatus(patch(seen, version, next));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return true; // deleted: there is nothing to write

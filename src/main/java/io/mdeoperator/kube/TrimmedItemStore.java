@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.Api;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
     metadata.setFinalizers(
         metadata.getFinalizers().stream().filter(Api.RELEASE_FINALIZER::equals).toList());
     if (metadata.getAnnotations() != null) {
-      metadata.getAnnotations().entrySet().removeIf(TrimmedItemStore::isUnused);
+      metadata.setAnnotations(used(metadata.getAnnotations()));
     }
     if (metadata.getLabels() != null && characters(metadata.getLabels()) > MAX_LABELS) {
       LOG.atWarn()
@@ -74,9 +75,12 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
             .toList());
   }
 
-  private static boolean isUnused(Map.Entry<String, String> annotation) {
-    return !Api.ANNOTATIONS.contains(annotation.getKey())
-        || annotation.getValue().length() > MAX_ANNOTATION;
+  /** Another map: the one that the object came with may be read by another controller. */
+  private static Map<String, String> used(Map<String, String> annotations) {
+    return annotations.entrySet().stream()
+        .filter(annotation -> Api.ANNOTATIONS.contains(annotation.getKey()))
+        .filter(annotation -> annotation.getValue().length() <= MAX_ANNOTATION)
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static int characters(Map<String, String> labels) {

@@ -34,6 +34,7 @@ import io.mdeoperator.api.v1alpha1.sink.SyslogSink;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Signing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,22 @@ class FeedGateTest {
   void isHeldByATenantThatIsNotReadyAndSaysWhy() {
     assertHeld(
         gate(tenant("False", "ConsentPending")), Reason.TENANT_NOT_READY, "(ConsentPending)");
+  }
+
+  @Test
+  void waitsForTheFirstCheckOfItsTenantBeforeItSaysThatItIsHeld() {
+    assertThat(patience(feed("mirror"), unchecked(), 10)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(patience(feed("mirror"), unchecked(), 31)).isNegative();
+  }
+
+  @Test
+  void saysAtOnceThatItIsHeldByATenantThatWasChecked() {
+    assertThat(patience(feed("mirror"), tenant("False", "ConsentPending"), 0)).isZero();
+  }
+
+  @Test
+  void saysAtOnceThatItIsHeldWhenItHasSaidAnythingBefore() {
+    assertThat(patience(withReady("True", Reason.READY), unchecked(), 0)).isZero();
   }
 
   @Test
@@ -335,12 +352,29 @@ class FeedGateTest {
         .isFalse();
   }
 
+  private static Duration patience(MdeAlertSync feed, MdeTenant tenant, int knownSeconds) {
+    var input = input(feed, tenant);
+    var held = (FeedGate.Held) FeedGate.of(input);
+    return FeedGate.patience(input, held.finding(), Duration.ofSeconds(knownSeconds));
+  }
+
+  /** A tenant without a status. */
+  private static MdeTenant unchecked() {
+    var tenant = tenant("True", "Ready");
+    tenant.setStatus(null);
+    return tenant;
+  }
+
   private static MdeAlertSync mismatched() {
+    return withReady("False", Reason.TENANT_MISMATCH);
+  }
+
+  private static MdeAlertSync withReady(String status, Reason reason) {
     var ready =
         new ConditionBuilder()
             .withType("Ready")
-            .withStatus("False")
-            .withReason(Reason.TENANT_MISMATCH.value())
+            .withStatus(status)
+            .withReason(reason.value())
             .withMessage("foreign")
             .build();
     return Feeds.with(feed("mirror"), MdeAlertSyncStatus.EMPTY.withConditions(1L, List.of(ready)));

@@ -19,6 +19,7 @@ import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.shard.Shard;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.testing.ClusterUnderTest;
 import io.mdeoperator.testing.TenantUnderTest;
@@ -101,13 +102,38 @@ class CredentialStateTableTest {
                 staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
             .run(
                 staged.application(),
-                new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant(), other)))
+                new ApplicationInput(
+                    Optional.of(staged.secret()), List.of(staged.tenant(), other), Shard.SOLE))
             .finding();
 
     assertThat(finding.reason()).isEqualTo(Reason.READY);
     assertThat(finding.message())
         .contains("refuses the client secret of app " + staged.clientId() + " (AADSTS7000215).")
         .endsWith("Wait for the next check of another tenant.");
+  }
+
+  /** What another process learns from its tenants is not known here, so nobody waits for it. */
+  @Test
+  void tenantOfAnotherShardConfirmsNothing() {
+    var staged = cluster.tenant(Cloud.PUBLIC, "entra 401 invalid_client 7000215");
+    staged.tokens().token(staged.request());
+    var shard = new Shard(0, 2).owns(staged.tenant()) ? new Shard(0, 2) : new Shard(1, 2);
+    var other = staged.tenant();
+    other.setSpec(MdeTenantSpec.of(new LocalRef("partner"), TenantUnderTest.newId()));
+    for (var number = 0; shard.owns(other); number++) {
+      other.getMetadata().setName("other-" + number);
+    }
+
+    var finding =
+        new ApplicationChecks(
+                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
+            .run(
+                staged.application(),
+                new ApplicationInput(
+                    Optional.of(staged.secret()), List.of(staged.tenant(), other), shard))
+            .finding();
+
+    assertThat(finding).isInstanceOf(Finding.Failed.class);
   }
 
   @Test
@@ -129,7 +155,8 @@ class CredentialStateTableTest {
         new ApplicationChecks(gate, staged.federatedTokens(), staged.clouds(), clock)
             .run(
                 staged.application(),
-                new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant())))
+                new ApplicationInput(
+                    Optional.of(staged.secret()), List.of(staged.tenant()), Shard.SOLE))
             .finding();
 
     assertThat(finding).isInstanceOf(Finding.Passed.class);
@@ -146,7 +173,7 @@ class CredentialStateTableTest {
     var finding = Finding.failed(Reason.CLIENT_SECRET_INVALID, "Entra refuses it.");
     var application = new MdeApplication();
     application.getMetadata().setGeneration(1L);
-    var input = new ApplicationInput(Optional.empty(), List.of());
+    var input = new ApplicationInput(Optional.empty(), List.of(), Shard.SOLE);
     var result = ApplicationCheckResult.of(finding);
 
     assertThat(types(application, result.withNew(true), input))
@@ -164,7 +191,8 @@ class CredentialStateTableTest {
   }
 
   private static MdeApplication check(TenantUnderTest staged, MdeApplication seen) {
-    var input = new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant()));
+    var input =
+        new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant()), Shard.SOLE);
     // What is known of a credential belongs to the UID that the tenant's request has named.
     var judgement =
         new ApplicationChecks(

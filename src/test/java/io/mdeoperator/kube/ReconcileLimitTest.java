@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class ReconcileLimitTest {
   private static final String NOISY = "noisy";
 
-  private final ReconcileLimit limit = new ReconcileLimit(new Watchdog(MonotonicClock.system()));
+  private final ReconcileLimit limit =
+      new ReconcileLimit(new Watchdog(MonotonicClock.system()), _ -> true);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger running = new AtomicInteger();
   private final Semaphore ended = new Semaphore(0);
@@ -70,6 +71,25 @@ class ReconcileLimitTest {
     release.countDown();
 
     await().until(() -> ended.availablePermits() == ReconcileLimit.MAX_WITH_WAITING_PER_NAMESPACE);
+  }
+
+  @Test
+  void leavesAloneWhatIsNotOurs() {
+    var others =
+        new ReconcileLimit(
+            new Watchdog(MonotonicClock.system()),
+            object -> !"others".equals(object.getMetadata().getNamespace()));
+
+    assertThat(others.run(object("others"), this::failing).getScheduleDelay()).isEmpty();
+    assertThat(
+            others
+                .run(object("ours"), () -> UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(1))
+                .getScheduleDelay())
+        .hasValue(1L);
+  }
+
+  private UpdateControl<ConfigMap> failing() {
+    throw new AssertionError("is not reconciled");
   }
 
   private void begin(String namespace, int count) {

@@ -46,6 +46,16 @@ class TrimmedItemStoreTest {
   }
 
   @Test
+  void leavesTheAnnotationsAloneThatAnotherStoreMayRead() {
+    var shared = object("uid-12", "1");
+    var before = shared.getMetadata().getAnnotations();
+
+    one.put("ns/a", shared);
+
+    assertThat(before).containsKeys(LAST_APPLIED, Api.EXPIRES_ANNOTATION);
+  }
+
+  @Test
   void leavesOutFinalizersAndOwnersOfOtherKinds() {
     var owned = object("uid-9", "1");
     owned.getMetadata().setFinalizers(List.of("example.com/keep"));

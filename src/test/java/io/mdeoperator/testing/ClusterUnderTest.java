@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.api.v1alpha1.Cloud;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.remote.RemoteHttp;
@@ -56,6 +57,12 @@ public final class ClusterUnderTest implements AutoCloseable {
     return apiServer.client().v1().events().inNamespace("partner").list().getItems().stream()
         .filter(event -> uid.equals(event.getInvolvedObject().getUid()))
         .toList();
+  }
+
+  /** Removes a tenant and all events: the API server would look through them at every call. */
+  public void forget(MdeTenant tenant) {
+    apiServer.client().resource(tenant).delete();
+    apiServer.client().v1().events().inNamespace("partner").delete();
   }
 
   /** Fails when a status broke a rule or held something confidential. */

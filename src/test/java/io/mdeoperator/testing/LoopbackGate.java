@@ -289,11 +289,8 @@ public final class LoopbackGate implements AutoCloseable {
           yield Math.toIntExact(after - passed);
         }
         case WireFault.Refuse _ -> -1;
-        case WireFault.Hold _ -> {
-          meet();
-          awaitOtherThan(now);
-          yield 0;
-        }
+        case WireFault.Hold _ -> held(now);
+        case WireFault.HoldAnswers _ when direction == Direction.ANSWERS -> held(now);
         case WireFault.Trickle(var atOnce, var pause) -> {
           meet();
           await(pause);
@@ -301,6 +298,12 @@ public final class LoopbackGate implements AutoCloseable {
         }
         case null, default -> bytes;
       };
+    }
+
+    private int held(WireFault by) {
+      meet();
+      awaitOtherThan(by);
+      return 0;
     }
 
     private int lose() {

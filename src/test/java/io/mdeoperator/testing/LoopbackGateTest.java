@@ -109,6 +109,19 @@ class LoopbackGateTest {
   }
 
   @Test
+  void letsRequestsThroughWhileItHoldsAnswers() throws IOException {
+    try (var client = connected()) {
+      gate.meet(new WireFault.HoldAnswers());
+      client.getOutputStream().write("echo".getBytes(US_ASCII));
+      await().until(() -> gate.met() == 1);
+
+      gate.open();
+
+      assertThat(new String(client.getInputStream().readNBytes(4), US_ASCII)).isEqualTo("echo");
+    }
+  }
+
+  @Test
   void tricklesUntilItIsOpened() throws IOException {
     try (var client = connected()) {
       gate.meet(new WireFault.Trickle(1, Duration.ofHours(1)));

@@ -21,18 +21,19 @@ public final class WebhookSignatures {
 
   /** Whether one of the signatures of a request is by this key. */
   public static boolean isSigned(Call call, String key) {
-    return Arrays.asList(call.header("webhook-signature").split(" "))
-        .contains("v1," + signature(call, key));
+    var signature =
+        signature(key, call.header("webhook-id"), call.header("webhook-timestamp"), call.body());
+    return Arrays.asList(call.header("webhook-signature").split(" ")).contains(signature);
   }
 
-  private static String signature(Call call, String key) {
+  /** The header {@code webhook-signature} of a request, by this key. */
+  public static String signature(String key, String id, String timestamp, byte[] body) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       var bytes = Base64.getDecoder().decode(key.substring("whsec_".length()));
       mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
-      var start = call.header("webhook-id") + "." + call.header("webhook-timestamp") + ".";
-      mac.update(start.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(mac.doFinal(call.body()));
+      mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
+      return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -27,6 +27,9 @@ public sealed interface WireFault {
   /** Nothing comes through until the fault is over. */
   record Hold() implements WireFault {}
 
+  /** Requests come through, and no answer does until the fault is over. */
+  record HoldAnswers() implements WireFault {}
+
   /** All connections are broken, and nobody listens. */
   record Refuse() implements WireFault {}
 

@@ -142,17 +142,23 @@ public enum Reason {
 
   private static final ReasonTexts TEXTS = ReasonTexts.load();
   private static final Map<Reason, Explanation> EXPLANATIONS = TEXTS.explanations();
+  private static final Map<String, Reason> BY_VALUE =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Reason::value, reason -> reason));
+
+  private final String value =
+      Arrays.stream(name().split("_"))
+          .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining());
 
   /** The name as it stands in a condition: CamelCase without dots. */
   public String value() {
-    return Arrays.stream(name().split("_"))
-        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining());
+    return value;
   }
 
   /** The reason with that name in a condition; empty where a newer operator wrote it. */
   public static Optional<Reason> of(String value) {
-    return Arrays.stream(values()).filter(reason -> reason.value().equals(value)).findFirst();
+    return Optional.ofNullable(value).map(BY_VALUE::get);
   }
 
   /** The heading under which the catalogue lists it. */

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
@@ -59,7 +58,7 @@ public final class ClusterClient {
   /** The same with another deadline for each call, which covers its answer's body, too. */
   public static KubernetesClient create(Config config, Duration callTimeout) {
     var mapper = Json.mapper().addHandler(new LenientDeserialization());
-    var serialization = new KubernetesSerialization(mapper, true);
+    var serialization = new SharedWatchEvents(mapper);
     // Or an event of a watch is first read as an object of any kind, and then made one of ours.
     KINDS.forEach(serialization::registerKubernetesResource);
     return new KubernetesClientBuilder()

@@ -4,13 +4,11 @@ package io.mdeoperator.kube.connection;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads objects from the API server that are not large. The client's own calls hold the whole of
@@ -21,9 +19,11 @@ public final class SmallObjects {
   public static final int MAX = 256 << 10;
 
   private final KubernetesClient client;
+  private final ApiCalls calls;
 
   public SmallObjects(KubernetesClient client) {
     this.client = client;
+    this.calls = new ApiCalls(client);
   }
 
   /** What the API server has at a path. */
@@ -46,34 +46,16 @@ public final class SmallObjects {
    *     answers with something else
    */
   public <R extends KubernetesResource> Answer<R> get(String path, Class<R> type) {
-    try {
-      var response = response(path);
-      try (var body = response.body()) {
-        return switch (response.code()) {
-          case HttpURLConnection.HTTP_OK -> object(body.readNBytes(MAX + 1), type);
-          case HttpURLConnection.HTTP_NOT_FOUND -> new Answer.Absent<>();
-          default ->
-              throw new KubernetesClientException(
-                  "the API server refused " + path, response.code(), null);
-        };
-      }
-    } catch (IOException | ExecutionException e) {
-      throw KubernetesClientException.launderThrowable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    var response = calls.send(path, UnaryOperator.identity(), InputStream.class);
+    try (var body = response.body()) {
+      return switch (response.code()) {
+        case HttpURLConnection.HTTP_OK -> object(body.readNBytes(MAX + 1), type);
+        case HttpURLConnection.HTTP_NOT_FOUND -> new Answer.Absent<>();
+        default -> throw calls.refused(path, response.code(), body.readNBytes(MAX));
+      };
+    } catch (IOException e) {
       throw KubernetesClientException.launderThrowable(e);
     }
-  }
-
-  private HttpResponse<InputStream> response(String path)
-      throws ExecutionException, InterruptedException {
-    var http = client.getHttpClient();
-    var request =
-        http.newHttpRequestBuilder()
-            .uri(client.getMasterUrl() + path)
-            .timeout(client.getConfiguration().getRequestTimeout(), TimeUnit.MILLISECONDS)
-            .build();
-    return http.sendAsync(request, InputStream.class).get();
   }
 
   private <R extends KubernetesResource> Answer<R> object(byte[] json, Class<R> type) {

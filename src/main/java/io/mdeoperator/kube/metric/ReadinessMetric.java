@@ -25,12 +25,14 @@ import java.util.stream.Stream;
  * @param name without the suffix {@code _info}, which each object's series has
  * @param objects of that kind, from the cache
  * @param perObject whether there is a series for each object
+ * @param more labels of every series
  */
 public record ReadinessMetric(
     String name,
     String help,
-    Supplier<Stream<? extends CustomResource<?, ? extends Conditioned>>> objects,
-    boolean perObject)
+    Supplier<? extends Stream<? extends CustomResource<?, ? extends Conditioned>>> objects,
+    boolean perObject,
+    Labels more)
     implements Collector {
   @Override
   public MetricSnapshot collect() {
@@ -70,6 +72,7 @@ public record ReadinessMetric(
     var whose = Labels.of("namespace", metadata.getNamespace());
     return (perObject ? whose.add("name", metadata.getName()) : whose)
         .add("ready", ready.map(condition -> condition.getStatus()).orElse("Unknown"))
-        .add("reason", ready.map(condition -> condition.getReason()).orElse(""));
+        .add("reason", ready.map(condition -> condition.getReason()).orElse(""))
+        .merge(more);
   }
 }

@@ -8,6 +8,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ReadinessMetricTest {
   private final List<MdeTenant> tenants = new ArrayList<>();
   private final ReadinessMetric metric =
-      new ReadinessMetric("mde_tenants", "Tenants", tenants::stream, false);
+      new ReadinessMetric("mde_tenants", "Tenants", tenants::stream, false, Labels.EMPTY);
 
   @Test
   void countsObjectsByTheirReady() {
@@ -46,7 +47,8 @@ class ReadinessMetricTest {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry
         .getPrometheusRegistry()
-        .register(new ReadinessMetric("mde_tenant", "Tenants", tenants::stream, true));
+        .register(
+            new ReadinessMetric("mde_tenant", "Tenants", tenants::stream, true, Labels.EMPTY));
 
     assertThat(registry.scrape())
         .contains(

@@ -121,7 +121,9 @@ public final class TestAuthority {
   public SSLContext serverSslContext(IssuedCertificate issued) {
     return quietly(
         () -> {
-          var store = KeyStore.getInstance("PKCS12");
+          // Of a PKCS #12 one each key would be encrypted in ten thousand rounds, and decrypted
+          // again.
+          var store = KeyStore.getInstance("JKS");
           store.load(null, NO_PASSWORD);
           store.setKeyEntry(
               "server",

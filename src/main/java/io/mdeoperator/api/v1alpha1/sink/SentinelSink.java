@@ -44,10 +44,9 @@ public record SentinelSink(
         @JsonPropertyDescription(
             "The immutable ID of the data collection rule, dcr- and 32 digits. Set by the user.")
         String dataCollectionRule,
-    @Default(STREAM)
-        @Size(min = 1, max = MAX_NAME)
+    @Size(min = 1, max = MAX_NAME)
         @JsonPropertyDescription(
-            "The stream of the data collection rule that alerts are sent to. Default: Custom-MdeAlerts. Set by the user.")
+            "The stream of the data collection rule that records are sent to. Default: Custom-MdeAlerts, or Custom-MdeHuntingRows for a hunting query. Set by the user.")
         String stream,
     @Required
         @JsonPropertyDescription(
@@ -69,7 +68,6 @@ public record SentinelSink(
         Integer maxRequestItems)
     implements SinkOptions, RequestOptions {
   static final String KIND = "sentinel";
-  private static final String STREAM = "Custom-MdeAlerts";
   private static final int MAX_NAME = 100;
 
   /** Azure Monitor takes 1 MiB (Microsoft: "Azure Monitor service limits"). */
@@ -77,7 +75,6 @@ public record SentinelSink(
 
   /** Applies the schema's defaults. */
   public SentinelSink {
-    stream = stream == null ? STREAM : stream;
     compression = compression == null ? Compression.GZIP : compression;
     maxRequestBytes = maxRequestBytes == null ? MAX_BYTES : maxRequestBytes;
     maxRequestItems = maxRequestItems == null ? 1000 : maxRequestItems;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kube.connection;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.mdeoperator.base.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes objects, and reads of what they have become the version at most: the client's own calls
+ * make an object of each answer, which costs as much as the rest of the call. Thread-safe; calls
+ * block.
+ */
+public final class ObjectWrites {
+  private static final String JSON = "application/json";
+  private static final String APPLY = "application/apply-patch+yaml";
+  private static final String MANAGER = "?fieldManager=mde-operator";
+  private static final int REDIRECTION = 300;
+  private static final ObjectReader WRITTEN =
+      Json.mapper()
+          .readerFor(Written.class)
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final KubernetesClient client;
+  private final ApiCalls calls;
+
+  public ObjectWrites(KubernetesClient client) {
+    this.client = client;
+    this.calls = new ApiCalls(client);
+  }
+
+  /**
+   * Creates an object in its namespace.
+   *
+   * @return its resourceVersion
+   * @throws KubernetesClientException when the API server refuses, or does not answer in time
+   */
+  public String create(HasMetadata object) {
+    var json = json(object);
+    return version(collection(object) + MANAGER, request -> request.post(JSON, json));
+  }
+
+  /**
+   * Replaces an object in a namespace, in the version whose resourceVersion it has.
+   *
+   * @return its new resourceVersion
+   * @throws KubernetesClientException when the API server refuses, or does not answer in time
+   */
+  public String replace(HasMetadata object) {
+    var json = json(object);
+    return version(path(object) + MANAGER, request -> request.put(JSON, json));
+  }
+
+  /**
+   * Writes the status of an object in a namespace by server-side apply (Kubernetes: "Server-Side
+   * Apply"), also over fields of other managers.
+   *
+   * @param object its name, namespace and status, and what else is to be sent
+   * @throws KubernetesClientException when the API server refuses, or does not answer in time
+   */
+  public void applyStatus(HasMetadata object) {
+    var json = json(object);
+    var path = path(object) + "/status" + MANAGER + "&force=true";
+    var answer = calls.send(path, request -> request.patch(APPLY, json), byte[].class);
+    if (answer.code() >= REDIRECTION) {
+      throw calls.refused(path, answer.code(), answer.body());
+    }
+  }
+
+  /** What is not read of the answer is not held, either: it is as large as the object. */
+  private String version(String path, UnaryOperator<HttpRequest.Builder> request) {
+    var answer = calls.send(path, request, InputStream.class);
+    try (var body = answer.body()) {
+      if (answer.code() >= REDIRECTION) {
+        throw calls.refused(path, answer.code(), body.readNBytes(SmallObjects.MAX));
+      }
+      return Optional.ofNullable(WRITTEN.<Written>readValue(body))
+          .map(Written::metadata)
+          .map(Written.Metadata::resourceVersion)
+          .orElseThrow(
+              () -> new KubernetesClientException("the API server's answer is not an object"));
+    } catch (IOException e) {
+      throw KubernetesClientException.launderThrowable(e);
+    }
+  }
+
+  /** What is read of an answer. */
+  private record Written(Metadata metadata) {
+    private record Metadata(String resourceVersion) {}
+  }
+
+  private String json(HasMetadata object) {
+    return client.getKubernetesSerialization().asJson(object);
+  }
+
+  private static String path(HasMetadata object) {
+    return collection(object) + "/" + object.getMetadata().getName();
+  }
+
+  private static String collection(HasMetadata object) {
+    var version = object.getApiVersion();
+    return (version.contains("/") ? "apis/" : "api/")
+        + version
+        + "/namespaces/"
+        + object.getMetadata().getNamespace()
+        + "/"
+        + object.getPlural();
+  }
+}
