@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
     name = "status",
     description = {
       "Shows a row for each customer: consent, feeds, who acts, and the next step.",
-      "A customer is ready when its MdeTenant and all feeds of it are. Ends with 1 when one that"
-          + " is shown is not."
+      "A customer is ready when its MdeTenant and all feeds of it are. Applications, fleet feeds,"
+          + " hunting queries and actions on devices that are not follow. Ends with 1 when anything"
+          + " that is shown is not ready."
     })
 final class StatusCommand extends MdeCommand {
   @Option(
@@ -48,7 +49,8 @@ final class StatusCommand extends MdeCommand {
                 allNamespaces ? List.of("--all-namespaces") : List.of(),
                 selector == null ? List.of() : List.of("--selector=" + selector),
                 filter,
-                format);
+                format,
+                this::remark);
     return isReady ? 0 : KubectlMde.NOT_READY;
   }
 }

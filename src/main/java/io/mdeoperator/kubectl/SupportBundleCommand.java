@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes a ZIP file for those who help: the objects with their conditions, events, the"
           + " operator's log, configuration, Lease and metrics, as far as you may read them.",
-      "It holds no value of a Secret, no alert, and no path of a sink's URL; names of customers,"
-          + " tenant ids and consent links it holds."
+      "It holds no value of a Secret, no alert, no path of a sink's URL, no text of a query, and of"
+          + " an action neither the comment nor who has asked for it; names of customers and"
+          + " devices, tenant ids and consent links it holds."
     })
 final class SupportBundleCommand extends MdeCommand {
   @Parameters(paramLabel = "FILE", description = "Such as support.zip; must not exist.")

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "wait",
     description = {
       "Waits until a tenant and all its feeds are Ready, and prints each as it becomes Ready.",
-      "Ends with 1, and with the reasons, when that takes longer than the timeout."
+      "Ends with 1, and with the reasons, when that takes longer than the timeout, or when an"
+          + " action ends otherwise."
     })
 final class WaitCommand extends MdeCommand {
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -25,7 +26,7 @@ final class WaitCommand extends MdeCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "[KIND/]NAME",
-      description = "Tenants or feeds, such as contoso or feed/contoso-alerts.")
+      description = "Tenants, feeds, queries or actions, such as contoso or action/isolate-pc1.")
   private List<String> names;
 
   @Option(
@@ -41,7 +42,8 @@ final class WaitCommand extends MdeCommand {
     var start = System.nanoTime();
     var reported = new ArrayList<String>();
     var waiting = unready(cluster, reported);
-    while (!waiting.isEmpty() && System.nanoTime() - start < timeout.toNanos()) {
+    while (!waiting.stream().allMatch(KubeObject::hasEnded)
+        && System.nanoTime() - start < timeout.toNanos()) {
       TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
       waiting = unready(cluster, reported);
     }

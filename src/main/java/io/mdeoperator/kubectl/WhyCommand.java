@@ -12,14 +12,17 @@ import picocli.CommandLine.Parameters;
     name = "why",
     description = {
       "Shows what an object needs, in order: application, Secret, token, consent, roles, API,"
-          + " feeds and sinks; then the first step that fails, what happened, who acts, and what"
-          + " Microsoft's support asks for. Ends with 1 when something fails.",
+          + " feeds and sinks, or a hunting query, or an action on a device; then the first step"
+          + " that fails, what happened, who acts, and what Microsoft's support asks for. Ends with"
+          + " 1 when something fails.",
       "Of a Secret it shows label, keys and expiry, never a value."
     })
 final class WhyCommand extends MdeCommand {
   @Parameters(
       paramLabel = "[KIND/]NAME",
-      description = "Such as contoso, feed/contoso-alerts, application/partner.")
+      description =
+          "Such as contoso, feed/contoso-alerts, query/office-starts-scripts, action/isolate-pc1,"
+              + " application/partner.")
   private String name;
 
   @Override

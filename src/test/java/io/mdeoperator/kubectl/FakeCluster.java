@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.mdeoperator.kubectl.transport.Cluster;
 import io.mdeoperator.kubectl.transport.KubectlException;
 import io.mdeoperator.kubectl.transport.KubectlException.Cause;
+import io.mdeoperator.kubectl.view.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -94,8 +95,8 @@ final class FakeCluster implements Cluster {
   }
 
   private static String resource(JsonNode object) {
-    var plural = object.path("kind").asText().toLowerCase(Locale.ROOT) + "s";
-    return plural.startsWith("mde") ? plural + ".mde-operator.io" : plural;
+    var kind = object.path("kind").asText();
+    return Kind.of(kind).map(Kind::resource).orElse(kind.toLowerCase(Locale.ROOT) + "s");
   }
 
   private static boolean isSelected(JsonNode object, List<String> arguments) {

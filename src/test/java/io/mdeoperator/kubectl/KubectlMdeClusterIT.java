@@ -4,17 +4,12 @@ package io.mdeoperator.kubectl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
-import io.mdeoperator.api.v1alpha1.MdeAlertSync;
-import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
-import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
-import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.testing.ConfidentialSearch;
 import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
@@ -22,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipInputStream;
@@ -37,9 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @OnControlPlane
 class KubectlMdeClusterIT {
-  private static final String WRONG_SECRET = "00000000-1111-2222-3333-444444444444";
-  private static final String CLOSED = "https://localhost:" + LoopbackPort.free() + "/hook/t0k3n";
-
   @TempDir private Path folder;
 
   private static TestEnvironment stage;
@@ -56,13 +47,7 @@ class KubectlMdeClusterIT {
     stranger = user(cluster, namespace, "mde-stranger");
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     stage = new TestEnvironment(cluster.client(), access, namespace).startOperator();
-    stage.secret(TestEnvironment.CLIENT_SECRET);
-    stage.application();
-    contosoIsReadyAndFabrikamHasNotConsented();
-    northwindMissesARoleAndAdatumIsSuspended();
-    litwareHasAnApplicationWithAWrongSecret();
-    tailspinHasASinkThatDoesNotAnswer();
-    awaitStates();
+    new CustomerStates(stage).bringAbout();
   }
 
   private static PlugIn user(ControlPlane cluster, String namespace, String user, String... roles) {
@@ -97,96 +82,6 @@ class KubectlMdeClusterIT {
     }
   }
 
-  private static void contosoIsReadyAndFabrikamHasNotConsented() {
-    stage.customer(id(1), "Contoso").consent(stage.app());
-    stage.tenant("contoso", id(1));
-    stage.feed("contoso-alerts", "contoso");
-    stage.customer(id(2), "Fabrikam");
-    stage.tenant("fabrikam", id(2));
-    stage.feed("fabrikam-alerts", "fabrikam");
-  }
-
-  private static void northwindMissesARoleAndAdatumIsSuspended() {
-    stage.customer(id(3), "Northwind").consent(stage.app(), "Machine.Read.All");
-    stage.tenant("northwind", id(3));
-    stage.customer(id(4), "Adatum").consent(stage.app());
-    stage.apply(
-        MdeTenant.class,
-        """
-        apiVersion: mde-operator.io/v1alpha1
-        kind: MdeTenant
-        metadata: {name: adatum, namespace: %s}
-        spec: {applicationRef: {name: partner}, tenantId: %s, displayName: "=Adatum", suspend: true}
-        """
-            .formatted(stage.namespace(), id(4)));
-  }
-
-  private static void litwareHasAnApplicationWithAWrongSecret() {
-    stage.apply(
-        Secret.class,
-        """
-        apiVersion: v1
-        kind: Secret
-        metadata:
-          name: wrong-app
-          namespace: %s
-          labels: {mde-operator.io/credential: application}
-        stringData: {clientSecret: %s}
-        """
-            .formatted(stage.namespace(), WRONG_SECRET));
-    stage.apply(
-        MdeApplication.class,
-        """
-        apiVersion: mde-operator.io/v1alpha1
-        kind: MdeApplication
-        metadata: {name: wrong, namespace: %s}
-        spec:
-          clientId: %s
-          credential: {clientSecret: {secretRef: {name: wrong-app}}}
-        """
-            .formatted(stage.namespace(), TestEnvironment.CLIENT_ID));
-    stage.customer(id(5), "Litware").consent(stage.app());
-    stage.tenant("litware", id(5), "wrong");
-  }
-
-  private static void tailspinHasASinkThatDoesNotAnswer() {
-    var tailspin = stage.customer(id(6), "Tailspin").consent(stage.app());
-    tailspin
-        .alerts()
-        .addGenerated(
-            AlertGenerator.seeded(1, tailspin),
-            5,
-            Instant.now().minus(Duration.ofHours(2)),
-            Duration.ofMinutes(1));
-    stage.tenant("tailspin", id(6));
-    stage.apply(
-        MdeAlertSync.class,
-        """
-        apiVersion: mde-operator.io/v1alpha1
-        kind: MdeAlertSync
-        metadata: {name: tailspin-alerts, namespace: %s}
-        spec:
-          tenantRef: {name: tailspin}
-          pollPeriod: 10s
-          sinks:
-            - {name: mirror, configMap: {}}
-            - {name: siem, webhook: {url: "%s"}}
-        """
-            .formatted(stage.namespace(), CLOSED));
-  }
-
-  private static void awaitStates() {
-    stage.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
-    stage.awaitReady(MdeTenant.class, "fabrikam", "False", "ConsentPending");
-    stage.awaitReady(MdeTenant.class, "northwind", "False", "RolesMissing");
-    stage.awaitReady(MdeTenant.class, "litware", "False", "ApplicationNotReady");
-    stage.awaitReady(MdeAlertSync.class, "contoso-alerts", "True", "Ready");
-  }
-
-  private static String id(int customer) {
-    return "20000000-0000-4000-8000-00000000000" + customer;
-  }
-
   @AfterAll
   static void end() {
     stage.close();
@@ -206,7 +101,10 @@ class KubectlMdeClusterIT {
         .containsPattern("adatum +=Adatum +False +Suspended .*partner +Set spec.suspend to false")
         .containsPattern("litware +False +Unknown +ApplicationNotReady .*partner")
         .containsPattern(
-            "MdeApplication wrong +False +ClientSecretInvalid +partner +Create a client secret");
+            "MdeApplication wrong +False +ClientSecretInvalid +partner +Create a client secret")
+        .containsPattern("MdeHuntingQuery scripts +False +GraphRoleMissing +customer's admin")
+        .containsPattern("MdeMachineAction isolate-pc1 +False +ActionNotAllowed +partner")
+        .contains("0 of 1 hunting queries are ready.", "0 of 1 actions on devices");
     assertThat(viewer.run("status", "-o", "csv").out()).contains(",adatum,\"'=Adatum\",");
   }
 
@@ -231,10 +129,11 @@ class KubectlMdeClusterIT {
     assertThat(out)
         .contains(
             "First failure:  MdeApplication wrong, ClientSecretInvalid\n",
-            "and put its Value, not its Secret ID, into the key 'clientSecret' of the Secret 'wrong-app'.\n",
+            "and put its Value, not its Secret ID, into the key 'clientSecret' of the Secret"
+                + " 'wrong-app'.\n",
             "Who acts:       partner\n")
         .containsPattern("ok +Secret wrong-app +labelled, has clientSecret")
-        .doesNotContain(WRONG_SECRET);
+        .doesNotContain(CustomerStates.WRONG_SECRET);
     assertThat(editor.run("why", "app/wrong").out()).contains("Events of the last hour:");
   }
 
@@ -265,6 +164,23 @@ class KubectlMdeClusterIT {
   }
 
   @Test
+  void whyFollowsAQueryAndAnActionToTheirTenant() {
+    assertThat(viewer.run("why", "mdehunt/scripts").out())
+        .contains(
+            "First failure:  MdeHuntingQuery scripts, GraphRoleMissing\n",
+            "Command:        kubectl mde consent-link contoso --mail ")
+        .containsPattern("ok +MdeApplication partner")
+        .containsPattern("ok +MdeTenant contoso +Ready")
+        .containsPattern("ok +sink siem \\(webhook, localhost\\) +0 delivered");
+    assertThat(viewer.run("why", "mdeact/isolate-pc1").out())
+        .contains(
+            "First failure:  MdeMachineAction isolate-pc1, ActionNotAllowed\n",
+            "Command:        kubectl mde wait action/isolate-pc1 ")
+        .containsPattern("ok +MdeTenant contoso +Ready")
+        .containsPattern("waiting +request to Defender +not sent");
+  }
+
+  @Test
   void whyIsSatisfiedWithAReadyCustomer() {
     var result = viewer.run("why", "contoso");
 
@@ -280,6 +196,8 @@ class KubectlMdeClusterIT {
     var viewed = viewer.run("check", "contoso");
     assertThat(viewed.status()).isEqualTo(3);
     assertThat(viewed.err()).contains("cannot patch resource \"mdetenants\"", "mde-operator-edit");
+    assertThat(editor.run("check", "query/scripts").err())
+        .contains("cannot patch resource \"mdehuntingqueries\"", "mde-operator-hunt");
   }
 
   @Test
@@ -302,8 +220,9 @@ class KubectlMdeClusterIT {
   @Test
   void onboardIsCheckedByTheCluster() throws IOException {
     var line = "tenantId,displayName,application\n%s,New,partner\n";
-    var good = Files.writeString(folder.resolve("good.csv"), line.formatted(id(9)));
-    var known = Files.writeString(folder.resolve("known.csv"), line.formatted(id(1)));
+    var good = Files.writeString(folder.resolve("good.csv"), line.formatted(CustomerStates.id(9)));
+    var known =
+        Files.writeString(folder.resolve("known.csv"), line.formatted(CustomerStates.id(1)));
 
     assertThat(editor.run("onboard", good.toString(), "--check").status()).isZero();
     assertThat(stage.get(MdeTenant.class, "new")).isNull();
@@ -338,9 +257,10 @@ class KubectlMdeClusterIT {
       }
     }
     var confidential = new ArrayList<>(stage.simulator().confidential());
-    confidential.addAll(List.of(WRONG_SECRET, "t0k3n"));
+    confidential.addAll(List.of(CustomerStates.WRONG_SECRET, "t0k3n", "k3y"));
     assertThat(new ConfidentialSearch(confidential).hits("bundle", text.toString())).isEmpty();
-    assertThat(text).contains("wrong-app", "ClientSecretInvalid", "contoso-alerts");
+    assertThat(text)
+        .contains("wrong-app", "ClientSecretInvalid", "contoso-alerts", "isolate-pc1", "scripts");
     for (var alert : stage.mirroredAlerts()) {
       assertThat(text).doesNotContain(alert);
     }

@@ -45,6 +45,39 @@ final class Manifest {
         .formatted(status, reason, reason);
   }
 
+  /** A query of a tenant into one webhook. */
+  static String query(String name, String tenant, String status, String reason) {
+    return """
+    kind: MdeHuntingQuery
+    metadata: {name: %s, namespace: partner}
+    spec: {tenantRef: {name: %s}, query: "T | where x == 'k3y'", sinks: [{name: siem, webhook: {url: "https://siem.example/t0k3n"}}]}
+    status:
+      lastRun: {startTime: "2026-01-01T00:00:00Z", rows: 5, newRows: 2}
+      sinks: [{name: siem, delivered: 2}]
+      conditions:
+        - {type: Ready, status: "%s", reason: %s, message: "Message of %s.", lastTransitionTime: "2026-01-01T00:00:00Z"}
+    """
+        .formatted(name, tenant, status, reason, reason);
+  }
+
+  /**
+   * An isolation in a tenant.
+   *
+   * @param more fields of its status
+   */
+  static String action(String name, String tenant, String status, String reason, String more) {
+    return """
+    kind: MdeMachineAction
+    metadata: {name: %s, namespace: partner}
+    spec: {tenantRef: {name: %s}, action: Isolate, comment: "About k3y.", machine: {dnsName: pc1.example}, releaseAfter: 24h}
+    status:
+      conditions:
+        - {type: Ready, status: "%s", reason: %s, message: "Message of %s.", lastTransitionTime: "2026-01-01T00:00:00Z"}
+    %s
+    """
+        .formatted(name, tenant, status, reason, reason, more.indent(2).stripTrailing());
+  }
+
   /** A feed into one webhook. */
   static String feed(String name, String tenant, String status, String reason, String sink) {
     return """

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code hack/plugin} packs, installed as krew does it, on a machine without Java. */
+@Tag("slow")
 class PlugInPackageIT {
   private static final Path PACKED = Path.of("target/plugin").toAbsolutePath();
   private static final String RELEASE = "https://example.com/mde-operator/releases/v0.1.0";

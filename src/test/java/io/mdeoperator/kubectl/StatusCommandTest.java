@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kubectl;
 
+import static io.mdeoperator.kubectl.Manifest.action;
 import static io.mdeoperator.kubectl.Manifest.application;
 import static io.mdeoperator.kubectl.Manifest.condition;
 import static io.mdeoperator.kubectl.Manifest.feed;
+import static io.mdeoperator.kubectl.Manifest.query;
 import static io.mdeoperator.kubectl.Manifest.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,6 +104,76 @@ class StatusCommandTest {
   }
 
   @Test
+  void countsQueriesAndActionsAndShowsThoseThatNeedSomebody() throws IOException {
+    var owner = "ownerReferences: [{kind: MdeHuntingQuery, name: fleet}], name: fleet-contoso,";
+    var cluster =
+        new FakeCluster()
+            .with(tenant("contoso", "True", "Ready", ""))
+            .with(query("good", "contoso", "True", "Ready"))
+            .with(query("typo", "contoso", "False", "QuerySyntax"))
+            .with(query("x", "contoso", "False", "TableUnavailable").replace("name: x,", owner))
+            .with(action("done", "contoso", "True", "Succeeded", "outcome: Succeeded"))
+            .with(action("held", "contoso", "False", "ActionNotAllowed", ""))
+            .with(action("under-way", "contoso", "Unknown", "AwaitingDevice", ""))
+            .with(action("withdrawn", "contoso", "False", "Cancelled", "outcome: Cancelled"));
+
+    var result = cluster.plugIn().run("status");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out())
+        .containsPattern("MdeHuntingQuery typo +False +QuerySyntax +partner +Correct spec.query;")
+        .containsPattern("MdeMachineAction held +False +ActionNotAllowed +partner +Add the action")
+        .containsPattern("MdeMachineAction under-way +Unknown +AwaitingDevice +nobody +Wait\\.")
+        .doesNotContain(" good ", "fleet-contoso", " done ", "withdrawn")
+        .endsWith(
+            """
+            1 of 1 customers are ready.
+            1 of 3 hunting queries are ready.
+            1 of 4 actions on devices have succeeded.
+            """);
+    var row =
+        new ObjectMapper().readTree(cluster.plugIn().run("status", "-o", "json").out()).get(0);
+    assertThat(row.path("ready").asBoolean()).isTrue();
+    assertThat(List.of("queries", "readyQueries", "actions", "readyActions"))
+        .extracting(field -> row.path(field).asInt())
+        .containsExactly(3, 1, 4, 1);
+  }
+
+  /** Alerts do not depend on them. */
+  @Test
+  void leavesOutWhatMayNotBeSeen() {
+    var result =
+        fleet()
+            .failing("get mdehuntingqueries", Cause.UNKNOWN_KIND, "Install crds/.")
+            .failing("get mdemachineactions", Cause.FORBIDDEN, "You lack a right.")
+            .plugIn()
+            .run("status");
+
+    assertThat(result.out()).contains("1 of 3 customers are ready.");
+    assertThat(result.err())
+        .isEqualTo(
+            """
+            MdeHuntingQuery is left out. Install crds/.
+            MdeMachineAction is left out. You lack a right.
+            """);
+  }
+
+  @Test
+  void endsTheListOfOthersSomewhere() {
+    var cluster = new FakeCluster().with(tenant("contoso", "True", "Ready", ""));
+    for (var i = 0; i < 102; i++) {
+      cluster.with(action("late-" + i, "contoso", "False", "Expired", "outcome: Expired"));
+    }
+
+    var result = cluster.plugIn().run("status");
+
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("late-99 ", "… and 2 more: kubectl get mde shows all.")
+        .doesNotContain("late-100");
+  }
+
+  @Test
   void saysThatNothingIsDeliveredWithoutAFeed() {
     var cluster = new FakeCluster().with(tenant("contoso", "True", "Ready", ""));
 
@@ -139,6 +211,8 @@ class StatusCommandTest {
     assertThat(cluster.commands())
         .containsExactly(
             "get mdeapplications.mde-operator.io,mdealertsyncs.mde-operator.io --all-namespaces",
+            "get mdehuntingqueries.mde-operator.io --all-namespaces",
+            "get mdemachineactions.mde-operator.io --all-namespaces",
             "get mdetenants.mde-operator.io --all-namespaces --selector=tier in (gold, silver)");
     assertThat(result.out()).startsWith("NAMESPACE ").contains("partner     contoso");
   }

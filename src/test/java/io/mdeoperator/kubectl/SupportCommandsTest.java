@@ -20,7 +20,9 @@ class SupportCommandsTest {
   private static final String VERSION =
       "{\"serverVersion\": {\"gitVersion\": \"v1.36.3\", \"minor\": \"36+\"}}";
   private static final String DEFINITIONS =
-      "{\"resources\": [{\"name\": \"mdetenants\"}, {\"name\": \"mdealertsyncs\"}, {\"name\": \"mdeapplications\"}]}";
+      "{\"resources\": [{\"name\": \"mdetenants\"}, {\"name\": \"mdealertsyncs\"}, {\"name\":"
+          + " \"mdeapplications\"}, {\"name\": \"mdehuntingqueries\"}, {\"name\":"
+          + " \"mdemachineactions\"}]}";
 
   @TempDir private Path folder;
 
@@ -29,9 +31,11 @@ class SupportCommandsTest {
         .answering("version", VERSION)
         .answering("get --raw /apis/", DEFINITIONS)
         .with(
-            "{kind: Pod, metadata: {name: mde-operator-1}, status: {conditions: [{type: Ready, status: \"True\"}]}}")
+            "{kind: Pod, metadata: {name: mde-operator-1}, status: {conditions: [{type: Ready,"
+                + " status: \"True\"}]}}")
         .with(
-            "{kind: ConfigMap, metadata: {name: mde-operator}, data: {config.yaml: \"identity: {userAgent: MdePartner-Unset-x}\"}}");
+            "{kind: ConfigMap, metadata: {name: mde-operator}, data: {config.yaml: \"identity:"
+                + " {userAgent: MdePartner-Unset-x}\"}}");
   }
 
   @Test
@@ -85,13 +89,15 @@ class SupportCommandsTest {
             .failing("get pods", Cause.FORBIDDEN, "no")
             .failing("get lease", Cause.FORBIDDEN, "no")
             .failing("get configmap", Cause.FORBIDDEN, "no")
-            .failing("auth can-i create", Cause.OTHER, "no")
+            .failing("auth can-i create mdetenants", Cause.OTHER, "no")
+            .failing("auth can-i create mdemachineactions", Cause.OTHER, "no")
             .plugIn()
             .run("preflight");
 
     assertThat(result.status()).isZero();
     assertThat(result.out())
-        .contains("you may not look into the operator's namespace", "you may not apply manifests");
+        .contains("you may not look into the operator's namespace", "you may not apply manifests")
+        .contains("you may hunt", "you may not ask for actions on devices");
   }
 
   @Test
@@ -117,10 +123,12 @@ class SupportCommandsTest {
                 Manifest.feed("alerts", "contoso", "True", "Ready", "")
                     .replace(
                         "metadata: {",
-                        "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: t0k3n, a: b}, ")
+                        "metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration:"
+                            + " t0k3n, a: b}, ")
                     .replace(
                         "sinks: [{name: siem, webhook",
-                        "sinks: [{name: otlp, otlp: {endpoint: 'https://logs.example/t0k3n'}}, {name: siem, webhook"))
+                        "sinks: [{name: otlp, otlp: {endpoint: 'https://logs.example/t0k3n'}},"
+                            + " {name: siem, webhook"))
             .answering("logs", "a line of the log")
             .failing("get lease", Cause.FORBIDDEN, "You lack a right.");
 
@@ -136,6 +144,39 @@ class SupportCommandsTest {
     assertThat(files.get("mde-support/contents.txt"))
         .contains("operator/lease.yaml is missing: You lack a right.");
     assertThat(files.values()).noneMatch(text -> text.contains("t0k3n"));
+  }
+
+  /** How attacks are looked for, what happened, and who acted, are not the vendor's business. */
+  @Test
+  void bundleHoldsNothingThatPeopleHaveWritten() throws IOException {
+    var cluster =
+        installed()
+            .with(Manifest.query("scripts", "contoso", "True", "Ready"))
+            .with(
+                Manifest.action(
+                        "isolate-pc1",
+                        "contoso",
+                        "True",
+                        "Released",
+                        """
+                        target: {machineId: m-1, computerDnsName: pc1.example}
+                        action: {id: a-1, requestor: k3y}
+                        release: {due: "2026-01-01T00:15:00Z", action: {id: a-2, requestor: k3y}}
+                        """)
+                    .replace(
+                        "metadata: {",
+                        "metadata: {annotations: {mde-operator.io/requested-by: k3y,"
+                            + " mde-operator.io/approved-by: k3y}, "));
+
+    var files = bundle(cluster);
+
+    assertThat(files.get("mde-support/MdeHuntingQuery.jsonl"))
+        .contains("\"query\":\"(left out)\"", "https://siem.example/(left out)", "\"newRows\":2");
+    assertThat(files.get("mde-support/MdeMachineAction.jsonl"))
+        .contains("\"comment\":\"(left out)\"", "\"id\":\"a-2\"", "pc1.example", "Isolate")
+        .containsPattern("requested-by\":\"\\(left out\\)");
+    assertThat(files.get("mde-support/contents.txt")).contains("no text of queries");
+    assertThat(files.values()).noneMatch(text -> text.contains("k3y") || text.contains("t0k3n"));
   }
 
   /** Values, alerts and environments are not even fetched. */

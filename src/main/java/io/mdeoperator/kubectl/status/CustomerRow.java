@@ -19,6 +19,7 @@ import java.time.Instant;
  * @param object that has the reason
  * @param since when it has that reason's status
  * @param actor who acts
+ * @param actions on devices, since the beginning; those of them that are ready have succeeded
  */
 @JsonPropertyOrder({
   "namespace",
@@ -40,7 +41,11 @@ import java.time.Instant;
   "delivered",
   "quarantined",
   "laggingSinks",
-  "lastAlertTime"
+  "lastAlertTime",
+  "queries",
+  "readyQueries",
+  "actions",
+  "readyActions"
 })
 record CustomerRow(
     String namespace,
@@ -62,9 +67,14 @@ record CustomerRow(
     long delivered,
     long quarantined,
     long laggingSinks,
-    String lastAlertTime) {
+    String lastAlertTime,
+    long queries,
+    long readyQueries,
+    long actions,
+    long readyActions) {
 
-  static CustomerRow of(KubeObject tenant, FeedTotals feeds, Catalogue catalogue) {
+  static CustomerRow of(
+      KubeObject tenant, FeedTotals feeds, Count queries, Count actions, Catalogue catalogue) {
     var problem = Problem.of(tenant).or(feeds::problem);
     var shown = problem.map(Problem::condition).or(tenant::ready);
     var reason = shown.map(Condition::reason).orElse("");
@@ -90,7 +100,11 @@ record CustomerRow(
         feeds.delivered(),
         feeds.quarantined(),
         feeds.lagging(),
-        feeds.lastAlert().map(Instant::toString).orElse(""));
+        feeds.lastAlert().map(Instant::toString).orElse(""),
+        queries.all(),
+        queries.ready(),
+        actions.all(),
+        actions.ready());
   }
 
   private static String actor(String reason, Catalogue catalogue) {

@@ -31,7 +31,7 @@ record FeedTotals(
     static Optional<Problem> of(KubeObject object) {
       var silent =
           new Condition("Unknown", "", "The operator has not reported on it.", Optional.empty());
-      return object.isReady()
+      return object.isReady() || object.isSettled()
           ? Optional.empty()
           : Optional.of(new Problem(object.title(), object.ready().orElse(silent)));
     }

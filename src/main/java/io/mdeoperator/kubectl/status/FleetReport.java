@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kubectl.status;
 
-import io.mdeoperator.kubectl.status.FeedTotals.Problem;
 import io.mdeoperator.kubectl.transport.Cluster;
 import io.mdeoperator.kubectl.transport.KubectlException;
 import io.mdeoperator.kubectl.view.Colour;
+import io.mdeoperator.kubectl.view.Kind;
 import io.mdeoperator.kubectl.view.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Prints a fleet's table, and sums it up. For one run. */
@@ -34,6 +35,7 @@ public final class FleetReport {
    *
    * @param scope flags that choose namespaces
    * @param selector flags that choose tenants; if there are any, nothing but customers is shown
+   * @param remarks takes what is left out, and why
    * @return whether all that is shown is Ready
    */
   public boolean print(
@@ -41,27 +43,33 @@ public final class FleetReport {
       List<String> scope,
       List<String> selector,
       FleetFilter filter,
-      OutputFormat format)
+      OutputFormat format,
+      Consumer<String> remarks)
       throws KubectlException, IOException {
     var fleet = new FleetReader(cluster, scope);
     var rows = format.open(out, scope.contains("--all-namespaces"), now);
-    fleet.read(selector, row -> write(row, filter, rows));
+    fleet.read(selector, row -> write(row, filter, rows), remarks);
     rows.close();
     if (format != OutputFormat.TABLE) {
       return ready == shown;
     }
-    var others =
-        selector.isEmpty() && !filter.isRestrictive() ? fleet.others() : List.<Problem>of();
-    printOthers(others, fleet);
-    if (shown == 0 && selector.isEmpty() && !filter.isRestrictive()) {
+    if (!selector.isEmpty() || filter.isRestrictive()) {
+      printSum();
+      return ready == shown;
+    }
+    printOthers(fleet);
+    if (shown == 0) {
       out.println();
       out.println(
           "There are no customers here: kubectl mde onboard makes their manifests; -A looks in all"
               + " namespaces.");
     } else {
       printSum();
+      printCounts(fleet);
     }
-    return ready == shown && others.stream().allMatch(other -> other.condition().isTrue());
+    return ready == shown
+        && fleet.othersLeftOut() == 0
+        && fleet.others().stream().allMatch(other -> other.condition().isTrue());
   }
 
   private void write(CustomerRow row, FleetFilter filter, RowWriter rows) {
@@ -80,13 +88,13 @@ public final class FleetReport {
     }
   }
 
-  private void printOthers(List<Problem> others, FleetReader fleet) {
-    if (others.isEmpty()) {
+  private void printOthers(FleetReader fleet) {
+    if (fleet.others().isEmpty()) {
       return;
     }
     out.println();
     try (var table = new Table(out, List.of("ALSO", "READY", "REASON", "WHO-ACTS", "NEXT-STEP"))) {
-      for (var other : others) {
+      for (var other : fleet.others()) {
         var reason = other.condition().reason();
         table.row(
             other.condition().isTrue() ? Colour.WAITING : Colour.BAD,
@@ -97,6 +105,20 @@ public final class FleetReport {
                 fleet.catalogue().actor(reason),
                 fleet.catalogue().nextStep(reason)));
       }
+    }
+    if (fleet.othersLeftOut() > 0) {
+      out.println("… and " + fleet.othersLeftOut() + " more: kubectl get mde shows all.");
+    }
+  }
+
+  private void printCounts(FleetReader fleet) {
+    var queries = fleet.sum(Kind.HUNTING_QUERY);
+    if (queries.all() > 0) {
+      out.println(queries.ready() + " of " + queries.all() + " hunting queries are ready.");
+    }
+    var actions = fleet.sum(Kind.MACHINE_ACTION);
+    if (actions.all() > 0) {
+      out.println(actions.ready() + " of " + actions.all() + " actions on devices have succeeded.");
     }
   }
 

@@ -48,9 +48,13 @@ public final class Preflight {
     if (findings.getLast().result() == Result.FAILED) {
       return findings;
     }
-    findings.add(right("list", "see customers (role mde-operator-view)"));
-    findings.add(right("create", "apply manifests (role mde-operator-edit)"));
-    findings.add(right("patch", "ask for checks and replays (role mde-operator-edit)"));
+    findings.add(right("list", Kind.TENANT, "see customers (role mde-operator-view)"));
+    findings.add(right("create", Kind.TENANT, "apply manifests (role mde-operator-edit)"));
+    findings.add(
+        right("patch", Kind.TENANT, "ask for checks and replays (role mde-operator-edit)"));
+    findings.add(right("create", Kind.HUNTING_QUERY, "hunt (role mde-operator-hunt)"));
+    findings.add(
+        right("create", Kind.MACHINE_ACTION, "ask for actions on devices (role mde-operator-act)"));
     findings.add(shown("operator", this::pods));
     findings.add(shown("leader", this::lease));
     findings.add(shown("userAgent", this::userAgent));
@@ -89,9 +93,9 @@ public final class Preflight {
     }
   }
 
-  private Finding right(String verb, String purpose) {
+  private Finding right(String verb, Kind kind, String purpose) {
     try {
-      cluster.run(List.of("auth", "can-i", verb, Kind.TENANT.resource()));
+      cluster.run(List.of("auth", "can-i", verb, kind.resource()));
       return Finding.ok("your rights", "you may " + purpose);
     } catch (KubectlException no) {
       return Finding.notShown("your rights", "you may not " + purpose);

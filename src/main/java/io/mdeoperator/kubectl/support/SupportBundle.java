@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kubectl.support;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,13 +18,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
  * A ZIP file for those who help: objects, events, the operator's logs. It holds no value of a
- * Secret, no alert, and no path of a sink's URL: what may be confidential is not asked for, or left
- * out before it is written. What the user may not read is named in its table of contents.
+ * Secret, no alert, no path of a sink's URL, no text of a query, and neither the comment of an
+ * action nor who has asked for it: what may be confidential is not asked for, or left out before it
+ * is written. What the user may not read is named in its table of contents.
  */
 public final class SupportBundle {
   /** Of each pod; a line has a few hundred bytes. */
@@ -31,6 +34,23 @@ public final class SupportBundle {
 
   /** The fields of all kinds of sinks that hold a URL. */
   private static final List<String> URLS = List.of("url", "endpoint");
+
+  /**
+   * What people have written, or who they are: a query is how a partner detects attacks and may
+   * name whom it looks for, a comment tells of an incident.
+   */
+  private static final List<JsonPointer> WRITTEN_BY_PEOPLE =
+      Stream.of(
+              "/spec/query",
+              "/spec/comment",
+              "/status/action/requestor",
+              "/status/release/action/requestor",
+              annotation(Api.REQUESTED_BY_ANNOTATION),
+              annotation(Api.APPROVED_BY_ANNOTATION))
+          .map(JsonPointer::compile)
+          .toList();
+
+  private static final String LEFT_OUT = "(left out)";
 
   /** Names, labels and keys; kubectl leaves the values out. */
   private static final String SECRETS =
@@ -98,7 +118,8 @@ public final class SupportBundle {
   private String table() {
     return "kubectl-mde "
         + Version.get()
-        + "\nNo values of Secrets, no alerts, no paths of sinks' URLs.\n"
+        + "\nNo values of Secrets, no alerts, no paths of sinks' URLs, no text of queries; of"
+        + " actions neither the comment nor who asked for them.\n"
         + String.join("\n", contents)
         + "\n";
   }
@@ -144,6 +165,7 @@ public final class SupportBundle {
   private void line(ZipOutputStream zip, JsonNode json) {
     try {
       withoutSecrets(json);
+      WRITTEN_BY_PEOPLE.forEach(field -> leaveOut(json, field));
       zip.write(mapper.writeValueAsBytes(json));
       zip.write('\n');
     } catch (IOException e) {
@@ -162,11 +184,21 @@ public final class SupportBundle {
     object.path("spec").path("sinks").forEach(sink -> sink.forEach(SupportBundle::withoutPath));
   }
 
+  private static void leaveOut(JsonNode object, JsonPointer field) {
+    if (!object.at(field).isMissingNode() && object.at(field.head()) instanceof ObjectNode parent) {
+      parent.put(field.last().getMatchingProperty(), LEFT_OUT);
+    }
+  }
+
+  private static String annotation(String name) {
+    return "/metadata/annotations/" + name.replace("/", "~1");
+  }
+
   private static void withoutPath(JsonNode settings) {
     if (settings instanceof ObjectNode receiver) {
       for (var field : URLS) {
         if (receiver.has(field)) {
-          receiver.put(field, host(receiver.path(field).asText()) + "/(left out)");
+          receiver.put(field, host(receiver.path(field).asText()) + "/" + LEFT_OUT);
         }
       }
     }

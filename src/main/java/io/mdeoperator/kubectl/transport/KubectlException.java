@@ -12,6 +12,8 @@ public final class KubectlException extends Exception {
     FORBIDDEN,
     /** The object does not exist. */
     NOT_FOUND,
+    /** The cluster lacks the kind. */
+    UNKNOWN_KIND,
     /** A wait was not over in time. */
     TIMED_OUT,
     /** Anything else. */
@@ -38,7 +40,7 @@ public final class KubectlException extends Exception {
     var text = lastWords(stderr);
     if (text.contains("doesn't have a resource type \"mde")
         || text.contains("no matches for kind \"Mde")) {
-      return new KubectlException(Cause.OTHER, KINDS_ARE_MISSING);
+      return new KubectlException(Cause.UNKNOWN_KIND, KINDS_ARE_MISSING);
     }
     if (text.contains(" is forbidden")) {
       return new KubectlException(
@@ -46,7 +48,7 @@ public final class KubectlException extends Exception {
           "You lack a right: "
               + text
               + ". Reading needs the role mde-operator-view (or view), changing mde-operator-edit"
-              + " (or edit), in that namespace.");
+              + " (or edit), or mde-operator-hunt for queries, in that namespace.");
     }
     if (text.contains("(NotFound)")) {
       return new KubectlException(Cause.NOT_FOUND, text);

@@ -6,12 +6,42 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The kinds that commands work with, and what users may call them. */
+/** The kinds that commands work with, what they are to commands, and what users may call them. */
 public enum Kind {
-  TENANT("MdeTenant", "mdetenants", "mdet", "tenant", "tenants"),
-  FEED("MdeAlertSync", "mdealertsyncs", "mdesync", "feed", "feeds"),
-  APPLICATION("MdeApplication", "mdeapplications", "mdeapp", "app", "application", "applications");
+  TENANT("MdeTenant", "mdetenants", List.of("tenant", "tenants", "mdet"), Trait.CHECKED),
+  FEED(
+      "MdeAlertSync",
+      "mdealertsyncs",
+      List.of("feed", "feeds", "mdesync"),
+      Trait.OF_TENANT,
+      Trait.INTO_SINKS,
+      Trait.CHECKED),
+  APPLICATION(
+      "MdeApplication", "mdeapplications", List.of("application", "applications", "app", "mdeapp")),
+  HUNTING_QUERY(
+      "MdeHuntingQuery",
+      "mdehuntingqueries",
+      List.of("query", "queries", "mdehunt"),
+      Trait.OF_TENANT,
+      Trait.INTO_SINKS,
+      Trait.CHECKED),
+  MACHINE_ACTION(
+      "MdeMachineAction",
+      "mdemachineactions",
+      List.of("action", "actions", "mdeact"),
+      Trait.OF_TENANT);
+
+  /** What commands can do with a kind. */
+  public enum Trait {
+    /** It names its tenant, or a selector of tenants. */
+    OF_TENANT,
+    /** It delivers to sinks. */
+    INTO_SINKS,
+    /** The operator looks at it when a user asks for that. */
+    CHECKED
+  }
 
   private final String value;
   private final String plural;
@@ -19,10 +49,14 @@ public enum Kind {
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> names;
 
-  Kind(String value, String plural, String... names) {
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<Trait> traits;
+
+  Kind(String value, String plural, List<String> names, Trait... traits) {
     this.value = value;
     this.plural = plural;
-    this.names = List.of(names);
+    this.names = names;
+    this.traits = List.of(traits);
   }
 
   /** As in manifests. */
@@ -35,10 +69,27 @@ public enum Kind {
     return plural + "." + Api.GROUP;
   }
 
+  /** As messages and commands of this plug-in name it. */
+  public String word() {
+    return names.getFirst();
+  }
+
+  public boolean is(Trait trait) {
+    return traits.contains(trait);
+  }
+
   /** The kind that a user means. */
   public static Optional<Kind> of(String name) {
     var word = name.toLowerCase(Locale.ROOT).replace("." + Api.GROUP, "");
     return Arrays.stream(values()).filter(kind -> kind.isCalled(word)).findFirst();
+  }
+
+  /** The words of all kinds, such as {@code tenant, feed or application}. */
+  static String words() {
+    var all = Arrays.stream(values()).map(Kind::word).toList();
+    return all.stream().limit(all.size() - 1L).collect(Collectors.joining(", "))
+        + " or "
+        + all.getLast();
   }
 
   private boolean isCalled(String word) {

@@ -43,6 +43,10 @@ public record KubeObject(JsonNode json) {
     return kind().equals(kind.value());
   }
 
+  public boolean is(Kind.Trait trait) {
+    return Kind.of(kind()).filter(kind -> kind.is(trait)).isPresent();
+  }
+
   public String name() {
     return text("metadata", "name").orElse("");
   }
@@ -72,6 +76,11 @@ public record KubeObject(JsonNode json) {
   /** A list of texts. */
   public List<String> texts(String... path) {
     return elements(path).map(element -> element.json().asText()).toList();
+  }
+
+  /** What is at a field; an object without any where there is none. */
+  public KubeObject part(String... path) {
+    return new KubeObject(at(path));
   }
 
   /** The elements of a list. */
@@ -124,6 +133,26 @@ public record KubeObject(JsonNode json) {
         .filter(Condition::isTrue)
         .filter(ready -> ready.known().filter(r -> r.actor() != Actor.NOBODY).isPresent())
         .filter(_ -> !isSuspended());
+  }
+
+  /** Whether it is over, well or not: no fix brings it back. */
+  public boolean hasEnded() {
+    return has("status", "outcome");
+  }
+
+  /** Whether it has ended in a way in which nobody has to act: an action that was cancelled. */
+  public boolean isSettled() {
+    return hasEnded()
+        && ready()
+            .flatMap(Condition::known)
+            .filter(reason -> reason.actor() == Actor.NOBODY)
+            .isPresent();
+  }
+
+  /** Whether another object of its kind has made it, one for each tenant. */
+  public boolean isChild() {
+    return elements("metadata", "ownerReferences")
+        .anyMatch(owner -> owner.text("kind").filter(kind()::equals).isPresent());
   }
 
   public boolean isSuspended() {

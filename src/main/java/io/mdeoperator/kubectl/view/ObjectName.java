@@ -27,9 +27,17 @@ public record ObjectName(Optional<Kind> kind, String name) {
       throw new IllegalArgumentException(
           "'"
               + Texts.printable(text.substring(0, slash))
-              + "' is not a kind: use tenant, feed or application, such as tenant/contoso.");
+              + "' is not a kind: use "
+              + Kind.words()
+              + ", such as tenant/contoso.");
     }
     return new ObjectName(kind, checked(text.substring(slash + 1)));
+  }
+
+  /** As commands take it. */
+  @Override
+  public String toString() {
+    return kind.map(of -> of.word() + "/").orElse("") + name;
   }
 
   /**

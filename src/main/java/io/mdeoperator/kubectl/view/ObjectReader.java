@@ -24,8 +24,8 @@ public final class ObjectReader {
   }
 
   /**
-   * The object that a user means. Without a kind it is a tenant, or else a feed, or else an
-   * application.
+   * The object that a user means. Without a kind it is a tenant, or else of the next kind that has
+   * one of that name, in the order of {@link Kind}.
    *
    * @throws KubectlException when there is none of that name
    */

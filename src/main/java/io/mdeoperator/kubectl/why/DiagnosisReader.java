@@ -5,6 +5,7 @@ import io.mdeoperator.kubectl.transport.Cluster;
 import io.mdeoperator.kubectl.transport.KubectlException;
 import io.mdeoperator.kubectl.transport.KubectlException.Cause;
 import io.mdeoperator.kubectl.view.Kind;
+import io.mdeoperator.kubectl.view.Kind.Trait;
 import io.mdeoperator.kubectl.view.KubeObject;
 import io.mdeoperator.kubectl.view.ObjectReader;
 import java.time.Instant;
@@ -36,12 +37,13 @@ public final class DiagnosisReader {
     }
     if (subject.isOf(Kind.TENANT)) {
       for (var feed : new ObjectReader(cluster).feedsOf(subject)) {
-        steps.addAll(FeedSteps.of(feed));
+        steps.addAll(DeliverySteps.of(feed));
       }
     }
-    if (subject.isOf(Kind.FEED)) {
+    if (subject.is(Trait.OF_TENANT)) {
       missingTenant(subject, tenant).ifPresent(steps::add);
-      steps.addAll(FeedSteps.of(subject));
+      steps.addAll(
+          subject.is(Trait.INTO_SINKS) ? DeliverySteps.of(subject) : ActionSteps.of(subject));
       steps.addAll(children(subject));
     }
     return new Diagnosis(subject, tenant, steps, events(subject));
@@ -81,10 +83,11 @@ public final class DiagnosisReader {
     return application;
   }
 
-  private static Optional<Step> missingTenant(KubeObject feed, Optional<KubeObject> tenant) {
+  private static Optional<Step> missingTenant(KubeObject subject, Optional<KubeObject> tenant) {
     return tenant.isPresent()
         ? Optional.empty()
-        : feed.text("spec", "tenantRef", "name")
+        : subject
+            .text("spec", "tenantRef", "name")
             .map(
                 name ->
                     Step.failed(
@@ -93,7 +96,7 @@ public final class DiagnosisReader {
                         "spec.tenantRef: there is no MdeTenant '"
                             + name
                             + "' in namespace "
-                            + feed.namespace()
+                            + subject.namespace()
                             + "."));
   }
 
@@ -102,15 +105,16 @@ public final class DiagnosisReader {
     return new ObjectReader(cluster).find(kind, name, subject.namespace());
   }
 
-  /** The first child feeds of a fleet feed that are not Ready. */
+  /** The first children of what is for a fleet that are not Ready. */
   private List<Step> children(KubeObject fleet) throws KubectlException {
     var steps = new ArrayList<Step>();
     if (!fleet.has("spec", "tenantSelector")) {
       return steps;
     }
     var uid = fleet.text("metadata", "uid").orElse("");
+    var resource = Kind.of(fleet.kind()).orElseThrow().resource();
     cluster.items(
-        List.of("get", Kind.FEED.resource(), "--namespace=" + fleet.namespace()),
+        List.of("get", resource, "--namespace=" + fleet.namespace()),
         json -> {
           var child = new KubeObject(json);
           if (steps.size() < MAX_CHILDREN && !child.isReady() && isOwnedBy(child, uid)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kubectl.why;
 
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.kubectl.view.Kind;
 import io.mdeoperator.kubectl.view.KubeObject;
 import io.mdeoperator.kubectl.view.KubeObject.Condition;
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param title what is looked at, such as {@code MdeApplication partner}
  * @param says what is known of it, in a few words
- * @param cause of a step that fails or warns: reason and message
+ * @param cause of a step that fails, warns or takes its time: reason and message
  */
 record Step(State state, String title, String says, Optional<Condition> cause) {
   /** How a step is doing. */
@@ -39,6 +40,11 @@ record Step(State state, String title, String says, Optional<Condition> cause) {
 
   static Step waiting(String title, String says) {
     return new Step(State.WAITING, title, says, Optional.empty());
+  }
+
+  /** Something that takes its time; the cause says what. */
+  static Step waiting(String title, String says, Condition cause) {
+    return new Step(State.WAITING, title, says, Optional.of(cause));
   }
 
   static Step notShown(String title, String says) {
@@ -77,8 +83,23 @@ record Step(State state, String title, String says, Optional<Condition> cause) {
     return ready.isTrue() && !object.isSuspended() ? ok(title, says) : failed(title, says, ready);
   }
 
+  /**
+   * The same of an object that a tenant has, which waits while that is not Ready: the tenant's
+   * steps say why.
+   */
+  static Step ofDependant(KubeObject object, String more, String meanwhile) {
+    var reason = object.ready().map(Condition::reason).orElse("");
+    return reason.equals(Reason.TENANT_NOT_READY.value())
+        ? waiting(object.title(), reason + ", " + meanwhile)
+        : ofReady(object, more);
+  }
+
   boolean isOf(Kind kind) {
     return title.startsWith(kind.value() + " ");
+  }
+
+  boolean isWaiting() {
+    return state == State.WAITING;
   }
 
   boolean isWarning() {

@@ -7,8 +7,10 @@ import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.kubectl.transport.KubectlException;
 import io.mdeoperator.kubectl.view.Colour;
 import io.mdeoperator.kubectl.view.Kind;
+import io.mdeoperator.kubectl.view.Kind.Trait;
 import io.mdeoperator.kubectl.view.KubeObject;
 import io.mdeoperator.kubectl.view.KubeObject.Condition;
+import io.mdeoperator.kubectl.view.ObjectName;
 import io.mdeoperator.kubectl.view.Texts;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -94,7 +96,7 @@ public final class WhyReport {
     }
     diagnosis
         .tenant()
-        .filter(_ -> diagnosis.feed(step).isEmpty())
+        .filter(_ -> diagnosis.ofTenant(step).isEmpty())
         .filter(tenant -> tenant.has("status", "lastFailure", "httpStatus"))
         .map(WhyReport::identifiers)
         .ifPresent(ids -> line("For Microsoft", ids));
@@ -105,17 +107,32 @@ public final class WhyReport {
     return cause.since().isPresent() ? Optional.empty() : diagnosis.reason().map(Reason::remedy);
   }
 
-  /** The operator sees a changed Secret by itself, and does not try a refused one again. */
   private Optional<String> command(Diagnosis diagnosis, Step step) {
-    var after = step.isOf(Kind.APPLICATION) ? "wait" : "check";
-    var what = diagnosis.feed(step).or(() -> diagnosis.tenant().map(KubeObject::name));
+    var what =
+        diagnosis
+            .ofTenant(step)
+            .or(
+                () ->
+                    diagnosis
+                        .tenant()
+                        .map(tenant -> new ObjectName(Optional.empty(), tenant.name())));
     return diagnosis
         .consenting()
         .map(tenant -> commands.apply(new String[] {"consent-link", tenant, "--mail"}))
         .or(
             () ->
-                what.map(name -> commands.apply(new String[] {after, name}))
+                what.filter(_ -> !diagnosis.hasEnded(step))
+                    .map(name -> commands.apply(new String[] {after(step, name), name.toString()}))
                     .map(command -> command + "   (after the fix)"));
+  }
+
+  /**
+   * The operator sees a changed Secret by itself, and does not try a refused one again; nor does it
+   * look at an action because somebody asks.
+   */
+  private static String after(Step step, ObjectName what) {
+    var isChecked = what.kind().filter(kind -> !kind.is(Trait.CHECKED)).isEmpty();
+    return step.isOf(Kind.APPLICATION) || !isChecked ? "wait" : "check";
   }
 
   /** What Microsoft's support asks for. */
@@ -137,7 +154,11 @@ public final class WhyReport {
   private void nothingFails(Diagnosis diagnosis) {
     var warning = diagnosis.firstWarning();
     print(warning.isEmpty() ? "Nothing fails." : "Nothing fails yet.");
-    warning.ifPresent(step -> verdict("First warning", diagnosis, step));
+    diagnosis
+        .firstInProgress()
+        .ifPresentOrElse(
+            step -> verdict("In progress", diagnosis, step),
+            () -> warning.ifPresent(step -> verdict("First warning", diagnosis, step)));
   }
 
   private void printEvents(Diagnosis diagnosis) {

@@ -83,11 +83,14 @@ class KubectlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "error: the server doesn't have a resource type \"mdetenants\"| OTHER| install the operator's definitions",
-        "Error from server (Forbidden): mdetenants is forbidden: User \"jane\" cannot list| FORBIDDEN| mde-operator-view",
+        "error: the server doesn't have a resource type \"mdetenants\"| UNKNOWN_KIND| install the"
+            + " operator's definitions",
+        "Error from server (Forbidden): mdetenants is forbidden: User \"jane\" cannot list|"
+            + " FORBIDDEN| mde-operator-view",
         "Error from server (NotFound): mdetenants \"x\" not found| NOT_FOUND| \"x\" not found",
         "error: timed out waiting for the condition on mdetenants/x| TIMED_OUT| timed out",
-        "Unable to connect to the server: dial tcp: lookup nowhere| OTHER| kubectl get ended with status 1: Unable to connect",
+        "Unable to connect to the server: dial tcp: lookup nowhere| OTHER| kubectl get ended with"
+            + " status 1: Unable to connect",
         "error: context \"nowhere\" does not exist| OTHER| context \"nowhere\" does not exist"
       })
   void saysWhatKubectlsLastWordsMean(String stderr, Cause cause, String message)

@@ -3,6 +3,7 @@ package io.mdeoperator.kubectl.why;
 
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.kubectl.view.Kind;
 import io.mdeoperator.kubectl.view.KubeObject;
 import io.mdeoperator.kubectl.view.KubeObject.Condition;
 import java.net.URI;
@@ -10,29 +11,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A feed and its sinks. Pure. */
-final class FeedSteps {
-  private FeedSteps() {}
+/** What delivers a tenant's alerts or rows, and its sinks. Pure. */
+final class DeliverySteps {
+  private DeliverySteps() {}
 
-  static List<Step> of(KubeObject feed) {
+  /**
+   * A fleet's sinks are those of its children.
+   *
+   * @param delivery a feed or a query
+   */
+  static List<Step> of(KubeObject delivery) {
     var steps = new ArrayList<Step>();
-    steps.add(feed(feed));
-    feed.elements("spec", "sinks").forEach(sink -> steps.add(sink(feed, sink)));
+    steps.add(Step.ofDependant(delivery, progressOf(delivery), "keeps its cursors"));
+    if (!delivery.has("spec", "tenantSelector")) {
+      delivery.elements("spec", "sinks").forEach(sink -> steps.add(sink(delivery, sink)));
+    }
     return steps;
   }
 
-  private static Step feed(KubeObject feed) {
-    var reason = feed.ready().map(Condition::reason).orElse("");
-    if (reason.equals(Reason.TENANT_NOT_READY.value())) {
-      return Step.waiting(feed.title(), reason + ", keeps its cursors");
-    }
+  private static String progressOf(KubeObject delivery) {
     var quarantined =
-        feed.condition(ConditionType.QUARANTINED).filter(Condition::isTrue).isPresent();
-    return Step.ofReady(
-        feed,
-        feed.number("status", "delivered")
-            + " delivered"
-            + (quarantined ? ", some alerts are quarantined" : ""));
+        delivery.condition(ConditionType.QUARANTINED).filter(Condition::isTrue).isPresent();
+    return (delivery.has("status", "fleet")
+            ? inFleet(delivery)
+            : delivery.isOf(Kind.HUNTING_QUERY)
+                ? ofLastRun(delivery)
+                : delivery.number("status", "delivered") + " delivered")
+        + (quarantined ? ", some are quarantined" : "");
+  }
+
+  private static String inFleet(KubeObject delivery) {
+    return delivery.number("status", "fleet", "ready")
+        + " of "
+        + delivery.number("status", "fleet", "tenants")
+        + " tenants are Ready";
+  }
+
+  private static String ofLastRun(KubeObject query) {
+    return query
+        .text("status", "lastRun", "startTime")
+        .map(
+            time ->
+                "last run "
+                    + time
+                    + ": "
+                    + query.number("status", "lastRun", "rows")
+                    + " rows, "
+                    + query.number("status", "lastRun", "newRows")
+                    + " of them new")
+        .orElse("has not run yet");
   }
 
   private static Step sink(KubeObject feed, KubeObject sink) {
@@ -87,7 +114,7 @@ final class FeedSteps {
             () ->
                 sink.text(kind, "url")
                     .or(() -> sink.text(kind, "endpoint"))
-                    .flatMap(FeedSteps::hostOf));
+                    .flatMap(DeliverySteps::hostOf));
   }
 
   private static Optional<String> hostOf(String url) {
