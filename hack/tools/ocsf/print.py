@@ -1,9 +1,11 @@
-"""Prints the JSON Schema of a Detection Finding, and the captions of ids in each of its objects, which that does not check."""
+"""Prints the JSON Schema of each class that is written, and the captions of ids in all of its objects, which that does not check."""
 
 import json
 
 from ocsf_json_schema import OcsfJsonSchemaEmbedded, get_ocsf_schema
 from ocsf_json_schema.utility import generate_object_name_slug
+
+PROFILES = {"detection_finding": ["host", "incident"], "base_event": []}
 
 
 def captions(item):
@@ -15,13 +17,12 @@ def captions(item):
 
 
 ocsf = get_ocsf_schema(version="1.8.0")
-finding = "detection_finding"
 objects = {generate_object_name_slug(name): captions(item) for name, item in ocsf["objects"].items()}
 print(
     json.dumps(
         {
-            "schema": OcsfJsonSchemaEmbedded(ocsf).get_class_schema(finding, ["host", "incident"]),
-            "captions": {finding: captions(ocsf["classes"][finding])} | objects,
+            "schemas": {name: OcsfJsonSchemaEmbedded(ocsf).get_class_schema(name, profiles) for name, profiles in PROFILES.items()},
+            "captions": {name: captions(ocsf["classes"][name]) for name in PROFILES} | objects,
         }
     )
 )

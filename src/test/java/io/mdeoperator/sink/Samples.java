@@ -2,6 +2,7 @@
 package io.mdeoperator.sink;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -10,6 +11,8 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncSpec;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuerySpec;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.defender.Alert;
 import java.io.IOException;
@@ -40,15 +43,36 @@ public final class Samples {
   /** A feed with one sink. */
   public static MdeAlertSync feed(SinkSpec sink) {
     var feed = new MdeAlertSync();
-    feed.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("ns")
-            .withName("feed")
-            .withUid(UID)
-            .withGeneration(1L)
-            .build());
+    feed.setMetadata(metadata("feed"));
     feed.setSpec(MdeAlertSyncSpec.of(new LocalRef("contoso"), List.of(sink)));
     return feed;
+  }
+
+  /** A feed or a hunting query with one sink. */
+  public static SinkOwner owner(RecordKind records, SinkSpec sink) {
+    if (records == RecordKind.ALERT) {
+      return SinkOwner.of(feed(sink));
+    }
+    var query = new MdeHuntingQuery();
+    query.setMetadata(metadata("query"));
+    query.setSpec(MdeHuntingQuerySpec.of(new LocalRef("contoso"), "DeviceEvents", List.of(sink)));
+    return new SinkOwner(query, records, List.of(sink));
+  }
+
+  private static ObjectMeta metadata(String name) {
+    return new ObjectMetaBuilder()
+        .withNamespace("ns")
+        .withName(name)
+        .withUid(UID)
+        .withGeneration(1L)
+        .build();
+  }
+
+  /** The type of a CloudEvent of such a record. */
+  public static String eventType(RecordKind records) {
+    return records == RecordKind.ALERT
+        ? "io.mde-operator.alert.revision"
+        : "io.mde-operator.hunting.row";
   }
 
   /** A Secret that sinks may use for {@code localhost}. */
@@ -94,6 +118,11 @@ public final class Samples {
     return new Alert(id, time, "", TENANT, json.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The same, for an owner of any kind: a row may have the columns of an alert. */
+  public static SinkRecord record(String id, int seconds, String title) {
+    return AlertRecords.of(alert(id, seconds, title));
+  }
+
   /** These alerts with the keys that the feed gives them. */
   public static Batch batch(long receipt, List<Alert> alerts) {
     return new Batch(TENANT, alerts.stream().map(Samples::item).toList(), receipt);
@@ -106,8 +135,12 @@ public final class Samples {
 
   /** The key that a feed gives an alert. */
   public static Batch.Item item(Alert alert) {
-    var time = alert.lastUpdateTime().toString().replace("Z", ".0000000Z");
-    return new Batch.Item(TENANT + "/" + alert.id() + "/" + time, AlertRecords.of(alert));
+    return item(RecordKind.ALERT, AlertRecords.of(alert));
+  }
+
+  /** The key that an owner of such records gives one. */
+  public static Batch.Item item(RecordKind records, SinkRecord record) {
+    return new Batch.Item(records.key(TENANT, Revision.of(record)), record);
   }
 
   private static String quoted(String text) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink;
 
-import static io.mdeoperator.sink.Samples.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mdeoperator.defender.Alert;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every sink has to pass: a subclass says which sink, and this is all it says. */
+/**
+ * What every sink has to pass: a subclass says which sink, and this is all it says. Where it
+ * matters what a record is, alerts and rows of hunting queries have to pass.
+ */
 public abstract class SinkConformance {
   /** Less than a sink waits by itself. */
   private static final int PATIENCE_SECONDS = 30;
@@ -26,6 +27,7 @@ public abstract class SinkConformance {
   private static final int BIG = 6 << 20;
 
   private SinkUnderTest it;
+  private RecordKind kind;
   private long receipt;
 
   /** Sets up the sink and its receiver. */
@@ -34,6 +36,12 @@ public abstract class SinkConformance {
   @BeforeEach
   void startReceiver() throws Exception {
     it = start();
+    of(RecordKind.ALERT);
+  }
+
+  private void of(RecordKind records) {
+    it.of(records);
+    kind = records;
   }
 
   @AfterEach
@@ -43,64 +51,70 @@ public abstract class SinkConformance {
 
   @Test
   void revisionsOfAnAlertArriveInTheirOrder() {
-    deliver(alert("a", 1), alert("b", 2));
-    deliver(alert("a", 3), alert("b", 4), alert("a", 5));
+    deliver(record("a", 1), record("b", 2));
+    deliver(record("a", 3), record("b", 4), record("a", 5));
 
     assertInOrder();
     assertThat(latest("a")).isEqualTo(Samples.NOON.plusSeconds(5));
     assertThat(latest("b")).isEqualTo(Samples.NOON.plusSeconds(4));
   }
 
-  @Test
-  void whatIsDeliveredAgainIsRecognised() {
-    deliver(alert("a", 1), alert("b", 2));
+  @OfEachKind
+  void whatIsDeliveredAgainIsRecognised(RecordKind records) {
+    of(records);
+    deliver(record("a", 1), record("b", 2));
     var once = revisions();
-    deliver(alert("a", 1), alert("b", 2));
+    assertThat(once).hasSize(2);
+    deliver(record("a", 1), record("b", 2));
 
     assertThat(revisions().stream().distinct()).containsExactlyElementsOf(once);
   }
 
-  @Test
-  void theWholeAlertArrives() {
-    deliver(alert("a", 1, "Suspicious"));
+  @OfEachKind
+  void theWholeRecordArrives(RecordKind records) {
+    of(records);
+    deliver(record("a", 1, "Suspicious"));
 
     assertThat(it.received())
         .singleElement()
         .satisfies(
-            alert -> {
-              assertThat(alert.get("title").asText()).isEqualTo("Suspicious");
-              assertThat(alert.get("unknown").asDouble()).isEqualTo(1.1);
+            record -> {
+              assertThat(record.get("title").asText()).isEqualTo("Suspicious");
+              assertThat(record.get("unknown").asDouble()).isEqualTo(1.1);
             });
   }
 
-  @Test
-  void answersForEveryAlertOfAFullBatch() {
-    var alerts = IntStream.range(0, 200).mapToObj(i -> alert("a" + i, i)).toArray(Alert[]::new);
+  @OfEachKind
+  void answersForEveryRecordOfAFullBatch(RecordKind records) {
+    of(records);
+    var batch =
+        IntStream.range(0, 200).mapToObj(i -> record("a" + i, i)).toArray(SinkRecord[]::new);
 
-    assertThat(deliver(alerts)).hasSize(200).containsOnly(Outcome.ACCEPTED);
+    assertThat(deliver(batch)).hasSize(200).containsOnly(Outcome.ACCEPTED);
     assertThat(ids()).hasSize(200);
     assertInOrder();
   }
 
   @Test
   void anEmptyBatchChangesNothing() {
-    deliver(alert("a", 1));
+    deliver(record("a", 1));
 
     assertThat(deliver()).isEmpty();
     assertThat(ids()).containsExactly("a");
   }
 
-  @Test
-  void refusesForGoodOnlyWhatIsAtFault() {
-    var alerts =
+  @OfEachKind
+  void refusesForGoodOnlyWhatIsAtFault(RecordKind records) {
+    of(records);
+    var batch =
         List.of(
-            alert("a", 1),
-            alert("b", 2),
+            record("a", 1),
+            record("b", 2),
             it.refusedForGood("bad", 3),
-            alert("c", 4),
-            alert("d", 5));
+            record("c", 4),
+            record("d", 5));
 
-    assertThat(deliver(alerts.toArray(Alert[]::new)))
+    assertThat(deliver(batch.toArray(SinkRecord[]::new)))
         .containsExactly(
             Outcome.ACCEPTED,
             Outcome.ACCEPTED,
@@ -113,29 +127,29 @@ public abstract class SinkConformance {
   @Test
   void aReceiverThatIsAwayIsNoFaultOfAnAlert() {
     it.shut();
-    assertThat(untaken(attempt(alert("a", 1), alert("b", 2)))).isTrue();
+    assertThat(untaken(attempt(record("a", 1), record("b", 2)))).isTrue();
 
     it.open();
-    assertThat(deliver(alert("a", 1), alert("b", 2))).containsOnly(Outcome.ACCEPTED);
+    assertThat(deliver(record("a", 1), record("b", 2))).containsOnly(Outcome.ACCEPTED);
     assertThat(ids()).containsExactlyInAnyOrder("a", "b");
   }
 
   @Test
   void comesBackFromAReceiverThatDoesNotAnswer() throws Exception {
     it.hold();
-    var batch = Samples.batch(alert("a", 1));
+    var batch = batch(record("a", 1));
     var delivery = new FutureTask<>(() -> it.impatientSink().deliver(batch));
     Thread.ofVirtual().start(delivery);
 
     assertThat(untaken(delivery.get(PATIENCE_SECONDS, TimeUnit.SECONDS))).isTrue();
     it.open();
-    assertThat(deliver(alert("a", 1))).containsExactly(Outcome.ACCEPTED);
+    assertThat(deliver(record("a", 1))).containsExactly(Outcome.ACCEPTED);
   }
 
   @Test
   void acknowledgesNothingBeforeTheReceiverDoes() throws Exception {
     it.hold();
-    var delivery = new FutureTask<>(() -> attempt(alert("a", 1)));
+    var delivery = new FutureTask<>(() -> attempt(record("a", 1)));
     Thread.ofVirtual().start(delivery);
     await().until(it::isAsked);
     assertThat(delivery.isDone()).isFalse();
@@ -151,9 +165,9 @@ public abstract class SinkConformance {
 
   @Test
   void endsWithoutHarmInTheMiddleOfABatch() throws Exception {
-    deliver(alert("a", 1));
+    deliver(record("a", 1));
     it.hold();
-    var delivery = new FutureTask<>(() -> attempt(alert("b", 2), alert("c", 3)));
+    var delivery = new FutureTask<>(() -> attempt(record("b", 2), record("c", 3)));
     var worker = Thread.ofVirtual().start(delivery);
     await().until(it::isAsked);
 
@@ -161,22 +175,23 @@ public abstract class SinkConformance {
 
     assertThat(untaken(delivery.get(PATIENCE_SECONDS, TimeUnit.SECONDS))).isTrue();
     it.open();
-    assertThat(deliver(alert("b", 2), alert("c", 3))).containsOnly(Outcome.ACCEPTED);
+    assertThat(deliver(record("b", 2), record("c", 3))).containsOnly(Outcome.ACCEPTED);
     assertThat(ids()).contains("a", "b", "c");
   }
 
   @Test
   void goesOnWhenCredentialsAreChanged() {
-    deliver(alert("a", 1));
+    deliver(record("a", 1));
     it.changeCredentials();
 
-    assertThat(deliver(alert("b", 2))).containsExactly(Outcome.ACCEPTED);
+    assertThat(deliver(record("b", 2))).containsExactly(Outcome.ACCEPTED);
     assertThat(ids()).contains("a", "b");
   }
 
-  @Test
-  void anOversizedAlertHarmsNoOther() {
-    var outcomes = deliver(alert("a", 1), alert("big", 2, "x".repeat(BIG)), alert("c", 3));
+  @OfEachKind
+  void anOversizedRecordHarmsNoOther(RecordKind records) {
+    of(records);
+    var outcomes = deliver(record("a", 1), record("big", 2, "x".repeat(BIG)), record("c", 3));
 
     assertThat(outcomes.get(0)).isEqualTo(Outcome.ACCEPTED);
     assertThat(outcomes.get(1)).isIn(Outcome.ACCEPTED, Outcome.REFUSED);
@@ -185,20 +200,21 @@ public abstract class SinkConformance {
     assertThat(ids().contains("big")).isEqualTo(outcomes.get(1) == Outcome.ACCEPTED);
   }
 
-  @Test
-  void everyTextArrivesAsItIs() {
+  @OfEachKind
+  void everyTextArrivesAsItIs(RecordKind records) {
+    of(records);
     var texts =
         Stream.of(
                 "漢字 é 😀", "\"quoted\" \\ back/slash", "line\nfeed\ttab\u0000\u001f\u007f", "%41 %")
             .toList();
-    var alerts =
+    var batch =
         IntStream.range(0, texts.size())
-            .mapToObj(i -> alert(texts.get(i), i, texts.get(i)))
-            .toArray(Alert[]::new);
+            .mapToObj(i -> record(texts.get(i), i, texts.get(i)))
+            .toArray(SinkRecord[]::new);
 
-    assertThat(deliver(alerts)).containsOnly(Outcome.ACCEPTED);
+    assertThat(deliver(batch)).containsOnly(Outcome.ACCEPTED);
     assertThat(it.received())
-        .extracting(alert -> alert.get("title").asText())
+        .extracting(record -> record.get("title").asText())
         .containsExactlyInAnyOrderElementsOf(texts);
     assertThat(ids()).containsExactlyInAnyOrderElementsOf(texts);
   }
@@ -208,14 +224,27 @@ public abstract class SinkConformance {
     assertThat(it.sink().problem()).isEmpty();
   }
 
-  private Delivery attempt(Alert... alerts) {
-    return it.sink().deliver(Samples.batch(receipt, List.of(alerts)));
+  private static SinkRecord record(String id, int seconds) {
+    return record(id, seconds, "A record");
   }
 
-  private List<Outcome> deliver(Alert... alerts) {
-    var answered = (Delivery.Answered) attempt(alerts);
+  private static SinkRecord record(String id, int seconds, String title) {
+    return Samples.record(id, seconds, title);
+  }
+
+  private Delivery attempt(SinkRecord... records) {
+    return it.sink().deliver(batch(records));
+  }
+
+  private Batch batch(SinkRecord... records) {
+    var items = Stream.of(records).map(record -> Samples.item(kind, record)).toList();
+    return new Batch(Samples.TENANT, items, receipt);
+  }
+
+  private List<Outcome> deliver(SinkRecord... records) {
+    var answered = (Delivery.Answered) attempt(records);
     receipt = answered.receipt();
-    assertThat(answered.outcomes()).hasSameSizeAs(alerts);
+    assertThat(answered.outcomes()).hasSameSizeAs(records);
     return answered.outcomes();
   }
 
@@ -231,33 +260,33 @@ public abstract class SinkConformance {
 
   private void assertInOrder() {
     var last = new HashMap<String, Instant>();
-    for (var alert : it.received()) {
-      var before = last.put(id(alert), time(alert));
-      assertThat(before == null || !before.isAfter(time(alert))).as(id(alert)).isTrue();
+    for (var record : it.received()) {
+      var before = last.put(id(record), time(record));
+      assertThat(before == null || !before.isAfter(time(record))).as(id(record)).isTrue();
     }
   }
 
   private Instant latest(String id) {
     return it.received().stream()
-        .filter(alert -> id(alert).equals(id))
+        .filter(record -> id(record).equals(id))
         .map(SinkConformance::time)
         .reduce((first, second) -> second)
         .orElseThrow();
   }
 
   private List<String> revisions() {
-    return it.received().stream().map(alert -> id(alert) + time(alert)).toList();
+    return it.received().stream().map(record -> id(record) + time(record)).toList();
   }
 
   private List<String> ids() {
     return it.received().stream().map(SinkConformance::id).toList();
   }
 
-  private static String id(JsonNode alert) {
-    return alert.get("id").asText();
+  private static String id(JsonNode record) {
+    return record.get("id").asText();
   }
 
-  private static Instant time(JsonNode alert) {
-    return Instant.parse(alert.get("lastUpdateTime").asText());
+  private static Instant time(JsonNode record) {
+    return Instant.parse(record.get("lastUpdateTime").asText());
   }
 }

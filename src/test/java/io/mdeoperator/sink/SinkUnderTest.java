@@ -2,7 +2,6 @@
 package io.mdeoperator.sink;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mdeoperator.defender.Alert;
 import java.util.List;
 
 /** A sink with a real receiver behind it, as {@link SinkConformance} needs them. */
@@ -13,11 +12,14 @@ public interface SinkUnderTest extends AutoCloseable {
   /** The same, but it waits for a second only. */
   Sink impatientSink();
 
-  /** The alerts that the receiver holds, in the order of their arrival as far as it knows one. */
+  /** Its owner has such records from now on, and {@link #received} knows them by their marks. */
+  void of(RecordKind records);
+
+  /** The records that the receiver holds, in the order of their arrival as far as it knows one. */
   List<JsonNode> received();
 
-  /** An alert that this receiver can never take, whoever sends it. */
-  Alert refusedForGood(String id, int seconds);
+  /** A record that this receiver can never take, whoever sends it. */
+  SinkRecord refusedForGood(String id, int seconds);
 
   /** The receiver cannot be reached from now on. */
   void shut();

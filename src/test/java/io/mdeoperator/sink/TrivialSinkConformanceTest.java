@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
-import io.mdeoperator.defender.Alert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -52,6 +51,7 @@ class TrivialSinkConformanceTest extends SinkConformance {
 
     private final List<JsonNode> list = new CopyOnWriteArrayList<>();
 
+    private RecordKind records;
     private volatile boolean isShut;
     private volatile boolean isAsked;
     private volatile CountDownLatch opened = new CountDownLatch(0);
@@ -90,8 +90,13 @@ class TrivialSinkConformanceTest extends SinkConformance {
 
     private Sink sink(Duration patience) {
       var sinks = new Sinks(List.of(new ListSinks(this, patience))); // the entry
-      var spec = SinkSpec.of("list", null);
-      return sinks.of(new SinkInput(SinkOwner.of(Samples.feed(spec)), 0, "", Map.of()));
+      var owner = Samples.owner(records, SinkSpec.of("list", null));
+      return sinks.of(new SinkInput(owner, 0, "", Map.of()));
+    }
+
+    @Override
+    public void of(RecordKind next) {
+      records = next;
     }
 
     @Override
@@ -100,8 +105,8 @@ class TrivialSinkConformanceTest extends SinkConformance {
     }
 
     @Override
-    public Alert refusedForGood(String id, int seconds) {
-      return Samples.alert(id, seconds, "x".repeat(LONGEST));
+    public SinkRecord refusedForGood(String id, int seconds) {
+      return Samples.record(id, seconds, "x".repeat(LONGEST));
     }
 
     @Override

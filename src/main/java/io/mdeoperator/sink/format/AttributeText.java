@@ -3,7 +3,6 @@ package io.mdeoperator.sink.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * Text for an attribute of a CloudEvent, which may hold neither control characters, nor
@@ -13,15 +12,23 @@ import java.util.regex.Pattern;
 final class AttributeText {
   private static final int LAST_OF_PLANE = 0xfffe;
 
-  /** What nearly all texts are. */
-  private static final Pattern PLAIN = Pattern.compile("[ -~&&[^%]]*");
-
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private AttributeText() {}
 
   static String of(String text) {
-    return PLAIN.matcher(text).matches() ? text : escaped(text);
+    return isPlain(text) ? text : escaped(text);
+  }
+
+  /** What nearly all texts are. */
+  private static boolean isPlain(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var each = text.charAt(i);
+      if (each < ' ' || each > '~' || each == '%') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String escaped(String text) {

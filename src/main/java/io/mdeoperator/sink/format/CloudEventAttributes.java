@@ -4,8 +4,6 @@ package io.mdeoperator.sink.format;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.RecordKind;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 
 /** What a CloudEvent says of an alert beside the alert itself (CloudEvents 1.0, "Attributes"). */
 public final class CloudEventAttributes {
@@ -15,23 +13,28 @@ public final class CloudEventAttributes {
 
   private CloudEventAttributes() {}
 
+  /** Where the attributes of an event are written. */
+  @FunctionalInterface
+  public interface Target<E extends Exception> {
+    void put(String name, String value) throws E;
+  }
+
   /** An event's {@code id}: the idempotency key. */
   public static String id(Batch.Item item) {
     return AttributeText.of(item.key());
   }
 
-  /** The attributes of an event, but for the type of its data: name to value, each a text. */
-  public static SequencedMap<String, String> of(RecordOrigin origin, Batch.Item item) {
+  /** Writes the attributes of an event, but for the type of its data. */
+  public static <E extends Exception> void write(
+      RecordOrigin origin, Batch.Item item, Target<E> target) throws E {
     var isAlert = origin.records() == RecordKind.ALERT;
-    var attributes = new LinkedHashMap<String, String>();
-    attributes.put("specversion", "1.0");
-    attributes.put("type", isAlert ? ALERT : ROW);
-    attributes.put("source", SOURCE + origin.tenantId());
-    attributes.put("id", id(item));
-    attributes.put("subject", AttributeText.of(isAlert ? item.id() : origin.owner()));
+    target.put("specversion", "1.0");
+    target.put("type", isAlert ? ALERT : ROW);
+    target.put("source", SOURCE + origin.tenantId());
+    target.put("id", id(item));
+    target.put("subject", AttributeText.of(isAlert ? item.id() : origin.owner()));
     if (!item.time().equals(Instant.EPOCH)) {
-      attributes.put("time", item.time().toString());
+      target.put("time", item.time().toString());
     }
-    return attributes;
   }
 }

@@ -26,8 +26,7 @@ record KafkaRecords(String topic, RecordFormat format, RecordOrigin origin) {
   /** Without a time: an old one would be deleted at once by a topic's retention. */
   ProducerRecord<byte[], byte[]> of(Batch.Item item) {
     var record = new ProducerRecord<>(topic, key(item).getBytes(UTF_8), format.json(item, origin));
-    CloudEventAttributes.of(origin, item)
-        .forEach((name, value) -> add(record, ATTRIBUTE + name, value));
+    CloudEventAttributes.write(origin, item, (name, value) -> add(record, ATTRIBUTE + name, value));
     if (!origin.displayName().isEmpty()) {
       add(record, ATTRIBUTE + "tenantname", origin.displayName());
     }

@@ -10,6 +10,7 @@ import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.Clouds.AzureMonitor;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostPattern;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkKind;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
  */
 public final class SentinelSinkKind implements SinkKind {
   private static final String APPLICATION = "sentinel.auth.applicationRef";
+  private static final String ALERTS = "Custom-MdeAlerts";
+  private static final String ROWS = "Custom-MdeHuntingRows";
 
   private final HttpSinks sinks;
   private final EgressRules rules;
@@ -82,9 +85,17 @@ public final class SentinelSinkKind implements SinkKind {
                 "/dataCollectionRules/"
                     + spec.dataCollectionRule()
                     + "/streams/"
-                    + spec.stream()
+                    + stream(spec, input.owner().records())
                     + "?api-version=2023-01-01");
     return new LogsIngestionReceiver(input, connection, ofReceiver, clock);
+  }
+
+  /** Azure Monitor drops columns that a stream does not have, so each kind has its own. */
+  private static String stream(SentinelSink spec, RecordKind records) {
+    if (spec.stream() != null) {
+      return spec.stream();
+    }
+    return records == RecordKind.ALERT ? ALERTS : ROWS;
   }
 
   private static Result<URI> ofCloud(URI url, SinkInput input, Cloud cloud, AzureMonitor monitor) {

@@ -48,9 +48,7 @@ record CloudEvents(RecordFormat format) {
   private void write(JsonParts parts, RecordOrigin origin, Batch.Item item) throws IOException {
     var json = parts.json();
     json.writeStartObject();
-    for (var attribute : CloudEventAttributes.of(origin, item).entrySet()) {
-      json.writeStringField(attribute.getKey(), attribute.getValue());
-    }
+    CloudEventAttributes.write(origin, item, json::writeStringField);
     json.writeStringField("datacontenttype", "application/json");
     parts.field("data", format.json(item, origin));
     json.writeEndObject();

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A data collection rule with one stream, and the table behind it. Nobody may write to it until a
- * role is assigned. Thread-safe.
+ * A data collection rule with its streams, and the tables behind them. Nobody may write to it until
+ * a role is assigned. Thread-safe.
  */
 public final class DataCollectionRule {
   /** What a column keeps (Microsoft: "Azure Monitor service limits"). */
@@ -29,19 +29,17 @@ public final class DataCollectionRule {
 
   private final String immutableId;
   private final CustomerTenant tenant;
-  private final String stream;
-  private final Set<String> columns;
+  private final Map<String, Set<String>> streams;
   private final Clock clock;
   private final Map<String, Instant> writers = new ConcurrentHashMap<>();
   private final List<JsonNode> rows = new CopyOnWriteArrayList<>();
   private final Set<String> losses = ConcurrentHashMap.newKeySet();
 
   DataCollectionRule(
-      String immutableId, CustomerTenant tenant, String stream, Set<String> columns, Clock clock) {
+      String immutableId, CustomerTenant tenant, Map<String, Set<String>> streams, Clock clock) {
     this.immutableId = immutableId;
     this.tenant = tenant;
-    this.stream = stream;
-    this.columns = Set.copyOf(columns);
+    this.streams = Map.copyOf(streams);
     this.clock = clock;
   }
 
@@ -60,7 +58,7 @@ public final class DataCollectionRule {
     return this;
   }
 
-  /** The rows of the table, as they came. */
+  /** The rows of all tables, as they came. */
   public List<JsonNode> rows() {
     return List.copyOf(rows);
   }
@@ -74,8 +72,8 @@ public final class DataCollectionRule {
     return tenant.id().equals(tenantId);
   }
 
-  boolean has(String name) {
-    return stream.equals(name);
+  boolean has(String stream) {
+    return streams.containsKey(stream);
   }
 
   boolean isWriter(String appId) {
@@ -84,14 +82,14 @@ public final class DataCollectionRule {
   }
 
   /** An answer of 204 does not mean that all of it is there. */
-  void take(JsonNode body) {
+  void take(String stream, JsonNode body) {
     if (!body.isArray()) {
       losses.add("not an array");
       return;
     }
     for (var row : body) {
       if (row.isObject()) {
-        look((ObjectNode) row);
+        look((ObjectNode) row, streams.get(stream));
         rows.add(row);
       } else {
         losses.add("not an object");
@@ -99,7 +97,7 @@ public final class DataCollectionRule {
     }
   }
 
-  private void look(ObjectNode row) {
+  private void look(ObjectNode row, Set<String> columns) {
     for (var field : row.properties()) {
       if (RESERVED.contains(field.getKey()) || !columns.contains(field.getKey())) {
         losses.add(field.getKey());

@@ -38,8 +38,8 @@ public final class LogsIngestionServer implements Answering {
 
   /** Creates a rule in a tenant. */
   public DataCollectionRule rule(
-      String immutableId, CustomerTenant tenant, String stream, Set<String> columns) {
-    var rule = new DataCollectionRule(immutableId, tenant, stream, columns, clock);
+      String immutableId, CustomerTenant tenant, Map<String, Set<String>> streams) {
+    var rule = new DataCollectionRule(immutableId, tenant, streams, clock);
     rules.put(immutableId, rule);
     return rule;
   }
@@ -97,10 +97,11 @@ public final class LogsIngestionServer implements Answering {
     if (!rule.has(stream)) {
       return error(400, "InvalidStream", "The stream '" + stream + "' was not found in the rule.");
     }
-    return taken(call, rule);
+    return taken(call, rule, stream);
   }
 
-  private static HttpReply taken(HttpCall call, DataCollectionRule rule) throws IOException {
+  private static HttpReply taken(HttpCall call, DataCollectionRule rule, String stream)
+      throws IOException {
     if (!call.header("Content-Type").orElse("").startsWith("application/json")) {
       return error(400, "InvalidContentType", "The content type must be application/json.");
     }
@@ -117,7 +118,7 @@ public final class LogsIngestionServer implements Answering {
           "Maximum allowed content length: 1048576 bytes (1 MB).");
     }
     try {
-      rule.take(JSON.readTree(body));
+      rule.take(stream, JSON.readTree(body));
     } catch (IOException e) {
       return error(400, "InvalidJson", "The body is no JSON.");
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,10 @@ class LogsIngestionServerTest {
     rule =
         onboarded
             .simulator()
-            .dataCollectionRule(RULE, onboarded.tenant(), "Custom-A", Set.of("A", "B"))
+            .dataCollectionRule(
+                RULE,
+                onboarded.tenant(),
+                Map.of("Custom-A", Set.of("A", "B"), "Custom-C", Set.of("C")))
             .assign(onboarded.app());
     http =
         HttpClient.newBuilder()
@@ -119,8 +123,7 @@ class LogsIngestionServerTest {
             .dataCollectionRule(
                 RULE,
                 onboarded.simulator().tenant("88888888-8888-8888-8888-888888888888", "Other"),
-                "Custom-A",
-                Set.of())
+                Map.of("Custom-A", Set.of()))
             .assign(onboarded.app());
 
     assertThat(post("[]").statusCode()).isEqualTo(403);

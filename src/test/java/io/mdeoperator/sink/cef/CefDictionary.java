@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The part of the format's dictionary that Defender's alerts may need: how many characters a value
+ * The part of the format's dictionary that alerts and rows may need: how many characters a value
  * has at most. What is not here is for consumers, or not known.
  */
 final class CefDictionary {
@@ -58,6 +58,8 @@ final class CefDictionary {
           entry("suser", 1023),
           // Named by the rule for keys of producers themselves.
           entry("mdeOperatorFeed", 1023),
+          entry("mdeOperatorHuntingQuery", 1023),
+          entry("mdeOperatorRow", 16_000),
           entry("mdeOperatorTenantName", 1023));
 
   private CefDictionary() {}

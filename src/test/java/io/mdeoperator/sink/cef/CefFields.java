@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.SampleAlerts;
+import io.mdeoperator.sink.row.SampleRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,12 @@ record CefFields(List<String> header, Map<String, String> extension) {
   static String line(Batch.Item item, boolean withEvidence) {
     var line =
         new Cef().line(item, SampleAlerts.ORIGIN, withEvidence, Integer.MAX_VALUE).orElseThrow();
+    return new String(line, UTF_8);
+  }
+
+  /** The line of a row. */
+  static String lineOfRow(Batch.Item item, boolean isWhole) {
+    var line = new CefRow().line(item, SampleRows.ORIGIN, isWhole, Integer.MAX_VALUE).orElseThrow();
     return new String(line, UTF_8);
   }
 

@@ -10,7 +10,7 @@ import io.mdeoperator.sink.SinkRecord;
 import java.time.Instant;
 import java.util.List;
 
-/** Alerts that are written as CEF. */
+/** Alerts and rows that are written as CEF. */
 public final class CefFuzz {
   private CefFuzz() {}
 
@@ -18,7 +18,7 @@ public final class CefFuzz {
     return List.of(
         FuzzTarget.ofBytes(
             "cef",
-            CefFuzz::alert,
+            CefFuzz::record,
             "{\"id\":\"a\",\"title\":\"a|b\\\\\",\"description\":\"\\ud800=\\n\",\"incidentId\":7}"
                 .getBytes(UTF_8),
             "{\"evidence\":[{\"entityType\":\"Process\",\"processId\":7,\"processCommandLine\":\"a\"},{\"entityType\":\"Ip\",\"ipAddress\":\"::1\"}]}"
@@ -26,9 +26,11 @@ public final class CefFuzz {
   }
 
   /** Whatever the bytes are, they are a record that the dictionary allows. */
-  private static void alert(byte[] json) {
+  private static void record(byte[] json) {
     var item = new Batch.Item("key", new SinkRecord("a", Instant.EPOCH, json));
 
-    assertThat(CefDictionary.faults(CefFields.read(CefFields.line(item)))).isEmpty();
+    for (var line : List.of(CefFields.line(item), CefFields.lineOfRow(item, true))) {
+      assertThat(CefDictionary.faults(CefFields.read(line))).isEmpty();
+    }
   }
 }

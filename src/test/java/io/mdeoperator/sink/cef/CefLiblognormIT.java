@@ -8,6 +8,7 @@ import io.mdeoperator.receiver.NeedsReceiver;
 import io.mdeoperator.receiver.Rsyslog;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.SampleAlerts;
+import io.mdeoperator.sink.row.SampleRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsReceiver("rsyslog")
 class CefLiblognormIT {
   private static final int GENERATED = 10_000;
+  private static final int ROWS = 2_000;
   private static final List<String> HEADER =
       List.of("DeviceVendor", "DeviceProduct", "DeviceVersion", "SignatureID", "Name", "Severity");
 
@@ -35,8 +37,16 @@ class CefLiblognormIT {
 
   @Test
   void everyAlertIsReadAsItIsWritten() {
-    var lines = alerts().map(CefFields::line).toList();
+    assertReadAsWritten(alerts().map(CefFields::line).toList());
+  }
 
+  @Test
+  void everyRowIsReadAsItIsWritten() {
+    assertReadAsWritten(
+        SampleRows.generated(2, ROWS).map(row -> CefFields.lineOfRow(row, true)).toList());
+  }
+
+  private void assertReadAsWritten(List<String> lines) {
     var parsed = parsed(lines);
 
     assertThat(parsed).hasSameSizeAs(lines);

@@ -9,15 +9,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.api.v1alpha1.sink.ConfigMapSink;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.OfAlertsOnly;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkConformance;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.SinkOwner;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.sink.SinkUnderTest;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.testing.LoopbackGate;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
+@OfAlertsOnly
 class ConfigMapSinkConformanceTest extends SinkConformance {
   @Override
   protected SinkUnderTest start() {
@@ -40,12 +42,7 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     private final LoopbackGate gate = LoopbackGate.before(server.client().getMasterUrl().getPort());
     private final KubernetesClient client = client(Duration.ofMinutes(1));
     private final KubernetesClient impatientClient = client(Duration.ofSeconds(1));
-    private final SinkInput input =
-        new SinkInput(
-            SinkOwner.of(Samples.feed(SinkSpec.of("mirror", new ConfigMapSink(null, null)))),
-            0,
-            "",
-            Map.of());
+    private RecordKind records;
 
     @Override
     public Sink sink() {
@@ -60,7 +57,8 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     private Sink sink(KubernetesClient through) {
       var kind =
           new ConfigMapSinkKind(new ConfigMapAccess(through), InstantSource.fixed(Samples.NOON));
-      return new Sinks(List.of(kind)).of(input);
+      var owner = Samples.owner(records, SinkSpec.of("mirror", new ConfigMapSink(null, null)));
+      return new Sinks(List.of(kind)).of(new SinkInput(owner, 0, "", Map.of()));
     }
 
     private KubernetesClient client(Duration patience) {
@@ -72,6 +70,11 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     }
 
     @Override
+    public void of(RecordKind next) {
+      records = next;
+    }
+
+    @Override
     public List<JsonNode> received() {
       return server.client().configMaps().inNamespace("ns").list().getItems().stream()
           .flatMap(configMap -> configMap.getData().values().stream())
@@ -80,8 +83,8 @@ class ConfigMapSinkConformanceTest extends SinkConformance {
     }
 
     @Override
-    public Alert refusedForGood(String id, int seconds) {
-      return Samples.alert(id, seconds, "x".repeat(200_000));
+    public SinkRecord refusedForGood(String id, int seconds) {
+      return Samples.record(id, seconds, "x".repeat(200_000));
     }
 
     @Override

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mirrors as large as a spec may ask for, in a JVM with the shipped flags and a fleet's heap. */
+@Tag("slow")
 class MirrorMemoryIT {
   @TempDir Path folder;
 

@@ -29,13 +29,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
 class MirrorWriterTest {
+  private static final String MANAGER = "?fieldManager=mde-operator";
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String UID = "0f0e0d0c-0000-0000-0000-000000000001";
+
+  private final AtomicInteger conflicts = new AtomicInteger();
 
   KubernetesClient client;
   KubernetesMockServer server;
@@ -280,6 +284,7 @@ class MirrorWriterTest {
 
     assertThat(deliver(alert("b", 1))).isEqualTo(accepted(1, 1));
 
+    assertThat(conflicts).hasValue(1);
     assertThat(shard("feed-alerts-0000").getData()).containsOnlyKeys("a", "b");
   }
 
@@ -288,7 +293,7 @@ class MirrorWriterTest {
     server
         .expect()
         .post()
-        .withPath("/api/v1/namespaces/ns/configmaps")
+        .withPath("/api/v1/namespaces/ns/configmaps" + MANAGER)
         .andReturn(403, "exceeded quota")
         .always();
 
@@ -300,23 +305,17 @@ class MirrorWriterTest {
   }
 
   private void removeLabels(String name) {
-    client
-        .resource(shard(name))
-        .edit(
-            shard ->
-                new ConfigMapBuilder(shard)
-                    .editMetadata()
-                    .withLabels(Map.of())
-                    .endMetadata()
-                    .build());
+    var shard = shard(name);
+    shard.getMetadata().setLabels(Map.of());
+    client.resource(shard).update();
   }
 
   private void conflictOnce() {
     server
         .expect()
         .put()
-        .withPath("/api/v1/namespaces/ns/configmaps/feed-alerts-0000")
-        .andReturn(409, "conflict")
+        .withPath("/api/v1/namespaces/ns/configmaps/feed-alerts-0000" + MANAGER)
+        .andReply(409, _ -> "conflict " + conflicts.incrementAndGet())
         .once();
   }
 

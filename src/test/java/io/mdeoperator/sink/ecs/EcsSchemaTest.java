@@ -6,8 +6,10 @@ import static io.mdeoperator.sink.format.SampleAlerts.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.SampleAlerts;
+import io.mdeoperator.sink.row.SampleRows;
 import io.mdeoperator.tool.NeedsTool;
 import io.mdeoperator.tool.Tools;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @NeedsTool("ecs")
 class EcsSchemaTest {
   private static final int GENERATED = 10_000;
+  private static final int ROWS = 1_000;
 
   private EcsSchema schema;
 
@@ -33,6 +36,14 @@ class EcsSchemaTest {
   void everyFieldIsKnownToElastic() {
     assertThat(alerts())
         .allSatisfy(alert -> assertThat(schema.faults(document(alert))).as(text(alert)).isEmpty());
+  }
+
+  @Test
+  void everyFieldOfARowIsKnownToElastic() {
+    var rows = SampleRows.in(Format.ECS);
+
+    assertThat(SampleRows.generated(1, ROWS))
+        .allSatisfy(row -> assertThat(schema.faults(rows.document(row))).as(text(row)).isEmpty());
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.defender.AlertTime;
-import io.mdeoperator.sink.format.AlertFormatContract;
+import io.mdeoperator.sink.format.RecordFormatContract;
 import io.mdeoperator.sink.format.SampleAlerts;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every alert, whatever is in it. */
-class EcsTest extends AlertFormatContract {
+class EcsTest extends RecordFormatContract {
   private static final int GENERATED = 2_000;
 
   EcsTest() {

@@ -12,11 +12,11 @@ import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.ecs.Ecs;
 import io.mdeoperator.sink.ecs.EcsRow;
@@ -48,6 +48,7 @@ final class ElasticsearchTestEnvironment implements AutoCloseable {
   private SinkAuth auth;
   private Compression compression;
   private Integer maxItems;
+  private RecordKind records = RecordKind.ALERT;
 
   ElasticsearchTestEnvironment(TestAuthority trusted) {
     this(trusted, SHORT);
@@ -126,12 +127,17 @@ final class ElasticsearchTestEnvironment implements AutoCloseable {
     now = now.plus(time);
   }
 
+  /** Belongs to an owner of such records. */
+  void of(RecordKind next) {
+    records = next;
+  }
+
   Sink sink() {
     var spec =
         new ElasticsearchSink(
             url, dataStream, index, pipeline, auth, null, compression, null, maxItems);
-    var feed = Samples.feed(SinkSpec.of("elastic", spec));
-    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", secrets));
+    var owner = Samples.owner(records, SinkSpec.of("elastic", spec));
+    return sinks.of(new SinkInput(owner, 0, "Contoso Ltd", secrets));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mdeoperator.sink.elasticsearch;
 
 import static io.mdeoperator.sink.Samples.alert;
 import static io.mdeoperator.sink.Samples.batch;
+import static io.mdeoperator.sink.elasticsearch.OpenSearchUnderTest.unfit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,9 +15,11 @@ import io.mdeoperator.sink.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What OpenSearch does with what the sink sends, beyond what every sink has to pass. */
+@Tag("slow")
 @NeedsReceiver("opensearch")
 class OpenSearchSinkIT {
   private OpenSearch openSearch;
@@ -90,7 +93,7 @@ class OpenSearchSinkIT {
 
   @Test
   void oneMappingConflictQuarantinesOne() {
-    var answered = deliver(history, alert("a", 1), history.refusedForGood("bad", 2), alert("c", 3));
+    var answered = deliver(history, alert("a", 1), unfit("bad", 2), alert("c", 3));
 
     assertThat(answered.outcomes())
         .containsExactly(Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED);
@@ -99,7 +102,7 @@ class OpenSearchSinkIT {
 
   @Test
   void aMappingThatNoAlertFitsHolds() {
-    assertThat(problem(history, history.refusedForGood("a", 1), history.refusedForGood("b", 2)))
+    assertThat(problem(history, unfit("a", 1), unfit("b", 2)))
         .contains("rejects every alert", "mapping");
     assertThat(history.received()).isEmpty();
   }

@@ -3,17 +3,19 @@ package io.mdeoperator.sink.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.alertsync.read.AlertRecords;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.OpenSearch;
 import io.mdeoperator.receiver.ReceiverFront;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +27,20 @@ final class OpenSearchUnderTest implements BehindGate {
   private static final TestAuthority AUTHORITY = TestAuthority.create("Receivers");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A description that is no number contradicts it, as any field may contradict a mapping. */
+  /** A text that is no number contradicts it, as any field may contradict a mapping. */
   static final String MAPPING =
       """
-      {"properties": {"rule": {"properties": {"description": {"type": "long"}}}}}
+      {"properties": {
+        "rule": {"properties": {"description": {"type": "long"}}},
+        "microsoft": {"properties": {"defender_endpoint": {"properties": {"other": {"properties": {
+          "Count": {"type": "long"}}}}}}}}}
       """;
 
   private final OpenSearch openSearch;
   private final String target;
   private final ReceiverFront front;
   private final LoopbackGate gate;
+  private RecordKind records = RecordKind.ALERT;
   private final ElasticsearchTestEnvironment patient =
       new ElasticsearchTestEnvironment(AUTHORITY, Duration.ofMinutes(1));
   private final ElasticsearchTestEnvironment impatient =
@@ -89,6 +95,13 @@ final class OpenSearchUnderTest implements BehindGate {
     return impatient.sink();
   }
 
+  @Override
+  public void of(RecordKind next) {
+    records = next;
+    patient.of(next);
+    impatient.of(next);
+  }
+
   /** In the order in which they were written: both have one shard. */
   @Override
   public List<JsonNode> received() {
@@ -103,7 +116,16 @@ final class OpenSearchUnderTest implements BehindGate {
             .at("/hits/hits");
     return StreamSupport.stream(hits.spliterator(), false)
         .sorted(Comparator.comparingLong(hit -> hit.get("_seq_no").asLong()))
-        .map(hit -> asDefenderSaidIt(hit.get("_source")))
+        .map(hit -> hit.get("_source"))
+        .filter(
+            document ->
+                (records == RecordKind.ALERT ? "alert" : "event")
+                    .equals(document.at("/event/kind").asText()))
+        .map(
+            document ->
+                records == RecordKind.ALERT
+                    ? asDefenderSaidIt(document)
+                    : document.at("/microsoft/defender_endpoint/other"))
         .toList();
   }
 
@@ -117,18 +139,20 @@ final class OpenSearchUnderTest implements BehindGate {
   }
 
   @Override
-  public Alert refusedForGood(String id, int seconds) {
-    return described(id, Samples.NOON.plusSeconds(seconds), "not a number");
+  public SinkRecord refusedForGood(String id, int seconds) {
+    return AlertRecords.of(unfit(id, seconds));
   }
 
-  /** An alert whose description the mapping takes if it is a number. */
-  static Alert described(String id, Instant time, String description) {
+  /** What contradicts the mapping, as an alert and as a row. */
+  static Alert unfit(String id, int seconds) {
+    var time = Samples.NOON.plusSeconds(seconds);
     var json =
         JSON.createObjectNode()
             .put("id", id)
             .put("lastUpdateTime", time.toString())
             .put("title", "An alert")
-            .put("description", description)
+            .put("description", "not a number")
+            .put("Count", "not a number")
             .toString();
     return new Alert(id, time, "", Samples.TENANT, json.getBytes(StandardCharsets.UTF_8));
   }

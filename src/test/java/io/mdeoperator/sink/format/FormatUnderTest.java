@@ -9,16 +9,21 @@ import io.mdeoperator.sink.Batch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The documents that a format makes of alerts. */
-public record FormatUnderTest(RecordFormat format) {
+/** The documents that a format makes of alerts, or of rows. */
+public record FormatUnderTest(RecordFormat format, RecordOrigin origin) {
+  /** Of alerts. */
+  public FormatUnderTest(RecordFormat format) {
+    this(format, SampleAlerts.ORIGIN);
+  }
+
   /** What is written for the alert; fails unless it is one line of JSON without duplicates. */
   public JsonNode document(String alert) {
     return document(SampleAlerts.item(alert));
   }
 
-  /** What is written for the alert; fails unless it is one line of JSON without duplicates. */
+  /** What is written for the record; fails unless it is one line of JSON without duplicates. */
   public JsonNode document(Batch.Item item) {
-    var line = new String(format.json(item, SampleAlerts.ORIGIN), UTF_8);
+    var line = new String(format.json(item, origin), UTF_8);
     if (line.contains("\n") || line.contains("\r")) {
       throw new IllegalStateException("more than one line: " + line);
     }

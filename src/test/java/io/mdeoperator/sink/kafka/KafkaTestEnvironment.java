@@ -18,12 +18,12 @@ import io.mdeoperator.entra.token.TokenAnswer;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.SinkTokens;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
@@ -58,6 +58,7 @@ public final class KafkaTestEnvironment implements AutoCloseable {
   private Compression compression;
   private Integer maxBytes;
   private Format format;
+  private RecordKind records = RecordKind.ALERT;
 
   /** Waits that long for each step. */
   public KafkaTestEnvironment(TestAuthority trusted, Duration step) {
@@ -186,8 +187,8 @@ public final class KafkaTestEnvironment implements AutoCloseable {
   }
 
   private SinkInput input() {
-    var feed = Samples.feed(SinkSpec.of("kafka", spec(), format));
-    return new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", secrets, applications);
+    var owner = Samples.owner(records, SinkSpec.of("kafka", spec(), format));
+    return new SinkInput(owner, 0, "Contoso Ltd", secrets, applications);
   }
 
   /** The producer that the sink uses. */
@@ -204,6 +205,11 @@ public final class KafkaTestEnvironment implements AutoCloseable {
   KafkaConnection connection() {
     var connection = KafkaConnection.of(input(), spec(), producers.network().rules(), tokens);
     return ((Result.Ok<KafkaConnection>) connection).value();
+  }
+
+  /** Belongs to an owner of such records. */
+  void of(RecordKind next) {
+    records = next;
   }
 
   /** The sink with these settings. */

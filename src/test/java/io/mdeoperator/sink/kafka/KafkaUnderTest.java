@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.api.v1alpha1.sink.KafkaTransport;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.KafkaBroker;
 import io.mdeoperator.receiver.KafkaBroker.Listener;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.testing.LoopbackGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A topic of a broker behind its gate. */
 final class KafkaUnderTest implements BehindGate {
@@ -30,6 +34,7 @@ final class KafkaUnderTest implements BehindGate {
   private final String topic;
   private final KafkaTestEnvironment patient;
   private final KafkaTestEnvironment impatient;
+  private RecordKind records;
 
   private KafkaUnderTest(
       KafkaBroker broker,
@@ -95,8 +100,22 @@ final class KafkaUnderTest implements BehindGate {
   }
 
   @Override
+  public void of(RecordKind next) {
+    records = next;
+    patient.of(next);
+    impatient.of(next);
+  }
+
+  @Override
   public List<JsonNode> received() {
-    return broker.records(topic).stream().map(one -> parse(one.value())).toList();
+    return broker.records(topic).stream()
+        .filter(one -> type(one).equals(Samples.eventType(records)))
+        .map(one -> parse(one.value()))
+        .toList();
+  }
+
+  private static String type(ConsumerRecord<byte[], byte[]> one) {
+    return new String(one.headers().lastHeader("ce_type").value(), UTF_8);
   }
 
   private static JsonNode parse(byte[] json) {
@@ -108,8 +127,8 @@ final class KafkaUnderTest implements BehindGate {
   }
 
   @Override
-  public Alert refusedForGood(String id, int seconds) {
-    return Samples.alert(id, seconds, incompressible(2 * MAX_MESSAGE));
+  public SinkRecord refusedForGood(String id, int seconds) {
+    return Samples.record(id, seconds, incompressible(2 * MAX_MESSAGE));
   }
 
   private static String incompressible(int length) {

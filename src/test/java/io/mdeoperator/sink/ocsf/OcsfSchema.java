@@ -14,29 +14,33 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What OCSF says of a Detection Finding: as a JSON Schema, which knows no attribute but OCSF's, and
+ * What OCSF says of a class of events: as a JSON Schema, which knows no attribute but OCSF's, and
  * the captions of ids, which a JSON Schema cannot check.
  */
 final class OcsfSchema {
   private static final String REFERENCE = "#/$defs/";
 
+  private final String className;
   private final JsonNode json;
   private final JsonNode captions;
   private final Schema schema;
 
-  private OcsfSchema(JsonNode json, JsonNode captions) {
+  private OcsfSchema(String className, JsonNode json, JsonNode captions) {
+    this.className = className;
     this.json = json;
     this.captions = captions;
     this.schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(json);
   }
 
-  static OcsfSchema read(Path file) throws IOException {
+  /** The schema of one class. */
+  static OcsfSchema read(Path file, String className) throws IOException {
     var printed = SampleAlerts.JSON.readTree(Files.readString(file));
-    return new OcsfSchema(printed.path("schema"), printed.path("captions"));
+    return new OcsfSchema(
+        className, printed.path("schemas").path(className), printed.path("captions"));
   }
 
-  /** Where the document is no Detection Finding, and why. */
+  /** Where the document is none of the class, and why. */
   List<String> faults(JsonNode document) {
     return schema.validate(document).stream().map(Object::toString).toList();
   }
@@ -44,7 +48,7 @@ final class OcsfSchema {
   /** The ids whose captions are not OCSF's, and those that have none. */
   List<String> wrongCaptions(JsonNode document) {
     var wrong = new ArrayList<String>();
-    collect("", "detection_finding", json, document, wrong);
+    collect("", className, json, document, wrong);
     return wrong;
   }
 

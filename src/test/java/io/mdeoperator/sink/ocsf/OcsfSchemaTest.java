@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.sink.Batch;
 import io.mdeoperator.sink.format.SampleAlerts;
+import io.mdeoperator.sink.row.SampleRows;
 import io.mdeoperator.tool.NeedsTool;
 import io.mdeoperator.tool.Tools;
 import java.io.IOException;
@@ -18,16 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written is a Detection Finding by OCSF's own schema. */
+/** What is written is a Detection Finding, or a Base Event, by OCSF's own schema. */
 @NeedsTool("ocsf")
 class OcsfSchemaTest {
   private static final int GENERATED = 10_000;
+  private static final int ROWS = 1_000;
 
   private OcsfSchema schema;
+  private OcsfSchema ofRows;
 
   @BeforeEach
   void readSchema(Tools tools) throws IOException {
-    schema = OcsfSchema.read(tools.path("ocsf"));
+    schema = OcsfSchema.read(tools.path("ocsf"), "detection_finding");
+    ofRows = OcsfSchema.read(tools.path("ocsf"), "base_event");
   }
 
   @Test
@@ -41,6 +46,35 @@ class OcsfSchemaTest {
     assertThat(alerts())
         .allSatisfy(
             alert -> assertThat(schema.wrongCaptions(document(alert))).as(text(alert)).isEmpty());
+  }
+
+  @Test
+  void aRowIsABaseEvent() {
+    var rows = SampleRows.in(Format.OCSF);
+
+    assertThat(Stream.concat(Stream.of(SampleRows.item("{}")), SampleRows.generated(1, ROWS)))
+        .map(rows::document)
+        .allSatisfy(row -> assertThat(ofRows.faults(row)).as(row.toString()).isEmpty())
+        .allSatisfy(row -> assertThat(ofRows.wrongCaptions(row)).as(row.toString()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'device':{'type_id':0}}           | device",
+        "{'class_uid':2004}                 | class_uid",
+        "{'type_uid':1}                     | type_uid",
+        "{'time':'2026-03-01T12:00:00Z'}    | time",
+        "{'unmapped':'DeviceId'}            | unmapped",
+        "{'metadata':{'log_name':'hunting'}} | product",
+      },
+      quoteCharacter = '`')
+  void plantedFaultsOfARowAreFound(String fault, String attribute) {
+    var row = (ObjectNode) SampleRows.in(Format.OCSF).document(SampleRows.item(SampleRows.ROW));
+    row.setAll((ObjectNode) SampleAlerts.json(fault.replace('\'', '"')));
+
+    assertThat(ofRows.faults(row)).anySatisfy(found -> assertThat(found).contains(attribute));
   }
 
   /** Nothing but an id, which the schema requires in places where Defender may have none. */

@@ -5,13 +5,13 @@ import static io.mdeoperator.sink.ocsf.OcsfAlerts.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mdeoperator.sink.format.AlertFormatContract;
+import io.mdeoperator.sink.format.RecordFormatContract;
 import io.mdeoperator.sink.format.SampleAlerts;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every alert, whatever is in it. */
-class OcsfTest extends AlertFormatContract {
+class OcsfTest extends RecordFormatContract {
   private static final int GENERATED = 2_000;
 
   OcsfTest() {

@@ -23,7 +23,9 @@ final class CollectorUnderTest extends OtlpUnderTest {
   @Override
   public List<JsonNode> received() {
     return collector.arrived("mde.tenant.name", tenantName).stream()
-        .map(arrived -> alert(arrived.record().at("/body/stringValue")))
+        .map(arrived -> arrived.record())
+        .filter(record -> record.get("attributes").findValuesAsText("key").contains(mark()))
+        .map(record -> parse(record.at("/body/stringValue")))
         .toList();
   }
 }

@@ -14,11 +14,11 @@ import io.mdeoperator.defender.Alert;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.http.HttpSinks;
@@ -48,6 +48,7 @@ final class OtlpTestEnvironment implements AutoCloseable {
   private Integer maxRequestItems;
   private Format format;
   private String tenantName = "Contoso Ltd";
+  private RecordKind records = RecordKind.ALERT;
 
   OtlpTestEnvironment(TestAuthority trusted) {
     this(trusted, SHORT);
@@ -127,6 +128,11 @@ final class OtlpTestEnvironment implements AutoCloseable {
     return this;
   }
 
+  /** Belongs to an owner of such records. */
+  void of(RecordKind next) {
+    records = next;
+  }
+
   Sink sink() {
     var header = new HeaderFrom("Authorization", new LocalRef("otlp"), "authorization");
     var spec =
@@ -139,8 +145,8 @@ final class OtlpTestEnvironment implements AutoCloseable {
             compression,
             maxRequestBytes,
             maxRequestItems);
-    var feed = Samples.feed(SinkSpec.of("otlp", spec, format));
-    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, tenantName, Map.of("otlp", secret)));
+    var owner = Samples.owner(records, SinkSpec.of("otlp", spec, format));
+    return sinks.of(new SinkInput(owner, 0, tenantName, Map.of("otlp", secret)));
   }
 
   @Override

@@ -4,11 +4,12 @@ package io.mdeoperator.sink.otlp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.api.v1alpha1.sink.OtlpSink.Encoding;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.ReceiverFront;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
@@ -29,6 +30,7 @@ abstract class OtlpUnderTest implements BehindGate {
       new OtlpTestEnvironment(AUTHORITY, Duration.ofMinutes(1));
   private final OtlpTestEnvironment impatient =
       new OtlpTestEnvironment(AUTHORITY, Duration.ofSeconds(1));
+  private RecordKind records;
 
   /**
    * @param receiver its root, without a slash at the end
@@ -71,8 +73,19 @@ abstract class OtlpUnderTest implements BehindGate {
     return impatient.sink();
   }
 
-  /** The alert that a record has as its body. */
-  static JsonNode alert(JsonNode body) {
+  @Override
+  public void of(RecordKind next) {
+    records = next;
+    environments().forEach(environment -> environment.of(next));
+  }
+
+  /** The attribute that only records of this kind have. */
+  String mark() {
+    return "mde." + records.owner();
+  }
+
+  /** What a record has as its body. */
+  static JsonNode parse(JsonNode body) {
     try {
       return JSON.readTree(body.asText());
     } catch (IOException e) {
@@ -81,8 +94,8 @@ abstract class OtlpUnderTest implements BehindGate {
   }
 
   @Override
-  public Alert refusedForGood(String id, int seconds) {
-    return Samples.alert(id, seconds, "x".repeat(maxBytes));
+  public SinkRecord refusedForGood(String id, int seconds) {
+    return Samples.record(id, seconds, "x".repeat(maxBytes));
   }
 
   @Override

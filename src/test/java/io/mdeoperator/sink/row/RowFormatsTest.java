@@ -1,37 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.sink.row;
 
+import static io.mdeoperator.sink.row.SampleRows.ORIGIN;
+import static io.mdeoperator.sink.row.SampleRows.ROW;
+import static io.mdeoperator.sink.row.SampleRows.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.api.v1alpha1.sink.Format;
 import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.sink.cef.CefRow;
 import io.mdeoperator.sink.format.CloudEventAttributes;
 import io.mdeoperator.sink.format.MdeLine;
-import io.mdeoperator.sink.format.RecordOrigin;
 import io.mdeoperator.sink.format.SampleAlerts;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class RowFormatsTest {
-  private static final RecordOrigin ORIGIN =
-      new RecordOrigin(RecordKind.HUNTING_ROW, Samples.TENANT, "Contoso Ltd", "ns", "macros");
-
-  private static final String ROW =
-      """
-      {"Timestamp":"2026-03-01T11:59:58.1234567Z","DeviceId":"d1","DeviceName":"PC.contoso.com",
-       "Count":12345678901234567890,"Nested":{"a":[1,true]}}""";
+  private static final String SHOWN =
+      "{\"Timestamp\":\"2026-03-01T12:00:00Z\",\"DeviceId\":\"d1\",\"FileName\":\"powershell.exe\"}";
 
   @Test
   void ecsHasTheDeviceAndAllColumnsBelowOneField() {
-    var document = document(Format.ECS, item(ROW));
+    var document = SampleRows.in(Format.ECS).document(item(ROW));
 
     assertThat(document.at("/event/kind").asText()).isEqualTo("event");
     assertThat(document.at("/event/id").asText()).isEqualTo("row-1");
@@ -48,7 +46,7 @@ class RowFormatsTest {
 
   @Test
   void ocsfIsABaseEventWithAllColumnsUnmapped() {
-    var document = document(Format.OCSF, item(ROW));
+    var document = SampleRows.in(Format.OCSF).document(item(ROW));
 
     assertThat(document.path("class_uid").asInt(-1)).isZero();
     assertThat(document.path("type_uid").asInt()).isEqualTo(99);
@@ -92,37 +90,36 @@ class RowFormatsTest {
 
   @Test
   void anEventIsOfItsOwnTypeAndNamesTheQuery() {
-    assertThat(CloudEventAttributes.of(ORIGIN, item(ROW)))
+    assertThat(attributes(item(ROW)))
         .containsEntry("type", "io.mde-operator.hunting.row")
         .containsEntry("subject", "ns/macros")
         .containsEntry("id", Samples.TENANT + "/row-1")
         .containsKey("time");
     var timeless = new SinkRecord("row-1", Instant.EPOCH, new byte[0]);
-    assertThat(CloudEventAttributes.of(ORIGIN, new Batch.Item("key", timeless)))
-        .doesNotContainKey("time");
+    assertThat(attributes(new Batch.Item("key", timeless))).doesNotContainKey("time");
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Format.class,
-      names = {"ECS", "OCSF", "MDE"})
-  void noDocumentIsLongerThanItsBound(Format format) {
-    for (var row :
-        new String[] {ROW, "{}", "[1]", "{\"DeviceName\":\"" + "Ⱥ".repeat(999) + "\"}"}) {
-      var writer = SampleAlerts.ALL_FORMATS.rows().get(format);
-      assertThat((long) writer.json(item(row), ORIGIN).length)
-          .isLessThanOrEqualTo(writer.maxSize(item(row)));
-    }
+  private static Map<String, String> attributes(Batch.Item item) {
+    var attributes = new HashMap<String, String>();
+    CloudEventAttributes.write(ORIGIN, item, attributes::put);
+    return attributes;
   }
 
-  private static JsonNode document(Format format, Batch.Item item) {
-    return SampleAlerts.json(text(SampleAlerts.ALL_FORMATS.rows().get(format).json(item, ORIGIN)));
+  /** A record of each format, as it is sent. */
+  @Test
+  void thePageShowsWhatIsWritten() throws IOException {
+    var page = Files.readString(Path.of("docs/sinks/README.md"));
+    var row = item(SHOWN);
+
+    assertThat(page)
+        .contains(shown(text(new MdeLine().line(row, ORIGIN, true, 8_192).orElseThrow())))
+        .contains(shown(text(new CefRow().line(row, ORIGIN, true, 8_192).orElseThrow())))
+        .contains(shown(SampleRows.in(Format.ECS).document(row).toString()))
+        .contains(shown(SampleRows.in(Format.OCSF).document(row).toString()));
   }
 
-  private static Batch.Item item(String json) {
-    return new Batch.Item(
-        Samples.TENANT + "/row-1",
-        new SinkRecord("row-1", Samples.NOON, json.getBytes(StandardCharsets.UTF_8)));
+  private static String shown(String record) {
+    return "\n" + record + "\n```";
   }
 
   private static String text(byte[] bytes) {

@@ -4,7 +4,6 @@ package io.mdeoperator.sink.sentinel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.entra.EntraTokenSource;
 import io.mdeoperator.entra.SimulatedEntra;
 import io.mdeoperator.entra.gate.CredentialGate;
@@ -14,10 +13,12 @@ import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.directory.PartnerApp;
 import io.mdeoperator.simulator.monitor.DataCollectionRule;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkConformance;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.sink.SinkUnderTest;
 import io.mdeoperator.testing.LoopbackGate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,8 +50,7 @@ class SentinelConformanceTest extends SinkConformance {
                     .tenant(SampleApplication.PARTNER_TENANT, "Partner")
                     .withoutDefenderLicence()
                     .consent(app),
-                SentinelTemplate.STREAM,
-                SentinelTemplate.read().ofStream().keySet())
+                SentinelTemplate.read().streams())
             .assign(app);
     private final RemoteHttp http =
         SimulatedEntra.http(simulator.authority().trust(), Optional.empty());
@@ -70,6 +70,7 @@ class SentinelConformanceTest extends SinkConformance {
         LoopbackGate.before(URI.create(simulator.logsUrl()).getPort());
     private final SentinelTestEnvironment patient = environment(Duration.ofMinutes(1));
     private final SentinelTestEnvironment impatient = environment(Duration.ofSeconds(1));
+    private RecordKind records;
 
     private SentinelTestEnvironment environment(Duration patience) {
       return new SentinelTestEnvironment(
@@ -88,14 +89,23 @@ class SentinelConformanceTest extends SinkConformance {
     }
 
     @Override
-    public List<JsonNode> received() {
-      assertThat(rule.losses()).isEmpty();
-      return rule.rows().stream().map(row -> row.get("Alert")).toList();
+    public void of(RecordKind next) {
+      records = next;
+      patient.of(next);
+      impatient.of(next);
     }
 
     @Override
-    public Alert refusedForGood(String id, int seconds) {
-      return Samples.alert(id, seconds, "x".repeat((1 << 20) + 1));
+    public List<JsonNode> received() {
+      assertThat(rule.losses()).isEmpty(); // as in the stream of the other kind
+      return rule.rows().stream()
+          .map(row -> row.get(records == RecordKind.ALERT ? "Alert" : "Row"))
+          .toList();
+    }
+
+    @Override
+    public SinkRecord refusedForGood(String id, int seconds) {
+      return Samples.record(id, seconds, "x".repeat((1 << 20) + 1));
     }
 
     @Override

@@ -15,14 +15,16 @@ import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.format.RecordOrigin;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rows of Azure Monitor, for {@code hack/fuzz}. */
 public final class SentinelFuzz {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final RecordOrigin ORIGIN =
-      new RecordOrigin(RecordKind.ALERT, Samples.TENANT, "Contoso Ltd", "partner", "siem");
-  private static final Set<String> COLUMNS = SentinelTemplate.read().ofStream().keySet();
+  private static final Map<String, Set<String>> STREAMS = SentinelTemplate.read().streams();
+  private static final Set<String> ALERT_COLUMNS = STREAMS.get(SentinelTemplate.ALERTS);
+  private static final Set<String> ROW_COLUMNS = STREAMS.get(SentinelTemplate.ROWS);
 
   private SentinelFuzz() {}
 
@@ -53,17 +55,26 @@ public final class SentinelFuzz {
     }
   }
 
-  /** Whatever the alert is: no row, or one that the table keeps as a whole. */
+  /** Whatever the record is: no row, or one that the table keeps as a whole. */
   private static void assertFits(Alert alert) throws Exception {
-    var written =
-        new LogRows().row(new Batch.Item("key", AlertRecords.of(alert)), ORIGIN, Samples.NOON);
+    var item = new Batch.Item("key", AlertRecords.of(alert));
+    assertFits(new LogRows().row(item, origin(RecordKind.ALERT), Samples.NOON), ALERT_COLUMNS);
+    assertFits(
+        new RowColumns().row(item, origin(RecordKind.HUNTING_ROW), Samples.NOON), ROW_COLUMNS);
+  }
+
+  private static RecordOrigin origin(RecordKind records) {
+    return new RecordOrigin(records, Samples.TENANT, "Contoso Ltd", "partner", "siem");
+  }
+
+  private static void assertFits(Optional<byte[]> written, Set<String> columns) throws Exception {
     if (written.isEmpty()) {
       return;
     }
     var row = JSON.readTree(written.get());
     assertThat(row.isObject()).isTrue();
     for (var field : row.properties()) {
-      assertThat(COLUMNS).contains(field.getKey());
+      assertThat(columns).contains(field.getKey());
       assertThat(field.getValue().toString().length()).isLessThanOrEqualTo(64 << 10);
     }
   }

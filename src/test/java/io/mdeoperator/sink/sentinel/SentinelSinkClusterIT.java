@@ -60,10 +60,7 @@ class SentinelSinkClusterIT {
 
   private static DataCollectionRule rule(TestEnvironment stage) {
     var partner = stage.customer(PARTNER, "Partner").withoutDefenderLicence().consent(stage.app());
-    return stage
-        .simulator()
-        .dataCollectionRule(
-            RULE, partner, SentinelTemplate.STREAM, SentinelTemplate.read().ofStream().keySet());
+    return stage.simulator().dataCollectionRule(RULE, partner, SentinelTemplate.read().streams());
   }
 
   private static String feed(TestEnvironment stage, String tenantId) {

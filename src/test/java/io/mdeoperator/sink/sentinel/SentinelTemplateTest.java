@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The form of the template (Microsoft: "Understand the structure and syntax of ARM templates"). */
 class SentinelTemplateTest {
@@ -36,7 +38,7 @@ class SentinelTemplateTest {
         .isEqualTo(
             "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#");
     assertThat(it.template().get("resources"))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             resource -> {
               assertThat(resource.get("type").asText()).startsWith("Microsoft.");
@@ -67,25 +69,35 @@ class SentinelTemplateTest {
   }
 
   @Test
-  void columnsOfStreamAndTableAreTheSame() {
-    assertThat(it.ofStream()).isEqualTo(it.ofTable()).containsEntry("TimeGenerated", "datetime");
-    assertThat(it.ofStream().values()).isSubsetOf("string", "datetime", "dynamic", "boolean");
-  }
-
-  @Test
-  void theRuleHasAnEndpointOfItsOwnAndLeadsToTheTable() {
-    var rule = it.resource("Microsoft.Insights/dataCollectionRules");
-    var flow = rule.at("/properties/dataFlows/0");
-
-    assertThat(rule.get("kind").asText()).isEqualTo("Direct");
-    assertThat(flow.at("/streams/0").asText()).isEqualTo(SentinelTemplate.STREAM);
-    assertThat(flow.at("/outputStream").asText()).isEqualTo("Custom-" + table());
-    assertThat(flow.at("/destinations/0").asText())
-        .isEqualTo(rule.at("/properties/destinations/logAnalytics/0/name").asText());
-    assertThat(rule.at("/dependsOn/0").asText()).contains(table());
+  void theRuleHasAnEndpointOfItsOwnAndAStreamOfEachKind() {
+    assertThat(rule().get("kind").asText()).isEqualTo("Direct");
+    assertThat(it.streams())
+        .containsOnlyKeys(SentinelTemplate.ALERTS, SentinelTemplate.ROWS)
+        .hasSize(rule().at("/properties/dataFlows").size());
     assertThat(output("endpoint")).endsWith(".endpoints.logsIngestion]");
     assertThat(output("dataCollectionRule")).endsWith(".immutableId]");
-    assertThat(output("stream")).isEqualTo(SentinelTemplate.STREAM);
+    assertThat(output("stream")).isEqualTo(SentinelTemplate.ALERTS);
+    assertThat(output("huntingStream")).isEqualTo(SentinelTemplate.ROWS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, Custom-MdeAlerts, MdeAlerts_CL", "1, Custom-MdeHuntingRows, MdeHuntingRows_CL"})
+  void aStreamLeadsToATableWithTheSameColumns(int number, String stream, String table) {
+    var flow = rule().at("/properties/dataFlows").get(number);
+
+    assertThat(it.ofStream(stream))
+        .isEqualTo(it.ofTable(table))
+        .containsEntry("TimeGenerated", "datetime");
+    assertThat(it.ofStream(stream).values()).isSubsetOf("string", "datetime", "dynamic", "boolean");
+    assertThat(flow.at("/streams/0").asText()).isEqualTo(stream);
+    assertThat(flow.at("/outputStream").asText()).isEqualTo("Custom-" + table);
+    assertThat(flow.at("/destinations/0").asText())
+        .isEqualTo(rule().at("/properties/destinations/logAnalytics/0/name").asText());
+    assertThat(rule().get("dependsOn").get(number).asText()).contains("'" + table + "'");
+  }
+
+  private JsonNode rule() {
+    return it.resource("Microsoft.Insights/dataCollectionRules");
   }
 
   @Test
@@ -97,11 +109,6 @@ class SentinelTemplateTest {
     assertThat(it.template().at("/variables/monitoringMetricsPublisher").asText())
         .contains(PUBLISHER);
     assertThat(assignment.at("/properties/principalType").asText()).isEqualTo("ServicePrincipal");
-  }
-
-  private String table() {
-    JsonNode table = it.resource("Microsoft.OperationalInsights/workspaces/tables");
-    return table.at("/properties/schema/name").asText();
   }
 
   private String output(String name) {

@@ -8,12 +8,12 @@ import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.SampleApplication;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.SinkTokens;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.http.HttpSinks;
@@ -42,6 +42,7 @@ final class SentinelTestEnvironment implements AutoCloseable {
   private final Map<String, ApplicationAccess> applications = new HashMap<>();
   private List<String> hosts = List.of("localhost");
   private SentinelSink spec;
+  private RecordKind records = RecordKind.ALERT;
 
   /**
    * @param source of tokens, which is asked for those of the application
@@ -95,14 +96,19 @@ final class SentinelTestEnvironment implements AutoCloseable {
     waits.updateAndGet(now -> now.plus(time));
   }
 
+  /** Belongs to an owner of such records. */
+  void of(RecordKind next) {
+    records = next;
+  }
+
   Sink sink() {
     var clouds = SampleApplication.clouds(login, hosts);
     var kind =
         new SentinelSinkKind(
             shared, RULES, new SinkTokens(source, clouds), clouds, () -> Samples.NOON);
-    var feed = Samples.feed(SinkSpec.of("sentinel", spec));
+    var owner = Samples.owner(records, SinkSpec.of("sentinel", spec));
     return new Sinks(List.of(kind))
-        .of(new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", Map.of(), applications));
+        .of(new SinkInput(owner, 0, "Contoso Ltd", Map.of(), applications));
   }
 
   @Override

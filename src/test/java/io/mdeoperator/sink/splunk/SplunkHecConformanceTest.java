@@ -2,11 +2,12 @@
 package io.mdeoperator.sink.splunk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkConformance;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.sink.SinkUnderTest;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.WebhookReceiver;
@@ -35,6 +36,7 @@ class SplunkHecConformanceTest extends SinkConformance {
         new SplunkTestEnvironment(AUTHORITY, Duration.ofMinutes(1));
     private final SplunkTestEnvironment impatient =
         new SplunkTestEnvironment(AUTHORITY, Duration.ofSeconds(1));
+    private RecordKind records;
 
     /** Whose model confirms what it has stored when it is asked for the second time. */
     static SplunkUnderTest acknowledged() {
@@ -64,8 +66,18 @@ class SplunkHecConformanceTest extends SinkConformance {
     }
 
     @Override
+    public void of(RecordKind next) {
+      records = next;
+      patient.of(next);
+      impatient.of(next);
+    }
+
+    @Override
     public List<JsonNode> received() {
-      return events().stream().map(event -> event.get("event")).toList();
+      return events().stream()
+          .filter(event -> event.get("fields").has(records.owner()))
+          .map(event -> event.get("event"))
+          .toList();
     }
 
     private Collection<JsonNode> events() {
@@ -82,8 +94,8 @@ class SplunkHecConformanceTest extends SinkConformance {
     }
 
     @Override
-    public Alert refusedForGood(String id, int seconds) {
-      return Samples.alert(id, seconds, "bad");
+    public SinkRecord refusedForGood(String id, int seconds) {
+      return Samples.record(id, seconds, "bad");
     }
 
     @Override

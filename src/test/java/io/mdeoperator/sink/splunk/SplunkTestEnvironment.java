@@ -10,11 +10,11 @@ import io.mdeoperator.api.v1alpha1.sink.SplunkHecSink;
 import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.http.HttpSinks;
@@ -39,6 +39,7 @@ final class SplunkTestEnvironment implements AutoCloseable {
   private Secret secret = token("a-token");
   private SplunkHecSink spec;
   private Format format;
+  private RecordKind records = RecordKind.ALERT;
 
   SplunkTestEnvironment(TestAuthority trusted) {
     this(trusted, SHORT);
@@ -118,9 +119,14 @@ final class SplunkTestEnvironment implements AutoCloseable {
     return this;
   }
 
+  /** Belongs to an owner of such records. */
+  void of(RecordKind next) {
+    records = next;
+  }
+
   Sink sink() {
-    var feed = Samples.feed(SinkSpec.of("splunk", spec, format));
-    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", Map.of("splunk", secret)));
+    var owner = Samples.owner(records, SinkSpec.of("splunk", spec, format));
+    return sinks.of(new SinkInput(owner, 0, "Contoso Ltd", Map.of("splunk", secret)));
   }
 
   @Override

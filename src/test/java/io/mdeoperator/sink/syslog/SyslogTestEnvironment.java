@@ -15,11 +15,11 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteTcp;
 import io.mdeoperator.remote.tls.Trust;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
 import java.time.Duration;
@@ -46,6 +46,7 @@ final class SyslogTestEnvironment implements AutoCloseable {
   private Acknowledgement acknowledgement;
   private SinkTls tls;
   private Format format = Format.MDE;
+  private RecordKind records = RecordKind.ALERT;
 
   /** Waits so long for a server, which may speak without TLS. */
   SyslogTestEnvironment(Duration patience) {
@@ -126,6 +127,11 @@ final class SyslogTestEnvironment implements AutoCloseable {
     now = now.plus(time);
   }
 
+  /** Belongs to an owner of such records. */
+  void of(RecordKind next) {
+    records = next;
+  }
+
   Sink sink() {
     var spec =
         new SyslogSink(
@@ -139,8 +145,8 @@ final class SyslogTestEnvironment implements AutoCloseable {
             maxMessageBytes,
             acknowledgement,
             tls);
-    var feed = Samples.feed(SinkSpec.of("soc", spec, format));
-    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, "Contoso Ltd", secrets));
+    var owner = Samples.owner(records, SinkSpec.of("soc", spec, format));
+    return sinks.of(new SinkInput(owner, 0, "Contoso Ltd", secrets));
   }
 
   @Override

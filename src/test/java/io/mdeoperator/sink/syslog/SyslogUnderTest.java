@@ -3,11 +3,12 @@ package io.mdeoperator.sink.syslog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.receiver.SyslogServer;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.testing.LoopbackGate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ final class SyslogUnderTest implements BehindGate {
   private final LoopbackGate gate;
   private final SyslogTestEnvironment patient = new SyslogTestEnvironment(Duration.ofMinutes(1));
   private final SyslogTestEnvironment impatient = new SyslogTestEnvironment(Duration.ofSeconds(1));
+  private RecordKind records;
 
   SyslogUnderTest(SyslogServer server) {
     this.server = server;
@@ -48,9 +50,16 @@ final class SyslogUnderTest implements BehindGate {
   }
 
   @Override
+  public void of(RecordKind next) {
+    records = next;
+    patient.of(next);
+    impatient.of(next);
+  }
+
+  @Override
   public List<JsonNode> received() {
     return server.messages(application).stream()
-        .map(message -> parse(message.get("message").asText()).get("alert"))
+        .map(message -> parse(message.get("message").asText()).get(records.singular()))
         .toList();
   }
 
@@ -63,8 +72,8 @@ final class SyslogUnderTest implements BehindGate {
   }
 
   @Override
-  public Alert refusedForGood(String id, int seconds) {
-    return Samples.alert(id, seconds, "larger than a message may be".repeat(400));
+  public SinkRecord refusedForGood(String id, int seconds) {
+    return Samples.record(id, seconds, "larger than a message may be".repeat(400));
   }
 
   @Override

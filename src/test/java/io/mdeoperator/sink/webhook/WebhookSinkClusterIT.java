@@ -15,6 +15,7 @@ import io.mdeoperator.testing.TestEnvironment;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookSignatures;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The whole operator with the shipped rights, on a real API server. */
@@ -25,7 +26,8 @@ class WebhookSinkClusterIT {
     Installation.install(cluster);
     var access = Config.fromKubeconfig(Installation.operatorKubeconfig(cluster).toFile());
     var start = cluster.auditLog().now();
-    try (var stage = new TestEnvironment(cluster.client(), access, cluster.namespace("webhook"));
+    var namespace = cluster.namespace("webhook");
+    try (var stage = new TestEnvironment(cluster.client(), access, namespace);
         var receiver = WebhookReceiver.start(stage.simulator().authority())) {
       stage.startOperator();
       new WebhookScenario(stage, receiver).tell();
@@ -37,8 +39,12 @@ class WebhookSinkClusterIT {
           .contains("SinkRejected");
     }
 
-    var conduct =
-        new OperatorConduct(cluster.auditLog().since(start), ShippedRules.read().ofTheOperator());
+    // Other classes share the control plane, and have owners grant what is not shipped.
+    var calls =
+        cluster.auditLog().since(start).stream()
+            .filter(call -> Set.of("", namespace).contains(call.namespace()))
+            .toList();
+    var conduct = new OperatorConduct(calls, ShippedRules.read().ofTheOperator());
     assertThat(conduct.forbidden()).isEmpty();
     assertThat(conduct.notGranted()).isEmpty();
     assertThat(conduct.secretsBeyondTheLabel()).isEmpty();

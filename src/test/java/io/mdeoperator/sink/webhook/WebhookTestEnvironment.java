@@ -18,11 +18,11 @@ import io.mdeoperator.remote.EgressRules;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.HttpProxy;
 import io.mdeoperator.remote.RemoteHttp;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.SinkInput;
-import io.mdeoperator.sink.SinkOwner;
 import io.mdeoperator.sink.Sinks;
 import io.mdeoperator.sink.format.SampleAlerts;
 import io.mdeoperator.sink.http.HttpSinks;
@@ -54,6 +54,7 @@ final class WebhookTestEnvironment implements AutoCloseable {
   private SecretKey urlFrom;
   private SinkTls tls;
   private final List<HeaderFrom> headersFrom = new ArrayList<>();
+  private RecordKind records = RecordKind.ALERT;
 
   /** Trusts this authority and may call {@code localhost}. */
   WebhookTestEnvironment(TestAuthority trusted) {
@@ -179,11 +180,16 @@ final class WebhookTestEnvironment implements AutoCloseable {
     now = now.plus(time);
   }
 
+  /** Belongs to an owner of such records. */
+  void of(RecordKind next) {
+    records = next;
+  }
+
   Sink sink() {
     var webhook = new WebhookSink(url, urlFrom, mode, headersFrom, signing, tls);
-    var feed = Samples.feed(SinkSpec.of("siem", webhook, format));
-    feed.getMetadata().setAnnotations(annotations);
-    return sinks.of(new SinkInput(SinkOwner.of(feed), 0, "", secrets));
+    var owner = Samples.owner(records, SinkSpec.of("siem", webhook, format));
+    owner.object().getMetadata().setAnnotations(annotations);
+    return sinks.of(new SinkInput(owner, 0, "", secrets));
   }
 
   @Override

@@ -3,10 +3,11 @@ package io.mdeoperator.sink.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
-import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.BehindGate;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.Sink;
+import io.mdeoperator.sink.SinkRecord;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Call;
@@ -28,6 +29,7 @@ final class WebhookUnderTest implements BehindGate {
       new WebhookTestEnvironment(AUTHORITY, Duration.ofMinutes(1));
   private final WebhookTestEnvironment impatient =
       new WebhookTestEnvironment(AUTHORITY, Duration.ofSeconds(1));
+  private RecordKind records;
   private volatile String key = WebhookSignatures.OLD_KEY;
 
   WebhookUnderTest(Mode mode) {
@@ -58,13 +60,23 @@ final class WebhookUnderTest implements BehindGate {
   }
 
   @Override
-  public List<JsonNode> received() {
-    return receiver.events().stream().map(event -> event.get("data")).toList();
+  public void of(RecordKind next) {
+    records = next;
+    patient.of(next);
+    impatient.of(next);
   }
 
   @Override
-  public Alert refusedForGood(String id, int seconds) {
-    return Samples.alert(id, seconds, "bad");
+  public List<JsonNode> received() {
+    return receiver.events().stream()
+        .filter(event -> event.get("type").asText().equals(Samples.eventType(records)))
+        .map(event -> event.get("data"))
+        .toList();
+  }
+
+  @Override
+  public SinkRecord refusedForGood(String id, int seconds) {
+    return Samples.record(id, seconds, "bad");
   }
 
   @Override

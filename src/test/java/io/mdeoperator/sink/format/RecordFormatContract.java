@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.sink.Batch;
-import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkRecord;
 import java.time.Instant;
@@ -22,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every alert in every format that is a schema's, whatever is in the alert. */
-public abstract class AlertFormatContract {
+/** What holds for every record in every format that is a schema's, whatever is in the record. */
+public abstract class RecordFormatContract {
   private static final int GENERATED = 2_000;
   private static final int LENGTH = 32 * 1024;
 
@@ -67,20 +66,23 @@ public abstract class AlertFormatContract {
               "{\"entityType\":\"Process\",\"processId\":%d,\"fileName\":\"a\",\"sha1\":\"1\"}"
                   .formatted(i));
 
-  /** The longest that may be. */
-  private static final RecordOrigin LONGEST =
-      new RecordOrigin(
-          RecordKind.ALERT, Samples.TENANT, "\uffff".repeat(256), "n".repeat(63), "f".repeat(253));
-
   private final FormatUnderTest format;
   private final String unreadable;
+  private final RecordOrigin longest;
 
   /**
-   * @param unreadable where an alert is that cannot be read, as a JSON pointer
+   * @param unreadable where a record is that cannot be read, as a JSON pointer
    */
-  protected AlertFormatContract(FormatUnderTest format, String unreadable) {
+  protected RecordFormatContract(FormatUnderTest format, String unreadable) {
     this.format = format;
     this.unreadable = unreadable;
+    longest =
+        new RecordOrigin(
+            format.origin().records(),
+            Samples.TENANT,
+            "\uffff".repeat(256),
+            "n".repeat(63),
+            "f".repeat(253));
   }
 
   @Test
@@ -140,6 +142,12 @@ public abstract class AlertFormatContract {
     assertThat(alerts()).allSatisfy(this::assertFits);
   }
 
+  /** What does not come from the record counts too. */
+  @Test
+  void anEmptyRecordHasTheSizeThatIsExpected() {
+    assertFits(raw("{}".getBytes(UTF_8)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -147,6 +155,7 @@ public abstract class AlertFormatContract {
         "{'title':'%s'}",
         "{'category':'%s'}",
         "{'computerDnsName':'%s'}",
+        "{'DeviceName':'%s'}",
         "{'relatedUser':{'userName':'%s'}}",
         "{'status':'%s'}",
         "{'threatName':'%s:'}",
@@ -190,7 +199,7 @@ public abstract class AlertFormatContract {
   }
 
   private void assertFits(Batch.Item alert) {
-    assertThat((long) format.format().json(alert, LONGEST).length)
+    assertThat((long) format.format().json(alert, longest).length)
         .isLessThanOrEqualTo(format.format().maxSize(alert));
   }
 
