@@ -52,7 +52,7 @@ final class AlertReader implements ItemStream.Handler {
   static Page readOne(InputStream body, AlertHandler each) throws IOException {
     try (var stream = new ItemStream(body, each::hasRoomFor)) {
       stream.requireObject();
-      each.take(alert(stream));
+      each.take(stream.item(AlertReader::alert));
       stream.requireEnd();
     }
     return new Page(1, false, Optional.empty());
@@ -76,7 +76,7 @@ final class AlertReader implements ItemStream.Handler {
   @Override
   public boolean item(ItemStream stream) throws IOException {
     count++;
-    return each.take(alert(stream));
+    return each.take(stream.item(AlertReader::alert));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.defender;
 
+import com.ethlo.time.ITU;
 import io.mdeoperator.api.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,10 +18,6 @@ import java.util.regex.Pattern;
  * always seven as they are sent and as keys.
  */
 public final class AlertTime {
-  private static final DateTimeFormatter SEVEN_DIGITS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private static final DateTimeFormatter ANY_DIGITS =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -32,6 +29,8 @@ public final class AlertTime {
           .toFormatter(Locale.ROOT);
 
   private static final int MAX_LENGTH = 64;
+  private static final int DIGITS_SENT = 7;
+  private static final int LENGTH_OF_DATE = "2021-01-26".length();
   private static final int LENGTH_WITH_NINE_DIGITS = "2021-01-26T20:33:59.123456789Z".length();
 
   /** Java counts no finer than nine digits. */
@@ -47,10 +46,22 @@ public final class AlertTime {
     var time =
         text.length() > LENGTH_WITH_NINE_DIGITS ? TOO_FINE.matcher(text).replaceFirst("") : text;
     try {
-      return Optional.of(ANY_DIGITS.parse(time.strip(), Instant::from)).filter(AlertTime::isValid);
+      return Optional.of(instant(time.strip())).filter(AlertTime::isValid);
     } catch (DateTimeException none) {
       return Optional.empty();
     }
+  }
+
+  /** What the API sends is read in a tenth of the time that a formatter takes. */
+  private static Instant instant(String time) {
+    return isUsual(time)
+        ? ITU.parseDateTime(time).toInstant()
+        : ANY_DIGITS.parse(time, Instant::from);
+  }
+
+  /** The library reads a space for the T as well, and nothing behind the Z. */
+  private static boolean isUsual(String time) {
+    return time.indexOf('T') == LENGTH_OF_DATE && time.indexOf('Z') == time.length() - 1;
   }
 
   /** Whether an alert can have that time. */
@@ -60,6 +71,6 @@ public final class AlertTime {
 
   /** Writes a time with seven digits; what is finer is cut off. */
   public static String format(Instant time) {
-    return SEVEN_DIGITS.format(time);
+    return ITU.formatUtc(time.atOffset(ZoneOffset.UTC), DIGITS_SENT);
   }
 }

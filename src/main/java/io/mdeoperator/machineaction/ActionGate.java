@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.machineaction;
 
-import io.fabric8.kubernetes.api.model.Condition;
-import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
-import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantStatus;
+import io.mdeoperator.credential.TenantGate;
 import io.mdeoperator.defender.machine.MachineRoles;
-import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
-import io.mdeoperator.kube.StatusWriter;
 import java.util.Optional;
 
 /** What has to hold before Defender is asked for anything. Pure. */
@@ -79,26 +75,15 @@ final class ActionGate {
   }
 
   private static Optional<Finding> tenantProblem(ActionInput input) {
-    if (input.tenant().isEmpty()) {
-      return failed(
-          Reason.REFERENCE_NOT_FOUND,
-          "spec.tenantRef: there is no MdeTenant '"
-              + input.spec().tenantRef().name()
-              + "' in this namespace.");
-    }
-    var tenant = input.tenant().get();
-    if (tenant.getSpec().suspend()) {
-      return failed(Reason.TENANT_NOT_READY, named(tenant) + " is suspended.");
-    }
-    if (!Conditions.isReady(tenant) || input.api().isEmpty()) {
-      var why =
-          Conditions.find(StatusWriter.conditionsOf(tenant), ConditionType.READY)
-              .filter(ready -> !"True".equals(ready.getStatus()))
-              .map(Condition::getReason)
-              .orElse(Reason.PROGRESSING.value());
-      return failed(Reason.TENANT_NOT_READY, named(tenant) + " is not Ready (" + why + ").");
-    }
-    return Optional.empty();
+    return input
+        .tenant()
+        .filter(tenant -> tenant.getSpec().suspend())
+        .flatMap(
+            tenant -> failed(Reason.TENANT_NOT_READY, TenantGate.named(tenant) + " is suspended."))
+        .or(
+            () ->
+                TenantGate.problem(
+                    input.spec().tenantRef().name(), input.tenant(), input.api().isPresent()));
   }
 
   private static Optional<Finding> notAllowed(ActionInput input) {
@@ -120,11 +105,9 @@ final class ActionGate {
         .map(MdeTenantStatus.ConsentStatus::grantedRoles)
         .flatMap(granted -> MachineRoles.missing(ActionRequests.of(input.spec()), granted))
         .flatMap(
-            role -> failed(Reason.ACTION_ROLE_MISSING, named(tenant) + " lacks " + role + "."));
-  }
-
-  private static String named(MdeTenant tenant) {
-    return "The MdeTenant '" + tenant.getMetadata().getName() + "'";
+            role ->
+                failed(
+                    Reason.ACTION_ROLE_MISSING, TenantGate.named(tenant) + " lacks " + role + "."));
   }
 
   private static Optional<Finding> failed(Reason reason, String what) {

@@ -29,7 +29,7 @@ final class ActionRecords {
           ended(
               attempt,
               Outcome.SUCCEEDED,
-              new Finding.Passed(Reason.SUCCEEDED, "The device has done it." + whose(attempt)),
+              new Finding.Passed(Reason.SUCCEEDED, "The device has done it" + whose(attempt)),
               action);
       case "Failed" ->
           ended(
@@ -68,8 +68,7 @@ final class ActionRecords {
         ? new Progress.Going(
             attempt,
             Finding.unknown(
-                Reason.AWAITING_DEVICE,
-                "Defender has the action " + action.id() + "." + whose(attempt)),
+                Reason.AWAITING_DEVICE, "Defender has the action " + action.id() + whose(attempt)),
             Durations.between(MIN_WAIT, elapsed.dividedBy(4), MAX_WAIT))
         : new Progress.Going(
             attempt,
@@ -79,10 +78,11 @@ final class ActionRecords {
             Duration.ofHours(1));
   }
 
+  /** The end of a sentence: a message has few of them. */
   private static String whose(Attempt attempt) {
     return attempt.action().foreign() == null
-        ? ""
-        : " Another actor had asked for it before, so it is theirs and is not released here.";
+        ? "."
+        : ", which another actor had asked for before: it is not released here.";
   }
 
   private static String error(MachineAction action) {

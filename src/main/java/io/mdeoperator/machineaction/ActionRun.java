@@ -18,6 +18,7 @@ import io.mdeoperator.defender.machine.Machines;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.machineaction.ActionProcess.Step;
 import io.mdeoperator.machineaction.OneRequest.Order;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,8 +262,13 @@ final class ActionRun {
     var next = status.withAttempt(attempt.intent(), attempt.action());
     return switch (progress) {
       case Progress.Going(_, var finding, var wait) -> new Step(next, finding, wait);
-      case Progress.Ended(_, var outcome, var finding, var time) ->
-          ended(withRelease(input, next, outcome, time), outcome, finding, time);
+      case Progress.Ended(_, var outcome, var finding, var time) -> {
+        var ended = ended(withRelease(input, next, outcome, time), outcome, finding, time);
+        // The next look says when it is due, and comes again then.
+        yield ReleaseRun.isDueLater(ended.status())
+            ? new Step(ended.status(), finding, Optional.of(Duration.ZERO))
+            : ended;
+      }
     };
   }
 

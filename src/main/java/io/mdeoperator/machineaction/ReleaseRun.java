@@ -53,7 +53,7 @@ final class ReleaseRun {
           Optional.of(Duration.between(now, due)));
     }
     if (input.api().isEmpty()) {
-      return overdue(input, "its MdeTenant is not there", Optional.empty());
+      return overdue(input, "its MdeTenant is not there.", Optional.empty());
     }
     var order =
         new Order(
@@ -123,7 +123,7 @@ final class ReleaseRun {
     if (!settings.enabled()) {
       return overdue(
           input,
-          "machineActions.enabled is false in the operator's configuration",
+          "machineActions.enabled is false in the operator's configuration.",
           Optional.empty());
     }
     return step(
@@ -142,7 +142,7 @@ final class ReleaseRun {
     var status = with(input, progress.attempt());
     return switch (progress) {
       case Progress.Going(_, var finding, var wait) ->
-          overdue(input.with(status), finding.message(), wait);
+          overdue(input.with(status), finding.what(), wait);
       case Progress.Ended(_, var outcome, var finding, _) ->
           outcome == Outcome.SUCCEEDED
               ? ended(
@@ -152,7 +152,7 @@ final class ReleaseRun {
                       : ReleaseOutcome.RELEASED)
               : new Step(
                   status.withRelease(status.release().withOutcome(ReleaseOutcome.FAILED)),
-                  Finding.failed(Reason.RELEASE_OVERDUE, finding.message()),
+                  Finding.failed(Reason.RELEASE_OVERDUE, finding.what()),
                   Optional.empty());
     };
   }
@@ -163,12 +163,13 @@ final class ReleaseRun {
         .withRelease(input.status().release().withAttempt(attempt.intent(), attempt.action()));
   }
 
+  /** Why is the end of a sentence. */
   private static Step overdue(ActionInput input, String why, Optional<Duration> untilNext) {
     return new Step(
         input.status(),
         Finding.unknown(
             Reason.RELEASE_OVERDUE,
-            "The release was due at " + input.status().release().due() + ": " + why + "."),
+            "The release was due at " + input.status().release().due() + ": " + why),
         untilNext);
   }
 

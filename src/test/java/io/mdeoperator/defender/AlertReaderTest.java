@@ -280,6 +280,32 @@ class AlertReaderTest {
     assertThat(json(alerts.getFirst())).isEqualTo(alert.replaceAll("[\u0080-\u00ff]+", "?"));
   }
 
+  @Test
+  void nameThatIsNotUtf8IsNotTakenForAnother() throws IOException {
+    var page = list("{\"id\":\"a\",\"\u00ffid\":\"b\"}").getBytes(ISO_8859_1);
+
+    AlertReader.read(new ByteArrayInputStream(page), alerts::add);
+
+    assertThat(alerts.getFirst().id()).isEqualTo("a");
+  }
+
+  /** One that is checked in several parts, which end between and within characters. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "ab", "abc"})
+  void aLongAlertIsCheckedToItsEnd(String start) throws IOException {
+    var text =
+        "{\"id\":\"a\",\"b\":[\"%s\"]}".formatted(start + "\u00e9\u20ac\ud83d\ude00".repeat(3000));
+    var half = text.replace("\"]}", "\u20ac\"]}").getBytes(UTF_8);
+    half[half.length - 6] = (byte) 0xed;
+    half[half.length - 5] = (byte) 0xa0;
+
+    read(list(text));
+    AlertReader.readOne(new ByteArrayInputStream(half), alerts::add);
+
+    assertThat(json(alerts.getFirst())).isEqualTo(text);
+    assertThat(json(alerts.getLast())).isEqualTo(text.replace("\"]}", "?\"]}"));
+  }
+
   private static String alert(String title) {
     return " {\"title\" : " + TextNode.valueOf(title) + ", \"id\":\"x\"}";
   }

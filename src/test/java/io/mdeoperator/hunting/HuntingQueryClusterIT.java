@@ -9,22 +9,24 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.cluster.install.ClusterUsers;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.testing.TestEnvironment;
 import io.mdeoperator.testing.WebhookReceiver;
+import io.mdeoperator.testing.WebhookSignatures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +89,7 @@ class HuntingQueryClusterIT {
         .withName(name)
         .edit(
             tenant -> {
-              tenant.getMetadata().setLabels(Map.of("service", "managed"));
+              tenant.getMetadata().setLabels(Map.of("service", "managed-detection"));
               return tenant;
             });
     return customer;
@@ -112,7 +114,7 @@ class HuntingQueryClusterIT {
     assertThat(done.getStatus().nextRunTime()).isNotNull();
     assertThat(delivered("one", "first")).isEqualTo(1);
 
-    create(hanna, "fleet", "tenantSelector: {matchLabels: {service: managed}}", "");
+    create(hanna, "fleet", "tenantSelector: {matchLabels: {service: managed-detection}}", "");
     stage.awaitReady(MdeHuntingQuery.class, "fleet-contoso", "True", "Ready");
     stage.awaitReady(MdeHuntingQuery.class, "fleet-fabrikam", "False", "TableUnavailable");
     var sum = stage.awaitReady(MdeHuntingQuery.class, "fleet", "True", "Ready");
@@ -132,6 +134,45 @@ class HuntingQueryClusterIT {
     delete("fleet");
     await().atMost(TIMEOUT).until(() -> get("fleet-contoso") == null);
     delete("one");
+  }
+
+  @Test
+  void theExamplesBringRows() throws IOException {
+    stage.sinkSecret("siem-hook", "localhost", Map.of("signingKey", WebhookSignatures.OLD_KEY));
+    var hunting = stage.simulator().tenant(CONTOSO, "contoso").hunting();
+    var process =
+        Map.<String, Object>of(
+            "DeviceId", "d1",
+            "ReportId", 50,
+            "FileName", "powershell.exe",
+            "InitiatingProcessFileName", "WINWORD.EXE",
+            "AccountName", "opens-documents");
+    hunting.deviceProcessEvents().add(Instant.now().minusSeconds(60), process);
+    var logon = Map.<String, Object>of("AccountName", "guessed", "ActionType", "LogonFailed");
+    var beforeTheLastSlot = Instant.now().minus(Duration.ofHours(7)); // a summary ends with it
+    for (var i = 0; i <= 50; i++) {
+      hunting.deviceLogonEvents().add(beforeTheLastSlot.minusSeconds(i), logon);
+    }
+
+    for (var file : List.of("query-fleet.yaml", "query-summary.yaml")) {
+      apply(
+          hanna,
+          Files.readString(Path.of("examples/hunting", file))
+              .replace("namespace: partner", "namespace: " + stage.namespace())
+              .replace("https://siem.partner.example/mde", receiver.url())
+              .replace("name: office-starts-scripts", "name: fleet-of-examples"));
+    }
+
+    var rows =
+        Map.of("fleet-of-examples-contoso", "opens-documents", "contoso-failed-logons", "guessed");
+    rows.forEach(
+        (query, account) -> {
+          stage.awaitReady(MdeHuntingQuery.class, query, "True", "Ready");
+          assertThat(delivered(query, account)).as(query).isEqualTo(1);
+        });
+    stage.awaitReady(MdeHuntingQuery.class, "fleet-of-examples", "True", "Ready");
+    delete("fleet-of-examples");
+    delete("contoso-failed-logons");
   }
 
   @Test
@@ -274,6 +315,10 @@ class HuntingQueryClusterIT {
         spec: {%s%s%s}
         """
             .formatted(name, stage.namespace(), tenant, fields, defaults);
+    apply(who, manifest);
+  }
+
+  private static void apply(KubernetesClient who, String manifest) {
     who.resource(Serialization.unmarshal(manifest, MdeHuntingQuery.class))
         .fieldManager("test")
         .forceConflicts()
@@ -298,27 +343,6 @@ class HuntingQueryClusterIT {
   }
 
   private KubernetesClient user(String name, String clusterRole) {
-    stage
-        .user()
-        .resource(
-            new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(stage.namespace())
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", clusterRole)
-                .addNewSubject()
-                .withKind("User")
-                .withApiGroup("rbac.authorization.k8s.io")
-                .withName(name)
-                .endSubject()
-                .build())
-        .create();
-    return new KubernetesClientBuilder()
-        .withConfig(
-            new ConfigBuilder(stage.user().getConfiguration())
-                .withImpersonateUsername(name)
-                .build())
-        .build();
+    return ClusterUsers.create(stage.user(), stage.namespace(), name, clusterRole);
   }
 }

@@ -5,6 +5,10 @@ import static io.mdeoperator.alertsync.testing.Feeds.NOON;
 import static io.mdeoperator.hunting.testing.HuntingWorld.CONTOSO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.reason.Reason;
@@ -17,6 +21,7 @@ import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.sink.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Queries over hours and days, looked at as a reconciler does, with statuses that are written. */
 class QueryLookTest {
@@ -165,14 +171,31 @@ class QueryLookTest {
     assertThat(message(query)).contains("WindowUnused");
   }
 
+  /** Of the rows that a sink refuses, too, and of those that come back with an error. */
   @Test
   void rowsNeverInLogsOrStatus() {
-    world.graph.put(CONTOSO, "jane-roes-laptop", NOON, NOON, 1);
-    var query = query("query", new Spec());
-    settle(query);
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
+    try {
+      world.graph.put(CONTOSO, "jane-roes-laptop", NOON, NOON, 1);
+      var taken = query("taken", new Spec());
+      settle(taken);
+      var refused = query("refused", new Spec().identity("AccountName"));
+      world.sink(refused, "siem").answerAll(Outcome.REFUSED);
+      settle(refused);
 
-    assertThat(query.getStatus().lastRun().newRows()).isEqualTo(1);
-    assertThat(query.getStatus().toString()).doesNotContain("jane");
+      assertThat(taken.getStatus().lastRun().newRows()).isEqualTo(1);
+      for (var query : List.of(taken, refused)) {
+        assertThat(Serialization.asYaml(query)).doesNotContain("jane");
+      }
+      assertThat(log.list)
+          .noneMatch(
+              event -> (event.getFormattedMessage() + event.getKeyValuePairs()).contains("jane"));
+    } finally {
+      root.detachAppender(log);
+    }
   }
 
   /** 1,000 tenants with three hourly queries each: a day of it. */

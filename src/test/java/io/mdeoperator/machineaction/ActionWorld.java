@@ -3,6 +3,8 @@ package io.mdeoperator.machineaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.LocalRef;
@@ -39,6 +41,8 @@ import io.mdeoperator.simulator.OnboardedTenant;
 import io.mdeoperator.simulator.machine.ActionType;
 import io.mdeoperator.simulator.machine.Machine;
 import io.mdeoperator.simulator.machine.PostedAction;
+import io.mdeoperator.testing.status.ObservedStatus;
+import io.mdeoperator.testing.status.StatusRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -89,6 +93,9 @@ final class ActionWorld implements AutoCloseable {
 
   /** What becomes of a status that is written. */
   UnaryOperator<MdeMachineActionStatus> stored = status -> status;
+
+  /** Whether the operator's process is not about to end. */
+  boolean isOperatorStaying = true;
 
   /** How far the operator's clock is ahead. */
   Duration skew = Duration.ZERO;
@@ -142,7 +149,8 @@ final class ActionWorld implements AutoCloseable {
             clock);
     return new ActionProcess(
         new InterceptedMachines(
-            new DefenderMachines(calls), (api, defender) -> post.ask(api, defender)),
+            new DefenderMachines(calls, () -> isOperatorStaying, clock),
+            (api, defender) -> post.ask(api, defender)),
         settings,
         () -> List.copyOf(objects.values()),
         clock::instant);
@@ -270,8 +278,14 @@ final class ActionWorld implements AutoCloseable {
     var next = copy(object);
     next.setStatus(ActionStatus.describe(object, stored.apply(status), finding, now()));
     next.getMetadata().setResourceVersion(String.valueOf(++version));
+    assertThat(StatusRules.broken(observed(object), observed(next))).isEmpty();
     objects.put(name, next);
     return Optional.of(next.getMetadata().getResourceVersion());
+  }
+
+  private static ObservedStatus observed(MdeMachineAction object) {
+    return new ObservedStatus(
+        Serialization.unmarshal(Serialization.asJson(object), ObjectNode.class));
   }
 
   private static MdeMachineAction copy(MdeMachineAction object) {

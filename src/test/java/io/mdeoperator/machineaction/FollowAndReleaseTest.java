@@ -4,6 +4,7 @@ package io.mdeoperator.machineaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.MachineActionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.ReleaseOutcome;
@@ -14,6 +15,8 @@ import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.machine.ActionType;
 import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** An action is followed to its end, and an isolation is taken back when that is due. */
 class FollowAndReleaseTest {
   private static final Duration DAY = Duration.ofDays(1);
+
+  private static final ActionType COLLECT = ActionType.COLLECT_INVESTIGATION_PACKAGE;
 
   private ActionWorld world;
   private Machine pc1;
@@ -183,6 +188,16 @@ class FollowAndReleaseTest {
     assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.SUCCEEDED);
   }
 
+  /** A release that is due within a minute is not late, either. */
+  @Test
+  void tellsWhenTheDeviceIsReleasedAsSoonAsItIsIsolated() {
+    world.create("pc1", ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc1.id())), "1h"));
+
+    world.run("pc1", Duration.ofSeconds(20));
+
+    assertThat(world.message("pc1")).contains("is isolated, and is released at ");
+  }
+
   @Test
   void lostAnswerToAReleaseIsFoundByComment() {
     isolatedForAnHour();
@@ -250,6 +265,33 @@ class FollowAndReleaseTest {
 
     world.assertPosts(pc1, ActionType.UNISOLATE, 0);
     assertThat(pc1.isIsolated()).isTrue();
+  }
+
+  /** Who has the link has what was collected of the device. */
+  @Test
+  void packageLinkNeverInStatus() {
+    world.create(
+        "pc1", world.spec(MachineActionType.COLLECT_INVESTIGATION_PACKAGE, Device.ofId(pc1.id())));
+    world.onboarded.tenant().machineActions().next(COLLECT, Simulated.staysPending());
+    world.look("pc1");
+    var id = world.status("pc1").action().id();
+    var link = "https://packages.blob.example/collected.zip?sig=secret";
+    var answer =
+        """
+        {"id": "%s", "type": "CollectInvestigationPackage", "status": "Succeeded",
+         "machineId": "%s", "requestorComment": "%s", "value": "%s", "packageUri": "%4$s"}
+        """
+            .formatted(id, pc1.id(), world.posts(pc1, COLLECT).getFirst().comment(), link);
+    var faults = world.onboarded.simulator().apiFaults();
+    faults.whileActive(Fault.answer(200, Map.of(), "application/json", answer).onPath(id));
+
+    world.run("pc1", DAY);
+
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.SUCCEEDED);
+    assertThat(world.objects.get("pc1").toString()).doesNotContain("blob", "sig=");
+    assertThat(world.onboarded.simulator().requests())
+        .extracting(request -> request.path().toLowerCase(Locale.ROOT))
+        .noneMatch(path -> path.contains("getpackageuri"));
   }
 
   @Test

@@ -108,6 +108,22 @@ class PostOnceTest {
   }
 
   @Test
+  void processThatEndsAsksForNothing() {
+    world.isolate("pc1", pc1);
+    world.isOperatorStaying = false;
+
+    world.look("pc1");
+
+    world.assertPosts(pc1, ActionType.ISOLATE, 0);
+    assertThat(world.status("pc1").intent().result()).isEqualTo(IntentResult.NOT_EXECUTED);
+    world.isOperatorStaying = true;
+    world.restart();
+    world.run("pc1", DAY);
+    world.assertPosts(pc1, ActionType.ISOLATE, 1);
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.SUCCEEDED);
+  }
+
+  @Test
   void lostAnswerIsFoundByComment() {
     world.isolate("pc1", pc1);
     loseAnswer(Fault.connectionReset());

@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 
@@ -64,7 +65,8 @@ public final class Simulator implements AutoCloseable {
   private final LogsIngestionServer logs;
   private final HttpsServer monitor;
 
-  private Simulator(SimulatorClock clock, ListenAddress login, ListenAddress api) {
+  private Simulator(
+      SimulatorClock clock, ListenAddress login, ListenAddress api, ListenAddress microsoftGraph) {
     this.clock = clock;
     this.tokens = new Tokens(clock);
     this.quotas = new Quotas(clock);
@@ -76,9 +78,11 @@ public final class Simulator implements AutoCloseable {
     this.directory = new Directory(clock, journal::keepConfidential);
     this.entra = HttpsServer.start("entra", login, tls(login), entraSite());
     this.defender = HttpsServer.start("defender", api, tls(api), defenderSite());
-    this.graph = startOnLoopback("graph", graphSite());
+    this.graph = HttpsServer.start("graph", microsoftGraph, tls(microsoftGraph), graphSite());
     this.logs = new LogsIngestionServer(tokens, clock);
-    this.monitor = startOnLoopback("monitor", monitorSite());
+    this.monitor =
+        HttpsServer.start(
+            "monitor", ListenAddress.LOOPBACK, tls(ListenAddress.LOOPBACK), monitorSite());
   }
 
   /** Starts with a clock that runs with the system's. */
@@ -93,11 +97,13 @@ public final class Simulator implements AutoCloseable {
 
   /** The same with servers that others than this machine reach, too. */
   public static Simulator start(SimulatorClock clock, ListenAddress login, ListenAddress api) {
-    return new Simulator(clock, login, api);
+    return start(clock, login, api, ListenAddress.LOOPBACK);
   }
 
-  private HttpsServer startOnLoopback(String name, Site site) {
-    return HttpsServer.start(name, ListenAddress.LOOPBACK, tls(ListenAddress.LOOPBACK), site);
+  /** The same with Microsoft Graph for others than this machine, too. */
+  public static Simulator start(
+      SimulatorClock clock, ListenAddress login, ListenAddress api, ListenAddress graph) {
+    return new Simulator(clock, login, api, graph);
   }
 
   private SSLContext tls(ListenAddress listen) {
@@ -199,11 +205,11 @@ public final class Simulator implements AutoCloseable {
   /**
    * Creates a data collection rule of a tenant.
    *
-   * @param columns of its stream, and of the table
+   * @param streams to their columns, which the tables have too
    */
   public DataCollectionRule dataCollectionRule(
-      String immutableId, CustomerTenant tenant, String stream, Set<String> columns) {
-    return logs.rule(immutableId, tenant, stream, columns);
+      String immutableId, CustomerTenant tenant, Map<String, Set<String>> streams) {
+    return logs.rule(immutableId, tenant, streams);
   }
 
   public Quotas quotas() {

@@ -25,7 +25,17 @@ import java.util.TreeSet;
 @SuppressWarnings("ArrayRecordComponent") // held for a moment and never compared
 record Division(PageReader reader, Window window, long[] seen, long[] news, int rowsOfPart) {
   /** Of one division. What lies behind is one part, which is divided when its time has come. */
-  private static final int MAX_LOOKS = 20;
+  private static final int MAX_LOOKS = 32;
+
+  /** Of an API that does not skip there would be no end. */
+  private static final int MAX_DOUBLINGS = 8;
+
+  private static final int HALVINGS = 5;
+
+  /**
+   * Quantiles of a sample vary: a part that is a fifth too large would be divided, and read again.
+   */
+  private static final double FILL = 0.8;
 
   /** Ascending; at least two, unless the window is a single instant. */
   List<Window> parts() {
@@ -34,8 +44,7 @@ record Division(PageReader reader, Window window, long[] seen, long[] news, int 
       var unread = seen[0] == last() ? List.<Long>of() : look();
       if (unread.stream().filter(this::isAmongSeen).count() * 2 > unread.size()) {
         // In no order: those that were read are like all others.
-        var rows = seen.length + (double) unread.size() * rowsOfPart;
-        addEvery(times, rowsOfPart * seen.length / rows);
+        addEvery(times, FILL * rowsOfPart * seen.length / count(unread.size()));
       } else {
         times.add(Ticks.instant(seen[0]));
         times.add(Ticks.instant(last() + 1));
@@ -64,6 +73,27 @@ record Division(PageReader reader, Window window, long[] seen, long[] news, int 
               && read.count() > 0;
     }
     return times;
+  }
+
+  /** How many rows the window has; at most a 32nd part more where the looks did not see its end. */
+  private int count(int looks) {
+    var few = seen.length + looks * rowsOfPart;
+    var many = few;
+    for (var i = 0; i < MAX_DOUBLINGS && looks == MAX_LOOKS && isAnyBehind(many); i++) {
+      few = many;
+      many *= 2;
+    }
+    for (var i = 0; i < HALVINGS && few < many; i++) {
+      var middle = (few + many) / 2;
+      few = isAnyBehind(middle) ? middle : few;
+      many = few == middle ? many : middle;
+    }
+    return many;
+  }
+
+  private boolean isAnyBehind(int skip) {
+    return reader.behind(window, skip, AlertHandler.NONE) instanceof ApiAnswer.Read read
+        && read.count() > 0;
   }
 
   /** Takes down the time. Of a long row, or where the call fails, it is not known. */

@@ -69,7 +69,7 @@ final class EarliestAlerts {
 
   /** Whether so many found no room that what is left is better read by itself than to its end. */
   boolean isOverfull() {
-    return count - held.size() > Math.max(held.size(), alertsOfPart()) / 4;
+    return count - held.size() > Math.max(held.size(), alertsIn(BatchRoom.MAX_BYTES)) / 4;
   }
 
   /** The times of all that came, in ticks, ascending. May be called once. */
@@ -91,11 +91,21 @@ final class EarliestAlerts {
     return List.copyOf(divisions);
   }
 
-  /** How many alerts like these fit into a batch; a little less, since their sizes vary. */
+  /**
+   * How many alerts like these the next batches have room for: as much as this one had, since all
+   * feeds share the memory.
+   */
   int alertsOfPart() {
+    return alertsIn(
+        leftOut == null
+            ? BatchRoom.MAX_BYTES
+            : Math.clamp(bytes, BatchRoom.MIN_BYTES_OF_BACKLOG, BatchRoom.MAX_BYTES));
+  }
+
+  /** A little less than fit, since their sizes vary. */
+  private int alertsIn(long room) {
     var size = Math.max(1, bytes / Math.max(1, held.size()));
-    var bySize = BatchRoom.MAX_BYTES / 8 * 7 / size;
-    return (int) Math.max(2, Math.min(room.alerts(), bySize));
+    return (int) Math.max(2, Math.min(this.room.alerts(), room / 8 * 7 / size));
   }
 
   /**

@@ -80,13 +80,15 @@ public final class TenantAlertReader implements PageReader {
     return read.complete() && count > 0 && (count >= MIN_CONFIRMED_ROWS || count % ROUND == 0);
   }
 
-  private ApiAnswer confirmed(ApiAnswer.Read read, Window window, int skip) {
-    return switch (behind(window, skip + read.count(), AlertHandler.NONE)) {
-      case ApiAnswer.Failed failed -> failed;
-      case ApiAnswer.Read behind when behind.count() == 0 -> read;
-      case ApiAnswer.Read _, ApiAnswer.NoRoom _ ->
-          new ApiAnswer.Read(read.count(), false, read.serverTime());
-    };
+  /**
+   * Where that call fails, for want of quota for example, the page is delivered, but not taken for
+   * the last.
+   */
+  private ApiAnswer.Read confirmed(ApiAnswer.Read read, Window window, int skip) {
+    return behind(window, skip + read.count(), AlertHandler.NONE) instanceof ApiAnswer.Read behind
+            && behind.count() == 0
+        ? read
+        : new ApiAnswer.Read(read.count(), false, read.serverTime());
   }
 
   /** Lets alerts of the tenant through, and nothing any more once another's came. */

@@ -75,6 +75,12 @@ final class HuntingReader implements ItemStream.Handler {
 
   @Override
   public boolean item(ItemStream stream) throws IOException {
+    var row = stream.item(this::row);
+    rows++;
+    return each.take(row);
+  }
+
+  private HuntingRow row(ItemStream stream) throws IOException {
     var start = stream.start();
     var values = new HashMap<String, String>();
     var parser = stream.parser();
@@ -87,8 +93,7 @@ final class HuntingReader implements ItemStream.Handler {
         parser.skipChildren();
       }
     }
-    rows++;
-    return each.take(new HuntingRow(stream.since(start), values));
+    return new HuntingRow(stream.since(start), values);
   }
 
   @Override

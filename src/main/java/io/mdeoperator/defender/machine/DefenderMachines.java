@@ -16,6 +16,7 @@ import io.mdeoperator.defender.call.TenantCalls.Answer;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteRequest;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** Devices and actions by the Defender for Endpoint API. */
 public final class DefenderMachines implements Machines {
@@ -39,10 +41,19 @@ public final class DefenderMachines implements Machines {
   private static final int MAX_PAGES = 10;
 
   private final TenantCalls calls;
+  private final BooleanSupplier mayPost;
+  private final Clock clock;
 
-  /** Calls nothing yet. */
-  public DefenderMachines(TenantCalls calls) {
+  /**
+   * Calls nothing yet.
+   *
+   * @param mayPost whether this process may still have a device act: a request that its end would
+   *     cut off is better not made
+   */
+  public DefenderMachines(TenantCalls calls, BooleanSupplier mayPost, Clock clock) {
     this.calls = calls;
+    this.mayPost = mayPost;
+    this.clock = clock;
   }
 
   @Override
@@ -105,6 +116,14 @@ public final class DefenderMachines implements Machines {
 
   @Override
   public Posted post(TenantApi api, String machineId, ActionRequest action, String comment) {
+    if (!mayPost.getAsBoolean()) {
+      return new Posted.NotExecuted(
+          RemoteFailure.of(
+              Reason.POSTING,
+              "This process of the operator is ending, or does not lead any more; the one that leads"
+                  + " asks Defender.",
+              clock.instant()));
+    }
     var sent = new AtomicBoolean();
     var uri = MachineQuery.post(api.baseUrl(), machineId, action);
     var body = new RemoteBody(json(action.body(comment)), "application/json", () -> sent.set(true));

@@ -9,10 +9,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.mdeoperator.base.Json;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.util.function.LongPredicate;
 
@@ -33,6 +37,8 @@ public final class ItemStream implements Closeable {
   /** What the parser reads ahead of the item that it is in. */
   private static final int READ_AHEAD = 64 * 1024;
 
+  private static final int CHECKED_AT_ONCE = 1024;
+
   private static final JsonFactory JSON =
       Json.factory()
           .streamReadConstraints(
@@ -46,8 +52,21 @@ public final class ItemStream implements Closeable {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
 
+  /** Decodes into {@link #checked} and keeps nothing: a text of each item is what cost most. */
+  private final CharsetDecoder checker = UTF_8.newDecoder();
+
+  private final CharBuffer checked = CharBuffer.allocate(CHECKED_AT_ONCE);
+  private final LongPredicate hasRoomFor;
   private final RecordingInputStream bytes;
   private final JsonParser parser;
+  private boolean hasReplaced;
+
+  /** Makes something of an item. */
+  @FunctionalInterface
+  public interface ItemReader<T> {
+    /** Reads the item whose start the parser is at, and leaves the parser at its end. */
+    T read(ItemStream stream) throws IOException;
+  }
 
   /** Makes something of a document. */
   public interface Handler {
@@ -75,6 +94,7 @@ public final class ItemStream implements Closeable {
    * @param hasRoomFor whether there is memory for so many bytes of an item
    */
   public ItemStream(InputStream body, LongPredicate hasRoomFor) throws IOException {
+    this.hasRoomFor = hasRoomFor;
     bytes = new RecordingInputStream(body, MAX_ITEM_BYTES + READ_AHEAD, hasRoomFor);
     parser = JSON.createParser(bytes);
   }
@@ -141,6 +161,23 @@ public final class ItemStream implements Closeable {
     return true;
   }
 
+  /**
+   * Reads the item whose start the parser is at. One that is not UTF-8 is read once more, as it is
+   * handed on: the parser takes some such names for others.
+   */
+  public <T> T item(ItemReader<T> reader) throws IOException {
+    var start = start();
+    hasReplaced = false;
+    var item = reader.read(this);
+    if (!hasReplaced) {
+      return item;
+    }
+    try (var again = new ItemStream(new ByteArrayInputStream(since(start)), hasRoomFor)) {
+      again.requireObject();
+      return reader.read(again);
+    }
+  }
+
   /** Where the token that the parser is at starts, in bytes from the start of the document. */
   public long start() {
     return parser.currentTokenLocation().getByteOffset();
@@ -166,12 +203,13 @@ public final class ItemStream implements Closeable {
 
   /**
    * With a question mark for each part that is not UTF-8: unlike U+FFFD it never makes an item
-   * longer.
+   * longer. What is UTF-8, as nearly everything is, stays the array that it was.
    */
-  private static byte[] inUtf8(byte[] json) throws IOException {
-    if (isAscii(json)) {
+  private byte[] inUtf8(byte[] json) throws IOException {
+    if (isAscii(json) || isUtf8(json)) {
       return json;
     }
+    hasReplaced = true;
     return UTF_8
         .newDecoder()
         .onMalformedInput(CodingErrorAction.REPLACE)
@@ -188,5 +226,15 @@ public final class ItemStream implements Closeable {
       }
     }
     return true;
+  }
+
+  private boolean isUtf8(byte[] json) {
+    var rest = ByteBuffer.wrap(json);
+    checker.reset();
+    CoderResult result;
+    do {
+      result = checker.decode(rest, checked.clear(), true);
+    } while (result.isOverflow());
+    return result.isUnderflow();
   }
 }

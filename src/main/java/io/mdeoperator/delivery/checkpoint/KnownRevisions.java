@@ -93,9 +93,10 @@ public final class KnownRevisions {
   }
 
   void remember(Revision revision) {
-    var last = lastUpdates.getOrDefault(revision.hash(), NEVER);
-    lastUpdates.put(revision.hash(), Math.max(last, Ticks.of(revision.time())));
-    segments.remember(revision.hash());
+    var alert = revision.hash();
+    var last = lastUpdates.getOrDefault(alert, NEVER);
+    lastUpdates.put(alert, Math.max(last, Ticks.of(revision.time())));
+    segments.remember(alert);
   }
 
   /** Forgets this revision, unless a later one is known. */

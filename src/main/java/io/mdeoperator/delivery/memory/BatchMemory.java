@@ -17,9 +17,6 @@ public final class BatchMemory {
   /** Bytes of JSON that a poll begins with, and takes at a time. */
   private static final long STEP = 64 << 10;
 
-  /** With a backlog it begins with more: what finds no room is read again. */
-  private static final long MIN_OF_BACKLOG = 8 * STEP;
-
   /** The longest alert, and what is read ahead of its end. */
   private static final long MAX_ALERT = ItemStream.MAX_ITEM_BYTES + STEP;
 
@@ -53,7 +50,7 @@ public final class BatchMemory {
    */
   public Optional<Room> room(String namespace, boolean hasBacklog, long longAlert) {
     var forAlert = Math.min(MAX_ALERT, GROWTH * longAlert);
-    var bytes = Math.max(hasBacklog ? MIN_OF_BACKLOG : STEP, forAlert);
+    var bytes = Math.max(hasBacklog ? BatchRoom.MIN_BYTES_OF_BACKLOG : STEP, forAlert);
     return budget.reserve(namespace, heapFor(bytes), TIMEOUT).map(held -> new Room(held, bytes));
   }
 

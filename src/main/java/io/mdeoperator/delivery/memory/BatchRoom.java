@@ -12,6 +12,9 @@ public interface BatchRoom {
   /** Bytes of JSON: what one checkpoint write is paid for, and dies young in a small heap. */
   long MAX_BYTES = 2 << 20;
 
+  /** Bytes of JSON that each batch of a backlog has room for: what finds none is read again. */
+  long MIN_BYTES_OF_BACKLOG = 512 << 10;
+
   /** Whether an alert that is so many bytes of JSON may be read; it has room then. */
   boolean hasRoomFor(long alert);
 

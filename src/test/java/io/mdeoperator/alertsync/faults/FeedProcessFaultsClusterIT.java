@@ -9,9 +9,11 @@ import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A short story of faults with real processes; {@code hack/faults} tells long ones. */
+@Tag("slow")
 @OnControlPlane(own = true)
 class FeedProcessFaultsClusterIT {
   private static final long SEED = 20_261_124;
@@ -32,7 +34,7 @@ class FeedProcessFaultsClusterIT {
     try (var webhook = ReceiverKind.WEBHOOK.start()) {
       var outcome = new ProcessFaultSchedule(cluster, webhook, SEED, happenings).run();
 
-      assertThat(outcome.delivered()).isPositive();
+      assertThat(outcome.figures().get(ProcessFaultSchedule.DELIVERED)).isPositive();
       assertThat(outcome.problems()).as("seed %d: %s", SEED, outcome.story()).isEmpty();
     }
   }

@@ -7,6 +7,7 @@ import io.mdeoperator.receiver.KafkaBroker;
 import io.mdeoperator.receiver.NeedsReceiver;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The promise of a feed into a topic of a real broker, held against seeded faults; {@code -Dseed}
  * and {@code -Dseeds} as with {@link FaultScheduleTest}.
  */
+@Tag("slow")
 @NeedsReceiver("kafka")
 class KafkaFaultScheduleIT {
   private static final int FEW = 3;

@@ -5,19 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.alertsync.faults.receivers.ProcessReceiver.Mood;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverKind;
-import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.testing.process.FaultStory;
+import io.mdeoperator.testing.process.Pause;
+import io.mdeoperator.testing.process.StoryOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -27,7 +29,10 @@ import org.awaitility.core.ConditionTimeoutException;
  * Defender that fail them, while alerts come and change. The same seed brings the same events in
  * the same order; what each of them meets is up to the machine.
  */
-final class ProcessFaultSchedule {
+public final class ProcessFaultSchedule {
+  /** The figure of what the sinks were given. */
+  static final String DELIVERED = "delivered";
+
   private static final int BACKLOG = 500;
   private static final int PAGE = 400;
   private static final Duration LOOK = Duration.ofMillis(500);
@@ -43,13 +48,12 @@ final class ProcessFaultSchedule {
   private final ControlPlane cluster;
   private final ReceiverKind.Program receiver;
   private final long seed;
+  private final FaultStory story;
   private final List<Happening> happenings;
   private final Random random;
-  private final List<String> story = Collections.synchronizedList(new ArrayList<>());
-  private final Instant start = Instant.now();
 
   /** What happens, each taking a few seconds. */
-  enum Happening {
+  public enum Happening {
     KILL,
     KILL_FOR_A_WHILE,
     TWO_OPERATORS,
@@ -74,38 +78,8 @@ final class ProcessFaultSchedule {
     SECRET_MISTYPED
   }
 
-  /**
-   * What came of it.
-   *
-   * @param results of each feed
-   * @param problems beside broken promises
-   * @param story what happened when
-   */
-  record Outcome(
-      long seed,
-      int alerts,
-      int revisions,
-      List<FeedHistoryChecker.Result> results,
-      Map<Happening, Integer> happenings,
-      int operators,
-      Duration lasted,
-      List<String> problems,
-      List<String> story) {
-    boolean isGood() {
-      return problems.isEmpty();
-    }
-
-    int delivered() {
-      return results.stream().mapToInt(FeedHistoryChecker.Result::delivered).sum();
-    }
-
-    int repeated() {
-      return results.stream().mapToInt(FeedHistoryChecker.Result::repeated).sum();
-    }
-  }
-
   /** Everything that can happen, in an order of the seed's, and some of it more than once. */
-  ProcessFaultSchedule(ControlPlane cluster, ReceiverKind.Program receiver, long seed) {
+  public ProcessFaultSchedule(ControlPlane cluster, ReceiverKind.Program receiver, long seed) {
     this(cluster, receiver, seed, List.of());
   }
 
@@ -114,12 +88,13 @@ final class ProcessFaultSchedule {
    *
    * @param happenings in this order; the seed decides the rest
    */
-  ProcessFaultSchedule(
+  public ProcessFaultSchedule(
       ControlPlane cluster, ReceiverKind.Program receiver, long seed, List<Happening> happenings) {
     this.cluster = cluster;
     this.receiver = receiver;
     this.seed = seed;
-    this.random = new Random(seed);
+    this.story = new FaultStory(seed);
+    this.random = story.random();
     this.happenings = happenings.isEmpty() ? all() : happenings;
   }
 
@@ -130,7 +105,8 @@ final class ProcessFaultSchedule {
     return all;
   }
 
-  Outcome run() throws Exception {
+  /** Plays it, lets everything come to its end, and checks what must hold. */
+  public StoryOutcome run() throws Exception {
     var problems = new ArrayList<String>();
     var stage = new ProcessTestEnvironment(cluster, receiver, seed);
     var results = List.<FeedHistoryChecker.Result>of();
@@ -145,17 +121,7 @@ final class ProcessFaultSchedule {
     } finally {
       closed(stage, problems);
     }
-    var ledgers = stage.feeds().stream().map(FeedObserver::ledger).toList();
-    return new Outcome(
-        seed,
-        ledgers.stream().mapToInt(ledger -> ledger.states().size()).sum(),
-        ledgers.stream().mapToInt(ExpectedAlerts::revisions).sum(),
-        results,
-        counted(),
-        lastOperator,
-        Duration.between(start, Instant.now()),
-        List.copyOf(problems),
-        List.copyOf(story));
+    return story.outcome(figures(stage, results, lastOperator), problems);
   }
 
   private static void closed(ProcessTestEnvironment stage, List<String> problems) {
@@ -166,10 +132,25 @@ final class ProcessFaultSchedule {
     }
   }
 
-  private Map<Happening, Integer> counted() {
-    var counts = new EnumMap<Happening, Integer>(Happening.class);
-    happenings.forEach(one -> counts.merge(one, 1, Integer::sum));
-    return counts;
+  private Map<String, Integer> figures(
+      ProcessTestEnvironment stage, List<FeedHistoryChecker.Result> results, int operators) {
+    var ledgers = stage.feeds().stream().map(FeedObserver::ledger).toList();
+    var kills = count(Happening.KILL, Happening.KILL_FOR_A_WHILE, Happening.TWO_OPERATORS);
+    var restarts = count(Happening.API_SERVER_RESTART);
+    var figures = new LinkedHashMap<String, Integer>();
+    figures.put("alerts", ledgers.stream().mapToInt(ledger -> ledger.states().size()).sum());
+    figures.put("revisions", ledgers.stream().mapToInt(ExpectedAlerts::revisions).sum());
+    figures.put(DELIVERED, results.stream().mapToInt(FeedHistoryChecker.Result::delivered).sum());
+    figures.put("repeated", results.stream().mapToInt(FeedHistoryChecker.Result::repeated).sum());
+    figures.put("operators", operators);
+    figures.put("kills", kills);
+    figures.put("API server restarts", restarts);
+    figures.put("other faults", happenings.size() - kills - restarts);
+    return figures;
+  }
+
+  private int count(Happening... which) {
+    return (int) happenings.stream().filter(Set.of(which)::contains).count();
   }
 
   private void play(ProcessTestEnvironment stage) throws Exception {
@@ -179,14 +160,14 @@ final class ProcessFaultSchedule {
         feed.ledger().add(Instant.now().minusSeconds(60 + random.nextInt(3000)), Instant.MIN);
       }
     }
-    tell("operator " + stage.startOperator() + " starts");
+    story.tell("operator " + stage.startOperator() + " starts");
     var traffic = Executors.newSingleThreadExecutor();
     try {
       var coming = traffic.submit(() -> alertsCome(stage.feeds()));
       for (var next : happenings) {
-        tell(next.name());
+        story.tell(next.name());
         happen(next, stage);
-        Pause.of(millis(300, 1200));
+        story.pause(300, 1200);
       }
       assertThat(coming.isDone()).as("alerts came to an end").isFalse();
     } finally {
@@ -220,19 +201,19 @@ final class ProcessFaultSchedule {
   private void happen(Happening next, ProcessTestEnvironment stage) throws Exception {
     switch (next) {
       case KILL -> killAndStart(stage, Duration.ZERO);
-      case KILL_FOR_A_WHILE -> killAndStart(stage, millis(1000, 3000));
+      case KILL_FOR_A_WHILE -> killAndStart(stage, story.millis(1000, 3000));
       case TWO_OPERATORS -> twoOperators(stage);
       case API_SERVER_RESTART -> {
         requestAndPause(stage, 500);
-        stage.restartApiServer(millis(0, 1500));
+        stage.restartApiServer(story.millis(0, 1500));
       }
       case API_SERVER_CUT_OFF -> {
         requestAndPause(stage, 400);
-        stage.cutApiServer(millis(500, 2500));
+        stage.cutApiServer(story.millis(500, 2500));
       }
       case API_SERVER_SILENT -> {
         requestAndPause(stage, 400);
-        stage.holdApiServer(millis(500, 2500));
+        stage.holdApiServer(story.millis(500, 2500));
       }
       case RECEIVER_SLOW -> receiverIs(Mood.SLOW, stage);
       case RECEIVER_UNAVAILABLE -> receiverIs(Mood.UNAVAILABLE, stage);
@@ -242,24 +223,24 @@ final class ProcessFaultSchedule {
       case RECEIVER_SILENT -> receiverIs(Mood.SILENT, stage);
       case RECEIVER_CUT_OFF -> {
         requestAndPause(stage, 400);
-        stage.cutReceiver(millis(300, 1500));
+        stage.cutReceiver(story.millis(300, 1500));
       }
       case PAGE_ERRORS -> pageErrors(stage);
       case THROTTLING -> throttling(stage);
       case TOKENS_END -> beforeARequest(stage, () -> stage.simulator().endAllTokens());
       case CHECKPOINTS_TOUCHED -> beforeARequest(stage, stage::touchCheckpoints);
       case CHECKPOINTS_DELETED -> beforeARequest(stage, stage::deleteCheckpoints);
-      case FEEDS_SUSPENDED -> stage.edits().suspendFeeds(millis(500, 8000));
-      case FEEDS_EDITED -> stage.edits().slowFeedsDown(millis(500, 8000));
-      case TENANTS_DELETED -> stage.edits().deleteTenants(millis(500, 5000));
-      case SECRET_MISTYPED -> stage.edits().mistypeSecret(millis(500, 5000));
+      case FEEDS_SUSPENDED -> stage.edits().suspendFeeds(story.millis(500, 8000));
+      case FEEDS_EDITED -> stage.edits().slowFeedsDown(story.millis(500, 8000));
+      case TENANTS_DELETED -> stage.edits().deleteTenants(story.millis(500, 5000));
+      case SECRET_MISTYPED -> stage.edits().mistypeSecret(story.millis(500, 5000));
     }
   }
 
   private void requestAndPause(ProcessTestEnvironment stage, int atMost)
       throws InterruptedException {
     stage.request();
-    Pause.of(millis(0, atMost));
+    story.pause(0, atMost);
   }
 
   private static void beforeARequest(ProcessTestEnvironment stage, Runnable change) {
@@ -270,24 +251,24 @@ final class ProcessFaultSchedule {
   private void killAndStart(ProcessTestEnvironment stage, Duration pause) throws Exception {
     stage.awaitOperators();
     stage.request();
-    Pause.of(millis(0, 900));
+    story.pause(0, 900);
     kill(stage, stage.operators().getFirst());
     Pause.of(pause);
-    tell("operator " + stage.startOperator() + " starts");
+    story.tell("operator " + stage.startOperator() + " starts");
   }
 
   private void kill(ProcessTestEnvironment stage, int operator) {
     stage.kill(operator);
-    tell("operator " + operator + " is killed");
+    story.tell("operator " + operator + " is killed");
   }
 
   private void twoOperators(ProcessTestEnvironment stage) throws Exception {
-    tell("operator " + stage.startOperator() + " starts beside the other one");
+    story.tell("operator " + stage.startOperator() + " starts beside the other one");
     stage.awaitOperators();
     stage.request();
-    Pause.of(millis(1000, 2500));
+    story.pause(1000, 2500);
     stage.request();
-    Pause.of(millis(0, 900));
+    story.pause(0, 900);
     var operators = stage.operators();
     kill(stage, operators.get(random.nextInt(operators.size())));
   }
@@ -295,7 +276,7 @@ final class ProcessFaultSchedule {
   private void receiverIs(Mood mood, ProcessTestEnvironment stage) throws InterruptedException {
     stage.receiver().mood(mood);
     stage.request();
-    Pause.of(millis(1000, 2500));
+    story.pause(1000, 2500);
     stage.receiver().mood(Mood.GOOD);
   }
 
@@ -321,14 +302,14 @@ final class ProcessFaultSchedule {
     var refusal = Fault.tooManyRequestsText(random.nextBoolean() ? "1" : null);
     try (var storm = stage.simulator().apiFaults().whileActive(refusal.onPath("/api/alerts"))) {
       stage.request();
-      Pause.of(millis(1000, 2500));
-      tell("429 was answered " + storm.hits() + " times");
+      story.pause(1000, 2500);
+      story.tell("429 was answered " + storm.hits() + " times");
     }
   }
 
   /** All faults are over; returns how many operators there were. */
   private int comeToRest(ProcessTestEnvironment stage, List<String> problems) {
-    tell("all faults are over");
+    story.tell("all faults are over");
     stage.simulator().apiFaults().clear();
     stage.awaitOperators();
     Awaitility.await("all alerts can be seen").atMost(PATIENCE).until(stage::showsAllAlerts);
@@ -346,19 +327,10 @@ final class ProcessFaultSchedule {
                 }
                 return stage.missing() == 0;
               });
-      tell("all sinks have everything");
+      story.tell("all sinks have everything");
     } catch (ConditionTimeoutException e) {
       problems.add("The sinks do not get all: %d are missing.".formatted(stage.missing()));
     }
     return lastOperator;
-  }
-
-  private Duration millis(int least, int most) {
-    return Duration.ofMillis(least + random.nextInt(most - least));
-  }
-
-  private void tell(String what) {
-    var since = Duration.between(start, Instant.now()).toMillis() / 1000.0;
-    story.add(String.format(Locale.ROOT, "%6.1f s  %s", since, what));
   }
 }

@@ -9,28 +9,22 @@ import io.mdeoperator.alertsync.faults.FeedHistory.Event;
 import io.mdeoperator.alertsync.faults.receivers.ProcessReceiver;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverKind;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverWitness;
-import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
-import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.cluster.audit.AuditLog;
 import io.mdeoperator.cluster.install.Installation;
-import io.mdeoperator.cluster.install.OperatorProcess;
-import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.testing.process.Pause;
+import io.mdeoperator.testing.process.ShippedOperators;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -40,7 +34,6 @@ import java.util.stream.Stream;
  * and before the receiver. Whatever is done to them, the feeds' witnesses are told.
  */
 final class ProcessTestEnvironment implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final List<String> TENANTS =
       List.of("22222222-2222-2222-2222-222222222222", "33333333-3333-3333-3333-333333333333");
 
@@ -51,12 +44,9 @@ final class ProcessTestEnvironment implements AutoCloseable {
   private final OperatorRuns epochs = new OperatorRuns();
   private final List<FeedObserver> feeds;
   private final ProcessReceiver receiver;
+  private final ShippedOperators operators;
   private final Path kubeconfig;
-  private final Map<Integer, Operator> alive = new LinkedHashMap<>();
   private final List<FeedWrites.Write> found = new ArrayList<>();
-  private int lastOperator;
-
-  private record Operator(OperatorProcess process, int managementPort) {}
 
   /** Everything but the operator is there. */
   ProcessTestEnvironment(ControlPlane cluster, ReceiverKind.Program program, long seed)
@@ -66,11 +56,11 @@ final class ProcessTestEnvironment implements AutoCloseable {
     stage =
         new TestEnvironment(
             cluster.client(), cluster.client().getConfiguration(), cluster.namespace("faults"));
-    var apiServer = URI.create(cluster.client().getMasterUrl().toString()).getPort();
-    apiServerGate = LoopbackGate.before(apiServer);
+    apiServerGate = LoopbackGate.before(ShippedOperators.apiServerPort(cluster));
     feeds = Stream.of(0, 1).map(index -> witness(index, seed)).toList();
     receiver = program.open(stage.simulator().authority(), new Witness());
-    kubeconfig = throughTheGate(apiServer);
+    operators = new ShippedOperators(cluster, stage);
+    kubeconfig = operators.kubeconfig(apiServerGate);
     stage.simulator().quotas().off();
     stage.secret(TestEnvironment.CLIENT_SECRET);
     stage.application();
@@ -85,13 +75,6 @@ final class ProcessTestEnvironment implements AutoCloseable {
     var ledger =
         new ExpectedAlerts(customer, stage.simulator().clock(), new Random(10 * seed + index));
     return new FeedObserver("alerts-" + index, customer.id(), ledger);
-  }
-
-  private Path throughTheGate(int apiServer) throws IOException {
-    var direct = Files.readString(Installation.operatorKubeconfig(cluster));
-    return Files.writeString(
-        cluster.folder().resolve(stage.namespace() + ".kubeconfig"),
-        direct.replace(":" + apiServer, ":" + apiServerGate.port()));
   }
 
   private String feed(int index, String settings, String mode) {
@@ -127,46 +110,29 @@ final class ProcessTestEnvironment implements AutoCloseable {
 
   /** The numbers of the operators that run. */
   List<Integer> operators() {
-    return List.copyOf(alive.keySet());
+    return operators.running();
   }
 
   /** Starts another operator and returns its number at once. */
   int startOperator() throws Exception {
-    var number = ++lastOperator;
-    var managementPort = LoopbackPort.free();
-    var config =
-        Files.readString(stage.configFile())
-            .replace("port: " + stage.managementPort(), "port: " + managementPort)
-            .replace("port: " + stage.consentPort(), "port: " + LoopbackPort.free());
-    var file = cluster.folder().resolve(stage.namespace() + "-" + number);
-    Files.writeString(Path.of(file + ".yaml"), config);
     changing(() -> {});
-    var process =
-        OperatorProcess.start(
-            kubeconfig,
-            Path.of(file + ".log"),
-            ShippedDeployment.read().jvmFlags(),
-            "--config",
-            file + ".yaml");
-    alive.put(number, new Operator(process, managementPort));
-    epochs.begin(alive.size() > 1);
+    var number = operators.start(kubeconfig, config -> config);
+    epochs.begin(operators.running().size() > 1);
     return number;
   }
 
   /** Returns when all operators are ready. */
   void awaitOperators() {
-    alive
-        .values()
-        .forEach(operator -> operator.process().awaitReady(operator.managementPort(), PATIENCE));
+    operators.awaitReady();
   }
 
   /** SIGKILL. */
   void kill(int number) {
-    alive.remove(number).process().kill();
+    operators.kill(number);
     changing(
         () -> {
-          if (!alive.isEmpty()) {
-            epochs.begin(alive.size() > 1);
+          if (!operators.running().isEmpty()) {
+            epochs.begin(operators.running().size() > 1);
           }
         });
   }
@@ -302,7 +268,7 @@ final class ProcessTestEnvironment implements AutoCloseable {
   /** Ends everything, and fails when a status ever broke its contract. */
   @Override
   public void close() {
-    alive.values().forEach(operator -> operator.process().close());
+    operators.close();
     try (stage;
         apiServerGate) {
       receiver.close();

@@ -4,10 +4,10 @@ package io.mdeoperator.alertsync.faults;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.testing.process.Pause;
 import java.time.Duration;
 import java.util.List;
 

@@ -19,11 +19,17 @@ public final class FakeSink implements Sink {
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private Optional<Delivery> next = Optional.empty();
   private Optional<Problem> known = Optional.empty();
+  private Outcome others = Outcome.ACCEPTED;
   private boolean isDown;
   private boolean isBroken;
 
   public void answer(String alertId, Outcome outcome) {
     outcomes.put(alertId, outcome);
+  }
+
+  /** What it answers for all that have no answer of their own. */
+  public void answerAll(Outcome outcome) {
+    others = outcome;
   }
 
   public void answerOnce(Delivery delivery) {
@@ -82,9 +88,7 @@ public final class FakeSink implements Sink {
       batches.add(batch);
     }
     return new Delivery.Answered(
-        batch.items().stream()
-            .map(item -> outcomes.getOrDefault(item.id(), Outcome.ACCEPTED))
-            .toList(),
+        batch.items().stream().map(item -> outcomes.getOrDefault(item.id(), others)).toList(),
         batch.receipt());
   }
 }

@@ -80,6 +80,15 @@ class GraphHuntingTest extends SimulatedGraph {
   }
 
   @Test
+  void theLastOfAColumnThatComesTwiceCounts() {
+    respond(RESULTS.formatted("{\"a\":1,\"a\":null,\"b\":1,\"b\":2}"));
+
+    read(ALL, "a", "b");
+
+    assertThat(rows.getFirst().values()).isEqualTo(Map.of("b", "2"));
+  }
+
+  @Test
   void sendsTheQueryAsItIsInTheDocumentedForm() {
     var query = "%s\n| where FileName == \"käse\\\\'“.exe\"  // who?".formatted(ALL);
     table.add(START, Map.of("FileName", "käse\\\\'“.exe"));
@@ -178,6 +187,15 @@ class GraphHuntingTest extends SimulatedGraph {
 
     assertThat(failure.reason()).isEqualTo(Reason.GRAPH_UNAVAILABLE);
     assertThat(failure.detail()).isEqualTo("Microsoft Graph " + detail);
+  }
+
+  @Test
+  void aResultOfMoreThan2000ColumnsIsNone() {
+    var schema = "{\"name\":\"a\",\"type\":\"String\"},".repeat(2_000) + "{}";
+    respond("{\"schema\":[" + schema + "],\"results\":[]}");
+
+    assertThat(failure(ALL).detail())
+        .isEqualTo("Microsoft Graph returned more than 2,000 columns.");
   }
 
   @Test

@@ -81,8 +81,12 @@ class HuntingFailureTest extends SimulatedGraph {
         "400 | BadRequest   | An unexpected error occurred, try again in a few minutes.   | GRAPH_UNAVAILABLE",
         "400 | BadRequest   | Resource not found for the segment 'runHuntingQuery'.       | GRAPH_REQUEST_REJECTED",
         "403 | Forbidden    | Missing application roles. API required roles: X            | GRAPH_ROLE_MISSING",
+        "403 | Forbidden    | Insufficient privileges to complete the operation.          | GRAPH_ROLE_MISSING",
+        "403 | Authorization_RequestDenied | No.                                          | GRAPH_ROLE_MISSING",
         "403 | Forbidden    | No.                                                         | GRAPH_FORBIDDEN",
         "404 | NotFound     | No.                                                         | GRAPH_REQUEST_REJECTED",
+        "407 | Proxy        | No.                                                         | GRAPH_UNAVAILABLE",
+        "408 | Timeout      | No.                                                         | GRAPH_UNAVAILABLE",
         "500 | UnknownError | No.                                                         | GRAPH_UNAVAILABLE",
       })
   void tellsErrorsApartByStatusAndText(int status, String code, String text, Reason reason) {
@@ -130,17 +134,40 @@ class HuntingFailureTest extends SimulatedGraph {
     simulator.huntingLimits().perMinute(0);
 
     assertThat(failure(ALL).retryAfter()).contains(Duration.ofMinutes(1));
-    simulator
-        .graphFaults()
-        .next(
-            Fault.answer(
-                429,
-                Map.of("Retry-After", "300"),
-                "application/json",
-                "{\"error\":{\"message\":\"" + RATE + "\"}}"));
+    simulator.graphFaults().next(refusal(429, "300", RATE));
     clock.advance(Duration.ofMinutes(1));
 
     assertThat(failure(ALL).retryAfter()).contains(Duration.ofMinutes(5));
+  }
+
+  /** The text tells of the quota, while the header may be that of any 429. */
+  @ParameterizedTest
+  @CsvSource({"60, PT9M", "1800, PT30M"})
+  void theLongerOfHeaderAndTextTellsWhenThereIsProcessingTimeAgain(String header, Duration wait) {
+    simulator.graphFaults().next(refusal(429, header, PROCESSING + "9 minutes."));
+
+    var failure = failure(ALL);
+
+    assertThat(failure.reason()).isEqualTo(Reason.CPU_QUOTA_EXHAUSTED);
+    assertThat(failure.retryAfter()).contains(wait);
+  }
+
+  @Test
+  void anOutageMaySayHowLongItTakes() {
+    simulator.graphFaults().next(refusal(503, "120", "Down."));
+
+    var failure = failure(ALL);
+
+    assertThat(failure.reason()).isEqualTo(Reason.GRAPH_UNAVAILABLE);
+    assertThat(failure.retryAfter()).contains(Duration.ofMinutes(2));
+  }
+
+  private static Fault refusal(int status, String retryAfter, String message) {
+    return Fault.answer(
+        status,
+        Map.of("Retry-After", retryAfter),
+        "application/json",
+        "{\"error\":{\"message\":\"" + message + "\"}}");
   }
 
   @Test

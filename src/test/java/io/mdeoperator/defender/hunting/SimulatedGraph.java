@@ -117,7 +117,8 @@ abstract class SimulatedGraph {
         URI.create(simulator.graphUrl()), new TokenRequest(cloud, CLIENT, of.id(), credential));
   }
 
-  GraphHunting client(RemoteHttp http) {
+  /** With an HTTP client for the queries alone, and not for tokens. */
+  GraphHunting client(RemoteHttp forQueries) {
     var tokens =
         new EntraTokenSource(
             http,
@@ -129,7 +130,7 @@ abstract class SimulatedGraph {
     return new GraphHunting(
         new TenantCalls(
             GraphHunting.SERVICE,
-            http,
+            forQueries,
             tokens,
             new Quotas(Quotas.Limits.perMinute(45), clock::instant),
             metrics,

@@ -67,7 +67,15 @@ public final class FakeGraph implements HuntingSource {
         time,
         ingested,
         json,
-        Map.of("Timestamp", time.toString(), "DeviceId", device, "ReportId", "" + report));
+        Map.of(
+            "Timestamp",
+            time.toString(),
+            "DeviceId",
+            device,
+            "ReportId",
+            "" + report,
+            "AccountName",
+            "jane.roe"));
   }
 
   /** Any row. */

@@ -79,6 +79,13 @@ public final class AlertStore {
     return ids;
   }
 
+  /** The same in the place of all that there were; no query sees anything in between. */
+  public synchronized void replaceByGenerated(
+      AlertGenerator generator, int count, Instant first, Duration step) {
+    clear();
+    addGenerated(generator, count, first, step);
+  }
+
   /** So many were in an answer. */
   void served(int rows) {
     served.add(rows);

@@ -29,9 +29,21 @@ public final class HuntingTables {
         new Column("DeviceName", "String"),
         new Column("ReportId", "Int64"),
         new Column("FileName", "String"),
+        new Column("ProcessCommandLine", "String"),
+        new Column("AccountName", "String"),
+        new Column("InitiatingProcessFileName", "String"),
         new Column("ProcessUniqueId", "Int64"),
         new Column("IsProcessRemoteSession", "SByte"),
         new Column("AdditionalFields", "Object"));
+  }
+
+  /** The table of logons (Microsoft: "DeviceLogonEvents"), with some of its columns. */
+  public HuntingTable deviceLogonEvents() {
+    return table(
+        "DeviceLogonEvents",
+        new Column("DeviceName", "String"),
+        new Column("AccountName", "String"),
+        new Column("ActionType", "String"));
   }
 
   /** The tenant loses a table and all rows of it. */

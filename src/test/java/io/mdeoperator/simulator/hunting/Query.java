@@ -15,7 +15,7 @@ record Query(Map<String, Scalar> variables, String table, List<Operator> operato
 
   /** A value of a row, or one that is the same for all rows. */
   sealed interface Scalar {
-    /** A text, number or time. */
+    /** A text, number or time, or a list of texts. */
     record Constant(Object value) implements Scalar {}
 
     /** A column or a variable. */
@@ -35,7 +35,7 @@ record Query(Map<String, Scalar> variables, String table, List<Operator> operato
 
     record Project(List<String> columns) implements Operator {}
 
-    record CountBy(String column) implements Operator {}
+    record CountBy(String name, List<String> columns) implements Operator {}
 
     record Take(int rows) implements Operator {}
   }

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * Reads a query: {@code let} of times, a table, then {@code where} with comparisons joined by
- * {@code and}, {@code project}, {@code summarize count() by} and {@code take}. All else is an error
- * of syntax, so that no test can believe in a filter that was not applied.
+ * {@code and}, {@code in~}, {@code project}, {@code summarize count() by} and {@code take}. All
+ * else is an error of syntax, so that no test can believe in a filter that was not applied.
  */
 final class QueryParser {
   private static final Set<String> SIGNS = Set.of(">=", ">", "<=", "<", "==", "!=");
@@ -82,6 +82,9 @@ final class QueryParser {
         expect("..");
         all.add(new Comparison(left, "<=", scalar()));
         expect(")");
+      } else if (peek().is("in~")) {
+        take();
+        all.add(new Comparison(left, "in~", new Scalar.Constant(texts())));
       } else {
         var sign = take();
         if (!SIGNS.contains(sign.text())) {
@@ -93,12 +96,34 @@ final class QueryParser {
     return new Operator.Where(all);
   }
 
+  private List<String> texts() {
+    var texts = new ArrayList<String>();
+    expect("(");
+    do {
+      if (!texts.isEmpty()) {
+        take();
+      }
+      texts.add(text(expect(Kind.TEXT)));
+    } while (peek().is(","));
+    expect(")");
+    return texts;
+  }
+
+  private static String text(Token quoted) {
+    return quoted.text().substring(1, quoted.text().length() - 1);
+  }
+
   private Operator.CountBy countBy() {
+    var name = "count_";
+    if (!peek().is("count")) {
+      name = name();
+      expect("=");
+    }
     expect("count");
     expect("(");
     expect(")");
     expect("by");
-    return new Operator.CountBy(name());
+    return new Operator.CountBy(name, names());
   }
 
   private List<String> names() {
@@ -116,7 +141,7 @@ final class QueryParser {
     return switch (token.kind()) {
       case TIME -> time(token);
       case NUMBER -> new Scalar.Constant(Long.valueOf(token.text()));
-      case TEXT -> new Scalar.Constant(token.text().substring(1, token.text().length() - 1));
+      case TEXT -> new Scalar.Constant(text(token));
       case NAME -> named(token);
       default -> throw QueryError.syntax(token);
     };

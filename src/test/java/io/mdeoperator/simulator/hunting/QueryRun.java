@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A query at work on the tables of a tenant. */
 final class QueryRun {
@@ -53,7 +54,7 @@ final class QueryRun {
     switch (operator) {
       case Operator.Where(var all) -> all.forEach(this::keep);
       case Operator.Project(var names) -> project(names);
-      case Operator.CountBy(var column) -> countBy(column);
+      case Operator.CountBy(var name, var by) -> countBy(name, by);
       case Operator.Take(var count) -> rows = rows.stream().limit(count).toList();
     }
   }
@@ -83,18 +84,17 @@ final class QueryRun {
     return values;
   }
 
-  private void countBy(String name) {
-    var column = column("summarize", name);
-    var counts = new LinkedHashMap<Object, Long>();
-    rows.forEach(row -> counts.merge(row.values().get(name), 1L, Long::sum));
-    columns = List.of(column, new Column("count_", "Int64"));
+  private void countBy(String name, List<String> by) {
+    columns = by.stream().map(column -> column("summarize", column)).toList();
+    var counts = new LinkedHashMap<Map<String, Object>, Long>();
+    rows.forEach(row -> counts.merge(picked(row), 1L, Long::sum));
+    columns = Stream.concat(columns.stream(), Stream.of(new Column(name, "Int64"))).toList();
     rows =
         counts.entrySet().stream()
             .map(
                 count -> {
-                  var values = new LinkedHashMap<String, Object>();
-                  values.put(name, count.getKey());
-                  values.put("count_", count.getValue());
+                  var values = new LinkedHashMap<>(count.getKey());
+                  values.put(name, count.getValue());
                   return new Row(null, values);
                 })
             .toList();
@@ -128,6 +128,9 @@ final class QueryRun {
   private static boolean holds(Object left, String sign, Object right) {
     if (left == null || right == null) {
       return false;
+    }
+    if (right instanceof List<?> texts) {
+      return texts.stream().anyMatch(text -> text.toString().equalsIgnoreCase(left.toString()));
     }
     var order = compare(left, right);
     return switch (sign) {

@@ -45,6 +45,7 @@ class QueryRunTest {
         "DeviceProcessEvents | where Timestamp > ago(150m) # 2,3",
         "DeviceProcessEvents | where Timestamp >= datetime(2026-03-01T10:00:00Z) and DeviceId == 'a' # 2",
         "DeviceProcessEvents | where ReportId != 2 | limit 1 # 1",
+        "DeviceProcessEvents | where DeviceId in~ ('A', 'c') and ReportId != 1 # 2",
         "DeviceProcessEvents | where ingestion_time() > ago(30m) # 2",
         "let windowStart = datetime(2026-03-01T11:00:00Z); let windowEnd = datetime(2026-03-01T12:00:00Z); DeviceProcessEvents | where ingestion_time() between (windowStart .. windowEnd) # 2,3",
         "let windowStart = datetime(2026-03-01T11:00:01Z); DeviceProcessEvents | where Timestamp < windowStart | where ingestion_time() >= windowStart # 2",
@@ -53,6 +54,16 @@ class QueryRunTest {
     assertThat(run("%s\n| project ReportId".formatted(query)).rows())
         .extracting(row -> row.get("ReportId").toString())
         .containsExactly(reportIds.strip().split(","));
+  }
+
+  @Test
+  void countsByAllColumnsUnderAName() {
+    var counted = run(TABLE + " | summarize Events = count() by DeviceId, FileName");
+
+    assertThat(counted.columns())
+        .extracting(Column::name)
+        .containsExactly("DeviceId", "FileName", "Events");
+    assertThat(counted.rows()).extracting(row -> row.get("Events")).containsExactly(2L, 1L);
   }
 
   @Test

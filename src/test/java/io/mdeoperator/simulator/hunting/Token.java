@@ -14,7 +14,7 @@ record Token(Kind kind, String text, int line, int position) {
               + "|(?<TIME>datetime\\([^)]*\\))"
               + "|(?<SPAN>\\d+(?:\\.\\d+)?(?:ms|[smhd])\\b)"
               + "|(?<NUMBER>-?\\d+)"
-              + "|(?<NAME>[A-Za-z_]\\w*)"
+              + "|(?<NAME>in~|[A-Za-z_]\\w*)"
               + "|(?<TEXT>'[^'\\n]*'|\"[^\"\\n]*\")"
               + "|(?<SIGN>\\.\\.|>=|<=|==|!=|[|;=<>(),])"
               + "|(?<OTHER>.)",

@@ -172,7 +172,11 @@ public final class MachineActions {
       var done = newest(machine, type, action -> action.status() == Status.SUCCEEDED);
       return repeated(whileIsolated, done, machine, request, requestor);
     }
-    return new Taken(add(machine, request, requestor, outcome(type), false).action(), true);
+    var added = add(machine, request, requestor, outcome(type), false);
+    if (added.outcome().after().isNegative()) {
+      settle();
+    }
+    return new Taken(added.action(), true);
   }
 
   private Taken repeated(

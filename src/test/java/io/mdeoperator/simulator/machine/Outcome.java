@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param end null when it stays Pending until a test ends it
  * @param errorHResult of an action that fails; null otherwise
- * @param after how long it is Pending, by the simulator's clock
+ * @param after how long it is Pending, by the simulator's clock; negative when it has ended so long
+ *     before the POST, whose answer says so
  * @param looks how often it is seen Pending, by GETs of it or of a list that has it
  * @param onCancel whether it ends only when somebody tries to cancel it, too late
  */

@@ -8,6 +8,7 @@ import io.mdeoperator.simulator.SimulatorClient;
 import io.mdeoperator.simulator.machine.MachineActions.Repeat;
 import io.mdeoperator.simulator.machine.PostedAction.Effect;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,19 @@ class TakeActionTest {
     assertThat(action.path("machineId").asText()).isEqualTo(pc1.id());
     assertThat(action.path("computerDnsName").asText()).isEqualTo("pc1.contoso.example");
     assertThat(action.path("creationDateTimeUtc").asText()).isEqualTo("2026-03-01T12:00:00Z");
+  }
+
+  /** For a story that has no time for the quarter of an hour that a release takes at least. */
+  @Test
+  void mayHaveEndedLongBeforeTheAnswer() throws Exception {
+    actions().next(ActionType.ISOLATE, Outcome.succeeds().after(Duration.ofMinutes(-15)));
+
+    var action = SimulatorClient.json(post("isolate", ISOLATE));
+
+    assertThat(action.path("status").asText()).isEqualTo("Succeeded");
+    assertThat(action.path("creationDateTimeUtc").asText()).isEqualTo("2026-03-01T12:00:00Z");
+    assertThat(action.path("lastUpdateDateTimeUtc").asText()).isEqualTo("2026-03-01T11:45:00Z");
+    assertThat(pc1.isIsolated()).isTrue();
   }
 
   @Test

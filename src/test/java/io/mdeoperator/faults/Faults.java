@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.alertsync.faults;
+package io.mdeoperator.faults;
 
-import io.mdeoperator.alertsync.faults.ProcessFaultSchedule.Happening;
-import io.mdeoperator.alertsync.faults.ProcessFaultSchedule.Outcome;
+import io.mdeoperator.alertsync.faults.ProcessFaultSchedule;
 import io.mdeoperator.alertsync.faults.receivers.ReceiverKind;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.machineaction.faults.ActionFaultStory;
+import io.mdeoperator.shard.faults.ShardFaultStory;
+import io.mdeoperator.testing.process.StoryOutcome;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +24,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Holds the promise of alert feeds against faults of real processes: {@code hack/faults}. */
+/**
+ * Holds the promises of feeds, actions and shards against faults of real processes: {@code
+ * hack/faults}.
+ */
 @Command(
     name = "faults",
     mixinStandardHelpOptions = true,
     description = {
       "Plays stories of faults to the shipped operator, and proves from what all sides saw that the "
-          + "promise of its alert feeds held.",
+          + "promise of its alert feeds held, that Defender was asked for each action once, or that several "
+          + "processes divided the customers between them.",
       "The operator is target/mde-operator.jar in processes of its own, with the rights and flags of "
           + "deploy/install, on a real control plane and against the simulator. A seed takes about a "
           + "minute; one seed always brings the same faults in the same order."
@@ -42,6 +48,12 @@ final class Faults implements Callable<Integer> {
   private List<Seeds> seeds;
 
   @Option(
+      names = "--kind",
+      defaultValue = "FEEDS",
+      description = "What is under test: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Kind kind;
+
+  @Option(
       names = "--sink",
       defaultValue = "WEBHOOK",
       description =
@@ -52,6 +64,17 @@ final class Faults implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private Faults() {}
+
+  private enum Kind {
+    FEEDS,
+    ACTIONS,
+    SHARDS
+  }
+
+  /** Plays the story of a seed. */
+  private interface Stories {
+    StoryOutcome play(long seed) throws Exception;
+  }
 
   private record Seeds(long first, long last) {
     static final class Reader implements ITypeConverter<Seeds> {
@@ -74,33 +97,47 @@ final class Faults implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var outcomes = new ArrayList<Outcome>();
-    try (var cluster = ControlPlane.start(ControlPlanePrograms.findOrBuild());
-        var receiver = sink.start()) {
+    try (var cluster = ControlPlane.start(ControlPlanePrograms.findOrBuild())) {
       Installation.install(cluster);
       out().println("Logs and histories: " + cluster.folder());
-      for (var seed : seeds.stream().flatMapToLong(Faults::each).toArray()) {
-        var outcome = new ProcessFaultSchedule(cluster, receiver, seed).run();
-        outcomes.add(outcome);
-        print(outcome);
-      }
+      return switch (kind) {
+        case FEEDS -> {
+          try (var receiver = sink.start()) {
+            yield play(seed -> new ProcessFaultSchedule(cluster, receiver, seed).run());
+          }
+        }
+        case ACTIONS -> play(seed -> new ActionFaultStory(cluster, seed).run());
+        case SHARDS -> {
+          ShardFaultStory.install(cluster);
+          yield play(seed -> new ShardFaultStory(cluster, seed).run());
+        }
+      };
+    }
+  }
+
+  private int play(Stories stories) throws Exception {
+    var outcomes = new ArrayList<StoryOutcome>();
+    for (var seed : seeds.stream().flatMapToLong(Faults::each).toArray()) {
+      var outcome = stories.play(seed);
+      outcomes.add(outcome);
+      print(outcome);
     }
     printSum(outcomes);
-    return outcomes.stream().allMatch(Outcome::isGood) ? 0 : 1;
+    return outcomes.stream().allMatch(StoryOutcome::isGood) ? 0 : 1;
   }
 
   private static LongStream each(Seeds range) {
     return LongStream.rangeClosed(range.first(), range.last());
   }
 
-  private void print(Outcome outcome) {
+  private void print(StoryOutcome outcome) {
     out()
         .printf(
             Locale.ROOT,
             "seed %d: %s; %s, %.0f s%n",
             outcome.seed(),
             outcome.isGood() ? "kept" : "BROKEN",
-            figures(List.of(outcome)),
+            StoryOutcome.figures(List.of(outcome)),
             outcome.lasted().toMillis() / 1000.0);
     if (!outcome.isGood()) {
       outcome.problems().stream().limit(20).forEach(problem -> out().println("  " + problem));
@@ -110,47 +147,16 @@ final class Faults implements Callable<Integer> {
     out().flush();
   }
 
-  private void printSum(List<Outcome> outcomes) {
-    var broken = outcomes.stream().filter(outcome -> !outcome.isGood()).map(Outcome::seed).toList();
+  private void printSum(List<StoryOutcome> outcomes) {
+    var broken =
+        outcomes.stream().filter(outcome -> !outcome.isGood()).map(StoryOutcome::seed).toList();
     out()
         .printf(
             "%d seeds, %s: %s%n",
             outcomes.size(),
             broken.isEmpty() ? "every promise kept" : "BROKEN in " + broken,
-            figures(outcomes));
+            StoryOutcome.figures(outcomes));
     out().flush();
-  }
-
-  private static String figures(List<Outcome> outcomes) {
-    return "%d alerts, %d revisions, %d delivered, %d repeated; %d operators, %d kills, %d API server restarts, %d other faults"
-        .formatted(
-            outcomes.stream().mapToInt(Outcome::alerts).sum(),
-            outcomes.stream().mapToInt(Outcome::revisions).sum(),
-            outcomes.stream().mapToInt(Outcome::delivered).sum(),
-            outcomes.stream().mapToInt(Outcome::repeated).sum(),
-            outcomes.stream().mapToInt(Outcome::operators).sum(),
-            kills(outcomes),
-            count(outcomes, Happening.API_SERVER_RESTART),
-            all(outcomes) - kills(outcomes) - count(outcomes, Happening.API_SERVER_RESTART));
-  }
-
-  private static int kills(List<Outcome> outcomes) {
-    return count(outcomes, Happening.KILL)
-        + count(outcomes, Happening.KILL_FOR_A_WHILE)
-        + count(outcomes, Happening.TWO_OPERATORS);
-  }
-
-  private static int all(List<Outcome> outcomes) {
-    return outcomes.stream()
-        .flatMap(outcome -> outcome.happenings().values().stream())
-        .mapToInt(Integer::intValue)
-        .sum();
-  }
-
-  private static int count(List<Outcome> outcomes, Happening happening) {
-    return outcomes.stream()
-        .mapToInt(outcome -> outcome.happenings().getOrDefault(happening, 0))
-        .sum();
   }
 
   private PrintWriter out() {
