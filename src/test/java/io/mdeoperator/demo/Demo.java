@@ -6,6 +6,7 @@ import io.mdeoperator.demo.cluster.DemoCluster;
 import io.mdeoperator.demo.cluster.EmbeddedCluster;
 import io.mdeoperator.demo.cluster.NodeCluster;
 import io.mdeoperator.demo.cluster.RealCluster;
+import io.mdeoperator.demo.tables.ProjectFiles;
 import io.mdeoperator.testing.Ingress;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookSignatures;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "./demo",
     description = {
-      "Shows the operator at work: customers are onboarded, consent, and have their alerts"
-          + " mirrored.",
+      "Shows the operator at work: customers are onboarded, consent, have their alerts mirrored,"
+          + " are hunted in, and have a device isolated.",
       "Microsoft is simulated on this machine: no account is needed, and nothing is sent elsewhere."
     },
     sortOptions = false,
@@ -68,7 +69,8 @@ public final class Demo implements Callable<Integer> {
       names = "--sink",
       paramLabel = "WHAT",
       description = {
-        "opensearch: OpenSearch receives the alerts, too, and is searched; built at the first time.",
+        "opensearch: OpenSearch receives the alerts, too, and is searched; built at the first"
+            + " time.",
         "Not with --cluster=node."
       })
   private Siem siem;
@@ -147,6 +149,7 @@ public final class Demo implements Callable<Integer> {
   private void tell(Path folder) throws DemoFailedException, InterruptedException, IOException {
     var secret = "demo-secret-" + UUID.randomUUID();
     var manifests = new Manifests(ProjectFiles.examples(), secret);
+    manifests.allow(DemoSteps.CUSTOMER, ResponseSteps.ROLES, ResponseSteps.ACTIONS);
     narrator.step("A cluster, a simulated Microsoft, and the operator");
     if (place == Place.node) {
       narrator.say("The operator's pods are starting; this takes half a minute.");
@@ -193,6 +196,7 @@ public final class Demo implements Callable<Integer> {
     narrator.say("Cluster:     " + cluster.description());
     narrator.say("Entra ID:    " + microsoft.simulator().loginUrl() + " (simulated)");
     narrator.say("Defender:    " + microsoft.simulator().apiUrl() + " (simulated)");
+    narrator.say("Graph:       " + microsoft.simulator().graphUrl() + " (simulated)");
     narrator.say("Operator:    " + operator.description());
     narrator.say("Callback:    " + callback + " (the operator's, behind TLS)");
     cluster

@@ -3,11 +3,15 @@ package io.mdeoperator.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.demo.cluster.DemoCluster;
 import io.mdeoperator.testing.WebhookReceiver;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,21 +32,23 @@ public record DemoEnvironment(
   }
 
   public MdeTenant tenant(String name) {
-    return cluster
-        .client()
-        .resources(MdeTenant.class)
-        .inNamespace(namespace())
-        .withName(name)
-        .get();
+    return get(MdeTenant.class, name);
+  }
+
+  public MdeHuntingQuery query(String name) {
+    return get(MdeHuntingQuery.class, name);
+  }
+
+  public MdeMachineAction action(String name) {
+    return get(MdeMachineAction.class, name);
   }
 
   public MdeAlertSync feed() {
-    return cluster
-        .client()
-        .resources(MdeAlertSync.class)
-        .inNamespace(namespace())
-        .withName(feedName())
-        .get();
+    return get(MdeAlertSync.class, feedName());
+  }
+
+  private <T extends HasMetadata> T get(Class<T> kind, String name) {
+    return cluster.client().resources(kind).inNamespace(namespace()).withName(name).get();
   }
 
   /** The alerts in the feed's ConfigMaps. */
@@ -56,12 +62,41 @@ public record DemoEnvironment(
         .toList();
   }
 
+  /** What the webhook's receiver has of alerts, repeats included. */
+  public List<JsonNode> alertEvents() {
+    return events("io.mde-operator.alert.revision");
+  }
+
+  /** What it has of rows of hunting queries, repeats included. */
+  public List<JsonNode> rowEvents() {
+    return events("io.mde-operator.hunting.row");
+  }
+
+  private List<JsonNode> events(String type) {
+    return receiver.events().stream()
+        .filter(event -> event.path("type").asText().equals(type))
+        .toList();
+  }
+
   /** How many different alerts the webhook's receiver has. */
   public int receivedAlerts() {
-    return receiver.events().stream()
+    return alertEvents().stream()
         .map(event -> event.path("subject").asText())
         .collect(Collectors.toSet())
         .size();
+  }
+
+  /**
+   * Kills the operator and has it work again, and returns how long that took.
+   *
+   * @param meanwhile happens while it is dead
+   */
+  public Duration crash(Runnable meanwhile) throws DemoFailedException {
+    var killed = System.nanoTime();
+    operator.kill();
+    meanwhile.run();
+    operator.comeBack();
+    return Duration.ofNanos(System.nanoTime() - killed);
   }
 
   /** An annotation is set as kubectl annotate does. */

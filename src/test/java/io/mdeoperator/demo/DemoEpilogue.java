@@ -2,6 +2,7 @@
 package io.mdeoperator.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mdeoperator.demo.cluster.DemoHosts;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

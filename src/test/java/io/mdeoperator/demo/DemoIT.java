@@ -7,11 +7,13 @@ import io.mdeoperator.tool.BuildScript;
 import io.mdeoperator.tool.Program;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as users see it first. */
+@Tag("slow")
 class DemoIT {
   @Test
   void tellsTheStoryWithoutAnythingInstalled(@TempDir Path folder) throws Exception {

@@ -28,6 +28,6 @@ class DemoNodeIT {
     DemoProcess.assertIsTheStory(told);
     assertThat(told)
         .contains("2 pods of deploy/", "https://login.microsoftonline.com/", "https://siem.example")
-        .containsPattern("step 10: \\d+\\.\\d s");
+        .containsPattern("step 13: \\d+\\.\\d s");
   }
 }

@@ -40,12 +40,26 @@ public final class DemoProcess {
           "7. The same alerts",
           "the receiver has all 5 alerts",
           "are signed",
-          "8. The operator is killed",
+          "8. A hunting query",
+          "mdehuntingquery.mde-operator.io/powershell-starts created",
+          "the receiver has the row",
+          "pc1.contoso.example  powershell.exe",
+          "are signed",
+          "powershell-starts is Ready",
+          "9. The operator is killed",
           "the receiver and the mirror have all 8 alerts",
           "the feed of alerts is Ready again",
-          "9. ConsentRevoked",
+          "10. A device is isolated",
+          "mdemachineaction.mde-operator.io/isolate-pc1 created",
+          "the operator was killed, and works again",
+          "Defender was asked once to isolate pc1.contoso.example",
+          "11. The device is released",
+          "isolate-pc1 is Released",
+          "Defender was asked once to release pc1.contoso.example",
+          "Defender was asked once to isolate pc1.contoso.example",
+          "12. ConsentRevoked",
           "contoso is ConsentRevoked",
-          "10. No secret");
+          "13. No secret");
 
   private DemoProcess() {}
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.receiver.NeedsReceiver;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo with OpenSearch as another sink. */
+@Tag("slow")
 @NeedsReceiver("opensearch")
 class DemoSearchIT {
   @Test
@@ -21,7 +23,7 @@ class DemoSearchIT {
             "8. They are found in OpenSearch",
             "the data stream has all 5 alerts",
             "curl $OPENSEARCH/logs-mde.alert-default/_search",
-            "9. The operator is killed")
+            "10. The operator is killed")
         .doesNotContain("demo-secret-");
   }
 }

@@ -6,14 +6,13 @@ import static io.mdeoperator.testing.WebhookSignatures.isSigned;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
-import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.testing.WebhookSignatures;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.function.Supplier;
 
 /** What the demo tells, one step after the other; each checks that it came out as told. */
 public final class DemoSteps {
@@ -23,14 +22,20 @@ public final class DemoSteps {
   private static final int ALERTS_SHOWN = 3;
   private static final int ALERTS_MEANWHILE = 3;
   private static final int MOST_LOOKS = 10;
+  private static final String KINDS = "mdetenants,mdealertsyncs";
   private static final String COMPLETE = "Consent is complete";
 
   private final DemoEnvironment stage;
   private final DemoOutput narrator;
+  private final StatusReports reports;
+  private final ResponseSteps response;
+  private Duration restart;
 
   public DemoSteps(DemoEnvironment stage, DemoOutput narrator) {
     this.stage = stage;
     this.narrator = narrator;
+    this.reports = new StatusReports(narrator, stage.operator()::logFile);
+    this.response = new ResponseSteps(stage, narrator, reports);
   }
 
   /** Tells it all. */
@@ -44,7 +49,10 @@ public final class DemoSteps {
     if (stage.search().isPresent()) {
       alertsAreFoundBySearch(stage.search().get());
     }
+    response.aRowIsHunted(this::requireSignatures);
     aKilledOperatorLosesNothing();
+    response.aDeviceIsIsolatedOnce(restart);
+    response.itIsReleasedWhenDue();
     consentIsWithdrawn();
     nothingConfidentialWasLogged();
   }
@@ -55,6 +63,9 @@ public final class DemoSteps {
     narrator.command("kubectl apply -f examples/", stage.manifests().applied());
     narrator.say("The demo has added receivers of alerts to Contoso's feed, and their Secrets:");
     narrator.say(stage.manifests().added());
+    narrator.say("Its MdeTenant contoso asks for more than alerts, and allows an action:");
+    narrator.say("requiredRoles: Alert.Read.All, " + String.join(", ", ResponseSteps.ROLES));
+    narrator.say("actions.allowed: " + String.join(", ", ResponseSteps.ACTIONS));
   }
 
   private void nobodyHasConsented() throws DemoFailedException, InterruptedException {
@@ -119,8 +130,7 @@ public final class DemoSteps {
         "the receiver has all %d alerts".formatted(expected),
         () -> stage.receivedAlerts() == expected,
         () -> "It has %d.".formatted(stage.receivedAlerts()));
-    narrator.say(
-        "The first event's id: " + stage.receiver().events().getFirst().path("id").asText());
+    narrator.say("The first event's id: " + stage.alertEvents().getFirst().path("id").asText());
     requireSignatures();
   }
 
@@ -145,14 +155,8 @@ public final class DemoSteps {
 
   private void aKilledOperatorLosesNothing() throws DemoFailedException, InterruptedException {
     narrator.step("The operator is killed while alerts continue, and started again: none is lost");
-    var killed = System.nanoTime();
-    stage.operator().kill();
-    for (var i = 0; i < ALERTS_MEANWHILE; i++) {
-      stage.microsoft().raiseAlert(CUSTOMER);
-    }
-    stage.operator().comeBack();
-    narrator.passed(
-        "the operator works again (%.1f s)".formatted((System.nanoTime() - killed) / 1e9));
+    restart = stage.crash(this::alertsContinue);
+    narrator.passed("the operator works again (%.1f s)".formatted(restart.toMillis() / 1e3));
     var expected = stage.microsoft().tenant(CUSTOMER).alerts().count();
     narrator.await(
         "the receiver and the mirror have all %d alerts".formatted(expected),
@@ -163,8 +167,14 @@ public final class DemoSteps {
     requireSignatures();
     narrator.say(
         "%d events for %d alerts: a crash may repeat one batch, which the receiver recognises by the ids."
-            .formatted(stage.receiver().events().size(), expected));
+            .formatted(stage.alertEvents().size(), expected));
     awaitFeed(true, "the feed of alerts is Ready again");
+  }
+
+  private void alertsContinue() {
+    for (var i = 0; i < ALERTS_MEANWHILE; i++) {
+      stage.microsoft().raiseAlert(CUSTOMER);
+    }
   }
 
   private void consentIsWithdrawn() throws DemoFailedException, InterruptedException {
@@ -202,7 +212,7 @@ public final class DemoSteps {
   private void showTables() {
     var namespace = stage.namespace();
     narrator.command(
-        "kubectl get mdetenants,mdealertsyncs -n " + namespace, stage.cluster().tables(namespace));
+        "kubectl get " + KINDS + " -n " + namespace, stage.cluster().tables(namespace, KINDS));
   }
 
   /** Without it, a change at Microsoft is noticed at the next check, or when the token ends. */
@@ -222,11 +232,7 @@ public final class DemoSteps {
 
   private void awaitReason(String tenant, Reason reason)
       throws DemoFailedException, InterruptedException {
-    Supplier<Conditioned> status = () -> stage.tenant(tenant).getStatus();
-    narrator.await(
-        "%s is %s".formatted(tenant, reason.value()),
-        () -> reason.value().equals(reason(status.get())),
-        () -> ready(status.get()));
+    reports.await(tenant, () -> stage.tenant(tenant).getStatus(), reason);
   }
 
   private String displayName() {
@@ -235,32 +241,12 @@ public final class DemoSteps {
 
   private void awaitFeed(boolean ready, String what)
       throws DemoFailedException, InterruptedException {
-    Supplier<Conditioned> status = () -> stage.feed().getStatus();
-    narrator.await(
+    reports.await(
         what,
-        () ->
-            !reason(status.get()).isEmpty()
-                && ready == Conditions.isTrue(status.get().conditions(), ConditionType.READY),
-        () -> ready(status.get()));
-  }
-
-  private static String reason(Conditioned status) {
-    return status == null
-        ? ""
-        : Conditions.find(status.conditions(), ConditionType.READY)
-            .map(ready -> ready.getReason())
-            .orElse("");
-  }
-
-  private String ready(Conditioned status) {
-    var state =
-        reason(status).isEmpty()
-            ? "It has no status."
-            : Conditions.find(status.conditions(), ConditionType.READY)
-                .map(
-                    c -> "Ready=%s, %s: %s".formatted(c.getStatus(), c.getReason(), c.getMessage()))
-                .orElseThrow();
-    return state + " The operator's log: " + stage.operator().logFile();
+        () -> stage.feed().getStatus(),
+        status ->
+            !StatusReports.reason(status).isEmpty()
+                && ready == Conditions.isTrue(status.conditions(), ConditionType.READY));
   }
 
   private static Instant created(JsonNode alert) {

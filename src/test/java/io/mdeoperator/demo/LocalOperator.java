@@ -4,6 +4,7 @@ package io.mdeoperator.demo;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.cluster.LoopbackPort;
 import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.demo.tables.ProjectFiles;
 import io.mdeoperator.simulator.Simulator;
 import java.io.IOException;
 import java.net.URI;

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -57,6 +58,31 @@ public final class Manifests {
     spec(application()).put("consent", Map.of("redirectUri", redirectUri));
   }
 
+  /** What the customer is to allow besides alerts, in its MdeTenant. */
+  public void allow(String tenant, List<String> roles, List<String> actions) {
+    var spec =
+        tenants().stream()
+            .filter(one -> one.getMetadata().getName().equals(tenant))
+            .map(Manifests::spec)
+            .findFirst()
+            .orElseThrow();
+    spec.put("requiredRoles", Stream.concat(roles(application()), roles.stream()).toList());
+    spec.put("actions", Map.of("allowed", actions));
+  }
+
+  /** All roles that the app registration has to ask for, as {@code requiredRoles} has them. */
+  public List<String> requiredRoles() {
+    return Stream.concat(Stream.of(application()), tenants().stream())
+        .flatMap(Manifests::roles)
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<String> roles(GenericKubernetesResource object) {
+    List<String> roles = object.get("spec", "requiredRoles");
+    return Optional.ofNullable(roles).stream().flatMap(List::stream);
+  }
+
   /**
    * Has the feed post to a webhook too.
    *
@@ -66,8 +92,13 @@ public final class Manifests {
     objects.add(
         LabelledSecret.ofSink(
             namespace(), SIGNING_SECRET, URI.create(url).getHost(), Map.of("signingKey", key)));
+    addSink(webhook(url));
+  }
+
+  /** The sink that posts to a webhook, signed with that key. */
+  public static Map<String, Object> webhook(String url) {
     var signing = Map.of("secretRef", Map.of("name", SIGNING_SECRET));
-    addSink(Map.of("name", "siem", "webhook", Map.of("url", url, "signing", signing)));
+    return Map.of("name", "siem", "webhook", Map.of("url", url, "signing", signing));
   }
 
   /**
@@ -91,8 +122,13 @@ public final class Manifests {
 
   /** Applies all. */
   public void apply(KubernetesClient client) {
-    objects.forEach(
-        object -> client.resource(object).fieldManager(FIELD_MANAGER).serverSideApply());
+    objects.forEach(object -> apply(client, object));
+  }
+
+  /** Applies one more object, and returns what kubectl prints then. */
+  public static String apply(KubernetesClient client, HasMetadata object) {
+    client.resource(object).fieldManager(FIELD_MANAGER).serverSideApply();
+    return created(object);
   }
 
   /** One line per object of the examples, as kubectl prints it after applying. */

@@ -3,6 +3,7 @@ package io.mdeoperator.demo;
 
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.cluster.install.Kustomization;
+import io.mdeoperator.demo.tables.ProjectFiles;
 import io.mdeoperator.node.LeaderLease;
 import io.mdeoperator.node.Node;
 import io.mdeoperator.node.OperatorPods;

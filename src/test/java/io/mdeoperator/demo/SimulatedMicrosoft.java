@@ -2,11 +2,15 @@
 package io.mdeoperator.demo;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.mdeoperator.api.Roles;
+import io.mdeoperator.demo.cluster.DemoHosts;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
+import io.mdeoperator.simulator.directory.KnownResource;
 import io.mdeoperator.simulator.directory.PartnerApp;
+import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +34,15 @@ public final class SimulatedMicrosoft implements AutoCloseable {
   public record Customer(CustomerTenant tenant, AlertGenerator generator) {}
 
   public SimulatedMicrosoft(Manifests manifests, String clientSecret, DemoHosts hosts) {
-    simulator = Simulator.start(SimulatorClock.running(), hosts.login(), hosts.api());
-    var application = manifests.application();
-    List<String> roles = application.get("spec", "requiredRoles");
+    simulator =
+        Simulator.start(SimulatorClock.running(), hosts.login(), hosts.api(), hosts.graph());
+    String clientId = manifests.application().get("spec", "clientId");
+    var roles = manifests.requiredRoles();
     app =
         simulator
-            .app(application.get("spec", "clientId"), "Partner", roles.toArray(String[]::new))
+            .app(clientId, "Partner", Roles.ofDefender(roles).toArray(String[]::new))
+            .declareRoles(
+                KnownResource.MICROSOFT_GRAPH, Roles.ofGraph(roles).toArray(String[]::new))
             .addSecret(clientSecret);
     customers =
         manifests.tenants().stream()
@@ -71,6 +78,14 @@ public final class SimulatedMicrosoft implements AutoCloseable {
   /** The tenant of the MdeTenant of this name. */
   public CustomerTenant tenant(String name) {
     return customers.get(name).tenant();
+  }
+
+  /** The workstation that the story isolates. */
+  public Machine workstation(String name) {
+    return tenant(name).machines().all().stream()
+        .filter(machine -> machine.computerDnsName().startsWith(WORKSTATIONS.getFirst() + "."))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Defender raises one more alert for this customer, now. */

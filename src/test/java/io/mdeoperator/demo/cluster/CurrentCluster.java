@@ -6,10 +6,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.demo.DemoFailedException;
 import io.mdeoperator.demo.DemoOperator;
 import io.mdeoperator.demo.LocalOperator;
-import io.mdeoperator.demo.ProjectFiles;
+import io.mdeoperator.demo.tables.ProjectFiles;
 import io.mdeoperator.demo.tables.RenderedTables;
 import io.mdeoperator.simulator.Simulator;
 import java.io.IOException;
@@ -100,9 +101,10 @@ public final class CurrentCluster implements DemoCluster {
             : "It installs the custom resource definitions %s for the whole cluster."
                 .formatted(missing.stream().map(d -> d.getMetadata().getName()).toList());
     return """
-        The demo creates the namespace %s in the context %s.
-        %s
-        At its end it removes what it brought. Go on?"""
+    The demo creates the namespace %s in the context %s.
+    %s
+    At its end it removes what it brought. Go on?\
+    """
         .formatted(namespace, context, definitions);
   }
 
@@ -137,13 +139,32 @@ public final class CurrentCluster implements DemoCluster {
   }
 
   @Override
-  public String tables(String inNamespace) {
-    return new RenderedTables(client).of(inNamespace);
+  public String tables(String inNamespace, String kinds) {
+    return new RenderedTables(client).of(inNamespace, kinds);
+  }
+
+  /** The operator has ended, which would take its finalizer away. */
+  private void letActionsGo() {
+    client
+        .resources(MdeMachineAction.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .forEach(
+            action ->
+                client
+                    .resource(action)
+                    .edit(
+                        now -> {
+                          now.getMetadata().setFinalizers(List.of());
+                          return now;
+                        }));
   }
 
   @Override
   public void close() {
     try (client) {
+      letActionsGo();
       client
           .namespaces()
           .withName(namespace)

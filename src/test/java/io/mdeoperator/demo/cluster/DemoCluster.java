@@ -3,7 +3,6 @@ package io.mdeoperator.demo.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.demo.DemoFailedException;
-import io.mdeoperator.demo.DemoHosts;
 import io.mdeoperator.demo.DemoOperator;
 import io.mdeoperator.simulator.Simulator;
 import java.io.IOException;
@@ -36,8 +35,12 @@ public interface DemoCluster extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** What {@code kubectl get mdetenants,mdealertsyncs -n NAMESPACE} prints. */
-  String tables(String namespace);
+  /**
+   * What {@code kubectl get KINDS -n NAMESPACE} prints.
+   *
+   * @param kinds two at least, by their plurals, joined by commas
+   */
+  String tables(String namespace, String kinds);
 
   /** Removes what the demo brought. */
   @Override

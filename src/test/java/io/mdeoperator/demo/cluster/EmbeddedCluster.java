@@ -33,8 +33,8 @@ public final class EmbeddedCluster implements DemoCluster {
   }
 
   @Override
-  public String tables(String namespace) {
-    return new RenderedTables(client()).of(namespace);
+  public String tables(String namespace, String kinds) {
+    return new RenderedTables(client()).of(namespace, kinds);
   }
 
   @Override

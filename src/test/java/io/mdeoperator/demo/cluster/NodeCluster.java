@@ -3,7 +3,6 @@ package io.mdeoperator.demo.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mdeoperator.demo.DemoFailedException;
-import io.mdeoperator.demo.DemoHosts;
 import io.mdeoperator.demo.DemoOperator;
 import io.mdeoperator.demo.OperatorInPods;
 import io.mdeoperator.node.Node;
@@ -41,7 +40,7 @@ public final class NodeCluster implements DemoCluster {
 
   @Override
   public DemoHosts hosts() {
-    return new DemoHosts(Node.LOGIN, Node.API, Node.SIEM);
+    return new DemoHosts(Node.LOGIN, Node.API, Node.GRAPH, Node.SIEM);
   }
 
   /**
@@ -62,8 +61,8 @@ public final class NodeCluster implements DemoCluster {
   }
 
   @Override
-  public String tables(String namespace) {
-    return node.kubectl().run("get", "mdetenants,mdealertsyncs", "-n", namespace);
+  public String tables(String namespace, String kinds) {
+    return node.kubectl().run("get", kinds, "-n", namespace);
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.mdeoperator.cluster.ControlPlanePrograms;
 import io.mdeoperator.demo.DemoFailedException;
 import io.mdeoperator.demo.DemoOperator;
 import io.mdeoperator.demo.LocalOperator;
-import io.mdeoperator.demo.ProjectFiles;
+import io.mdeoperator.demo.tables.ProjectFiles;
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.tool.BuildScript.UnavailableException;
 import java.io.IOException;
@@ -76,8 +76,8 @@ public final class RealCluster implements DemoCluster {
   }
 
   @Override
-  public String tables(String namespace) {
-    return controlPlane.kubectl().run("get", "mdetenants,mdealertsyncs", "-n", namespace);
+  public String tables(String namespace, String kinds) {
+    return controlPlane.kubectl().run("get", kinds, "-n", namespace);
   }
 
   @Override

@@ -4,16 +4,20 @@ package io.mdeoperator.demo.tables;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
-import io.mdeoperator.demo.ProjectFiles;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables of tenants and feeds where no kubectl prints them. */
+/** The tables of some kinds where no kubectl prints them. */
 public record RenderedTables(KubernetesClient client) {
-  public String of(String namespace) {
-    return Stream.of("mdetenants", "mdealertsyncs")
+  /**
+   * One below the other.
+   *
+   * @param kinds their plurals, joined by commas
+   */
+  public String of(String namespace, String kinds) {
+    return Stream.of(kinds.split(",", -1))
         .map(ProjectFiles::definition)
         .map(definition -> table(definition, namespace))
         .filter(table -> !table.isEmpty())

@@ -8,13 +8,13 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
-import io.mdeoperator.demo.ProjectFiles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The tables of {@link RenderedTables} are those that kubectl prints. */
 @OnControlPlane
 class ResourceTableClusterIT {
+  private static final String KINDS = "mdetenants,mdealertsyncs";
   private static final String LAST_CELL = "(?m) +\\S+$";
 
   @Test
@@ -29,10 +29,10 @@ class ResourceTableClusterIT {
       }
     }
 
-    var printed = cluster.kubectl().run("get", "mdetenants,mdealertsyncs", "-n", namespace);
+    var printed = cluster.kubectl().run("get", KINDS, "-n", namespace);
 
     // The last cell is the age, which a second may change.
-    assertThat(new RenderedTables(cluster.client()).of(namespace).replaceAll(LAST_CELL, ""))
+    assertThat(new RenderedTables(cluster.client()).of(namespace, KINDS).replaceAll(LAST_CELL, ""))
         .contains("fabrikam")
         .isEqualTo(printed.replaceAll(LAST_CELL, ""));
   }
