@@ -8,6 +8,8 @@ import static org.awaitility.Durations.TWO_MINUTES;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.cluster.ChildProcess;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.LoopbackPort;
@@ -83,7 +85,7 @@ class MonitoringClusterIT {
     }
   }
 
-  /** One customer with alerts, and one who has not consented. */
+  /** One customer with alerts, a query and an action, and one who has not consented. */
   private static void deliverAlerts(TestEnvironment stage) {
     var contoso = stage.onboard("contoso", "22222222-2222-2222-2222-222222222222");
     stage.customer("33333333-3333-3333-3333-333333333333", "Fabrikam");
@@ -92,6 +94,34 @@ class MonitoringClusterIT {
         .alerts()
         .addGenerated(AlertGenerator.seeded(1, contoso), 3, Instant.now(), Duration.ZERO);
     stage.feed("contoso-alerts", "contoso");
+    stage.apply(
+        MdeHuntingQuery.class,
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeHuntingQuery
+        metadata: {name: contoso-scripts, namespace: %s}
+        spec:
+          tenantRef: {name: contoso}
+          suspend: true
+          query: DeviceProcessEvents
+          sinks: [{name: siem, webhook: {url: 'https://siem.example'}}]
+        """
+            .formatted(stage.namespace()));
+    stage.apply(
+        MdeMachineAction.class,
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeMachineAction
+        metadata: {name: contoso-scan, namespace: %s}
+        spec:
+          tenantRef: {name: contoso}
+          machine: {dnsName: pc1.contoso.example}
+          action: AntivirusScan
+          scan: {type: Quick}
+          comment: Incident 4711
+          notAfter: 2099-01-01T00:00:00Z
+        """
+            .formatted(stage.namespace()));
     await().atMost(TWO_MINUTES).until(() -> stage.mirroredAlerts().size() == 3);
   }
 
@@ -120,7 +150,10 @@ class MonitoringClusterIT {
 
   /** Of all panels, with the dashboard's variables filled in, and of the recording rules. */
   private static List<String> expressions() throws IOException {
-    var expressions = new ArrayList<>(List.of("mde:tenant_states", "mde:feed_states"));
+    var expressions =
+        new ArrayList<>(
+            List.of(
+                "mde:tenant_states", "mde:feed_states", "mde:query_states", "mde:action_states"));
     for (var panel : JSON.readTree(DASHBOARD.toFile()).path("panels")) {
       for (var target : panel.path("targets")) {
         expressions.add(
