@@ -39,15 +39,37 @@ public record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant
    * @param sinks in the flow style of YAML
    */
   public static void feed(TestEnvironment stage, int number, String pollPeriod, String sinks) {
+    apply(stage, number, "pollPeriod: %s, sinks: [%s]".formatted(pollPeriod, sinks));
+  }
+
+  /** The same of alerts without their evidence, into one sink, so that sizes are what they say. */
+  public static void leanFeed(TestEnvironment stage, int number, String pollPeriod, String sink) {
+    apply(
+        stage,
+        number,
+        "pollPeriod: %s, includeEvidence: false, sinks: [{name: siem, %s}]"
+            .formatted(pollPeriod, sink));
+  }
+
+  private static void apply(TestEnvironment stage, int number, String spec) {
     stage.apply(
         MdeAlertSync.class,
         """
         apiVersion: mde-operator.io/v1alpha1
         kind: MdeAlertSync
         metadata: {name: alerts-%1$d, namespace: %2$s}
-        spec: {tenantRef: {name: customer-%1$d}, pollPeriod: %3$s, sinks: [%4$s]}
+        spec: {tenantRef: {name: customer-%1$d}, %3$s}
         """
-            .formatted(number, stage.namespace(), pollPeriod, sinks));
+            .formatted(number, stage.namespace(), spec));
+  }
+
+  /** Applies the application and, as {@code customer-<number>}, the tenants of these customers. */
+  public static void tenants(TestEnvironment stage, List<CustomerTenant> customers) {
+    stage.secret(TestEnvironment.CLIENT_SECRET);
+    stage.application();
+    for (var i = 0; i < customers.size(); i++) {
+      stage.tenant("customer-" + i, customers.get(i).id());
+    }
   }
 
   /** Puts these alerts in the place of all that the customers had. */
@@ -61,10 +83,9 @@ public record Backlog(List<CustomerTenant> of, int alertsEach, int size, Instant
     var from = first.truncatedTo(ChronoUnit.SECONDS);
     for (var i = 0; i < customers.size(); i++) {
       var customer = customers.get(i);
-      customer.alerts().clear();
       customer
           .alerts()
-          .addGenerated(
+          .replaceByGenerated(
               AlertGenerator.seeded(31 * from.getEpochSecond() + i, customer).size(size),
               alertsEach,
               from,

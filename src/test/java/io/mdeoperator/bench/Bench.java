@@ -4,7 +4,10 @@ package io.mdeoperator.bench;
 import io.mdeoperator.alertsync.faults.OutageBench;
 import io.mdeoperator.bench.delivery.DeliveryBench;
 import io.mdeoperator.bench.delivery.SinksBench;
+import io.mdeoperator.bench.hunting.HuntingBench;
+import io.mdeoperator.bench.peers.PeersBench;
 import io.mdeoperator.bench.soak.SoakBench;
+import io.mdeoperator.bench.storm.FlagsBench;
 import io.mdeoperator.bench.storm.StormBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Command;
       RotationBench.class,
       FairnessBench.class,
       DeliveryBench.class,
+      PeersBench.class,
       SinksBench.class,
       IdleBench.class,
       CatchUpBench.class,
@@ -25,6 +29,8 @@ import picocli.CommandLine.Command;
       ColdStartBench.class,
       PlugInBench.class,
       StormBench.class,
+      FlagsBench.class,
+      HuntingBench.class,
       NeighboursBench.class,
       SoakBench.class,
       OutageBench.class

@@ -4,14 +4,18 @@ package io.mdeoperator.bench;
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.ControlPlanePrograms;
+import io.mdeoperator.cluster.install.AotCache;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.cluster.install.MemoryGroup;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.testing.TestEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is measured on: a control plane with the operator's manifests, and a stage on it. */
 public final class BenchCluster implements AutoCloseable {
@@ -73,8 +77,25 @@ public final class BenchCluster implements AutoCloseable {
     return OperatorProcess.startIn(group, kubeconfig(), log(), jvmFlags, "--config", config());
   }
 
+  /** Has a run of the operator leave an AOT cache when it ends. */
+  public AotCache trainAotCache(List<String> jvmFlags) throws Exception {
+    var cache = Files.createTempDirectory("aot").resolve("mde-operator.aot");
+    var training = new AotCache(cache.toString());
+    var flags = Stream.concat(jvmFlags.stream(), training.training().stream()).toList();
+    try (var operator = startOperator(flags)) {
+      operator.awaitReady(stage.managementPort(), TIMEOUT);
+      operator.terminate();
+      var exitCode = operator.exitCode();
+      if (!Files.exists(cache)) {
+        throw new IOException("no AOT cache, but exit code " + exitCode + ": " + operator.log());
+      }
+    }
+    return training;
+  }
+
   /** The same by a command that starts another one. */
-  OperatorProcess startOperator(List<String> prefix, List<String> jvmFlags) throws Exception {
+  public OperatorProcess startOperator(List<String> prefix, List<String> jvmFlags)
+      throws Exception {
     return OperatorProcess.startBy(prefix, kubeconfig(), log(), jvmFlags, "--config", config());
   }
 

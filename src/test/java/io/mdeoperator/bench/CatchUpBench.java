@@ -111,7 +111,7 @@ final class CatchUpBench implements Callable<Integer> {
         .row(
             "peak RSS",
             FigureTable.mebibytes(ProcessFigures.of(operator.pid()).peakMemory()),
-            "<= 256 MiB for 1000 + 1000");
+            FigureTable.memoryTarget());
   }
 
   /** Gives each an alert, at a steady rate, and waits for all of them. */

@@ -7,7 +7,6 @@ import io.mdeoperator.cluster.audit.AuditEvent;
 import io.mdeoperator.cluster.audit.OperatorConduct;
 import io.mdeoperator.cluster.install.MemoryGroup;
 import io.mdeoperator.cluster.install.OperatorProcess;
-import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.cluster.install.ShippedRules;
 import io.mdeoperator.simulator.http.RecordedRequest;
 import io.mdeoperator.simulator.http.RecordedRequest.Server;
@@ -66,7 +65,7 @@ final class ColdStartBench implements Callable<Integer> {
     var stage = cluster.stage();
     var beginning = cluster.controlPlane().auditLog().now();
     stage.simulator().forgetRequests();
-    try (var group = memory();
+    try (var group = MemoryGroup.shipped();
         var operator = cluster.startOperator(group, flags.all())) {
       var start = Instant.now();
       operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
@@ -81,7 +80,7 @@ final class ColdStartBench implements Callable<Integer> {
       table.row(
           "  peak RSS",
           FigureTable.mebibytes(ProcessFigures.of(operator.pid()).peakMemory()),
-          "<= 256 MiB for 1000 + 1000");
+          FigureTable.memoryTarget());
     }
     calls(cluster.controlPlane().auditLog().since(beginning))
         .forEach((kind, count) -> table.row("  API server: " + kind, count.toString()));
@@ -114,11 +113,5 @@ final class ColdStartBench implements Callable<Integer> {
             .collect(
                 Collectors.groupingBy(
                     OnboardingFigures::kindOf, TreeMap::new, Collectors.counting()));
-  }
-
-  private static MemoryGroup memory() {
-    return MemoryGroup.limitedTo(ShippedDeployment.read().memoryLimit())
-        .orElseThrow(
-            () -> new IllegalStateException("only root may limit the memory of a process"));
   }
 }

@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mdeoperator.testing.WebhookReceiver.Call;
 import io.mdeoperator.testing.tls.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
 import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
@@ -27,6 +38,8 @@ public final class DrainingReceiver implements AutoCloseable {
   private static final int HEAD = 300;
 
   private static final Pattern SOURCE = Pattern.compile("/tenants/([-0-9a-f]{36})\"");
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpServer server;
 
@@ -59,6 +72,24 @@ public final class DrainingReceiver implements AutoCloseable {
         });
   }
 
+  /**
+   * The same, for events in JSON.
+   *
+   * @param arrived how often each came, by its {@code id}
+   */
+  public static DrainingReceiver startCounting(
+      TestAuthority authority, ConcurrentMap<String, LongAdder> arrived) {
+    return startReading(
+        authority,
+        body ->
+            JSON.readTree(body)
+                .forEach(
+                    event ->
+                        arrived
+                            .computeIfAbsent(event.path("id").asText(), _ -> new LongAdder())
+                            .increment()));
+  }
+
   /** What is answered to the body of a request. */
   @FunctionalInterface
   public interface BodyAnswerer {
@@ -68,6 +99,25 @@ public final class DrainingReceiver implements AutoCloseable {
 
   /** The same, with an answer; bodies are as they were sent, maybe compressed. */
   public static DrainingReceiver answering(TestAuthority authority, BodyAnswerer answerer) {
+    return serving(authority, request -> answerer.answer(request.getEntity().getContent()));
+  }
+
+  /** The same, told of each request as a whole. */
+  public static DrainingReceiver startTaking(TestAuthority authority, Consumer<Call> taker) {
+    return serving(
+        authority,
+        request -> {
+          var body = EntityUtils.toByteArray(request.getEntity());
+          taker.accept(new Call(request.getPath(), headers(request), body));
+          return Optional.empty();
+        });
+  }
+
+  private interface RequestAnswerer {
+    Optional<String> answer(ClassicHttpRequest request) throws IOException, HttpException;
+  }
+
+  private static DrainingReceiver serving(TestAuthority authority, RequestAnswerer answerer) {
     var certificate = authority.serverCertificate(List.of("localhost"), List.of("127.0.0.1"));
     var server =
         ServerBootstrap.bootstrap()
@@ -77,7 +127,7 @@ public final class DrainingReceiver implements AutoCloseable {
             .setRequestRouter(
                 (request, context) ->
                     (call, reply, more) -> {
-                      var answer = answerer.answer(call.getEntity().getContent());
+                      var answer = answerer.answer(call);
                       EntityUtils.consume(call.getEntity());
                       reply.setCode(answer.isPresent() ? 200 : 204);
                       reply.setEntity(answer.map(DrainingReceiver::json).orElse(null));
@@ -89,6 +139,15 @@ public final class DrainingReceiver implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return new DrainingReceiver(server);
+  }
+
+  private static Map<String, String> headers(ClassicHttpRequest request) {
+    return Arrays.stream(request.getHeaders())
+        .collect(
+            Collectors.toMap(
+                header -> header.getName().toLowerCase(Locale.ROOT),
+                NameValuePair::getValue,
+                (_, last) -> last));
   }
 
   private static Optional<String> tenantOf(byte[] head) {

@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -178,35 +177,5 @@ final class FairnessBench implements Callable<Integer> {
   private static double p99(List<Pair> pairs, Function<Pair, double[]> kind) {
     var sorted = pairs.stream().map(kind).flatMapToDouble(Arrays::stream).sorted().toArray();
     return sorted[(int) Math.ceil(0.99 * sorted.length) - 1];
-  }
-
-  /** How sure a figure of few measurements is: the percentile bootstrap of Efron. */
-  private static final class Bootstrap {
-    private static final int RESAMPLES = 2_000;
-
-    private Bootstrap() {}
-
-    /** Where the figure is in 95 of 100 cases. */
-    record Interval(double low, double high) {}
-
-    /**
-     * Computes the figure of samples that are drawn from the measurements.
-     *
-     * @param seed the same one draws the same samples
-     */
-    static <T> Interval interval(List<T> measured, ToDoubleFunction<List<T>> figure, long seed) {
-      var random = new Random(seed);
-      var figures =
-          random
-              .ints(RESAMPLES, 0, Integer.MAX_VALUE)
-              .mapToDouble(_ -> figure.applyAsDouble(resampled(measured, random)))
-              .sorted()
-              .toArray();
-      return new Interval(figures[RESAMPLES / 40], figures[RESAMPLES - RESAMPLES / 40 - 1]);
-    }
-
-    private static <T> List<T> resampled(List<T> measured, Random random) {
-      return random.ints(measured.size(), 0, measured.size()).mapToObj(measured::get).toList();
-    }
   }
 }

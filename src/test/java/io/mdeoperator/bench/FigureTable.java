@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench;
 
+import io.mdeoperator.cluster.install.ShippedDeployment;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,6 +39,11 @@ public final class FigureTable {
   /** A number of bytes. */
   public static String mebibytes(long bytes) {
     return String.format(Locale.ROOT, "%.0f MiB", (double) bytes / MIB);
+  }
+
+  /** What the operator's memory is to stay within: the shipped limit. */
+  public static String memoryTarget() {
+    return "<= " + mebibytes(ShippedDeployment.read().memoryLimit()) + " (limit)";
   }
 
   public static String perSecond(double count, Duration time) {

@@ -65,7 +65,7 @@ final class IdleBench implements Callable<Integer> {
           .row("tenants + feeds, polled every", customers + " + " + customers + ", " + pollPeriod)
           .row("measured for", FigureTable.seconds(took))
           .row("operator's CPU", millicores + " m", "<= 50 m for 1000, polled every minute")
-          .row("peak RSS", FigureTable.mebibytes(after.peakMemory()), "<= 256 MiB for 1000 + 1000")
+          .row("peak RSS", FigureTable.mebibytes(after.peakMemory()), FigureTable.memoryTarget())
           .row("writes", OnboardingBench.writesSince(beginning, log).size() + "", "0")
           .row(
               "requests to Entra",

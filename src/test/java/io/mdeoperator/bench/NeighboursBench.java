@@ -9,7 +9,6 @@ import io.mdeoperator.bench.neighbours.Row;
 import io.mdeoperator.bench.neighbours.SlowNameServer;
 import io.mdeoperator.cluster.install.MemoryGroup;
 import io.mdeoperator.cluster.install.OperatorProcess;
-import io.mdeoperator.cluster.install.ShippedDeployment;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +151,7 @@ final class NeighboursBench implements Callable<Integer> {
       throws Exception {
     var stage = cluster.stage();
     try (var noisy = new NoisyNamespace(stage, "noisy-" + row.name(), noisyFeeds);
-        var group = memory()) {
+        var group = MemoryGroup.shipped()) {
       var prefix = Stream.concat(group.prefix().stream(), names.prefix().stream()).toList();
       Latencies latencies;
       Probes.Count probes;
@@ -191,12 +190,6 @@ final class NeighboursBench implements Callable<Integer> {
     return operator.isAlive()
         ? FigureTable.mebibytes(ProcessFigures.of(operator.pid()).peakMemory())
         : "";
-  }
-
-  private static MemoryGroup memory() {
-    return MemoryGroup.limitedTo(ShippedDeployment.read().memoryLimit())
-        .orElseThrow(
-            () -> new IllegalStateException("only root may limit the memory of a process"));
   }
 
   private PrintWriter out() {

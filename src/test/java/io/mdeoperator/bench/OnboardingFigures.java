@@ -55,7 +55,7 @@ record OnboardingFigures(
     row(out, "writes while polls bring nothing, " + seconds(idle), idleWrites.size() + "", "0");
     row(out, "operator's CPU then", milliCores(), "<= 50 m, polled every minute");
     row(out, "heap used in the end", mebibytes(heap), "");
-    row(out, "peak RSS", mebibytes(peakMemory), "<= 256 MiB for 1000 + 1000");
+    row(out, "peak RSS", mebibytes(peakMemory), FigureTable.memoryTarget());
     out.flush();
   }
 

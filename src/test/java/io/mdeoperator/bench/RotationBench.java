@@ -56,7 +56,7 @@ final class RotationBench implements Callable<Integer> {
       var out = spec.commandLine().getOut();
       measure(stage, fleet, out);
       var peak = ProcessFigures.of(operator.pid()).peakMemory();
-      row(out, "peak RSS", (peak >> 20) + " MiB", "<= 256 MiB for 1000 + 1000");
+      row(out, "peak RSS", (peak >> 20) + " MiB", FigureTable.memoryTarget());
       out.flush();
     }
     return 0;

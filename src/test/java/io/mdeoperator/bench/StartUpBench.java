@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench;
 
-import io.mdeoperator.cluster.install.AotCache;
 import io.mdeoperator.testing.Fleet;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,28 +45,12 @@ final class StartUpBench implements Callable<Integer> {
       var table = new FigureTable(spec.commandLine().getOut());
       table.row("tenants and feeds", Integer.toString(customers));
       table.row("exec to /readyz", median(cluster, List.of()));
-      var cache = train(cluster);
-      table.row("AOT cache", FigureTable.mebibytes(Files.size(cache)));
+      var cache = cluster.trainAotCache(flags.all());
+      table.row("AOT cache", FigureTable.mebibytes(Files.size(Path.of(cache.file()))));
       var budget = 2 * customers <= 1000 ? "<= 1 s" : "<= 1 s at 1,000 objects";
-      table.row(
-          "exec to /readyz with it", median(cluster, new AotCache(cache.toString()).use()), budget);
+      table.row("exec to /readyz with it", median(cluster, cache.use()), budget);
     }
     return 0;
-  }
-
-  /** Has a run of the operator leave an AOT cache when it ends. */
-  private Path train(BenchCluster cluster) throws Exception {
-    var cache = Files.createTempDirectory("aot").resolve("mde-operator.aot");
-    var training = new AotCache(cache.toString()).training();
-    try (var operator = cluster.startOperator(flags(training))) {
-      operator.awaitReady(cluster.stage().managementPort(), BenchCluster.TIMEOUT);
-      operator.terminate();
-      var exitCode = operator.exitCode();
-      if (!Files.exists(cache)) {
-        throw new IOException("no AOT cache, but exit code " + exitCode + ": " + operator.log());
-      }
-    }
-    return cache;
   }
 
   private String median(BenchCluster cluster, List<String> more) throws Exception {

@@ -72,11 +72,14 @@ public final class DeliveryBench implements Callable<Integer> {
       // The operator keeps to the quota by itself; whoever only reads does not.
       stage.simulator().quotas().off();
       var customers = Backlog.customers(stage, tenants);
-      prepare(stage);
+      Backlog.tenants(stage, customers);
       var table = new FigureTable(spec.commandLine().getOut());
       for (var size : sizes) {
         var backlog = Backlog.fill(customers, Math.ceilDiv(mebibytes << 20, size), size);
-        var tokenised = floors(table, backlog, stage);
+        table.row(
+            "alerts of " + backlog.size() + " bytes, tenants",
+            "%,d, %d".formatted(backlog.alerts(), tenants));
+        var tokenised = FloorProcess.print(table, backlog, stage, flags.all(), rounds);
         for (var kind : kinds) {
           try (var drain = kind.start(stage);
               var operator = cluster.startOperator(flags.all())) {
@@ -88,34 +91,6 @@ public final class DeliveryBench implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private void prepare(TestEnvironment stage) {
-    stage.secret(TestEnvironment.CLIENT_SECRET);
-    stage.application();
-    var ids = Backlog.customers(stage, tenants);
-    for (var i = 0; i < tenants; i++) {
-      stage.tenant("customer-" + i, ids.get(i).id());
-    }
-  }
-
-  /** Prints what is the least that can be paid, and returns alerts per second of the second one. */
-  private double floors(FigureTable table, Backlog backlog, TestEnvironment stage)
-      throws Exception {
-    table.row(
-        "alerts of " + backlog.size() + " bytes, tenants",
-        "%,d, %d".formatted(backlog.alerts(), tenants));
-    var rate = 0.0;
-    for (var effort : SourceFloor.Effort.values()) {
-      var floor = FloorProcess.run(effort, backlog, stage, flags.all(), rounds);
-      var alerts = (double) backlog.alerts() * rounds;
-      rate = alerts / (floor.cpu().toMillis() / 1000.0);
-      var what = effort == SourceFloor.Effort.FETCH ? "floor: fetch" : "floor: fetch and tokenise";
-      table
-          .row(what + ", per CPU second", FigureTable.perSecond(alerts, floor.cpu()))
-          .row(what + ", by the clock", FigureTable.perSecond(alerts, floor.wall()));
-    }
-    return rate;
   }
 
   private void measure(
@@ -147,7 +122,7 @@ public final class DeliveryBench implements Callable<Integer> {
     remove(stage);
     print(table, name, backlog, last.since(before), wall, tokenised);
     var peak = ProcessFigures.of(operator.pid()).peakMemory();
-    table.row(name + ", peak RSS", FigureTable.mebibytes(peak), "<= 256 MiB (limit)");
+    table.row(name + ", peak RSS", FigureTable.mebibytes(peak), FigureTable.memoryTarget());
   }
 
   private void print(
@@ -184,7 +159,7 @@ public final class DeliveryBench implements Callable<Integer> {
   private Duration deliver(TestEnvironment stage, String sink, long each) {
     var start = System.nanoTime();
     for (var i = 0; i < tenants; i++) {
-      stage.apply(MdeAlertSync.class, feed(stage, i, sink));
+      Backlog.leanFeed(stage, i, isSameFeed ? "10s" : "1h", sink);
     }
     await("everything to be delivered")
         .atMost(BenchCluster.TIMEOUT)
@@ -207,20 +182,6 @@ public final class DeliveryBench implements Callable<Integer> {
                 feeds(stage).isEmpty()
                     && stage.ownedConfigMaps("alerts").isEmpty()
                     && stage.ownedConfigMaps("checkpoint").isEmpty());
-  }
-
-  private String feed(TestEnvironment stage, int number, String sink) {
-    return """
-    apiVersion: mde-operator.io/v1alpha1
-    kind: MdeAlertSync
-    metadata: {name: alerts-%d, namespace: %s}
-    spec:
-      tenantRef: {name: customer-%d}
-      includeEvidence: false
-      pollPeriod: %s
-      sinks: [{name: siem, %s}]
-    """
-        .formatted(number, stage.namespace(), number, isSameFeed ? "10s" : "1h", sink);
   }
 
   private static List<MdeAlertSync> feeds(TestEnvironment stage) {

@@ -2,7 +2,6 @@
 package io.mdeoperator.bench.delivery;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.bench.neighbours.Latencies;
 import io.mdeoperator.receiver.KafkaBroker;
@@ -11,6 +10,7 @@ import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.testing.LoopbackGate;
 import io.mdeoperator.testing.TestEnvironment;
 import io.mdeoperator.testing.WireFault;
+import io.mdeoperator.testing.process.Pause;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@
 package io.mdeoperator.bench.delivery;
 
 import io.mdeoperator.bench.Backlog;
+import io.mdeoperator.bench.FigureTable;
 import io.mdeoperator.testing.TestEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -20,10 +21,29 @@ import java.util.stream.Collectors;
  * @param cpu of all rounds
  * @param wall of all rounds
  */
-record FloorProcess(long bytes, Duration cpu, Duration wall) {
+public record FloorProcess(long bytes, Duration cpu, Duration wall) {
 
-  /** Runs it in a JVM with these flags. */
-  static FloorProcess run(
+  /**
+   * Prints the least that alerts cost in a JVM with these flags, and returns how many of them a
+   * second of CPU fetches and reads as JSON.
+   */
+  public static double print(
+      FigureTable table, Backlog backlog, TestEnvironment stage, List<String> jvmFlags, int rounds)
+      throws IOException, InterruptedException {
+    var alerts = (double) backlog.alerts() * rounds;
+    var rate = 0.0;
+    for (var effort : SourceFloor.Effort.values()) {
+      var floor = run(effort, backlog, stage, jvmFlags, rounds);
+      rate = alerts / (floor.cpu().toMillis() / 1000.0);
+      var what = effort == SourceFloor.Effort.FETCH ? "floor: fetch" : "floor: fetch and tokenise";
+      table
+          .row(what + ", per CPU second", FigureTable.perSecond(alerts, floor.cpu()))
+          .row(what + ", by the clock", FigureTable.perSecond(alerts, floor.wall()));
+    }
+    return rate;
+  }
+
+  private static FloorProcess run(
       SourceFloor.Effort effort,
       Backlog backlog,
       TestEnvironment stage,

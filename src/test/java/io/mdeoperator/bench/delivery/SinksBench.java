@@ -53,11 +53,7 @@ public final class SinksBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var group =
-        MemoryGroup.limitedTo(ShippedDeployment.read().memoryLimit())
-            .orElseThrow(
-                () -> new IllegalStateException("only root may limit the memory of a process"));
-    try (group;
+    try (var group = MemoryGroup.shipped();
         var broker = KafkaBroker.start(BuildScript.run("hack/receivers/build", "kafka"));
         var cluster = BenchCluster.start();
         var feed = new FeedOfAllKinds(cluster.stage(), broker);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench.delivery;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.bench.ProcessFigures;
@@ -78,6 +79,8 @@ final class SourceFloor implements Callable<Integer> {
    * round to warm up, the bytes, the milliseconds of CPU and those by the clock on the wall.
    */
   public static void main(String[] args) {
+    // As in the operator: on the JDK's cryptography the floor would be that, and not the reading.
+    AmazonCorrettoCryptoProvider.install();
     var command = new CommandLine(new SourceFloor());
     command.registerConverter(Instant.class, Instant::parse);
     System.exit(command.execute(args));

@@ -147,11 +147,10 @@ record WatchedSink(
   private static WatchedSink sentinel(TestEnvironment stage, Watch watch) {
     var partner =
         stage.customer(SinkDrain.PARTNER, "Partner").withoutDefenderLicence().consent(stage.app());
-    var columns = SentinelTemplate.read().ofStream().keySet();
     var rule =
         stage
             .simulator()
-            .dataCollectionRule(SinkDrain.RULE, partner, SentinelTemplate.STREAM, columns)
+            .dataCollectionRule(SinkDrain.RULE, partner, SentinelTemplate.read().streams())
             .assign(stage.app());
     var sink =
         behindGate(

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -18,6 +17,7 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.cluster.install.ClusterUsers;
 import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.testing.TestEnvironment;
@@ -71,24 +71,13 @@ public final class NoisyNamespace implements AutoCloseable {
         .user()
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
-    stage.user().resource(binding(name)).create();
+    stage.user().resource(ClusterUsers.binding(name, USER, "edit")).create();
     var access =
         new ConfigBuilder(stage.user().getConfiguration())
             .withImpersonateUsername(USER)
             .withRequestTimeout(TIMEOUT_MILLIS);
     this.user = new KubernetesClientBuilder().withConfig(access.build()).build();
     stage.simulator().app(CLIENT_ID, "Noisy", "Alert.Read.All").addSecret(CLIENT_SECRET);
-  }
-
-  private static HasMetadata binding(String namespace) {
-    return new RoleBindingBuilder()
-        .withNewMetadata()
-        .withName(USER)
-        .withNamespace(namespace)
-        .endMetadata()
-        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "edit")
-        .addNewSubject("rbac.authorization.k8s.io", "User", USER, null)
-        .build();
   }
 
   TestEnvironment stage() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench.soak;
 
-import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.bench.Backlog;
 import io.mdeoperator.bench.BenchCluster;
@@ -9,6 +8,7 @@ import io.mdeoperator.bench.DrainingReceiver;
 import io.mdeoperator.bench.FigureTable;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.testing.TestEnvironment;
+import io.mdeoperator.testing.process.Pause;
 import io.mdeoperator.wire.Gates;
 import io.mdeoperator.wire.Peer;
 import java.io.PrintWriter;

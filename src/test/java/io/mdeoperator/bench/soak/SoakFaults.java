@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.bench.soak;
 
-import io.mdeoperator.alertsync.testing.Pause;
 import io.mdeoperator.testing.WireFault;
 import io.mdeoperator.testing.WireFault.Direction;
+import io.mdeoperator.testing.process.Pause;
 import io.mdeoperator.wire.Gates;
 import io.mdeoperator.wire.Peer;
 import java.time.Duration;

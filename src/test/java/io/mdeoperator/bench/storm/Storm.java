@@ -3,7 +3,6 @@ package io.mdeoperator.bench.storm;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.bench.Backlog;
 import io.mdeoperator.bench.BenchCluster;
 import io.mdeoperator.bench.DrainingReceiver;
@@ -13,13 +12,11 @@ import io.mdeoperator.simulator.defender.AlertGenerator;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.testing.TestEnvironment;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
@@ -28,7 +25,6 @@ import java.util.regex.Pattern;
  * a receiver and a mirror is an {@link OperatorProcess} on the same cluster.
  */
 final class Storm implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration MIN_DELAY = Duration.ofMillis(250);
   private static final Duration MAX_DELAY = Duration.ofMillis(500);
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+at [a-z]");
@@ -38,7 +34,7 @@ final class Storm implements AutoCloseable {
   private final DrainingReceiver receiver;
 
   /** How often each event arrived. */
-  private final Map<String, LongAdder> arrived = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, LongAdder> arrived = new ConcurrentHashMap<>();
 
   private long released;
 
@@ -47,7 +43,7 @@ final class Storm implements AutoCloseable {
     stage = cluster.stage();
     stage.simulator().recordRequests(false);
     this.customers = Backlog.customers(stage, customers);
-    receiver = DrainingReceiver.startReading(stage.simulator().authority(), this::countEvents);
+    receiver = DrainingReceiver.startCounting(stage.simulator().authority(), arrived);
     stage.simulator().apiFaults().whileActive(Fault.late(MIN_DELAY, MAX_DELAY));
   }
 
@@ -78,10 +74,8 @@ final class Storm implements AutoCloseable {
 
   /** Applies a tenant and a feed for each customer. */
   void apply() {
-    stage.secret(TestEnvironment.CLIENT_SECRET);
-    stage.application();
+    Backlog.tenants(stage, customers);
     for (var i = 0; i < customers.size(); i++) {
-      stage.tenant("customer-" + i, customers.get(i).id());
       Backlog.feed(
           stage,
           i,
@@ -127,14 +121,5 @@ final class Storm implements AutoCloseable {
   @Override
   public void close() {
     receiver.close();
-  }
-
-  private void countEvents(InputStream body) throws IOException {
-    JSON.readTree(body)
-        .forEach(
-            event ->
-                arrived
-                    .computeIfAbsent(event.path("id").asText(), _ -> new LongAdder())
-                    .increment());
   }
 }

@@ -11,12 +11,14 @@ import io.mdeoperator.cluster.install.MemoryGroup;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.cluster.install.ShippedDeployment;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * All of three hundred customers have alerts at the same moment, and once more after the operator
  * was away: the shipped jar gets through within the shipped limit of memory.
  */
+@Tag("slow")
 @OnControlPlane(own = true)
 class StormClusterIT {
   private static final int CUSTOMERS = 300;
