@@ -43,6 +43,14 @@ labels:
   {{- include "mde-operator.labels" . | nindent 2 }}
 {{- end }}
 
+{{- /* Of an object of a shard: (list context index). */}}
+{{- define "mde-operator.shardMetadata" -}}
+name: {{ include "mde-operator.shardName" . }}
+namespace: {{ include "mde-operator.namespace" (first .) }}
+labels:
+  {{- toYaml (merge (include "mde-operator.shardLabels" . | fromYaml) (include "mde-operator.labels" (first .) | fromYaml)) | nindent 2 }}
+{{- end }}
+
 {{- /* The operator's account, as subject of a binding. */}}
 {{- define "mde-operator.subjects" -}}
 subjects:
@@ -65,12 +73,32 @@ subjects:
 {{- join " " $options }}
 {{- end }}
 
+{{- /* Of a shard: (list context index). The only shard has the name of the release, as it had before there were others. */}}
+{{- define "mde-operator.shardName" -}}
+{{- $context := first . }}
+{{- include "mde-operator.fullname" $context }}{{ if gt (int $context.Values.shards) 1 }}-{{ last . }}{{ end }}
+{{- end }}
+
+{{- /* What selects the pods of a shard: (list context index). */}}
+{{- define "mde-operator.shardLabels" -}}
+{{- $context := first . }}
+{{- include "mde-operator.selectorLabels" $context }}
+{{- if gt (int $context.Values.shards) 1 }}
+mde-operator.io/shard: {{ last . | quote }}
+{{- end }}
+{{- end }}
+
+{{- /* Of a shard: (list context index). */}}
 {{- define "mde-operator.config" -}}
-{{- $own := dict "leaderElection" (dict "enabled" true "leaseName" (include "mde-operator.fullname" .)) }}
-{{- with .Values.watchNamespaces }}
+{{- $context := first . }}
+{{- $own := dict "leaderElection" (dict "enabled" true "leaseName" (include "mde-operator.fullname" $context)) }}
+{{- with $context.Values.watchNamespaces }}
 {{- $_ := set $own "watchNamespaces" . }}
 {{- end }}
-{{- toYaml (merge $own .Values.config) }}
+{{- if gt (int $context.Values.shards) 1 }}
+{{- $_ := set $own "sharding" (dict "count" (int $context.Values.shards) "index" (last .)) }}
+{{- end }}
+{{- toYaml (merge $own $context.Values.config) }}
 {{- end }}
 
 {{- define "mde-operator.managementPort" -}}

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.UpdateFilter;
+import io.mdeoperator.shard.Shard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,10 @@ import java.util.Set;
  * silent for hours.
  *
  * @param watchNamespaces empty: all
+ * @param shard the changes of whose objects reconcile them
  */
-record ControllerDefaults(Informers informers, List<String> watchNamespaces, MonotonicClock clock) {
+record ControllerDefaults(
+    Informers informers, List<String> watchNamespaces, Shard shard, MonotonicClock clock) {
   private static final Duration MIN_RETRY = Duration.ofMillis(500);
   private static final Duration MAX_RETRY = Duration.ofMinutes(5);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
@@ -38,6 +41,7 @@ record ControllerDefaults(Informers informers, List<String> watchNamespaces, Mon
         .withReconciliationMaxInterval(MAX_INTERVAL)
         .withInformerListLimit(Informers.LIST_PAGE)
         .withItemStore(informers.store())
+        .withGenericFilter(shard::owns)
         .withOnUpdateFilter(UpdateFilter::isRelevant);
     if (!watchNamespaces.isEmpty()) {
       controller.settingNamespaces(Set.copyOf(watchNamespaces));

@@ -49,6 +49,7 @@ import io.mdeoperator.kube.connection.ClusterUnavailableException;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedLookups;
+import io.mdeoperator.shard.Shard;
 import io.mdeoperator.tenant.MdeTenantReconciler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.Closeable;
@@ -87,7 +88,8 @@ public final class MdeOperator {
   private final Watchdog watchdog = new Watchdog(waits);
   private final RemoteHttp http;
   private final Informers informers = new Informers();
-  private final ReconcileLimit limit = new ReconcileLimit(watchdog);
+  private final Shard shard;
+  private final ReconcileLimit limit;
   private final ControllerDefaults defaults;
   private final SinkConnections sinks;
   private final ClockWatch clockWatch;
@@ -118,18 +120,23 @@ public final class MdeOperator {
     this.config = config;
     this.client = client;
     this.clock = clock;
-    this.measured = new OperatorMetrics(metrics, config.metrics().perObject());
+    this.shard = new Shard(config.sharding().index(), config.sharding().count());
+    this.measured = new OperatorMetrics(metrics, config.metrics().perObject(), shard);
     this.apiServer = new ApiServerHeartbeat(client);
-    this.leadership = new Leadership(config.leaderElection(), client, onLostLeadership);
+    this.leadership =
+        new Leadership(
+            config.leaderElection(), shard, client, waits, onLostLeadership, this::reconcileAll);
+    this.limit =
+        new ReconcileLimit(watchdog, object -> leadership.isLeading() && shard.owns(object));
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
     this.http =
         OutboundHttp.of(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
     var apiServerUrl = URI.create(client.getMasterUrl().toString());
     this.sinks = new SinkConnections(config, apiServerUrl, names, waits);
-    this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), waits);
+    this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), shard, waits);
     this.operator = new Operator(this::configure);
     this.controllers = new Controllers(operator);
-    this.clockWatch = new ClockWatch(clock, waits, controllers::reconcileAll);
+    this.clockWatch = new ClockWatch(clock, waits, this::reconcileAll);
     measured.ofProcess(leadership, watchdog, clock);
     this.tenants = new CachedTenants(registerReconcilers());
   }
@@ -146,6 +153,7 @@ public final class MdeOperator {
     management = management();
     consent = config.consent().enabled() ? consent() : null;
     ClusterClient.awaitKinds(client, waits);
+    leadership.lookAtLeases();
     apiServer.start();
     startControllers();
     if (consent != null) {
@@ -158,7 +166,12 @@ public final class MdeOperator {
             "namespaces",
             config.watchNamespaces().isEmpty() ? "all" : String.join(",", config.watchNamespaces()))
         .addKeyValue("leaderElection", config.leaderElection().enabled())
+        .addKeyValue("shard", config.sharding().index() + " of " + config.sharding().count())
         .log("Operator started");
+  }
+
+  private void reconcileAll() {
+    controllers.reconcileAll();
   }
 
   private void startControllers() throws ClusterUnavailableException {
@@ -222,7 +235,8 @@ public final class MdeOperator {
     var events = new ReadyEventRecorder(client, clock);
     var backoff = new Backoff(RandomGenerator.getDefault());
     registerApplications(gate, federatedTokens, clouds, events, backoff);
-    register(shared(clouds, tokens, events, backoff), alerts, new DefenderMachines(calls));
+    var machines = new DefenderMachines(calls, leadership::mayAct, clock);
+    register(shared(clouds, tokens, events, backoff), alerts, machines);
     var controller =
         (Controller<MdeTenant>)
             operator.register(
@@ -237,6 +251,7 @@ public final class MdeOperator {
                     events,
                     backoff,
                     config.minCheckPeriod(),
+                    shard,
                     limit,
                     informers,
                     clock,
@@ -269,6 +284,7 @@ public final class MdeOperator {
             events,
             backoff,
             metrics.getPrometheusRegistry(),
+            shard,
             limit,
             informers,
             clock),
@@ -299,7 +315,7 @@ public final class MdeOperator {
   private void register(SharedParts parts, AlertSource alerts, Machines machines) {
     var feeds = parts.feeds(alerts);
     measured.ofFeeds(operator.register(feeds, defaults::applyTo), feeds::lastPoll);
-    operator.register(parts.actions(machines), defaults::applyTo);
+    measured.ofActions(operator.register(parts.actions(machines), defaults::applyTo));
     var queries = parts.queries(hunting(parts.tokens()));
     measured.ofQueries(operator.register(queries, defaults::applyTo), queries::lastRun);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.processing.Controller;
@@ -9,6 +10,7 @@ import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.base.Plural;
@@ -19,12 +21,14 @@ import io.mdeoperator.defender.call.Quotas;
 import io.mdeoperator.kube.metric.ReadinessMetric;
 import io.mdeoperator.kube.metric.TimesMetric;
 import io.mdeoperator.kube.metric.TimesMetric.Series;
+import io.mdeoperator.shard.Shard;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -33,8 +37,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Metrics of the whole operator; those of one feature belong to it. */
-record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
+/**
+ * Metrics of the whole operator; those of one feature belong to it.
+ *
+ * @param shard whose objects are counted
+ */
+record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject, Shard shard) {
   static PrometheusMeterRegistry newRegistry() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry
@@ -49,6 +57,9 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
   void ofProcess(Leadership leadership, Watchdog watchdog, Clock clock) {
     Gauge.builder("mde.operator.leader", leadership, lead -> lead.isLeading() ? 1 : 0)
         .description("Whether this replica leads, 0 or 1")
+        .register(registry);
+    Gauge.builder("mde.operator.shards.without.leader", leadership, Leadership::missingShards)
+        .description("Shards without a leader for more than two minutes, as this leader sees it")
         .register(registry);
     Gauge.builder("mde.operator.build.info", () -> 1)
         .description("The operator's version")
@@ -77,8 +88,11 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
   }
 
   void ofTenants(Controller<MdeTenant> tenants) {
-    var cache = tenants.getEventSourceManager().getControllerEventSource();
-    ofReadiness("mde_tenant", "Tenant", cache::list);
+    ofReadiness("mde_tenant", "Tenant", own(all(tenants)));
+  }
+
+  void ofActions(RegisteredController<MdeMachineAction> actions) {
+    ofReadiness("mde_machine_action", "Machine action", own(all(actions)));
   }
 
   /**
@@ -87,17 +101,16 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
   void ofFeeds(
       RegisteredController<MdeAlertSync> feeds,
       Function<MdeAlertSync, Optional<Instant>> lastPoll) {
-    var cache =
-        ((Controller<MdeAlertSync>) feeds).getEventSourceManager().getControllerEventSource();
-    ofFeeds(cache::list, lastPoll);
+    ofFeeds(all(feeds), lastPoll);
   }
 
   void ofFeeds(
-      Supplier<Stream<MdeAlertSync>> feeds, Function<MdeAlertSync, Optional<Instant>> lastPoll) {
-    ofReadiness("mde_feed", "Feed", feeds::get);
+      Supplier<Stream<MdeAlertSync>> all, Function<MdeAlertSync, Optional<Instant>> lastPoll) {
+    var feeds = own(all);
+    ofReadiness("mde_feed", "Feed", feeds);
     if (perObject) {
-      var all = registry.getPrometheusRegistry();
-      all.register(
+      var metrics = registry.getPrometheusRegistry();
+      metrics.register(
           new TimesMetric(
               "mde_feed_last_poll_timestamp_seconds",
               "When the feed was polled last, in seconds since 1970, unless it must not poll",
@@ -107,7 +120,7 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
                       .flatMap(
                           feed ->
                               lastPoll.apply(feed).map(time -> Series.of(feed, time)).stream())));
-      all.register(
+      metrics.register(
           new TimesMetric(
               "mde_feed_watermark_timestamp_seconds",
               "Up to when a sink has all alerts of the feed, in seconds since 1970",
@@ -121,9 +134,8 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
   void ofQueries(
       RegisteredController<MdeHuntingQuery> queries,
       Function<MdeHuntingQuery, Optional<Instant>> lastRun) {
-    var cache =
-        ((Controller<MdeHuntingQuery>) queries).getEventSourceManager().getControllerEventSource();
-    ofReadiness("mde_hunting_query", "Hunting query", cache::list);
+    var own = own(all(queries));
+    ofReadiness("mde_hunting_query", "Hunting query", own);
     if (perObject) {
       registry
           .getPrometheusRegistry()
@@ -132,8 +144,7 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
                   "mde_hunting_query_last_run_timestamp_seconds",
                   "When the query began to run last, in seconds since 1970, unless it must not run",
                   () ->
-                      cache
-                          .list()
+                      own.get()
                           .flatMap(
                               query ->
                                   lastRun
@@ -141,6 +152,16 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
                                       .map(time -> Series.of(query, time))
                                       .stream())));
     }
+  }
+
+  private static <R extends HasMetadata> Supplier<Stream<R>> all(
+      RegisteredController<R> controller) {
+    var cache = ((Controller<R>) controller).getEventSourceManager().getControllerEventSource();
+    return cache::list;
+  }
+
+  private <R extends HasMetadata> Supplier<Stream<R>> own(Supplier<Stream<R>> all) {
+    return () -> all.get().filter(shard::owns);
   }
 
   private static Stream<Series> watermarks(MdeAlertSync feed) {
@@ -154,18 +175,29 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject) {
         .map(time -> Series.of(feed, time).with("sink", sink.name()));
   }
 
+  /** Counts of several shards are added up, those of the replicas of one are the same. */
   private void ofReadiness(
       String kind,
       String inWords,
-      Supplier<Stream<? extends CustomResource<?, ? extends Conditioned>>> objects) {
+      Supplier<? extends Stream<? extends CustomResource<?, ? extends Conditioned>>> objects) {
     var all = registry.getPrometheusRegistry();
+    var counted =
+        shard.hasSiblings() ? Labels.of("shard", String.valueOf(shard.index())) : Labels.EMPTY;
     all.register(
         new ReadinessMetric(
-            Plural.of(kind), Plural.of(inWords) + " by Ready and its reason", objects, false));
+            Plural.of(kind),
+            Plural.of(inWords) + " by Ready and its reason",
+            objects,
+            false,
+            counted));
     if (perObject) {
       all.register(
           new ReadinessMetric(
-              kind, inWords + " with its Ready and the reason, always 1", objects, true));
+              kind,
+              inWords + " with its Ready and the reason, always 1",
+              objects,
+              true,
+              Labels.EMPTY));
     }
   }
 }

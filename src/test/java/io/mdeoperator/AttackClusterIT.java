@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The attack list of {@code docs/security.md}: what somebody tries who may write the three kinds in
  * a namespace, but not read its Secrets.
  */
+@Tag("slow")
 @OnControlPlane
 @TestInstance(Lifecycle.PER_CLASS)
 class AttackClusterIT {

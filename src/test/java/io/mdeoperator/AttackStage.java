@@ -8,7 +8,6 @@ import com.nimbusds.jwt.SignedJWT;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.mdeoperator.api.Api;
@@ -18,6 +17,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.Kubectl;
+import io.mdeoperator.cluster.install.ClusterUsers;
 import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.cluster.install.ShippedDeployment;
@@ -253,15 +253,7 @@ final class AttackStage implements AutoCloseable {
 
   /** Only what is for the kinds: Kubernetes' own role edit may read Secrets. */
   private void bindMallory(String namespace, String role) {
-    partner.apply(
-        new RoleBindingBuilder()
-            .withNewMetadata()
-            .withName(role)
-            .withNamespace(namespace)
-            .endMetadata()
-            .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
-            .addNewSubject("rbac.authorization.k8s.io", "User", "mallory-of-" + namespace(), null)
-            .build());
+    partner.apply(ClusterUsers.binding(namespace, "mallory-of-" + namespace(), role));
   }
 
   /** Entra trusts the operator's own service account, whose token lies where the operator looks. */

@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every state that a customer's consent can be in, one after the other, and what feeds do then. */
+@Tag("slow")
 class ConsentLifeCycleIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
   private static final String ALERTS = "Alert.Read.All";

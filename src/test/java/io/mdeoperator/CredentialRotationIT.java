@@ -27,10 +27,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets that expire and change under many tenants, and what Entra and the feeds see of it. */
+@Tag("slow")
 class CredentialRotationIT {
   private static final String NEXT_SECRET = "n3xt~s3cr3t.of-the_partner/+x";
   private static final Duration TIMEOUT = Duration.ofMinutes(2);

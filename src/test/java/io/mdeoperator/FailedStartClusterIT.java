@@ -16,12 +16,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starts that fail say in one line why, and end with the status that the contract names. */
+@Tag("slow")
 @OnControlPlane(own = true)
 class FailedStartClusterIT {
   private static OperatorProcess withoutCluster;

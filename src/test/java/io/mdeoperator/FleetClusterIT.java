@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * and that polls which bring nothing new cost the API server nothing. The operator is the shipped
  * jar in a process of its own, with the shipped flags and rights.
  */
+@Tag("slow")
 @OnControlPlane(own = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class FleetClusterIT {

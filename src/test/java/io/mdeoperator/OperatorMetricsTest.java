@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus;
+import io.mdeoperator.shard.Shard;
 import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.time.Instant;
@@ -33,6 +34,24 @@ class OperatorMetricsTest {
   @Test
   void namesNoObjectOnRequest() throws IOException {
     assertThat(scrape(false, feed())).contains("mde_feeds{").doesNotContain("name=\"feed\"");
+  }
+
+  /** So that the sum over the leaders of all shards is right. */
+  @Test
+  void countsTheObjectsOfItsShardOnly() throws IOException {
+    for (var index = 0; index < 2; index++) {
+      var shard = new Shard(index, 2);
+
+      var shown = scrape(true, feed(), shard);
+
+      assertThat(shown.contains("name=\"feed\"")).isEqualTo(shard.owns(feed()));
+      assertThat(
+              shown.contains(
+                  "mde_feeds{namespace=\"ns\",ready=\"Unknown\",reason=\"\",shard=\""
+                      + index
+                      + "\"} 1"))
+          .isEqualTo(shard.owns(feed()));
+    }
   }
 
   @Test
@@ -75,8 +94,12 @@ class OperatorMetricsTest {
   }
 
   private static String scrape(boolean perObject, MdeAlertSync feed) {
+    return scrape(perObject, feed, Shard.SOLE);
+  }
+
+  private static String scrape(boolean perObject, MdeAlertSync feed, Shard shard) {
     var registry = OperatorMetrics.newRegistry();
-    new OperatorMetrics(registry, perObject)
+    new OperatorMetrics(registry, perObject, shard)
         .ofFeeds(
             () -> Stream.of(feed),
             polled -> Optional.ofNullable(polled.getStatus()).map(_ -> POLLED));

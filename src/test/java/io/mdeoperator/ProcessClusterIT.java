@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users and charts rely on of the operator's process: how it answers and ends. */
+@Tag("slow")
 @OnControlPlane(own = true)
 class ProcessClusterIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";

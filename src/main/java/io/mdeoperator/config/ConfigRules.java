@@ -5,6 +5,7 @@ import io.mdeoperator.config.OperatorConfig.AmbientCredential;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.config.OperatorConfig.Hunting;
 import io.mdeoperator.config.OperatorConfig.MachineActions;
+import io.mdeoperator.config.OperatorConfig.Sharding;
 import io.mdeoperator.remote.AddressBlock;
 import io.mdeoperator.remote.HostPattern;
 import io.mdeoperator.remote.HttpProxy;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /** What a configuration has to keep to beyond its shape. */
 public final class ConfigRules {
+  private static final int MAX_SHARDS = 16;
+
   private ConfigRules() {}
 
   static void check(OperatorConfig config) throws ConfigException {
@@ -38,6 +41,20 @@ public final class ConfigRules {
       cloud("clouds." + cloud.getKey().value(), cloud.getValue());
     }
     readable("trust.caBundle", config.trust().caBundle());
+    http(config);
+    for (var host : config.egress().allowHosts()) {
+      pattern("egress.allowHosts", host);
+    }
+    machineActions(config.machineActions());
+    hunting(config.hunting());
+    require(
+        config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
+        "leaderElection.leaseName",
+        "'" + config.leaderElection().leaseName() + "' is not a valid Lease name");
+    sharding(config.sharding(), config.leaderElection().enabled());
+  }
+
+  private static void http(OperatorConfig config) throws ConfigException {
     if (config.http().proxy() != null) {
       url("http.proxy", config.http().proxy(), "http", "https");
       require(
@@ -48,15 +65,24 @@ public final class ConfigRules {
     for (var host : config.http().noProxy()) {
       bypass("http.noProxy", host);
     }
-    for (var host : config.egress().allowHosts()) {
-      pattern("egress.allowHosts", host);
-    }
-    machineActions(config.machineActions());
-    hunting(config.hunting());
+  }
+
+  private static void sharding(Sharding sharding, boolean hasElection) throws ConfigException {
     require(
-        config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
-        "leaderElection.leaseName",
-        "'" + config.leaderElection().leaseName() + "' is not a valid Lease name");
+        sharding.count() >= 1 && sharding.count() <= MAX_SHARDS,
+        "sharding.count",
+        "must be from 1 to " + MAX_SHARDS);
+    require(
+        sharding.index() >= 0 && sharding.index() < sharding.count(),
+        "sharding.index",
+        "must be from 0 to "
+            + (sharding.count() - 1)
+            + ", since sharding.count is "
+            + sharding.count());
+    require(
+        sharding.count() == 1 || hasElection,
+        "sharding.count",
+        "must be 1 unless leaderElection.enabled is true: processes know each other by their Leases");
   }
 
   private static void hunting(Hunting hunting) throws ConfigException {

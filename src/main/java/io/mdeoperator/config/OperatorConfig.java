@@ -36,6 +36,7 @@ public record OperatorConfig(
     MachineActions machineActions,
     Hunting hunting,
     LeaderElection leaderElection,
+    Sharding sharding,
     Duration minCheckPeriod,
     Duration minPollPeriod,
     Duration retention,
@@ -57,6 +58,7 @@ public record OperatorConfig(
     hunting = hunting == null ? new Hunting(null, null) : hunting;
     leaderElection =
         leaderElection == null ? new LeaderElection(false, null, null) : leaderElection;
+    sharding = sharding == null ? new Sharding(null, null) : sharding;
     minCheckPeriod = minCheckPeriod == null ? Duration.ofMinutes(1) : minCheckPeriod;
     minPollPeriod = minPollPeriod == null ? Duration.ofSeconds(10) : minPollPeriod;
     retention = retention == null ? Duration.ofDays(180) : retention;
@@ -66,7 +68,7 @@ public record OperatorConfig(
   public static OperatorConfig defaults() {
     return new OperatorConfig(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null);
+        null, null, null);
   }
 
   /** The same with other values for clouds. */
@@ -85,6 +87,7 @@ public record OperatorConfig(
         machineActions,
         hunting,
         leaderElection,
+        sharding,
         minCheckPeriod,
         minPollPeriod,
         retention,
@@ -261,6 +264,20 @@ public record OperatorConfig(
     /** Fills in the default. */
     public LeaderElection {
       leaseName = leaseName == null ? "mde-operator" : leaseName;
+    }
+  }
+
+  /**
+   * Which part of the objects this process works for, if several divide them between them.
+   *
+   * @param count of the parts, each with a leader of its own
+   * @param index from 0 on
+   */
+  public record Sharding(Integer count, Integer index) {
+    /** Fills in the defaults. */
+    public Sharding {
+      count = count == null ? 1 : count;
+      index = index == null ? 0 : index;
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,9 @@ import java.util.List;
  *     whatever becomes of the call
  */
 public record RemoteBody(List<byte[]> parts, String contentType, Runnable onSend) {
+  /** Most bytes that TLS encrypts at once (RFC 8446, 5.1): small parts share a record. */
+  private static final int MAX_RECORD = 16 * 1024;
+
   public RemoteBody {
     parts = List.copyOf(parts);
   }
@@ -39,9 +43,11 @@ public record RemoteBody(List<byte[]> parts, String contentType, Runnable onSend
   /** Writes all parts; may be called again. */
   public void writeTo(OutputStream out) throws IOException {
     onSend.run();
+    var records = new BufferedOutputStream(out, Math.clamp(length(), 1, MAX_RECORD));
     for (var part : parts) {
-      out.write(part);
+      records.write(part);
     }
+    records.flush();
   }
 
   @Override

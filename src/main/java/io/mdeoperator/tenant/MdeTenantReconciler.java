@@ -29,6 +29,7 @@ import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.remote.RemoteFailure;
+import io.mdeoperator.shard.Shard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   private final Backoff pace;
   private final Duration minCheckPeriod;
   private final RequestLimit requests;
+  private final Shard shard;
   private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
@@ -65,6 +67,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
       ReadyEventRecorder transitions,
       Backoff pace,
       Duration minCheckPeriod,
+      Shard shard,
       ReconcileLimit limit,
       Informers informers,
       Clock clock,
@@ -80,6 +83,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
     this.minCheckPeriod = minCheckPeriod;
     this.requests =
         new RequestLimit(Collections.min(List.of(minCheckPeriod, MIN_REQUEST_INTERVAL)), waits);
+    this.shard = shard;
     this.limit = limit;
     this.informers = informers;
     this.clock = clock;
@@ -88,7 +92,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   @Override
   public List<EventSource<?, MdeTenant>> prepareEventSources(
       EventSourceContext<MdeTenant> context) {
-    return TenantEventSources.of(context, informers, gate, refusals, tokens, clouds);
+    return TenantEventSources.of(context, informers, shard, gate, refusals, tokens, clouds);
   }
 
   @Override

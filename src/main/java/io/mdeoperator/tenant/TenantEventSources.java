@@ -25,6 +25,7 @@ import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Informers;
+import io.mdeoperator.shard.Shard;
 import io.mdeoperator.tenant.DelayedTriggers.Trigger;
 import java.util.List;
 import java.util.Locale;
@@ -57,20 +58,27 @@ final class TenantEventSources {
 
   private final IndexedResourceCache<MdeTenant> tenants;
   private final IndexedResourceCache<MdeApplication> applications;
+  private final Shard shard;
   private final CredentialRollout rollout;
 
+  /**
+   * @param shard whose tenants try a credential, since others are not reconciled here
+   */
   TenantEventSources(
       IndexedResourceCache<MdeTenant> tenants,
       IndexedResourceCache<MdeApplication> applications,
+      Shard shard,
       CredentialGate gate) {
     this.tenants = tenants;
     this.applications = applications;
+    this.shard = shard;
     this.rollout = new CredentialRollout(gate);
   }
 
   static List<EventSource<?, MdeTenant>> of(
       EventSourceContext<MdeTenant> context,
       Informers informers,
+      Shard shard,
       CredentialGate gate,
       AccessDeniedNotifier refusals,
       TokenSource tokens,
@@ -81,7 +89,7 @@ final class TenantEventSources {
             "applications", MdeApplication.class, context, TenantEventSources::isRelevant);
     Informers.index(applications, APPLICATION_INDEXES);
     var secrets = informers.observeSecrets(context);
-    var policy = new TenantEventSources(context.getPrimaryCache(), applications, gate);
+    var policy = new TenantEventSources(context.getPrimaryCache(), applications, shard, gate);
     var triggers = new DelayedTriggers();
     applications.onChange(application -> triggers.schedule(policy.applicationChanged(application)));
     secrets.onChange(secret -> triggers.schedule(policy.secretChanged(secret)));
@@ -120,7 +128,9 @@ final class TenantEventSources {
   }
 
   private List<MdeTenant> tenantsOf(MdeApplication application) {
-    return tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application));
+    return tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application)).stream()
+        .filter(shard::owns)
+        .toList();
   }
 
   private static Optional<Version> version(MdeApplication application, Secret secret) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What users of other charts complain of, and what this chart promises. */
 @NeedsTool("helm")
 class ChartTest {
+  private static final String SHARD = "mde-operator.io/shard";
+  private static final String CHECKSUM = "/spec/template/metadata/annotations/checksum~1config";
   private static final String MONITORING = "--api-versions=monitoring.coreos.com/v1";
 
   @TempDir private Path folder;
@@ -74,33 +76,96 @@ class ChartTest {
 
   @Test
   void changedConfigurationRestartsThePods() {
-    var place = "/spec/template/metadata/annotations/checksum~1config";
-    var before = deployment().at(place).asText();
+    var before = deployment().at(CHECKSUM).asText();
 
     assertThat(before).hasSize(64);
-    assertThat(deployment("--set=config.minPollPeriod=30s").at(place).asText())
+    assertThat(deployment("--set=config.minPollPeriod=30s").at(CHECKSUM).asText())
         .hasSize(64)
         .isNotEqualTo(before);
-    assertThat(deployment("--set=watchNamespaces={partner}").at(place).asText())
+    assertThat(deployment("--set=watchNamespaces={partner}").at(CHECKSUM).asText())
         .isNotEqualTo(before);
-    assertThat(deployment("--set=image.tag=other").at(place).asText()).isEqualTo(before);
+    assertThat(deployment("--set=image.tag=other").at(CHECKSUM).asText()).isEqualTo(before);
   }
 
   /** A selector cannot change: an upgrade would be refused. */
   @ParameterizedTest
   @MethodSource("valuesFiles")
   void selectorsNeverChange(Path values) {
-    var expected = List.of("app.kubernetes.io/instance", "app.kubernetes.io/name");
-    var deployment = deployment("--values=" + values);
+    var expected = new ArrayList<>(List.of("app.kubernetes.io/instance", "app.kubernetes.io/name"));
+    var deployments = ofKind(render("--values=" + values), "Deployment");
+    if (deployments.size() > 1) {
+      expected.add(SHARD);
+    }
 
-    assertThat(deployment.at("/spec/selector/matchLabels").fieldNames())
-        .toIterable()
-        .containsExactlyElementsOf(expected);
-    assertThat(deployment.at("/spec/template/metadata/labels").fieldNames())
-        .toIterable()
-        .containsAll(expected);
-    assertThat(deployment.at("/spec/template/metadata/labels").toString())
-        .doesNotContain("version", "chart");
+    assertThat(deployments).isNotEmpty();
+    for (var deployment : deployments) {
+      assertThat(deployment.at("/spec/selector/matchLabels").fieldNames())
+          .toIterable()
+          .containsExactlyElementsOf(expected);
+      assertThat(deployment.at("/spec/template/metadata/labels").fieldNames())
+          .toIterable()
+          .containsAll(expected);
+      assertThat(deployment.at("/spec/template/metadata/labels").toString())
+          .doesNotContain("version", "chart");
+    }
+  }
+
+  @Test
+  void eachShardHasADeploymentWithAConfigurationOfItsOwn() {
+    var objects = render("--set=shards=3");
+
+    var deployments = ofKind(objects, "Deployment");
+    assertThat(names(deployments))
+        .containsExactly("mde-operator-0", "mde-operator-1", "mde-operator-2");
+    for (var index = 0; index < 3; index++) {
+      var name = "mde-operator-" + index;
+      var pods = deployments.get(index).at("/spec/template");
+      assertThat(pods.at("/metadata/labels/mde-operator.io~1shard").asText()).isEqualTo("" + index);
+      assertThat(pods.at("/spec/volumes").toString()).contains("{\"name\":\"" + name + "\"}");
+      assertThat(named(objects, "ConfigMap", name).at("/data/config.yaml").asText())
+          .contains("leaseName: mde-operator\n", "sharding:\n  count: 3\n  index: " + index);
+    }
+  }
+
+  /** A resize renews pods, and replaces no Deployment that stays. */
+  @Test
+  void anotherNumberOfShardsChangesTheConfigurationOnly() {
+    var two = ofKind(render("--set=shards=2"), "Deployment");
+    var three = ofKind(render("--set=shards=3"), "Deployment");
+
+    for (var index = 0; index < 2; index++) {
+      var before = two.get(index);
+      var after = three.get(index);
+      assertThat(after.at("/spec/selector")).isEqualTo(before.at("/spec/selector"));
+      assertThat(after.at("/metadata/name")).isEqualTo(before.at("/metadata/name"));
+      assertThat(after.at(CHECKSUM)).isNotEqualTo(before.at(CHECKSUM));
+    }
+  }
+
+  /** Whoever calls the consent callback, reads metrics or drains a node meets all of them. */
+  @Test
+  void whatIsThereOnceIsForThePodsOfAllShards() {
+    var objects = render("--set=shards=3");
+
+    for (var place :
+        List.of(
+            named(objects, "Service", "mde-operator").at("/spec/selector"),
+            named(objects, "PodDisruptionBudget", "mde-operator").at("/spec/selector/matchLabels"),
+            named(objects, "NetworkPolicy", "mde-operator").at("/spec/podSelector/matchLabels"))) {
+      assertThat(place.fieldNames())
+          .toIterable()
+          .containsExactly("app.kubernetes.io/instance", "app.kubernetes.io/name");
+    }
+  }
+
+  @Test
+  void onlyShardIsAsItWasBeforeThereWereOthers() {
+    var objects = render();
+
+    assertThat(names(ofKind(objects, "Deployment"))).containsExactly("mde-operator");
+    assertThat(named(objects, "ConfigMap", "mde-operator").toString()).doesNotContain("sharding");
+    assertThat(named(objects, "Role", "mde-operator-lease").at("/rules/1/resourceNames"))
+        .hasToString("[\"mde-operator\"]");
   }
 
   /** They hold secrets and tokens. */
@@ -223,6 +288,17 @@ class ChartTest {
 
   private List<JsonNode> render(String... options) {
     return Helm.objects(helm.template(options));
+  }
+
+  private static List<String> names(List<JsonNode> objects) {
+    return objects.stream().map(object -> object.at("/metadata/name").asText()).toList();
+  }
+
+  private static JsonNode named(List<JsonNode> objects, String kind, String name) {
+    return ofKind(objects, kind).stream()
+        .filter(object -> object.at("/metadata/name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<JsonNode> ofKind(List<JsonNode> objects, String kind) {

@@ -94,7 +94,7 @@ class ChartValuesTest {
   @Test
   void configurationHasTheKeysThatTheOperatorReads() {
     var keys = names(OperatorConfig.class);
-    keys.removeAll(List.of("watchNamespaces", "leaderElection"));
+    keys.removeAll(List.of("watchNamespaces", "leaderElection", "sharding"));
     var properties = schema.at("/properties/config/properties");
 
     assertThat(properties.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(keys);
@@ -123,6 +123,9 @@ class ChartValuesTest {
         "watchNamespaces={Not_A_Name}   | watchNamespaces/0",
         "config.leaderElection.enabled=true | 'leaderElection'",
         "config.watchNamespaces={a}     | 'watchNamespaces'",
+        "config.sharding.count=2        | 'sharding'",
+        "shards=0                       | shards",
+        "shards=17                      | shards",
         "config.management.port=99999   | config/management/port",
         "config.minPollPeriod=fast      | config/minPollPeriod",
         "podDisruptionBudget.maxUnavailable=0 | podDisruptionBudget/maxUnavailable",

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * GitOps tools repeat it for ever, and each change would be shown as drift and be a check or a
  * poll. Helm is the first, since it installs nothing over objects of others.
  */
+@Tag("slow")
 @OnControlPlane(own = true)
 @NeedsTool("helm")
 @TestMethodOrder(OrderAnnotation.class)

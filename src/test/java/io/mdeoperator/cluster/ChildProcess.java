@@ -75,6 +75,23 @@ public final class ChildProcess {
     process.destroy();
   }
 
+  /** SIGSTOP: it does nothing more until it is resumed. */
+  public void suspend() {
+    signal("-STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    var sent = onStarter(() -> new ProcessBuilder("kill", signal, "" + pid()).start().waitFor());
+    if (sent != 0) {
+      throw new IllegalStateException("cannot send " + signal + " to process " + pid());
+    }
+  }
+
   /** Waits for the end; 128 + signal number for a process that a signal ended. */
   public int exitCode() {
     try {
@@ -119,7 +136,7 @@ public final class ChildProcess {
     }
   }
 
-  private static Process onStarter(Callable<Process> start) {
+  private static <T> T onStarter(Callable<T> start) {
     try {
       return STARTER.submit(start).get();
     } catch (ExecutionException e) {

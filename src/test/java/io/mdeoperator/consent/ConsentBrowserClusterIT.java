@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * the simulator's consent page and back to the operator's, through an Ingress with a path of its
  * own. Every page of ours is held against axe-core, and kept as a picture.
  */
+@Tag("slow")
 @OnControlPlane
 @InChromium
 class ConsentBrowserClusterIT {

@@ -17,14 +17,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the documentation shows, tried on a real API server with the real kubectl. */
+@Tag("slow")
 @OnControlPlane(own = true)
 class DocumentationClusterIT {
   private static final String READY =
@@ -42,9 +45,11 @@ class DocumentationClusterIT {
   @TempDir private Path folder;
 
   @BeforeAll
-  static void standWhereTheReaderStands(ControlPlane cluster) {
+  static void standWhereTheReaderStands(ControlPlane cluster, @TempDir Path folder)
+      throws IOException {
     Installation.install(cluster);
     cluster.kubectl().apply(Path.of("examples"));
+    cluster.kubectl().apply(Files.writeString(folder.resolve("objects.yaml"), queryAndAction()));
     cluster
         .kubectl()
         .run(
@@ -57,6 +62,14 @@ class DocumentationClusterIT {
             "--type=merge",
             "-p",
             READY);
+  }
+
+  /** Those that the pages tell of, and that are no examples to be applied. */
+  private static String queryAndAction() {
+    return manifests().stream()
+        .map(Block::text)
+        .filter(text -> text.matches("(?s).*\nkind: (MdeHuntingQuery|MdeMachineAction)\n.*"))
+        .collect(Collectors.joining("---\n"));
   }
 
   static List<Block> manifests() {

@@ -110,7 +110,7 @@ class DocumentationTest {
     Arrays.stream(ConditionType.values()).map(ConditionType::value).forEach(known::add);
     known.addAll(DeclaredTypes.names());
     known.addAll(valuesInSchemas());
-    known.addAll(SentinelTemplate.read().ofStream().keySet());
+    SentinelTemplate.read().streams().values().forEach(known::addAll);
     assertThat(page.codeSpans().stream().filter(code -> code.matches(CAMEL_CASE)))
         .isSubsetOf(known);
   }

@@ -37,6 +37,7 @@ class KindsReferenceTest {
             columns("mdeapplications"),
             columns("mdetenants"),
             columns("mdealertsyncs"),
+            columns("mdehuntingqueries"),
             columns("mdemachineactions"));
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Durations.TWO_MINUTES;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.simulator.defender.AlertGenerator;
@@ -31,10 +32,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code /metrics} shows once everything that is measured has happened. */
+@Tag("slow")
 class MetricsReferenceIT {
   private static final String CONTOSO = "22222222-2222-2222-2222-222222222222";
   private static final String HUNTING_ROLE = "ThreatHunting.Read.All";
@@ -57,6 +60,7 @@ class MetricsReferenceIT {
           .addGenerated(AlertGenerator.seeded(1, contoso), 3, Instant.now(), Duration.ZERO);
       stage.feed("contoso-alerts", "contoso");
       hunt(stage, contoso, receiver.url());
+      scan(stage);
       setExpiry(stage);
       returnFromConsent(stage.consentPort());
       await().atMost(TWO_MINUTES).until(() -> stage.mirroredAlerts().size() == 3);
@@ -89,6 +93,23 @@ class MetricsReferenceIT {
           sinks: [{name: siem, webhook: {url: '%s'}}]
         """
             .formatted(stage.namespace(), url));
+  }
+
+  /** Of a device that does not exist. */
+  private static void scan(TestEnvironment stage) {
+    stage.apply(
+        MdeMachineAction.class,
+        """
+        metadata: {name: contoso-scan, namespace: %s}
+        spec:
+          tenantRef: {name: contoso}
+          machine: {dnsName: pc1.contoso.example}
+          action: AntivirusScan
+          scan: {type: Quick}
+          comment: Incident 4711
+          notAfter: 2099-01-01T00:00:00Z
+        """
+            .formatted(stage.namespace()));
   }
 
   private static void setExpiry(TestEnvironment stage) {

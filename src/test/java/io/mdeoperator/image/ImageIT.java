@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The image that {@code hack/image} has built; skipped where it has not. */
+@Tag("slow")
 class ImageIT {
   private static final long MAX_SIZE = 75_000_000;
 

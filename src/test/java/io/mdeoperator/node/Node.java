@@ -27,6 +27,9 @@ public final class Node implements AutoCloseable {
   public static final ListenAddress API =
       ListenAddress.of("api.security.microsoft.com", "10.99.0.3");
 
+  /** What pods call Microsoft Graph's address. */
+  public static final ListenAddress GRAPH = ListenAddress.of("graph.microsoft.com", "10.99.0.5");
+
   /** What pods call the address of somebody's receiver of webhooks. */
   public static final ListenAddress SIEM = ListenAddress.of("siem.example", "10.99.0.4");
 

@@ -69,6 +69,7 @@ class StateTableTest {
     assertIdentifiersForSupport(row, checked.getStatus());
     check(staged, checked);
     assertOneEvent(row, checked);
+    cluster.forget(checked);
   }
 
   private static MdeTenant check(TenantUnderTest staged, MdeTenant seen) {

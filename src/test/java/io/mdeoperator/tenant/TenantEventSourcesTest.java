@@ -15,6 +15,7 @@ import io.mdeoperator.entra.TokenRequests;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Finding;
+import io.mdeoperator.shard.Shard;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.tenant.DelayedTriggers.Trigger;
 import java.time.Duration;
@@ -39,12 +40,16 @@ class TenantEventSourcesTest {
           SimulatorClock.stoppedAt(TokenRequests.NOW),
           () -> TokenRequests.NOW,
           Duration.ofSeconds(1));
-  private final TenantEventSources policy =
-      new TenantEventSources(
-          new ListCache<>(List.of(READY, WAITING), TenantEventSources.TENANT_INDEXES),
-          new ListCache<>(
-              List.of(SampleObjects.application()), TenantEventSources.APPLICATION_INDEXES),
-          gate);
+  private final TenantEventSources policy = policy(Shard.SOLE);
+
+  private TenantEventSources policy(Shard shard) {
+    return new TenantEventSources(
+        new ListCache<>(List.of(READY, WAITING), TenantEventSources.TENANT_INDEXES),
+        new ListCache<>(
+            List.of(SampleObjects.application()), TenantEventSources.APPLICATION_INDEXES),
+        shard,
+        gate);
+  }
 
   @Test
   void staggersTheTenantsOfAChangedApplication() {
@@ -56,6 +61,18 @@ class TenantEventSourcesTest {
   void reconcilesAllTenantsWhenTheFirstSecretAppears() {
     assertThat(twice(() -> policy.secretChanged(secret("partner-app"))))
         .containsExactlyElementsOf(Trigger.atOnce(List.of(READY, WAITING)));
+  }
+
+  /** Tenants of other shards are not reconciled here, so none of them may be waited for. */
+  @Test
+  void sendsOnlyTenantsOfItsShardToTryACredential() {
+    for (var index = 0; index < 2; index++) {
+      var shard = new Shard(index, 2);
+
+      assertThat(policy(shard).secretChanged(secret("partner-app")))
+          .containsExactlyElementsOf(
+              Trigger.atOnce(Stream.of(READY, WAITING).filter(shard::owns).toList()));
+    }
   }
 
   @Test

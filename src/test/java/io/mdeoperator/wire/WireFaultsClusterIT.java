@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every fault on every way out of the operator: it recovers by itself, loses nothing, says what is
  * wrong meanwhile, and no work of it hangs. All rows run at the same time, for they mostly wait.
  */
+@Tag("slow")
 @OnControlPlane(own = true)
 @TestInstance(Lifecycle.PER_CLASS)
 class WireFaultsClusterIT {

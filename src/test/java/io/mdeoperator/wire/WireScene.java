@@ -128,7 +128,7 @@ final class WireScene implements AutoCloseable {
       case WireFault.Cut(_, var after) -> after < 1000;
       case WireFault.Stall(_, var after) -> after < 1000;
       case WireFault.Refuse _, WireFault.SlowNames _, WireFault.Hold _ -> true;
-      case WireFault.Freeze _, WireFault.Trickle _ -> false;
+      case WireFault.Freeze _, WireFault.Trickle _, WireFault.HoldAnswers _ -> false;
     };
   }
 

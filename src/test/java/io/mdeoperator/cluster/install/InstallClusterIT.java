@@ -120,6 +120,7 @@ class InstallClusterIT {
         "list nodes",
         "list namespaces",
         "get leases",
+        "list leases",
         "create leases",
         "create serviceaccounts --subresource=token",
         "list clusterroles",
@@ -134,6 +135,7 @@ class InstallClusterIT {
   @ValueSource(
       strings = {
         "create leases",
+        "list leases",
         "get leases/mde-operator",
         "patch leases/mde-operator",
         "update leases/mde-operator"

@@ -37,6 +37,22 @@ public final class MemoryGroup implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes one.
+   *
+   * @throws IllegalStateException when this user may not
+   */
+  public static MemoryGroup require(long bytes) {
+    return limitedTo(bytes)
+        .orElseThrow(
+            () -> new IllegalStateException("only root may limit the memory of a process"));
+  }
+
+  /** The same with the memory that the operator is shipped with. */
+  public static MemoryGroup shipped() {
+    return require(ShippedDeployment.read().memoryLimit());
+  }
+
   /** The command that starts another one in this group. */
   public List<String> prefix() {
     var script = "echo $$ > \"$0/cgroup.procs\" && exec \"$@\"";

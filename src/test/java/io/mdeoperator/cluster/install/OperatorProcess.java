@@ -139,6 +139,16 @@ public final class OperatorProcess implements AutoCloseable {
     process.kill();
   }
 
+  /** SIGSTOP: it does nothing more until it is resumed. */
+  public void suspend() {
+    process.suspend();
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    process.resume();
+  }
+
   /** SIGTERM; returns at once. */
   public void terminate() {
     process.terminate();

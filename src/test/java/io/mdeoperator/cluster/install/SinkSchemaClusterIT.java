@@ -66,10 +66,8 @@ class SinkSchemaClusterIT {
     apply("{name: z, sentinel: {endpoint: 'https://a', " + RULE + ", " + AUTH + "}, format: Mde}");
     assertThat(read())
         .contains(
-            "\"stream\":\"Custom-MdeAlerts\"",
-            "\"compression\":\"Gzip\"",
-            "\"maxRequestBytes\":1000000",
-            "\"maxRequestItems\":1000");
+            "\"compression\":\"Gzip\"", "\"maxRequestBytes\":1000000", "\"maxRequestItems\":1000")
+        .doesNotContain("\"stream\""); // it depends on what is sent
 
     apply("{name: l, syslog: {host: a}, format: Cef}");
     assertThat(read())
