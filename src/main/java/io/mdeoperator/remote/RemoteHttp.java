@@ -4,6 +4,7 @@ package io.mdeoperator.remote;
 import io.mdeoperator.remote.tls.TlsByRequest;
 import io.mdeoperator.remote.tls.Trust;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -238,7 +239,7 @@ public final class RemoteHttp implements Closeable {
     return new RemoteResponse(
         response.getCode(),
         name -> Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue),
-        entity == null ? InputStream.nullInputStream() : entity.getContent());
+        entity == null ? InputStream.nullInputStream() : new Body(entity.getContent()));
   }
 
   private static void closeQuietly(Closeable response) {
@@ -305,6 +306,18 @@ public final class RemoteHttp implements Closeable {
                 .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build())
         .build();
+  }
+
+  /** The client's own would be read to its end when its reader closes it, however long it is. */
+  private static final class Body extends FilterInputStream {
+    Body(InputStream content) {
+      super(content);
+    }
+
+    @Override
+    public void close() {
+      // The connection is cancelled once the reader has returned.
+    }
   }
 
   /** A server that may think for longer must not be silent for longer once it answers. */

@@ -100,6 +100,23 @@ class RemoteHttpTest {
     assertThat(http.<Integer>stream(get(), answer -> answer.body().read())).isEqualTo('"');
   }
 
+  /** Parsers close what they read from. */
+  @Test
+  void doesNotFetchWhatIsLeftOfABodyThatTheReaderCloses() throws Exception {
+    simulator.apiFaults().next(Fault.hugeBody(Long.MAX_VALUE));
+
+    var first =
+        http.<Integer>stream(
+            get(),
+            answer -> {
+              try (var body = answer.body()) {
+                return body.read();
+              }
+            });
+
+    assertThat(first).isEqualTo('"');
+  }
+
   @Test
   void givesUpOnASilentServer() throws Exception {
     simulator.apiFaults().next(Fault.hang());

@@ -86,8 +86,8 @@ public final class AlertStore {
     addGenerated(generator, count, first, step);
   }
 
-  /** So many were in an answer. */
-  void served(int rows) {
+  /** So many were taken of an answer. */
+  void served(long rows) {
     served.add(rows);
   }
 

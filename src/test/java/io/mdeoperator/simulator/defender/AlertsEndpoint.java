@@ -6,6 +6,7 @@ import io.mdeoperator.simulator.http.HttpReply;
 import io.mdeoperator.simulator.odata.ODataException;
 import io.mdeoperator.simulator.odata.ODataQuery;
 import io.mdeoperator.simulator.odata.ODataReply;
+import java.io.DataOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,11 +39,25 @@ public final class AlertsEndpoint {
       var from = Math.min(query.skip(), found.size());
       var to = (int) Math.min((long) from + query.top(), found.size());
       var nextLink = to < found.size() ? nextLink(call, to) : null;
-      alerts.served(to - from);
-      return reply(found.subList(from, to), query.expand() != null, nextLink);
+      var reply = reply(found.subList(from, to), query.expand() != null, nextLink);
+      return reply.withBody(counted(reply.body(), to - from, alerts));
     } catch (ODataException e) {
       throw new DefenderError(400, "ODataError", e.getMessage());
     }
+  }
+
+  /** Counts what is taken: of whoever goes away in the middle, a part of the rows. */
+  private static HttpReply.Body counted(HttpReply.Body body, int rows, AlertStore alerts) {
+    return new HttpReply.Body(
+        body.length(),
+        out -> {
+          var counted = new DataOutputStream(out);
+          try {
+            body.writing().to(counted);
+          } finally {
+            alerts.served((long) rows * counted.size() / body.length());
+          }
+        });
   }
 
   public HttpReply get(HttpCall call, AlertStore alerts, String id) {
