@@ -24,9 +24,4 @@ public record Revision(String identity, Instant time) {
   public boolean isAddressable() {
     return identity.matches(PLAIN_ID);
   }
-
-  /** 64 bits that stand for the identity: short ids and ids of any length take the same room. */
-  public long hash() {
-    return Sha256.first64Bits(identity);
-  }
 }

@@ -20,10 +20,12 @@ import java.util.TreeSet;
  *
  * @param seen times of the rows that were read, in ticks, ascending, within the window
  * @param news those of them that some sink lacks, ascending
+ * @param handedOn how many of those are delivered now, and take no room when they are read again
  * @param rowsOfPart how many rows each part should have
  */
 @SuppressWarnings("ArrayRecordComponent") // held for a moment and never compared
-record Division(PageReader reader, Window window, long[] seen, long[] news, int rowsOfPart) {
+record Division(
+    PageReader reader, Window window, long[] seen, long[] news, int handedOn, int rowsOfPart) {
   /** Of one division. What lies behind is one part, which is divided when its time has come. */
   private static final int MAX_LOOKS = 32;
 
@@ -44,7 +46,7 @@ record Division(PageReader reader, Window window, long[] seen, long[] news, int 
       var unread = seen[0] == last() ? List.<Long>of() : look();
       if (unread.stream().filter(this::isAmongSeen).count() * 2 > unread.size()) {
         // In no order: those that were read are like all others.
-        addEvery(times, FILL * rowsOfPart * seen.length / count(unread.size()));
+        addEvery(times, FILL * rowsOfPart * seen.length / (count(unread.size()) - handedOn));
       } else {
         times.add(Ticks.instant(seen[0]));
         times.add(Ticks.instant(last() + 1));

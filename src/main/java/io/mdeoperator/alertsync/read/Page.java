@@ -95,7 +95,8 @@ final class Page implements AlertHandler {
     // A page that ended by itself is all that the API hands out at a time.
     var most = alerts.isOverfull() ? Integer.MAX_VALUE : Math.max(1, seen.length);
     var rowsOfPart = Math.min(most, alerts.alertsOfPart());
-    return new Division(reader, window, seen, alerts.times(), rowsOfPart).parts();
+    var handedOn = window.lean() ? 0 : alerts.ready().size();
+    return new Division(reader, window, seen, alerts.times(), handedOn, rowsOfPart).parts();
   }
 
   /**

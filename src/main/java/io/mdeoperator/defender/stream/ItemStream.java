@@ -13,7 +13,10 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -38,6 +41,13 @@ public final class ItemStream implements Closeable {
   private static final int READ_AHEAD = 64 * 1024;
 
   private static final int CHECKED_AT_ONCE = 1024;
+
+  /** Eight bytes at a time, which takes a tenth of the time of one by one. */
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The bits that ASCII does not use, of eight bytes. */
+  private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
   private static final JsonFactory JSON =
       Json.factory()
@@ -206,7 +216,7 @@ public final class ItemStream implements Closeable {
    * longer. What is UTF-8, as nearly everything is, stays the array that it was.
    */
   private byte[] inUtf8(byte[] json) throws IOException {
-    if (isAscii(json) || isUtf8(json)) {
+    if (isUtf8(json)) {
       return json;
     }
     hasReplaced = true;
@@ -219,22 +229,43 @@ public final class ItemStream implements Closeable {
         .getBytes(UTF_8);
   }
 
-  private static boolean isAscii(byte[] json) {
-    for (var each : json) {
-      if (each < 0) {
+  /** Looks at what is not ASCII alone: all bytes of a longer character are no ASCII either. */
+  private boolean isUtf8(byte[] json) {
+    var characters = ByteBuffer.wrap(json);
+    var end = 0;
+    for (var from = notAscii(json, 0); from < json.length; from = notAscii(json, end)) {
+      end = from + 1;
+      while (end < json.length && json[end] < 0) {
+        end++;
+      }
+      if (!isUtf8(characters.limit(end).position(from))) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean isUtf8(byte[] json) {
-    var rest = ByteBuffer.wrap(json);
+  private boolean isUtf8(ByteBuffer characters) {
     checker.reset();
     CoderResult result;
     do {
-      result = checker.decode(rest, checked.clear(), true);
+      result = checker.decode(characters, checked.clear(), true);
     } while (result.isOverflow());
     return result.isUnderflow();
+  }
+
+  /** The first place from there on whose byte is not ASCII; the end where there is none. */
+  private static int notAscii(byte[] json, int from) {
+    var place = from;
+    for (; place <= json.length - Long.BYTES; place += Long.BYTES) {
+      var found = (long) EIGHT_BYTES.get(json, place) & NOT_ASCII;
+      if (found != 0) {
+        return place + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    while (place < json.length && json[place] >= 0) {
+      place++;
+    }
+    return place;
   }
 }

@@ -6,8 +6,10 @@ import com.carrotsearch.hppc.LongHashSet;
 import com.carrotsearch.hppc.LongLongHashMap;
 import com.carrotsearch.hppc.LongLongMap;
 import com.carrotsearch.hppc.LongSet;
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.sink.Revision;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class KnownRevisions {
   /** Hash of an alert's identity to its last update, in ticks. */
   private LongLongHashMap lastUpdates;
 
+  private final MessageDigest sha256 = Sha256.digest();
   private final Segments segments;
   private final LongSet superseded = new LongHashSet();
   private final LongSet strays = new LongHashSet();
@@ -58,9 +61,14 @@ public final class KnownRevisions {
     return new LongLongHashMap(alerts, LOAD_FACTOR);
   }
 
+  /** 64 bits that stand for the identity: short ids and ids of any length take the same room. */
+  private long hash(String identity) {
+    return Sha256.first64Bits(sha256, identity);
+  }
+
   /** A revision beside the latest known one of the same alert. */
   Novelty compare(Revision revision) {
-    var last = lastUpdates.getOrDefault(revision.hash(), NEVER);
+    var last = lastUpdates.getOrDefault(hash(revision.identity()), NEVER);
     var time = Ticks.of(revision.time());
     if (time > last) {
       return Novelty.NEW;
@@ -70,16 +78,16 @@ public final class KnownRevisions {
 
   /** The latest known revision of an identity. */
   Optional<Revision> known(String identity) {
-    var any = new Revision(identity, Instant.EPOCH);
-    return lastUpdates.containsKey(any.hash())
-        ? Optional.of(new Revision(identity, Ticks.instant(lastUpdates.get(any.hash()))))
-        : Optional.empty();
+    var last = lastUpdates.getOrDefault(hash(identity), NEVER);
+    return last == NEVER
+        ? Optional.empty()
+        : Optional.of(new Revision(identity, Ticks.instant(last)));
   }
 
   /** Whether this superseded revision has not been counted yet; it is read again at every poll. */
   boolean countsAsSuperseded(Revision revision) {
     return superseded.size() < MAX_ALERTS
-        && superseded.add(31 * revision.hash() + Ticks.of(revision.time()));
+        && superseded.add(31 * hash(revision.identity()) + Ticks.of(revision.time()));
   }
 
   /**
@@ -88,12 +96,12 @@ public final class KnownRevisions {
    */
   void keepStray(Revision revision) {
     if (strays.size() < MAX_ALERTS) {
-      strays.add(revision.hash());
+      strays.add(hash(revision.identity()));
     }
   }
 
   void remember(Revision revision) {
-    var alert = revision.hash();
+    var alert = hash(revision.identity());
     var last = lastUpdates.getOrDefault(alert, NEVER);
     lastUpdates.put(alert, Math.max(last, Ticks.of(revision.time())));
     segments.remember(alert);
@@ -102,8 +110,9 @@ public final class KnownRevisions {
   /** Forgets this revision, unless a later one is known. */
   void forget(Revision revision) {
     if (compare(revision) == Novelty.KNOWN) {
-      lastUpdates.remove(revision.hash());
-      segments.release(revision.hash());
+      var alert = hash(revision.identity());
+      lastUpdates.remove(alert);
+      segments.release(alert);
     }
   }
 
@@ -129,15 +138,16 @@ public final class KnownRevisions {
   }
 
   /**
-   * Forgets the oldest where there are more than that.
+   * Forgets the oldest where there are more than that, and a tenth of the rest: to find the oldest
+   * of all of them with each batch would take most of its time.
    *
    * @return from when on everything is remembered, where anything had to be forgotten
    */
   Optional<Instant> forgetSurplus(int max) {
-    var surplus = lastUpdates.size() - max;
-    if (surplus <= 0) {
+    if (lastUpdates.size() <= max) {
       return Optional.empty();
     }
+    var surplus = lastUpdates.size() - max / 10 * 9;
     var oldestFirst = lastUpdates.values().toArray();
     Arrays.sort(oldestFirst);
     var forgotten = oldestFirst[surplus - 1];

@@ -2,6 +2,7 @@
 package io.mdeoperator.alertsync.faults;
 
 import com.carrotsearch.hppc.LongLongMap;
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.delivery.checkpoint.Checkpoint;
 import io.mdeoperator.delivery.checkpoint.Gap;
@@ -89,7 +90,7 @@ final class FeedHistory {
   /** What a checkpoint says of one alert. */
   record Known(long hash, Instant time) {
     static Known of(Revision revision) {
-      return new Known(revision.hash(), revision.time());
+      return new Known(Sha256.first64Bits(revision.identity()), revision.time());
     }
   }
 

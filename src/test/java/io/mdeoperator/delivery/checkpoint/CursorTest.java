@@ -5,6 +5,7 @@ import static io.mdeoperator.alertsync.testing.Alerts.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.Limits;
+import io.mdeoperator.base.Sha256;
 import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Revision;
 import java.time.Duration;
@@ -139,7 +140,7 @@ class CursorTest {
     assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().alerts().keys())
         .singleElement()
         .extracting(key -> key.value)
-        .isEqualTo(revision("young", 0).hash());
+        .isEqualTo(Sha256.first64Bits("young"));
   }
 
   @Test
@@ -157,18 +158,33 @@ class CursorTest {
 
   @Test
   void forgetsTheOldestWhenThereAreTooManyAndReadsThemNoMore() {
-    for (var i = 0; i < KnownRevisions.MAX_ALERTS + 10; i++) {
+    deliver(0, KnownRevisions.MAX_ALERTS + 10);
+
+    var left = cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
+
+    assertThat(left).isEqualTo(45_000);
+    assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().alerts().size())
+        .isEqualTo(left);
+    assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(5_009).plusNanos(100));
+    assertThat(cursor.admit(revision("a5010", 5_010))).isFalse();
+  }
+
+  /** Each time all of them are sorted. */
+  @Test
+  void forgetsNothingMoreUntilManyHaveCome() {
+    deliver(0, KnownRevisions.MAX_ALERTS + 1);
+    var left = cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
+    deliver(KnownRevisions.MAX_ALERTS + 1, 5_000);
+
+    assertThat(cursor.forgetSurplus(KnownRevisions.MAX_ALERTS)).isEqualTo(left + 5_000);
+  }
+
+  private void deliver(int first, int count) {
+    for (var i = first; i < first + count; i++) {
       cursor.delivered(revision("a" + i, i));
     }
-    var end = NOON.plusSeconds(KnownRevisions.MAX_ALERTS + 10L);
+    var end = NOON.plusSeconds((long) first + count);
     cursor.reached(end, end);
-
-    cursor.forgetSurplus(KnownRevisions.MAX_ALERTS);
-
-    assertThat(cursor.checkpoint(TENANT, HandledRequests.NONE).known().alerts().size())
-        .isEqualTo(KnownRevisions.MAX_ALERTS);
-    assertThat(cursor.start(Duration.ofDays(365))).contains(NOON.plusSeconds(9).plusNanos(100));
-    assertThat(cursor.admit(revision("a10", 10))).isFalse();
   }
 
   @Test

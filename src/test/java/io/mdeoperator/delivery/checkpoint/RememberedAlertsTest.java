@@ -29,7 +29,7 @@ class RememberedAlertsTest {
 
     assertThat(cursors)
         .extracting(RememberedAlertsTest::count)
-        .containsExactly(8_000, 8_000, 4_000, 250);
+        .containsExactly(8_000, 8_000, 3_600, 360);
   }
 
   @Test
@@ -39,7 +39,7 @@ class RememberedAlertsTest {
 
     var second = cursors.get(1);
 
-    var oldest = NOON.plusSeconds(8_000 - 251).plus(Ticks.ONE);
+    var oldest = NOON.plusSeconds(8_000 - 226).plus(Ticks.ONE);
     assertThat(second.start(Duration.ofDays(1))).contains(oldest);
     assertThat(second.startOfRescan(Duration.ofDays(30))).contains(oldest);
   }
@@ -62,7 +62,7 @@ class RememberedAlertsTest {
 
     load("third", 8_000);
 
-    assertThat(count(cursors.getLast())).isEqualTo(2_000);
+    assertThat(count(cursors.getLast())).isEqualTo(1_800);
   }
 
   @Test
