@@ -11,6 +11,7 @@ import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.entra.TokenRequests;
 import io.mdeoperator.entra.credential.ClientCredential;
@@ -97,14 +98,7 @@ class CredentialStateTableTest {
     other.setSpec(MdeTenantSpec.of(new LocalRef("partner"), TenantUnderTest.newId()));
     staged.tokens().token(staged.request());
 
-    var finding =
-        new ApplicationChecks(
-                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
-            .run(
-                staged.application(),
-                new ApplicationInput(
-                    Optional.of(staged.secret()), List.of(staged.tenant(), other), Shard.SOLE))
-            .finding();
+    var finding = judge(staged, List.of(staged.tenant(), other), Shard.SOLE).finding();
 
     assertThat(finding.reason()).isEqualTo(Reason.READY);
     assertThat(finding.message())
@@ -124,14 +118,7 @@ class CredentialStateTableTest {
       other.getMetadata().setName("other-" + number);
     }
 
-    var finding =
-        new ApplicationChecks(
-                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
-            .run(
-                staged.application(),
-                new ApplicationInput(
-                    Optional.of(staged.secret()), List.of(staged.tenant(), other), shard))
-            .finding();
+    var finding = judge(staged, List.of(staged.tenant(), other), shard).finding();
 
     assertThat(finding).isInstanceOf(Finding.Failed.class);
   }
@@ -153,10 +140,7 @@ class CredentialStateTableTest {
 
     var finding =
         new ApplicationChecks(gate, staged.federatedTokens(), staged.clouds(), clock)
-            .run(
-                staged.application(),
-                new ApplicationInput(
-                    Optional.of(staged.secret()), List.of(staged.tenant()), Shard.SOLE))
+            .run(staged.application(), input(staged, List.of(staged.tenant()), Shard.SOLE))
             .finding();
 
     assertThat(finding).isInstanceOf(Finding.Passed.class);
@@ -190,14 +174,22 @@ class CredentialStateTableTest {
         .toList();
   }
 
+  /** What is known of a credential belongs to the UID that the tenant's request has named. */
+  private static ApplicationCheckResult judge(
+      TenantUnderTest staged, List<MdeTenant> tenants, Shard shard) {
+    return new ApplicationChecks(
+            staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
+        .run(staged.application(), input(staged, tenants, shard));
+  }
+
+  private static ApplicationInput input(
+      TenantUnderTest staged, List<MdeTenant> tenants, Shard shard) {
+    return new ApplicationInput(Optional.of(staged.secret()), tenants, shard);
+  }
+
   private static MdeApplication check(TenantUnderTest staged, MdeApplication seen) {
-    var input =
-        new ApplicationInput(Optional.of(staged.secret()), List.of(staged.tenant()), Shard.SOLE);
-    // What is known of a credential belongs to the UID that the tenant's request has named.
-    var judgement =
-        new ApplicationChecks(
-                staged.gate(), staged.federatedTokens(), staged.clouds(), staged.nodeClock())
-            .run(staged.application(), input);
+    var judgement = judge(staged, List.of(staged.tenant()), Shard.SOLE);
+    var input = input(staged, List.of(staged.tenant()), Shard.SOLE);
     var next =
         ApplicationStatus.describe(seen, judgement, input, null, staged.nodeClock().instant());
     new StatusWriter<>(
