@@ -192,16 +192,26 @@ public final class Cursor {
 
   /** Where a pass begins that overlaps by that much; empty: at the feed's beginning. */
   public Optional<Instant> start(Duration overlap) {
-    return watermark.map(reached -> bounded(reached.minus(overlap))).or(() -> begin);
+    return watermark.map(reached -> bounded(reached.minus(overlap), reached)).or(() -> begin);
   }
 
   /** Where a rescan begins that finds what became visible so late; empty as for a pass. */
   public Optional<Instant> startOfRescan(Duration lookback) {
-    return watermark.map(reached -> bounded(rescan.of(reached, lookback, begin))).or(() -> begin);
+    return watermark
+        .map(reached -> bounded(rescan.of(reached, lookback, begin), reached))
+        .or(() -> begin);
   }
 
-  private Instant bounded(Instant start) {
-    var remembered = reach.filter(start::isBefore).orElse(start);
+  /**
+   * What is not remembered is not read again, but all that lies behind the watermark is: of what
+   * was delivered ahead of it, some may come twice, and nothing between is left out.
+   */
+  private Instant bounded(Instant start, Instant reached) {
+    var remembered =
+        reach
+            .map(time -> time.isAfter(reached) ? reached : time)
+            .filter(start::isBefore)
+            .orElse(start);
     return begin.filter(remembered::isBefore).orElse(remembered);
   }
 

@@ -150,7 +150,12 @@ public final class KnownRevisions {
     var surplus = lastUpdates.size() - max / 10 * 9;
     var oldestFirst = lastUpdates.values().toArray();
     Arrays.sort(oldestFirst);
-    var forgotten = oldestFirst[surplus - 1];
+    var tenth = oldestFirst[surplus - 1];
+    // A single instant that is most of them is forgotten only where it has to be.
+    var forgotten =
+        tenth < oldestFirst[oldestFirst.length - 1]
+            ? tenth
+            : oldestFirst[oldestFirst.length - max - 1];
     lastUpdates.removeAll((_, last) -> last <= forgotten);
     lastUpdates = copy(lastUpdates);
     segments.forgotBefore(forgotten + 1, new LongArrayList(), lastUpdates);

@@ -169,6 +169,30 @@ class CursorTest {
     assertThat(cursor.admit(revision("a5010", 5_010))).isFalse();
   }
 
+  /** A full page of a backlog is delivered before all that lies behind it. */
+  @Test
+  void readsWhatLiesBehindWhatWasDeliveredAheadOfTheWatermark() {
+    deliver(-600, 600);
+    for (var i = 0; i < 5_000; i++) {
+      cursor.delivered(revision("ahead" + i, 3_600 + i));
+    }
+
+    cursor.forgetSurplus(5_500);
+
+    assertThat(cursor.start(Duration.ofMinutes(5)).orElseThrow()).isBeforeOrEqualTo(NOON);
+    assertThat(cursor.startOfRescan(Duration.ofDays(7)).orElseThrow()).isBeforeOrEqualTo(NOON);
+  }
+
+  @Test
+  void forgetsAnInstantThatIsMostOfWhatItKnowsOnlyWhereItHasTo() {
+    deliver(0, 4_001);
+    for (var i = 0; i < 46_000; i++) {
+      cursor.delivered(revision("same" + i, 5_000));
+    }
+
+    assertThat(cursor.forgetSurplus(KnownRevisions.MAX_ALERTS)).isEqualTo(50_000);
+  }
+
   /** Each time all of them are sorted. */
   @Test
   void forgetsNothingMoreUntilManyHaveCome() {

@@ -39,7 +39,7 @@ class RememberedAlertsTest {
 
     var second = cursors.get(1);
 
-    var oldest = NOON.plusSeconds(8_000 - 226).plus(Ticks.ONE);
+    var oldest = NOON.plusSeconds(8_000 - 253).plus(Ticks.ONE);
     assertThat(second.start(Duration.ofDays(1))).contains(oldest);
     assertThat(second.startOfRescan(Duration.ofDays(30))).contains(oldest);
   }
