@@ -4,6 +4,7 @@ package io.mdeoperator.config;
 import io.mdeoperator.config.OperatorConfig.AmbientCredential;
 import io.mdeoperator.config.OperatorConfig.CloudOverride;
 import io.mdeoperator.config.OperatorConfig.Hunting;
+import io.mdeoperator.config.OperatorConfig.LeaderElection;
 import io.mdeoperator.config.OperatorConfig.MachineActions;
 import io.mdeoperator.config.OperatorConfig.Sharding;
 import io.mdeoperator.remote.AddressBlock;
@@ -18,6 +19,9 @@ import java.util.Optional;
 /** What a configuration has to keep to beyond its shape. */
 public final class ConfigRules {
   private static final int MAX_SHARDS = 16;
+
+  /** Kubernetes: "DNS Subdomain Names". */
+  private static final int MAX_LENGTH_OF_NAME = 253;
 
   private ConfigRules() {}
 
@@ -51,7 +55,7 @@ public final class ConfigRules {
         config.leaderElection().leaseName().matches("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?"),
         "leaderElection.leaseName",
         "'" + config.leaderElection().leaseName() + "' is not a valid Lease name");
-    sharding(config.sharding(), config.leaderElection().enabled());
+    sharding(config.sharding(), config.leaderElection());
   }
 
   private static void http(OperatorConfig config) throws ConfigException {
@@ -67,7 +71,7 @@ public final class ConfigRules {
     }
   }
 
-  private static void sharding(Sharding sharding, boolean hasElection) throws ConfigException {
+  private static void sharding(Sharding sharding, LeaderElection election) throws ConfigException {
     require(
         sharding.count() >= 1 && sharding.count() <= MAX_SHARDS,
         "sharding.count",
@@ -80,9 +84,14 @@ public final class ConfigRules {
             + ", since sharding.count is "
             + sharding.count());
     require(
-        sharding.count() == 1 || hasElection,
+        sharding.count() == 1 || election.enabled(),
         "sharding.count",
         "must be 1 unless leaderElection.enabled is true: processes know each other by their Leases");
+    require(
+        sharding.count() == 1
+            || election.leaseName().length() <= MAX_LENGTH_OF_NAME - "-15-of-16".length(),
+        "leaderElection.leaseName",
+        "is too long: with sharding.count above 1 the names of Leases begin with it");
   }
 
   private static void hunting(Hunting hunting) throws ConfigException {

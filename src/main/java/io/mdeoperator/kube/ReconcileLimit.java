@@ -50,25 +50,25 @@ public final class ReconcileLimit {
     if (!ours.test(resource)) {
       return UpdateControl.noUpdate();
     }
-    var namespace = resource.getMetadata().getNamespace();
-    var place = places.reserve(namespace, 1, Duration.ZERO);
+    var place = places.reserve(resource.getMetadata().getNamespace(), 1, Duration.ZERO);
     if (place.isEmpty()) {
       return later();
     }
     try (var _ = watchdog.begin();
         var _ = place.get()) {
-      return limited(namespace, reconcile);
+      return limited(resource, reconcile);
     }
   }
 
   private <P extends HasMetadata> UpdateControl<P> limited(
-      String namespace, Supplier<UpdateControl<P>> reconcile) {
-    var permit = permits.reserve(namespace, 1, TIMEOUT);
+      P resource, Supplier<UpdateControl<P>> reconcile) {
+    var permit = permits.reserve(resource.getMetadata().getNamespace(), 1, TIMEOUT);
     if (permit.isEmpty()) {
       return later();
     }
     try (var _ = permit.get()) {
-      return reconcile.get();
+      // Another replica may have taken over meanwhile.
+      return ours.test(resource) ? reconcile.get() : UpdateControl.noUpdate();
     }
   }
 

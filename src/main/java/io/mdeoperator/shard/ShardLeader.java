@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.shard;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.base.FatalErrors;
 import io.mdeoperator.base.MonotonicClock;
 import java.time.Duration;
@@ -21,7 +20,7 @@ public final class ShardLeader implements AutoCloseable {
   private static final Duration TURN_PERIOD = Duration.ofSeconds(1);
   private static final Duration WATCH_PERIOD = Duration.ofMinutes(1);
 
-  /** As a rule nobody works by another count, and one call shows it. */
+  /** As a rule nobody works by another count, and a few calls show it. */
   private static final Duration PROMPT = Duration.ofSeconds(2);
 
   private final ShardLeases leases;
@@ -29,6 +28,7 @@ public final class ShardLeader implements AutoCloseable {
   private final MissingShards missing;
   private final Runnable onWork;
   private final Runnable onLateWork;
+  private final Duration prompt;
   private final CountDownLatch works = new CountDownLatch(1);
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
@@ -47,18 +47,29 @@ public final class ShardLeader implements AutoCloseable {
       MonotonicClock clock,
       Runnable onWork,
       Runnable onLateWork) {
+    this(leases, holder, clock, onWork, onLateWork, PROMPT);
+  }
+
+  ShardLeader(
+      ShardLeases leases,
+      String holder,
+      MonotonicClock clock,
+      Runnable onWork,
+      Runnable onLateWork,
+      Duration prompt) {
     this.leases = leases;
     this.turn = new ShardTurn(leases, holder);
     this.missing = new MissingShards(leases, clock);
     this.onWork = onWork;
     this.onLateWork = onLateWork;
+    this.prompt = prompt;
   }
 
   /** To be called once the Lease is won; waits for the turn, but not for long. */
   public void start() {
     schedule(this::awaitTurn, Duration.ZERO);
     try {
-      if (!works.await(PROMPT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!works.await(prompt.toMillis(), TimeUnit.MILLISECONDS)) {
         isLate = true;
       }
     } catch (InterruptedException e) {
@@ -97,7 +108,7 @@ public final class ShardLeader implements AutoCloseable {
   private boolean hasTurnCome() {
     try {
       return turn.hasCome();
-    } catch (KubernetesClientException e) {
+    } catch (RuntimeException e) {
       LOG.debug("Could not look whether leaders of another number of shards work; tries again", e);
       return false;
     }
@@ -106,7 +117,7 @@ public final class ShardLeader implements AutoCloseable {
   private void watch() {
     try {
       missing.look();
-    } catch (KubernetesClientException e) {
+    } catch (RuntimeException e) {
       LOG.debug("Could not look for shards without a leader; tries again", e);
     }
     schedule(this::watch, WATCH_PERIOD);

@@ -21,6 +21,13 @@ final class ShardTurn {
   private final ShardLeases leases;
   private final String holder;
   private boolean isMarked;
+
+  /**
+   * Whether the Lease may say that it waits: that is not known of a write without an answer, nor of
+   * the process that ran in this pod before.
+   */
+  private boolean mayBeMarked = true;
+
   private boolean isLogged;
 
   /**
@@ -38,13 +45,15 @@ final class ShardTurn {
    */
   boolean hasCome() {
     var others = others();
-    if (isMarked && others.isEmpty()) {
-      leases.mark(holder, false);
+    if (mayBeMarked && others.isEmpty()) {
       isMarked = false;
+      leases.mark(holder, false);
+      mayBeMarked = false;
       others = others(); // of those who stop waiting, too
     }
     if (!others.isEmpty() && !isMarked) {
       log(others);
+      mayBeMarked = true;
       leases.mark(holder, true);
       isMarked = true;
     }

@@ -127,6 +127,18 @@ class ConfigFileTest {
         .satisfies(e -> assertThat(Dialect.in(e.getMessage())).isEmpty());
   }
 
+  /** Kubernetes takes names of 253 characters, and {@code -15-of-16} may come behind. */
+  @Test
+  void leavesRoomForTheNamesOfTheLeasesOfShards() throws Exception {
+    var config = "leaderElection: {enabled: true, leaseName: %s}\nsharding: {count: %d}";
+
+    assertThat(read(config.formatted("a".repeat(253), 1)).sharding().count()).isOne();
+    assertThat(read(config.formatted("a".repeat(244), 2)).sharding().count()).isEqualTo(2);
+    assertThatThrownBy(() -> read(config.formatted("a".repeat(245), 2)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("leaderElection.leaseName: is too long");
+  }
+
   @Test
   void namesTheFileThatIsNotThere() {
     assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml")))

@@ -88,6 +88,17 @@ class ReconcileLimitTest {
         .hasValue(1L);
   }
 
+  @Test
+  void leavesAloneWhatIsNotOursAnyMoreAfterTheWait() {
+    var asked = new AtomicInteger();
+    var lost =
+        new ReconcileLimit(
+            new Watchdog(MonotonicClock.system()), _ -> asked.getAndIncrement() == 0);
+
+    assertThat(lost.run(object("ours"), this::failing).getScheduleDelay()).isEmpty();
+    assertThat(asked).hasValue(2);
+  }
+
   private UpdateControl<ConfigMap> failing() {
     throw new AssertionError("is not reconciled");
   }

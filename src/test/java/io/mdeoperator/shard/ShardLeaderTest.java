@@ -4,6 +4,7 @@ package io.mdeoperator.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ class ShardLeaderTest {
   @Test
   void worksWhenItsStartReturnsIfNobodyIsInTheWay() {
     leases.hold(0, 1, "leader");
-    try (var leader = leader(0, 1)) {
+    try (var leader = leader(0, 1, Duration.ofMinutes(1))) {
       assertThat(leader.isWorking()).isFalse();
 
       leader.start();
@@ -37,7 +38,7 @@ class ShardLeaderTest {
   void isToldWhenItsTurnComesLater() {
     leases.hold(0, 1, "other");
     leases.hold(1, 2, "leader");
-    try (var leader = leader(1, 2)) {
+    try (var leader = leader(1, 2, Duration.ZERO)) {
       leader.start();
       assertThat(leader.isWorking()).isFalse();
       assertThat(calls).isEmpty();
@@ -51,12 +52,13 @@ class ShardLeaderTest {
     }
   }
 
-  private ShardLeader leader(int index, int count) {
+  private ShardLeader leader(int index, int count, Duration prompt) {
     return new ShardLeader(
         leases.seenBy(index, count),
         "leader",
         leases::now,
         () -> calls.add("works"),
-        () -> calls.add("late"));
+        () -> calls.add("late"),
+        prompt);
   }
 }

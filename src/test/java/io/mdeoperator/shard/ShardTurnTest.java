@@ -106,6 +106,17 @@ class ShardTurnTest {
     assertThat(waiting.hasCome()).isFalse();
   }
 
+  /** It is killed while it waits, and started again in the same pod. */
+  @Test
+  void doesNotSayThatItWaitsWhenItWorksAfterARestart() {
+    leases.hold(0, 1, "old");
+    assertThat(win(0, 2, "new").hasCome()).isFalse();
+    leases.release(0, 1);
+
+    assertThat(win(0, 2, "new").hasCome()).isTrue();
+    assertThat(leases.waitingHolder(0, 2)).isNull();
+  }
+
   /** Whoever has the Lease after one who waited works, unless it says something else. */
   @Test
   void markOfAFormerHolderCountsForNothing() {
