@@ -8,6 +8,12 @@ public final class Api {
   /** The API group of all kinds. */
   public static final String GROUP = "mde-operator.io";
 
+  /**
+   * Who writes fields of objects (Kubernetes: "Server-Side Apply"); another would be an owner of
+   * its own.
+   */
+  public static final String FIELD_MANAGER = "mde-operator";
+
   /** The version described by this package. */
   public static final String VERSION = "v1alpha1";
 

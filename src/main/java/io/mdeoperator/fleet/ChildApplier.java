@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.mdeoperator.api.Api;
 import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Informers;
@@ -93,7 +94,7 @@ public final class ChildApplier<R extends CustomResource<?, ? extends Conditione
       if (isForeign(objects.get(new ResourceID(name, namespace)).orElse(null), parent)) {
         taken.add(name);
       } else if (writes++ < MAX_WRITES) {
-        client.resource(child).fieldManager("mde-operator").forceConflicts().serverSideApply();
+        client.resource(child).fieldManager(Api.FIELD_MANAGER).forceConflicts().serverSideApply();
       }
     }
     children.toDelete().forEach(this::delete);

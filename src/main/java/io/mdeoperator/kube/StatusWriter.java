@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.mdeoperator.api.Api;
 import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Reason;
@@ -41,7 +42,7 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("mde-operator")
+          .withFieldManager(Api.FIELD_MANAGER)
           .withForce(true)
           .build();
 

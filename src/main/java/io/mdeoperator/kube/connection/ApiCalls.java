@@ -6,8 +6,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.Utils;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,13 +38,27 @@ record ApiCalls(KubernetesClient client) {
       // The client tries again by itself, each time for as long: one deadline is for all tries.
       return response.get(timeout, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      response.cancel(true);
+      abandon(response);
       throw KubernetesClientException.launderThrowable(e);
     } catch (ExecutionException e) {
       throw KubernetesClientException.launderThrowable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      abandon(response);
       throw KubernetesClientException.launderThrowable(e);
+    }
+  }
+
+  /** An answer that has just come holds its connection until it is closed. */
+  private static <T> void abandon(CompletableFuture<HttpResponse<T>> response) {
+    if (!response.cancel(true)) {
+      var _ =
+          response.thenAccept(
+              late -> {
+                if (late.body() instanceof Closeable body) {
+                  Utils.closeQuietly(body);
+                }
+              });
     }
   }
 
@@ -59,7 +76,8 @@ record ApiCalls(KubernetesClient client) {
               .getKubernetesSerialization()
               .unmarshal(new ByteArrayInputStream(body), Status.class),
           Status::new);
-    } catch (KubernetesClientException | IllegalArgumentException notAStatus) {
+    } catch (RuntimeException notAStatus) {
+      // Plain text is read as YAML, which has exceptions of its own.
       return new Status();
     }
   }

@@ -75,7 +75,7 @@ public final class ClusterClient {
   }
 
   /**
-   * Waits until the cluster answers and serves the three kinds; the log says what it waits for.
+   * Waits until the cluster answers and serves the kinds; the log says what it waits for.
    *
    * @throws ClusterUnavailableException after a minute
    */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.mdeoperator.api.Api;
 import io.mdeoperator.base.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ import java.util.function.UnaryOperator;
 public final class ObjectWrites {
   private static final String JSON = "application/json";
   private static final String APPLY = "application/apply-patch+yaml";
-  private static final String MANAGER = "?fieldManager=mde-operator";
+  private static final String MANAGER = "?fieldManager=" + Api.FIELD_MANAGER;
   private static final int REDIRECTION = 300;
   private static final ObjectReader WRITTEN =
       Json.mapper()

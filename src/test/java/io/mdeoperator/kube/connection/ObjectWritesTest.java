@@ -105,6 +105,24 @@ class ObjectWritesTest {
         .hasMessageContaining("reason: Too long");
   }
 
+  /** A proxy's, or that of an API server whose authorizer does not answer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Internal Server Error: \"/api/v1/x\": Post \"https://authz.example\": EOF",
+        "error: a: b",
+        "--- one\n--- two",
+        "<html>\t{",
+      })
+  void understandsARefusalThatIsPlainText(String text) {
+    server.answersWith(403, text);
+
+    assertThatThrownBy(() -> writes.replace(event()))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class,
+            refused -> assertThat(refused.getCode()).isEqualTo(403));
+  }
+
   /** The client tries again by itself, which must not make four deadlines of one. */
   @Test
   void oneDeadlineIsForAllTries() {
