@@ -176,12 +176,15 @@ public final class RemoteHttp implements Closeable {
       throws IOException {
     try {
       var response = open(sent, context);
+      var content = InputStream.nullInputStream();
       try {
         requireOfTarget(sent, response, context);
-        return reader.read(answer(response));
+        content = content(response);
+        return reader.read(answer(response, content));
       } finally {
         // Closing alone would first fetch what the reader left.
         sent.cancel();
+        closeQuietly(content); // what decompresses it holds memory beside the heap
         closeQuietly(response);
       }
     } catch (IOException e) {
@@ -234,12 +237,16 @@ public final class RemoteHttp implements Closeable {
     return "https".equalsIgnoreCase(scheme);
   }
 
-  private static RemoteResponse answer(ClassicHttpResponse response) throws IOException {
+  private static InputStream content(ClassicHttpResponse response) throws IOException {
     var entity = response.getEntity();
+    return entity == null ? InputStream.nullInputStream() : entity.getContent();
+  }
+
+  private static RemoteResponse answer(ClassicHttpResponse response, InputStream content) {
     return new RemoteResponse(
         response.getCode(),
         name -> Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue),
-        entity == null ? InputStream.nullInputStream() : new Body(entity.getContent()));
+        new Body(content));
   }
 
   private static void closeQuietly(Closeable response) {
