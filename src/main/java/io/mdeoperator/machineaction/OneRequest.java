@@ -156,6 +156,12 @@ final class OneRequest {
 
   /** Writes the intent, asks once, and tells what is known of it then. */
   Progress post(Order order, Attempt before, Instant serverTime, IntentWriter writer) {
+    if (!machines.mayPost()) {
+      return new Progress.Going(
+          before,
+          Finding.unknown(Reason.POSTING, "This process of the operator is ending."),
+          Duration.ofSeconds(1));
+    }
     var attempt = before.next();
     var intent =
         new Intent(order.token().of(attempt), Timestamps.seconds(serverTime), attempt, null);
@@ -174,9 +180,12 @@ final class OneRequest {
               Reason.POSTING, "Writing the status took too long for Defender to be asked."),
           Duration.ofSeconds(1));
     }
-    var posted =
-        machines.post(
-            order.api(), order.machineId(), order.request(), order.token().comment(attempt));
+    var comment = order.token().comment(attempt);
+    var posted = machines.post(order.api(), order.machineId(), order.request(), comment);
+    return outcome(order, written, serverTime, posted);
+  }
+
+  private static Progress outcome(Order order, Attempt written, Instant serverTime, Posted posted) {
     return switch (posted) {
       case Posted.Accepted(var action) -> seen(written, action, order, serverTime);
       case Posted.NotExecuted(var failure) -> refused(written.notExecuted(), failure);

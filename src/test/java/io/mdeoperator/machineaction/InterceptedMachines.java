@@ -50,6 +50,11 @@ record InterceptedMachines(Machines defender, Post post) implements Machines {
   }
 
   @Override
+  public boolean mayPost() {
+    return defender.mayPost();
+  }
+
+  @Override
   public Posted post(TenantApi api, String machineId, ActionRequest action, String comment) {
     return post.ask(api, where -> defender.post(where, machineId, action, comment));
   }

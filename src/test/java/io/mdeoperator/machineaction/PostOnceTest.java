@@ -114,8 +114,24 @@ class PostOnceTest {
 
     world.look("pc1");
 
-    world.assertPosts(pc1, ActionType.ISOLATE, 0);
+    assertThat(world.status("pc1").intent()).isNull();
+    theNextOneIsolates();
+  }
+
+  @Test
+  void processThatEndsWhileItWritesTheIntentTakesItBack() {
+    world.isolate("pc1", pc1);
+    world.afterWrite = () -> world.isOperatorStaying = false;
+
+    world.look("pc1");
+
     assertThat(world.status("pc1").intent().result()).isEqualTo(IntentResult.NOT_EXECUTED);
+    world.afterWrite = () -> {};
+    theNextOneIsolates();
+  }
+
+  private void theNextOneIsolates() {
+    world.assertPosts(pc1, ActionType.ISOLATE, 0);
     world.isOperatorStaying = true;
     world.restart();
     world.run("pc1", DAY);

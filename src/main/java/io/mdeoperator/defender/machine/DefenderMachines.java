@@ -115,8 +115,13 @@ public final class DefenderMachines implements Machines {
   }
 
   @Override
+  public boolean mayPost() {
+    return mayPost.getAsBoolean();
+  }
+
+  @Override
   public Posted post(TenantApi api, String machineId, ActionRequest action, String comment) {
-    if (!mayPost.getAsBoolean()) {
+    if (!mayPost()) {
       return new Posted.NotExecuted(
           RemoteFailure.of(
               Reason.POSTING,

@@ -56,6 +56,12 @@ public interface Machines {
   /** The action of an id; empty where there is none (yet). */
   Answer<Optional<MachineAction>> action(TenantApi api, String id);
 
+  /**
+   * Whether this process may ask for actions now. One that ends, or leads no more, should not even
+   * write down that it will.
+   */
+  boolean mayPost();
+
   /** Asks for an action, once: nothing is repeated, whatever happens. */
   Posted post(TenantApi api, String machineId, ActionRequest action, String comment);
 
