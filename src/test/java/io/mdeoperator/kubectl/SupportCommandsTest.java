@@ -9,6 +9,8 @@ import io.mdeoperator.kubectl.transport.KubectlException.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipInputStream;
@@ -49,6 +51,41 @@ class SupportCommandsTest {
             "ok|operator|1 of 1 pods in mde-operator are ready",
             "FAILED|userAgent|Microsoft asks partners for their name: set identity.userAgent in the"
                 + " ConfigMap mde-operator.");
+  }
+
+  @Test
+  void preflightLooksAtTheLeaderOfEachShard() {
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    var cluster =
+        installed()
+            .with(lease("mde-operator", "former", now.minusSeconds(3_600)))
+            .with(lease("mde-operator-0-of-3", "pod-a", now))
+            .with(lease("mde-operator-2-of-3", "pod-c", now.minusSeconds(60)))
+            .with(lease("other", "pod-x", now));
+
+    assertThat(cluster.plugIn().run("preflight").out())
+        .containsPattern(
+            "FAILED +leader +No replica leads; not renewed for 30 s: the Lease"
+                + " mde-operator-1-of-3, mde-operator-2-of-3.");
+
+    cluster
+        .with(lease("mde-operator-1-of-3", "pod-b", now))
+        .with(lease("mde-operator-2-of-3", "pod-d", now));
+    assertThat(cluster.plugIn().run("preflight").out())
+        .containsPattern("ok +leader +pod-a, pod-b, pod-d");
+  }
+
+  @Test
+  void preflightNoticesThatNobodyLeads() {
+    var cluster = installed().with(lease("mde-operator", "former", Instant.EPOCH));
+
+    assertThat(cluster.plugIn().run("preflight").out())
+        .containsPattern("FAILED +leader +No replica leads.*: the Lease mde-operator\\.");
+  }
+
+  private static String lease(String name, String holder, Instant renewed) {
+    return "{kind: Lease, metadata: {name: %s}, spec: {holderIdentity: %s, renewTime: \"%s\"}}"
+        .formatted(name, holder, renewed);
   }
 
   @Test
@@ -136,13 +173,13 @@ class SupportCommandsTest {
 
     assertThat(files)
         .containsKeys("mde-support/MdeApplication.jsonl", "mde-support/contents.txt")
-        .doesNotContainKey("mde-support/operator/lease.yaml")
+        .doesNotContainKey("mde-support/operator/leases.yaml")
         .containsEntry("mde-support/operator/log.txt", "a line of the log");
     assertThat(files.get("mde-support/MdeAlertSync.jsonl"))
         .contains(
             "https://siem.example/(left out)", "https://logs.example/(left out)", "\"a\":\"b\"");
     assertThat(files.get("mde-support/contents.txt"))
-        .contains("operator/lease.yaml is missing: You lack a right.");
+        .contains("operator/leases.yaml is missing: You lack a right.");
     assertThat(files.values()).noneMatch(text -> text.contains("t0k3n"));
   }
 
@@ -187,7 +224,10 @@ class SupportCommandsTest {
     bundle(cluster);
 
     assertThat(cluster.commands())
-        .noneMatch(command -> command.contains("configmaps"))
+        .allMatch(
+            command ->
+                !command.contains("configmaps")
+                    || command.contains("app.kubernetes.io/managed-by!=mde-operator"))
         .filteredOn(command -> command.contains("secret"))
         .singleElement()
         .asString()

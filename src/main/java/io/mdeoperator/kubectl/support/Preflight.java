@@ -11,20 +11,19 @@ import io.mdeoperator.kubectl.transport.KubectlException;
 import io.mdeoperator.kubectl.transport.KubectlException.Cause;
 import io.mdeoperator.kubectl.view.Kind;
 import io.mdeoperator.kubectl.view.KubeObject;
-import io.mdeoperator.kubectl.view.Texts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at what the operator needs of a cluster, as far as the user may see it. For one run. */
 public final class Preflight {
-  private static final int MIN_MINOR = 32;
+  /** ConfigMaps that were installed. The operator's own are not looked at: they hold alerts. */
+  static final String CONFIGS =
+      "--selector=app.kubernetes.io/name=mde-operator,app.kubernetes.io/managed-by!=mde-operator";
 
-  /** Twice as long as a leader may be silent. */
-  private static final Duration MAX_LEASE_AGE = Duration.ofSeconds(30);
+  private static final int MIN_MINOR = 32;
 
   private final Cluster cluster;
   private final String operatorNamespace;
@@ -56,7 +55,7 @@ public final class Preflight {
     findings.add(
         right("create", Kind.MACHINE_ACTION, "ask for actions on devices (role mde-operator-act)"));
     findings.add(shown("operator", this::pods));
-    findings.add(shown("leader", this::lease));
+    findings.add(shown("leader", this::leaders));
     findings.add(shown("userAgent", this::userAgent));
     return findings;
   }
@@ -135,28 +134,52 @@ public final class Preflight {
                     && condition.text("status").filter("True"::equals).isPresent());
   }
 
-  private Finding lease(String title) throws KubectlException {
-    var lease = get("lease");
-    if (lease.isEmpty()) {
+  /** Each shard has a Lease; those of a number of shards that is no longer used are left behind. */
+  private Finding leaders(String title) throws KubectlException {
+    var leases =
+        all("leases").stream().map(OperatorLease::new).filter(OperatorLease::isOfOperator).toList();
+    if (leases.isEmpty()) {
       return Finding.notShown(title, "there is no Lease: one replica, or none has started yet");
     }
-    var renewed = lease.get().time("spec", "renewTime");
-    var holder = lease.get().text("spec", "holderIdentity").orElse("nobody");
-    var age = renewed.map(time -> Texts.age(time, now)).orElse("never");
-    var isFresh = renewed.filter(time -> time.isAfter(now.minus(MAX_LEASE_AGE))).isPresent();
-    return isFresh
-        ? Finding.ok(title, holder)
-        : Finding.failed(title, "No replica leads; the Lease was renewed last: " + age + ".");
+    var renewed = leases.stream().filter(lease -> lease.isFresh(now)).toList();
+    var names = renewed.stream().map(OperatorLease::name).toList();
+    var missing =
+        (renewed.isEmpty() ? leases : renewed)
+            .stream()
+                .flatMap(lease -> lease.siblings().stream())
+                .filter(name -> !names.contains(name))
+                .distinct()
+                .sorted()
+                .toList();
+    return missing.isEmpty()
+        ? Finding.ok(
+            title, renewed.stream().map(OperatorLease::holder).collect(Collectors.joining(", ")))
+        : Finding.failed(
+            title,
+            "No replica leads; not renewed for "
+                + OperatorLease.MAX_AGE.toSeconds()
+                + " s: the Lease "
+                + String.join(", ", missing)
+                + ".");
   }
 
+  /** Each shard has a configuration, which Microsoft sees. */
   private Finding userAgent(String title) throws KubectlException {
-    var config = get("configmap").flatMap(map -> map.text("data", "config.yaml")).orElse("");
-    return config.contains("MdePartner-Unset") || !config.contains("userAgent")
+    var configs = all("configmaps", CONFIGS);
+    var unnamed =
+        configs.stream().filter(map -> !isNamed(map)).map(KubeObject::name).sorted().toList();
+    return configs.isEmpty() || !unnamed.isEmpty()
         ? Finding.failed(
             title,
-            "Microsoft asks partners for their name: set identity.userAgent in the ConfigMap"
-                + " mde-operator.")
+            "Microsoft asks partners for their name: set identity.userAgent in the ConfigMap "
+                + (unnamed.isEmpty() ? "mde-operator" : String.join(", ", unnamed))
+                + ".")
         : Finding.ok(title, "set");
+  }
+
+  private static boolean isNamed(KubeObject map) {
+    var config = map.text("data", "config.yaml").orElse("");
+    return config.contains("userAgent") && !config.contains("MdePartner-Unset");
   }
 
   private interface Look {
@@ -175,17 +198,12 @@ public final class Preflight {
     }
   }
 
-  private Optional<KubeObject> get(String resource) throws KubectlException {
+  private List<KubeObject> all(String resource, String... options) throws KubectlException {
     var found = new ArrayList<KubeObject>();
-    cluster.items(
-        List.of(
-            "get",
-            resource,
-            namespace(),
-            "--ignore-not-found",
-            "--field-selector=metadata.name=mde-operator"),
-        json -> found.add(new KubeObject(json)));
-    return found.stream().findFirst();
+    var get = new ArrayList<>(List.of("get", resource, namespace()));
+    get.addAll(List.of(options));
+    cluster.items(get, json -> found.add(new KubeObject(json)));
+    return found;
   }
 
   private String namespace() {

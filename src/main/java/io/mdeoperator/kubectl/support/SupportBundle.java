@@ -57,6 +57,10 @@ public final class SupportBundle {
       "{{range .items}}{{.metadata.namespace}}/{{.metadata.name}} {{.metadata.labels}}"
           + "{{range $name, $value := .data}} {{$name}}{{end}}{{\"\\n\"}}{{end}}";
 
+  /** One for each shard. */
+  private static final String CONFIG =
+      "{range .items[*]}# {.metadata.name}{\"\\n\"}{.data.config\\.yaml}{\"\\n\"}{end}";
+
   private final Cluster cluster;
   private final List<String> scope;
   private final String operator;
@@ -91,19 +95,11 @@ public final class SupportBundle {
           zip,
           "operator/pods.txt",
           List.of("get", "pods,deployments", operator, pods, "--output=wide"));
-      text(
-          zip,
-          "operator/lease.yaml",
-          List.of("get", "lease", "mde-operator", operator, "--output=yaml"));
+      text(zip, "operator/leases.yaml", List.of("get", "leases", operator, "--output=yaml"));
       text(
           zip,
           "operator/config.yaml",
-          List.of(
-              "get",
-              "configmap",
-              "mde-operator",
-              operator,
-              "--output=jsonpath={.data.config\\.yaml}"));
+          List.of("get", "configmaps", operator, Preflight.CONFIGS, "--output=jsonpath=" + CONFIG));
       text(
           zip,
           "operator/log.txt",
