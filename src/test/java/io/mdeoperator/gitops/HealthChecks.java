@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What GitOps tools are told of the three kinds, written from {@link Reason}: an object that waits
- * for somebody else than who writes the manifests is healthy.
+ * What GitOps tools are told of the kinds, written from {@link Reason}: an object that waits for
+ * somebody else than who writes the manifests is healthy.
  */
 @SuppressWarnings("InlineFormatString") // whole files are easier to read by themselves
 final class HealthChecks {
@@ -26,7 +26,7 @@ final class HealthChecks {
 
   private static final String ARGO_HEAD =
       """
-      # How Argo CD tells the health of the three kinds. Add it to Argo CD's own ConfigMap:
+      # How Argo CD tells the health of all kinds. Add it to Argo CD's own ConfigMap:
       #   kubectl patch configmap argocd-cm -n argocd --patch-file deploy/gitops/argocd/argocd-cm.yaml
       # To have a sync wait for customers, replace "Healthy" by "Progressing" in the branch of waits.
       apiVersion: v1
