@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The attack list of {@code docs/security.md}: what somebody tries who may write the three kinds in
- * a namespace, but not read its Secrets.
+ * The attack list of {@code docs/security.md}: what somebody tries who may write the kinds in a
+ * namespace, but not read its Secrets.
  */
 @Tag("slow")
 @OnControlPlane

@@ -38,7 +38,7 @@ import java.util.TreeSet;
 
 /**
  * A namespace with a partner's onboarded customer and several Secrets, and Mallory, who may write
- * the three kinds in it and nothing else. The shipped operator runs with the shipped rights.
+ * the kinds in it and nothing else. The shipped operator runs with the shipped rights.
  */
 final class AttackStage implements AutoCloseable {
   static final String CONTOSO = "22222222-2222-2222-2222-222222222222";

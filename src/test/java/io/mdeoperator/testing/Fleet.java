@@ -85,13 +85,15 @@ public final class Fleet {
    * counted its tenants.
    */
   public void awaitReady(Duration atMost) {
+    // Each look lists all of them.
+    var look = Duration.ofMillis(Math.max(500, tenantIds.size() / 2));
     await("all tenants to be Ready")
         .atMost(atMost)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(look)
         .until(() -> tenants().stream().filter(Fleet::isReady).count() == tenantIds.size());
     await("all feeds to be Ready and to have delivered")
         .atMost(atMost)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(look)
         .until(
             () ->
                 feeds().stream()

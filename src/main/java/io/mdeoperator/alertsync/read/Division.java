@@ -70,9 +70,7 @@ record Division(
     var times = new ArrayList<Long>();
     var hasMore = true;
     for (var skip = seen.length; hasMore && times.size() < MAX_LOOKS; skip += rowsOfPart) {
-      hasMore =
-          reader.behind(window, skip, new Look(times)) instanceof ApiAnswer.Read read
-              && read.count() > 0;
+      hasMore = isAnyBehind(skip, new Look(times));
     }
     return times;
   }
@@ -81,21 +79,23 @@ record Division(
   private int count(int looks) {
     var few = seen.length + looks * rowsOfPart;
     var many = few;
-    for (var i = 0; i < MAX_DOUBLINGS && looks == MAX_LOOKS && isAnyBehind(many); i++) {
+    for (var i = 0;
+        i < MAX_DOUBLINGS && looks == MAX_LOOKS && isAnyBehind(many, AlertHandler.NONE);
+        i++) {
       few = many;
       many *= 2;
     }
     for (var i = 0; i < HALVINGS && few < many; i++) {
       var middle = (few + many) / 2;
-      few = isAnyBehind(middle) ? middle : few;
+      few = isAnyBehind(middle, AlertHandler.NONE) ? middle : few;
       many = few == middle ? many : middle;
     }
     return many;
   }
 
-  private boolean isAnyBehind(int skip) {
-    return reader.behind(window, skip, AlertHandler.NONE) instanceof ApiAnswer.Read read
-        && read.count() > 0;
+  /** Not where the call fails: parts are larger then, and divided in their turn. */
+  private boolean isAnyBehind(int skip, AlertHandler each) {
+    return reader.behind(window, skip, each) instanceof ApiAnswer.Read read && read.count() > 0;
   }
 
   /** Takes down the time. Of a long row, or where the call fails, it is not known. */

@@ -100,7 +100,7 @@ public final class OperatorConduct {
         .toList();
   }
 
-  /** Writes to the three kinds, their status aside. */
+  /** Writes to the kinds, their status aside. */
   public List<AuditEvent> writesBesideTheStatus() {
     return calls.stream()
         .filter(call -> call.group().equals(Api.GROUP))

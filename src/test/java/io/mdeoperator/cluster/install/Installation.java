@@ -31,7 +31,7 @@ public final class Installation {
 
   private Installation() {}
 
-  /** Makes the three kinds known, and waits until they can be used. */
+  /** Makes the kinds known, and waits until they can be used. */
   public static void defineKinds(ControlPlane cluster) {
     synchronized (cluster) {
       var definitions = DEFINITIONS.toString();

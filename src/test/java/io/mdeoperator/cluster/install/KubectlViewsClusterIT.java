@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person sees of the three kinds with kubectl. */
+/** What a person sees of the kinds with kubectl. */
 @OnControlPlane
 class KubectlViewsClusterIT {
   private static String namespace;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.cluster.install;
 
-/** Valid objects of the three kinds, from which a test makes others by replacing text. */
+/** Valid objects of the kinds, from which a test makes others by replacing text. */
 public final class SampleManifests {
   public static final String APPLICATION =
       """
