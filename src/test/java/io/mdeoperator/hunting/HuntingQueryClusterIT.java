@@ -159,7 +159,7 @@ class HuntingQueryClusterIT {
           hanna,
           Files.readString(Path.of("examples/hunting", file))
               .replace("namespace: partner", "namespace: " + stage.namespace())
-              .replace("https://siem.partner.example/mde", receiver.url())
+              .replace("https://siem.example/hook", receiver.url())
               .replace("name: office-starts-scripts", "name: fleet-of-examples"));
     }
 

@@ -152,6 +152,8 @@ final class CustomerStates {
     stage.awaitReady(MdeTenant.class, "fabrikam", "False", "ConsentPending");
     stage.awaitReady(MdeTenant.class, "northwind", "False", "RolesMissing");
     stage.awaitReady(MdeTenant.class, "litware", "False", "ApplicationNotReady");
+    // It hears of its tenant's refusal seconds later.
+    stage.awaitReady(MdeApplication.class, "wrong", "False", "ClientSecretInvalid");
     stage.awaitReady(MdeAlertSync.class, "contoso-alerts", "True", "Ready");
     stage.awaitReady(MdeHuntingQuery.class, "scripts", "False", "GraphRoleMissing");
     stage.awaitReady(MdeMachineAction.class, "isolate-pc1", "False", "ActionNotAllowed");
