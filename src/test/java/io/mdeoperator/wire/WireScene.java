@@ -40,8 +40,11 @@ import org.awaitility.Awaitility;
  * {@link Peer}. The operator restarts by itself never: leader election is off.
  */
 final class WireScene implements AutoCloseable {
-  /** Until everything is delivered after a fault, and until a fault is told. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  /**
+   * Until everything is delivered after a fault. Several calls to the API server, one after the
+   * other, may each have been under way on a dead connection and wait for their deadline of 30 s.
+   */
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   /** Half of what the alert about work that hangs tolerates ({@code MdeOperatorWorkHangs}). */
   private static final Duration MAX_WORK = Duration.ofMinutes(5);
