@@ -261,7 +261,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
       MdeAlertSync feed, Context<MdeAlertSync> context, Exception e) {
     var now = clock.instant();
     states.wakeUp(feed);
-    return writer.onUnexpectedError(feed, new FeedStatus(feed, now)::unexpectedError);
+    return writer.onUnexpectedError(feed, e, new FeedStatus(feed, now)::unexpectedError);
   }
 
   /** When a feed was polled last, or first seen; empty while it must not poll. */

@@ -139,6 +139,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
       MdeApplication application, Context<MdeApplication> context, Exception e) {
     return writer.onUnexpectedError(
         application,
+        e,
         finding ->
             describe(
                 application,

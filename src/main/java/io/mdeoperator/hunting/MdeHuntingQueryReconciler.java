@@ -160,7 +160,7 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
   public ErrorStatusUpdateControl<MdeHuntingQuery> updateErrorStatus(
       MdeHuntingQuery query, Context<MdeHuntingQuery> context, Exception e) {
     return writer.onUnexpectedError(
-        query, new QueryStatus(query, services.clock().instant())::unexpectedError);
+        query, e, new QueryStatus(query, services.clock().instant())::unexpectedError);
   }
 
   /** When a query began to run last; empty while it must not run. */

@@ -13,6 +13,7 @@ import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.kube.connection.ObjectWrites;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ public final class ReadyEventRecorder {
   private static final int MAX_NAME_LENGTH = 200; // an id follows, and 253 are allowed
   private static final String COMPONENT = "mde-operator";
 
+  /** An event is a courtesy: whoever reports it must not stand still for it. */
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
   /** Reasons of a Ready that will not last unless somebody acts. */
   private static final Set<String> WARNINGS =
       Set.of(
@@ -38,7 +42,7 @@ public final class ReadyEventRecorder {
   private final Clock clock;
 
   public ReadyEventRecorder(KubernetesClient client, Clock clock) {
-    this.writes = new ObjectWrites(client);
+    this.writes = new ObjectWrites(client, DEADLINE);
     this.clock = clock;
   }
 
@@ -77,7 +81,7 @@ public final class ReadyEventRecorder {
     try {
       create(object, normal, reason, message);
     } catch (KubernetesClientException e) {
-      // An event is a courtesy: the condition says the same, so its loss must not stop anything.
+      // The condition says the same, so its loss must not stop anything.
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, object.getMetadata().getNamespace())
           .addKeyValue(LogKeys.NAME, object.getMetadata().getName())

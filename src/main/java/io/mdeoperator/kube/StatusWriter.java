@@ -98,13 +98,24 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
         : UpdateControl.<R>noUpdate().rescheduleAfter(UNTIL_CACHE_HAS_CAUGHT_UP);
   }
 
-  /** Writes that the state is unknown, and leaves the retry to the framework's back-off. */
-  public ErrorStatusUpdateControl<R> onUnexpectedError(R seen, Function<Finding, S> describe) {
-    isWritten(
-        seen,
-        describe.apply(
-            new Finding.Unknown(Reason.INTERNAL_ERROR, Reason.INTERNAL_ERROR.meaningAndRemedy())));
+  /**
+   * Writes that the state is unknown, and leaves the retry to the framework's back-off. Where the
+   * API server has just not answered, this would wait as long for nothing, and is not written.
+   */
+  public ErrorStatusUpdateControl<R> onUnexpectedError(
+      R seen, Exception error, Function<Finding, S> describe) {
+    if (!isUnanswered(error)) {
+      isWritten(
+          seen,
+          describe.apply(
+              new Finding.Unknown(
+                  Reason.INTERNAL_ERROR, Reason.INTERNAL_ERROR.meaningAndRemedy())));
+    }
     return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  private static boolean isUnanswered(Exception error) {
+    return error instanceof KubernetesClientException call && call.getCode() <= 0;
   }
 
   /**

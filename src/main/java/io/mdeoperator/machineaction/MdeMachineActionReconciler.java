@@ -206,7 +206,7 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
   public ErrorStatusUpdateControl<MdeMachineAction> updateErrorStatus(
       MdeMachineAction object, Context<MdeMachineAction> context, Exception e) {
     return writer.onUnexpectedError(
-        object, finding -> ActionStatus.unexpectedError(object, finding, clock.instant()));
+        object, e, finding -> ActionStatus.unexpectedError(object, finding, clock.instant()));
   }
 
   /** Whether an update of a tenant can let an action go on. */

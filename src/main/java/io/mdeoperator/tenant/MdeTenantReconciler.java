@@ -120,7 +120,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
   public ErrorStatusUpdateControl<MdeTenant> updateErrorStatus(
       MdeTenant tenant, Context<MdeTenant> context, Exception e) {
     return writer.onUnexpectedError(
-        tenant, finding -> TenantStatus.unexpectedError(tenant, finding, clock.instant()));
+        tenant, e, finding -> TenantStatus.unexpectedError(tenant, finding, clock.instant()));
   }
 
   private Duration untilTurn(TenantInput input) {

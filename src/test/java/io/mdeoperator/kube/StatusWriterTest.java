@@ -3,6 +3,7 @@ package io.mdeoperator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -100,6 +101,22 @@ class StatusWriterTest {
     server.client().resource(seen).delete();
 
     assertThat(delay(writer.write(seen, status("https://stale"), WAIT))).isEqualTo(WAIT);
+  }
+
+  @Test
+  void writesThatAnErrorIsUnexpected() {
+    writer.onUnexpectedError(
+        seen, new KubernetesClientException("refused", 403, null), _ -> status("https://unknown"));
+
+    assertThat(written()).isEqualTo("https://unknown");
+  }
+
+  @Test
+  void writesNothingToAnApiServerThatHasJustNotAnswered() {
+    writer.onUnexpectedError(
+        seen, new KubernetesClientException("timeout"), _ -> status("https://unknown"));
+
+    assertThat(now().getStatus()).isNull();
   }
 
   private MdeApplication apply() {

@@ -41,10 +41,10 @@ import org.awaitility.Awaitility;
  */
 final class WireScene implements AutoCloseable {
   /**
-   * Until everything is delivered after a fault. Several calls to the API server, one after the
-   * other, may each have been under way on a dead connection and wait for their deadline of 30 s.
+   * Until everything is delivered after a fault: a call that was under way on a dead connection
+   * waits for its deadline of 30 s, and a poll comes ten seconds later.
    */
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   /** Half of what the alert about work that hangs tolerates ({@code MdeOperatorWorkHangs}). */
   private static final Duration MAX_WORK = Duration.ofMinutes(5);

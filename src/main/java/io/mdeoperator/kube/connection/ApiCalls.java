@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,8 +17,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
-/** Calls to the API server whose answers the client does not read. Thread-safe; calls block. */
-record ApiCalls(KubernetesClient client) {
+/**
+ * Calls to the API server whose answers the client does not read. Thread-safe; calls block.
+ *
+ * @param deadline of a call, its answer's head included
+ */
+record ApiCalls(KubernetesClient client, Duration deadline) {
+  /** With the client's own deadline. */
+  ApiCalls(KubernetesClient client) {
+    this(client, Duration.ofMillis(client.getConfiguration().getRequestTimeout()));
+  }
+
   /**
    * Makes a call.
    *
@@ -27,7 +37,7 @@ record ApiCalls(KubernetesClient client) {
    */
   <T> HttpResponse<T> send(String path, UnaryOperator<HttpRequest.Builder> request, Class<T> body) {
     var http = client.getHttpClient();
-    var timeout = client.getConfiguration().getRequestTimeout();
+    var timeout = deadline.toMillis();
     var built =
         request
             .apply(http.newHttpRequestBuilder().uri(client.getMasterUrl() + path))

@@ -11,6 +11,7 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.base.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -32,9 +33,19 @@ public final class ObjectWrites {
   private final KubernetesClient client;
   private final ApiCalls calls;
 
+  /** Waits for an answer as long as the client does. */
   public ObjectWrites(KubernetesClient client) {
+    this(client, new ApiCalls(client));
+  }
+
+  /** Waits for an answer so long, and no longer than the client does. */
+  public ObjectWrites(KubernetesClient client, Duration deadline) {
+    this(client, new ApiCalls(client, deadline));
+  }
+
+  private ObjectWrites(KubernetesClient client, ApiCalls calls) {
     this.client = client;
-    this.calls = new ApiCalls(client);
+    this.calls = calls;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,15 @@ class ObjectWritesTest {
     }
 
     assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void waitsNoLongerThanItsOwnDeadline() {
+    server.fallsSilent();
+
+    assertThatThrownBy(() -> new ObjectWrites(client, Duration.ofMillis(300)).create(event()))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
   }
 
   private static Event event() {
