@@ -235,7 +235,28 @@ class SupportCommandsTest {
         .doesNotContain("{{$value}}");
     assertThat(cluster.commands())
         .filteredOn(command -> command.startsWith("get pods"))
-        .allMatch(command -> command.endsWith("--output=wide"));
+        .allMatch(command -> command.endsWith("--output=wide") || command.contains(".name}:{"));
+  }
+
+  /** Whatever the release is called, and of the leader of each shard. */
+  @Test
+  void bundleHoldsTheMetricsOfEachPod() throws IOException {
+    var cluster =
+        installed()
+            .answering("get pods --namespace", "mde-1-of-2-x:8080\nmde-0-of-2-y:9090\n")
+            .answering(
+                "get --raw /api/v1/namespaces/mde-operator/pods/mde-1-of-2-x:8080/proxy/metrics",
+                "one 1")
+            .failing(
+                "get --raw /api/v1/namespaces/mde-operator/pods/mde-0-of-2-y:9090/proxy/metrics",
+                Cause.FORBIDDEN,
+                "You lack a right.");
+
+    var files = bundle(cluster);
+
+    assertThat(files).containsEntry("mde-support/operator/metrics/mde-1-of-2-x.txt", "one 1");
+    assertThat(files.get("mde-support/contents.txt"))
+        .contains("operator/metrics/mde-0-of-2-y.txt is missing: You lack a right.");
   }
 
   private Map<String, String> bundle(FakeCluster cluster) throws IOException {

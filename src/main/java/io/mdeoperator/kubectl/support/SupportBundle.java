@@ -61,6 +61,13 @@ public final class SupportBundle {
   private static final String CONFIG =
       "{range .items[*]}# {.metadata.name}{\"\\n\"}{.data.config\\.yaml}{\"\\n\"}{end}";
 
+  private static final String PODS = "--selector=app.kubernetes.io/name=mde-operator";
+
+  /** Of each pod, its name and the port of its metrics: {@code mde-operator-0:8080}. */
+  private static final String MANAGEMENT =
+      "{range .items[*]}{.metadata.name}:"
+          + "{.spec.containers[*].ports[?(@.name=='management')].containerPort}{\"\\n\"}{end}";
+
   private final Cluster cluster;
   private final List<String> scope;
   private final String operator;
@@ -90,11 +97,10 @@ public final class SupportBundle {
           "secrets.txt",
           scoped("get", "secrets", credentials, "--output=go-template=" + SECRETS));
       text(zip, "version.txt", List.of("version"));
-      var pods = "--selector=app.kubernetes.io/name=mde-operator";
       text(
           zip,
           "operator/pods.txt",
-          List.of("get", "pods,deployments", operator, pods, "--output=wide"));
+          List.of("get", "pods,deployments", operator, PODS, "--output=wide"));
       text(zip, "operator/leases.yaml", List.of("get", "leases", operator, "--output=yaml"));
       text(
           zip,
@@ -103,8 +109,8 @@ public final class SupportBundle {
       text(
           zip,
           "operator/log.txt",
-          List.of("logs", operator, pods, "--prefix", "--tail=" + MAX_LOG_LINES));
-      text(zip, "operator/metrics.txt", List.of("get", "--raw", metrics()));
+          List.of("logs", operator, PODS, "--prefix", "--tail=" + MAX_LOG_LINES));
+      metrics(zip);
       begin(zip, "contents.txt");
       zip.write(table().getBytes(StandardCharsets.UTF_8));
     }
@@ -120,10 +126,28 @@ public final class SupportBundle {
         + "\n";
   }
 
-  private String metrics() {
+  /** Each pod counts what it has done; the leader of each shard is one of them. */
+  private void metrics(ZipOutputStream zip) throws IOException {
+    try {
+      var pods =
+          cluster.run(List.of("get", "pods", operator, PODS, "--output=jsonpath=" + MANAGEMENT));
+      for (var pod : pods.lines().toList()) {
+        text(
+            zip,
+            "operator/metrics/" + pod.substring(0, pod.indexOf(':')) + ".txt",
+            List.of("get", "--raw", proxied(pod)));
+      }
+    } catch (KubectlException e) {
+      contents.add("operator/metrics is missing: " + e.getMessage());
+    }
+  }
+
+  private String proxied(String pod) {
     return "/api/v1/namespaces/"
         + operator.substring(operator.indexOf('=') + 1)
-        + "/services/mde-operator:management/proxy/metrics";
+        + "/pods/"
+        + pod
+        + "/proxy/metrics";
   }
 
   private List<String> scoped(String... words) {
