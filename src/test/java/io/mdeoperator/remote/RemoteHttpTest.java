@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.remote;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mdeoperator.simulator.Simulator;
 import io.mdeoperator.simulator.http.Fault;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +119,36 @@ class RemoteHttpTest {
             });
 
     assertThat(first).isEqualTo('"');
+  }
+
+  /** It holds memory beside the heap, and an answer is often left before its end. */
+  @Test
+  void freesWhatDecompressesAnAnswer() throws Exception {
+    var zipped = zipped("[1, 2, 3]");
+    var head =
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+            .formatted(zipped.length);
+
+    try (var server = ScriptedServer.saying(head + new String(zipped, ISO_8859_1))) {
+      var url = URI.create("http://localhost:" + server.port());
+      var left =
+          http.<InputStream>stream(
+              RemoteRequest.get(url, Map.of()),
+              answer -> {
+                assertThat(answer.body().read()).isEqualTo('[');
+                return answer.body();
+              });
+
+      assertThatThrownBy(left::read).isInstanceOf(IOException.class);
+    }
+  }
+
+  private static byte[] zipped(String text) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(bytes)) {
+      zip.write(text.getBytes(ISO_8859_1));
+    }
+    return bytes.toByteArray();
   }
 
   @Test
