@@ -21,7 +21,7 @@ record ReadingTurn(PollServices services, String namespace) {
   Optional<Map<SinkDelivery, StepResult>> take(
       WindowQueue windows, Function<PollBudget, Map<SinkDelivery, StepResult>> work) {
     var hasBacklog = windows.hasBacklog();
-    var room = services.memory().room(namespace, hasBacklog, windows.longAlert());
+    var room = services.memory().room(namespace, windows.batchBytes(), windows.longAlert());
     if (room.isEmpty()) {
       return Optional.empty();
     }
@@ -37,7 +37,8 @@ record ReadingTurn(PollServices services, String namespace) {
 
   /** Fetches some alerts for one sink, if there is memory for that now. */
   Optional<StepResult> withRoom(Function<BatchRoom, Optional<StepResult>> work) {
-    try (var room = services.memory().room(namespace, true, 0).orElse(null)) {
+    try (var room =
+        services.memory().room(namespace, BatchRoom.MIN_BYTES_OF_BACKLOG, 0).orElse(null)) {
       return room == null ? Optional.empty() : work.apply(room);
     }
   }

@@ -15,8 +15,10 @@ public sealed interface Advance {
   /**
    * Its page was full, so there is a backlog; these parts are read in its place, ascending. What
    * the page showed has been delivered.
+   *
+   * @param batchBytes the room that each of them is to have, in bytes of JSON
    */
-  record Divide(List<Window> parts) implements Advance {}
+  record Divide(List<Window> parts, long batchBytes) implements Advance {}
 
   /**
    * These are read in its place, ascending; none when there is nothing left of it. Nothing of it
@@ -29,9 +31,11 @@ public sealed interface Advance {
    *
    * @param from first instant of the rest
    * @param divisions where to divide the rest, ascending
+   * @param batchBytes the room that each part of it is to have, in bytes of JSON
    * @param paging of the rest
    */
-  record ContinueAt(Instant from, List<Instant> divisions, SkipPaging paging) implements Advance {}
+  record ContinueAt(Instant from, List<Instant> divisions, long batchBytes, SkipPaging paging)
+      implements Advance {}
 
   /** The next page of the window follows. */
   record NextPage(int rows, boolean hasNews) implements Advance {}

@@ -92,14 +92,16 @@ final class EarliestAlerts {
   }
 
   /**
-   * How many alerts like these the next batches have room for: as much as this one had, since all
-   * feeds share the memory.
+   * The room that the next batches are to have, in bytes of JSON: as much as this one had, since
+   * all feeds share the memory.
    */
+  long bytesOfPart() {
+    return Math.clamp(bytes, BatchRoom.MIN_BYTES_OF_BACKLOG, BatchRoom.MAX_BYTES);
+  }
+
+  /** How many alerts like these the next batches have room for. */
   int alertsOfPart() {
-    return alertsIn(
-        leftOut == null
-            ? BatchRoom.MAX_BYTES
-            : Math.clamp(bytes, BatchRoom.MIN_BYTES_OF_BACKLOG, BatchRoom.MAX_BYTES));
+    return alertsIn(leftOut == null ? BatchRoom.MAX_BYTES : bytesOfPart());
   }
 
   /** A little less than fit, since their sizes vary. */

@@ -30,7 +30,7 @@ public final class WindowQueue {
   /** How many rows the slices of an instant had; as many are skipped where its rest is read. */
   private int rowsOfSlices;
 
-  private boolean hasBacklog;
+  private long batchBytes;
   private long longAlert;
 
   private WindowQueue(List<Window> windows) {
@@ -65,7 +65,15 @@ public final class WindowQueue {
 
   /** Whether a call has shown that there is more than one batch to deliver. */
   public boolean hasBacklog() {
-    return hasBacklog;
+    return batchBytes > 0;
+  }
+
+  /**
+   * The room that the windows ahead were divided for, in bytes of JSON: with less of it, what was
+   * read would be read again. 0 while no call has shown a backlog.
+   */
+  public long batchBytes() {
+    return batchBytes;
   }
 
   /** Bytes of an alert of the next window that there was no room for; 0 when there was. */
@@ -117,8 +125,9 @@ public final class WindowQueue {
    */
   private static FetchResult fullPage(Page page, ApiAnswer.Read read, List<Window> parts) {
     var alerts = page.window().lean() ? List.<WantedAlert>of() : page.alerts().ready();
+    var divided = new Advance.Divide(parts, page.alerts().bytesOfPart());
     return new FetchResult.Ready(
-        alerts, Optional.empty(), read.serverTime(), Optional.empty(), new Advance.Divide(parts));
+        alerts, Optional.empty(), read.serverTime(), Optional.empty(), divided);
   }
 
   /** A page of a single instant that has more of them. */
@@ -134,7 +143,8 @@ public final class WindowQueue {
     var nextRound = isEnough ? new SkipPaging() : paging.again(read.count(), page.hasNews());
     Advance advance =
         rest.isPresent()
-            ? new Advance.ContinueAt(rest.get(), page.alerts().divisions(), nextRound)
+            ? new Advance.ContinueAt(
+                rest.get(), page.alerts().divisions(), page.alerts().bytesOfPart(), nextRound)
             : isEnough ? new Advance.Completed(read.count()) : new Advance.NextRound(nextRound);
     return ready(page, read, reader, closed(page.window(), rest, isEnough), advance);
   }
@@ -152,7 +162,7 @@ public final class WindowQueue {
 
   /** With a backlog, full pages may have brought before what this one shows. */
   private Optional<Instant> reached(Page page) {
-    return hasBacklog && page.alerts().leftOut().isEmpty()
+    return hasBacklog() && page.alerts().leftOut().isEmpty()
         ? page.latest()
         : page.alerts().ready().stream()
             .map(wanted -> wanted.alert().lastUpdateTime())
@@ -180,14 +190,14 @@ public final class WindowQueue {
     switch (advance) {
       case Advance.Retry _ -> {}
       case Advance.Completed(var rows) -> complete(rows);
-      case Advance.Divide(var parts) -> {
-        hasBacklog = true;
+      case Advance.Divide(var parts, var room) -> {
+        batchBytes = room;
         rowsOfSlices = ahead.element().slice().isEmpty() ? 0 : rowsOfSlices;
         replace(parts, new SkipPaging());
       }
       case Advance.Replace(var parts) -> replace(parts, new SkipPaging());
-      case Advance.ContinueAt(var from, var divisions, var next) -> {
-        hasBacklog = true;
+      case Advance.ContinueAt(var from, var divisions, var room, var next) -> {
+        batchBytes = room;
         replace(ahead.element().startingAt(from).dividedAt(divisions), next);
       }
       case Advance.NextPage(var rows, var hasNews) -> paging.read(rows, hasNews);

@@ -46,11 +46,12 @@ public final class BatchMemory {
   /**
    * Waits for room, not for long; empty when there was none.
    *
+   * @param batch bytes of JSON that there has to be room for from the start; 0: begin with little
    * @param longAlert bytes of an alert that there was no room for; it may have more
    */
-  public Optional<Room> room(String namespace, boolean hasBacklog, long longAlert) {
+  public Optional<Room> room(String namespace, long batch, long longAlert) {
     var forAlert = Math.min(MAX_ALERT, GROWTH * longAlert);
-    var bytes = Math.max(hasBacklog ? BatchRoom.MIN_BYTES_OF_BACKLOG : STEP, forAlert);
+    var bytes = Math.max(Math.max(STEP, batch), forAlert);
     return budget.reserve(namespace, heapFor(bytes), TIMEOUT).map(held -> new Room(held, bytes));
   }
 

@@ -29,7 +29,7 @@ final class RunRoom implements BatchRoom, AutoCloseable {
 
   private Optional<BatchMemory.Room> room() {
     for (var i = 0; i < ATTEMPTS && room.isEmpty(); i++) {
-      room = memory.room(namespace, false, longRow);
+      room = memory.room(namespace, 0, longRow);
     }
     return room;
   }

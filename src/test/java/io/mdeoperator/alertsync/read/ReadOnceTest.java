@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,14 +66,30 @@ class ReadOnceTest {
   @ParameterizedTest
   @EnumSource
   void inSmallBatches(Order order) {
-    readsOnce(order, i -> DAY * i / ALERTS, BatchRoom.MIN_BYTES_OF_BACKLOG);
+    readsOnce(
+        order,
+        i -> DAY * i / ALERTS,
+        BatchRoom.MIN_BYTES_OF_BACKLOG,
+        _ -> BatchRoom.MIN_BYTES_OF_BACKLOG);
+  }
+
+  /** The first page finds all of it free, and what comes after that no more than it asks for. */
+  @ParameterizedTest
+  @EnumSource
+  void whereOthersTakeTheMemory(Order order) {
+    readsOnce(
+        order,
+        i -> DAY * i / ALERTS,
+        BatchRoom.MAX_BYTES,
+        windows -> windows.hasBacklog() ? windows.batchBytes() : BatchRoom.MAX_BYTES);
   }
 
   private static void readsOnce(Order order, LongUnaryOperator time) {
-    readsOnce(order, time, BatchRoom.MAX_BYTES);
+    readsOnce(order, time, BatchRoom.MAX_BYTES, _ -> BatchRoom.MAX_BYTES);
   }
 
-  private static void readsOnce(Order order, LongUnaryOperator time, long room) {
+  private static void readsOnce(
+      Order order, LongUnaryOperator time, long batch, ToLongFunction<WindowQueue> room) {
     var source = new Source(order, time);
     var windows = WindowQueue.pass(START, START, List.of());
     var delivered = new HashSet<String>();
@@ -81,7 +98,7 @@ class ReadOnceTest {
           windows.next(
               source,
               alert -> delivered.contains(alert.id()) ? Set.of() : Set.of("siem"),
-              new FixedRoom(BatchRoom.MAX_ALERTS, room));
+              new FixedRoom(BatchRoom.MAX_ALERTS, room.applyAsLong(windows)));
       if (fetched instanceof FetchResult.Ready ready) {
         ready.alerts().forEach(one -> assertThat(delivered.add(one.alert().id())).isTrue());
       }
@@ -91,7 +108,7 @@ class ReadOnceTest {
     assertThat((double) source.rows / ALERTS).isLessThanOrEqualTo(MOST_ROWS_PER_ALERT);
     assertThat(source.calls)
         .isLessThanOrEqualTo(
-            (int) (MOST_CALLS_PER_BATCH * ALERTS / BATCH * (BatchRoom.MAX_BYTES / room)));
+            (int) (MOST_CALLS_PER_BATCH * ALERTS / BATCH * (BatchRoom.MAX_BYTES / batch)));
   }
 
   /** Hands out pages of ten thousand, until the reader has enough. */

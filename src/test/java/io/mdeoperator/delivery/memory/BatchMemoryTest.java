@@ -14,7 +14,7 @@ class BatchMemoryTest {
 
   @Test
   void growsToABatchWhileThereIsMemory() {
-    var room = memory.room("a", false, 0).orElseThrow();
+    var room = memory.room("a", 0, 0).orElseThrow();
 
     assertThat(room.has(5_000, BatchRoom.MAX_BYTES)).isTrue();
     assertThat(room.has(5_001, 1)).isFalse();
@@ -27,7 +27,7 @@ class BatchMemoryTest {
     var held = grownAsFarAsPossible("a");
 
     assertThat(held).isGreaterThan(HEAP / 13).isLessThan(HEAP / 8);
-    assertThat(memory.room("b", true, 0).orElseThrow().has(1, 512 << 10)).isTrue();
+    assertThat(memory.room("b", 512 << 10, 0).orElseThrow().has(1, 512 << 10)).isTrue();
   }
 
   /** In bytes of JSON, by polls that all stay open. */
@@ -35,7 +35,7 @@ class BatchMemoryTest {
     var held = 0L;
     var bytes = 0L;
     do {
-      var room = memory.room(namespace, false, 0).orElseThrow();
+      var room = memory.room(namespace, 0, 0).orElseThrow();
       bytes = largest(room);
       held += bytes;
     } while (bytes == BatchRoom.MAX_BYTES);
@@ -54,14 +54,14 @@ class BatchMemoryTest {
   void hasRoomForALongAlertWhateverAnotherNamespaceHolds() {
     grownAsFarAsPossible("a");
 
-    var room = memory.room("b", false, LONG_ALERT / 4).orElseThrow();
+    var room = memory.room("b", 0, LONG_ALERT / 4).orElseThrow();
 
     assertThat(room.hasRoomFor(LONG_ALERT)).isTrue();
   }
 
   @Test
   void hasRoomForTheLongestAlertAndAnotherOneBesideIt() {
-    var room = memory.room("a", false, AlertSource.MAX_ALERT_BYTES).orElseThrow();
+    var room = memory.room("a", 0, AlertSource.MAX_ALERT_BYTES).orElseThrow();
 
     assertThat(room.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isTrue();
     assertThat(room.has(2, AlertSource.MAX_ALERT_BYTES + 100_000)).isTrue();
@@ -69,8 +69,8 @@ class BatchMemoryTest {
 
   @Test
   void readsFewLongAlertsOfANamespaceAtATime() {
-    var long1 = memory.room("a", false, 0).orElseThrow();
-    var long2 = memory.room("a", false, 0).orElseThrow();
+    var long1 = memory.room("a", 0, 0).orElseThrow();
+    var long2 = memory.room("a", 0, 0).orElseThrow();
 
     assertThat(long1.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isTrue();
     assertThat(long2.hasRoomFor(AlertSource.MAX_ALERT_BYTES)).isFalse();
@@ -79,7 +79,7 @@ class BatchMemoryTest {
   @Test
   void givesBackAllThatItHasGrownBy() {
     for (var round = 0; round < 100; round++) {
-      try (var room = memory.room("a", round % 2 == 0, 0).orElseThrow()) {
+      try (var room = memory.room("a", round % 2 == 0 ? 512 << 10 : 0, 0).orElseThrow()) {
         assertThat(room.has(1, BatchRoom.MAX_BYTES)).isTrue();
       }
     }
