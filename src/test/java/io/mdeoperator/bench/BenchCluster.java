@@ -77,8 +77,13 @@ public final class BenchCluster implements AutoCloseable {
     return OperatorProcess.startIn(group, kubeconfig(), log(), jvmFlags, "--config", config());
   }
 
+  /** These flags, and the use of an AOT cache that a run with them has left. */
+  public List<String> withAotCache(List<String> jvmFlags) throws Exception {
+    return Stream.concat(jvmFlags.stream(), trainAotCache(jvmFlags).use().stream()).toList();
+  }
+
   /** Has a run of the operator leave an AOT cache when it ends. */
-  public AotCache trainAotCache(List<String> jvmFlags) throws Exception {
+  AotCache trainAotCache(List<String> jvmFlags) throws Exception {
     var cache = Files.createTempDirectory("aot").resolve("mde-operator.aot");
     var training = new AotCache(cache.toString());
     var flags = Stream.concat(jvmFlags.stream(), training.training().stream()).toList();

@@ -42,6 +42,9 @@ final class ColdStartBench implements Callable<Integer> {
   @Option(names = "--customers", description = "Tenants, and feeds.")
   private int customers = 1000;
 
+  @Option(names = "--aot", description = "Start from an AOT cache, as the image for that does.")
+  private boolean isFromAotCache;
+
   @Mixin private JvmFlags flags;
 
   @Spec private CommandSpec spec;
@@ -51,22 +54,24 @@ final class ColdStartBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (var cluster = BenchCluster.start()) {
+      var options = isFromAotCache ? cluster.withAotCache(flags.all()) : flags.all();
       var fleet = Fleet.of(cluster.stage(), customers, 0);
       fleet.apply("1m");
       var table = new FigureTable(spec.commandLine().getOut());
       table.row("tenants + feeds", customers + " + " + customers);
-      start(cluster, fleet, table.row("first start", ""));
-      start(cluster, fleet, table.row("next start", ""));
+      start(cluster, options, fleet, table.row("first start", ""));
+      start(cluster, options, fleet, table.row("next start", ""));
     }
     return 0;
   }
 
-  private void start(BenchCluster cluster, Fleet fleet, FigureTable table) throws Exception {
+  private void start(BenchCluster cluster, List<String> options, Fleet fleet, FigureTable table)
+      throws Exception {
     var stage = cluster.stage();
     var beginning = cluster.controlPlane().auditLog().now();
     stage.simulator().forgetRequests();
     try (var group = MemoryGroup.shipped();
-        var operator = cluster.startOperator(group, flags.all())) {
+        var operator = cluster.startOperator(group, options)) {
       var start = Instant.now();
       operator.awaitReady(stage.managementPort(), BenchCluster.TIMEOUT);
       row(table, "  ready", start, operator, "");

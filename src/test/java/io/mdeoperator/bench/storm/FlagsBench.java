@@ -134,9 +134,7 @@ public final class FlagsBench implements Callable<Integer> {
 
   private static List<String> flags(Choice choice, BenchCluster cluster) throws Exception {
     return choice.name().contains("AOT_CACHE")
-        ? Stream.concat(
-                choice.flags().stream(), cluster.trainAotCache(choice.flags()).use().stream())
-            .toList()
+        ? cluster.withAotCache(choice.flags())
         : choice.flags();
   }
 
