@@ -4,6 +4,7 @@ package io.mdeoperator.bench.storm;
 import io.mdeoperator.bench.BenchCluster;
 import io.mdeoperator.bench.FigureTable;
 import io.mdeoperator.bench.JvmFlags;
+import io.mdeoperator.bench.ProcessFigures;
 import io.mdeoperator.cluster.install.MemoryGroup;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import java.util.concurrent.Callable;
@@ -68,7 +69,12 @@ public final class StormBench implements Callable<Integer> {
 
   private static void awaitAll(
       FigureTable table, String what, Storm storm, OperatorProcess operator) {
-    table.row(what, FigureTable.seconds(storm.awaitAll(operator, BenchCluster.TIMEOUT)));
+    var before = ProcessFigures.of(operator.pid()).cpu();
+    var took = storm.awaitAll(operator, BenchCluster.TIMEOUT);
+    var cpu = ProcessFigures.of(operator.pid()).cpu().minus(before);
+    table.row(
+        what + ", and the operator's CPU",
+        FigureTable.seconds(took) + ", " + FigureTable.seconds(cpu));
   }
 
   private static void report(FigureTable table, Storm.Figures figures) {
