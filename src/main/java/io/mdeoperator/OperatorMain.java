@@ -3,6 +3,7 @@ package io.mdeoperator;
 
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.base.FatalErrors;
+import io.mdeoperator.base.GarbageCollectionLimit;
 import io.mdeoperator.base.Version;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.ConfigFile;
@@ -101,6 +102,7 @@ public final class OperatorMain implements Callable<Integer> {
       throws ConfigException, ClusterUnavailableException, InterruptedException {
     Kubeconfig.requireContext(Config.getKubeconfigFilenames());
     var crypto = NativeCrypto.install();
+    GarbageCollectionLimit.enforce();
     var stopping = new AtomicBoolean();
     var operator =
         new MdeOperator(
