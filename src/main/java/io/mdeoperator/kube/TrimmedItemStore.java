@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kube;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.Conditioned;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Keeps of objects what the operator uses: of their metadata the annotations and owners of its own
  * API and a sensible number of labels, and no content of a Secret that is too large for a
  * credential. So their users cannot fill the memory with few objects. Stores with the same interner
- * hold an object once, so nobody may modify an object of a store. Thread-safe.
+ * hold an object once, and words that all conditions share once, so nobody may modify an object of
+ * a store. Thread-safe.
  */
 final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   /** Characters of an annotation. */
@@ -26,6 +30,9 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   private static final int MAX_LABELS = 64 << 10;
 
   private static final int MAX_OWNERS = 16;
+
+  /** Characters of a condition's type or reason, as the operator writes them. */
+  private static final int MAX_WORD = 64;
 
   /**
    * Characters of all values of a Secret, in base64: a certificate's chain with its key has less.
@@ -49,12 +56,30 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
 
   private static void trim(HasMetadata object) {
     trim(object.getMetadata());
+    if (object instanceof CustomResource<?, ?> ours
+        && ours.getStatus() instanceof Conditioned status
+        && status.conditions() != null) {
+      status.conditions().forEach(TrimmedItemStore::trim);
+    }
     if (object instanceof Secret secret && isTooLarge(secret)) {
       secret.setData(Map.of());
     }
   }
 
+  /** The model makes a map for the unknown fields of each, and each of its texts is another one. */
+  private static void trim(Condition condition) {
+    condition.setAdditionalProperties(Map.of());
+    condition.setType(word(condition.getType()));
+    condition.setStatus(word(condition.getStatus()));
+    condition.setReason(word(condition.getReason()));
+  }
+
+  private static String word(String text) {
+    return text == null || text.length() > MAX_WORD ? text : text.intern();
+  }
+
   private static void trim(ObjectMeta metadata) {
+    metadata.setAdditionalProperties(Map.of());
     metadata.setManagedFields(null);
     metadata.setFinalizers(
         metadata.getFinalizers().stream().filter(Api.RELEASE_FINALIZER::equals).toList());

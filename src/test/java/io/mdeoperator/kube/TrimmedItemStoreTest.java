@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,6 +55,35 @@ class TrimmedItemStoreTest {
     one.put("ns/a", shared);
 
     assertThat(before).containsKeys(LAST_APPLIED, Api.EXPIRES_ANNOTATION);
+  }
+
+  /** Five conditions of each of ten thousand tenants. */
+  @Test
+  void holdsWordsThatAllConditionsShareOnce() {
+    var tenants = new TrimmedItemStore<MdeTenant>(interner);
+    tenants.put("ns/a", tenant("uid-20"));
+    tenants.put("ns/b", tenant("uid-21"));
+
+    var condition = tenants.get("ns/a").getStatus().conditions().getFirst();
+    var same = tenants.get("ns/b").getStatus().conditions().getFirst();
+
+    assertThat(condition).isEqualTo(same);
+    assertThat(condition.getType()).isEqualTo("Ready").isSameAs(same.getType());
+    assertThat(condition.getStatus()).isEqualTo("True").isSameAs(same.getStatus());
+    assertThat(condition.getReason()).isEqualTo("Ready").isSameAs(same.getReason());
+  }
+
+  /** As if it were read: no text is one that another object has. */
+  private static MdeTenant tenant(String uid) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: mde-operator.io/v1alpha1
+        kind: MdeTenant
+        metadata: {namespace: ns, name: a, uid: %s, resourceVersion: "1"}
+        status: {conditions: [{type: Ready, status: "True", reason: Ready, message: m}]}
+        """
+            .formatted(uid),
+        MdeTenant.class);
   }
 
   @Test
