@@ -96,12 +96,14 @@ final class EarliestAlerts {
    * all feeds share the memory.
    */
   long bytesOfPart() {
-    return Math.clamp(bytes, BatchRoom.MIN_BYTES_OF_BACKLOG, BatchRoom.MAX_BYTES);
+    return leftOut == null
+        ? BatchRoom.MAX_BYTES
+        : Math.clamp(bytes, BatchRoom.MIN_BYTES_OF_BACKLOG, BatchRoom.MAX_BYTES);
   }
 
   /** How many alerts like these the next batches have room for. */
   int alertsOfPart() {
-    return alertsIn(leftOut == null ? BatchRoom.MAX_BYTES : bytesOfPart());
+    return alertsIn(bytesOfPart());
   }
 
   /** A little less than fit, since their sizes vary. */

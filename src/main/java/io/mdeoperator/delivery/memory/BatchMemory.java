@@ -28,6 +28,9 @@ public final class BatchMemory {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** For as much as would be best: whoever waits for that holds up those that need less. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final NamespaceBudget budget;
 
   private BatchMemory(long total) {
@@ -46,13 +49,20 @@ public final class BatchMemory {
   /**
    * Waits for room, not for long; empty when there was none.
    *
-   * @param batch bytes of JSON that there has to be room for from the start; 0: begin with little
+   * @param batch bytes of JSON that there should be room for from the start, else {@link
+   *     BatchRoom#MIN_BYTES_OF_BACKLOG}; 0: begin with little
    * @param longAlert bytes of an alert that there was no room for; it may have more
    */
   public Optional<Room> room(String namespace, long batch, long longAlert) {
     var forAlert = Math.min(MAX_ALERT, GROWTH * longAlert);
-    var bytes = Math.max(Math.max(STEP, batch), forAlert);
-    return budget.reserve(namespace, heapFor(bytes), TIMEOUT).map(held -> new Room(held, bytes));
+    var least = Math.max(forAlert, Math.clamp(batch, STEP, BatchRoom.MIN_BYTES_OF_BACKLOG));
+    return batch > least
+        ? room(namespace, batch, PATIENCE).or(() -> room(namespace, least, TIMEOUT))
+        : room(namespace, least, TIMEOUT);
+  }
+
+  private Optional<Room> room(String namespace, long bytes, Duration timeout) {
+    return budget.reserve(namespace, heapFor(bytes), timeout).map(held -> new Room(held, bytes));
   }
 
   /** The JSON, and what is made of a part of it for a sink. */
