@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.kube;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -15,12 +16,14 @@ import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.LogKeys;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.kube.connection.ObjectWrites;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -114,8 +117,15 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
+  /** What cannot be read is an answer, too. */
   private static boolean isUnanswered(Exception error) {
-    return error instanceof KubernetesClientException call && call.getCode() <= 0;
+    return error instanceof KubernetesClientException
+        && switch (error.getCause()) {
+          case TimeoutException _ -> true;
+          case JsonProcessingException _ -> false;
+          case IOException _ -> true;
+          case null, default -> false;
+        };
   }
 
   /**

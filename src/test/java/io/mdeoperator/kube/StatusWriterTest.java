@@ -3,6 +3,7 @@ package io.mdeoperator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -11,12 +12,18 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusWriterTest {
   private static final Duration WAIT = Duration.ofMinutes(5);
@@ -103,20 +110,34 @@ class StatusWriterTest {
     assertThat(delay(writer.write(seen, status("https://stale"), WAIT))).isEqualTo(WAIT);
   }
 
-  @Test
-  void writesThatAnErrorIsUnexpected() {
-    writer.onUnexpectedError(
-        seen, new KubernetesClientException("refused", 403, null), _ -> status("https://unknown"));
+  @ParameterizedTest
+  @MethodSource
+  void writesThatAnErrorIsUnexpected(RuntimeException error) {
+    writer.onUnexpectedError(seen, error, _ -> status("https://unknown"));
 
     assertThat(written()).isEqualTo("https://unknown");
   }
 
-  @Test
-  void writesNothingToAnApiServerThatHasJustNotAnswered() {
+  static Stream<RuntimeException> writesThatAnErrorIsUnexpected() {
+    return Stream.of(
+        new KubernetesClientException("refused", 403, null),
+        new KubernetesClientException("too many calls"),
+        new KubernetesClientException("not read", new JsonParseException(null, "no JSON")),
+        new IllegalStateException(new IOException("of a sink")));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void writesNothingToAnApiServerThatHasJustNotAnswered(Exception cause) {
     writer.onUnexpectedError(
-        seen, new KubernetesClientException("timeout"), _ -> status("https://unknown"));
+        seen, new KubernetesClientException("none", cause), _ -> status("https://unknown"));
 
     assertThat(now().getStatus()).isNull();
+  }
+
+  static Stream<Exception> writesNothingToAnApiServerThatHasJustNotAnswered() {
+    return Stream.of(
+        new TimeoutException(), new IOException("timeout"), new ConnectException("refused"));
   }
 
   private MdeApplication apply() {

@@ -38,7 +38,7 @@ public final class ObjectWrites {
     this(client, new ApiCalls(client));
   }
 
-  /** Waits for an answer so long, and no longer than the client does. */
+  /** Waits so long for the head of an answer. */
   public ObjectWrites(KubernetesClient client, Duration deadline) {
     this(client, new ApiCalls(client, deadline));
   }
