@@ -63,15 +63,18 @@ public final class GarbageCollectionLimit {
     collected = collected.plusMillis(spent);
     if (spent * 100 > took * MAX_PERCENT) {
       throw new OutOfMemoryError(
-          "%d %% of the last minute went into garbage collection: the heap, %d MiB, is too small"
-                  .formatted(100 * spent / took, Runtime.getRuntime().maxMemory() >> 20)
-              + " for all objects. Raise the memory limit, or -XX:MaxRAMPercentage.");
+          100 * spent / took
+              + " % of the last minute went into garbage collection: the heap, "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB, is too small for all objects. Raise the memory limit.");
     }
   }
 
   private static Duration collectingOfThisProcess() {
     return Duration.ofMillis(
         ManagementFactory.getGarbageCollectorMXBeans().stream()
+            // Of collectors that work beside the program only the pauses stop it.
+            .filter(collector -> !collector.getName().endsWith("Cycles"))
             .mapToLong(GarbageCollectorMXBean::getCollectionTime)
             .sum());
   }

@@ -179,7 +179,9 @@ class SupportCommandsTest {
         .contains(
             "https://siem.example/(left out)", "https://logs.example/(left out)", "\"a\":\"b\"");
     assertThat(files.get("mde-support/contents.txt"))
-        .contains("operator/leases.yaml is missing: You lack a right.");
+        .contains(
+            "operator/leases.yaml is missing: You lack a right.",
+            "operator/metrics is missing: there are no pods.");
     assertThat(files.values()).noneMatch(text -> text.contains("t0k3n"));
   }
 

@@ -131,6 +131,9 @@ public final class SupportBundle {
     try {
       var pods =
           cluster.run(List.of("get", "pods", operator, PODS, "--output=jsonpath=" + MANAGEMENT));
+      if (pods.isBlank()) {
+        contents.add("operator/metrics is missing: there are no pods.");
+      }
       for (var pod : pods.lines().toList()) {
         text(
             zip,
