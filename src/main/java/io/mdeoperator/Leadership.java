@@ -163,7 +163,8 @@ final class Leadership {
     isLost = true;
     if (!stopping) {
       LOG.warn(
-          "Leadership lost: another replica leads, or the API server was unavailable for too long");
+          "Leadership lost: another replica leads, the API server was unavailable for too long, or"
+              + " this process had too little CPU or memory to renew its Lease in time");
       onLost.run();
     }
   }
