@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.SmallObjects;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConfigMapAccessTest {
@@ -19,7 +23,15 @@ class ConfigMapAccessTest {
 
   private final List<String> begun = new CopyOnWriteArrayList<>();
   private final CountDownLatch answer = new CountDownLatch(1);
-  private final ConfigMapAccess access = new ConfigMapAccess(null, new Held());
+  /** Connects to nothing. */
+  private final KubernetesClient client = ClusterClient.create(Config.empty());
+
+  private final ConfigMapAccess access = new ConfigMapAccess(client, new Held());
+
+  @AfterEach
+  void stop() {
+    client.close();
+  }
 
   @Test
   void readsFewLargeOnesOfANamespaceAtATimeAndOthersBeside() throws Exception {
