@@ -23,6 +23,7 @@ class ConfigMapAccessTest {
 
   private final List<String> begun = new CopyOnWriteArrayList<>();
   private final CountDownLatch answer = new CountDownLatch(1);
+
   /** Connects to nothing. */
   private final KubernetesClient client = ClusterClient.create(Config.empty());
 
