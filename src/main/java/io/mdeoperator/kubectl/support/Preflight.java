@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 
 /** Looks at what the operator needs of a cluster, as far as the user may see it. For one run. */
 public final class Preflight {
+  static final String PODS = "--selector=app.kubernetes.io/name=mde-operator";
+
   /** ConfigMaps that were installed. The operator's own are not looked at: they hold alerts. */
-  static final String CONFIGS =
-      "--selector=app.kubernetes.io/name=mde-operator,app.kubernetes.io/managed-by!=mde-operator";
+  static final String CONFIGS = PODS + ",app.kubernetes.io/managed-by!=mde-operator";
 
   private static final int MIN_MINOR = 32;
 
@@ -105,7 +106,7 @@ public final class Preflight {
     var ready = new ArrayList<String>();
     var all = new ArrayList<String>();
     cluster.items(
-        List.of("get", "pods", namespace(), "--selector=app.kubernetes.io/name=mde-operator"),
+        List.of("get", "pods", namespace(), PODS),
         json -> {
           var pod = new KubeObject(json);
           all.add(pod.name());

@@ -61,8 +61,6 @@ public final class SupportBundle {
   private static final String CONFIG =
       "{range .items[*]}# {.metadata.name}{\"\\n\"}{.data.config\\.yaml}{\"\\n\"}{end}";
 
-  private static final String PODS = "--selector=app.kubernetes.io/name=mde-operator";
-
   /** Of each pod, its name and the port of its metrics: {@code mde-operator-0:8080}. */
   private static final String MANAGEMENT =
       "{range .items[*]}{.metadata.name}:"
@@ -100,7 +98,7 @@ public final class SupportBundle {
       text(
           zip,
           "operator/pods.txt",
-          List.of("get", "pods,deployments", operator, PODS, "--output=wide"));
+          List.of("get", "pods,deployments", operator, Preflight.PODS, "--output=wide"));
       text(zip, "operator/leases.yaml", List.of("get", "leases", operator, "--output=yaml"));
       text(
           zip,
@@ -109,7 +107,7 @@ public final class SupportBundle {
       text(
           zip,
           "operator/log.txt",
-          List.of("logs", operator, PODS, "--prefix", "--tail=" + MAX_LOG_LINES));
+          List.of("logs", operator, Preflight.PODS, "--prefix", "--tail=" + MAX_LOG_LINES));
       metrics(zip);
       begin(zip, "contents.txt");
       zip.write(table().getBytes(StandardCharsets.UTF_8));
@@ -130,7 +128,8 @@ public final class SupportBundle {
   private void metrics(ZipOutputStream zip) throws IOException {
     try {
       var pods =
-          cluster.run(List.of("get", "pods", operator, PODS, "--output=jsonpath=" + MANAGEMENT));
+          cluster.run(
+              List.of("get", "pods", operator, Preflight.PODS, "--output=jsonpath=" + MANAGEMENT));
       if (pods.isBlank()) {
         contents.add("operator/metrics is missing: there are no pods.");
       }
