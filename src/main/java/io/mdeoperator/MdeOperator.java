@@ -129,8 +129,7 @@ public final class MdeOperator {
     this.limit =
         new ReconcileLimit(watchdog, object -> leadership.isLeading() && shard.owns(object));
     this.stateKeys = new StateKeys(client, leadership.namespace(), waits);
-    this.http =
-        OutboundHttp.of(config, config.identity().userAgent(), SharedLookups.ofOperator(names));
+    this.http = OutboundHttp.toMicrosoft(config, SharedLookups.ofOperator(names));
     var apiServerUrl = URI.create(client.getMasterUrl().toString());
     this.sinks = new SinkConnections(config, apiServerUrl, names, waits);
     this.defaults = new ControllerDefaults(informers, config.watchNamespaces(), shard, waits);

@@ -2,7 +2,6 @@
 package io.mdeoperator;
 
 import io.mdeoperator.base.MonotonicClock;
-import io.mdeoperator.base.Version;
 import io.mdeoperator.config.ConfigException;
 import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.remote.EgressRules;
@@ -52,7 +51,7 @@ final class SinkConnections implements Closeable {
     var guarded = egress.guard(shared, own);
     // The proxy finds the addresses of sinks that are called through it by itself.
     var ofHttp = config.http().route().map(proxy -> proxy.addresses(shared, guarded));
-    this.http = OutboundHttp.of(config, "mde-operator/" + Version.get(), ofHttp.orElse(guarded));
+    this.http = OutboundHttp.toSinks(config, ofHttp.orElse(guarded));
     var network = new KafkaNetwork(egress, shared, own, OutboundHttp.trust(config));
     this.kafka = new KafkaProducers(network, waits, Runtime.getRuntime().maxMemory());
     this.tcp = tcp(config, guarded);

@@ -86,6 +86,8 @@ public final class RemoteHttp implements Closeable {
    * @param userAgent the header {@code User-Agent}
    * @param names finds the addresses of hosts; those of a proxy, and of hosts that are called
    *     without one
+   * @param staysOpen for how long after its use a connection is taken to be open; after that it is
+   *     looked at before its next use, which takes a millisecond
    */
   public record Settings(
       Duration connectTimeout,
@@ -93,15 +95,23 @@ public final class RemoteHttp implements Closeable {
       Optional<HttpProxy> proxy,
       Trust trust,
       String userAgent,
-      HostResolver names) {
-    /** With the names that the system knows. */
+      HostResolver names,
+      Duration staysOpen) {
+    /** With the names that the system knows, and a look before each use. */
     public Settings(
         Duration connectTimeout,
         Duration requestTimeout,
         Optional<HttpProxy> proxy,
         Trust trust,
         String userAgent) {
-      this(connectTimeout, requestTimeout, proxy, trust, userAgent, HostResolver.SYSTEM);
+      this(
+          connectTimeout,
+          requestTimeout,
+          proxy,
+          trust,
+          userAgent,
+          HostResolver.SYSTEM,
+          Duration.ZERO);
     }
   }
 
@@ -309,8 +319,8 @@ public final class RemoteHttp implements Closeable {
                 .setConnectTimeout(connect)
                 .setSocketTimeout(silence)
                 .setTimeToLive(TimeValue.ofMinutes(10))
-                // Nothing is repeated, so a connection is looked at before each use.
-                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                // Nothing is repeated, so a connection that may be closed is looked at before.
+                .setValidateAfterInactivity(TimeValue.of(settings.staysOpen()))
                 .build())
         .build();
   }

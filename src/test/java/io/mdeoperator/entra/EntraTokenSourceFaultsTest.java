@@ -237,7 +237,8 @@ class EntraTokenSourceFaultsTest extends SimulatedEntra {
             "MdePartner-Test/1",
             (host, port) -> {
               throw new StackOverflowError();
-            });
+            },
+            Duration.ZERO);
     try (var uncaught = new UncaughtErrors();
         var broken = new RemoteHttp(settings)) {
       var source =

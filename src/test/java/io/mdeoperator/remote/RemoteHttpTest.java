@@ -209,6 +209,31 @@ class RemoteHttpTest {
     }
   }
 
+  /** To look at each connection takes longer than to use it. */
+  @Test
+  void takesAConnectionToBeOpenThatWasUsedJustNow() throws Exception {
+    var settings =
+        new RemoteHttp.Settings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Optional.empty(),
+            simulator.authority().trust(),
+            "test",
+            HostResolver.SYSTEM,
+            Duration.ofMinutes(1));
+
+    try (var hangsUp = ScriptedServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        var http = new RemoteHttp(settings)) {
+      var url = URI.create("http://127.0.0.1:" + hangsUp.port());
+      var request = RemoteRequest.get(url, Map.of());
+
+      var body = http.stream(request, answer -> answer.body(9).orElseThrow());
+      assertThat(body).hasSize(2);
+      assertThatThrownBy(() -> http.stream(request, answer -> answer.body(9)))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
   @Test
   void goesThroughTheProxy() throws Exception {
     var proxy = ScriptedServer.saying("HTTP/1.1 200 Connection established\r\n\r\n");

@@ -42,6 +42,7 @@ public final class SinkClient {
             proxy,
             trusted.trust(),
             "mde-operator/test",
-            rules.guard(names, names)));
+            rules.guard(names, names),
+            Duration.ZERO));
   }
 }

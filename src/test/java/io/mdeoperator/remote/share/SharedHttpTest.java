@@ -59,7 +59,8 @@ class SharedHttpTest {
             Optional.empty(),
             Trust.of(Optional.empty()),
             "test",
-            this::resolve));
+            this::resolve,
+            Duration.ZERO));
   }
 
   private List<InetAddress> resolve(String host, int port) throws UnknownHostException {
