@@ -42,6 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class StatusWriter<S extends Conditioned, R extends CustomResource<?, S>> {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
   private static final Duration UNTIL_CACHE_HAS_CAUGHT_UP = Duration.ofSeconds(1);
+
+  /** The framework cuts waits to whole milliseconds, and its timer reads a clock of such. */
+  private static final Duration TIMER_IS_EARLY = Duration.ofMillis(2);
+
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -91,7 +95,12 @@ public final class StatusWriter<S extends Conditioned, R extends CustomResource<
       return UpdateControl.<R>noUpdate().rescheduleAfter(UNTIL_CACHE_HAS_CAUGHT_UP);
     }
     beside.ifPresent(finding -> events.record(seen, finding));
-    return UpdateControl.<R>noUpdate().rescheduleAfter(wait);
+    return UpdateControl.<R>noUpdate().rescheduleAfter(notEarly(wait));
+  }
+
+  /** Nothing is due yet when the timer is early, and all of it is looked at for nothing. */
+  private static Duration notEarly(Duration wait) {
+    return wait.isZero() ? wait : wait.plus(TIMER_IS_EARLY);
   }
 
   /** Writes what has changed; nothing more is due until something does. */
