@@ -18,6 +18,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.GapStatus;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkFailure;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
+import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.delivery.SinkHealth;
 import io.mdeoperator.delivery.checkpoint.Progress;
 import io.mdeoperator.kube.Conditions;
@@ -147,7 +148,7 @@ public final class FeedStatus {
     var watermarks =
         sinks.stream()
             .flatMap(sink -> Stream.ofNullable(sink.watermarkTime()))
-            .flatMap(time -> Timestamps.parse(time).stream())
+            .flatMap(time -> AlertTime.parse(time).stream())
             .toList();
     return watermarks.size() < all
         ? null

@@ -32,18 +32,26 @@ public final class Durations {
       throw new IllegalArgumentException(
           "a duration such as 30s has at most " + MAX_LENGTH + " characters");
     }
-    if (text.isEmpty() || !PART.matcher(text).replaceAll("").isEmpty()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a duration such as 30s, 15m or 1h30m");
-    }
     try {
-      return PART.matcher(text)
-          .results()
-          .map(part -> length(Long.parseLong(part.group(1)), part.group(2)))
-          .reduce(Duration.ZERO, Duration::plus);
+      return sum(text);
     } catch (ArithmeticException | NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is too long a duration", e);
     }
+  }
+
+  private static Duration sum(String text) {
+    var part = PART.matcher(text);
+    var sum = Duration.ZERO;
+    var end = 0;
+    while (part.find()) {
+      sum = sum.plus(length(Long.parseLong(part.group(1)), part.group(2)));
+      end = part.end();
+    }
+    if (text.isEmpty() || end < text.length()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a duration such as 30s, 15m or 1h30m");
+    }
+    return sum;
   }
 
   /** What is wrong with a field of a spec, as a sentence that names it; empty when nothing is. */

@@ -77,10 +77,12 @@ public record FeedMetrics(MeterRegistry metrics, InstantSource clock, MonotonicC
             .or(() -> input.known(sink).map(Progress::of))
             .orElse(Progress.NONE);
     OUTCOMES.forEach(
-        (outcome, count) ->
-            counter(kind, outcome)
-                .increment(
-                    (double) Math.max(0, count.applyAsLong(progress) - count.applyAsLong(last))));
+        (outcome, count) -> {
+          var more = count.applyAsLong(progress) - count.applyAsLong(last);
+          if (more > 0) {
+            counter(kind, outcome).increment((double) more);
+          }
+        });
   }
 
   private Counter counter(String kind, String outcome) {

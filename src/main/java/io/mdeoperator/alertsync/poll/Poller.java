@@ -5,12 +5,12 @@ import io.mdeoperator.alertsync.poll.PollReport.ReplayReport;
 import io.mdeoperator.alertsync.poll.PollReport.SinkReport;
 import io.mdeoperator.alertsync.read.ReadPlan;
 import io.mdeoperator.api.Durations;
-import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.defender.AlertFilter;
+import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.delivery.DeliveryPlan;
 import io.mdeoperator.delivery.SinkDelivery;
 import io.mdeoperator.delivery.SinkFanOut;
@@ -101,7 +101,7 @@ public final class Poller {
                 services.clouds())
             .forFeeds();
     var initialLookback = Durations.parse(spec.initialLookback());
-    var created = Timestamps.parse(input.feed().getMetadata().getCreationTimestamp()).orElseThrow();
+    var created = AlertTime.parse(input.feed().getMetadata().getCreationTimestamp()).orElseThrow();
     return new ReadPlan(
         api,
         spec.filter(),

@@ -48,6 +48,10 @@ public final class TenantCalls {
   private final TokenSource tokens;
   private final Quotas quotas;
   private final Clock clock;
+  private volatile ReadDate lastDate = new ReadDate(Optional.empty(), Optional.empty());
+
+  /** A header {@code Date}: to read it takes long, and all answers of one second have the same. */
+  private record ReadDate(Optional<String> text, Optional<Instant> time) {}
 
   /** Calls nothing yet. */
   public TenantCalls(
@@ -154,7 +158,17 @@ public final class TenantCalls {
   private Instant serverTime(RemoteResponse answer) {
     var now = clock.instant();
     var latest = now.plus(MAX_AHEAD);
-    return answer.date().map(date -> date.isAfter(latest) ? latest : date).orElse(now);
+    return date(answer).map(date -> date.isAfter(latest) ? latest : date).orElse(now);
+  }
+
+  private Optional<Instant> date(RemoteResponse answer) {
+    var text = answer.header("Date");
+    var last = lastDate;
+    if (!last.text().equals(text)) {
+      last = new ReadDate(text, answer.date());
+      lastDate = last;
+    }
+    return last.time();
   }
 
   private <T> Answer<T> failed(TokenRequest asked, RemoteResponse answer) throws IOException {
