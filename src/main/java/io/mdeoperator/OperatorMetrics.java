@@ -13,6 +13,7 @@ import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
+import io.mdeoperator.base.GarbageCollectionLimit;
 import io.mdeoperator.base.Plural;
 import io.mdeoperator.base.Version;
 import io.mdeoperator.base.Watchdog;
@@ -22,6 +23,7 @@ import io.mdeoperator.kube.metric.ReadinessMetric;
 import io.mdeoperator.kube.metric.TimesMetric;
 import io.mdeoperator.kube.metric.TimesMetric.Series;
 import io.mdeoperator.shard.Shard;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -67,6 +69,13 @@ record OperatorMetrics(PrometheusMeterRegistry registry, boolean perObject, Shar
         .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+    FunctionCounter.builder(
+            "mde.operator.garbage.collection",
+            registry, // held weakly: it lives as long as what is counted
+            _ -> GarbageCollectionLimit.pauses().toMillis() / 1e3)
+        .description("How long the process has stood still to collect garbage")
+        .baseUnit("seconds")
+        .register(registry);
     Gauge.builder(
             "mde.operator.oldest.work.timestamp",
             watchdog,

@@ -38,9 +38,7 @@ public final class GarbageCollectionLimit {
 
   /** Looks once a minute from now on, for as long as the process lives; see {@link FatalErrors}. */
   public static void enforce() {
-    var limit =
-        new GarbageCollectionLimit(
-            MonotonicClock.system(), GarbageCollectionLimit::collectingOfThisProcess);
+    var limit = new GarbageCollectionLimit(MonotonicClock.system(), GarbageCollectionLimit::pauses);
     var _ =
         Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("garbage-collection-limit").factory())
@@ -70,7 +68,8 @@ public final class GarbageCollectionLimit {
     }
   }
 
-  private static Duration collectingOfThisProcess() {
+  /** For how long this process has stood still until now, all in all, to collect garbage. */
+  public static Duration pauses() {
     return Duration.ofMillis(
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             // Of collectors that work beside the program only the pauses stop it.
