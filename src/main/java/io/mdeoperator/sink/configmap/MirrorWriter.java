@@ -72,12 +72,12 @@ public final class MirrorWriter implements Sink {
     var oldest = clock.instant().minus(Durations.parse(spec.retention().maxAge()));
     var news = alerts.stream().flatMap(Optional::stream).toList();
     var mirror = new Mirror(spec.retention().maxAlerts(), oldest, news);
-    var versions = new ArrayList<String>();
-    if (!load(mirror, versions, Math.min(receipt, spec.retention().maxAlerts()))) {
-      return new Delivery.Lost(oldest, versions.size());
+    var loaded = new Loaded();
+    if (!load(mirror, loaded, Math.min(receipt, spec.retention().maxAlerts()))) {
+      return new Delivery.Lost(oldest, loaded.count());
     }
     mirror.place();
-    mirror.changed().forEach(number -> write(mirror, number, versions));
+    mirror.changed().forEach(number -> write(mirror, number, loaded));
     var outcomes =
         alerts.stream()
             .map(alert -> alert.isPresent() ? Outcome.ACCEPTED : Outcome.REFUSED)
@@ -89,11 +89,11 @@ public final class MirrorWriter implements Sink {
    * Loads the shards up to the first number that is free; a taken name is noticed before it is
    * needed. One that was deleted is created again, empty.
    *
-   * @param versions is given the version of each
+   * @param loaded is given each
    * @param expected how many there were
    * @return whether all of them are still there
    */
-  private boolean load(Mirror mirror, List<String> versions, long expected) {
+  private boolean load(Mirror mirror, Loaded loaded, long expected) {
     var isComplete = true;
     for (var number = 0; number < MAX_SHARDS; number++) {
       var name = name(number);
@@ -103,7 +103,7 @@ public final class MirrorWriter implements Sink {
       }
       isComplete &= found.isPresent();
       var shard = found.orElseGet(() -> configMaps.write(configMaps.blank(name)));
-      versions.add(shard.getMetadata().getResourceVersion());
+      loaded.add(shard);
       load(mirror, shard);
     }
     return isComplete;
@@ -129,14 +129,35 @@ public final class MirrorWriter implements Sink {
     return values;
   }
 
-  private void write(Mirror mirror, int number, List<String> versions) {
-    var next =
-        number < versions.size()
-            ? configMaps.findAgain(name(number), versions.get(number))
-            : configMaps.blank(name(number));
+  private void write(Mirror mirror, int number, Loaded loaded) {
+    var next = shard(number, loaded);
     next.setData(mirror.content(number, values(next)));
     next.setBinaryData(null);
     configMaps.write(next);
+  }
+
+  private ConfigMap shard(int number, Loaded loaded) {
+    if (number >= loaded.count()) {
+      return configMaps.blank(name(number));
+    }
+    return number == loaded.count() - 1
+        ? loaded.last
+        : configMaps.findAgain(name(number), loaded.versions.get(number));
+  }
+
+  /** The version of each shard that was read, and all of the last, where most new alerts go. */
+  private static final class Loaded {
+    private final List<String> versions = new ArrayList<>();
+    private ConfigMap last;
+
+    void add(ConfigMap shard) {
+      versions.add(shard.getMetadata().getResourceVersion());
+      last = shard;
+    }
+
+    int count() {
+      return versions.size();
+    }
   }
 
   /** Empty when the alert cannot be mirrored. */
