@@ -47,19 +47,20 @@ final class QueryStatus {
     return kept(conditions().keepReady(Reason.SUSPENDED, message));
   }
 
-  /** The status while nothing is known of the spec as it is now. */
+  /** The status while nothing is known of the spec as it is now, or of what held the query. */
   MdeHuntingQueryStatus waiting() {
     var generation = query.getMetadata().getGeneration();
     var isKnown =
         Conditions.find(before.conditions(), ConditionType.READY)
             .filter(ready -> generation.equals(ready.getObservedGeneration()))
-            .filter(ready -> !Reason.SUSPENDED.value().equals(ready.getReason()))
+            .filter(ready -> !QueryGate.isOver(ready.getReason()))
             .isPresent();
     return isKnown
         ? before
         : held(
             new Finding.Unknown(
-                Reason.PROGRESSING, "The query runs for the first time since it has changed."));
+                Reason.PROGRESSING,
+                "The query runs for the first time since it has changed, or was held."));
   }
 
   private MdeHuntingQueryStatus kept(Conditions conditions) {

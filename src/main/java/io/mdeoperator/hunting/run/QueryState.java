@@ -6,6 +6,7 @@ import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQueryStatus.LastRun;
 import io.mdeoperator.base.Slots;
 import io.mdeoperator.delivery.StepResult;
+import io.mdeoperator.kube.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +33,7 @@ public final class QueryState {
 
   /**
    * The state of a query that is seen for the first time. It runs at once, unless its status tells
-   * that it has run in this slot.
+   * that it has run in this slot, and that all was well then.
    *
    * @param now the wall clock's time
    */
@@ -48,6 +49,7 @@ public final class QueryState {
             .map(LastRun::scheduledTime)
             .flatMap(Timestamps::parse)
             .filter(time -> !time.isBefore(told))
+            .filter(_ -> Conditions.isReady(input.query()))
             .isPresent();
     nextRun = hasRun ? passed.plus(Duration.between(now, slot.plus(period))) : Instant.MIN;
     if (hasRun && input.query().getMetadata().getGeneration().equals(status.observedGeneration())) {
@@ -127,9 +129,15 @@ public final class QueryState {
     return report;
   }
 
-  /** Something holds the query. */
+  /**
+   * Something holds the query. The status says so, and no more what a run came to: where this
+   * process does not know it, only another run can tell.
+   */
   public void hold() {
     lastRun = Optional.empty();
+    if (report.isEmpty()) {
+      nextRun = Instant.MIN;
+    }
   }
 
   /** What asked for the run that was over last, if anything did. */

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.hunting;
+
+import static io.mdeoperator.hunting.testing.HuntingWorld.CONTOSO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
+import io.mdeoperator.base.RequestLimit;
+import io.mdeoperator.hunting.QueryLook.Result;
+import io.mdeoperator.hunting.run.QueryInput;
+import io.mdeoperator.hunting.run.QueryStates;
+import io.mdeoperator.hunting.testing.HuntingWorld;
+import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
+import io.mdeoperator.kube.Backoff;
+import io.mdeoperator.kube.Conditions;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What held a query is told in its status in place of what the last run came to; after that the
+ * status has to tell the truth again, and not only in the next period, which may be a day later.
+ */
+class HeldQueryTest {
+  private final HuntingWorld world = new HuntingWorld();
+  private final MdeHuntingQuery query = world.query("query", new Spec().build());
+  private QueryLook look = operator();
+
+  /** Another process, which knows nothing but what is written down. */
+  private QueryLook operator() {
+    return new QueryLook(
+        world.services(),
+        new QueryStates(),
+        new QuerySchedule(new Backoff(() -> 0)),
+        new RequestLimit(Duration.ofMinutes(1), world.clock::instant),
+        true,
+        _ -> {});
+  }
+
+  @Test
+  void isReadyAgainWithoutARunWhereItsLastOneIsKnown() {
+    settle(tenant());
+    var calls = world.graph.asked().size();
+    settle(tenantIsGone());
+
+    settle(tenant());
+
+    assertThat(ready()).isEqualTo("True/Ready");
+    assertThat(world.graph.asked()).hasSize(calls);
+  }
+
+  @Test
+  void runsAgainWhereItWasHeldAfterARestart() {
+    settle(tenant());
+    look = operator();
+    settle(tenant());
+    settle(tenantIsGone());
+    assertThat(ready()).isEqualTo("False/ReferenceNotFound");
+
+    settle(tenant());
+
+    assertThat(ready()).isEqualTo("True/Ready");
+  }
+
+  @Test
+  void runsAgainWhereTheOperatorWasStartedWhileItWasHeld() {
+    settle(tenant());
+    settle(tenantIsGone());
+    look = operator();
+
+    settle(tenant());
+
+    assertThat(ready()).isEqualTo("True/Ready");
+  }
+
+  @Test
+  void runsAgainWhereTheTenantWasSuspendedAfterARestart() {
+    settle(tenant());
+    look = operator();
+    settle(tenant());
+    look(suspended());
+
+    settle(tenant());
+
+    assertThat(ready()).isEqualTo("True/Ready");
+  }
+
+  @Test
+  void doesNotRepeatWhatHeldItWhileItRuns() {
+    settle(tenant());
+    settle(tenantIsGone());
+    look = operator();
+
+    look(tenant());
+
+    assertThat(ready()).isEqualTo("Unknown/Progressing");
+  }
+
+  /** Until nothing is to be done at once. */
+  private void settle(QueryInput input) {
+    for (var i = 0; i < 60; i++) {
+      if (look(input).untilNext().filter(Duration::isPositive).isPresent()) {
+        return;
+      }
+    }
+    throw new AssertionError("it does not come to rest");
+  }
+
+  private Result look(QueryInput input) {
+    var result = look.at(input);
+    query.setStatus(result.status());
+    return result;
+  }
+
+  private QueryInput tenant() {
+    return world.input(query, CONTOSO);
+  }
+
+  private QueryInput tenantIsGone() {
+    var input = tenant();
+    return new QueryInput(
+        query, Optional.empty(), input.application(), input.secret(), input.sinks());
+  }
+
+  private QueryInput suspended() {
+    var input = tenant();
+    var tenant = input.tenant().orElseThrow();
+    var spec = tenant.getSpec();
+    tenant.setSpec(
+        new MdeTenantSpec(
+            spec.applicationRef(),
+            spec.tenantId(),
+            spec.displayName(),
+            spec.requiredRoles(),
+            spec.geo(),
+            spec.checkPeriod(),
+            true,
+            spec.actions()));
+    return input;
+  }
+
+  private String ready() {
+    var ready = Conditions.find(query.getStatus().conditions(), ConditionType.READY).orElseThrow();
+    return "%s/%s".formatted(ready.getStatus(), ready.getReason());
+  }
+}
