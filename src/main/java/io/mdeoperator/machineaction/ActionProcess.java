@@ -54,8 +54,18 @@ final class ActionProcess {
     }
     return ReleaseRun.isDueLater(input.status())
         ? Optional.of(releases.look(input, now, writer))
-        : PersonsDecision.of(input, ActionToken.ofAction(settings.installation(), input.object()))
-            .map(resumed -> actions.look(input.with(resumed), now, writer));
+        : resumed(input).map(resumed -> actions.look(input.with(resumed), now, writer));
+  }
+
+  private Optional<MdeMachineActionStatus> resumed(ActionInput input) {
+    return PersonsDecision.of(input, ActionToken.ofAction(settings.installation(), input.object()));
+  }
+
+  /** Whether the object has come to its end, a release included, and no person resumes it. */
+  boolean isOver(ActionInput input) {
+    return input.status().outcome() != null
+        && !ReleaseRun.isDueLater(input.status())
+        && resumed(input).isEmpty();
   }
 
   /**

@@ -120,8 +120,8 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
     if (object.isMarkedForDeletion()) {
       return whileDeleted(turn);
     }
-    if (needsFinalizer(turn.input)) {
-      finalizer.add(object);
+    if (ReleaseFinalizer.isOn(object) != needsFinalizer(turn.input)) {
+      finalizer.toggle(object);
       return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(MIN_WAIT);
     }
     return process
@@ -130,12 +130,12 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
         .orElseGet(UpdateControl::noUpdate);
   }
 
-  /** Before Defender is asked for what is to be taken back. */
-  private static boolean needsFinalizer(ActionInput input) {
-    return input.spec() != null
-        && input.spec().releaseAfter() != null
-        && (input.status().outcome() == null || ReleaseRun.isDueLater(input.status()))
-        && !ReleaseFinalizer.isOn(input.object());
+  /**
+   * From before Defender is asked for what is to be taken back until that is done: what has come to
+   * its end must not hold up the removal of the operator.
+   */
+  private boolean needsFinalizer(ActionInput input) {
+    return input.spec() != null && input.spec().releaseAfter() != null && !process.isOver(input);
   }
 
   private UpdateControl<MdeMachineAction> whileDeleted(Turn turn) {
@@ -174,8 +174,11 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
 
   private UpdateControl<MdeMachineAction> write(Turn turn, Step step) {
     var next = ActionStatus.describe(turn.latest, step.status(), step.finding(), clock.instant());
-    return next.outcome() == null || ReleaseRun.isDueLater(next)
-        ? writer.write(turn.latest, next, untilNext(next, step))
+    if (next.outcome() == null || ReleaseRun.isDueLater(next)) {
+      return writer.write(turn.latest, next, untilNext(next, step));
+    }
+    return ReleaseFinalizer.isOn(turn.latest)
+        ? writer.write(turn.latest, next, MIN_WAIT) // to take it away
         : writer.write(turn.latest, next);
   }
 

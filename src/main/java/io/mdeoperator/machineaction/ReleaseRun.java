@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.machineaction;
 
+import io.mdeoperator.api.Api;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
@@ -49,7 +50,8 @@ final class ReleaseRun {
       return new Step(
           input.status(),
           new Finding.Passed(
-              Reason.SUCCEEDED, "The device is isolated, and is released at " + due + "."),
+              Reason.SUCCEEDED,
+              "The device is isolated, and is released at " + due + "." + deletion(input)),
           Optional.of(Duration.between(now, due)));
     }
     if (input.api().isEmpty()) {
@@ -69,6 +71,14 @@ final class ReleaseRun {
     return attempt.isOpen()
         ? step(input, request.findOut(order, attempt, now))
         : begin(input, order, attempt, now, writer);
+  }
+
+  private static String deletion(ActionInput input) {
+    return input.object().isMarkedForDeletion()
+        ? " The deletion of the object waits for that; the annotation "
+            + Api.ABANDON_RELEASE_ANNOTATION
+            + " gives the release up."
+        : "";
   }
 
   private Step begin(

@@ -13,12 +13,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.ClusterUsers;
 import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.simulator.machine.ActionType;
 import io.mdeoperator.simulator.machine.Machine;
 import io.mdeoperator.testing.TestEnvironment;
@@ -120,11 +122,28 @@ class MachineActionClusterIT {
 
     delete("held");
 
-    await().atMost(TIMEOUT).until(() -> get("held").getMetadata().getDeletionTimestamp() != null);
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> get("held"), held -> message(held).contains("mde-operator.io/abandon-release"));
     annotate(alice, "held", "mde-operator.io/abandon-release", "true");
     await().atMost(TIMEOUT).until(() -> get("held") == null);
     assertThat(pc3.isIsolated()).isTrue();
     assertThat(stage.eventReasons(MdeMachineAction.class, "held")).contains("ReleaseSkipped");
+  }
+
+  /** The operator may be removed first, and nobody else takes a finalizer away. */
+  @Test
+  void deletionWaitsForNothingThatIsOver() {
+    var fields = "machine: {id: %s}, releaseAfter: 1h, dryRun: true".formatted(device.id());
+
+    create(alice, "over", "", fields);
+
+    var ended = stage.awaitReady(MdeMachineAction.class, "over", "True", "DryRun");
+    assertThat(ended.getStatus().outcome()).isNotNull();
+    await()
+        .atMost(TIMEOUT)
+        .until(() -> get("over"), over -> over.getMetadata().getFinalizers().isEmpty());
   }
 
   @ParameterizedTest
@@ -283,6 +302,12 @@ class MachineActionClusterIT {
 
   private void delete(String name) {
     alice.resources(MdeMachineAction.class).inNamespace(stage.namespace()).withName(name).delete();
+  }
+
+  private static String message(MdeMachineAction action) {
+    return Conditions.find(action.getStatus().conditions(), ConditionType.READY)
+        .orElseThrow()
+        .getMessage();
   }
 
   private MdeMachineAction get(String name) {
