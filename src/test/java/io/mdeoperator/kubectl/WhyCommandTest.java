@@ -297,11 +297,7 @@ class WhyCommandTest {
   /** A failure of long ago at Microsoft has nothing to do with it. */
   @Test
   void checksTheFeedWhereThatIsWhatFails() {
-    var tenant =
-        tenant("contoso", "True", "Ready", "")
-            .replace(
-                "\nstatus:\n",
-                "\nstatus:\n  lastFailure: {httpStatus: 401, time: '2026-01-01T00:00:00Z'}\n");
+    var tenant = failed("True", "Ready", "httpStatus: 401, time: '2026-01-01T00:00:00Z'");
     var plugIn =
         cluster()
             .with(application("True", "Ready"))
@@ -317,12 +313,27 @@ class WhyCommandTest {
   }
 
   @Test
+  void leavesOutAFailureAtMicrosoftThatIsOver() {
+    var tenant = failed("True", "Ready", "httpStatus: 401, time: '2026-01-01T00:00:00Z'");
+    var plugIn = cluster().with(application("True", "FormerCredentialInUse")).with(tenant).plugIn();
+
+    assertThat(plugIn.run("why", "contoso").out())
+        .contains("First warning:  MdeApplication partner")
+        .doesNotContain("For Microsoft:");
+  }
+
+  private static String failed(String ready, String reason, String failure) {
+    return tenant("contoso", ready, reason, "")
+        .replace("\nstatus:\n", "\nstatus:\n  lastFailure: {" + failure + "}\n");
+  }
+
+  @Test
   void givesWhatMicrosoftsSupportAsksFor() {
     var tenant =
-        tenant("contoso", "False", "ApiForbidden", "")
-            .replace(
-                "\nstatus:\n",
-                "\nstatus:\n  lastFailure: {code: AADSTS53003, httpStatus: 403, traceId: t-1, correlationId: c-1, time: '2026-01-01T00:00:00Z'}\n");
+        failed(
+            "False",
+            "ApiForbidden",
+            "code: AADSTS53003, httpStatus: 403, traceId: t-1, correlationId: c-1, time: '2026-01-01T00:00:00Z'");
 
     assertThat(
             cluster()

@@ -96,7 +96,7 @@ public final class WhyReport {
     }
     diagnosis
         .tenant()
-        .filter(_ -> diagnosis.ofTenant(step).isEmpty())
+        .filter(tenant -> !tenant.isReady() && diagnosis.ofTenant(step).isEmpty())
         .filter(tenant -> tenant.has("status", "lastFailure", "httpStatus"))
         .map(WhyReport::identifiers)
         .ifPresent(ids -> line("For Microsoft", ids));
