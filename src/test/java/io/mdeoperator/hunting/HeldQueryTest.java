@@ -7,13 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
-import io.mdeoperator.base.RequestLimit;
 import io.mdeoperator.hunting.QueryLook.Result;
 import io.mdeoperator.hunting.run.QueryInput;
-import io.mdeoperator.hunting.run.QueryStates;
 import io.mdeoperator.hunting.testing.HuntingWorld;
 import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
-import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,18 +23,7 @@ import org.junit.jupiter.api.Test;
 class HeldQueryTest {
   private final HuntingWorld world = new HuntingWorld();
   private final MdeHuntingQuery query = world.query("query", new Spec().build());
-  private QueryLook look = operator();
-
-  /** Another process, which knows nothing but what is written down. */
-  private QueryLook operator() {
-    return new QueryLook(
-        world.services(),
-        new QueryStates(),
-        new QuerySchedule(new Backoff(() -> 0)),
-        new RequestLimit(Duration.ofMinutes(1), world.clock::instant),
-        true,
-        _ -> {});
-  }
+  private QueryLook look = QueryLookTest.operator(world);
 
   @Test
   void isReadyAgainWithoutARunWhereItsLastOneIsKnown() {
@@ -54,7 +40,7 @@ class HeldQueryTest {
   @Test
   void runsAgainWhereItWasHeldAfterARestart() {
     settle(tenant());
-    look = operator();
+    look = QueryLookTest.operator(world);
     settle(tenant());
     settle(tenantIsGone());
     assertThat(ready()).isEqualTo("False/ReferenceNotFound");
@@ -68,7 +54,7 @@ class HeldQueryTest {
   void runsAgainWhereTheOperatorWasStartedWhileItWasHeld() {
     settle(tenant());
     settle(tenantIsGone());
-    look = operator();
+    look = QueryLookTest.operator(world);
 
     settle(tenant());
 
@@ -78,7 +64,7 @@ class HeldQueryTest {
   @Test
   void runsAgainWhereTheTenantWasSuspendedAfterARestart() {
     settle(tenant());
-    look = operator();
+    look = QueryLookTest.operator(world);
     settle(tenant());
     look(suspended());
 
@@ -91,7 +77,7 @@ class HeldQueryTest {
   void doesNotRepeatWhatHeldItWhileItRuns() {
     settle(tenant());
     settle(tenantIsGone());
-    look = operator();
+    look = QueryLookTest.operator(world);
 
     look(tenant());
 

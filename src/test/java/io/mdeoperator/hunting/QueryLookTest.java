@@ -39,10 +39,10 @@ class QueryLookTest {
   private final HuntingWorld world = new HuntingWorld();
   private final Map<String, Integer> writes = new HashMap<>();
   private final Map<String, String> tenants = new HashMap<>();
-  private QueryLook look = operator();
+  private QueryLook look = operator(world);
 
   /** Another process, which knows nothing but what is written down. */
-  private QueryLook operator() {
+  static QueryLook operator(HuntingWorld world) {
     return new QueryLook(
         world.services(),
         new QueryStates(),
@@ -69,7 +69,7 @@ class QueryLookTest {
     settle(query);
     var calls = world.graph.asked().size();
 
-    look = operator();
+    look = operator(world);
     settle(query);
 
     assertThat(world.graph.asked()).hasSize(calls);
@@ -79,7 +79,7 @@ class QueryLookTest {
   void aRestartedOperatorGoesOnFromTheWatermarkInTheStatus() {
     var query = query("query", new Spec());
     forTime(DAY, List.of(query));
-    look = operator();
+    look = operator(world);
 
     forTime(Duration.ofHours(2), List.of(query));
 
@@ -95,7 +95,7 @@ class QueryLookTest {
     assertThat(reason(query)).isEqualTo("False/QuerySyntax");
     assertThat(Conditions.isTrue(query.getStatus().conditions(), ConditionType.STALLED)).isTrue();
 
-    look = operator();
+    look = operator(world);
     forTime(DAY, List.of(query));
     assertThat(world.graph.asked()).hasSize(1);
 
