@@ -120,22 +120,34 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
     if (object.isMarkedForDeletion()) {
       return whileDeleted(turn);
     }
-    if (ReleaseFinalizer.isOn(object) != needsFinalizer(turn.input)) {
-      finalizer.toggle(object);
+    if (needsFinalizer(turn.input)) {
+      finalizer.add(object);
       return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(MIN_WAIT);
     }
     return process
         .next(turn.input, clock.instant(), turn)
         .map(step -> write(turn, step))
-        .orElseGet(UpdateControl::noUpdate);
+        .orElseGet(() -> afterTheEnd(object));
+  }
+
+  /** Before Defender is asked for what is to be taken back. */
+  private boolean needsFinalizer(ActionInput input) {
+    return input.spec() != null
+        && input.spec().releaseAfter() != null
+        && !process.isOver(input)
+        && !ReleaseFinalizer.isOn(input.object());
   }
 
   /**
-   * From before Defender is asked for what is to be taken back until that is done: what has come to
-   * its end must not hold up the removal of the operator.
+   * What has come to its end must not hold up the removal of the operator. Where somebody else has
+   * written the finalizer as well it stays, so there is no hurry to try again.
    */
-  private boolean needsFinalizer(ActionInput input) {
-    return input.spec() != null && input.spec().releaseAfter() != null && !process.isOver(input);
+  private UpdateControl<MdeMachineAction> afterTheEnd(MdeMachineAction object) {
+    if (!ReleaseFinalizer.isOn(object)) {
+      return UpdateControl.noUpdate();
+    }
+    finalizer.remove(object);
+    return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(ROUTINE);
   }
 
   private UpdateControl<MdeMachineAction> whileDeleted(Turn turn) {
@@ -208,8 +220,15 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
   @Override
   public ErrorStatusUpdateControl<MdeMachineAction> updateErrorStatus(
       MdeMachineAction object, Context<MdeMachineAction> context, Exception e) {
-    return writer.onUnexpectedError(
-        object, e, finding -> ActionStatus.unexpectedError(object, finding, clock.instant()));
+    return hasEnded(object)
+        ? ErrorStatusUpdateControl.noStatusUpdate() // what it came to is the last word
+        : writer.onUnexpectedError(
+            object, e, finding -> ActionStatus.unexpectedError(object, finding, clock.instant()));
+  }
+
+  private static boolean hasEnded(MdeMachineAction object) {
+    var status = object.getStatus();
+    return status != null && status.outcome() != null && !ReleaseRun.isDueLater(status);
   }
 
   /** Whether an update of a tenant can let an action go on. */

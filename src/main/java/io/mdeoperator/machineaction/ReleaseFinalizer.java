@@ -34,13 +34,9 @@ final class ReleaseFinalizer {
     return object.getMetadata().getFinalizers().contains(Api.RELEASE_FINALIZER);
   }
 
-  /** Adds or removes it. Does nothing where somebody else has written the object. */
-  void toggle(MdeMachineAction object) {
-    if (isOn(object)) {
-      remove(object);
-    } else {
-      apply(object, List.of(Api.RELEASE_FINALIZER));
-    }
+  /** Does nothing where somebody else has written the object; the caller comes again. */
+  void add(MdeMachineAction object) {
+    apply(object, List.of(Api.RELEASE_FINALIZER));
   }
 
   /** Does nothing where somebody else has written the object; the caller comes again. */
