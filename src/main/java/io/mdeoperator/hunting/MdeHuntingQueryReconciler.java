@@ -159,6 +159,7 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
   @Override
   public ErrorStatusUpdateControl<MdeHuntingQuery> updateErrorStatus(
       MdeHuntingQuery query, Context<MdeHuntingQuery> context, Exception e) {
+    states.hold(query);
     return writer.onUnexpectedError(
         query, e, new QueryStatus(query, services.clock().instant())::unexpectedError);
   }

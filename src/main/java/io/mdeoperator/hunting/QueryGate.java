@@ -32,20 +32,6 @@ sealed interface QueryGate {
   List<Reason> PERMANENT =
       List.of(Reason.QUERY_SYNTAX, Reason.COLUMN_UNKNOWN, Reason.RESULT_TRUNCATED);
 
-  /** What is over once the gate is open. */
-  List<Reason> PASSING =
-      List.of(
-          Reason.SUSPENDED,
-          Reason.HUNTING_DISABLED,
-          Reason.REFERENCE_NOT_FOUND,
-          Reason.TENANT_NOT_READY,
-          Reason.GRAPH_ROLE_MISSING);
-
-  /** Whether a reason of Ready says nothing any more, since the gate is open now. */
-  static boolean isOver(String reason) {
-    return PASSING.stream().anyMatch(held -> held.value().equals(reason));
-  }
-
   /** The first obstacle decides. */
   static QueryGate of(QueryInput input, boolean isEnabled) {
     return specProblem(input)

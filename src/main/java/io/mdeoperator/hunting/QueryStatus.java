@@ -53,7 +53,7 @@ final class QueryStatus {
     var isKnown =
         Conditions.find(before.conditions(), ConditionType.READY)
             .filter(ready -> generation.equals(ready.getObservedGeneration()))
-            .filter(ready -> !QueryGate.isOver(ready.getReason()))
+            .filter(ready -> !QueryInput.isOfHold(ready))
             .isPresent();
     return isKnown
         ? before

@@ -74,6 +74,17 @@ class HeldQueryTest {
   }
 
   @Test
+  void runsAgainWhereTheOperatorWasStartedWhileTheTenantWasSuspended() {
+    settle(tenant());
+    look(suspended());
+    look = QueryLookTest.operator(world);
+
+    settle(tenant());
+
+    assertThat(ready()).isEqualTo("True/Ready");
+  }
+
+  @Test
   void doesNotRepeatWhatHeldItWhileItRuns() {
     settle(tenant());
     settle(tenantIsGone());

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.hunting.run;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -14,10 +17,12 @@ import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.credential.SinkReferences;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.kube.Annotations;
+import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Informers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a query depends on; from memory only.
@@ -31,6 +36,14 @@ public record QueryInput(
     Optional<MdeApplication> application,
     Optional<Secret> secret,
     SinkReferences sinks) {
+  private static final Set<Reason> OF_HOLDS =
+      Set.of(
+          Reason.SUSPENDED,
+          Reason.HUNTING_DISABLED,
+          Reason.REFERENCE_NOT_FOUND,
+          Reason.TENANT_NOT_READY,
+          Reason.GRAPH_ROLE_MISSING,
+          Reason.INTERNAL_ERROR);
 
   /** Gathers it. */
   public static QueryInput gather(MdeHuntingQuery query, Context<MdeHuntingQuery> context) {
@@ -108,6 +121,22 @@ public record QueryInput(
   /** What the user calls the customer; empty where the MdeTenant does not say it. */
   public String displayName() {
     return tenant.map(MdeTenant::getSpec).map(MdeTenantSpec::displayName).orElse("");
+  }
+
+  /** Whether the status tells what held the query, and no more what a run came to. */
+  boolean isHoldTold() {
+    return Conditions.find(status().conditions(), ConditionType.READY)
+        .filter(QueryInput::isOfHold)
+        .isPresent();
+  }
+
+  /**
+   * Whether Ready tells what held the query, or of an unexpected error: it stands in place of what
+   * the last run came to, and says nothing any more once the query may run. Two of the reasons are
+   * given by runs, too; then another run is no loss.
+   */
+  public static boolean isOfHold(Condition ready) {
+    return OF_HOLDS.stream().anyMatch(reason -> reason.value().equals(ready.getReason()));
   }
 
   /** The value of the annotation that asks for a run at once, cut; null if there is none. */

@@ -6,7 +6,6 @@ import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQueryStatus.LastRun;
 import io.mdeoperator.base.Slots;
 import io.mdeoperator.delivery.StepResult;
-import io.mdeoperator.kube.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +32,7 @@ public final class QueryState {
 
   /**
    * The state of a query that is seen for the first time. It runs at once, unless its status tells
-   * that it has run in this slot, and that all was well then.
+   * that it has run in this slot, and what that came to.
    *
    * @param now the wall clock's time
    */
@@ -49,7 +48,7 @@ public final class QueryState {
             .map(LastRun::scheduledTime)
             .flatMap(Timestamps::parse)
             .filter(time -> !time.isBefore(told))
-            .filter(_ -> Conditions.isReady(input.query()))
+            .filter(_ -> !input.isHoldTold())
             .isPresent();
     nextRun = hasRun ? passed.plus(Duration.between(now, slot.plus(period))) : Instant.MIN;
     if (hasRun && input.query().getMetadata().getGeneration().equals(status.observedGeneration())) {
