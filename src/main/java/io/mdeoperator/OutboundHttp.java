@@ -21,7 +21,9 @@ final class OutboundHttp {
   private OutboundHttp() {}
 
   static RemoteHttp toMicrosoft(OperatorConfig config, HostResolver names) throws ConfigException {
-    return of(config, config.identity().userAgent(), names, MICROSOFT_STAYS_OPEN);
+    // A proxy may hang up after each answer and not say so, as some receivers do.
+    var staysOpen = config.http().route().isPresent() ? Duration.ZERO : MICROSOFT_STAYS_OPEN;
+    return of(config, config.identity().userAgent(), names, staysOpen);
   }
 
   /** Some receivers hang up after each answer and do not say so. */

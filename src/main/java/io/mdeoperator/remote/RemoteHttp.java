@@ -69,7 +69,10 @@ public final class RemoteHttp implements Closeable {
   /** The state of connections that are secured as usual. */
   private static final Object USUAL = "usual";
 
-  private final CloseableHttpClient client;
+  /** Its connections are looked at before each use: what it sends may have an effect. */
+  private final CloseableHttpClient acting;
+
+  private final CloseableHttpClient reading;
   private final ScheduledThreadPoolExecutor deadlines;
   private final Duration connectTimeout;
   private final Duration requestTimeout;
@@ -86,8 +89,8 @@ public final class RemoteHttp implements Closeable {
    * @param userAgent the header {@code User-Agent}
    * @param names finds the addresses of hosts; those of a proxy, and of hosts that are called
    *     without one
-   * @param staysOpen for how long after its use a connection is taken to be open; after that it is
-   *     looked at before its next use, which takes a millisecond
+   * @param staysOpen for how long after its use a connection is taken to be open by a GET; after
+   *     that, and for a POST, it is looked at before its next use, which takes a millisecond
    */
   public record Settings(
       Duration connectTimeout,
@@ -124,7 +127,8 @@ public final class RemoteHttp implements Closeable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("remote-deadlines").factory());
     deadlines.setRemoveOnCancelPolicy(true);
-    client = client(settings);
+    acting = client(settings, Duration.ZERO);
+    reading = settings.staysOpen().isZero() ? acting : client(settings, settings.staysOpen());
   }
 
   /**
@@ -168,7 +172,8 @@ public final class RemoteHttp implements Closeable {
   @Override
   public void close() throws IOException {
     deadlines.shutdownNow();
-    client.close();
+    acting.close();
+    reading.close();
   }
 
   private static HttpClientContext context(RemoteRequest request) {
@@ -208,7 +213,7 @@ public final class RemoteHttp implements Closeable {
   private ClassicHttpResponse open(HttpUriRequestBase sent, HttpClientContext context)
       throws IOException {
     try {
-      return client.executeOpen(null, sent, context);
+      return (sent instanceof HttpGet ? reading : acting).executeOpen(null, sent, context);
     } catch (ConnectException
         | ConnectTimeoutException
         | NoRouteToHostException
@@ -287,11 +292,11 @@ public final class RemoteHttp implements Closeable {
         .build();
   }
 
-  private CloseableHttpClient client(Settings settings) {
+  private CloseableHttpClient client(Settings settings, Duration staysOpen) {
     var connect = Timeout.of(connectTimeout);
     var silence = Timeout.of(requestTimeout);
     return HttpClients.custom()
-        .setConnectionManager(connections(settings, connect, silence))
+        .setConnectionManager(connections(settings, connect, silence, staysOpen))
         .setDefaultRequestConfig(calls(silence))
         .setRequestExecutor(new StallLimit(silence))
         .setUserAgent(settings.userAgent())
@@ -305,7 +310,7 @@ public final class RemoteHttp implements Closeable {
   }
 
   private static HttpClientConnectionManager connections(
-      Settings settings, Timeout connect, Timeout silence) {
+      Settings settings, Timeout connect, Timeout silence, Duration staysOpen) {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
@@ -320,7 +325,7 @@ public final class RemoteHttp implements Closeable {
                 .setSocketTimeout(silence)
                 .setTimeToLive(TimeValue.ofMinutes(10))
                 // Nothing is repeated, so a connection that may be closed is looked at before.
-                .setValidateAfterInactivity(TimeValue.of(settings.staysOpen()))
+                .setValidateAfterInactivity(TimeValue.of(staysOpen))
                 .build())
         .build();
   }
