@@ -23,7 +23,7 @@ public final class ConfigMapSinkKind implements SinkKind {
   private static final long SHARE = 8 << 20;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** One ConfigMap as it arrives, as text, and as it is sent. */
+  /** One ConfigMap as it arrives, as text, and as it is sent, beside the one before it. */
   private static final long SHARD_BYTES = 1 << 20;
 
   /** A key, a time and a place. */

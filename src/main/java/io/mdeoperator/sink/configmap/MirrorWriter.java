@@ -140,19 +140,23 @@ public final class MirrorWriter implements Sink {
     if (number >= loaded.count()) {
       return configMaps.blank(name(number));
     }
-    return number == loaded.count() - 1
-        ? loaded.last
+    return number == loaded.count() - 1 && loaded.last.isPresent()
+        ? loaded.last.get()
         : configMaps.findAgain(name(number), loaded.versions.get(number));
   }
 
-  /** The version of each shard that was read, and all of the last, where most new alerts go. */
+  /**
+   * The version of each shard that was read; and all of the last, where most new alerts go, unless
+   * somebody else has made it longer than a shard is.
+   */
   private static final class Loaded {
     private final List<String> versions = new ArrayList<>();
-    private ConfigMap last;
+    private Optional<ConfigMap> last = Optional.empty();
 
     void add(ConfigMap shard) {
       versions.add(shard.getMetadata().getResourceVersion());
-      last = shard;
+      var length = values(shard).values().stream().mapToLong(String::length).sum();
+      last = Optional.of(shard).filter(_ -> length <= Mirror.SHARD_LIMIT);
     }
 
     int count() {
