@@ -39,6 +39,8 @@ class ConsentLinkCommandTest {
         .startsWith("Subject: Access to Defender for Endpoint for contoso Ltd\n")
         .contains(
             "\nhttps://login.example/contoso\n",
+            "as Cloud Application Administrator or Application Administrator\n",
+            "please ask us if\nMicrosoft's page lists others",
             "It is for the tenant id-of-contoso.",
             "\n- Read all alerts (Alert.Read.All)\n",
             "Afterwards our page shows whether it worked.");

@@ -57,7 +57,8 @@ public final class ConsentMail {
             + " grant):"
         : "Please open this link and accept, as Cloud Application Administrator or Application"
             + " Administrator\n"
-            + "(a Global Administrator is not needed):";
+            + "(a Global Administrator is not needed for the permissions below; please ask us if\n"
+            + "Microsoft's page lists others):";
   }
 
   private String roles() {
