@@ -15,6 +15,9 @@ import io.mdeoperator.kube.Conditions;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What held a query is told in its status in place of what the last run came to; after that the
@@ -37,46 +40,25 @@ class HeldQueryTest {
     assertThat(world.graph.asked()).hasSize(calls);
   }
 
-  @Test
-  void runsAgainWhereItWasHeldAfterARestart() {
+  @ParameterizedTest
+  @CsvSource({"false, False/ReferenceNotFound", "true, True/Suspended"})
+  void runsAgainWhereItWasHeldAfterARestart(boolean isSuspended, String told) {
     settle(tenant());
     look = QueryLookTest.operator(world);
     settle(tenant());
-    settle(tenantIsGone());
-    assertThat(ready()).isEqualTo("False/ReferenceNotFound");
+    look(isSuspended ? suspended() : tenantIsGone());
+    assertThat(ready()).isEqualTo(told);
 
     settle(tenant());
 
     assertThat(ready()).isEqualTo("True/Ready");
   }
 
-  @Test
-  void runsAgainWhereTheOperatorWasStartedWhileItWasHeld() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void runsAgainWhereTheOperatorWasStartedWhileItWasHeld(boolean isSuspended) {
     settle(tenant());
-    settle(tenantIsGone());
-    look = QueryLookTest.operator(world);
-
-    settle(tenant());
-
-    assertThat(ready()).isEqualTo("True/Ready");
-  }
-
-  @Test
-  void runsAgainWhereTheTenantWasSuspendedAfterARestart() {
-    settle(tenant());
-    look = QueryLookTest.operator(world);
-    settle(tenant());
-    look(suspended());
-
-    settle(tenant());
-
-    assertThat(ready()).isEqualTo("True/Ready");
-  }
-
-  @Test
-  void runsAgainWhereTheOperatorWasStartedWhileTheTenantWasSuspended() {
-    settle(tenant());
-    look(suspended());
+    look(isSuspended ? suspended() : tenantIsGone());
     look = QueryLookTest.operator(world);
 
     settle(tenant());

@@ -133,7 +133,7 @@ public record QueryInput(
   /**
    * Whether Ready tells what held the query, or of an unexpected error: it stands in place of what
    * the last run came to, and says nothing any more once the query may run. Two of the reasons are
-   * given by runs, too; then another run is no loss.
+   * given by runs, too: such a query runs once more after each restart.
    */
   public static boolean isOfHold(Condition ready) {
     return OF_HOLDS.stream().anyMatch(reason -> reason.value().equals(ready.getReason()));
