@@ -23,7 +23,7 @@ public final class ActiveFault implements AutoCloseable {
     return hits.get();
   }
 
-  /** Takes the fault away. Requests that hang in it are dropped. */
+  /** Takes the fault away. Requests that hang in it are dropped, or done if it held them. */
   @Override
   public void close() {
     remaining.set(0);

@@ -157,6 +157,15 @@ public final class Fault {
         });
   }
 
+  /** What is asked for is done, and answered, once the fault is closed. */
+  public static Fault held() {
+    return of(
+        (call, normal, active) -> {
+          active.awaitRelease();
+          return normal.answer(call);
+        });
+  }
+
   /** The right answer, but its body comes in drops: this many bytes, a pause, and so on. */
   public static Fault slowBody(int bytes, Duration pause) {
     return of(

@@ -153,6 +153,18 @@ class FaultsTest {
   }
 
   @Test
+  void holdsUntilReleased() {
+    var held = simulator.apiFaults().next(Fault.held());
+    var pending = CompletableFuture.supplyAsync(() -> failureOf(token));
+    Awaitility.await().until(() -> held.hits() == 1);
+    assertThat(pending).isNotDone();
+
+    held.close();
+
+    assertThat(pending.join()).isNull();
+  }
+
+  @Test
   void closingLeavesNoThreadBehind() throws Exception {
     var other = Simulator.start();
     try (var otherClient = new SimulatorClient(other)) {
