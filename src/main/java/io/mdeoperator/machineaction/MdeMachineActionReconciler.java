@@ -138,16 +138,13 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
         && !ReleaseFinalizer.isOn(input.object());
   }
 
-  /**
-   * What has come to its end must not hold up the removal of the operator. Where somebody else has
-   * written the finalizer as well it stays, so there is no hurry to try again.
-   */
+  /** What has come to its end must not hold up the removal of the operator. */
   private UpdateControl<MdeMachineAction> afterTheEnd(MdeMachineAction object) {
     if (!ReleaseFinalizer.isOn(object)) {
       return UpdateControl.noUpdate();
     }
     finalizer.remove(object);
-    return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(ROUTINE);
+    return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(MIN_WAIT);
   }
 
   private UpdateControl<MdeMachineAction> whileDeleted(Turn turn) {

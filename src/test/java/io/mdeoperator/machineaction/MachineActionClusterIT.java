@@ -27,6 +27,7 @@ import io.mdeoperator.testing.TestEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -144,6 +145,32 @@ class MachineActionClusterIT {
     await()
         .atMost(TIMEOUT)
         .until(() -> get("over"), over -> over.getMetadata().getFinalizers().isEmpty());
+  }
+
+  /** What others wait for is left alone. */
+  @Test
+  void finalizerOfARestoredObjectIsTakenAway() {
+    var fields = "machine: {id: %s}, dryRun: true".formatted(device.id());
+    create(alice, "restored", "", fields);
+    var saved = stage.awaitReady(MdeMachineAction.class, "restored", "True", "DryRun");
+    delete("restored");
+
+    var restored = new MdeMachineAction();
+    restored.setMetadata(
+        new ObjectMetaBuilder()
+            .withName("restored")
+            .withNamespace(stage.namespace())
+            .withFinalizers("mde-operator.io/release", "example.com/other")
+            .build());
+    restored.setSpec(saved.getSpec());
+    alice.resource(restored).create();
+
+    await()
+        .atMost(TIMEOUT)
+        .until(
+            () -> get("restored").getMetadata().getFinalizers(),
+            List.of("example.com/other")::equals);
+    patch(alice, "restored", "{metadata: {finalizers: []}}");
   }
 
   @ParameterizedTest
