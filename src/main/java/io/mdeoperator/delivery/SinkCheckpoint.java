@@ -79,7 +79,7 @@ record SinkCheckpoint(SinkName name, DeliveryPlan plan, SinkStores stores, SinkP
             + name.sink()
             + "' "
             + defect
-            + " and is not used; a copy is kept. The feed resumes from "
+            + " and is not used; a copy is kept. Delivery resumes from "
             + from
             + "; "
             + plan.records().plural()

@@ -200,7 +200,9 @@ class StatusCommandTest {
     assertThat(plugIn.run("status", "--actor", "platform").out())
         .contains("northwind")
         .doesNotContain("contoso", "fabrikam");
-    assertThat(plugIn.run("status", "--application", "other").status()).isZero();
+    var none = plugIn.run("status", "--application", "other");
+    assertThat(none.status()).isZero();
+    assertThat(none.out()).contains("No customer matches").doesNotContain("0 of 0");
   }
 
   @Test

@@ -116,7 +116,9 @@ class SupportCommandsTest {
             .run("preflight");
 
     assertThat(result.out())
-        .contains("no pods in mde-operator: name the namespace")
+        .contains(
+            "no pods in mde-operator: name the namespace",
+            "kubectl describe deployments --namespace=mde-operator says why")
         .contains("--operator-namespace")
         .doesNotContain("kubectl describe pods");
   }

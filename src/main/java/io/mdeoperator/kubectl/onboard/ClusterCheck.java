@@ -44,7 +44,9 @@ public final class ClusterCheck {
       if (cloud == null) {
         add(
             customer,
-            "there is no MdeApplication '" + customer.application() + "' in this namespace.");
+            "there is no MdeApplication '"
+                + customer.application()
+                + "' in this namespace: apply it first, or choose another one with -n.");
       } else if (!cloud.equals("Public") && !List.of("", "Default").contains(customer.geo())) {
         add(
             customer,

@@ -54,7 +54,12 @@ public final class FleetReport {
       return ready == shown;
     }
     if (!selector.isEmpty() || filter.isRestrictive()) {
-      printSum();
+      if (shown == 0) {
+        out.println();
+        out.println("No customer matches: without a filter, kubectl mde status shows all.");
+      } else {
+        printSum();
+      }
       return ready == shown;
     }
     printOthers(fleet);

@@ -119,7 +119,10 @@ public final class Preflight {
           title,
           "no pods in "
               + operatorNamespace
-              + ": name the namespace that it is installed in with --operator-namespace.");
+              + ": name the namespace that it is installed in with --operator-namespace. If it is"
+              + " this one, kubectl describe deployments "
+              + namespace()
+              + " says why.");
     }
     var says = ready.size() + " of " + all.size() + " pods in " + operatorNamespace + " are ready";
     return ready.isEmpty()

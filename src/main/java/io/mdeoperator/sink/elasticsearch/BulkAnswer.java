@@ -121,6 +121,6 @@ final class BulkAnswer {
   }
 
   private static ReceiverResponse unable(int status, String why) {
-    return ReceiverResponse.unable("cannot write alerts (HTTP " + status + "): " + why);
+    return ReceiverResponse.unable("cannot write documents (HTTP " + status + "): " + why);
   }
 }

@@ -30,7 +30,7 @@ record Confirmations(SharedHttp http, MonotonicClock clock) {
         return ReceiverResponse.unable(
             "has not confirmed after "
                 + TIMEOUT.toSeconds()
-                + " s that it has stored the alerts, which are sent again");
+                + " s that it has stored what was sent, which is sent again");
       }
       answer = http.exchange(namespace, open.question(), open.reader());
       pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;

@@ -98,9 +98,7 @@ final class HttpSink implements Sink {
   }
 
   private static String othersAccepted(String what) {
-    return "The receiver accepts other alerts, but not this one for more than an hour: it "
-        + what
-        + ".";
+    return "The receiver accepts others, but not this one for more than an hour: it " + what + ".";
   }
 
   private ReceiverResponse post(HttpReceiver target, String tenantId, List<Batch.Item> items) {
@@ -167,7 +165,7 @@ final class HttpSink implements Sink {
       case ReceiverResponse.Gone _ -> {
         var problem =
             rejected(
-                "returned HTTP 410 (Gone). Nothing is sent until the feed's spec, a Secret of the sink or the annotation "
+                "returned HTTP 410 (Gone). Nothing is sent until the spec, a Secret of the sink or the annotation "
                     + Api.REQUESTED_AT_ANNOTATION
                     + " changes.");
         shared.holds.add(sink(), settings(), Instant.MAX, problem);
@@ -178,7 +176,9 @@ final class HttpSink implements Sink {
               "has no address that the operator's egress rules allow. Correct its URL, or egress in the operator's configuration.");
       case ReceiverResponse.Refused(var why) ->
           unavailable(
-              "rejects every alert ("
+              "rejects every "
+                  + input.owner().records().singular()
+                  + " ("
                   + why
                   + "). "
                   + target.formatHint()

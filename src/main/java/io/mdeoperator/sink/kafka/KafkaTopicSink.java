@@ -112,7 +112,11 @@ final class KafkaTopicSink implements Sink {
       case RECORD ->
           problem(
               failure.reason(),
-              "rejects every alert (" + failure.what() + "). The operator retries.");
+              "rejects every "
+                  + input.owner().records().singular()
+                  + " ("
+                  + failure.what()
+                  + "). The operator retries.");
       case RECEIVER, PRODUCER, CREDENTIAL ->
           problem(
               failure.reason(),
