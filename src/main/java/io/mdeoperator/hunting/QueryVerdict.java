@@ -7,6 +7,7 @@ import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Retry;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuerySpec.Mode;
 import io.mdeoperator.hunting.run.KqlPrelude;
 import io.mdeoperator.hunting.run.QueryInput;
 import io.mdeoperator.hunting.run.RunReport;
@@ -122,8 +123,10 @@ record QueryVerdict(QueryInput input, Duration unproved) {
         : Optional.empty();
   }
 
-  private static Optional<String> reach(RunReport report) {
+  /** A summary looks back as far whatever is remembered. */
+  private Optional<String> reach(RunReport report) {
     return report.sinks().stream()
+        .filter(_ -> input.spec().delivery() == Mode.ROWS)
         .flatMap(sink -> sink.progress().stream())
         .flatMap(progress -> progress.reach().stream())
         .max(Instant::compareTo)

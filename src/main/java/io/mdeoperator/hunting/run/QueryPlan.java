@@ -21,9 +21,19 @@ record QueryPlan(QueryInput input) {
     return input.spec();
   }
 
+  /** Whether the result of each run is wanted as a whole, whatever was in others. */
+  private boolean isSummary() {
+    return spec().delivery() == Mode.RUN;
+  }
+
   /** Whether a part of a window brings a part of its rows. */
   boolean isDivisible() {
-    return spec().delivery() == Mode.ROWS && spec().window().column() != Column.NONE;
+    return !isSummary() && spec().window().column() != Column.NONE;
+  }
+
+  /** The columns that identify a row; none: all, as in a summary, where what was counted counts. */
+  List<String> identity() {
+    return isSummary() ? List.of() : spec().identity();
   }
 
   private Duration overlap() {
@@ -40,16 +50,18 @@ record QueryPlan(QueryInput input) {
 
   /** What its sinks have to know; a new one begins one overlap before the query was created. */
   DeliveryPlan delivery() {
-    var created =
-        Timestamps.parse(input.query().getMetadata().getCreationTimestamp()).orElseThrow();
     return new DeliveryPlan(
         RecordKind.HUNTING_ROW,
         input.tenantId().orElseThrow(),
-        created.minus(overlap()),
+        created().minus(overlap()),
         overlap(),
         lookback(),
         overlap(),
         RunPass.MAX_LENGTH);
+  }
+
+  private Instant created() {
+    return Timestamps.parse(input.query().getMetadata().getCreationTimestamp()).orElseThrow();
   }
 
   /**
@@ -61,11 +73,22 @@ record QueryPlan(QueryInput input) {
     var period = Durations.parse(spec().period());
     var scheduled = Slots.last(input.uid(), period, now);
     var isRescan = isRescan(lastRescan, now);
-    var from = cursors.stream().map(cursor -> start(cursor, isRescan)).min(Instant::compareTo);
-    var watermark = cursors.stream().map(this::watermark).min(Instant::compareTo);
+    var watermark = cursors.stream().map(this::watermark).min(Instant::compareTo).orElseThrow();
     // A run that is repeated in its slot is to bring the same summary again.
-    var to = spec().delivery() == Mode.RUN ? scheduled : now;
-    return RunPass.of(from.orElseThrow(), watermark.orElseThrow(), to, isRescan, scheduled);
+    var to = isSummary() ? scheduled : now;
+    var from =
+        cursors.stream()
+            .map(cursor -> isSummary() ? startOfSum(cursor, scheduled) : start(cursor, isRescan))
+            .min(Instant::compareTo)
+            .orElseThrow();
+    return RunPass.of(from, watermark, to, isRescan, scheduled);
+  }
+
+  /** An overlap before the run before, or before what has been delivered, if that is earlier. */
+  private Instant startOfSum(Cursor cursor, Instant scheduled) {
+    var before = scheduled.minus(Durations.parse(spec().period()));
+    var reached = cursor.progress().watermark().orElseGet(this::created);
+    return (reached.isBefore(before) ? reached : before).minus(overlap());
   }
 
   private Instant start(Cursor cursor, boolean isRescan) {
@@ -86,7 +109,7 @@ record QueryPlan(QueryInput input) {
 
   /** What a row is called in a sink, so that no two queries' rows are taken for one. */
   String rowId(RunPass pass, String key) {
-    return spec().delivery() == Mode.RUN
+    return isSummary()
         ? input.uid() + "/" + Timestamps.seconds(pass.scheduled()) + "/" + key
         : input.uid() + "/" + key;
   }

@@ -215,7 +215,7 @@ public final class QueryRunner {
     }
 
     private RunReport ask(RunPass pass, RunRoom room) {
-      var keys = new RowKeys(input.spec().identity(), memory.repeated());
+      var keys = new RowKeys(plan.identity(), memory.repeated());
       var rows = new RowStream(plan, pass, keys, sinks, room, services.waits());
       var window = pass.window();
       return switch (services.source().run(graph, KqlPrelude.request(input.spec(), window), rows)) {

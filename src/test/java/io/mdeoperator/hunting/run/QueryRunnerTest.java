@@ -177,6 +177,45 @@ class QueryRunnerTest {
     assertThat(world.sink(query, "siem").keys()).hasSize(2).doesNotHaveDuplicates();
   }
 
+  /** A sum goes back as far each time, but once after an outage. */
+  @Test
+  void summaryLooksAtThePeriodAndTheOverlap() {
+    query = world.query("query", new Spec().perRun().build());
+    var period = HOUR;
+    var whole = period.plus(Duration.ofHours(4));
+
+    run();
+    run(); // again in the same slot, as when somebody asks for it
+    for (var i = 0; i < 3; i++) {
+      world.pass(period);
+      run();
+    }
+    assertThat(windows()).hasSize(5).containsOnly(whole);
+    world.pass(period.multipliedBy(3));
+    run();
+    run();
+
+    assertThat(windows().subList(5, 7)).containsExactly(whole.plusHours(2), whole);
+  }
+
+  /** A sum that is counted again is another one, although the same account is in it. */
+  @Test
+  void summaryThatHasChangedIsDeliveredAgainInItsSlot() {
+    query = world.query("query", new Spec().perRun().identity("DeviceId").build());
+    for (var count : List.of(1, 2, 2)) {
+      world.graph.forget();
+      world.graph.put(
+          CONTOSO,
+          NOON.minus(HOUR.multipliedBy(2)),
+          NOON.minus(HOUR.multipliedBy(2)),
+          "{\"DeviceId\":\"d\",\"Count\":%d}".formatted(count),
+          Map.of("DeviceId", "d"));
+      run();
+    }
+
+    assertThat(world.sink(query, "siem").keys()).hasSize(2);
+  }
+
   /** One after which no rescan is due, and one for which none looks back far enough. */
   @ParameterizedTest
   @CsvSource({"PT20H, 8760h", "P10D, 24h"})
@@ -319,6 +358,10 @@ class QueryRunnerTest {
 
   private RunReport run(MdeHuntingQuery one, String tenant, RunMemory ofQuery) {
     return new QueryRunner(world.services()).run(world.input(one, tenant), ofQuery);
+  }
+
+  private List<Duration> windows() {
+    return world.graph.asked().stream().map(asked -> asked.window()).toList();
   }
 
   /** The windows that were asked for. */

@@ -90,6 +90,11 @@ public final class FakeGraph implements HuntingSource {
             new HuntingRow(json.getBytes(UTF_8), values)));
   }
 
+  /** There are no rows any more. */
+  public void forget() {
+    events.clear();
+  }
+
   /** All further queries in a tenant fail so; null: they do no more. */
   public void fail(String tenant, RemoteFailure failure) {
     if (failure == null) {

@@ -72,7 +72,7 @@ public record MdeHuntingQuerySpec(
         Window window,
     @Size(max = 8)
         @JsonPropertyDescription(
-            "Columns of the result that identify a row, such as DeviceId, Timestamp and ReportId. Default: all, which is to say the row as a whole. Set by the user.")
+            "Columns of the result that identify a row, such as DeviceId, Timestamp and ReportId; not used where delivery is Run. Default: all, which is to say the row as a whole. Set by the user.")
         List<@Size(min = 1, max = 128) @Pattern("^\\P{Cc}+$") String> identity,
     @Default("Rows")
         @JsonPropertyDescription(
