@@ -180,8 +180,8 @@ class OnboardCommandTest {
     assertThat(result.err())
         .contains(
             "Line 2: MdeTenant 'old' has this tenantId already.",
-            "Line 3: there is no MdeApplication 'nobody' in this namespace: apply it first, or choose"
-                + " another one with -n.",
+            "Line 3: there is no MdeApplication 'nobody' in this namespace: apply it first, correct"
+                + " the name, or choose another namespace with -n.",
             "Line 4: geo is for the public cloud only, but the application's cloud is UsGovDod.");
   }
 

@@ -46,7 +46,7 @@ public final class ClusterCheck {
             customer,
             "there is no MdeApplication '"
                 + customer.application()
-                + "' in this namespace: apply it first, or choose another one with -n.");
+                + "' in this namespace: apply it first, correct the name, or choose another namespace with -n.");
       } else if (!cloud.equals("Public") && !List.of("", "Default").contains(customer.geo())) {
         add(
             customer,

@@ -130,7 +130,7 @@ final class SyslogSender implements Sink {
   private String tooLarge() {
     return "Its message is larger than syslog.maxMessageBytes ("
         + spec().maxMessageBytes()
-        + "), even without its evidence.";
+        + (input.owner().records().hasEvidence() ? "), even without its evidence." : ").");
   }
 
   private Delivery heldOpen() {

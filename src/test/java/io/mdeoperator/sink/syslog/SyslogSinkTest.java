@@ -16,6 +16,7 @@ import io.mdeoperator.defender.Alert;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Samples;
 import io.mdeoperator.sink.SinkClient;
 import io.mdeoperator.sink.syslog.FakeSyslog.Behaviour;
@@ -192,6 +193,12 @@ class SyslogSinkTest {
         .containsOnlyKeys(1)
         .containsValue(
             "Its message is larger than syslog.maxMessageBytes (1024), even without its evidence.");
+    it.of(RecordKind.HUNTING_ROW);
+    var ofRows =
+        (Delivery.Answered)
+            it.sink().deliver(batch(alert("a", 1), alert("b", 1, "x".repeat(2000))));
+    assertThat(ofRows.refusals())
+        .containsValue("Its message is larger than syslog.maxMessageBytes (1024).");
   }
 
   @Test

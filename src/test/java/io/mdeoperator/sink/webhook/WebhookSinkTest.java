@@ -12,6 +12,7 @@ import io.mdeoperator.api.v1alpha1.sink.WebhookSink.Mode;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.sink.Delivery;
 import io.mdeoperator.sink.Outcome;
+import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.testing.WebhookReceiver;
 import io.mdeoperator.testing.WebhookReceiver.Reply;
 import io.mdeoperator.testing.WebhookSignatures;
@@ -164,6 +165,8 @@ class WebhookSinkTest {
 
     assertThat(problem("a", "b", "c").reason()).isEqualTo(Reason.SINK_UNAVAILABLE);
     assertThat(problem("alone").message()).contains("rejects every alert (HTTP 400)");
+    stage.of(RecordKind.HUNTING_ROW);
+    assertThat(problem("alone").message()).contains("rejects every row (HTTP 400)");
   }
 
   @ParameterizedTest
