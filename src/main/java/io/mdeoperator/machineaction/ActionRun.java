@@ -225,7 +225,7 @@ final class ActionRun {
         order.machineId(),
         input.tenant().orElseThrow().getSpec().permittedActions(),
         actions,
-        isolations.besides(input.object()),
+        isolations::machineIds,
         now);
   }
 

@@ -55,9 +55,12 @@ record ActionToken(String installation, MdeMachineAction object, String purpose)
         spec.tenantRef().name(),
         spec.machine(),
         spec.action(),
+        spec.isolate(),
+        spec.scan(),
+        spec.file(),
         spec.notAfter(),
         spec.comment(),
-        String.valueOf(spec.releaseAfter()));
+        spec.releaseAfter());
   }
 
   /** The comment of an attempt, which the customer reads in the Action center. */
@@ -67,7 +70,12 @@ record ActionToken(String installation, MdeMachineAction object, String purpose)
 
   /** Whether an action is one of the attempts. */
   boolean isIn(MachineAction action) {
-    return IntStream.rangeClosed(1, MAX_ATTEMPTS)
+    return isIn(action, MAX_ATTEMPTS);
+  }
+
+  /** Whether an action is one of the attempts up to this one. */
+  boolean isIn(MachineAction action, int last) {
+    return IntStream.rangeClosed(1, last)
         .anyMatch(attempt -> action.comment().contains(mark(of(attempt))));
   }
 

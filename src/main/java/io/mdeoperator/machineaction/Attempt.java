@@ -45,6 +45,11 @@ record Attempt(Intent intent, RemoteAction action) {
     return new Attempt(intent.with(IntentResult.NOT_EXECUTED), null);
   }
 
+  /** What was asked for has come to nothing, or nothing was asked. */
+  Attempt over() {
+    return intent.result() == IntentResult.NOT_EXECUTED ? new Attempt(intent, null) : givenUp();
+  }
+
   Attempt givenUp() {
     return new Attempt(intent.with(IntentResult.GIVEN_UP), null);
   }

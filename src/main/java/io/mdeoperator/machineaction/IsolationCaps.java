@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.machineaction;
 
+import static java.util.function.Predicate.not;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mdeoperator.api.reason.Reason;
@@ -16,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -45,7 +49,8 @@ final class IsolationCaps {
    * Takes a place for the isolation of a device.
    *
    * @param actions of the tenant, both isolations and releases
-   * @param ofInstallation how many devices this installation holds isolated elsewhere
+   * @param ofInstallation the devices that this installation holds isolated, as far as statuses
+   *     tell; asked for once nobody else can take a place
    * @param now by Defender's clock
    * @return why there is none; empty when it was taken
    */
@@ -54,16 +59,12 @@ final class IsolationCaps {
       String machineId,
       TenantActions permitted,
       List<MachineAction> actions,
-      int ofInstallation,
+      Supplier<Set<String>> ofInstallation,
       Instant now) {
     var device = new Device(tenantId, machineId);
     var inHour = devices(actions.stream().filter(one -> isRecent(one, now)).toList());
     var atOnce = isolated(actions);
-    var justAsked =
-        reserved.asMap().keySet().stream()
-            .filter(other -> other.tenantId().equals(tenantId))
-            .map(Device::machineId)
-            .collect(Collectors.toSet());
+    var justAsked = justAsked(other -> other.tenantId().equals(tenantId));
     var problem =
         exceeded(
                 "spec.actions.maxIsolationsPerHour of the MdeTenant",
@@ -77,12 +78,11 @@ final class IsolationCaps {
                         union(atOnce, justAsked, machineId)))
             .or(
                 () ->
-                    ofInstallation + 1 > maxOfInstallation
-                        ? Optional.of(
-                            full(
-                                "machineActions.maxIsolatedAtOnce of the operator's configuration",
-                                maxOfInstallation))
-                        : Optional.empty());
+                    exceeded(
+                        "machineActions.maxIsolatedAtOnce of the operator's configuration",
+                        maxOfInstallation,
+                        union(
+                            held(ofInstallation.get(), actions), justAsked(_ -> true), machineId)));
     if (problem.isEmpty()) {
       reserved.put(device, true);
     }
@@ -95,24 +95,43 @@ final class IsolationCaps {
   }
 
   private static Optional<Finding> exceeded(String limit, int max, Set<String> devices) {
-    return devices.size() > max ? Optional.of(full(limit, max)) : Optional.empty();
+    return devices.size() > max
+        ? Optional.of(
+            Finding.failed(
+                Reason.CAP_REACHED,
+                "Another isolation would exceed " + limit + ", which is " + max + "."))
+        : Optional.empty();
   }
 
-  private static Finding full(String limit, int max) {
-    return Finding.failed(
-        Reason.CAP_REACHED, "Another isolation would exceed " + limit + ", which is " + max + ".");
+  /** But for those that somebody else has released in this tenant. */
+  private static Set<String> held(Set<String> byStatus, List<MachineAction> actions) {
+    var released = devices(actions.stream().filter(IsolationCaps::isInForce).toList());
+    released.removeAll(isolated(actions));
+    return byStatus.stream().filter(not(released::contains)).collect(Collectors.toSet());
+  }
+
+  private Set<String> justAsked(Predicate<Device> which) {
+    return reserved.asMap().keySet().stream()
+        .filter(which)
+        .map(Device::machineId)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isRecent(MachineAction action, Instant now) {
     return action.type().equals(ISOLATE)
         && action.created().isAfter(now.minus(HOUR))
-        && (action.isSucceeded() || !action.isFinal());
+        && isInForce(action);
+  }
+
+  /** Whether it has had an effect, or may still have one. */
+  private static boolean isInForce(MachineAction action) {
+    return action.isSucceeded() || !action.isFinal();
   }
 
   /** Devices whose last action that succeeded, or is under way, isolates them. */
   private static Set<String> isolated(List<MachineAction> actions) {
     return actions.stream()
-        .filter(action -> action.isSucceeded() || !action.isFinal())
+        .filter(IsolationCaps::isInForce)
         .collect(
             Collectors.toMap(
                 MachineAction::machineId,

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.machineaction;
 
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.MachineActionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The devices that objects of this installation hold isolated.
@@ -15,22 +19,36 @@ import java.util.function.Supplier;
  * @param objects all of them, from a cache
  */
 record Isolations(Supplier<List<MdeMachineAction>> objects) {
-  /** How many there are, but for the object's own. */
-  int besides(MdeMachineAction own) {
-    return (int)
-        objects.get().stream()
-            .filter(other -> !isSame(other, own))
-            .filter(Isolations::holdsOrAsks)
-            .count();
+  /** Ids of all of them. */
+  Set<String> machineIds() {
+    return objects.get().stream()
+        .filter(Isolations::holdsOrAsks)
+        .flatMap(object -> machineId(object).stream())
+        .collect(Collectors.toSet());
   }
 
-  /** Whether another object wants the device of this one to stay isolated. */
-  boolean isHeldByAnother(MdeMachineAction own) {
+  /**
+   * Whether another object wants the device of this one to stay isolated.
+   *
+   * @param released when the device was released last; what was isolated before that is not any
+   *     more
+   */
+  boolean isHeldByAnother(MdeMachineAction own, Instant released) {
     return objects.get().stream()
         .filter(other -> !isSame(other, own))
         .filter(other -> other.getMetadata().getNamespace().equals(namespace(own)))
         .filter(other -> other.getSpec() != null && isOfSameDevice(other, own))
-        .anyMatch(Isolations::holdsOrAsks);
+        .filter(Isolations::holdsOrAsks)
+        .anyMatch(other -> isolated(other).filter(released::isAfter).isEmpty());
+  }
+
+  /** Since when, by Defender's clock; empty while it is being asked for. */
+  private static Optional<Instant> isolated(MdeMachineAction object) {
+    var status = object.getStatus();
+    return Optional.ofNullable(status.action())
+        .map(MdeMachineActionStatus.RemoteAction::created)
+        .or(() -> Optional.ofNullable(status.finishedAt()))
+        .flatMap(Timestamps::parse);
   }
 
   private static boolean isOfSameDevice(MdeMachineAction left, MdeMachineAction right) {

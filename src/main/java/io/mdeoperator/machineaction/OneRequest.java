@@ -102,7 +102,9 @@ final class OneRequest {
    * @param anyway whether a person knows better than the list which state the device is in
    */
   Optional<Progress> obstacle(Order order, Attempt before, Listing listing, boolean anyway) {
-    var own = listing.newest(order.token()::isIn);
+    var own =
+        listing.newest(
+            action -> order.token().isIn(action) && !isOver(order, action, before.next()));
     if (own.isPresent()) {
       return Optional.of(seen(adopted(order, before, listing), own.get(), order, listing.time()));
     }
@@ -122,6 +124,14 @@ final class OneRequest {
             .filter(last -> last.type().equals(request.type()))
             .map(last -> alreadyInState(order, before, last, listing.time()))
         : Optional.empty();
+  }
+
+  /** Whether it came to nothing, and belongs to an attempt before this one. */
+  private static boolean isOver(Order order, MachineAction action, int attempt) {
+    return action.isFinal()
+        && !action.isSucceeded()
+        && !action.isCancelled()
+        && order.token().isIn(action, attempt - 1);
   }
 
   private static boolean isRelated(Order order, MachineAction action) {
@@ -225,7 +235,10 @@ final class OneRequest {
               attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
       case Answer.Read<Listing>(var listing, _) ->
           listing
-              .newest(order.token()::isIn)
+              .newest(
+                  action ->
+                      order.token().isIn(action)
+                          && !isOver(order, action, attempt.intent().attempt()))
               .map(action -> seen(attempt, action, order, listing.time()))
               .orElseGet(() -> notListed(order, attempt, listing));
     };
@@ -254,17 +267,21 @@ final class OneRequest {
                 "Defender does not have the action, which does no harm twice: it is asked again."),
             Duration.ofSeconds(1))
         : new Progress.Ended(
-            attempt, Outcome.UNKNOWN, unknown(attempt, "its answer was lost"), listing.time());
+            attempt,
+            Outcome.UNKNOWN,
+            unknown(order, attempt, "its answer was lost"),
+            listing.time());
   }
 
-  private static Finding unknown(Attempt attempt, String why) {
+  private static Finding unknown(Order order, Attempt attempt, String why) {
     return Finding.failed(
         Reason.OUTCOME_UNKNOWN,
         "Defender was asked, "
             + why
-            + ", and its list does not have the action (token for post-anyway: "
-            + attempt.intent().token()
-            + ").");
+            + ", and its list does not have the action"
+            + (attempt.next() <= ActionToken.MAX_ATTEMPTS && !order.mayRepeat()
+                ? " (token for post-anyway: " + order.token().of(attempt.next()) + ")."
+                : "."));
   }
 
   /** Looks at an action that Defender has. */
@@ -276,21 +293,37 @@ final class OneRequest {
       case Answer.Read<Optional<MachineAction>>(var found, var time) ->
           found
               .map(action -> seen(attempt, action, order, time))
-              .orElseGet(() -> vanished(attempt, now));
+              .orElseGet(() -> vanished(order, attempt, now));
     };
   }
 
-  private static Progress vanished(Attempt attempt, Instant now) {
+  /** Anything on the way can answer that there is no such record, so the list is asked, too. */
+  private Progress vanished(Order order, Attempt attempt, Instant now) {
     var created = Timestamps.parse(attempt.action().created()).orElse(Instant.EPOCH);
-    return Duration.between(created, now).compareTo(Duration.ofHours(1)) < 0
-        ? new Progress.Going(
-            attempt,
-            Finding.unknown(
-                Reason.AWAITING_DEVICE,
-                "Defender does not list the action " + attempt.action().id() + " yet."),
-            Duration.ofSeconds(15))
-        : new Progress.Ended(
-            attempt, Outcome.UNKNOWN, unknown(attempt, "has forgotten its record"), now);
+    if (Duration.between(created, now).compareTo(Duration.ofHours(1)) < 0) {
+      return new Progress.Going(
+          attempt,
+          Finding.unknown(
+              Reason.AWAITING_DEVICE,
+              "Defender does not list the action " + attempt.action().id() + " yet."),
+          Duration.ofSeconds(15));
+    }
+    return switch (list(order, now)) {
+      case Answer.NotRead<Listing>(var failure) ->
+          new Progress.Going(
+              attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+      case Answer.Read<Listing>(var listing, var time) ->
+          listing
+              .newest(action -> action.id().equals(attempt.action().id()))
+              .map(action -> seen(attempt, action, order, time))
+              .orElseGet(
+                  () ->
+                      new Progress.Ended(
+                          attempt,
+                          Outcome.UNKNOWN,
+                          unknown(order, attempt, "has forgotten its record"),
+                          time));
+    };
   }
 
   /** Asks for the end of an action. */

@@ -14,18 +14,16 @@ final class PersonsDecision {
     var status = input.status();
     var attempt = new Attempt(status.intent(), status.action());
     var asked = input.postAnyway();
-    if (asked.isEmpty()) {
+    // The token of the attempt that is to be made: a decision counts for that one alone.
+    if (!asked.equals(Optional.of(token.of(attempt.next())))
+        || attempt.next() > ActionToken.MAX_ATTEMPTS) {
       return Optional.empty();
     }
-    if (status.outcome() == Outcome.UNKNOWN
-        && asked.get().equals(status.intent().token())
-        && attempt.next() <= ActionToken.MAX_ATTEMPTS) {
+    if (status.outcome() == Outcome.UNKNOWN) {
       var given = attempt.givenUp();
       return Optional.of(resumed(status).withAttempt(given.intent(), given.action()));
     }
-    return wasNotAsked(status) && asked.get().equals(token.of(attempt.next()))
-        ? Optional.of(resumed(status).withRelease(null))
-        : Optional.empty();
+    return wasNotAsked(status) ? Optional.of(resumed(status).withRelease(null)) : Optional.empty();
   }
 
   /** The device was in the wanted state, by Defender's list. */

@@ -2,6 +2,7 @@
 package io.mdeoperator.machineaction;
 
 import io.mdeoperator.api.Api;
+import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * it or isolated it since. Thread-safe; calls block.
  */
 final class ReleaseRun {
+  private static final Duration MIN_PAUSE = Duration.ofMinutes(5);
+  private static final Duration MAX_PAUSE = Duration.ofHours(1);
   private static final String ISOLATE = "Isolate";
   private static final String UNISOLATE = "Unisolate";
 
@@ -63,7 +66,8 @@ final class ReleaseRun {
             input.status().target().machineId(),
             ActionRequest.release(),
             ActionToken.ofRelease(settings.installation(), input.object()),
-            false);
+            true); // a second one does no harm: before each it is made sure that nobody else holds
+    // it
     var attempt = new Attempt(release.intent(), release.action());
     if (attempt.action() != null) {
       return step(input, request.follow(order, attempt, now));
@@ -111,11 +115,12 @@ final class ReleaseRun {
                     && !action.created().isBefore(since)
                     && (action.isSucceeded() || !action.isFinal())
                     && (action.type().equals(ISOLATE) || action.type().equals(UNISOLATE)));
-    if (later.filter(action -> isReleased(action)).isPresent()) {
+    if (later.filter(ReleaseRun::isReleased).isPresent()) {
       return Optional.of(ReleaseOutcome.RELEASED_BY_OTHER);
     }
+    var released = listing.newest(ReleaseRun::isReleased).map(MachineAction::created);
     return later.filter(action -> action.type().equals(ISOLATE)).isPresent()
-            || isolations.isHeldByAnother(input.object())
+            || isolations.isHeldByAnother(input.object(), released.orElse(Instant.EPOCH))
         ? Optional.of(ReleaseOutcome.SKIPPED)
         : Optional.empty();
   }
@@ -153,18 +158,34 @@ final class ReleaseRun {
     return switch (progress) {
       case Progress.Going(_, var finding, var wait) ->
           overdue(input.with(status), finding.what(), wait);
-      case Progress.Ended(_, var outcome, var finding, _) ->
-          outcome == Outcome.SUCCEEDED
-              ? ended(
-                  input.with(status),
-                  finding.reason() == Reason.ALREADY_IN_STATE
-                      ? ReleaseOutcome.RELEASED_BY_OTHER
-                      : ReleaseOutcome.RELEASED)
+      case Progress.Ended(_, var outcome, var finding, _) when outcome == Outcome.SUCCEEDED ->
+          ended(
+              input.with(status),
+              finding.reason() == Reason.ALREADY_IN_STATE
+                  ? ReleaseOutcome.RELEASED_BY_OTHER
+                  : ReleaseOutcome.RELEASED);
+      case Progress.Ended(var attempt, var outcome, var finding, var time) ->
+          mayTryAgain(attempt, outcome)
+              ? overdue(
+                  input.with(with(input, attempt.over())),
+                  finding.what(),
+                  Optional.of(untilNextTry(input, time)))
               : new Step(
                   status.withRelease(status.release().withOutcome(ReleaseOutcome.FAILED)),
                   Finding.failed(Reason.RELEASE_OVERDUE, finding.what()),
                   Optional.empty());
     };
+  }
+
+  /** The device was offline for days, say. Whoever cancels the release wants it isolated. */
+  private static boolean mayTryAgain(Attempt attempt, Outcome outcome) {
+    return outcome != Outcome.CANCELLED && attempt.over().next() <= ActionToken.MAX_ATTEMPTS;
+  }
+
+  /** Each half as late again as the one before. */
+  private static Duration untilNextTry(ActionInput input, Instant now) {
+    var due = Timestamps.parse(input.status().release().due()).orElse(now);
+    return Durations.between(MIN_PAUSE, Duration.between(due, now).dividedBy(2), MAX_PAUSE);
   }
 
   private static MdeMachineActionStatus with(ActionInput input, Attempt attempt) {

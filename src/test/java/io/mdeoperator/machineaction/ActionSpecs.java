@@ -27,6 +27,11 @@ final class ActionSpecs {
     return with(spec, "dryRun", value);
   }
 
+  /** Of another file. */
+  static MdeMachineActionSpec file(MdeMachineActionSpec spec, MdeMachineActionSpec.File value) {
+    return with(spec, "file", value);
+  }
+
   /** Cancelled. */
   static MdeMachineActionSpec cancel(MdeMachineActionSpec spec, boolean value) {
     return with(spec, "cancel", value);

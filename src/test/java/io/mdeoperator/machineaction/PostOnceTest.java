@@ -194,8 +194,7 @@ class PostOnceTest {
     world.isolate("pc1", pc1);
     world.onboarded.simulator().apiFaults().next(Fault.status(500).onPath(ISOLATE));
     world.run("pc1", DAY);
-    var token = world.status("pc1").intent().token();
-    assertThat(world.message("pc1")).contains(token);
+    var token = world.message("pc1").replaceAll("(?s).*post-anyway: ([0-9a-f]{16}).*", "$1");
     world.postAnyway("pc1", "0123456789abcdef");
     assertThat(world.look("pc1")).as("another token").isEmpty();
 
@@ -205,7 +204,7 @@ class PostOnceTest {
     world.assertPosts(pc1, ActionType.ISOLATE, 2);
     assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(world.status("pc1").intent().attempt()).isEqualTo(2);
-    assertThat(world.status("pc1").intent().token()).isNotEqualTo(token);
+    assertThat(world.status("pc1").intent().token()).isEqualTo(token);
     assertThat(world.look("pc1")).as("the same decision again").isEmpty();
   }
 

@@ -261,6 +261,44 @@ class TargetTest {
   }
 
   @Test
+  void whatSomebodyElseHasReleasedTakesNoPlaceOfTheInstallation() {
+    world.configure(new MachineActions(true, "test", 1));
+    world.isolate("pc1", pc1);
+    world.run("pc1", DAY);
+    world
+        .onboarded
+        .tenant()
+        .machineActions()
+        .byOther(pc1, ActionType.UNISOLATE, "analyst", "by hand", Simulated.succeeds());
+    world.pass(Duration.ofHours(1));
+    world.isolate("pc2", world.workstation("pc2"));
+
+    world.run("pc2", DAY);
+
+    assertThat(world.reason("pc2")).isEqualTo("Succeeded");
+  }
+
+  /** Two at the same time do not share the last place. */
+  @Test
+  void capOfTheInstallationHoldsWhileTheFirstIsBeingWritten() {
+    world.configure(new MachineActions(true, "test", 1));
+    world.isolate("pc1", pc1);
+    var pc2 = world.workstation("pc2");
+    world.isolate("pc2", pc2);
+    world.beforeWrite =
+        () -> {
+          world.beforeWrite = () -> {};
+          world.look("pc2");
+        };
+
+    world.run("pc1", DAY);
+
+    assertThat(world.message("pc2")).contains("machineActions.maxIsolatedAtOnce");
+    world.assertPosts(pc1, ActionType.ISOLATE, 1);
+    world.assertPosts(pc2, ActionType.ISOLATE, 0);
+  }
+
+  @Test
   void killSwitchStopsPostsNotPolls() {
     world
         .onboarded

@@ -35,6 +35,11 @@ public record MachineAction(
     return status.equals("Succeeded");
   }
 
+  /** Whether somebody has taken it back. */
+  public boolean isCancelled() {
+    return status.equals("Cancelled");
+  }
+
   /** Whether it is of one of these types. */
   public boolean isOf(Set<String> types) {
     return types.contains(type);
