@@ -174,15 +174,10 @@ final class HttpSink implements Sink {
       case ReceiverResponse.Barred _ ->
           rejected(
               "has no address that the operator's egress rules allow. Correct its URL, or egress in the operator's configuration.");
-      case ReceiverResponse.Refused(var why) ->
-          unavailable(
-              "rejects every "
-                  + input.owner().records().singular()
-                  + " ("
-                  + why
-                  + "). "
-                  + target.formatHint()
-                  + " The operator retries.");
+      case ReceiverResponse.Refused(var why) -> {
+        var what = "rejects every " + input.owner().records().singular() + " (" + why + "). ";
+        yield unavailable(what + target.formatHint() + " The operator retries.");
+      }
       case ReceiverResponse.Errored(var status) ->
           unavailable(
               "answers HTTP " + status + ". " + target.formatHint() + " The operator retries.");
