@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuerySpec.Column;
@@ -161,6 +162,17 @@ class QueryLookTest {
     assertThat(reason(query)).isEqualTo("True/Ready");
     forTime(Duration.ofHours(3), List.of(query));
     assertThat(reason(query)).isEqualTo("False/GraphUnavailable");
+  }
+
+  @Test
+  void aSinkThatTakesNothingInTheFirstRunIsNamed() {
+    var query = query("query", new Spec());
+    world
+        .sink(query, "siem")
+        .knowProblem(new Problem(Reason.REFERENCE_NOT_FOUND, "There is no such Secret."));
+    settle(query);
+
+    assertThat(reason(query)).isEqualTo("False/ReferenceNotFound");
   }
 
   @Test

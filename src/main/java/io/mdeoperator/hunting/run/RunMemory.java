@@ -19,7 +19,7 @@ public final class RunMemory {
   private final Map<String, SinkTrack> sinks = new HashMap<>();
   private final RepeatedKeys repeated = new RepeatedKeys();
   private Optional<RunPass> pass = Optional.empty();
-  private Set<String> ofPass = Set.of();
+  private Set<String> ofPass = new HashSet<>();
   private PassTotals totals = PassTotals.NONE;
   private Optional<Instant> lastRescan;
   private List<Object> version = List.of();
