@@ -95,7 +95,7 @@ record QueryVerdict(QueryInput input, Duration unproved) {
             ? failure.detail() + " spec.onMissingTable is Ignore, so it counts as one without rows."
             : "All rows that the query brought have been delivered or quarantined.";
     var remarks =
-        Stream.of(lost(report), unused(), reach(report), notice(report))
+        Stream.of(lost(report), failedRescan(report), unused(), reach(report), notice(report))
             .flatMap(Optional::stream)
             .limit(MAX_REMARKS);
     return new Finding.Passed(
@@ -113,6 +113,18 @@ record QueryVerdict(QueryInput input, Duration unproved) {
                     + " to "
                     + Timestamps.seconds(span.to())
                     + " were never looked at: Microsoft keeps 30 days.");
+  }
+
+  private static Optional<String> failedRescan(RunReport report) {
+    return report
+        .failedRescan()
+        .map(
+            rescan ->
+                "The rescan of "
+                    + Timestamps.seconds(rescan.time())
+                    + " failed ("
+                    + rescan.reason().value()
+                    + "); rows that came very late are looked for by the next one.");
   }
 
   private Optional<String> unused() {

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** Queries over hours and days, looked at as a reconciler does, with statuses that are written. */
@@ -173,6 +175,26 @@ class QueryLookTest {
     settle(query);
 
     assertThat(reason(query)).isEqualTo("False/ReferenceNotFound");
+  }
+
+  /** A rescan looks back a week, and each run between an overlap. */
+  @ParameterizedTest
+  @EnumSource(names = {"QUERY_TOO_HEAVY", "GRAPH_UNAVAILABLE"})
+  void aRescanThatIsTooHeavyDoesNotStopTheRunsBetween(Reason reason) {
+    var query = query("query", new Spec());
+    forTime(DAY.multipliedBy(3), List.of(query));
+    assertThat(message(query)).doesNotContain("The rescan of");
+    world.graph.failLongerThan(Duration.ofHours(12), reason);
+    for (var hour = 0; hour < 72; hour++) {
+      var now = world.clock.instant();
+      world.graph.put(CONTOSO, "d" + hour, now, now, hour);
+      forTime(Duration.ofHours(1), List.of(query));
+    }
+
+    assertThat(world.sink(query, "siem").keys()).hasSizeGreaterThan(68);
+    assertThat(reason(query)).isEqualTo("True/Ready");
+    assertThat(message(query)).contains("The rescan of", "failed (" + reason.value() + ")");
+    assertThat(query.getStatus().lastRescanTime()).isNotNull();
   }
 
   @Test

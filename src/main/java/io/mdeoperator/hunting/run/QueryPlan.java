@@ -67,7 +67,7 @@ record QueryPlan(QueryInput input) {
   /**
    * The next pass, from the sink that is furthest behind.
    *
-   * @param lastRescan when one came to its end last
+   * @param lastRescan when one ended last
    */
   RunPass pass(List<Cursor> cursors, Optional<Instant> lastRescan, Instant now) {
     var period = Durations.parse(spec().period());

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,6 +41,10 @@ public final class QueryRunner {
 
   /** The bound of the schema: twice as many as a spec may have. */
   private static final int MAX_SINKS = 16;
+
+  /** Failures that may come of how much a query looks at. */
+  private static final Set<Reason> OF_WEIGHT =
+      Set.of(Reason.QUERY_TOO_HEAVY, Reason.RESULT_TOO_LARGE, Reason.GRAPH_UNAVAILABLE);
 
   private final RunServices services;
 
@@ -206,7 +211,7 @@ public final class QueryRunner {
           .pass()
           .orElseGet(
               () -> {
-                var pass = plan.pass(sinks.cursors(), memory.lastRescan(), start);
+                var pass = plan.pass(sinks.cursors(), memory.lastRescanTried(), start);
                 if (pass.isRescan()) {
                   sinks.cursors().forEach(cursor -> cursor.beginRescan(pass.whole().from()));
                 }
@@ -279,6 +284,7 @@ public final class QueryRunner {
         return report(new Ending.More(), Optional.empty());
       }
       memory.dropPass();
+      leaveRescan(pass, Reason.RESULT_TRUNCATED);
       return report(new Ending.Cut(), Optional.of(facts(pass, read, true)));
     }
 
@@ -287,10 +293,20 @@ public final class QueryRunner {
         return report(new Ending.More(), Optional.empty());
       }
       memory.dropPass();
+      if (OF_WEIGHT.contains(failure.reason())) {
+        leaveRescan(pass, failure.reason());
+      }
       return failure.reason() == Reason.TABLE_UNAVAILABLE
               && input.spec().onMissingTable() == MissingTable.IGNORE
           ? report(new Ending.NoTable(failure), Optional.empty())
           : report(new Ending.Failed(failure), Optional.empty());
+    }
+
+    /** Where each pass is a rescan, there is nothing lighter to do instead. */
+    private void leaveRescan(RunPass pass, Reason reason) {
+      if (pass.isRescan() && plan.isDivisible()) {
+        memory.rescanFailed(start, reason);
+      }
     }
 
     /** Once for a query that is too heavy; for a result that is too long, as long as it helps. */
@@ -321,7 +337,7 @@ public final class QueryRunner {
           Stream.concat(input.sinkNames().stream().map(this::report), left.stream())
               .limit(MAX_SINKS)
               .toList();
-      return new RunReport(ending, reports, facts, memory.lastRescan());
+      return new RunReport(ending, reports, facts, memory.lastRescan(), memory.failedRescan());
     }
 
     private SinkReport report(String name) {

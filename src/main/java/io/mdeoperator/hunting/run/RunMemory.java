@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.hunting.run;
 
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.hunting.row.RepeatedKeys;
+import io.mdeoperator.hunting.run.RunReport.FailedRescan;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ public final class RunMemory {
   private Set<String> ofPass = new HashSet<>();
   private PassTotals totals = PassTotals.NONE;
   private Optional<Instant> lastRescan;
+  private Optional<FailedRescan> failedRescan = Optional.empty();
   private List<Object> version = List.of();
   private boolean hasTriedSmaller;
   private long longRow;
@@ -49,6 +52,7 @@ public final class RunMemory {
       sinks.values().forEach(SinkTrack::makeDue);
       dropPass();
       hasTriedSmaller = false;
+      failedRescan = Optional.empty();
     }
   }
 
@@ -102,6 +106,22 @@ public final class RunMemory {
 
   void rescanned(Instant time) {
     lastRescan = Optional.of(time);
+    failedRescan = Optional.empty();
+  }
+
+  /** The rescan is not tried again before the next one is due: the runs between need not fail. */
+  void rescanFailed(Instant time, Reason reason) {
+    failedRescan = Optional.of(new FailedRescan(time, reason));
+  }
+
+  /** The last rescan, if it failed. */
+  Optional<FailedRescan> failedRescan() {
+    return failedRescan;
+  }
+
+  /** When a rescan ended last, whatever it came to. */
+  Optional<Instant> lastRescanTried() {
+    return failedRescan.map(FailedRescan::time).or(() -> lastRescan);
   }
 
   /** Whether a query that is too heavy has not been tried with a smaller window yet. */

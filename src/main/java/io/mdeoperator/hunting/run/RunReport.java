@@ -2,6 +2,7 @@
 package io.mdeoperator.hunting.run;
 
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.delivery.checkpoint.Progress;
 import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
@@ -15,16 +16,21 @@ import java.util.Optional;
  * @param sinks in the order of the spec; empty where the run did not begin
  * @param facts of the last pass that came to its end, or was cut
  * @param rescanned when a rescan came to its end last
+ * @param failedRescan the last rescan, if it failed
  */
 public record RunReport(
-    Ending ending, List<SinkReport> sinks, Optional<Facts> facts, Optional<Instant> rescanned) {
+    Ending ending,
+    List<SinkReport> sinks,
+    Optional<Facts> facts,
+    Optional<Instant> rescanned,
+    Optional<FailedRescan> failedRescan) {
   public RunReport {
     sinks = List.copyOf(sinks);
   }
 
   /** One that did not begin, or did not bring anything. */
   static RunReport of(Ending ending) {
-    return new RunReport(ending, List.of(), Optional.empty(), Optional.empty());
+    return new RunReport(ending, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** How a run ended. */
@@ -84,6 +90,9 @@ public record RunReport(
       boolean truncated,
       Optional<Span> lost,
       Optional<String> requestId) {}
+
+  /** A rescan that may be too heavy. */
+  public record FailedRescan(Instant time, Reason reason) {}
 
   /** Why Microsoft could not be asked, or did not answer. */
   public Optional<RemoteFailure> failure() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class FakeGraph implements HuntingSource {
   private final List<Event> events = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
   private final Map<String, RemoteFailure> failures = new HashMap<>();
+  private final Map<Reason, Duration> limits = new EnumMap<>(Reason.class);
 
   /** How long a row that is ingested cannot be seen yet. */
   public Duration lag = Duration.ZERO;
@@ -108,6 +110,19 @@ public final class FakeGraph implements HuntingSource {
     fail(tenant, RemoteFailure.of(reason, "It failed.", clock.instant()));
   }
 
+  /** All further queries whose window is longer fail so. */
+  public void failLongerThan(Duration limit, Reason reason) {
+    limits.put(reason, limit);
+  }
+
+  private Optional<RemoteFailure> failure(Asked call) {
+    return limits.entrySet().stream()
+        .filter(limit -> call.window().compareTo(limit.getValue()) > 0)
+        .map(limit -> RemoteFailure.of(limit.getKey(), "It is too long.", clock.instant()))
+        .findFirst()
+        .or(() -> Optional.ofNullable(failures.get(call.tenant())));
+  }
+
   public List<Asked> asked() {
     return List.copyOf(asked);
   }
@@ -135,8 +150,9 @@ public final class FakeGraph implements HuntingSource {
             clock.instant());
     asked.add(call);
     whileComputing.run();
-    var failure = failures.get(call.tenant());
-    return failure == null ? answer(call, each) : new HuntingAnswer.Failed(failure);
+    return failure(call)
+        .<HuntingAnswer>map(HuntingAnswer.Failed::new)
+        .orElseGet(() -> answer(call, each));
   }
 
   private HuntingAnswer answer(Asked call, RowHandler each) {
