@@ -198,6 +198,28 @@ class QueryLookTest {
   }
 
   @Test
+  void aSmallerWindowThatFailsTooIsNoSignOfLife() {
+    var query = query("query", new Spec());
+    settle(query);
+    world.graph.failLongerThan(Duration.ofHours(3), Reason.RESULT_TOO_LARGE);
+    world.graph.fail(CONTOSO, Reason.GRAPH_UNAVAILABLE);
+    forTime(Duration.ofHours(5), List.of(query));
+
+    assertThat(reason(query)).isEqualTo("False/GraphUnavailable");
+  }
+
+  @Test
+  void aRunThatHasToWaitIsNoSignOfLife() {
+    var query = query("query", new Spec());
+    settle(query);
+    world.graph.fail(CONTOSO, Reason.GRAPH_UNAVAILABLE);
+    world.graph.whileComputing = () -> world.graph.isFull = !world.graph.isFull;
+    forTime(Duration.ofHours(5), List.of(query));
+
+    assertThat(reason(query)).isEqualTo("False/GraphUnavailable");
+  }
+
+  @Test
   void tellsThatAWindowIsNotUsed() {
     var query = query("query", new Spec().query("DeviceEvents", Column.INGESTION));
     settle(query);

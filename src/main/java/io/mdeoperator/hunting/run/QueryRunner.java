@@ -248,13 +248,13 @@ public final class QueryRunner {
         return cut(pass, read);
       }
       if (read.stopped() || keys.isAmbiguous()) {
-        return report(new Ending.More(), Optional.empty());
+        return report(new Ending.More(true), Optional.empty());
       }
       var reached = pass.window().to();
       pass.read(pass.window());
       sinks.each(sink -> reached(sink, reached, read.serverTime()));
       if (!pass.isOver()) {
-        return report(new Ending.More(), Optional.empty());
+        return report(new Ending.More(true), Optional.empty());
       }
       return over(pass, read);
     }
@@ -281,7 +281,7 @@ public final class QueryRunner {
 
     private RunReport cut(RunPass pass, HuntingAnswer.Read read) {
       if (plan.isDivisible() && pass.narrow()) {
-        return report(new Ending.More(), Optional.empty());
+        return report(new Ending.More(false), Optional.empty());
       }
       memory.dropPass();
       leaveRescan(pass, Reason.RESULT_TRUNCATED);
@@ -290,7 +290,7 @@ public final class QueryRunner {
 
     private RunReport failed(RunPass pass, RemoteFailure failure) {
       if (isSmallerWindowTried(pass, failure.reason())) {
-        return report(new Ending.More(), Optional.empty());
+        return report(new Ending.More(false), Optional.empty());
       }
       memory.dropPass();
       if (OF_WEIGHT.contains(failure.reason())) {

@@ -105,10 +105,12 @@ public final class QueryState {
           running = Optional.empty();
           answered = request;
           report = Optional.of(StepResult.of(task));
-          failingSince =
-              report
-                  .flatMap(RunReport::failure)
-                  .flatMap(_ -> failingSince.or(() -> Optional.of(passed)));
+          if (report.filter(RunReport::isInconclusive).isEmpty()) {
+            failingSince =
+                report
+                    .flatMap(RunReport::failure)
+                    .flatMap(_ -> failingSince.or(() -> Optional.of(passed)));
+          }
         });
     return over.flatMap(_ -> report);
   }

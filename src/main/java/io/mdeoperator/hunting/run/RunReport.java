@@ -38,8 +38,12 @@ public record RunReport(
     /** Everything up to now was looked at. */
     record Over() implements Ending {}
 
-    /** There is more to look at, at once. */
-    record More() implements Ending {}
+    /**
+     * There is more to look at, at once.
+     *
+     * @param isPartRead false when only a smaller window is to be tried
+     */
+    record More(boolean isPartRead) implements Ending {}
 
     /** The result was cut, and its window cannot be smaller. */
     record Cut() implements Ending {}
@@ -97,6 +101,17 @@ public record RunReport(
   /** Why Microsoft could not be asked, or did not answer. */
   public Optional<RemoteFailure> failure() {
     return ending instanceof Ending.Failed(var failure) ? Optional.of(failure) : Optional.empty();
+  }
+
+  /**
+   * Whether it tells nothing of Microsoft: it was not asked, or what it is asked next will tell.
+   */
+  boolean isInconclusive() {
+    return switch (ending) {
+      case Ending.NoTurn _ -> true;
+      case Ending.More(var isPartRead) -> !isPartRead;
+      case Ending.Over _, Ending.Cut _, Ending.NoTable _, Ending.Failed _, Ending.NoSink _ -> false;
+    };
   }
 
   /** What it came to for a sink. */

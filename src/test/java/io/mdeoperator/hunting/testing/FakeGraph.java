@@ -45,6 +45,9 @@ public final class FakeGraph implements HuntingSource {
   /** Whether rows come in the reverse order. */
   public boolean isReversed;
 
+  /** Whether there is no room for what it answers. */
+  public boolean isFull;
+
   public FakeGraph(InstantSource clock) {
     this.clock = clock;
   }
@@ -150,6 +153,9 @@ public final class FakeGraph implements HuntingSource {
             clock.instant());
     asked.add(call);
     whileComputing.run();
+    if (isFull) {
+      return new HuntingAnswer.NoRoom(1);
+    }
     return failure(call)
         .<HuntingAnswer>map(HuntingAnswer.Failed::new)
         .orElseGet(() -> answer(call, each));
