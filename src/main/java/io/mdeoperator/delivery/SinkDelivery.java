@@ -77,12 +77,16 @@ public final class SinkDelivery {
     return position.cursor().orElseThrow();
   }
 
-  /** Asks whether the sink can be used at all, and loads the checkpoint if it is not in memory. */
+  /**
+   * Loads the checkpoint if it is not in memory, and asks whether the sink can be used at all. In
+   * that order: one that cannot be used yet begins when it was first seen, too.
+   */
   public Optional<StepResult> load(SinkStart start) {
-    var problem = sink.problem().map(SinkDelivery::failed);
-    if (problem.isPresent() || position.cursor().isPresent()) {
-      return problem;
-    }
+    var halt = position.cursor().isPresent() ? Optional.<StepResult>empty() : loadCursor(start);
+    return halt.or(() -> sink.problem().map(SinkDelivery::failed));
+  }
+
+  private Optional<StepResult> loadCursor(SinkStart start) {
     var halt = checkpoint.load(start);
     position.cursor().ifPresent(this::limitMemory);
     return halt;

@@ -73,7 +73,7 @@ record QueryPlan(QueryInput input) {
     var period = Durations.parse(spec().period());
     var scheduled = Slots.last(input.uid(), period, now);
     var isRescan = isRescan(lastRescan, now);
-    var watermark = cursors.stream().map(this::watermark).min(Instant::compareTo).orElseThrow();
+    var watermark = cursors.stream().map(this::reached).min(Instant::compareTo).orElseThrow();
     // A run that is repeated in its slot is to bring the same summary again.
     var to = isSummary() ? scheduled : now;
     var from =
@@ -87,7 +87,7 @@ record QueryPlan(QueryInput input) {
   /** An overlap before the run before, or before what has been delivered, if that is earlier. */
   private Instant startOfSum(Cursor cursor, Instant scheduled) {
     var before = scheduled.minus(Durations.parse(spec().period()));
-    var reached = cursor.progress().watermark().orElseGet(this::created);
+    var reached = reached(cursor);
     return (reached.isBefore(before) ? reached : before).minus(overlap());
   }
 
@@ -96,8 +96,13 @@ record QueryPlan(QueryInput input) {
         .orElseGet(() -> delivery().start());
   }
 
-  private Instant watermark(Cursor cursor) {
-    return cursor.progress().watermark().orElseGet(() -> delivery().start());
+  /** What has been delivered; before anything was, when the sink was first seen. */
+  private Instant reached(Cursor cursor) {
+    return cursor
+        .progress()
+        .watermark()
+        .or(() -> cursor.start(Duration.ZERO).map(begin -> begin.plus(overlap())))
+        .orElseGet(this::created);
   }
 
   /** Where there is no wider look, each pass is one: what is older is not read again. */

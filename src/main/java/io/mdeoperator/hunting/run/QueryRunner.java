@@ -170,7 +170,8 @@ public final class QueryRunner {
           sink -> {
             var isNew = sink.position().cursor().isEmpty();
             var halt = sink.load(sinkStart(sink.name()));
-            if (halt.isEmpty() && isNew) {
+            var isSetAside = halt.filter(StepResult.More.class::isInstance).isPresent();
+            if (isNew && sink.position().cursor().isPresent() && !isSetAside) {
               resume(sink);
             }
             return halt;

@@ -170,6 +170,25 @@ class LaggingSinksTest {
   }
 
   @Test
+  void aSinkThatWasAddedLaterBeginsThereAlthoughItCannotBeUsedYet() {
+    poll(feed("one"));
+    status = Feeds.polled(feed("one"), memory.report(), NOON);
+    clock.forward(Duration.ofDays(3));
+    var seen = clock.instant();
+    var added = Feeds.generation(feed("one", "two"), 2);
+    second.knowProblem(new Problem(Reason.REFERENCE_NOT_FOUND, "There is no such Secret."));
+    poll(Feeds.with(added, status));
+    status = Feeds.polled(added, memory.report(), clock.instant());
+
+    second.knowProblem(null);
+    clock.forward(Duration.ofMinutes(10));
+    defender.setNow(clock.instant());
+    poll(Feeds.with(added, status));
+
+    assertThat(store.read("two").begin()).contains(seen.minus(Duration.ofHours(24)));
+  }
+
+  @Test
   void aSinkThatWasAddedLaterIsWrittenAtOnceAndNeverAgainWhileNothingComes() {
     poll(feed("one"));
     status = Feeds.polled(feed("one"), memory.report(), NOON);
