@@ -155,6 +155,44 @@ class QueryLookTest {
   }
 
   @Test
+  void aRestartedOperatorWaitsAsLongAsMicrosoftAsked() {
+    world.graph.fail(
+        CONTOSO,
+        RemoteFailure.of(Reason.CPU_QUOTA_EXHAUSTED, "It is used up.", NOON)
+            .withRetryAfter(Duration.ofHours(3)));
+    var query = query("query", new Spec());
+    settle(query);
+    world.pass(Duration.ofMinutes(1));
+    look = operator(world);
+    due.clear();
+
+    forTime(Duration.ofHours(3).minusMinutes(2), List.of(query));
+    assertThat(world.graph.asked()).hasSize(1);
+    forTime(Duration.ofMinutes(5), List.of(query));
+    assertThat(world.graph.asked()).hasSize(2);
+  }
+
+  @Test
+  void whatHasChangedOrIsAskedForDoesNotWaitAfterARestartEither() {
+    world.graph.fail(
+        CONTOSO,
+        RemoteFailure.of(Reason.CPU_QUOTA_EXHAUSTED, "It is used up.", NOON)
+            .withRetryAfter(Duration.ofHours(3)));
+    var changed = query("changed", new Spec());
+    var requested = query("requested", new Spec());
+    settle(changed);
+    settle(requested);
+    look = operator(world);
+
+    changed.getMetadata().setGeneration(2L);
+    settle(changed);
+    requested.getMetadata().getAnnotations().put(Api.REQUESTED_AT_ANNOTATION, "now");
+    settle(requested);
+
+    assertThat(world.graph.asked()).hasSize(4);
+  }
+
+  @Test
   void aPassingFailureLeavesReadyAlone() {
     var query = query("query", new Spec());
     settle(query);

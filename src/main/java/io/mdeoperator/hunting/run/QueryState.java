@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * When a query runs, and what its last run came to; all of it can be lost at any time. Its times
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
  * what a run works with is its own while it is under way.
  */
 public final class QueryState {
+  private static final Duration MAX_WAIT = Duration.ofHours(24);
+
   private final RunMemory memory;
   private final Optional<String> tenantId;
   private Optional<CompletableFuture<RunReport>> running = Optional.empty();
@@ -32,7 +35,7 @@ public final class QueryState {
 
   /**
    * The state of a query that is seen for the first time. It runs at once, unless its status tells
-   * that it has run in this slot, and what that came to.
+   * that it has run in this slot, and what that came to, or that Microsoft asks to wait.
    *
    * @param now the wall clock's time
    */
@@ -50,8 +53,16 @@ public final class QueryState {
             .filter(time -> !time.isBefore(told))
             .filter(_ -> !input.isHoldTold())
             .isPresent();
-    nextRun = hasRun ? passed.plus(Duration.between(now, slot.plus(period))) : Instant.MIN;
-    if (hasRun && input.query().getMetadata().getGeneration().equals(status.observedGeneration())) {
+    var blocked = Timestamps.parse(status.blockedUntil()).filter(now::isBefore);
+    var next = hasRun ? Optional.of(slot.plus(period)) : Optional.<Instant>empty();
+    nextRun =
+        Stream.concat(next.stream(), blocked.stream())
+            .max(Instant::compareTo)
+            .map(time -> Durations.min(Duration.between(now, time), MAX_WAIT))
+            .map(passed::plus)
+            .orElse(Instant.MIN);
+    if (nextRun.isAfter(passed)
+        && input.query().getMetadata().getGeneration().equals(status.observedGeneration())) {
       version = versionHandled(input);
     }
   }
