@@ -23,6 +23,7 @@ import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.sink.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Queries over hours and days, looked at as a reconciler does, with statuses that are written. */
@@ -255,6 +257,23 @@ class QueryLookTest {
     forTime(Duration.ofHours(5), List.of(query));
 
     assertThat(reason(query)).isEqualTo("False/GraphUnavailable");
+  }
+
+  /** Each run of a summary is a rescan. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDamagedCheckpointIsToldOfUntilTheNextRescan(boolean isSummary) {
+    var query = query("query", isSummary ? new Spec().perRun() : new Spec());
+    settle(query);
+    world.store(query).put("siem", "?".getBytes(StandardCharsets.UTF_8));
+    look = operator(world);
+    forTime(Duration.ofMinutes(65), List.of(query));
+    assertThat(message(query)).contains("is damaged");
+
+    forTime(DAY.plusHours(2), List.of(query));
+
+    assertThat(message(query)).doesNotContain("is damaged");
+    assertThat(query.getStatus().sinks().getFirst().lastFailure()).isNull();
   }
 
   @Test

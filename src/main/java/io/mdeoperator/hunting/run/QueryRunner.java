@@ -16,7 +16,6 @@ import io.mdeoperator.delivery.SinkFanOut;
 import io.mdeoperator.delivery.SinkName;
 import io.mdeoperator.delivery.SinkStart;
 import io.mdeoperator.delivery.StepResult;
-import io.mdeoperator.delivery.checkpoint.Cursor;
 import io.mdeoperator.delivery.checkpoint.Progress;
 import io.mdeoperator.hunting.row.RowKeys;
 import io.mdeoperator.hunting.run.RunReport.Ending;
@@ -263,11 +262,13 @@ public final class QueryRunner {
     private RunReport over(RunPass pass, HuntingAnswer.Read read) {
       memory.dropPass();
       if (pass.isRescan()) {
-        sinks.cursors().forEach(Cursor::endRescan);
         memory.rescanned(start);
       }
       sinks.all().forEach(sink -> memory.sink(sink.name()).worked());
-      return report(new Ending.Over(), Optional.of(facts(pass, read, false)));
+      var report = report(new Ending.Over(), Optional.of(facts(pass, read, false)));
+      // Only now: where each pass is a rescan, a notice would never be told.
+      sinks.all().forEach(sink -> sink.position().endPass(pass.isRescan(), start));
+      return report;
     }
 
     /** Only what was given anything is worth writing. */
