@@ -19,8 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An action is followed to its end, and an isolation is taken back when that is due. */
@@ -29,19 +28,8 @@ class FollowAndReleaseTest {
 
   private static final ActionType COLLECT = ActionType.COLLECT_INVESTIGATION_PACKAGE;
 
-  private ActionWorld world;
-  private Machine pc1;
-
-  @BeforeEach
-  void start() {
-    world = new ActionWorld();
-    pc1 = world.workstation("pc1.contoso.example");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    world.close();
-  }
+  @AutoClose private final ActionWorld world = new ActionWorld();
+  private final Machine pc1 = world.workstation("pc1.contoso.example");
 
   @Test
   void offlineForTwoDaysIsNotFailure() {

@@ -11,27 +11,15 @@ import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.machine.ActionType;
 import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a person decides counts for one request, and for what the object asks for. */
 class PersonsDecisionTest {
   private static final Duration DAY = Duration.ofDays(1);
 
-  private ActionWorld world;
-  private Machine pc1;
-
-  @BeforeEach
-  void start() {
-    world = new ActionWorld();
-    pc1 = world.workstation("pc1.contoso.example");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    world.close();
-  }
+  @AutoClose private final ActionWorld world = new ActionWorld();
+  private final Machine pc1 = world.workstation("pc1.contoso.example");
 
   @Test
   void decisionThatWasActedOnDecidesNothingMore() {

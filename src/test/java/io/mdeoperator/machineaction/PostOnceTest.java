@@ -15,8 +15,7 @@ import io.mdeoperator.simulator.machine.Machine;
 import io.mdeoperator.simulator.machine.MachineActions.Repeat;
 import java.net.URI;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,19 +25,8 @@ class PostOnceTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final String ISOLATE = "/isolate";
 
-  private ActionWorld world;
-  private Machine pc1;
-
-  @BeforeEach
-  void start() {
-    world = new ActionWorld();
-    pc1 = world.workstation("pc1.contoso.example");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    world.close();
-  }
+  @AutoClose private final ActionWorld world = new ActionWorld();
+  private final Machine pc1 = world.workstation("pc1.contoso.example");
 
   @Test
   void isolatesADevice() {

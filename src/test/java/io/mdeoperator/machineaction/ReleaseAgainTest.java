@@ -10,8 +10,7 @@ import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.machine.ActionType;
 import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,19 +22,8 @@ class ReleaseAgainTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private ActionWorld world;
-  private Machine pc1;
-
-  @BeforeEach
-  void start() {
-    world = new ActionWorld();
-    pc1 = world.workstation("pc1.contoso.example");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    world.close();
-  }
+  @AutoClose private final ActionWorld world = new ActionWorld();
+  private final Machine pc1 = world.workstation("pc1.contoso.example");
 
   /** Defender gives up on a device that is offline for three days. */
   @Test

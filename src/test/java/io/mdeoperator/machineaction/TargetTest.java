@@ -16,8 +16,7 @@ import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,19 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetTest {
   private static final Duration DAY = Duration.ofDays(1);
 
-  private ActionWorld world;
-  private Machine pc1;
-
-  @BeforeEach
-  void start() {
-    world = new ActionWorld();
-    pc1 = world.workstation("pc1.contoso.example");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    world.close();
-  }
+  @AutoClose private final ActionWorld world = new ActionWorld();
+  private final Machine pc1 = world.workstation("pc1.contoso.example");
 
   @Test
   void pc1NeverIsolatesPc10() {
