@@ -102,9 +102,7 @@ final class OneRequest {
    * @param anyway whether a person knows better than the list which state the device is in
    */
   Optional<Progress> obstacle(Order order, Attempt before, Listing listing, boolean anyway) {
-    var own =
-        listing.newest(
-            action -> order.token().isIn(action) && !isOver(order, action, before.next()));
+    var own = listing.newest(action -> isOwn(order, action, before.next()));
     if (own.isPresent()) {
       return Optional.of(seen(adopted(order, before, listing), own.get(), order, listing.time()));
     }
@@ -126,12 +124,10 @@ final class OneRequest {
         : Optional.empty();
   }
 
-  /** Whether it came to nothing, and belongs to an attempt before this one. */
-  private static boolean isOver(Order order, MachineAction action, int attempt) {
-    return action.isFinal()
-        && !action.isSucceeded()
-        && !action.isCancelled()
-        && order.token().isIn(action, attempt - 1);
+  /** Whether it was asked for by this object; one of an earlier attempt that failed is over. */
+  private static boolean isOwn(Order order, MachineAction action, int attempt) {
+    var hasFailed = action.isFinal() && !action.isSucceeded() && !action.isCancelled();
+    return order.token().isIn(action) && !(hasFailed && order.token().isIn(action, attempt - 1));
   }
 
   private static boolean isRelated(Order order, MachineAction action) {
@@ -235,10 +231,7 @@ final class OneRequest {
               attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
       case Answer.Read<Listing>(var listing, _) ->
           listing
-              .newest(
-                  action ->
-                      order.token().isIn(action)
-                          && !isOver(order, action, attempt.intent().attempt()))
+              .newest(action -> isOwn(order, action, attempt.intent().attempt()))
               .map(action -> seen(attempt, action, order, listing.time()))
               .orElseGet(() -> notListed(order, attempt, listing));
     };

@@ -66,8 +66,7 @@ final class ReleaseRun {
             input.status().target().machineId(),
             ActionRequest.release(),
             ActionToken.ofRelease(settings.installation(), input.object()),
-            true); // a second one does no harm: before each it is made sure that nobody else holds
-    // it
+            true); // before each it is made sure that nobody else holds the device
     var attempt = new Attempt(release.intent(), release.action());
     if (attempt.action() != null) {
       return step(input, request.follow(order, attempt, now));

@@ -141,12 +141,17 @@ class QueryLookTest {
         .hasSizeLessThan(10);
   }
 
-  @Test
-  void aQueryWaitsAsLongAsMicrosoftAsks() {
+  /** For three hours. */
+  private void useUpTheQuota() {
     world.graph.fail(
         CONTOSO,
         RemoteFailure.of(Reason.CPU_QUOTA_EXHAUSTED, "It is used up.", NOON)
             .withRetryAfter(Duration.ofHours(3)));
+  }
+
+  @Test
+  void aQueryWaitsAsLongAsMicrosoftAsks() {
+    useUpTheQuota();
     var query = query("query", new Spec());
 
     forTime(Duration.ofHours(3).minusMinutes(1), List.of(query));
@@ -158,10 +163,7 @@ class QueryLookTest {
 
   @Test
   void aRestartedOperatorWaitsAsLongAsMicrosoftAsked() {
-    world.graph.fail(
-        CONTOSO,
-        RemoteFailure.of(Reason.CPU_QUOTA_EXHAUSTED, "It is used up.", NOON)
-            .withRetryAfter(Duration.ofHours(3)));
+    useUpTheQuota();
     var query = query("query", new Spec());
     settle(query);
     world.pass(Duration.ofMinutes(1));
@@ -176,10 +178,7 @@ class QueryLookTest {
 
   @Test
   void whatHasChangedOrIsAskedForDoesNotWaitAfterARestartEither() {
-    world.graph.fail(
-        CONTOSO,
-        RemoteFailure.of(Reason.CPU_QUOTA_EXHAUSTED, "It is used up.", NOON)
-            .withRetryAfter(Duration.ofHours(3)));
+    useUpTheQuota();
     var changed = query("changed", new Spec());
     var requested = query("requested", new Spec());
     settle(changed);
