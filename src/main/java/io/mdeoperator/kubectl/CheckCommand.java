@@ -32,8 +32,9 @@ final class CheckCommand extends MdeCommand {
       names = "--timeout",
       paramLabel = "TIME",
       converter = DurationConverter.class,
+      defaultValue = "1m",
       description = "How long to wait for the answer. Default: ${DEFAULT-VALUE}.")
-  private Duration timeout = Duration.ofMinutes(1);
+  private Duration timeout;
 
   @Override
   public Integer call() throws Exception {

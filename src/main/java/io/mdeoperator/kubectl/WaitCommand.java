@@ -33,8 +33,9 @@ final class WaitCommand extends MdeCommand {
       names = "--timeout",
       paramLabel = "TIME",
       converter = DurationConverter.class,
+      defaultValue = "5m",
       description = "How long to wait for all of them. Default: ${DEFAULT-VALUE}.")
-  private Duration timeout = Duration.ofMinutes(5);
+  private Duration timeout;
 
   @Override
   public Integer call() throws Exception {

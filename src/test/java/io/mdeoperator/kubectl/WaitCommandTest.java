@@ -55,4 +55,11 @@ class WaitCommandTest {
   void endsWith3ForAnUnknownName() {
     assertThat(new FakeCluster().plugIn().run("wait", "contoso").status()).isEqualTo(3);
   }
+
+  /** In the form that can be given. */
+  @Test
+  void tellsHowLongItWaits() {
+    assertThat(new FakeCluster().plugIn().run("wait", "--help").out()).contains("Default: 5m.");
+    assertThat(new FakeCluster().plugIn().run("check", "--help").out()).contains("Default: 1m.");
+  }
 }
