@@ -15,7 +15,13 @@ final class RecordingInputStream extends FilterInputStream {
   private final int limit;
   private final LongPredicate hasRoomFor;
   private byte[] kept = new byte[16 * 1024];
+
+  /** Offset of the first byte of {@link #kept} from the start of the stream. */
   private long firstKept;
+
+  /** How many bytes there are dropped, and still in the way. */
+  private int dropped;
+
   private int count;
 
   /**
@@ -53,10 +59,15 @@ final class RecordingInputStream extends FilterInputStream {
 
   /** Lets go of everything before an offset. */
   void dropBefore(long offset) {
-    var drop = Math.toIntExact(offset - firstKept);
-    count -= drop;
-    System.arraycopy(kept, drop, kept, 0, count);
-    firstKept = offset;
+    dropped = Math.toIntExact(offset - firstKept);
+  }
+
+  /** Once for all items that one read has brought. */
+  private void moveToFront() {
+    count -= dropped;
+    System.arraycopy(kept, dropped, kept, 0, count);
+    firstKept += dropped;
+    dropped = 0;
   }
 
   private void grow(int length) throws NoRoomException {
@@ -67,6 +78,7 @@ final class RecordingInputStream extends FilterInputStream {
   }
 
   private void keep(byte[] source, int offset, int length) throws IOException {
+    moveToFront();
     if (count + length > limit) {
       throw new TooLongException(limit);
     }
