@@ -94,11 +94,21 @@ public final class Segments {
       return;
     }
     for (var alert : left) {
-      if (some.stream().anyMatch(segment -> segment.covers(alert.value))) {
+      if (isCovered(alert.value, some)) {
         unsealed.add(alert.key);
       }
     }
     some.forEach(this::drop);
+  }
+
+  /** A loop and no stream: it is asked for each alert that is known, of which there are many. */
+  private static boolean isCovered(long time, List<Segment> some) {
+    for (var segment : some) {
+      if (segment.covers(time)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void drop(Segment segment) {
