@@ -134,8 +134,7 @@ public final class QueryRunner {
       }
       load();
       if (sinks.isEmpty()) {
-        memory.dropPass();
-        return report(new Ending.NoSink(), Optional.empty());
+        return noSink();
       }
       try (var room = new RunRoom(services.memory(), input.namespace(), memory.longRow())) {
         return ask(pass(), room);
@@ -241,13 +240,15 @@ public final class QueryRunner {
 
     private RunReport read(RunPass pass, HuntingAnswer.Read read, RowKeys keys, boolean isCut) {
       if (sinks.isEmpty()) {
-        memory.dropPass();
-        return report(new Ending.NoSink(), Optional.empty());
+        return noSink();
       }
       if (isCut) {
         return cut(pass, read);
       }
-      if (read.stopped() || keys.isAmbiguous()) {
+      if (read.stopped()) {
+        return late(pass);
+      }
+      if (keys.isAmbiguous()) {
         return report(new Ending.More(true), Optional.empty());
       }
       var reached = pass.window().to();
@@ -257,6 +258,20 @@ public final class QueryRunner {
         return report(new Ending.More(true), Optional.empty());
       }
       return over(pass, read);
+    }
+
+    /** What a sink does not remember it is given again by each attempt: only less of it helps. */
+    private RunReport late(RunPass pass) {
+      var forgetful = sinks.forgetful(pass.window());
+      if (!forgetful.isEmpty() && !(plan.isDivisible() && pass.narrow())) {
+        sinks.leaveOut(forgetful);
+      }
+      return sinks.isEmpty() ? noSink() : report(new Ending.More(true), Optional.empty());
+    }
+
+    private RunReport noSink() {
+      memory.dropPass();
+      return report(new Ending.NoSink(), Optional.empty());
     }
 
     private RunReport over(RunPass pass, HuntingAnswer.Read read) {

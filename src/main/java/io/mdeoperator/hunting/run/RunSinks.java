@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The sinks that take part in a run: one that fails drops out of it. Used by one thread. */
@@ -69,6 +70,18 @@ final class RunSinks {
     each(all(), work);
   }
 
+  /** Those that were given so many rows of a window that they do not know all of them any more. */
+  List<SinkDelivery> forgetful(Span window) {
+    return all.stream()
+        .filter(sink -> sink.cursor().progress().reach().filter(window.to()::isBefore).isPresent())
+        .toList();
+  }
+
+  /** They are tried again later, as if they had not answered. */
+  void leaveOut(Collection<SinkDelivery> some) {
+    each(some, sink -> Optional.of(new StepResult.SinkFailed(notAllTaken(sink))));
+  }
+
   private void each(Collection<SinkDelivery> some, SinkFanOut.Work work) {
     fanOut
         .toEach(some, work)
@@ -81,10 +94,12 @@ final class RunSinks {
   }
 
   private static Problem problem(SinkDelivery sink, StepResult step) {
-    return step instanceof StepResult.SinkFailed(var problem)
-        ? problem
-        : new Problem(
-            Reason.SINK_UNAVAILABLE,
-            "The sink '" + sink.name() + "' has not taken all rows yet. The operator retries.");
+    return step instanceof StepResult.SinkFailed(var problem) ? problem : notAllTaken(sink);
+  }
+
+  private static Problem notAllTaken(SinkDelivery sink) {
+    return new Problem(
+        Reason.SINK_UNAVAILABLE,
+        "The sink '" + sink.name() + "' has not taken all rows yet. The operator retries.");
   }
 }

@@ -19,12 +19,18 @@ public final class FakeSink implements Sink {
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private Optional<Delivery> next = Optional.empty();
   private Optional<Problem> known = Optional.empty();
+  private Runnable whileTaking = () -> {};
   private Outcome others = Outcome.ACCEPTED;
   private boolean isDown;
   private boolean isBroken;
 
   public void answer(String alertId, Outcome outcome) {
     outcomes.put(alertId, outcome);
+  }
+
+  /** What it does before it answers. */
+  public void whileTaking(Runnable action) {
+    whileTaking = action;
   }
 
   /** What it answers for all that have no answer of their own. */
@@ -73,6 +79,7 @@ public final class FakeSink implements Sink {
 
   @Override
   public Delivery deliver(Batch batch) {
+    whileTaking.run();
     if (next.isPresent()) {
       var answer = next.get();
       next = Optional.empty();

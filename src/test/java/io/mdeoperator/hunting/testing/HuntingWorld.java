@@ -19,6 +19,7 @@ import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
 import io.mdeoperator.api.v1alpha1.sink.WebhookSink;
 import io.mdeoperator.credential.SinkReferences;
 import io.mdeoperator.delivery.SinkStores;
+import io.mdeoperator.delivery.checkpoint.RememberedAlerts;
 import io.mdeoperator.delivery.memory.BatchMemory;
 import io.mdeoperator.entra.TokenSource;
 import io.mdeoperator.entra.token.AccessToken;
@@ -51,6 +52,11 @@ public final class HuntingWorld {
   public final FakeGraph graph = new FakeGraph(clock);
   public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   public final Tokens tokens = new Tokens();
+
+  /** How many rows sinks may remember. */
+  public RememberedAlerts remembered = Feeds.remembered();
+
+  private final MovedClock waits = new MovedClock();
 
   private final Map<String, FakeSink> sinks = new HashMap<>();
   private final Map<String, MemoryCheckpointStore> checkpoints = new HashMap<>();
@@ -86,14 +92,14 @@ public final class HuntingWorld {
         graph,
         new HuntingRole(tokens, clock),
         (input, index) -> sink(input.query(), input.sinkNames().get(index)),
-        query -> new SinkStores(store(query), new MemoryQuarantine(), Feeds.remembered()),
+        query -> new SinkStores(store(query), new MemoryQuarantine(), remembered),
         Feeds.CLOUDS,
         turns,
         memory,
         Runnable::run,
         new QueryMetrics(metrics),
         clock,
-        clock::instant);
+        waits::instant);
   }
 
   public FakeSink sink(MdeHuntingQuery query, String name) {
@@ -107,6 +113,12 @@ public final class HuntingWorld {
 
   public void pass(Duration time) {
     clock.forward(time);
+    waits.forward(time);
+  }
+
+  /** The wall clock is set back, and nothing else passes. */
+  public void setBack(Duration by) {
+    clock.forward(by.negated());
   }
 
   /** A query that was created an hour ago. */

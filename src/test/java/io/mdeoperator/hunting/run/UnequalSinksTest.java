@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.hunting.run;
+
+import static io.mdeoperator.alertsync.testing.Feeds.NOON;
+import static io.mdeoperator.hunting.testing.HuntingWorld.CONTOSO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuerySpec.Column;
+import io.mdeoperator.delivery.checkpoint.RememberedAlerts;
+import io.mdeoperator.hunting.run.RunReport.Ending;
+import io.mdeoperator.hunting.testing.HuntingWorld;
+import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Sinks that are slow, or were away, and what that means for those that are well. */
+class UnequalSinksTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final HuntingWorld world = new HuntingWorld();
+  private final RunMemory memory = new RunMemory(Optional.empty());
+  private MdeHuntingQuery query = world.query("query", new Spec().build());
+
+  /**
+   * Less than it takes in the time of an answer, so that each answer finds it as the one before.
+   */
+  @Test
+  void whatASinkNeitherTakesInTimeNorRemembersComesInSmallerWindows() {
+    rememberLittle();
+    rowsOfAnHour(6_000);
+    world.sink(query, "siem").whileTaking(() -> world.pass(Duration.ofMinutes(6)));
+
+    var report = untilOver();
+
+    assertThat(report.ending()).isInstanceOf(Ending.Over.class);
+    assertThat(new HashSet<>(world.sink(query, "siem").ids())).hasSize(6_000);
+  }
+
+  /** Its windows cannot be smaller. */
+  @Test
+  void aSinkThatWillNeverHaveAWholeResultIsLeftOutOfMoreAndMoreRuns() {
+    rememberLittle();
+    query = world.query("query", new Spec().query("DeviceInfo", Column.NONE).build());
+    rowsOfAnHour(6_000);
+    world.sink(query, "siem").whileTaking(() -> world.pass(Duration.ofMinutes(6)));
+
+    var report = untilOver();
+
+    assertThat(report.ending()).isInstanceOf(Ending.NoSink.class);
+    assertThat(report.sinks().getFirst().problem().orElseThrow().reason())
+        .isEqualTo(Reason.SINK_UNAVAILABLE);
+  }
+
+  private void rememberLittle() {
+    world.remembered = RememberedAlerts.of(1 << 10);
+  }
+
+  private void rowsOfAnHour(int rows) {
+    IntStream.range(0, rows)
+        .forEach(i -> put("d" + i, NOON.minus(HOUR.dividedBy(rows).multipliedBy(i)), i));
+  }
+
+  private void put(String device, Instant time, int report) {
+    world.graph.put(CONTOSO, device, time, time, report);
+  }
+
+  private RunReport untilOver() {
+    var report = run();
+    for (var i = 0; i < 60 && report.ending() instanceof Ending.More; i++) {
+      report = run();
+    }
+    return report;
+  }
+
+  private RunReport run() {
+    return new QueryRunner(world.services()).run(world.input(query, CONTOSO), memory);
+  }
+}
