@@ -21,6 +21,7 @@ public final class Cursor {
   private long quarantined;
   private long superseded;
   private long receipt;
+  private Instant keptSince = Instant.MAX;
   private boolean changed;
 
   private Cursor(Checkpoint from, List<Segment.Loaded> segments) {
@@ -177,10 +178,17 @@ public final class Cursor {
     return true;
   }
 
+  /** A pass may begin then because another sink is behind: this one has to know what it brings. */
+  public void keepSince(Instant time) {
+    keptSince = time;
+  }
+
   /** Forgets what no pass can read again. A gap is read again however old it is. */
   public void forgetBeyond(Duration horizon) {
-    watermark.ifPresent(
-        reached -> revisions.forgetBefore(rescan.of(reached, horizon, begin), gaps::covers));
+    watermark
+        .map(reached -> rescan.of(reached, horizon, begin))
+        .map(first -> first.isAfter(keptSince) ? keptSince : first)
+        .ifPresent(first -> revisions.forgetBefore(first, gaps::covers));
   }
 
   /** Forgets the oldest where there are more than that, and returns how many there are then. */

@@ -136,6 +136,7 @@ public final class QueryRunner {
       if (sinks.isEmpty()) {
         return noSink();
       }
+      keepForOneAnother();
       try (var room = new RunRoom(services.memory(), input.namespace(), memory.longRow())) {
         return ask(pass(), room);
       }
@@ -174,6 +175,15 @@ public final class QueryRunner {
             }
             return halt;
           });
+    }
+
+    /** What is read again since one sink lacks it must not be new to another that has it. */
+    private void keepForOneAnother() {
+      input.sinkNames().stream()
+          .filter(_ -> plan.isDivisible())
+          .flatMap(name -> memory.sink(name).startOfRescan(plan.delivery(), start).stream())
+          .min(Instant::compareTo)
+          .ifPresent(time -> sinks.cursors().forEach(cursor -> cursor.keepSince(time)));
     }
 
     private boolean isWanted(String sink) {

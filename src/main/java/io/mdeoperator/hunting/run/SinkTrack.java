@@ -3,6 +3,7 @@ package io.mdeoperator.hunting.run;
 
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.reason.Problem;
+import io.mdeoperator.delivery.DeliveryPlan;
 import io.mdeoperator.delivery.SinkPosition;
 import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.delivery.checkpoint.Cursor;
@@ -27,6 +28,7 @@ final class SinkTrack {
   private Optional<CompletableFuture<StepResult>> busy = Optional.empty();
   private Optional<Progress> counted = Optional.empty();
   private Optional<Progress> lastProgress = Optional.empty();
+  private Optional<Instant> startOfRescan = Optional.empty();
 
   /** Only while it is due: else a task that nobody waits for may work with it. */
   SinkPosition position() {
@@ -75,6 +77,18 @@ final class SinkTrack {
   /** How far it has come, as far as is known. */
   Optional<Progress> progress() {
     return isBusy() ? lastProgress : position.cursor().map(Cursor::progress).or(() -> lastProgress);
+  }
+
+  /** From when on a pass may read for its sake; empty where its checkpoint was never read. */
+  Optional<Instant> startOfRescan(DeliveryPlan plan, Instant now) {
+    if (!isBusy()) {
+      startOfRescan =
+          position
+              .cursor()
+              .map(cursor -> plan.startOfPass(cursor, true, now))
+              .or(() -> startOfRescan);
+    }
+    return startOfRescan;
   }
 
   /** Takes note of what metrics have counted, and returns what they had before. */

@@ -13,6 +13,7 @@ import io.mdeoperator.hunting.run.RunReport.Ending;
 import io.mdeoperator.hunting.testing.HuntingWorld;
 import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -54,6 +55,24 @@ class UnequalSinksTest {
     assertThat(report.ending()).isInstanceOf(Ending.NoSink.class);
     assertThat(report.sinks().getFirst().problem().orElseThrow().reason())
         .isEqualTo(Reason.SINK_UNAVAILABLE);
+  }
+
+  @Test
+  void oneThatHasMissedARescanBringsTheOthersNothingTwice() {
+    query = world.query("query", new Spec().sinks("good", "bad").build());
+    run();
+    for (var day = 0; day < 20; day++) {
+      world.sink(query, "bad").setDown(day >= 9 && day < 14);
+      for (var hour = 0; hour < 24; hour++) {
+        world.pass(HOUR);
+        var now = world.clock.instant();
+        world.graph.put(CONTOSO, "d" + day, now, now, hour);
+        run();
+      }
+    }
+
+    assertThat(world.sink(query, "good").ids()).hasSize(20 * 24).doesNotHaveDuplicates();
+    assertThat(world.sink(query, "bad").ids()).hasSize(20 * 24).doesNotHaveDuplicates();
   }
 
   private void rememberLittle() {
