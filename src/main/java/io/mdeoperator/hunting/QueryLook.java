@@ -46,25 +46,39 @@ record QueryLook(
     return switch (QueryGate.of(input, isEnabled)) {
       case QueryGate.Open _ -> hunt(input, states.of(input, services.waits().now(), now), now);
       case QueryGate.Held held -> {
-        states.hold(query);
+        hold(input, now);
         yield Result.again(
             new QueryStatus(query, now).held(held.finding()),
             schedule.whileHeld(query, held.finding(), now));
       }
       case QueryGate.Paused paused -> {
-        states.hold(query);
+        hold(input, now);
         yield new Result(new QueryStatus(query, now).paused(paused.message()), Optional.empty());
       }
     };
   }
 
-  private Result hunt(QueryInput input, QueryState state, Instant now) {
+  /** A run that has ended meanwhile is over now, and not only when the hold is. */
+  private void hold(QueryInput input, Instant now) {
+    states
+        .known(input.query())
+        .filter(_ -> QueryProblems.first(input.spec()).isEmpty())
+        .ifPresent(state -> settle(input, state, now));
+    states.hold(input.query());
+  }
+
+  private void settle(QueryInput input, QueryState state, Instant now) {
     var passed = services.waits().now();
     state
         .settle(passed)
         .ifPresent(
             report ->
                 state.next(passed, schedule.after(input, report, state.failing(passed), now)));
+  }
+
+  private Result hunt(QueryInput input, QueryState state, Instant now) {
+    var passed = services.waits().now();
+    settle(input, state, now);
     var wait = Duration.ZERO;
     if (!state.isRunning() && state.isDue(input, passed)) {
       wait = state.isScheduled(passed) ? Duration.ZERO : early.take(input.uid());

@@ -44,7 +44,7 @@ final class QuerySchedule {
     return switch (report.ending()) {
       case Ending.More _ -> Duration.ZERO;
       case Ending.NoTurn _ -> backoff.spread(NEXT_TURN);
-      case Ending.Failed(var failure) -> afterFailure(input, failure, failing);
+      case Ending.Failed(var failure, _) -> afterFailure(input, failure, failing);
       case Ending.NoSink _ -> untilSinksAreTried(input, report);
       case Ending.Cut _, Ending.NoTable _, Ending.Over _ -> {
         var period = Durations.parse(input.spec().period());

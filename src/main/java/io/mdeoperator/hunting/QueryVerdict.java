@@ -37,7 +37,7 @@ record QueryVerdict(QueryInput input, Duration unproved) {
   /** The finding for Ready; empty when Ready keeps its value. */
   Optional<Finding> of(RunReport report) {
     return switch (report.ending()) {
-      case Ending.Failed(var failure) -> failed(failure);
+      case Ending.Failed(var failure, _) -> failed(failure);
       case Ending.Cut _ -> Optional.of(cut());
       case Ending.More _ -> keepOr(progressing("More rows are waiting at Microsoft."));
       case Ending.NoTurn _ -> keepOr(progressing("Other queries are before it."));

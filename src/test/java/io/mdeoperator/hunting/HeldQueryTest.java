@@ -5,15 +5,19 @@ import static io.mdeoperator.hunting.testing.HuntingWorld.CONTOSO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.hunting.QueryLook.Result;
+import io.mdeoperator.hunting.run.HuntingRole;
 import io.mdeoperator.hunting.run.QueryInput;
 import io.mdeoperator.hunting.testing.HuntingWorld;
 import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
 import io.mdeoperator.kube.Conditions;
+import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +79,48 @@ class HeldQueryTest {
     look(tenant());
 
     assertThat(ready()).isEqualTo("Unknown/Progressing");
+  }
+
+  /** The next run was due while the query was held. */
+  @Test
+  void runsAsSoonAsAHoldEndsThatBeganWhileItRan() {
+    look(tenant());
+    look(suspended());
+    world.pass(Duration.ofHours(3));
+    var calls = world.graph.asked().size();
+
+    look(tenant());
+
+    assertThat(world.graph.asked()).hasSize(calls + 1);
+  }
+
+  /** What the hold was about may have been in its way. */
+  @Test
+  void runsAsSoonAsAHoldEndsWhereItCouldNotAskBefore() {
+    world.tokens.roles = Set.of();
+    settle(tenant());
+    assertThat(ready()).isEqualTo("False/GraphRoleMissing");
+    look(tenantIsGone());
+    world.tokens.roles = Set.of(HuntingRole.NAME);
+
+    settle(tenant());
+
+    assertThat(ready()).isEqualTo("True/Ready");
+  }
+
+  @Test
+  void waitsAsLongAsMicrosoftAsksWhateverHoldsIt() {
+    world.graph.fail(
+        CONTOSO,
+        RemoteFailure.of(Reason.THROTTLED, "Too many.", world.clock.instant())
+            .withRetryAfter(Duration.ofHours(2)));
+    look(tenant());
+    look(suspended());
+    world.pass(Duration.ofHours(1));
+
+    settle(tenant());
+
+    assertThat(world.graph.asked()).hasSize(1);
   }
 
   /** Until nothing is to be done at once. */

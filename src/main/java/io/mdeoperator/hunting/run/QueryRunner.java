@@ -75,7 +75,8 @@ public final class QueryRunner {
               RemoteFailure.of(
                   Reason.INTERNAL_ERROR,
                   Reason.INTERNAL_ERROR.meaning(),
-                  services.clock().instant())));
+                  services.clock().instant()),
+              true));
     } catch (Error e) {
       throw FatalErrors.reported(e);
     }
@@ -130,7 +131,7 @@ public final class QueryRunner {
       left = forgetRemoved();
       var problem = services.role().problem(graph);
       if (problem.isPresent()) {
-        return report(new Ending.Failed(problem.get()), Optional.empty());
+        return report(new Ending.Failed(problem.get(), false), Optional.empty());
       }
       load();
       if (sinks.isEmpty()) {
@@ -326,7 +327,7 @@ public final class QueryRunner {
       return failure.reason() == Reason.TABLE_UNAVAILABLE
               && input.spec().onMissingTable() == MissingTable.IGNORE
           ? report(new Ending.NoTable(failure), Optional.empty())
-          : report(new Ending.Failed(failure), Optional.empty());
+          : report(new Ending.Failed(failure, true), Optional.empty());
     }
 
     /** Where each pass is a rescan, there is nothing lighter to do instead. */

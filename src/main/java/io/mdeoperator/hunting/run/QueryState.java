@@ -143,11 +143,12 @@ public final class QueryState {
 
   /**
    * Something holds the query. The status says so, and no more what a run came to: where this
-   * process does not know it, only another run can tell.
+   * process does not know it, only another run can tell, and where it could not ask, it may be able
+   * to when the hold is over.
    */
   public void hold() {
     lastRun = Optional.empty();
-    if (report.isEmpty()) {
+    if (report.map(RunReport::isInTheWay).orElse(true)) {
       nextRun = Instant.MIN;
     }
   }

@@ -24,9 +24,14 @@ public final class QueryStates {
                 : known);
   }
 
+  /** The state of a query that was looked at before. */
+  public Optional<QueryState> known(MdeHuntingQuery query) {
+    return Optional.ofNullable(byUid.get(query.getMetadata().getUid()));
+  }
+
   /** Something holds a query. */
   public void hold(MdeHuntingQuery query) {
-    Optional.ofNullable(byUid.get(query.getMetadata().getUid())).ifPresent(QueryState::hold);
+    known(query).ifPresent(QueryState::hold);
   }
 
   /** Forgets a query that was deleted. */
@@ -36,7 +41,6 @@ public final class QueryStates {
 
   /** When a query began to run last, by the clock of waits; empty while it must not. */
   public Optional<Instant> lastRun(MdeHuntingQuery query) {
-    return Optional.ofNullable(byUid.get(query.getMetadata().getUid()))
-        .flatMap(QueryState::lastRun);
+    return known(query).flatMap(QueryState::lastRun);
   }
 }

@@ -51,8 +51,12 @@ public record RunReport(
     /** The tenant lacks a table, and the user wants that ignored. */
     record NoTable(RemoteFailure failure) implements Ending {}
 
-    /** The query failed. */
-    record Failed(RemoteFailure failure) implements Ending {}
+    /**
+     * The query failed.
+     *
+     * @param wasAsked false where it could not be sent
+     */
+    record Failed(RemoteFailure failure, boolean wasAsked) implements Ending {}
 
     /** No sink can take anything now. */
     record NoSink() implements Ending {}
@@ -100,7 +104,16 @@ public record RunReport(
 
   /** Why Microsoft could not be asked, or did not answer. */
   public Optional<RemoteFailure> failure() {
-    return ending instanceof Ending.Failed(var failure) ? Optional.of(failure) : Optional.empty();
+    return ending instanceof Ending.Failed(var failure, _)
+        ? Optional.of(failure)
+        : Optional.empty();
+  }
+
+  /** Whether the query could not be sent, for a reason that does not say for how long. */
+  boolean isInTheWay() {
+    return ending instanceof Ending.Failed(var failure, var wasAsked)
+        && !wasAsked
+        && failure.retryAfter().isEmpty();
   }
 
   /**
