@@ -225,7 +225,7 @@ public final class QueryRunner {
                 if (pass.isRescan()) {
                   sinks.cursors().forEach(cursor -> cursor.beginRescan(pass.whole().from()));
                 }
-                return memory.begin(pass, sinks.names());
+                return memory.begin(pass, sinks.names(), start, startOfWait);
               });
     }
 
@@ -243,18 +243,18 @@ public final class QueryRunner {
           rows.flush();
           keys.end();
           memory.answered();
-          memory.totals(memory.totals().with(start, rows.rows(), rows.newRows()));
-          yield read(pass, read, keys, rows.isCut() || read.truncated());
+          memory.count(0, rows.newRows());
+          yield read(pass, read, keys, rows);
         }
       };
     }
 
-    private RunReport read(RunPass pass, HuntingAnswer.Read read, RowKeys keys, boolean isCut) {
+    private RunReport read(RunPass pass, HuntingAnswer.Read read, RowKeys keys, RowStream rows) {
       if (sinks.isEmpty()) {
         return noSink();
       }
-      if (isCut) {
-        return cut(pass, read);
+      if (rows.isCut() || read.truncated()) {
+        return cut(pass, read, rows);
       }
       if (read.stopped()) {
         return late(pass);
@@ -262,6 +262,7 @@ public final class QueryRunner {
       if (keys.isAmbiguous()) {
         return report(new Ending.More(true), Optional.empty());
       }
+      memory.count(rows.rows(), 0);
       var reached = pass.window().to();
       pass.read(pass.window());
       sinks.each(sink -> reached(sink, reached, read.serverTime()));
@@ -294,6 +295,9 @@ public final class QueryRunner {
       var report = report(new Ending.Over(), Optional.of(facts(pass, read, false)));
       // Only now: where each pass is a rescan, a notice would never be told.
       sinks.all().forEach(sink -> sink.position().endPass(pass.isRescan(), start));
+      if (report.sinks().stream().allMatch(sink -> sink.problem().isEmpty())) {
+        memory.lossIsTold(); // what a sink fails of is told before it
+      }
       return report;
     }
 
@@ -307,12 +311,13 @@ public final class QueryRunner {
       return Optional.empty();
     }
 
-    private RunReport cut(RunPass pass, HuntingAnswer.Read read) {
+    private RunReport cut(RunPass pass, HuntingAnswer.Read read, RowStream rows) {
       if (plan.isDivisible() && pass.narrow()) {
         return report(new Ending.More(false), Optional.empty());
       }
       memory.dropPass();
       leaveRescan(pass, Reason.RESULT_TRUNCATED);
+      memory.count(rows.rows(), 0);
       return report(new Ending.Cut(), Optional.of(facts(pass, read, true)));
     }
 
@@ -347,16 +352,15 @@ public final class QueryRunner {
 
     private Facts facts(RunPass pass, HuntingAnswer.Read read, boolean isCut) {
       var totals = memory.totals();
-      var began = totals.start().orElse(start);
       return new Facts(
           pass.scheduled(),
-          began,
-          Duration.between(began, start).plus(services.waits().since(startOfWait)),
+          totals.start(),
+          services.waits().since(totals.startOfWait()),
           pass.whole(),
           totals.rows(),
           totals.newRows(),
           isCut,
-          pass.lost(),
+          memory.lost(),
           read.requestId());
     }
 

@@ -22,7 +22,8 @@ public final class RunMemory {
   private final RepeatedKeys repeated = new RepeatedKeys();
   private Optional<RunPass> pass = Optional.empty();
   private Set<String> ofPass = new HashSet<>();
-  private PassTotals totals = PassTotals.NONE;
+  private Optional<PassTotals> totals = Optional.empty();
+  private Optional<Span> lost = Optional.empty();
   private Optional<Instant> lastRescan;
   private Optional<FailedRescan> failedRescan = Optional.empty();
   private List<Object> version = List.of();
@@ -69,10 +70,13 @@ public final class RunMemory {
    *
    * @param names of the sinks that it is for: what it reads is all that they lack
    */
-  RunPass begin(RunPass next, Collection<String> names) {
+  RunPass begin(RunPass next, Collection<String> names, Instant start, Instant startOfWait) {
+   * @param start now
+   * @param startOfWait the same by the clock of waits
     pass = Optional.of(next);
     ofPass = new HashSet<>(names);
-    totals = PassTotals.NONE;
+    totals = Optional.of(new PassTotals(start, startOfWait, 0, 0));
+    lost = next.lost().map(span -> lost.map(span::with).orElse(span)).or(() -> lost);
     return next;
   }
 
@@ -92,11 +96,24 @@ public final class RunMemory {
   }
 
   PassTotals totals() {
-    return totals;
+    return totals.orElseThrow();
   }
 
-  void totals(PassTotals next) {
-    totals = next;
+  /** Adds rows of that pass. */
+  void count(long rows, long newRows) {
+    totals = totals.map(before -> before.with(rows, newRows));
+  }
+
+  /**
+   * What was to be looked at and is too old, in any pass until it is told: the next one begins
+   * behind it.
+   */
+  Optional<Span> lost() {
+    return lost;
+  }
+
+  void lossIsTold() {
+    lost = Optional.empty();
   }
 
   /** When a rescan came to its end last. */
@@ -145,12 +162,15 @@ public final class RunMemory {
     longRow = bytes;
   }
 
-  /** Rows of all runs of a pass together. */
-  record PassTotals(Optional<Instant> start, long rows, long newRows) {
-    static final PassTotals NONE = new PassTotals(Optional.empty(), 0, 0);
-
-    PassTotals with(Instant began, long more, long moreNew) {
-      return new PassTotals(start.or(() -> Optional.of(began)), rows + more, newRows + moreNew);
+  /**
+   * Rows of all runs of a pass together.
+   *
+   * @param startOfWait by the clock of waits
+   * @param rows of each window once
+   */
+  record PassTotals(Instant start, Instant startOfWait, long rows, long newRows) {
+    private PassTotals with(long more, long moreNew) {
+      return new PassTotals(start, startOfWait, rows + more, newRows + moreNew);
     }
   }
 }

@@ -15,4 +15,10 @@ public record Span(Instant from, Instant to) {
   public Duration length() {
     return Duration.between(from, to);
   }
+
+  /** Both of them, and what is between. */
+  Span with(Span other) {
+    return new Span(
+        from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to);
+  }
 }
