@@ -290,6 +290,8 @@ public final class QueryRunner {
       memory.dropPass();
       if (pass.isRescan()) {
         memory.rescanned(start);
+      } else {
+        memory.graphIsThere();
       }
       sinks.all().forEach(sink -> memory.sink(sink.name()).worked());
       var report = report(new Ending.Over(), Optional.of(facts(pass, read, false)));
@@ -316,7 +318,10 @@ public final class QueryRunner {
         return report(new Ending.More(false), Optional.empty());
       }
       memory.dropPass();
-      leaveRescan(pass, Reason.RESULT_TRUNCATED);
+      if (isSomethingLighterLeft(pass)) {
+        memory.rescanFailed(start, Reason.RESULT_TRUNCATED);
+        return report(new Ending.More(false), Optional.empty());
+      }
       memory.count(rows.rows(), 0);
       return report(new Ending.Cut(), Optional.of(facts(pass, read, true)));
     }
@@ -326,8 +331,8 @@ public final class QueryRunner {
         return report(new Ending.More(false), Optional.empty());
       }
       memory.dropPass();
-      if (OF_WEIGHT.contains(failure.reason())) {
-        leaveRescan(pass, failure.reason());
+      if (OF_WEIGHT.contains(failure.reason()) && isSomethingLighterLeft(pass)) {
+        memory.rescanFailed(start, failure.reason());
       }
       return failure.reason() == Reason.TABLE_UNAVAILABLE
               && input.spec().onMissingTable() == MissingTable.IGNORE
@@ -336,10 +341,8 @@ public final class QueryRunner {
     }
 
     /** Where each pass is a rescan, there is nothing lighter to do instead. */
-    private void leaveRescan(RunPass pass, Reason reason) {
-      if (pass.isRescan() && plan.isDivisible()) {
-        memory.rescanFailed(start, reason);
-      }
+    private boolean isSomethingLighterLeft(RunPass pass) {
+      return pass.isRescan() && plan.isDivisible();
     }
 
     /** Once for a query that is too heavy; for a result that is too long, as long as it helps. */

@@ -26,6 +26,8 @@ public final class RunMemory {
   private Optional<Span> lost = Optional.empty();
   private Optional<Instant> lastRescan;
   private Optional<FailedRescan> failedRescan = Optional.empty();
+  private boolean isRescanRepeated;
+  private boolean mayRepeatRescan;
   private List<Object> version = List.of();
   private boolean hasTriedSmaller;
   private long longRow;
@@ -69,10 +71,10 @@ public final class RunMemory {
    * A pass begins.
    *
    * @param names of the sinks that it is for: what it reads is all that they lack
-   */
-  RunPass begin(RunPass next, Collection<String> names, Instant start, Instant startOfWait) {
    * @param start now
    * @param startOfWait the same by the clock of waits
+   */
+  RunPass begin(RunPass next, Collection<String> names, Instant start, Instant startOfWait) {
     pass = Optional.of(next);
     ofPass = new HashSet<>(names);
     totals = Optional.of(new PassTotals(start, startOfWait, 0, 0));
@@ -95,6 +97,7 @@ public final class RunMemory {
     pass = Optional.empty();
   }
 
+  /** Of the pass that began last. */
   PassTotals totals() {
     return totals.orElseThrow();
   }
@@ -124,11 +127,23 @@ public final class RunMemory {
   void rescanned(Instant time) {
     lastRescan = Optional.of(time);
     failedRescan = Optional.empty();
+    isRescanRepeated = false;
+    mayRepeatRescan = false;
   }
 
-  /** The rescan is not tried again before the next one is due: the runs between need not fail. */
+  /**
+   * The rescan is not tried again before the next one is due: the runs between need not fail. Where
+   * Graph may just have been away, once when it is there again.
+   */
   void rescanFailed(Instant time, Reason reason) {
+    isRescanRepeated = mayRepeatRescan || reason != Reason.GRAPH_UNAVAILABLE;
+    mayRepeatRescan = false;
     failedRescan = Optional.of(new FailedRescan(time, reason));
+  }
+
+  /** A run that was no rescan has come to its end: Graph is there. */
+  void graphIsThere() {
+    mayRepeatRescan = failedRescan.isPresent() && !isRescanRepeated;
   }
 
   /** The last rescan, if it failed. */
@@ -136,9 +151,9 @@ public final class RunMemory {
     return failedRescan;
   }
 
-  /** When a rescan ended last, whatever it came to. */
+  /** When a rescan ended last, whatever it came to, unless it is to be repeated. */
   Optional<Instant> lastRescanTried() {
-    return failedRescan.map(FailedRescan::time).or(() -> lastRescan);
+    return failedRescan.filter(_ -> !mayRepeatRescan).map(FailedRescan::time).or(() -> lastRescan);
   }
 
   /** Whether a query that is too heavy has not been tried with a smaller window yet. */
