@@ -153,6 +153,18 @@ public final class SinkDelivery {
     limitMemory(cursor());
   }
 
+  /**
+   * A rescan has come to its end. It is written, so that after a restart the next one looks back no
+   * further; but not for a sink that has had nothing yet.
+   */
+  public Optional<StepResult> completeRescan() {
+    if (position.version().isEmpty()) {
+      return Optional.empty();
+    }
+    cursor().completeRescan();
+    return save();
+  }
+
   /** Continues without a gap, which is remembered before anything behind it is. */
   public Optional<StepResult> addGap(Gap gap) {
     warning()

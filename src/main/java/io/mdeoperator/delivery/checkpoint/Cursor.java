@@ -233,6 +233,12 @@ public final class Cursor {
     rescan.end();
   }
 
+  /** The same, where it is worth a write: records come so rarely that no batch may follow. */
+  public void completeRescan() {
+    endRescan();
+    changed = true;
+  }
+
   /** Remembers what cannot be read yet. */
   public void addGap(Gap gap) {
     replaceGaps(gaps.with(gap));

@@ -289,6 +289,9 @@ public final class QueryRunner {
     private RunReport over(RunPass pass, HuntingAnswer.Read read) {
       memory.dropPass();
       if (pass.isRescan()) {
+        if (plan.isDivisible()) {
+          sinks.each(SinkDelivery::completeRescan);
+        }
         memory.rescanned(start);
       } else {
         memory.graphIsThere();

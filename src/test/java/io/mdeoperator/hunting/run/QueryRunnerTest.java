@@ -294,6 +294,7 @@ class QueryRunnerTest {
 
   @Test
   void aRunThatBringsNothingWritesNoCheckpoint() {
+    query = world.query("query", new Spec().rescan("8760h", "168h").build());
     event("a", NOON.minusSeconds(60), 1);
     run();
     var written = world.store(query).writes();
