@@ -48,8 +48,9 @@ public record DeliveryPlan(
   }
 
   /**
-   * Where to go on when the checkpoint is lost: duplicates rather than loss. Gaps stay gaps,
-   * however old they are.
+   * Where to go on when the checkpoint is lost: duplicates rather than loss. The first rescan looks
+   * back from a lookback before the watermark, since nobody knows when the last one was. Gaps stay
+   * gaps, however old they are.
    */
   Checkpoint resumed(Progress lastKnown) {
     var watermark = lastKnown.watermark().map(time -> time.minus(lookback));

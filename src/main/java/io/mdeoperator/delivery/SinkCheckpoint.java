@@ -66,7 +66,7 @@ record SinkCheckpoint(SinkName name, DeliveryPlan plan, SinkStores stores, SinkP
       return problem.map(StepResult.SinkFailed::new);
     }
     var cursor = start.cursor(plan);
-    var notice = notice(defect, plan.startOfPass(cursor, false, start.now()), cursor.gaps().size());
+    var notice = notice(defect, plan.startOfPass(cursor, true, start.now()), cursor.gaps().size());
     name.addTo(LOG.atWarn()).log(notice);
     position.load(cursor, HandledRequests.NONE, stored.version());
     position.notice(notice);

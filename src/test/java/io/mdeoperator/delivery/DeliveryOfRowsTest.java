@@ -8,6 +8,7 @@ import io.mdeoperator.alertsync.testing.Feeds;
 import io.mdeoperator.alertsync.testing.MemoryCheckpointStore;
 import io.mdeoperator.alertsync.testing.MemoryQuarantine;
 import io.mdeoperator.api.reason.Result;
+import io.mdeoperator.delivery.checkpoint.Progress;
 import io.mdeoperator.sink.Outcome;
 import io.mdeoperator.sink.RecordKind;
 import io.mdeoperator.sink.Revision;
@@ -89,6 +90,19 @@ class DeliveryOfRowsTest {
     assertThat(quarantine.of("siem")).isEqualTo(Result.ok(List.<Revision>of()));
   }
 
+  /** The next rescan reads it, whenever that is. */
+  @Test
+  void tellsHowFarBackRowsComeAgainWhenACheckpointCannotBeUsed() {
+    store.put("siem", "?".getBytes(StandardCharsets.UTF_8));
+    var delivery = delivery();
+    var known = new Progress(1, 0, 0, Optional.of(NOON), Optional.empty(), List.of());
+
+    assertThat(delivery.load(new SinkStart(Optional.of(known), true, NOON))).isPresent();
+
+    assertThat(delivery.position().notice().orElseThrow())
+        .contains("from " + PLAN.startOfPass(delivery.cursor(), true, NOON) + ";");
+  }
+
   /** A complete one, as each sink has now and then. */
   private static void rescan(SinkDelivery delivery, Instant serverTime) {
     run(delivery, serverTime);
@@ -97,16 +111,19 @@ class DeliveryOfRowsTest {
   }
 
   private SinkDelivery loaded() {
-    var delivery =
-        new SinkDelivery(
-            new SinkName("ns", "query", "siem"),
-            PLAN,
-            _ -> true,
-            sink,
-            new SinkStores(store, quarantine, Feeds.remembered()),
-            new SinkPosition());
+    var delivery = delivery();
     assertThat(delivery.load(new SinkStart(Optional.empty(), false, NOON))).isEmpty();
     return delivery;
+  }
+
+  private SinkDelivery delivery() {
+    return new SinkDelivery(
+        new SinkName("ns", "query", "siem"),
+        PLAN,
+        _ -> true,
+        sink,
+        new SinkStores(store, quarantine, Feeds.remembered()),
+        new SinkPosition());
   }
 
   private static void run(SinkDelivery delivery, Instant serverTime, SinkRecord... rows) {
