@@ -110,6 +110,11 @@ public final class SinkDelivery {
     return isNew && filter.test(read);
   }
 
+  /** A record that the sink has, and that comes with each pass, is remembered for as long again. */
+  public void keep(SinkRecord read, Instant now) {
+    cursor().keep(Revision.of(read).identity(), now, plan.horizon());
+  }
+
   /**
    * As it is remembered. A row is known whatever time it tells, if any, and for as long as it can
    * be read again: that follows from when it was read.

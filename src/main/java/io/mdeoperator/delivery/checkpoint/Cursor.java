@@ -133,6 +133,22 @@ public final class Cursor {
     return revisions.known(identity);
   }
 
+  /**
+   * The sink has it, and it has come again: it is remembered from now on. Not each time, since that
+   * is written.
+   *
+   * @param horizon for how long it is remembered
+   */
+  public void keep(String identity, Instant now, Duration horizon) {
+    known(identity)
+        .filter(last -> last.time().isBefore(now.minus(horizon.dividedBy(2))))
+        .ifPresent(
+            _ -> {
+              revisions.remember(new Revision(identity, Ticks.floor(now)));
+              changed = true;
+            });
+  }
+
   public void delivered(Revision revision) {
     delivered = Progress.next(delivered);
     revisions.remember(revision);

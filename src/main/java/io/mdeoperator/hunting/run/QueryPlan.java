@@ -31,6 +31,12 @@ record QueryPlan(QueryInput input) {
     return !isSummary() && spec().window().column() != Column.NONE;
   }
 
+  /** Whether each run brings what the one before brought, as long as it is there. */
+  boolean isOfState() {
+    return !isSummary()
+        && (spec().window().column() == Column.NONE || KqlPrelude.isWindowUnused(spec()));
+  }
+
   /** The columns that identify a row; none: all, as in a summary, where what was counted counts. */
   List<String> identity() {
     return isSummary() ? List.of() : spec().identity();

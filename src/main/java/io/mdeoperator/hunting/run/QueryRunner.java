@@ -306,9 +306,9 @@ public final class QueryRunner {
       return report;
     }
 
-    /** Only what was given anything is worth writing. */
+    /** Only what was given anything is worth writing, or has to remember something for longer. */
     private Optional<StepResult> reached(SinkDelivery sink, Instant time, Instant serverTime) {
-      if (sinks.isGiven(sink)) {
+      if (sinks.isGiven(sink) || sink.cursor().isChanged()) {
         return sink.deliver(
             new Portion(List.of(), Optional.of(time), serverTime, Optional.empty()));
       }

@@ -29,6 +29,7 @@ final class RowStream implements RowHandler {
   private static final Duration MAX_TIME = Duration.ofMinutes(5);
 
   private final int maxRows;
+  private final boolean isOfState;
   private final BiFunction<RunPass, String, String> ids;
   private final RunPass pass;
   private final RowKeys keys;
@@ -51,6 +52,7 @@ final class RowStream implements RowHandler {
       BatchRoom room,
       MonotonicClock waits) {
     this.maxRows = plan.input().spec().maxRows();
+    this.isOfState = plan.isOfState();
     this.ids = plan::rowId;
     this.pass = pass;
     this.keys = keys;
@@ -84,6 +86,8 @@ final class RowStream implements RowHandler {
       keys.toldBySink(key, !isNew);
       if (isNew) {
         wanted.add(sink);
+      } else if (isOfState) {
+        sink.keep(read, pass.window().to());
       }
     }
     if (wanted.isEmpty()) {
