@@ -59,6 +59,25 @@ class RunFactsTest {
     assertThat(world.graph.asked()).hasSizeGreaterThan(calls);
   }
 
+  /** A slot that was told before is summed up again, and none is left out. */
+  @Test
+  void aSumIsAsLongAsEverWhenTheWallClockIsSetBack() {
+    query = world.query("query", new Spec().perRun().build());
+    rows(5);
+    run();
+    world.setBack(HOUR.multipliedBy(30));
+    var calls = world.graph.asked().size();
+
+    for (var hour = 0; hour < 32; hour++) {
+      world.pass(HOUR);
+      assertThat(untilOver().scheduled()).isAfter(world.clock.instant().minus(HOUR));
+    }
+
+    assertThat(world.graph.asked()).hasSize(calls + 32);
+    assertThat(world.graph.asked())
+        .allSatisfy(asked -> assertThat(asked.window()).isEqualTo(HOUR.multipliedBy(5)));
+  }
+
   /** After an outage of 40 days the first of two windows is read, and then Graph is away. */
   @Test
   void whatIsTooOldIsToldAlthoughThePassBreaksOff() {
