@@ -105,7 +105,7 @@ class RunFactsTest {
     IntStream.range(0, count)
         .forEach(
             i -> {
-              var time = world.clock.instant().minus(MINUTE.multipliedBy(2 * i));
+              var time = world.clock.instant().minus(MINUTE.multipliedBy(2L * i));
               world.graph.put(CONTOSO, "d" + i, time, time, i);
             });
   }
