@@ -63,11 +63,7 @@ final class ActionRun {
       return beforePost(input, attempt, now, writer);
     }
     if (input.api().isEmpty()) {
-      return new Step(
-          status,
-          ActionGate.of(input)
-              .orElse(Finding.unknown(Reason.PROGRESSING, "The tenant cannot be reached.")),
-          Optional.empty());
+      return held(status, tenantProblem(input));
     }
     var order = order(input, status.target().machineId());
     var progress =
@@ -93,24 +89,64 @@ final class ActionRun {
     if (problem.isPresent()) {
       return held(status, Finding.failed(Reason.SPEC_INVALID, problem.get()));
     }
-    if (input.spec().cancel()) {
-      return ended(
-          status,
-          Outcome.CANCELLED,
-          Finding.failed(Reason.CANCELLED, "spec.cancel is true; nothing was asked of Defender."),
-          now);
-    }
-    var notAfter = Timestamps.parse(input.spec().notAfter()).orElseThrow();
-    if (now.isAfter(notAfter)) {
-      return ended(
-          status,
-          Outcome.EXPIRED,
-          Finding.failed(Reason.EXPIRED, "spec.notAfter, " + notAfter + ", has passed."),
-          now);
+    var over = overBeforePost(input, now);
+    if (over.isPresent()) {
+      return input.spec().dryRun() ? over.get() : unlessAskedBefore(input, before, now, over.get());
     }
     return ActionGate.of(input)
         .map(finding -> held(status, finding))
         .orElseGet(() -> withMachine(input, before, writer));
+  }
+
+  /** Whether Defender is not to be asked any more. */
+  private static Optional<Step> overBeforePost(ActionInput input, Instant now) {
+    if (input.spec().cancel()) {
+      return Optional.of(
+          ended(
+              input.status(),
+              Outcome.CANCELLED,
+              Finding.failed(
+                  Reason.CANCELLED, "spec.cancel is true; nothing was asked of Defender."),
+              now));
+    }
+    var notAfter = Timestamps.parse(input.spec().notAfter()).orElseThrow();
+    return now.isAfter(notAfter)
+        ? Optional.of(
+            ended(
+                input.status(),
+                Outcome.EXPIRED,
+                Finding.failed(Reason.EXPIRED, "spec.notAfter, " + notAfter + ", has passed."),
+                now))
+        : Optional.empty();
+  }
+
+  /**
+   * A backup brings objects back without their status: what one has asked for before is followed,
+   * and released when that is due.
+   */
+  private Step unlessAskedBefore(ActionInput input, Attempt before, Instant now, Step over) {
+    if (input.api().isEmpty()) {
+      return held(input.status(), tenantProblem(input));
+    }
+    var known = Optional.ofNullable(input.status().target()).map(Target::machineId);
+    var order = order(input, known.orElse(""));
+    return switch (request.own(order, before, now)) {
+      case Answer.NotRead<Optional<MachineAction>>(var failure) ->
+          new Step(
+              input.status(),
+              Finding.unknown(failure.reason(), failure.detail()),
+              failure.retryAfter());
+      case Answer.Read<Optional<MachineAction>>(var own, var time) ->
+          own.map(
+                  action ->
+                      step(
+                          input,
+                          known.isPresent()
+                              ? input.status()
+                              : input.status().withTarget(target(input, action, time)),
+                          cancelled(input, order, request.adopt(order, before, action, time))))
+              .orElse(over);
+    };
   }
 
   /** Found once, and looked at again each time: its tags may have changed since. */
@@ -240,6 +276,19 @@ final class ActionRun {
         ActionRequests.of(input.spec()),
         ActionToken.ofAction(settings.installation(), input.object()),
         input.spec().action().isHarmlessTwice());
+  }
+
+  private static Finding tenantProblem(ActionInput input) {
+    return ActionGate.of(input)
+        .orElse(Finding.unknown(Reason.PROGRESSING, "The tenant cannot be reached."));
+  }
+
+  /** Of what was asked for, which is followed whatever has become of the device since. */
+  private Target target(ActionInput input, MachineAction action, Instant time) {
+    return search.byId(input.api().orElseThrow(), action.machineId())
+            instanceof MachineSearch.Result.One(var machine, _)
+        ? target(machine, time)
+        : new Target(action.machineId(), null, null, Timestamps.seconds(time));
   }
 
   private static Target target(Machine machine, Instant time) {

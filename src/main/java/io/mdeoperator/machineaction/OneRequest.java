@@ -94,6 +94,25 @@ final class OneRequest {
     };
   }
 
+  /** What was asked for before, on whichever device: an object that was restored knows of none. */
+  Answer<Optional<MachineAction>> own(Order order, Attempt before, Instant now) {
+    var answer =
+        machines.actions(
+            order.api(), Machines.ActionKey.TYPE, order.request().type(), now.minus(LOOK_BACK));
+    return switch (answer) {
+      case Answer.NotRead<List<MachineAction>>(var failure) -> new Answer.NotRead<>(failure);
+      case Answer.Read<List<MachineAction>>(var actions, var time) ->
+          new Answer.Read<>(
+              new Listing(actions, time).newest(action -> isOwn(order, action, before.next())),
+              time);
+    };
+  }
+
+  /** Goes on from an action that was asked for before. */
+  Progress adopt(Order order, Attempt before, MachineAction own, Instant time) {
+    return seen(adopted(order, before, time), own, order, time);
+  }
+
   /**
    * What speaks against asking: it was asked for before, somebody else's action is under way, or
    * the device is in the wanted state.
@@ -104,7 +123,7 @@ final class OneRequest {
   Optional<Progress> obstacle(Order order, Attempt before, Listing listing, boolean anyway) {
     var own = listing.newest(action -> isOwn(order, action, before.next()));
     if (own.isPresent()) {
-      return Optional.of(seen(adopted(order, before, listing), own.get(), order, listing.time()));
+      return Optional.of(adopt(order, before, own.get(), listing.time()));
     }
     var request = order.request();
     var pending = listing.newest(action -> !action.isFinal() && isRelated(order, action));
@@ -135,11 +154,10 @@ final class OneRequest {
   }
 
   /** An object that was restored without its status has no intent any more. */
-  private static Attempt adopted(Order order, Attempt before, Listing listing) {
+  private static Attempt adopted(Order order, Attempt before, Instant time) {
     return before.intent() != null
         ? before
-        : new Attempt(
-            new Intent(order.token().of(1), Timestamps.seconds(listing.time()), 1, null), null);
+        : new Attempt(new Intent(order.token().of(1), Timestamps.seconds(time), 1, null), null);
   }
 
   private static Progress alreadyInState(

@@ -335,7 +335,7 @@ class PostOnceTest {
     world.run("pc1", DAY);
 
     world.assertPosts(pc1, ActionType.ISOLATE, 1);
-    assertThat(world.reason("pc1")).isEqualTo("Expired");
+    assertThat(world.reason("pc1")).as("of the action of then").isEqualTo("Succeeded");
     assertThat(pc1.isIsolated()).isFalse();
   }
 

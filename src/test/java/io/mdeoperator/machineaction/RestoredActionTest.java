@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
+import io.mdeoperator.simulator.http.Fault;
+import io.mdeoperator.simulator.machine.ActionType;
+import io.mdeoperator.simulator.machine.Machine;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A backup brings an object back without its status: what it has asked for is in Defender. */
+class RestoredActionTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @AutoClose private final ActionWorld world = new ActionWorld();
+  private final Machine pc1 = world.workstation("pc1.contoso.example");
+
+  @Test
+  void deviceIsReleasedAlthoughNotAfterHasPassed() {
+    isolatedForTwentyDays();
+    world.pass(DAY.multipliedBy(11));
+
+    restore(false);
+    world.run("pc1", Duration.ofMinutes(5));
+    assertThat(world.message("pc1")).contains("is released at ");
+    assertThat(world.status("pc1").target().machineId()).isEqualTo(pc1.id());
+    world.run("pc1", DAY.multipliedBy(10));
+
+    assertThat(world.reason("pc1")).isEqualTo("Released");
+    assertThat(pc1.isIsolated()).isFalse();
+    world.assertPosts(pc1, ActionType.ISOLATE, 1);
+  }
+
+  /** The cancellation came too late for the isolation, and takes no release away. */
+  @Test
+  void deviceIsReleasedAlthoughTheObjectIsCancelled() {
+    isolatedForTwentyDays();
+
+    restore(true);
+    world.run("pc1", DAY.multipliedBy(21));
+
+    assertThat(world.reason("pc1")).isEqualTo("Released");
+    assertThat(pc1.isIsolated()).isFalse();
+  }
+
+  @Test
+  void actionThatIsUnderWayIsCancelled() {
+    pc1.offline();
+    world.isolate("pc1", pc1);
+    world.look("pc1");
+
+    restore(true);
+    world.run("pc1", DAY);
+
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(world.status("pc1").action().status()).isEqualTo("Cancelled");
+    pc1.online();
+    world.pass(DAY);
+    assertThat(pc1.isIsolated()).isFalse();
+  }
+
+  @Test
+  void nothingIsSaidToHaveEndedBeforeDefenderWasLookedAt() {
+    isolatedForTwentyDays();
+    world.pass(DAY.multipliedBy(11));
+    world.onboarded.simulator().apiFaults().next(Fault.status(503).onPath("/machineactions"));
+
+    restore(false);
+    world.look("pc1");
+
+    assertThat(world.status("pc1").outcome()).isNull();
+    assertThat(world.reason("pc1")).isEqualTo("ApiUnavailable");
+    world.run("pc1", DAY.multipliedBy(10));
+    assertThat(world.reason("pc1")).isEqualTo("Released");
+  }
+
+  @Test
+  void whatNobodyHasAskedForExpires() {
+    var spec = world.isolation(Device.ofName("gone.contoso.example"));
+    world.pass(DAY.multipliedBy(11));
+    world.create("pc1", spec);
+
+    world.look("pc1");
+
+    assertThat(world.reason("pc1")).isEqualTo("Expired");
+  }
+
+  private void isolatedForTwentyDays() {
+    world.create("pc1", ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc1.id())), "480h"));
+    world.run("pc1", Duration.ofMinutes(5));
+    assertThat(pc1.isIsolated()).isTrue();
+  }
+
+  private void restore(boolean cancelled) {
+    world.create("pc1", ActionSpecs.cancel(world.objects.get("pc1").getSpec(), cancelled));
+  }
+}
