@@ -261,7 +261,7 @@ final class ActionRun {
         order.machineId(),
         input.tenant().orElseThrow().getSpec().permittedActions(),
         actions,
-        isolations::machineIds,
+        () -> isolations.machineIds(now),
         now);
   }
 
@@ -321,7 +321,7 @@ final class ActionRun {
     };
   }
 
-  /** Only an isolation of one's own is released. */
+  /** Only an isolation of one's own is released; any is to last until it is due. */
   private static MdeMachineActionStatus withRelease(
       ActionInput input, MdeMachineActionStatus status, Outcome outcome, Instant time) {
     var after = input.spec().releaseAfter();

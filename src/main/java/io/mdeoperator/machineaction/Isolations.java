@@ -6,12 +6,15 @@ import io.mdeoperator.api.v1alpha1.MachineActionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.ReleaseOutcome;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The devices that objects of this installation hold isolated.
@@ -20,9 +23,9 @@ import java.util.stream.Collectors;
  */
 record Isolations(Supplier<List<MdeMachineAction>> objects) {
   /** Ids of all of them. */
-  Set<String> machineIds() {
+  Set<String> machineIds(Instant now) {
     return objects.get().stream()
-        .filter(Isolations::holdsOrAsks)
+        .filter(object -> holdsOrAsks(object) || holdsUntil(object, now).isPresent())
         .flatMap(object -> machineId(object).stream())
         .collect(Collectors.toSet());
   }
@@ -34,12 +37,37 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
    *     more
    */
   boolean isHeldByAnother(MdeMachineAction own, Instant released) {
+    return others(own)
+        .filter(Isolations::holdsOrAsks)
+        .anyMatch(other -> isolated(other).filter(released::isAfter).isEmpty());
+  }
+
+  /**
+   * Until when other objects want the device of this one to stay isolated that found it so, and
+   * release nothing themselves; empty where none does.
+   *
+   * @param isolated when this one isolated it; what was isolated before that was released since
+   */
+  Optional<Instant> heldUntil(MdeMachineAction own, Instant isolated, Instant now) {
+    return others(own)
+        .filter(other -> isolated(other).filter(isolated::isAfter).isEmpty())
+        .flatMap(other -> holdsUntil(other, now).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  private Stream<MdeMachineAction> others(MdeMachineAction own) {
     return objects.get().stream()
         .filter(other -> !isSame(other, own))
         .filter(other -> other.getMetadata().getNamespace().equals(namespace(own)))
-        .filter(other -> other.getSpec() != null && isOfSameDevice(other, own))
-        .filter(Isolations::holdsOrAsks)
-        .anyMatch(other -> isolated(other).filter(released::isAfter).isEmpty());
+        .filter(other -> other.getSpec() != null && isOfSameDevice(other, own));
+  }
+
+  private static Optional<Instant> holdsUntil(MdeMachineAction object, Instant now) {
+    return Optional.ofNullable(object.getStatus())
+        .map(MdeMachineActionStatus::release)
+        .filter(release -> release.outcome() == ReleaseOutcome.SKIPPED)
+        .flatMap(release -> Timestamps.parse(release.due()))
+        .filter(now::isBefore);
   }
 
   /** Since when, by Defender's clock; empty while it is being asked for. */

@@ -73,7 +73,23 @@ final class ReleaseRun {
     }
     return attempt.isOpen()
         ? step(input, request.findOut(order, attempt, now))
-        : begin(input, order, attempt, now, writer);
+        : isolations
+            .heldUntil(input.object(), isolated(input), now)
+            .map(until -> held(input, until, now))
+            .orElseGet(() -> begin(input, order, attempt, now, writer));
+  }
+
+  /** Another object may be deleted before, so it comes again. */
+  private static Step held(ActionInput input, Instant until, Instant now) {
+    return new Step(
+        input.status(),
+        new Finding.Passed(
+            Reason.SUCCEEDED,
+            "The device is isolated, and is released at "
+                + until
+                + ", when another MdeMachineAction that isolates it is due as well."
+                + deletion(input)),
+        Optional.of(Durations.between(Duration.ZERO, Duration.between(now, until), MIN_PAUSE)));
   }
 
   private static String deletion(ActionInput input) {
@@ -105,7 +121,7 @@ final class ReleaseRun {
   private Optional<ReleaseOutcome> changedByOthers(
       ActionInput input, Order order, OneRequest.Listing listing) {
     var ours = input.status().action();
-    var since = Timestamps.parse(ours.created()).orElse(Instant.EPOCH);
+    var since = isolated(input);
     var later =
         listing.newest(
             action ->
@@ -122,6 +138,10 @@ final class ReleaseRun {
             || isolations.isHeldByAnother(input.object(), released.orElse(Instant.EPOCH))
         ? Optional.of(ReleaseOutcome.SKIPPED)
         : Optional.empty();
+  }
+
+  private static Instant isolated(ActionInput input) {
+    return Timestamps.parse(input.status().action().created()).orElse(Instant.EPOCH);
   }
 
   private static boolean isReleased(MachineAction action) {

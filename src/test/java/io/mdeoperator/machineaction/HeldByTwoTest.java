@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
+import io.mdeoperator.simulator.machine.ActionType;
+import io.mdeoperator.simulator.machine.Machine;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A device that two objects isolate stays isolated until the later of them is due. */
+class HeldByTwoTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @AutoClose private final ActionWorld world = new ActionWorld();
+  private final Machine pc1 = world.workstation("pc1.contoso.example");
+
+  @Test
+  void firstIsReleasedWhenTheSecondIsDue() {
+    isolatedFor("first", "1h");
+    isolatedFor("second", "3h");
+    assertThat(world.reason("second")).isEqualTo("AlreadyInState");
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(pc1.isIsolated()).isTrue();
+    assertThat(world.message("first")).contains("is isolated", "another");
+    world.run("first", HOUR.multipliedBy(2));
+    assertThat(pc1.isIsolated()).isFalse();
+    assertThat(world.reason("first")).isEqualTo("Released");
+    world.assertPosts(pc1, ActionType.UNISOLATE, 1);
+  }
+
+  @Test
+  void secondThatIsDueEarlierChangesNothing() {
+    isolatedFor("first", "2h");
+    isolatedFor("second", "1h");
+
+    world.run("first", HOUR.multipliedBy(3));
+
+    assertThat(pc1.isIsolated()).isFalse();
+    assertThat(world.reason("first")).isEqualTo("Released");
+  }
+
+  @Test
+  void secondThatIsDeletedHoldsTheDeviceNoLonger() {
+    isolatedFor("first", "1h");
+    isolatedFor("second", "48h");
+    world.run("first", HOUR.multipliedBy(2));
+    world.objects.remove("second");
+
+    world.run("first", HOUR);
+
+    assertThat(world.reason("first")).isEqualTo("Released");
+  }
+
+  /** What it found isolated was released, and it isolates nothing again. */
+  @Test
+  void secondThatWasThereBeforeTheLastReleaseHoldsNothing() {
+    byHand(ActionType.ISOLATE);
+    isolatedFor("second", "48h");
+    byHand(ActionType.UNISOLATE);
+    isolatedFor("first", "1h");
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(world.reason("first")).isEqualTo("Released");
+  }
+
+  /** Whoever made the isolation decides when it ends, as the documents say. */
+  @Test
+  void isolationBySomebodyElseIsNotReleased() {
+    byHand(ActionType.ISOLATE);
+    isolatedFor("second", "1h");
+
+    world.run("second", HOUR.multipliedBy(24));
+
+    assertThat(pc1.isIsolated()).isTrue();
+    world.assertPosts(pc1, ActionType.UNISOLATE, 0);
+  }
+
+  private void byHand(ActionType type) {
+    world
+        .onboarded
+        .tenant()
+        .machineActions()
+        .byOther(pc1, type, "analyst", "by hand", Simulated.succeeds());
+    world.pass(Duration.ofMinutes(1));
+  }
+
+  private void isolatedFor(String name, String time) {
+    world.create(name, ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc1.id())), time));
+    world.run(name, Duration.ofMinutes(5));
+    assertThat(pc1.isIsolated()).isTrue();
+  }
+}
