@@ -41,9 +41,9 @@ final class ActionProcess {
       MonotonicClock waits) {
     var request = new OneRequest(machines, waits);
     var isolations = new Isolations(objects);
-    var caps = new IsolationCaps(settings.maxIsolatedAtOnce(), waits);
+    var caps = new IsolationCaps(settings.maxIsolatedAtOnce(), isolations, waits);
     this.settings = settings;
-    this.actions = new ActionRun(machines, request, caps, isolations, settings);
+    this.actions = new ActionRun(machines, request, caps, settings);
     this.releases = new ReleaseRun(request, isolations, settings);
   }
 

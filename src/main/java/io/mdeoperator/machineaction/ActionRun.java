@@ -35,20 +35,13 @@ final class ActionRun {
   private final MachineSearch search;
   private final OneRequest request;
   private final IsolationCaps caps;
-  private final Isolations isolations;
   private final MachineActions settings;
 
-  ActionRun(
-      Machines machines,
-      OneRequest request,
-      IsolationCaps caps,
-      Isolations isolations,
-      MachineActions settings) {
+  ActionRun(Machines machines, OneRequest request, IsolationCaps caps, MachineActions settings) {
     this.machines = machines;
     this.search = new MachineSearch(machines);
     this.request = request;
     this.caps = caps;
-    this.isolations = isolations;
     this.settings = settings;
   }
 
@@ -220,7 +213,7 @@ final class ActionRun {
       }
     }
     if (input.spec().dryRun()) {
-      caps.giveBack(tenantId(order), order.machineId());
+      caps.giveBack(place(input, order));
       return ended(
           status,
           Outcome.DRY_RUN,
@@ -238,7 +231,7 @@ final class ActionRun {
                     status.withAttempt(attempt.intent(), attempt.action()),
                     Finding.unknown(Reason.POSTING, "Defender is being asked.")));
     if (!(progress.attempt().isOpen() || progress.attempt().action() != null)) {
-      caps.giveBack(tenantId(order), order.machineId());
+      caps.giveBack(place(input, order));
     }
     return step(input, status, progress);
   }
@@ -257,16 +250,15 @@ final class ActionRun {
       }
     }
     return caps.reserve(
-        tenantId(order),
-        order.machineId(),
+        place(input, order),
         input.tenant().orElseThrow().getSpec().permittedActions(),
         actions,
-        () -> isolations.machineIds(now),
         now);
   }
 
-  private static String tenantId(Order order) {
-    return order.api().tokens().tenantId();
+  private static IsolationCaps.Place place(ActionInput input, Order order) {
+    return new IsolationCaps.Place(
+        input.object().getMetadata().getUid(), order.api().tokens().tenantId(), order.machineId());
   }
 
   private Order order(ActionInput input, String machineId) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -35,12 +34,19 @@ final class IsolationCaps {
   private static final Duration LIST_LAG = Duration.ofMinutes(10);
 
   private final int maxOfInstallation;
-  private final Cache<Device, Boolean> reserved;
+  private final Isolations isolations;
+  private final Cache<Place, Boolean> reserved;
 
-  private record Device(String tenantId, String machineId) {}
+  /**
+   * What an isolation takes.
+   *
+   * @param uid of the object that takes it: another one may have a place for the same device
+   */
+  record Place(String uid, String tenantId, String machineId) {}
 
-  IsolationCaps(int maxOfInstallation, MonotonicClock clock) {
+  IsolationCaps(int maxOfInstallation, Isolations isolations, MonotonicClock clock) {
     this.maxOfInstallation = maxOfInstallation;
+    this.isolations = isolations;
     this.reserved =
         Caffeine.newBuilder().expireAfterWrite(LIST_LAG).ticker(new ClockMeter(clock)).build();
   }
@@ -49,22 +55,15 @@ final class IsolationCaps {
    * Takes a place for the isolation of a device.
    *
    * @param actions of the tenant, both isolations and releases
-   * @param ofInstallation the devices that this installation holds isolated, as far as statuses
-   *     tell; asked for once nobody else can take a place
    * @param now by Defender's clock
    * @return why there is none; empty when it was taken
    */
   synchronized Optional<Finding> reserve(
-      String tenantId,
-      String machineId,
-      TenantActions permitted,
-      List<MachineAction> actions,
-      Supplier<Set<String>> ofInstallation,
-      Instant now) {
-    var device = new Device(tenantId, machineId);
+      Place place, TenantActions permitted, List<MachineAction> actions, Instant now) {
+    var machineId = place.machineId();
     var inHour = devices(actions.stream().filter(one -> isRecent(one, now)).toList());
     var atOnce = isolated(actions);
-    var justAsked = justAsked(other -> other.tenantId().equals(tenantId));
+    var justAsked = justAsked(other -> other.tenantId().equals(place.tenantId()));
     var problem =
         exceeded(
                 "spec.actions.maxIsolationsPerHour of the MdeTenant",
@@ -82,16 +81,18 @@ final class IsolationCaps {
                         "machineActions.maxIsolatedAtOnce of the operator's configuration",
                         maxOfInstallation,
                         union(
-                            held(ofInstallation.get(), actions), justAsked(_ -> true), machineId)));
+                            held(isolations.machineIds(now), actions),
+                            justAsked(_ -> true),
+                            machineId)));
     if (problem.isEmpty()) {
-      reserved.put(device, true);
+      reserved.put(place, true);
     }
     return problem;
   }
 
   /** Gives a place back, where Defender provably did nothing. */
-  void giveBack(String tenantId, String machineId) {
-    reserved.invalidate(new Device(tenantId, machineId));
+  void giveBack(Place place) {
+    reserved.invalidate(place);
   }
 
   private static Optional<Finding> exceeded(String limit, int max, Set<String> devices) {
@@ -110,10 +111,10 @@ final class IsolationCaps {
     return byStatus.stream().filter(not(released::contains)).collect(Collectors.toSet());
   }
 
-  private Set<String> justAsked(Predicate<Device> which) {
+  private Set<String> justAsked(Predicate<Place> which) {
     return reserved.asMap().keySet().stream()
         .filter(which)
-        .map(Device::machineId)
+        .map(Place::machineId)
         .collect(Collectors.toSet());
   }
 

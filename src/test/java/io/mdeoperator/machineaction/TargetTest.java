@@ -236,6 +236,23 @@ class TargetTest {
     assertThat(world.reason("pc2")).isEqualTo("CapReached");
   }
 
+  /** Whoever gives up for a device leaves the place to those who isolate it. */
+  @Test
+  void placeOfAnotherObjectIsNotGivenBack() {
+    world.onboarded.tenant().machineActions().listLag(Duration.ofSeconds(10));
+    world.permit(new TenantActions(List.of(MachineActionType.ISOLATE), false, null, 1, 20));
+    world.isolate("pc1", pc1);
+    world.look("pc1");
+    world.create("dry", ActionSpecs.dryRun(world.isolation(Device.ofId(pc1.id())), true));
+    world.look("dry");
+    world.isolate("pc2", world.workstation("pc2"));
+
+    world.look("pc2");
+
+    assertThat(world.status("dry").outcome()).isEqualTo(Outcome.DRY_RUN);
+    assertThat(world.reason("pc2")).isEqualTo("CapReached");
+  }
+
   @Test
   void capOfTheInstallationHolds() {
     world.configure(new MachineActions(true, "test", 1));
