@@ -251,6 +251,7 @@ final class ActionRun {
     }
     return caps.reserve(
         place(input, order),
+        input.object(),
         input.tenant().orElseThrow().getSpec().permittedActions(),
         actions,
         now);

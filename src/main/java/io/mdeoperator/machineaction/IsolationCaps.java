@@ -6,6 +6,7 @@ import static java.util.function.Predicate.not;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.TenantActions;
 import io.mdeoperator.base.ClockMeter;
 import io.mdeoperator.base.MonotonicClock;
@@ -23,8 +24,9 @@ import java.util.stream.Collectors;
 
 /**
  * Limits how many devices are isolated, since whoever can provoke isolations could isolate a
- * customer's whole fleet. By whomever a device was isolated, it counts; what this process has just
- * asked for counts before Defender lists it. Thread-safe.
+ * customer's whole fleet. By whomever a device was isolated, it counts; what was just asked for
+ * counts before Defender lists it, by what this process knows and by what is written down.
+ * Thread-safe.
  */
 final class IsolationCaps {
   private static final String ISOLATE = "Isolate";
@@ -54,16 +56,25 @@ final class IsolationCaps {
   /**
    * Takes a place for the isolation of a device.
    *
+   * @param object what takes it
    * @param actions of the tenant, both isolations and releases
    * @param now by Defender's clock
    * @return why there is none; empty when it was taken
    */
   synchronized Optional<Finding> reserve(
-      Place place, TenantActions permitted, List<MachineAction> actions, Instant now) {
+      Place place,
+      MdeMachineAction object,
+      TenantActions permitted,
+      List<MachineAction> actions,
+      Instant now) {
     var machineId = place.machineId();
     var inHour = devices(actions.stream().filter(one -> isRecent(one, now)).toList());
     var atOnce = isolated(actions);
-    var justAsked = justAsked(other -> other.tenantId().equals(place.tenantId()));
+    var justAsked =
+        union(
+            justAsked(other -> other.tenantId().equals(place.tenantId())),
+            isolations.askedSince(object, now.minus(LIST_LAG)),
+            machineId);
     var problem =
         exceeded(
                 "spec.actions.maxIsolationsPerHour of the MdeTenant",

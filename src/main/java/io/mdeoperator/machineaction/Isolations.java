@@ -31,6 +31,27 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
   }
 
   /**
+   * Ids of those whose isolation was asked for since a time, in the tenant of an object.
+   *
+   * @param since by Defender's clock
+   */
+  Set<String> askedSince(MdeMachineAction own, Instant since) {
+    return objects.get().stream()
+        .filter(Isolations::holdsOrAsks)
+        .filter(other -> isInSameTenant(other, own) && wasAskedSince(other, since))
+        .flatMap(other -> machineId(other).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean wasAskedSince(MdeMachineAction object, Instant since) {
+    return Optional.ofNullable(object.getStatus().intent())
+        .map(MdeMachineActionStatus.Intent::writtenAt)
+        .flatMap(Timestamps::parse)
+        .filter(since::isBefore)
+        .isPresent();
+  }
+
+  /**
    * Whether another object wants the device of this one to stay isolated.
    *
    * @param released when the device was released last; what was isolated before that is not any
@@ -58,7 +79,6 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
   private Stream<MdeMachineAction> others(MdeMachineAction own) {
     return objects.get().stream()
         .filter(other -> !isSame(other, own))
-        .filter(other -> other.getMetadata().getNamespace().equals(namespace(own)))
         .filter(other -> other.getSpec() != null && isOfSameDevice(other, own));
   }
 
@@ -79,8 +99,13 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
         .flatMap(Timestamps::parse);
   }
 
+  private static boolean isInSameTenant(MdeMachineAction left, MdeMachineAction right) {
+    return namespace(left).equals(namespace(right))
+        && left.getSpec().tenantRef().equals(right.getSpec().tenantRef());
+  }
+
   private static boolean isOfSameDevice(MdeMachineAction left, MdeMachineAction right) {
-    return left.getSpec().tenantRef().equals(right.getSpec().tenantRef())
+    return isInSameTenant(left, right)
         && machineId(left).isPresent()
         && machineId(left).equals(machineId(right));
   }

@@ -254,6 +254,20 @@ class TargetTest {
   }
 
   @Test
+  void capHoldsForWhatAnotherProcessHasJustAskedFor() {
+    world.onboarded.tenant().machineActions().listLag(Duration.ofSeconds(10));
+    world.permit(new TenantActions(List.of(MachineActionType.ISOLATE), false, null, 1, 20));
+    world.isolate("pc1", pc1);
+    world.look("pc1");
+    world.restart();
+    world.isolate("pc2", world.workstation("pc2"));
+
+    world.look("pc2");
+
+    assertThat(world.reason("pc2")).isEqualTo("CapReached");
+  }
+
+  @Test
   void capOfTheInstallationHolds() {
     world.configure(new MachineActions(true, "test", 1));
     world.isolate("pc1", pc1);
