@@ -100,9 +100,7 @@ public final class ApiErrors {
           "The Defender settings of " + tenant + " do not allow the call.";
       case API_REQUEST_ACTIVE -> "The same request for " + tenant + " is already in progress.";
       case API_NOT_FOUND ->
-          "The Defender API reports that the address for the alerts of "
-              + tenant
-              + " does not exist.";
+          "The Defender API reports that what was asked for in " + tenant + " does not exist.";
       case API_FORBIDDEN -> "The Defender API forbids the call for " + tenant + ".";
       case THROTTLED -> "The Defender API limits the number of calls for " + tenant + ".";
       default -> "The Defender API returned HTTP " + status + " for " + tenant + ".";

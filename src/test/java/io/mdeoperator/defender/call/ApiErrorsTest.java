@@ -58,7 +58,7 @@ class ApiErrorsTest {
     assertThat(failure.correlationId()).hasValueSatisfying(id -> assertThat(id).hasSize(36));
     assertThat(failure.detail())
         .isEqualTo(
-            "The Defender API reports that the address for the alerts of tenant t does not exist.");
+            "The Defender API reports that what was asked for in tenant t does not exist.");
   }
 
   @Test
