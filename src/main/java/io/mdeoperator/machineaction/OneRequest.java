@@ -115,7 +115,7 @@ final class OneRequest {
 
   /**
    * What speaks against asking: it was asked for before, somebody else's action is under way, or
-   * the device is in the wanted state.
+   * the device is in the wanted state, or halfway there.
    *
    * @param before attempts that provably came to nothing, or that a person has given up
    * @param anyway whether a person knows better than the list which state the device is in
@@ -139,7 +139,11 @@ final class OneRequest {
         ? listing
             .newest(action -> action.isSucceeded() && isRelated(order, action))
             .filter(last -> last.type().equals(request.type()))
-            .map(last -> alreadyInState(order, before, last, listing.time()))
+            .map(
+                last ->
+                    request.exceeds(last)
+                        ? lessThanAsked(order, before, last)
+                        : alreadyInState(order, before, last, listing.time()))
         : Optional.empty();
   }
 
@@ -176,6 +180,19 @@ final class OneRequest {
                 + order.token().of(before.next())
                 + "."),
         time);
+  }
+
+  /** A second isolation could outlive the release of both, so that a person has to decide. */
+  private static Progress lessThanAsked(Order order, Attempt before, MachineAction last) {
+    return new Progress.Going(
+        before,
+        Finding.failed(
+            Reason.SELECTIVELY_ISOLATED,
+            "The device is isolated only selectively, by the action "
+                + last.id()
+                + " (token for post-anyway: "
+                + order.token().of(before.next())
+                + ")."));
   }
 
   /** Writes the intent, asks once, and tells what is known of it then. */
@@ -352,6 +369,9 @@ final class OneRequest {
       Attempt attempt, MachineAction action, Order order, Instant serverTime) {
     var wasForeign = attempt.action() != null && attempt.action().foreign() != null;
     var foreign = action.comment().isBlank() ? wasForeign : !order.token().isIn(action);
+    if (foreign && action.isSucceeded() && order.request().exceeds(action)) {
+      return lessThanAsked(order, attempt.notExecuted(), action);
+    }
     return ActionRecords.read(attempt.with(action, foreign), action, serverTime);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.IsolationType;
 
 /** Specs that differ from others in one field. */
 final class ActionSpecs {
@@ -25,6 +26,11 @@ final class ActionSpecs {
   /** Only checked. */
   static MdeMachineActionSpec dryRun(MdeMachineActionSpec spec, boolean value) {
     return with(spec, "dryRun", value);
+  }
+
+  /** Fully or selectively. */
+  static MdeMachineActionSpec isolationType(MdeMachineActionSpec spec, IsolationType value) {
+    return with(spec, "isolate", new MdeMachineActionSpec.Isolation(value));
   }
 
   /** Of another file. */

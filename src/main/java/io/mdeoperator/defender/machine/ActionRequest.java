@@ -17,6 +17,8 @@ import java.util.Set;
  */
 public record ActionRequest(
     String verb, String type, Set<String> undoes, String role, Map<String, String> parameters) {
+  private static final String ISOLATION_TYPE = "IsolationType";
+
   public ActionRequest {
     undoes = Set.copyOf(undoes);
     parameters = Map.copyOf(parameters);
@@ -29,7 +31,7 @@ public record ActionRequest(
         "Isolate",
         Set.of("Unisolate"),
         "Machine.Isolate",
-        Map.of("IsolationType", isolationType));
+        Map.of(ISOLATION_TYPE, isolationType));
   }
 
   /** Connects an isolated device again. */
@@ -91,6 +93,11 @@ public record ActionRequest(
   /** Whether a device is in a state afterwards, and in another one before. */
   public boolean isState() {
     return !undoes.isEmpty();
+  }
+
+  /** Whether more is asked for than an action of the same type has done. */
+  public boolean exceeds(MachineAction done) {
+    return "Full".equals(parameters.get(ISOLATION_TYPE)) && done.scope().equals("Selective");
   }
 
   /** The body of the request. */

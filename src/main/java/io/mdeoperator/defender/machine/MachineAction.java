@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param type such as {@code Isolate}
  * @param status such as {@code Pending}
+ * @param scope {@code Full} or {@code Selective} of an isolation, where Defender says so
  * @param updated when it last changed; the time of its creation, where Defender does not say
  */
 public record MachineAction(
@@ -19,6 +20,7 @@ public record MachineAction(
     String status,
     String requestor,
     String comment,
+    String scope,
     String machineId,
     Instant created,
     Instant updated,
