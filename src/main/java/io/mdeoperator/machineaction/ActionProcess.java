@@ -48,13 +48,13 @@ final class ActionProcess {
   }
 
   /** The next step; empty where the object has come to its end. */
-  Optional<Step> next(ActionInput input, Instant now, ActionRun.FirstWriter writer) {
+  Optional<Step> next(ActionInput input, Instant now, ActionRun.Turn turn) {
     if (input.status().outcome() == null) {
-      return Optional.of(actions.look(input, now, writer));
+      return Optional.of(actions.look(input, now, turn));
     }
     return ReleaseRun.isDueLater(input.status())
-        ? Optional.of(releases.look(input, now, writer))
-        : resumed(input).map(resumed -> actions.look(input.with(resumed), now, writer));
+        ? Optional.of(releases.look(input, now, turn))
+        : resumed(input).map(resumed -> actions.look(input.with(resumed), now, turn));
   }
 
   private Optional<MdeMachineActionStatus> resumed(ActionInput input) {
@@ -72,9 +72,9 @@ final class ActionProcess {
    * The next step of an object that is being deleted; empty where it may go. Deleting it releases
    * nothing by itself, and does not forget a release that is to come.
    */
-  Optional<Step> whileDeleted(ActionInput input, Instant now, ActionRun.FirstWriter writer) {
+  Optional<Step> whileDeleted(ActionInput input, Instant now, ActionRun.Turn turn) {
     return isReleaseToCome(input) && !input.isReleaseAbandoned() && input.tenant().isPresent()
-        ? next(input, now, writer)
+        ? next(input, now, turn)
         : Optional.empty();
   }
 

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -45,15 +44,24 @@ final class ActionRun {
     this.settings = settings;
   }
 
-  /** Writes a status before Defender is asked; false where that could not be done. */
-  interface FirstWriter extends BiFunction<MdeMachineActionStatus, Finding, Boolean> {}
+  /** Whoever keeps the object that is looked at. */
+  interface Turn {
+    /** Writes a status before Defender is asked; false where that could not be done. */
+    boolean write(MdeMachineActionStatus status, Finding finding);
+
+    /** What would be decided by now; empty where the object is not there any more. */
+    Optional<ActionInput> again();
+
+    /** The time by now. */
+    Instant now();
+  }
 
   /** Looks at an action that has not ended, or that a person wants to be asked for again. */
-  Step look(ActionInput input, Instant now, FirstWriter writer) {
+  Step look(ActionInput input, Instant now, Turn turn) {
     var status = input.status();
     var attempt = new Attempt(status.intent(), status.action());
     if (status.action() == null && !attempt.isOpen()) {
-      return beforePost(input, attempt, now, writer);
+      return beforePost(input, attempt, now, turn);
     }
     if (input.api().isEmpty()) {
       return held(status, tenantProblem(input));
@@ -76,7 +84,7 @@ final class ActionRun {
   }
 
   /** Nothing was asked yet, or provably in vain. */
-  private Step beforePost(ActionInput input, Attempt before, Instant now, FirstWriter writer) {
+  private Step beforePost(ActionInput input, Attempt before, Instant now, Turn turn) {
     var status = input.status();
     var problem = ActionGate.specProblem(input.spec());
     if (problem.isPresent()) {
@@ -88,7 +96,7 @@ final class ActionRun {
     }
     return ActionGate.of(input)
         .map(finding -> held(status, finding))
-        .orElseGet(() -> withMachine(input, before, writer));
+        .orElseGet(() -> withMachine(input, before, turn));
   }
 
   /** Whether Defender is not to be asked any more. */
@@ -143,7 +151,7 @@ final class ActionRun {
   }
 
   /** Found once, and looked at again each time: its tags may have changed since. */
-  private Step withMachine(ActionInput input, Attempt before, FirstWriter writer) {
+  private Step withMachine(ActionInput input, Attempt before, Turn turn) {
     var api = input.api().orElseThrow();
     var known = input.status().target();
     var found =
@@ -159,7 +167,7 @@ final class ActionRun {
             .or(() -> unlessDryRun(input, () -> ActionGate.approvalMissing(input)))
             .or(() -> unlessDryRun(input, this::switchedOff))
             .map(finding -> held(status, finding))
-            .orElseGet(() -> withListing(input, status, before, time, writer));
+            .orElseGet(() -> withListing(input, status, before, time, turn));
       }
     };
   }
@@ -179,11 +187,7 @@ final class ActionRun {
   }
 
   private Step withListing(
-      ActionInput input,
-      MdeMachineActionStatus status,
-      Attempt before,
-      Instant now,
-      FirstWriter writer) {
+      ActionInput input, MdeMachineActionStatus status, Attempt before, Instant now, Turn turn) {
     var order = order(input, status.target().machineId());
     return switch (request.list(order, now)) {
       case Answer.NotRead<OneRequest.Listing>(var failure) ->
@@ -194,7 +198,7 @@ final class ActionRun {
         yield request
             .obstacle(order, before, listing, anyway)
             .map(progress -> step(input, status, progress))
-            .orElseGet(() -> withCaps(input, status, order, before, listing.time(), writer));
+            .orElseGet(() -> withCaps(input, status, order, before, listing.time(), turn));
       }
     };
   }
@@ -205,7 +209,7 @@ final class ActionRun {
       Order order,
       Attempt before,
       Instant now,
-      FirstWriter writer) {
+      Turn turn) {
     if (input.spec().action() == MachineActionType.ISOLATE) {
       var full = reserve(input, order, now);
       if (full.isPresent()) {
@@ -226,14 +230,25 @@ final class ActionRun {
             order,
             before,
             now,
+            () -> isStillWanted(turn),
             attempt ->
-                writer.apply(
+                turn.write(
                     status.withAttempt(attempt.intent(), attempt.action()),
                     Finding.unknown(Reason.POSTING, "Defender is being asked.")));
     if (!(progress.attempt().isOpen() || progress.attempt().action() != null)) {
       caps.giveBack(place(input, order));
     }
     return step(input, status, progress);
+  }
+
+  /** What was decided by may be minutes old when a request leaves. */
+  private static boolean isStillWanted(Turn turn) {
+    return turn.again()
+        .filter(input -> !input.object().isMarkedForDeletion())
+        .filter(input -> overBeforePost(input, turn.now()).isEmpty())
+        .filter(input -> ActionGate.of(input).isEmpty())
+        .filter(input -> ActionGate.approvalMissing(input).isEmpty())
+        .isPresent();
   }
 
   private Optional<Finding> reserve(ActionInput input, Order order, Instant now) {

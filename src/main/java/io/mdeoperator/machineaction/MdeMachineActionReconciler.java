@@ -34,6 +34,7 @@ import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.machineaction.ActionProcess.Step;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,7 +117,7 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
     if (context.isPrimaryResourceDeleted()) {
       return UpdateControl.noUpdate();
     }
-    var turn = new Turn(ActionInput.gather(object, context, clouds));
+    var turn = new Turn(object, context);
     if (object.isMarkedForDeletion()) {
       return whileDeleted(turn);
     }
@@ -163,22 +164,41 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
   }
 
   /** A look at one object, which may write its status twice. */
-  private final class Turn implements ActionRun.FirstWriter {
+  private final class Turn implements ActionRun.Turn {
+    private final Context<MdeMachineAction> context;
     private final ActionInput input;
     private MdeMachineAction latest;
 
-    Turn(ActionInput input) {
-      this.input = input;
-      this.latest = input.object();
+    Turn(MdeMachineAction object, Context<MdeMachineAction> context) {
+      this.context = context;
+      this.input = ActionInput.gather(object, context, clouds);
+      this.latest = object;
     }
 
     @Override
-    public Boolean apply(MdeMachineActionStatus status, Finding finding) {
+    public Optional<ActionInput> again() {
+      return objects
+          .get(ResourceID.fromResource(latest))
+          .filter(found -> uid(found).equals(uid(latest)))
+          .map(found -> ActionInput.gather(found, context, clouds));
+    }
+
+    @Override
+    public Instant now() {
+      return clock.instant();
+    }
+
+    @Override
+    public boolean write(MdeMachineActionStatus status, Finding finding) {
       var next = ActionStatus.describe(latest, status, finding, clock.instant());
       var written = writer.writeFirst(latest, next);
       written.ifPresent(object -> latest = object);
       return written.isPresent();
     }
+  }
+
+  private static String uid(MdeMachineAction object) {
+    return object.getMetadata().getUid();
   }
 
   private UpdateControl<MdeMachineAction> write(Turn turn, Step step) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -195,8 +196,17 @@ final class OneRequest {
                 + ")."));
   }
 
-  /** Writes the intent, asks once, and tells what is known of it then. */
-  Progress post(Order order, Attempt before, Instant serverTime, IntentWriter writer) {
+  /**
+   * Writes the intent, asks once, and tells what is known of it then.
+   *
+   * @param isStillWanted asked right before the request leaves
+   */
+  Progress post(
+      Order order,
+      Attempt before,
+      Instant serverTime,
+      BooleanSupplier isStillWanted,
+      IntentWriter writer) {
     if (!machines.mayPost()) {
       return new Progress.Going(
           before,
@@ -222,7 +232,8 @@ final class OneRequest {
           Duration.ofSeconds(1));
     }
     var comment = order.token().comment(attempt);
-    var posted = machines.post(order.api(), order.machineId(), order.request(), comment);
+    var posted =
+        machines.post(order.api(), order.machineId(), order.request(), comment, isStillWanted);
     return outcome(order, written, serverTime, posted);
   }
 

@@ -46,7 +46,7 @@ final class ReleaseRun {
   }
 
   /** Looks at an isolation that has succeeded and is to be released. */
-  Step look(ActionInput input, Instant now, ActionRun.FirstWriter writer) {
+  Step look(ActionInput input, Instant now, ActionRun.Turn turn) {
     var release = input.status().release();
     var due = Timestamps.parse(release.due()).orElse(now);
     if (now.isBefore(due)) {
@@ -76,7 +76,7 @@ final class ReleaseRun {
         : isolations
             .heldUntil(input.object(), isolated(input), now)
             .map(until -> held(input, until, now))
-            .orElseGet(() -> begin(input, order, attempt, now, writer));
+            .orElseGet(() -> begin(input, order, attempt, now, turn));
   }
 
   /** Another object may be deleted before, so it comes again. */
@@ -101,7 +101,7 @@ final class ReleaseRun {
   }
 
   private Step begin(
-      ActionInput input, Order order, Attempt before, Instant now, ActionRun.FirstWriter writer) {
+      ActionInput input, Order order, Attempt before, Instant now, ActionRun.Turn turn) {
     return switch (request.list(order, now)) {
       case Answer.NotRead<OneRequest.Listing>(var failure) ->
           overdue(input, failure.detail(), failure.retryAfter());
@@ -113,7 +113,7 @@ final class ReleaseRun {
                       request
                           .obstacle(order, before, listing, false)
                           .map(progress -> step(input, progress))
-                          .orElseGet(() -> post(input, order, before, listing, writer)));
+                          .orElseGet(() -> post(input, order, before, listing, turn)));
     };
   }
 
@@ -153,7 +153,7 @@ final class ReleaseRun {
       Order order,
       Attempt before,
       OneRequest.Listing listing,
-      ActionRun.FirstWriter writer) {
+      ActionRun.Turn turn) {
     if (!settings.enabled()) {
       return overdue(
           input,
@@ -166,8 +166,9 @@ final class ReleaseRun {
             order,
             before,
             listing.time(),
+            () -> true,
             attempt ->
-                writer.apply(
+                turn.write(
                     with(input, attempt),
                     Finding.unknown(Reason.POSTING, "Defender is being asked for the release."))));
   }

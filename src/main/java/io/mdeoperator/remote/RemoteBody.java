@@ -14,11 +14,18 @@ import java.util.List;
  * @param parts not to be changed afterwards
  * @param contentType the header {@code Content-Type}
  * @param onSend called before the first byte leaves: from then on the server may have acted,
- *     whatever becomes of the call
+ *     whatever becomes of the call; where it throws, nothing leaves
  */
-public record RemoteBody(List<byte[]> parts, String contentType, Runnable onSend) {
+public record RemoteBody(List<byte[]> parts, String contentType, Departure onSend) {
   /** Most bytes that TLS encrypts at once (RFC 8446, 5.1): small parts share a record. */
   private static final int MAX_RECORD = 16 * 1024;
+
+  /** What is to happen before a body leaves. */
+  @FunctionalInterface
+  public interface Departure {
+    /** Throws what the call fails with, where the body is not to leave. */
+    void leaving() throws IOException;
+  }
 
   public RemoteBody {
     parts = List.copyOf(parts);
@@ -42,7 +49,7 @@ public record RemoteBody(List<byte[]> parts, String contentType, Runnable onSend
 
   /** Writes all parts; may be called again. */
   public void writeTo(OutputStream out) throws IOException {
-    onSend.run();
+    onSend.leaving();
     var records = new BufferedOutputStream(out, Math.clamp(length(), 1, MAX_RECORD));
     for (var part : parts) {
       records.write(part);

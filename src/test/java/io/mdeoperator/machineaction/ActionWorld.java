@@ -55,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -95,7 +96,7 @@ final class ActionWorld implements AutoCloseable {
   UnaryOperator<MdeMachineActionStatus> stored = status -> status;
 
   /** Whether the operator's process is not about to end. */
-  boolean isOperatorStaying = true;
+  BooleanSupplier isOperatorStaying = () -> true;
 
   /** How far the operator's clock is ahead. */
   Duration skew = Duration.ZERO;
@@ -149,7 +150,7 @@ final class ActionWorld implements AutoCloseable {
             clock);
     return new ActionProcess(
         new InterceptedMachines(
-            new DefenderMachines(calls, () -> isOperatorStaying, clock),
+            new DefenderMachines(calls, () -> isOperatorStaying.getAsBoolean(), clock),
             (api, defender) -> post.ask(api, defender)),
         settings,
         () -> List.copyOf(objects.values()),
@@ -231,42 +232,51 @@ final class ActionWorld implements AutoCloseable {
   }
 
   Optional<Step> look(ActionProcess process, String name) {
-    var seen = objects.get(name);
-    var known = seen.getMetadata().getResourceVersion();
-    var latest = new String[] {known};
-    var step =
-        process.next(
-            input(seen),
-            now().plus(skew),
-            (status, finding) -> {
-              beforeWrite.run();
-              var written = store(name, latest[0], status, finding);
-              written.ifPresent(next -> latest[0] = next);
-              if (written.isPresent()) {
-                afterWrite.run();
-              }
-              return written.isPresent();
-            });
-    step.ifPresent(next -> store(name, latest[0], next.status(), next.finding()));
-    return step;
+    var turn = new Turn(name);
+    return turn.stored(process.next(input(objects.get(name)), now().plus(skew), turn));
   }
 
   /** The step of an object that is being deleted; empty where it may go. */
   Optional<Step> lookWhileDeleted(String name) {
-    var seen = objects.get(name);
-    var known = seen.getMetadata().getResourceVersion();
-    var latest = new String[] {known};
-    var step =
-        operator.whileDeleted(
-            input(seen),
-            now().plus(skew),
-            (status, finding) -> {
-              var written = store(name, latest[0], status, finding);
-              written.ifPresent(next -> latest[0] = next);
-              return written.isPresent();
-            });
-    step.ifPresent(next -> store(name, latest[0], next.status(), next.finding()));
-    return step;
+    var turn = new Turn(name);
+    return turn.stored(operator.whileDeleted(input(objects.get(name)), now().plus(skew), turn));
+  }
+
+  /** A look at one object, from the version that it has. */
+  private final class Turn implements ActionRun.Turn {
+    private final String name;
+    private String latest;
+
+    Turn(String name) {
+      this.name = name;
+      this.latest = objects.get(name).getMetadata().getResourceVersion();
+    }
+
+    @Override
+    public boolean write(MdeMachineActionStatus status, Finding finding) {
+      beforeWrite.run();
+      var written = store(name, latest, status, finding);
+      if (written.isPresent()) {
+        latest = written.get();
+        afterWrite.run();
+      }
+      return written.isPresent();
+    }
+
+    @Override
+    public Optional<ActionInput> again() {
+      return Optional.ofNullable(objects.get(name)).map(ActionWorld.this::input);
+    }
+
+    @Override
+    public Instant now() {
+      return ActionWorld.this.now().plus(skew);
+    }
+
+    Optional<Step> stored(Optional<Step> step) {
+      step.ifPresent(next -> store(name, latest, next.status(), next.finding()));
+      return step;
+    }
   }
 
   private Optional<String> store(

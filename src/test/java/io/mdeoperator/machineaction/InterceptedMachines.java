@@ -11,6 +11,7 @@ import io.mdeoperator.defender.machine.Posted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Defender, with a hand on the one call that must not be repeated.
@@ -55,8 +56,13 @@ record InterceptedMachines(Machines defender, Post post) implements Machines {
   }
 
   @Override
-  public Posted post(TenantApi api, String machineId, ActionRequest action, String comment) {
-    return post.ask(api, where -> defender.post(where, machineId, action, comment));
+  public Posted post(
+      TenantApi api,
+      String machineId,
+      ActionRequest action,
+      String comment,
+      BooleanSupplier isStillWanted) {
+    return post.ask(api, where -> defender.post(where, machineId, action, comment, isStillWanted));
   }
 
   @Override

@@ -98,7 +98,7 @@ class PostOnceTest {
   @Test
   void processThatEndsAsksForNothing() {
     world.isolate("pc1", pc1);
-    world.isOperatorStaying = false;
+    world.isOperatorStaying = () -> false;
 
     world.look("pc1");
 
@@ -109,7 +109,7 @@ class PostOnceTest {
   @Test
   void processThatEndsWhileItWritesTheIntentTakesItBack() {
     world.isolate("pc1", pc1);
-    world.afterWrite = () -> world.isOperatorStaying = false;
+    world.afterWrite = () -> world.isOperatorStaying = () -> false;
 
     world.look("pc1");
 
@@ -120,7 +120,7 @@ class PostOnceTest {
 
   private void theNextOneIsolates() {
     world.assertPosts(pc1, ActionType.ISOLATE, 0);
-    world.isOperatorStaying = true;
+    world.isOperatorStaying = () -> true;
     world.restart();
     world.run("pc1", DAY);
     world.assertPosts(pc1, ActionType.ISOLATE, 1);

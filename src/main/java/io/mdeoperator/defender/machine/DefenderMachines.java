@@ -16,6 +16,7 @@ import io.mdeoperator.defender.call.TenantCalls.Answer;
 import io.mdeoperator.remote.RemoteBody;
 import io.mdeoperator.remote.RemoteFailure;
 import io.mdeoperator.remote.RemoteRequest;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,21 +121,44 @@ public final class DefenderMachines implements Machines {
   }
 
   @Override
-  public Posted post(TenantApi api, String machineId, ActionRequest action, String comment) {
+  public Posted post(
+      TenantApi api,
+      String machineId,
+      ActionRequest action,
+      String comment,
+      BooleanSupplier isStillWanted) {
     if (!mayPost()) {
-      return new Posted.NotExecuted(
-          RemoteFailure.of(
-              Reason.POSTING,
-              "This process of the operator is ending, or does not lead any more; the one that leads"
-                  + " asks Defender.",
-              clock.instant()));
+      return withheld();
     }
     var sent = new AtomicBoolean();
+    var withheld = new AtomicBoolean();
+    RemoteBody.Departure check =
+        () -> {
+          if (!mayPost() || !isStillWanted.getAsBoolean()) {
+            withheld.set(true);
+            throw new IOException("not to be asked any more");
+          }
+          sent.set(true);
+        };
     var uri = MachineQuery.post(api.baseUrl(), machineId, action);
-    var body = new RemoteBody(json(action.body(comment)), "application/json", () -> sent.set(true));
+    var body = new RemoteBody(json(action.body(comment)), "application/json", check);
     var answer =
         calls.make(
             api, headers -> RemoteRequest.post(uri, headers, body), MachineReader::readAction);
+    // A request before that one can only have been refused, with a token that was too old.
+    return withheld.get() ? withheld() : posted(answer, sent.get());
+  }
+
+  private Posted withheld() {
+    return new Posted.NotExecuted(
+        RemoteFailure.of(
+            Reason.POSTING,
+            "Defender was not asked: the action is not wanted any more, or this process of the"
+                + " operator is ending or does not lead.",
+            clock.instant()));
+  }
+
+  private static Posted posted(Answer<MachineAction> answer, boolean sent) {
     return switch (answer) {
       case Answer.Read<MachineAction>(var record, _) when !record.id().isEmpty() ->
           new Posted.Accepted(record);
@@ -146,7 +170,7 @@ public final class DefenderMachines implements Machines {
           when failure.reason() == Reason.API_REQUEST_ACTIVE ->
           new Posted.AlreadyActive(failure);
       case Answer.NotRead<MachineAction>(var failure) ->
-          !sent.get() || failure.httpStatus().filter(REFUSALS::contains).isPresent()
+          !sent || failure.httpStatus().filter(REFUSALS::contains).isPresent()
               ? new Posted.NotExecuted(failure)
               : new Posted.Unknown(failure);
     };

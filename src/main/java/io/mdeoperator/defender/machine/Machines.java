@@ -6,6 +6,7 @@ import io.mdeoperator.defender.call.TenantCalls.Answer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Devices of a tenant, and actions on them. Thread-safe; calls block. */
 public interface Machines {
@@ -62,8 +63,17 @@ public interface Machines {
    */
   boolean mayPost();
 
-  /** Asks for an action, once: nothing is repeated, whatever happens. */
-  Posted post(TenantApi api, String machineId, ActionRequest action, String comment);
+  /**
+   * Asks for an action, once: nothing is repeated, whatever happens.
+   *
+   * @param isStillWanted asked right before the request leaves, which may wait for minutes
+   */
+  Posted post(
+      TenantApi api,
+      String machineId,
+      ActionRequest action,
+      String comment,
+      BooleanSupplier isStillWanted);
 
   /** Asks for the end of an action; the answer may be that it has succeeded already. */
   Answer<MachineAction> cancel(TenantApi api, String actionId, String comment);

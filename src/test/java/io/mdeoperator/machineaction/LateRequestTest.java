@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.machineaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mdeoperator.api.v1alpha1.MachineActionType;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.IntentResult;
+import io.mdeoperator.api.v1alpha1.TenantActions;
+import io.mdeoperator.simulator.machine.ActionType;
+import io.mdeoperator.simulator.machine.Machine;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A request that waits for a token or a connection is not sent when it is not wanted any more. */
+class LateRequestTest {
+  @AutoClose private final ActionWorld world = new ActionWorld();
+  private final Machine pc1 = world.workstation("pc1.contoso.example");
+
+  @BeforeEach
+  void order() {
+    world.create("pc1", ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc1.id())), "1h"));
+  }
+
+  @Test
+  void notAfterPassesMeanwhile() {
+    meanwhile(() -> world.pass(Duration.ofDays(11)));
+
+    nothingWasAsked();
+    world.look("pc1");
+    assertThat(world.reason("pc1")).isEqualTo("Expired");
+  }
+
+  @Test
+  void personCancelsMeanwhile() {
+    meanwhile(
+        () -> {
+          var object = world.objects.get("pc1");
+          object.setSpec(ActionSpecs.cancel(object.getSpec(), true));
+        });
+
+    nothingWasAsked();
+    world.look("pc1");
+    assertThat(world.reason("pc1")).isEqualTo("Cancelled");
+  }
+
+  @Test
+  void customerTakesThePermissionBackMeanwhile() {
+    meanwhile(() -> world.permit(TenantActions.NONE));
+
+    nothingWasAsked();
+    world.permit(new TenantActions(List.of(MachineActionType.ISOLATE), false, null, null, null));
+    world.run("pc1", Duration.ofMinutes(5));
+    assertThat(world.reason("pc1")).isEqualTo("Succeeded");
+  }
+
+  @Test
+  void processLeadsNoMoreMeanwhile() {
+    // Before the intent is written, before a connection is looked for, and before the body leaves.
+    world.isOperatorStaying = new ArrayDeque<>(List.of(true, true, false))::remove;
+
+    world.look("pc1");
+
+    nothingWasAsked();
+  }
+
+  private void meanwhile(Runnable happens) {
+    var normal = world.post;
+    world.post =
+        (api, defender) -> {
+          happens.run();
+          return defender.at(api);
+        };
+    world.look("pc1");
+    world.post = normal;
+  }
+
+  private void nothingWasAsked() {
+    world.assertPosts(pc1, ActionType.ISOLATE, 0);
+    assertThat(world.status("pc1").intent().result()).isEqualTo(IntentResult.NOT_EXECUTED);
+    assertThat(world.status("pc1").outcome()).isNull();
+  }
+}
