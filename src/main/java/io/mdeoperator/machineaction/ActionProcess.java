@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.machineaction;
 
+import io.fabric8.kubernetes.api.model.Condition;
+import io.mdeoperator.api.Api;
+import io.mdeoperator.api.ConditionType;
+import io.mdeoperator.api.Timestamps;
+import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.config.OperatorConfig.MachineActions;
 import io.mdeoperator.defender.machine.Machines;
+import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +32,8 @@ final class ActionProcess {
    * @param untilNext until the next look; empty: as the finding's reason asks
    */
   record Step(MdeMachineActionStatus status, Finding finding, Optional<Duration> untilNext) {}
+
+  private static final Duration MAX_WAIT_FOR_TENANT = Duration.ofHours(1);
 
   private final ActionRun actions;
   private final ReleaseRun releases;
@@ -73,13 +81,53 @@ final class ActionProcess {
    * nothing by itself, and does not forget a release that is to come.
    */
   Optional<Step> whileDeleted(ActionInput input, Instant now, ActionRun.Turn turn) {
-    return isReleaseToCome(input) && !input.isReleaseAbandoned() && input.tenant().isPresent()
-        ? next(input, now, turn)
+    if (!isReleaseToCome(input) || input.isReleaseAbandoned()) {
+      return Optional.empty();
+    }
+    return input.api().isPresent() ? next(input, now, turn) : withoutTenant(input, now);
+  }
+
+  /** One that was deleted by mistake comes back; one that is gone must not keep the object. */
+  private static Optional<Step> withoutTenant(ActionInput input, Instant now) {
+    var elapsed = Duration.between(missingSince(input.status()).orElse(now), now);
+    var left = MAX_WAIT_FOR_TENANT.minus(elapsed);
+    var finding =
+        Finding.failed(
+            Reason.REFERENCE_NOT_FOUND,
+            "The deletion of the object waits for an hour for its MdeTenant and the MdeApplication"
+                + " of that, since a release is to come; the annotation "
+                + Api.ABANDON_RELEASE_ANNOTATION
+                + " gives the release up.");
+    return left.isPositive()
+        ? Optional.of(new Step(input.status(), finding, Optional.of(left)))
+        : Optional.empty();
+  }
+
+  /** While a release is to come, nothing else makes Ready false. */
+  private static Optional<Instant> missingSince(MdeMachineActionStatus status) {
+    return Conditions.find(status.conditions(), ConditionType.READY)
+        .filter(ready -> "False".equals(ready.getStatus()))
+        .map(Condition::getLastTransitionTime)
+        .flatMap(Timestamps::parse);
+  }
+
+  /** What is to be said of an object that goes although a release was to come. */
+  static Optional<Finding> forgottenRelease(ActionInput input) {
+    return isReleaseToCome(input)
+        ? Optional.of(
+            Finding.failed(
+                Reason.RELEASE_SKIPPED,
+                "The object is deleted although the device "
+                    + input.status().target().machineId()
+                    + " was to be released: "
+                    + (input.isReleaseAbandoned()
+                        ? "a person has abandoned it."
+                        : "there is no MdeTenant, or none whose MdeApplication is there.")))
         : Optional.empty();
   }
 
   /** Of an isolation that was asked for, and that is to be taken back. */
-  static boolean isReleaseToCome(ActionInput input) {
+  private static boolean isReleaseToCome(ActionInput input) {
     var status = input.status();
     var attempt = new Attempt(status.intent(), status.action());
     return input.spec() != null

@@ -14,7 +14,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
-import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
@@ -158,7 +157,8 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
       return UpdateControl.<MdeMachineAction>noUpdate()
           .rescheduleAfter(untilNext(step.get().status(), step.get()));
     }
-    recordForgottenRelease(turn.input);
+    ActionProcess.forgottenRelease(turn.input)
+        .ifPresent(finding -> transitions.record(turn.input.object(), finding));
     finalizer.remove(turn.input.object());
     return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(MIN_WAIT);
   }
@@ -219,19 +219,6 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
         .map(asked -> Durations.max(asked, MIN_WAIT))
         .orElseGet(
             () -> pace.next(step.finding().reason(), lasted, HELD, ROUTINE, Optional.empty()));
-  }
-
-  private void recordForgottenRelease(ActionInput input) {
-    if (ActionProcess.isReleaseToCome(input)) {
-      transitions.record(
-          input.object(),
-          Finding.failed(
-              Reason.RELEASE_SKIPPED,
-              "The object is deleted although a release was to come: "
-                  + (input.isReleaseAbandoned()
-                      ? "a person has abandoned it."
-                      : "its MdeTenant is not there.")));
-    }
   }
 
   @Override

@@ -3,15 +3,43 @@ package io.mdeoperator.machineaction;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.v1alpha1.MachineActionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.IsolationType;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.ScanType;
+import java.time.Instant;
 
-/** Specs that differ from others in one field. */
+/** Specs, and those that differ from others in one field. */
 final class ActionSpecs {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ActionSpecs() {}
+
+  /** Of an action that needs no approval and is not released. */
+  static MdeMachineActionSpec of(
+      MachineActionType type, MdeMachineActionSpec.Device device, Instant notAfter) {
+    return new MdeMachineActionSpec(
+        new LocalRef("contoso"),
+        device,
+        type,
+        type == MachineActionType.ISOLATE
+            ? new MdeMachineActionSpec.Isolation(IsolationType.FULL)
+            : null,
+        type == MachineActionType.ANTIVIRUS_SCAN
+            ? new MdeMachineActionSpec.Scan(ScanType.QUICK)
+            : null,
+        type == MachineActionType.STOP_AND_QUARANTINE_FILE
+            ? new MdeMachineActionSpec.File("3395856ce81f2b7382dee72602f798b642f14140")
+            : null,
+        "Ransomware on the device",
+        null,
+        notAfter.toString(),
+        Approval.NOT_REQUIRED,
+        false,
+        false);
+  }
 
   /** Released so long after. */
   static MdeMachineActionSpec releaseAfter(MdeMachineActionSpec spec, String value) {

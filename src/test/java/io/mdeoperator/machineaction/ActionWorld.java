@@ -13,9 +13,6 @@ import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MachineActionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
-import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
-import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.IsolationType;
-import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.ScanType;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
@@ -97,6 +94,9 @@ final class ActionWorld implements AutoCloseable {
 
   /** Whether the operator's process is not about to end. */
   BooleanSupplier isOperatorStaying = () -> true;
+
+  /** Whether the customer's MdeTenant has not been deleted. */
+  boolean isTenantThere = true;
 
   /** How far the operator's clock is ahead. */
   Duration skew = Duration.ZERO;
@@ -201,25 +201,7 @@ final class ActionWorld implements AutoCloseable {
   }
 
   MdeMachineActionSpec spec(MachineActionType type, MdeMachineActionSpec.Device device) {
-    return new MdeMachineActionSpec(
-        new LocalRef("contoso"),
-        device,
-        type,
-        type == MachineActionType.ISOLATE
-            ? new MdeMachineActionSpec.Isolation(IsolationType.FULL)
-            : null,
-        type == MachineActionType.ANTIVIRUS_SCAN
-            ? new MdeMachineActionSpec.Scan(ScanType.QUICK)
-            : null,
-        type == MachineActionType.STOP_AND_QUARANTINE_FILE
-            ? new MdeMachineActionSpec.File("3395856ce81f2b7382dee72602f798b642f14140")
-            : null,
-        "Ransomware on the device",
-        null,
-        now().plus(Duration.ofDays(10)).toString(),
-        Approval.NOT_REQUIRED,
-        false,
-        false);
+    return ActionSpecs.of(type, device, now().plus(Duration.ofDays(10)));
   }
 
   void annotate(String name, String annotation, String value) {
@@ -357,7 +339,9 @@ final class ActionWorld implements AutoCloseable {
 
   ActionInput input(MdeMachineAction object) {
     var status = object.getStatus() == null ? MdeMachineActionStatus.EMPTY : object.getStatus();
-    return new ActionInput(object, status, Optional.of(tenant()), Optional.of(api()));
+    return isTenantThere
+        ? new ActionInput(object, status, Optional.of(tenant()), Optional.of(api()))
+        : new ActionInput(object, status, Optional.empty(), Optional.empty());
   }
 
   private MdeTenant tenant() {
