@@ -95,8 +95,25 @@ final class ActionRun {
       return input.spec().dryRun() ? over.get() : unlessAskedBefore(input, before, now, over.get());
     }
     return ActionGate.of(input)
+        .or(() -> stillHeld(input, now))
         .map(finding -> held(status, finding))
         .orElseGet(() -> withMachine(input, before, turn));
+  }
+
+  /** What can be told without a call: actions that wait share the quota with the alerts. */
+  private Optional<Finding> stillHeld(ActionInput input, Instant now) {
+    var target = input.status().target();
+    if (target == null || input.spec().dryRun()) {
+      return Optional.empty();
+    }
+    var held = ActionGate.approvalMissing(input).or(this::switchedOff);
+    return held.isPresent() || input.spec().action() != MachineActionType.ISOLATE
+        ? held
+        : caps.stillFull(
+            place(input, order(input, target.machineId())),
+            input.object(),
+            input.tenant().orElseThrow().getSpec().permittedActions(),
+            now);
   }
 
   /** Whether Defender is not to be asked any more. */

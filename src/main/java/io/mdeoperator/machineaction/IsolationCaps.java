@@ -35,9 +35,13 @@ final class IsolationCaps {
   /** Until when Defender's list has it for certain. */
   private static final Duration LIST_LAG = Duration.ofMinutes(10);
 
+  private static final Duration MEMORY = Duration.ofMinutes(1);
+  private static final int MAX_TENANTS = 100;
+
   private final int maxOfInstallation;
   private final Isolations isolations;
   private final Cache<Place, Boolean> reserved;
+  private final Cache<String, List<MachineAction>> lastListed;
 
   /**
    * What an isolation takes.
@@ -51,6 +55,22 @@ final class IsolationCaps {
     this.isolations = isolations;
     this.reserved =
         Caffeine.newBuilder().expireAfterWrite(LIST_LAG).ticker(new ClockMeter(clock)).build();
+    lastListed =
+        Caffeine.newBuilder()
+            .expireAfterWrite(MEMORY)
+            .maximumSize(MAX_TENANTS)
+            .ticker(new ClockMeter(clock))
+            .build();
+  }
+
+  /**
+   * Whether there was no place a moment ago, by what Defender listed then: many that wait for one
+   * need not each ask for the same lists. Takes none where there was.
+   */
+  synchronized Optional<Finding> stillFull(
+      Place place, MdeMachineAction object, TenantActions permitted, Instant now) {
+    return Optional.ofNullable(lastListed.getIfPresent(place.tenantId()))
+        .flatMap(actions -> problem(place, object, permitted, actions, now));
   }
 
   /**
@@ -67,6 +87,20 @@ final class IsolationCaps {
       TenantActions permitted,
       List<MachineAction> actions,
       Instant now) {
+    lastListed.put(place.tenantId(), actions);
+    var problem = problem(place, object, permitted, actions, now);
+    if (problem.isEmpty()) {
+      reserved.put(place, true);
+    }
+    return problem;
+  }
+
+  private Optional<Finding> problem(
+      Place place,
+      MdeMachineAction object,
+      TenantActions permitted,
+      List<MachineAction> actions,
+      Instant now) {
     var machineId = place.machineId();
     var inHour = devices(actions.stream().filter(one -> isRecent(one, now)).toList());
     var atOnce = isolated(actions);
@@ -75,30 +109,25 @@ final class IsolationCaps {
             justAsked(other -> other.tenantId().equals(place.tenantId())),
             isolations.askedSince(object, now.minus(LIST_LAG)),
             machineId);
-    var problem =
-        exceeded(
-                "spec.actions.maxIsolationsPerHour of the MdeTenant",
-                permitted.maxIsolationsPerHour(),
-                union(inHour, justAsked, machineId))
-            .or(
-                () ->
-                    exceeded(
-                        "spec.actions.maxIsolatedAtOnce of the MdeTenant",
-                        permitted.maxIsolatedAtOnce(),
-                        union(atOnce, justAsked, machineId)))
-            .or(
-                () ->
-                    exceeded(
-                        "machineActions.maxIsolatedAtOnce of the operator's configuration",
-                        maxOfInstallation,
-                        union(
-                            held(isolations.machineIds(now), actions),
-                            justAsked(_ -> true),
-                            machineId)));
-    if (problem.isEmpty()) {
-      reserved.put(place, true);
-    }
-    return problem;
+    return exceeded(
+            "spec.actions.maxIsolationsPerHour of the MdeTenant",
+            permitted.maxIsolationsPerHour(),
+            union(inHour, justAsked, machineId))
+        .or(
+            () ->
+                exceeded(
+                    "spec.actions.maxIsolatedAtOnce of the MdeTenant",
+                    permitted.maxIsolatedAtOnce(),
+                    union(atOnce, justAsked, machineId)))
+        .or(
+            () ->
+                exceeded(
+                    "machineActions.maxIsolatedAtOnce of the operator's configuration",
+                    maxOfInstallation,
+                    union(
+                        held(isolations.machineIds(now), actions),
+                        justAsked(_ -> true),
+                        machineId)));
   }
 
   /** Gives a place back, where Defender provably did nothing. */

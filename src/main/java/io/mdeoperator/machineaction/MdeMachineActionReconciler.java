@@ -50,7 +50,7 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
   private static final String BY_TENANT = "actions-by-tenant";
   private static final Duration MIN_WAIT = Duration.ofSeconds(1);
   private static final Duration HELD = Duration.ofSeconds(10);
-  private static final Duration ROUTINE = Duration.ofMinutes(1);
+  private static final Duration ROUTINE = Duration.ofMinutes(5);
 
   private final Clouds clouds;
   private final ActionProcess process;
