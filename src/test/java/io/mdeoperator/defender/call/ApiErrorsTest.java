@@ -57,8 +57,7 @@ class ApiErrorsTest {
     assertThat(failure.code()).contains("ResourceNotFound");
     assertThat(failure.correlationId()).hasValueSatisfying(id -> assertThat(id).hasSize(36));
     assertThat(failure.detail())
-        .isEqualTo(
-            "The Defender API reports that what was asked for in tenant t does not exist.");
+        .isEqualTo("The Defender API reports that what was asked for in tenant t does not exist.");
   }
 
   @Test
