@@ -146,8 +146,8 @@ final class ActionRun {
     if (input.api().isEmpty()) {
       return held(input.status(), tenantProblem(input));
     }
-    var known = Optional.ofNullable(input.status().target()).map(Target::machineId);
-    var order = order(input, known.orElse(""));
+    var target = input.status().target();
+    var order = order(input, target == null ? "" : target.machineId());
     return switch (request.own(order, before, now)) {
       case Answer.NotRead<Optional<MachineAction>>(var failure) ->
           new Step(
@@ -155,16 +155,24 @@ final class ActionRun {
               Finding.unknown(failure.reason(), failure.detail()),
               failure.retryAfter());
       case Answer.Read<Optional<MachineAction>>(var own, var time) ->
-          own.map(
-                  action ->
-                      step(
-                          input,
-                          known.isPresent()
-                              ? input.status()
-                              : input.status().withTarget(target(input, action, time)),
-                          cancelled(input, order, request.adopt(order, before, action, time))))
-              .orElse(over);
+          own.map(action -> adopted(input, order, before, action, time)).orElse(over);
     };
+  }
+
+  private Step adopted(
+      ActionInput input, Order order, Attempt before, MachineAction own, Instant time) {
+    var status = input.status();
+    if (status.target() == null && own.machineId().isEmpty()) {
+      return held(
+          status,
+          Finding.unknown(
+              Reason.AWAITING_DEVICE,
+              "Defender has the action " + own.id() + ", and does not say yet on which device."));
+    }
+    return step(
+        input,
+        status.target() == null ? status.withTarget(target(input, own, time)) : status,
+        cancelled(input, order, request.adopt(order, before, own, time)));
   }
 
   /** Found once, and looked at again each time: its tags may have changed since. */

@@ -29,8 +29,8 @@ import java.util.function.Predicate;
  * for it in Defender's list, and does not ask. Thread-safe; calls block.
  */
 final class OneRequest {
-  /** How far back Defender's actions are looked at. */
-  static final Duration LOOK_BACK = Duration.ofDays(30);
+  /** Longer than the longest releaseAfter, and three days in which a device may be offline. */
+  static final Duration LOOK_BACK = Duration.ofDays(40);
 
   /** Defender's list has an action after some ten seconds; this is for bad days. */
   private static final Duration MAX_LIST_LAG = Duration.ofMinutes(10);

@@ -9,6 +9,7 @@ import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.machine.ActionType;
 import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,50 @@ class RestoredActionTest {
     assertThat(world.reason("pc1")).isEqualTo("Released");
     assertThat(pc1.isIsolated()).isFalse();
     world.assertPosts(pc1, ActionType.ISOLATE, 1);
+  }
+
+  /** Of the longest time, after a device that was offline had been waited for. */
+  @Test
+  void deviceIsReleasedAlthoughItWasIsolatedLongAgo() {
+    pc1.offline();
+    world.create("pc1", ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc1.id())), "720h"));
+    world.run("pc1", DAY.multipliedBy(2));
+    pc1.online();
+    world.run("pc1", DAY);
+    assertThat(pc1.isIsolated()).isTrue();
+    world.pass(DAY.multipliedBy(30));
+
+    restore(false);
+    world.run("pc1", DAY);
+
+    assertThat(world.reason("pc1")).isEqualTo("Released");
+    assertThat(pc1.isIsolated()).isFalse();
+  }
+
+  /** Some records say on which device only when it has done it. */
+  @Test
+  void recordWithoutADeviceIsWaitedFor() {
+    isolatedForTwentyDays();
+    world.pass(DAY.multipliedBy(11));
+    var comment = world.posts(pc1, ActionType.ISOLATE).getFirst().comment();
+    var record =
+        """
+        {"value": [{"id": "%s", "type": "Isolate", "status": "Pending", "machineId": null,
+         "requestorComment": "%s", "creationDateTimeUtc": "%s"}]}
+        """
+            .formatted(world.status("pc1").action().id(), comment, world.now());
+    world
+        .onboarded
+        .simulator()
+        .apiFaults()
+        .next(Fault.answer(200, Map.of(), "application/json", record).onPath("/machineactions"));
+
+    restore(false);
+    world.look("pc1");
+
+    assertThat(world.reason("pc1")).isEqualTo("AwaitingDevice");
+    world.run("pc1", DAY.multipliedBy(10));
+    assertThat(world.reason("pc1")).isEqualTo("Released");
   }
 
   /** The cancellation came too late for the isolation, and takes no release away. */

@@ -38,7 +38,7 @@ public final class DefenderMachines implements Machines {
       Set.of(
           HTTP_BAD_REQUEST, HTTP_UNAUTHORIZED, HTTP_FORBIDDEN, HTTP_NOT_FOUND, TOO_MANY_REQUESTS);
 
-  /** More than any device or tenant has in a month. */
+  /** More than any device or tenant has in weeks. */
   private static final int MAX_PAGES = 10;
 
   private final TenantCalls calls;
