@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.base.Json;
 import java.io.IOException;
@@ -17,12 +18,17 @@ import java.util.function.UnaryOperator;
 
 /**
  * Writes objects, and reads of what they have become the version at most: the client's own calls
- * make an object of each answer, which costs as much as the rest of the call. Thread-safe; calls
- * block.
+ * ask for the whole object and read it, which costs as much as the rest of the call. Thread-safe;
+ * calls block.
  */
 public final class ObjectWrites {
   private static final String JSON = "application/json";
   private static final String APPLY = "application/apply-patch+yaml";
+
+  /** Of an object no more than its metadata (k8s.io/apimachinery: "PartialObjectMetadata"). */
+  private static final String METADATA =
+      "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
   private static final String MANAGER = "?fieldManager=" + Api.FIELD_MANAGER;
   private static final int REDIRECTION = 300;
   private static final ObjectReader WRITTEN =
@@ -80,15 +86,14 @@ public final class ObjectWrites {
   public void applyStatus(HasMetadata object) {
     var json = json(object);
     var path = path(object) + "/status" + MANAGER + "&force=true";
-    var answer = calls.send(path, request -> request.patch(APPLY, json), byte[].class);
+    var answer = send(path, request -> request.patch(APPLY, json), byte[].class);
     if (answer.code() >= REDIRECTION) {
       throw calls.refused(path, answer.code(), answer.body());
     }
   }
 
-  /** What is not read of the answer is not held, either: it is as large as the object. */
   private String version(String path, UnaryOperator<HttpRequest.Builder> request) {
-    var answer = calls.send(path, request, InputStream.class);
+    var answer = send(path, request, InputStream.class);
     try (var body = answer.body()) {
       if (answer.code() >= REDIRECTION) {
         throw calls.refused(path, answer.code(), body.readNBytes(SmallObjects.MAX));
@@ -101,6 +106,10 @@ public final class ObjectWrites {
     } catch (IOException e) {
       throw KubernetesClientException.launderThrowable(e);
     }
+  }
+
+  <T> HttpResponse<T> send(String path, UnaryOperator<HttpRequest.Builder> request, Class<T> body) {
+    return calls.send(path, builder -> request.apply(builder).header("Accept", METADATA), body);
   }
 
   /** What is read of an answer. */
