@@ -191,13 +191,16 @@ public final class QueryRunner {
       return memory.takesPart(sink) && memory.sink(sink).isDue(startOfWait);
     }
 
-    /** A run that brought nothing wrote no checkpoint: the status tells how far it came. */
+    /**
+     * A run that brought nothing wrote no checkpoint: the status tells how far it came. Nothing is
+     * forgotten yet: what others lack is known only when all are loaded.
+     */
     private void resume(SinkDelivery sink) {
       input
           .known(sink.name())
           .map(Progress::of)
           .flatMap(Progress::watermark)
-          .ifPresent(time -> sink.passed(time, time));
+          .ifPresent(time -> sink.cursor().passed(time, time));
     }
 
     private SinkDelivery delivery(int index) {

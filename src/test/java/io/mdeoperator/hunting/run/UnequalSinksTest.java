@@ -6,10 +6,13 @@ import static io.mdeoperator.hunting.testing.HuntingWorld.CONTOSO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuerySpec.Column;
+import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQueryStatus;
 import io.mdeoperator.delivery.checkpoint.RememberedAlerts;
 import io.mdeoperator.hunting.run.RunReport.Ending;
+import io.mdeoperator.hunting.run.RunReport.SinkReport;
 import io.mdeoperator.hunting.testing.HuntingWorld;
 import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
 import java.time.Duration;
@@ -18,13 +21,15 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sinks that are slow, or were away, and what that means for those that are well. */
 class UnequalSinksTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final HuntingWorld world = new HuntingWorld();
-  private final RunMemory memory = new RunMemory(Optional.empty());
+  private RunMemory memory = new RunMemory(Optional.empty());
   private MdeHuntingQuery query = world.query("query", new Spec().build());
 
   /**
@@ -57,8 +62,9 @@ class UnequalSinksTest {
         .isEqualTo(Reason.SINK_UNAVAILABLE);
   }
 
-  @Test
-  void oneThatHasMissedARescanBringsTheOthersNothingTwice() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneThatHasMissedARescanBringsTheOthersNothingTwice(boolean isRestarted) {
     query = world.query("query", new Spec().sinks("good", "bad").build());
     run();
     for (var day = 0; day < 20; day++) {
@@ -67,7 +73,10 @@ class UnequalSinksTest {
         world.pass(HOUR);
         var now = world.clock.instant();
         world.graph.put(CONTOSO, "d" + day, now, now, hour);
-        run();
+        var report = run();
+        if (isRestarted && hour == 12) {
+          restart(report);
+        }
       }
     }
 
@@ -86,6 +95,19 @@ class UnequalSinksTest {
 
   private void put(String device, Instant time, int report) {
     world.graph.put(CONTOSO, device, time, time, report);
+  }
+
+  /** Another process, which knows nothing but what is written down. */
+  private void restart(RunReport last) {
+    var sinks = last.sinks().stream().map(UnequalSinksTest::status).toList();
+    query.setStatus(
+        new MdeHuntingQueryStatus(null, null, null, null, null, null, null, null, sinks, null));
+    memory = new RunMemory(last.rescanned());
+  }
+
+  private static SinkStatus status(SinkReport sink) {
+    var watermark = sink.progress().orElseThrow().watermark().orElseThrow();
+    return new SinkStatus(sink.name(), 0L, 0L, null, watermark.toString(), null, null, null);
   }
 
   private RunReport untilOver() {
