@@ -277,7 +277,7 @@ public final class QueryRunner {
 
     /** What a sink does not remember it is given again by each attempt: only less of it helps. */
     private RunReport late(RunPass pass) {
-      var forgetful = sinks.forgetful(pass.window());
+      var forgetful = sinks.forgetful();
       if (!forgetful.isEmpty() && !(plan.isDivisible() && pass.narrow())) {
         sinks.leaveOut(forgetful);
       }

@@ -6,7 +6,6 @@ import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.defender.AlertTime;
 import io.mdeoperator.defender.hunting.HuntingRow;
 import io.mdeoperator.defender.hunting.HuntingSource.RowHandler;
-import io.mdeoperator.delivery.Portion;
 import io.mdeoperator.delivery.SinkDelivery;
 import io.mdeoperator.delivery.memory.BatchRoom;
 import io.mdeoperator.hunting.row.RowKeys;
@@ -119,11 +118,7 @@ final class RowStream implements RowHandler {
 
   /** Delivers what has come. A sink that fails gets no more of this answer. */
   void flush() {
-    var seen = pass.window().to();
-    sinks.deliver(
-        batch.keySet(),
-        sink ->
-            sink.deliver(new Portion(batch.get(sink), Optional.empty(), seen, Optional.empty())));
+    sinks.deliver(Map.copyOf(batch), pass.window().to());
     batch.clear();
     batchRows = 0;
     batchBytes = 0;

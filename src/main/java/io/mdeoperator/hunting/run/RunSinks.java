@@ -3,22 +3,25 @@ package io.mdeoperator.hunting.run;
 
 import io.mdeoperator.api.reason.Problem;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.delivery.Portion;
 import io.mdeoperator.delivery.SinkDelivery;
 import io.mdeoperator.delivery.SinkFanOut;
 import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.delivery.checkpoint.Cursor;
+import io.mdeoperator.sink.Revision;
+import io.mdeoperator.sink.SinkRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The sinks that take part in a run: one that fails drops out of it. Used by one thread. */
 final class RunSinks {
   private final List<SinkDelivery> all = new ArrayList<>();
-  private final Set<SinkDelivery> given = new HashSet<>();
+  private final Map<SinkDelivery, String> firstGiven = new HashMap<>();
   private final RunMemory memory;
   private final SinkFanOut fanOut;
   private final Instant now;
@@ -55,14 +58,25 @@ final class RunSinks {
 
   /** Whether a sink was given anything in this run. */
   boolean isGiven(SinkDelivery sink) {
-    return given.contains(sink);
+    return firstGiven.containsKey(sink);
   }
 
-  /** Has some of them do something at the same time. */
-  void deliver(Collection<SinkDelivery> some, SinkFanOut.Work work) {
-    var taking = some.stream().filter(all::contains).toList();
-    given.addAll(taking);
-    each(taking, work);
+  /**
+   * Gives each of them, at the same time, what it lacks.
+   *
+   * @param seen what it is remembered under
+   */
+  void deliver(Map<SinkDelivery, List<SinkRecord>> rows, Instant seen) {
+    var taking = rows.keySet().stream().filter(all::contains).toList();
+    taking.forEach(sink -> firstGiven.putIfAbsent(sink, identity(rows.get(sink).getFirst())));
+    each(
+        taking,
+        sink ->
+            sink.deliver(new Portion(rows.get(sink), Optional.empty(), seen, Optional.empty())));
+  }
+
+  private static String identity(SinkRecord row) {
+    return Revision.of(row).identity();
   }
 
   /** Has all of them do something at the same time. */
@@ -70,10 +84,14 @@ final class RunSinks {
     each(all(), work);
   }
 
-  /** Those that were given so many rows of a window that they do not know all of them any more. */
-  List<SinkDelivery> forgetful(Span window) {
+  /**
+   * Those that were given so much in this run that they do not know its first row any more. All
+   * rows of a window are remembered under one time, and forgotten together.
+   */
+  List<SinkDelivery> forgetful() {
     return all.stream()
-        .filter(sink -> sink.cursor().progress().reach().filter(window.to()::isBefore).isPresent())
+        .filter(this::isGiven)
+        .filter(sink -> sink.cursor().known(firstGiven.get(sink)).isEmpty())
         .toList();
   }
 

@@ -18,6 +18,7 @@ import io.mdeoperator.hunting.testing.HuntingWorld.Spec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,23 @@ class UnequalSinksTest {
         .isEqualTo(Reason.SINK_UNAVAILABLE);
   }
 
+  /** What one has forgotten before, in a window that was too large, tells nothing of this one. */
+  @Test
+  void aSinkThatIsOnlySlowIsGivenTheRestOfASmallestWindow() {
+    rememberLittle();
+    query = world.query("query", new Spec().overlap("2m").build());
+    query.getMetadata().setCreationTimestamp(NOON.toString());
+    IntStream.range(0, 300).forEach(i -> put("d" + i, NOON.minusSeconds(30), i));
+    IntStream.range(0, 7).forEach(i -> putLong("long" + i, NOON.minusSeconds(90)));
+    world.sink(query, "siem").whileTaking(() -> world.pass(Duration.ofMinutes(6)));
+
+    var report = untilOver();
+
+    assertThat(world.graph.asked().get(1).window()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(report.ending()).isInstanceOf(Ending.Over.class);
+    assertThat(new HashSet<>(world.sink(query, "siem").ids())).hasSize(307);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void oneThatHasMissedARescanBringsTheOthersNothingTwice(boolean isRestarted) {
@@ -95,6 +113,12 @@ class UnequalSinksTest {
 
   private void put(String device, Instant time, int report) {
     world.graph.put(CONTOSO, device, time, time, report);
+  }
+
+  /** Two of them are as much as a batch has room for. */
+  private void putLong(String device, Instant time) {
+    var json = "{\"DeviceId\":\"%s\",\"Text\":\"%s\"}".formatted(device, "x".repeat(3 << 19));
+    world.graph.put(CONTOSO, time, time, json, Map.of("DeviceId", device));
   }
 
   /** Another process, which knows nothing but what is written down. */
