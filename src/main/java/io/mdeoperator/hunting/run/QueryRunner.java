@@ -374,21 +374,14 @@ public final class QueryRunner {
     }
 
     private RunReport report(Ending ending, Optional<Facts> facts) {
+      var now = services.waits().now();
       var reports =
-          Stream.concat(input.sinkNames().stream().map(this::report), left.stream())
+          Stream.concat(
+                  input.sinkNames().stream().map(name -> memory.sink(name).report(name, now)),
+                  left.stream())
               .limit(MAX_SINKS)
               .toList();
       return new RunReport(ending, reports, facts, memory.lastRescan(), memory.failedRescan());
-    }
-
-    private SinkReport report(String name) {
-      var track = memory.sink(name);
-      return new SinkReport(
-          name,
-          track.problem(),
-          track.failing(services.waits().now()),
-          track.progress(),
-          track.notice());
     }
   }
 }

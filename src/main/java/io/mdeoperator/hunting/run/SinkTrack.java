@@ -8,6 +8,7 @@ import io.mdeoperator.delivery.SinkPosition;
 import io.mdeoperator.delivery.StepResult;
 import io.mdeoperator.delivery.checkpoint.Cursor;
 import io.mdeoperator.delivery.checkpoint.Progress;
+import io.mdeoperator.hunting.run.RunReport.SinkReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,12 +71,13 @@ final class SinkTrack {
     nextTry = Instant.MIN;
   }
 
-  Optional<Problem> problem() {
-    return problem;
+  /** What is told of it. */
+  SinkReport report(String name, Instant now) {
+    return new SinkReport(name, problem, failing(now), progress(), notice());
   }
 
   /** How far it has come, as far as is known. */
-  Optional<Progress> progress() {
+  private Optional<Progress> progress() {
     return isBusy() ? lastProgress : position.cursor().map(Cursor::progress).or(() -> lastProgress);
   }
 
@@ -99,11 +101,11 @@ final class SinkTrack {
   }
 
   /** What people should know about its checkpoint. */
-  Optional<String> notice() {
+  private Optional<String> notice() {
     return isBusy() ? Optional.empty() : position.notice();
   }
 
-  Duration failing(Instant now) {
+  private Duration failing(Instant now) {
     return problem.isEmpty() ? Duration.ZERO : Duration.between(failingSince, now);
   }
 }
