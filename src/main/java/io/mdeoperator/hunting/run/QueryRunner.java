@@ -38,6 +38,8 @@ public final class QueryRunner {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
   private static final Duration SINK_TIMEOUT = Duration.ofMinutes(2);
 
+  private static final String SLOW = "The result takes more than five minutes to be read.";
+
   /** The bound of the schema: twice as many as a spec may have. */
   private static final int MAX_SINKS = 16;
 
@@ -260,7 +262,7 @@ public final class QueryRunner {
         return cut(pass, read, rows);
       }
       if (read.stopped()) {
-        return late(pass);
+        return late(pass, read, rows);
       }
       if (keys.isAmbiguous()) {
         return report(new Ending.More(true), Optional.empty());
@@ -275,12 +277,18 @@ public final class QueryRunner {
       return over(pass, read);
     }
 
-    /** What a sink does not remember it is given again by each attempt: only less of it helps. */
-    private RunReport late(RunPass pass) {
+    /** Where an attempt brings nothing that lasts, the next one would not either. */
+    private RunReport late(RunPass pass, HuntingAnswer.Read read, RowStream rows) {
       var forgetful = sinks.forgetful();
-      if (!forgetful.isEmpty() && !(plan.isDivisible() && pass.narrow())) {
-        sinks.leaveOut(forgetful);
+      if (forgetful.isEmpty()) {
+        return rows.newRows() > 0
+            ? report(new Ending.More(true), Optional.empty())
+            : failed(pass, RemoteFailure.of(Reason.RESULT_TOO_LARGE, SLOW, read.serverTime()));
       }
+      if (narrow(pass)) {
+        return report(new Ending.More(false), Optional.empty());
+      }
+      sinks.leaveOut(forgetful);
       return sinks.isEmpty() ? noSink() : report(new Ending.More(true), Optional.empty());
     }
 
@@ -320,7 +328,7 @@ public final class QueryRunner {
     }
 
     private RunReport cut(RunPass pass, HuntingAnswer.Read read, RowStream rows) {
-      if (plan.isDivisible() && pass.narrow()) {
+      if (narrow(pass)) {
         return report(new Ending.More(false), Optional.empty());
       }
       memory.dropPass();
@@ -353,10 +361,14 @@ public final class QueryRunner {
 
     /** Once for a query that is too heavy; for a result that is too long, as long as it helps. */
     private boolean isSmallerWindowTried(RunPass pass, Reason reason) {
-      return plan.isDivisible()
-          && (reason == Reason.RESULT_TOO_LARGE
+      return (reason == Reason.RESULT_TOO_LARGE
               || (reason == Reason.QUERY_TOO_HEAVY && memory.mayTrySmaller()))
-          && pass.narrow();
+          && narrow(pass);
+    }
+
+    /** Whether the next run looks at less. */
+    private boolean narrow(RunPass pass) {
+      return plan.isDivisible() && pass.narrow();
     }
 
     private Facts facts(RunPass pass, HuntingAnswer.Read read, boolean isCut) {

@@ -42,6 +42,9 @@ public final class FakeGraph implements HuntingSource {
   /** What a call takes. */
   public Runnable whileComputing = () -> {};
 
+  /** What each row takes to come. */
+  public Runnable whileRowComes = () -> {};
+
   /** Whether rows come in the reverse order. */
   public boolean isReversed;
 
@@ -171,6 +174,7 @@ public final class FakeGraph implements HuntingSource {
         return new HuntingAnswer.NoRoom(event.row().json().length);
       }
       rows++;
+      whileRowComes.run();
       if (!each.take(event.row())) {
         return read(rows, true);
       }
