@@ -26,8 +26,6 @@ public final class RunMemory {
   private Optional<Span> lost = Optional.empty();
   private Optional<Instant> lastRescan;
   private Optional<FailedRescan> failedRescan = Optional.empty();
-  private boolean isRescanRepeated;
-  private boolean mayRepeatRescan;
   private List<Object> version = List.of();
   private boolean hasTriedSmaller;
   private long longRow;
@@ -127,23 +125,17 @@ public final class RunMemory {
   void rescanned(Instant time) {
     lastRescan = Optional.of(time);
     failedRescan = Optional.empty();
-    isRescanRepeated = false;
-    mayRepeatRescan = false;
   }
 
-  /**
-   * The rescan is not tried again before the next one is due: the runs between need not fail. Where
-   * Graph may just have been away, once when it is there again.
-   */
+  /** The rescan may be too heavy. */
   void rescanFailed(Instant time, Reason reason) {
-    isRescanRepeated = mayRepeatRescan || reason != Reason.GRAPH_UNAVAILABLE;
-    mayRepeatRescan = false;
-    failedRescan = Optional.of(new FailedRescan(time, reason));
+    var isRepetition = failedRescan.filter(FailedRescan::isToBeRepeated).isPresent();
+    failedRescan = Optional.of(new FailedRescan(time, reason, isRepetition, false));
   }
 
   /** A run that was no rescan has come to its end: Graph is there. */
   void graphIsThere() {
-    mayRepeatRescan = failedRescan.isPresent() && !isRescanRepeated;
+    failedRescan = failedRescan.map(FailedRescan::graphIsThere);
   }
 
   /** The last rescan, if it failed. */
@@ -153,7 +145,10 @@ public final class RunMemory {
 
   /** When a rescan ended last, whatever it came to, unless it is to be repeated. */
   Optional<Instant> lastRescanTried() {
-    return failedRescan.filter(_ -> !mayRepeatRescan).map(FailedRescan::time).or(() -> lastRescan);
+    return failedRescan
+        .filter(failed -> !failed.isToBeRepeated())
+        .map(FailedRescan::time)
+        .or(() -> lastRescan);
   }
 
   /** Whether a query that is too heavy has not been tried with a smaller window yet. */

@@ -99,8 +99,24 @@ public record RunReport(
       Optional<Span> lost,
       Optional<String> requestId) {}
 
-  /** A rescan that may be too heavy. */
-  public record FailedRescan(Instant time, Reason reason) {}
+  /**
+   * A rescan that may be too heavy. It is not tried again before the next one is due: the runs
+   * between need not fail.
+   *
+   * @param isRepetition whether it was tried because the one before had failed
+   * @param isGraphThere whether a run has worked since
+   */
+  public record FailedRescan(
+      Instant time, Reason reason, boolean isRepetition, boolean isGraphThere) {
+    /** Where Graph may just have been away, it is tried once more, when it is there again. */
+    boolean isToBeRepeated() {
+      return reason == Reason.GRAPH_UNAVAILABLE && !isRepetition && isGraphThere;
+    }
+
+    FailedRescan graphIsThere() {
+      return new FailedRescan(time, reason, isRepetition, true);
+    }
+  }
 
   /** Why Microsoft could not be asked, or did not answer. */
   public Optional<RemoteFailure> failure() {

@@ -43,6 +43,23 @@ class LookingBackTest {
     assertThat(world.graph.last().at()).isEqualTo(tried.plus(HOUR));
   }
 
+  /** It is another one, whatever became of the one before. */
+  @Test
+  void theFirstOneAfterAChangeIsTriedAgainToo() {
+    hours(72);
+    world.graph.failLongerThan(DAY, Reason.GRAPH_UNAVAILABLE);
+    untilRescan();
+    hours(1);
+    query.getMetadata().setGeneration(2L);
+    hours(1);
+    assertThat(world.graph.last().window()).as("looks back anew").isGreaterThan(DAY);
+    hours(1);
+
+    hours(1);
+
+    assertThat(world.graph.last().window()).isGreaterThan(DAY);
+  }
+
   /** Then it is what it looks at that is too much. */
   @Test
   void oneThatGraphDoesNotAnswerTwiceWaitsForTheNextDay() {
