@@ -25,7 +25,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
   /** Ids of all of them. */
   Set<String> machineIds(Instant now) {
     return objects.get().stream()
-        .filter(object -> holdsOrAsks(object) || holdsUntil(object, now).isPresent())
+        .filter(object -> isolatesOrAsks(object) || dueWithoutOwnRelease(object, now).isPresent())
         .flatMap(object -> machineId(object).stream())
         .collect(Collectors.toSet());
   }
@@ -37,7 +37,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
    */
   Set<String> askedSince(MdeMachineAction own, Instant since) {
     return objects.get().stream()
-        .filter(Isolations::holdsOrAsks)
+        .filter(Isolations::isolatesOrAsks)
         .filter(other -> isInSameTenant(other, own) && wasAskedSince(other, since))
         .flatMap(other -> machineId(other).stream())
         .collect(Collectors.toSet());
@@ -57,9 +57,9 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
    * @param released when the device was released last; what was isolated before that is not any
    *     more
    */
-  boolean isHeldByAnother(MdeMachineAction own, Instant released) {
+  boolean isIsolatedByAnother(MdeMachineAction own, Instant released) {
     return others(own)
-        .filter(Isolations::holdsOrAsks)
+        .filter(Isolations::isolatesOrAsks)
         .anyMatch(other -> isolated(other).filter(released::isAfter).isEmpty());
   }
 
@@ -69,10 +69,10 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
    *
    * @param isolated when this one isolated it; what was isolated before that was released since
    */
-  Optional<Instant> heldUntil(MdeMachineAction own, Instant isolated, Instant now) {
+  Optional<Instant> latestDueOfOthers(MdeMachineAction own, Instant isolated, Instant now) {
     return others(own)
         .filter(other -> isolated(other).filter(isolated::isAfter).isEmpty())
-        .flatMap(other -> holdsUntil(other, now).stream())
+        .flatMap(other -> dueWithoutOwnRelease(other, now).stream())
         .max(Comparator.naturalOrder());
   }
 
@@ -82,7 +82,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
         .filter(other -> other.getSpec() != null && isOfSameDevice(other, own));
   }
 
-  private static Optional<Instant> holdsUntil(MdeMachineAction object, Instant now) {
+  private static Optional<Instant> dueWithoutOwnRelease(MdeMachineAction object, Instant now) {
     return Optional.ofNullable(object.getStatus())
         .map(MdeMachineActionStatus::release)
         .filter(release -> release.outcome() == ReleaseOutcome.SKIPPED)
@@ -116,7 +116,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
         .map(MdeMachineActionStatus.Target::machineId);
   }
 
-  private static boolean holdsOrAsks(MdeMachineAction object) {
+  private static boolean isolatesOrAsks(MdeMachineAction object) {
     var status = object.getStatus();
     if (object.getSpec() == null
         || object.getSpec().action() != MachineActionType.ISOLATE

@@ -73,14 +73,11 @@ final class ReleaseRun {
     }
     return attempt.isOpen()
         ? step(input, request.findOut(order, attempt, now))
-        : isolations
-            .heldUntil(input.object(), isolated(input), now)
-            .map(until -> held(input, until, now))
-            .orElseGet(() -> begin(input, order, attempt, now, turn));
+        : begin(input, order, attempt, now, turn);
   }
 
-  /** Another object may be deleted before, so it comes again. */
-  private static Step held(ActionInput input, Instant until, Instant now) {
+  /** Another object may be deleted before, or the device released, so it comes again. */
+  private static Step waitsForOthers(ActionInput input, Instant until, Instant now) {
     return new Step(
         input.status(),
         new Finding.Passed(
@@ -89,7 +86,7 @@ final class ReleaseRun {
                 + until
                 + ", when another MdeMachineAction that isolates it is due as well."
                 + deletion(input)),
-        Optional.of(Durations.between(Duration.ZERO, Duration.between(now, until), MIN_PAUSE)));
+        Optional.of(Durations.between(Duration.ZERO, Duration.between(now, until), MAX_PAUSE)));
   }
 
   private static String deletion(ActionInput input) {
@@ -105,39 +102,43 @@ final class ReleaseRun {
     return switch (request.list(order, now)) {
       case Answer.NotRead<OneRequest.Listing>(var failure) ->
           overdue(input, failure.detail(), failure.retryAfter());
-      case Answer.Read<OneRequest.Listing>(var listing, _) ->
-          changedByOthers(input, order, listing)
-              .map(outcome -> ended(input, outcome))
-              .orElseGet(
-                  () ->
-                      request
-                          .obstacle(order, before, listing, false)
-                          .map(progress -> step(input, progress))
-                          .orElseGet(() -> post(input, order, before, listing, turn)));
+      case Answer.Read<OneRequest.Listing>(var listing, _) -> {
+        var later = changedByOthers(input, order, listing);
+        if (later.filter(ReleaseRun::isReleased).isPresent()) {
+          yield ended(input, ReleaseOutcome.RELEASED_BY_OTHER);
+        }
+        var othersDue = isolations.latestDueOfOthers(input.object(), isolated(input), now);
+        if (othersDue.isPresent()) {
+          yield waitsForOthers(input, othersDue.get(), now);
+        }
+        yield later.filter(action -> action.type().equals(ISOLATE)).isPresent()
+                || isIsolatedByAnother(input, listing)
+            ? ended(input, ReleaseOutcome.SKIPPED)
+            : request
+                .obstacle(order, before, listing, false)
+                .map(progress -> step(input, progress))
+                .orElseGet(() -> post(input, order, before, listing, turn));
+      }
     };
   }
 
-  /** Whether the device is no longer held by our isolation. */
-  private Optional<ReleaseOutcome> changedByOthers(
+  /** What somebody else has made of the device since our isolation. */
+  private static Optional<MachineAction> changedByOthers(
       ActionInput input, Order order, OneRequest.Listing listing) {
     var ours = input.status().action();
     var since = isolated(input);
-    var later =
-        listing.newest(
-            action ->
-                !action.id().equals(ours.id())
-                    && !order.token().isIn(action)
-                    && !action.created().isBefore(since)
-                    && (action.isSucceeded() || !action.isFinal())
-                    && (action.type().equals(ISOLATE) || action.type().equals(UNISOLATE)));
-    if (later.filter(ReleaseRun::isReleased).isPresent()) {
-      return Optional.of(ReleaseOutcome.RELEASED_BY_OTHER);
-    }
+    return listing.newest(
+        action ->
+            !action.id().equals(ours.id())
+                && !order.token().isIn(action)
+                && !action.created().isBefore(since)
+                && (action.isSucceeded() || !action.isFinal())
+                && (action.type().equals(ISOLATE) || action.type().equals(UNISOLATE)));
+  }
+
+  private boolean isIsolatedByAnother(ActionInput input, OneRequest.Listing listing) {
     var released = listing.newest(ReleaseRun::isReleased).map(MachineAction::created);
-    return later.filter(action -> action.type().equals(ISOLATE)).isPresent()
-            || isolations.isHeldByAnother(input.object(), released.orElse(Instant.EPOCH))
-        ? Optional.of(ReleaseOutcome.SKIPPED)
-        : Optional.empty();
+    return isolations.isIsolatedByAnother(input.object(), released.orElse(Instant.EPOCH));
   }
 
   private static Instant isolated(ActionInput input) {

@@ -56,6 +56,30 @@ class HeldByTwoTest {
     assertThat(world.reason("first")).isEqualTo("Released");
   }
 
+  @Test
+  void releaseByHandEndsTheFirstBeforeTheSecondIsDue() {
+    isolatedFor("first", "1h");
+    isolatedFor("second", "720h");
+    byHand(ActionType.UNISOLATE);
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(world.reason("first")).isEqualTo("ReleasedByOther");
+  }
+
+  @Test
+  void releaseByHandIsNoticedWhileTheSecondHoldsTheDevice() {
+    isolatedFor("first", "1h");
+    isolatedFor("second", "720h");
+    world.run("first", HOUR.multipliedBy(4));
+    assertThat(world.status("first").release().outcome()).isNull();
+    byHand(ActionType.UNISOLATE);
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(world.reason("first")).isEqualTo("ReleasedByOther");
+  }
+
   /** What it found isolated was released, and it isolates nothing again. */
   @Test
   void secondThatWasThereBeforeTheLastReleaseHoldsNothing() {
