@@ -90,9 +90,11 @@ final class ActionRun {
     if (problem.isPresent()) {
       return held(status, Finding.failed(Reason.SPEC_INVALID, problem.get()));
     }
-    var over = overBeforePost(input, now);
+    var over = over(input, now);
     if (over.isPresent()) {
-      return input.spec().dryRun() ? over.get() : unlessAskedBefore(input, before, now, over.get());
+      return input.spec().dryRun() || isForgotten(input, now)
+          ? over.get().end(status, now)
+          : unlessAskedBefore(input, over.get(), now);
     }
     return ActionGate.of(input)
         .or(() -> stillHeld(input, now))
@@ -116,46 +118,65 @@ final class ActionRun {
             now);
   }
 
-  /** Whether Defender is not to be asked any more. */
-  private static Optional<Step> overBeforePost(ActionInput input, Instant now) {
-    if (input.spec().cancel()) {
-      return Optional.of(
-          ended(
-              input.status(),
-              Outcome.CANCELLED,
-              Finding.failed(
-                  Reason.CANCELLED, "spec.cancel is true; nothing was asked of Defender."),
-              now));
+  /** Why Defender is not to be asked any more. */
+  private record Over(Outcome outcome, Reason reason, String why) {
+    Step end(MdeMachineActionStatus status, Instant now) {
+      return ended(
+          status, outcome, Finding.failed(reason, why + ": Defender is not asked for it."), now);
     }
-    var notAfter = Timestamps.parse(input.spec().notAfter()).orElseThrow();
+  }
+
+  private static Optional<Over> over(ActionInput input, Instant now) {
+    if (input.spec().cancel()) {
+      return Optional.of(new Over(Outcome.CANCELLED, Reason.CANCELLED, "spec.cancel is true"));
+    }
+    var notAfter = notAfter(input);
     return now.isAfter(notAfter)
         ? Optional.of(
-            ended(
-                input.status(),
-                Outcome.EXPIRED,
-                Finding.failed(Reason.EXPIRED, "spec.notAfter, " + notAfter + ", has passed."),
-                now))
+            new Over(
+                Outcome.EXPIRED, Reason.EXPIRED, "spec.notAfter, " + notAfter + ", has passed"))
         : Optional.empty();
   }
 
-  /**
-   * A backup brings objects back without their status: what one has asked for before is followed,
-   * and released when that is due.
-   */
-  private Step unlessAskedBefore(ActionInput input, Attempt before, Instant now, Step over) {
+  private static Instant notAfter(ActionInput input) {
+    return Timestamps.parse(input.spec().notAfter()).orElseThrow();
+  }
+
+  /** Whether Defender's list is not looked at any more for what was asked for until then. */
+  private static boolean isForgotten(ActionInput input, Instant now) {
+    return now.isAfter(notAfter(input).plus(OneRequest.LOOK_BACK));
+  }
+
+  private Step unlessAskedBefore(ActionInput input, Over over, Instant now) {
+    var status = input.status();
+    var unseen = over.why() + ", and it cannot be seen yet whether Defender was asked before: ";
     if (input.api().isEmpty()) {
-      return held(input.status(), tenantProblem(input));
+      var problem = tenantProblem(input);
+      return held(status, Finding.unknown(problem.reason(), unseen + problem.what()));
     }
+    return switch (askedBefore(input, now)) {
+      case Answer.NotRead<Optional<Step>>(var failure) ->
+          new Step(
+              status,
+              Finding.unknown(failure.reason(), unseen + failure.detail()),
+              failure.retryAfter());
+      case Answer.Read<Optional<Step>>(var asked, _) -> asked.orElse(over.end(status, now));
+    };
+  }
+
+  /**
+   * What Defender was asked for before the status says so. A backup brings objects back without
+   * their status, or with an old one: what one has asked for is followed, and released when that is
+   * due. Whether one was brought back cannot be told, since a status is written at the first look.
+   */
+  Answer<Optional<Step>> askedBefore(ActionInput input, Instant now) {
+    var before = new Attempt(input.status().intent(), input.status().action());
     var target = input.status().target();
     var order = order(input, target == null ? "" : target.machineId());
     return switch (request.own(order, before, now)) {
-      case Answer.NotRead<Optional<MachineAction>>(var failure) ->
-          new Step(
-              input.status(),
-              Finding.unknown(failure.reason(), failure.detail()),
-              failure.retryAfter());
+      case Answer.NotRead<Optional<MachineAction>>(var failure) -> new Answer.NotRead<>(failure);
       case Answer.Read<Optional<MachineAction>>(var own, var time) ->
-          own.map(action -> adopted(input, order, before, action, time)).orElse(over);
+          new Answer.Read<>(own.map(action -> adopted(input, order, before, action, time)), time);
     };
   }
 
@@ -270,7 +291,7 @@ final class ActionRun {
   private static boolean isStillWanted(Turn turn) {
     return turn.again()
         .filter(input -> !input.object().isMarkedForDeletion())
-        .filter(input -> overBeforePost(input, turn.now()).isEmpty())
+        .filter(input -> over(input, turn.now()).isEmpty())
         .filter(input -> ActionGate.of(input).isEmpty())
         .filter(input -> ActionGate.approvalMissing(input).isEmpty())
         .isPresent();

@@ -29,8 +29,12 @@ import java.util.function.Predicate;
  * for it in Defender's list, and does not ask. Thread-safe; calls block.
  */
 final class OneRequest {
-  /** Longer than the longest releaseAfter, and three days in which a device may be offline. */
-  static final Duration LOOK_BACK = Duration.ofDays(40);
+  /**
+   * Longer than three days in which a device may be offline, the longest releaseAfter, and that of
+   * another object that holds the device. Where more of them hold it one after the other, the list
+   * is read all the time.
+   */
+  static final Duration LOOK_BACK = Duration.ofDays(70);
 
   /** Defender's list has an action after some ten seconds; this is for bad days. */
   private static final Duration MAX_LIST_LAG = Duration.ofMinutes(10);
@@ -95,11 +99,17 @@ final class OneRequest {
     };
   }
 
-  /** What was asked for before, on whichever device: an object that was restored knows of none. */
+  /**
+   * What was asked for before. All actions of the type are read where the device is not known, as
+   * to an object that was restored.
+   */
   Answer<Optional<MachineAction>> own(Order order, Attempt before, Instant now) {
+    var type = order.request().type();
+    var since = now.minus(LOOK_BACK);
     var answer =
-        machines.actions(
-            order.api(), Machines.ActionKey.TYPE, order.request().type(), now.minus(LOOK_BACK));
+        order.machineId().isEmpty()
+            ? machines.actions(order.api(), Machines.ActionKey.TYPE, type, since)
+            : machines.actions(order.api(), Machines.ActionKey.MACHINE, order.machineId(), since);
     return switch (answer) {
       case Answer.NotRead<List<MachineAction>>(var failure) -> new Answer.NotRead<>(failure);
       case Answer.Read<List<MachineAction>>(var actions, var time) ->

@@ -3,6 +3,7 @@ package io.mdeoperator.machineaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
 import io.mdeoperator.simulator.http.Fault;
@@ -132,6 +133,69 @@ class RestoredActionTest {
     world.look("pc1");
 
     assertThat(world.reason("pc1")).isEqualTo("Expired");
+  }
+
+  /** Nobody can tell it from a new one then, and its tenant may come back after it. */
+  @Test
+  void saysWhyItCannotBeSeenWhetherDefenderWasAsked() {
+    isolatedForTwentyDays();
+    world.pass(DAY.multipliedBy(11));
+    world.isTenantThere = false;
+
+    restore(false);
+    world.look("pc1");
+    assertThat(world.message("pc1"))
+        .startsWith("spec.notAfter, ")
+        .contains("cannot be seen yet whether Defender was asked", "no MdeTenant 'contoso'");
+    world.isTenantThere = true;
+    world.run("pc1", DAY.multipliedBy(10));
+
+    assertThat(world.reason("pc1")).isEqualTo("Released");
+  }
+
+  @Test
+  void expiresWithoutItsTenantWhenDefenderListsNothingOfThatTimeAnyMore() {
+    world.isTenantThere = false;
+    world.isolate("pc1", pc1);
+    world.pass(DAY.multipliedBy(11));
+    world.look("pc1");
+    assertThat(world.status("pc1").outcome()).isNull();
+    world.pass(OneRequest.LOOK_BACK);
+
+    world.look("pc1");
+
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.EXPIRED);
+  }
+
+  @Test
+  void isCancelledWithoutTheRoleWhenDefenderListsNothingOfThatTimeAnyMore() {
+    world.onboarded.granting("Machine.Isolate");
+    world.create("pc1", ActionSpecs.cancel(world.isolation(Device.ofId(pc1.id())), true));
+    world.look("pc1");
+    assertThat(world.reason("pc1")).isEqualTo("ApiRolesMissing");
+    assertThat(world.message("pc1")).startsWith("spec.cancel is true, and it cannot be seen yet ");
+    world.pass(DAY.multipliedBy(11).plus(OneRequest.LOOK_BACK));
+    var calls = world.onboarded.simulator().requests().size();
+
+    world.look("pc1");
+
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(world.onboarded.simulator().requests()).hasSize(calls);
+  }
+
+  /** A customer may have more actions of the type than can be read. */
+  @Test
+  void readsTheActionsOfItsDeviceAloneWhereItKnowsThat() {
+    world.create(
+        "pc1", ActionSpecs.approval(world.isolation(Device.ofId(pc1.id())), Approval.REQUIRED));
+    world.look("pc1");
+    assertThat(world.status("pc1").target()).isNotNull();
+    world.pass(DAY.multipliedBy(11));
+
+    world.look("pc1");
+
+    assertThat(world.onboarded.simulator().requests().getLast().query()).contains(pc1.id());
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.EXPIRED);
   }
 
   private void isolatedForTwentyDays() {
