@@ -391,7 +391,7 @@ final class OneRequest {
     var wasForeign = attempt.action() != null && attempt.action().foreign() != null;
     var foreign = action.comment().isBlank() ? wasForeign : !order.token().isIn(action);
     if (foreign && action.isSucceeded() && order.request().exceeds(action)) {
-      return lessThanAsked(order, attempt.notExecuted(), action);
+      return lessThanAsked(order, attempt.givenUp(), action); // a decision is used up by it
     }
     return ActionRecords.read(attempt.with(action, foreign), action, serverTime);
   }

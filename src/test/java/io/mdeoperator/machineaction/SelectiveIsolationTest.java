@@ -70,6 +70,30 @@ class SelectiveIsolationTest {
     assertThat(world.reason("full")).isEqualTo("SelectivelyIsolated");
   }
 
+  /** Defender has answered the request that it was for. */
+  @Test
+  void personsDecisionCountsForOneRequest() {
+    world
+        .onboarded
+        .tenant()
+        .machineActions()
+        .whileActive(Repeat.ANSWERED_WITH_EXISTING)
+        .usually(ActionType.ISOLATE, Simulated.succeeds().after(Duration.ofMinutes(2)));
+    create("selective", IsolationType.SELECTIVE);
+    create("full", IsolationType.FULL);
+    world.postAnyway("full", ActionToken.ofAction("test", world.objects.get("full")).of(1));
+    world.afterWrite =
+        () -> {
+          world.afterWrite = () -> {};
+          world.look("selective");
+        };
+
+    world.run("full", HOUR);
+
+    assertThat(world.reason("full")).isEqualTo("SelectivelyIsolated");
+    world.assertPosts(pc1, ActionType.ISOLATE, 2);
+  }
+
   @Test
   void needsNoneWhereTheDeviceIsIsolatedFully() {
     isolated("full", IsolationType.FULL);
