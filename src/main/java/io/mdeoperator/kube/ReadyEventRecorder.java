@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** Records a change of Ready once: as an Event on the object and as a log line. Thread-safe. */
@@ -56,13 +57,25 @@ public final class ReadyEventRecorder {
 
   /** Records a finding that does not decide about Ready. */
   public void record(HasMetadata object, Finding finding) {
+    record(Level.INFO, object, finding);
+  }
+
+  /**
+   * Records as a warning what there is no condition for: the object goes. Where its namespace goes
+   * too, the API server takes no event, and the log line is all that remains.
+   */
+  public void recordLast(HasMetadata object, Finding finding) {
+    record(Level.WARN, object, finding);
+  }
+
+  private void record(Level level, HasMetadata object, Finding finding) {
     var reason = finding.reason().value();
-    about(object).addKeyValue(LogKeys.REASON, reason).log(finding.message());
+    about(level, object).addKeyValue(LogKeys.REASON, reason).log(finding.message());
     send(object, finding instanceof Finding.Passed, reason, finding.message());
   }
 
   private void recordChange(HasMetadata object, Optional<Condition> was, Condition now) {
-    about(object)
+    about(Level.INFO, object)
         .addKeyValue("ready", now.getStatus())
         .addKeyValue(LogKeys.REASON, now.getReason())
         .addKeyValue("was", was.map(Condition::getReason).orElse("none"))
@@ -70,8 +83,8 @@ public final class ReadyEventRecorder {
     send(object, !isWarning(now), now.getReason(), now.getMessage());
   }
 
-  private static LoggingEventBuilder about(HasMetadata object) {
-    return LOG.atInfo()
+  private static LoggingEventBuilder about(Level level, HasMetadata object) {
+    return LOG.atLevel(level)
         .addKeyValue(LogKeys.KIND, object.getKind())
         .addKeyValue(LogKeys.NAMESPACE, object.getMetadata().getNamespace())
         .addKeyValue(LogKeys.NAME, object.getMetadata().getName());
@@ -81,7 +94,7 @@ public final class ReadyEventRecorder {
     try {
       create(object, normal, reason, message);
     } catch (KubernetesClientException e) {
-      // The condition says the same, so its loss must not stop anything.
+      // A log line says the same, so its loss must not stop anything.
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, object.getMetadata().getNamespace())
           .addKeyValue(LogKeys.NAME, object.getMetadata().getName())

@@ -6,10 +6,12 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
+import io.mdeoperator.api.reason.Retry;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.config.OperatorConfig.MachineActions;
+import io.mdeoperator.defender.call.TenantCalls.Answer;
 import io.mdeoperator.defender.machine.Machines;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
@@ -33,7 +35,20 @@ final class ActionProcess {
    */
   record Step(MdeMachineActionStatus status, Finding finding, Optional<Duration> untilNext) {}
 
-  private static final Duration MAX_WAIT_FOR_TENANT = Duration.ofHours(1);
+  /** What becomes of an object that is being deleted. */
+  sealed interface Deletion {
+    /** It stays, since a release is or may be to come. */
+    record Waits(Step step) implements Deletion {}
+
+    /**
+     * It may go.
+     *
+     * @param lost what is to be said of a release that does not come, or may not
+     */
+    record Goes(Optional<Finding> lost) implements Deletion {}
+  }
+
+  private static final Duration MAX_WAIT_WHILE_DELETED = Duration.ofHours(1);
 
   private final ActionRun actions;
   private final ReleaseRun releases;
@@ -77,33 +92,54 @@ final class ActionProcess {
   }
 
   /**
-   * The next step of an object that is being deleted; empty where it may go. Deleting it releases
-   * nothing by itself, and does not forget a release that is to come.
+   * What becomes of an object that is being deleted. Deleting it releases nothing by itself, and
+   * does not forget a release that is to come.
    */
-  Optional<Step> whileDeleted(ActionInput input, Instant now, ActionRun.Turn turn) {
-    if (!isReleaseToCome(input) || input.isReleaseAbandoned()) {
-      return Optional.empty();
+  Deletion whileDeleted(ActionInput input, Instant now, ActionRun.Turn turn) {
+    if (isReleaseToCome(input)) {
+      return beforeRelease(input, now, turn);
     }
-    return input.api().isPresent() ? next(input, now, turn) : withoutTenant(input, now);
+    return mayBeIsolated(input) && !input.isReleaseAbandoned()
+        ? beforeSeen(input, now)
+        : new Deletion.Goes(Optional.empty());
   }
 
-  /** One that was deleted by mistake comes back; one that is gone must not keep the object. */
-  private static Optional<Step> withoutTenant(ActionInput input, Instant now) {
-    var elapsed = Duration.between(missingSince(input.status()).orElse(now), now);
-    var left = MAX_WAIT_FOR_TENANT.minus(elapsed);
-    var finding =
-        Finding.failed(
-            Reason.REFERENCE_NOT_FOUND,
-            "The deletion of the object waits for an hour for its MdeTenant and the MdeApplication"
-                + " of that, since a release is to come; the annotation "
-                + Api.ABANDON_RELEASE_ANNOTATION
-                + " gives the release up.");
+  private Deletion beforeRelease(ActionInput input, Instant now, ActionRun.Turn turn) {
+    if (input.isReleaseAbandoned()) {
+      return notReleased(input, "a person has abandoned it.");
+    }
+    if (input.api().isPresent()) {
+      return new Deletion.Waits(next(input, now, turn).orElseThrow());
+    }
+    // One that was deleted by mistake comes back; one that is gone must not keep the object.
+    var deleted = deleted(input, now);
+    var missing = missingSince(input.status()).orElse(now);
+    var left = left(missing.isAfter(deleted) ? missing : deleted, now);
     return left.isPositive()
-        ? Optional.of(new Step(input.status(), finding, Optional.of(left)))
-        : Optional.empty();
+        ? new Deletion.Waits(new Step(input.status(), tenantMissing(input), Optional.of(left)))
+        : notReleased(input, "there is no MdeTenant, or none whose MdeApplication is there.");
   }
 
-  /** While a release is to come, nothing else makes Ready false. */
+  private static Finding tenantMissing(ActionInput input) {
+    return Finding.failed(
+        Reason.REFERENCE_NOT_FOUND,
+        "The deletion of the object waits for an hour for its MdeTenant and the MdeApplication of"
+            + " that, since a release is to come: after that it goes, and the device "
+            + input.status().target().machineId()
+            + " stays isolated; the annotation "
+            + Api.ABANDON_RELEASE_ANNOTATION
+            + " lets it go at once.");
+  }
+
+  private static Duration left(Instant since, Instant now) {
+    return MAX_WAIT_WHILE_DELETED.minus(Duration.between(since, now));
+  }
+
+  private static Instant deleted(ActionInput input, Instant now) {
+    return Timestamps.parse(input.object().getMetadata().getDeletionTimestamp()).orElse(now);
+  }
+
+  /** Or since an earlier problem. */
   private static Optional<Instant> missingSince(MdeMachineActionStatus status) {
     return Conditions.find(status.conditions(), ConditionType.READY)
         .filter(ready -> "False".equals(ready.getStatus()))
@@ -111,28 +147,71 @@ final class ActionProcess {
         .flatMap(Timestamps::parse);
   }
 
-  /** What is to be said of an object that goes although a release was to come. */
-  static Optional<Finding> forgottenRelease(ActionInput input) {
-    return isReleaseToCome(input)
-        ? Optional.of(
-            Finding.failed(
-                Reason.RELEASE_SKIPPED,
-                "The object is deleted although the device "
-                    + input.status().target().machineId()
-                    + " was to be released: "
-                    + (input.isReleaseAbandoned()
-                        ? "a person has abandoned it."
-                        : "there is no MdeTenant, or none whose MdeApplication is there.")))
-        : Optional.empty();
+  /** What an object that was restored has asked for is in Defender's list alone. */
+  private Deletion beforeSeen(ActionInput input, Instant now) {
+    if (input.api().isEmpty()) {
+      return notSeen("there is no MdeTenant, or none whose MdeApplication is there.");
+    }
+    return switch (actions.askedBefore(input, now)) {
+      case Answer.Read<Optional<Step>>(var asked, _) ->
+          asked
+              .<Deletion>map(Deletion.Waits::new)
+              .orElseGet(() -> new Deletion.Goes(Optional.empty()));
+      case Answer.NotRead<Optional<Step>>(var failure) ->
+          failure.reason().retry() == Retry.BACK_OFF && left(deleted(input, now), now).isPositive()
+              ? new Deletion.Waits(
+                  new Step(
+                      input.status(),
+                      Finding.unknown(
+                          failure.reason(),
+                          "The deletion of the object waits for an hour until it can be seen whether"
+                              + " its device was isolated; the annotation "
+                              + Api.ABANDON_RELEASE_ANNOTATION
+                              + " lets it go at once: "
+                              + failure.detail()),
+                      failure.retryAfter()))
+              : notSeen(failure.detail());
+    };
+  }
+
+  private static Deletion notReleased(ActionInput input, String why) {
+    return goes(
+        "The object is deleted although the device "
+            + input.status().target().machineId()
+            + " was to be released: "
+            + why);
+  }
+
+  private static Deletion notSeen(String why) {
+    return goes(
+        "The object is deleted, and it could not be seen whether its device was isolated and is to"
+            + " be released: "
+            + why);
+  }
+
+  private static Deletion goes(String what) {
+    return new Deletion.Goes(Optional.of(Finding.failed(Reason.RELEASE_SKIPPED, what)));
   }
 
   /** Of an isolation that was asked for, and that is to be taken back. */
   private static boolean isReleaseToCome(ActionInput input) {
     var status = input.status();
-    var attempt = new Attempt(status.intent(), status.action());
     return input.spec() != null
         && input.spec().releaseAfter() != null
-        && (ReleaseRun.isDueLater(status)
-            || (status.outcome() == null && (attempt.action() != null || attempt.isOpen())));
+        && (ReleaseRun.isDueLater(status) || (status.outcome() == null && isAsked(status)));
+  }
+
+  /** By what the status does not say. */
+  private static boolean mayBeIsolated(ActionInput input) {
+    return ActionGate.specProblem(input.spec()).isEmpty()
+        && input.spec().releaseAfter() != null
+        && !input.spec().dryRun()
+        && input.status().outcome() == null
+        && !isAsked(input.status());
+  }
+
+  private static boolean isAsked(MdeMachineActionStatus status) {
+    var attempt = new Attempt(status.intent(), status.action());
+    return attempt.action() != null || attempt.isOpen();
   }
 }

@@ -183,17 +183,24 @@ final class ActionRun {
   private Step adopted(
       ActionInput input, Order order, Attempt before, MachineAction own, Instant time) {
     var status = input.status();
-    if (status.target() == null && own.machineId().isEmpty()) {
-      return held(
-          status,
-          Finding.unknown(
-              Reason.AWAITING_DEVICE,
-              "Defender has the action " + own.id() + ", and does not say yet on which device."));
+    var progress = cancelled(input, order, request.adopt(order, before, own, time));
+    if (status.target() != null) {
+      return step(input, status, progress);
     }
-    return step(
-        input,
-        status.target() == null ? status.withTarget(target(input, own, time)) : status,
-        cancelled(input, order, request.adopt(order, before, own, time)));
+    return own.machineId().isEmpty()
+        ? onUnknownDevice(input, own, progress)
+        : step(input, status.withTarget(target(input, own, time)), progress);
+  }
+
+  /** Some records say on which device only when it has done it. */
+  private static Step onUnknownDevice(ActionInput input, MachineAction own, Progress progress) {
+    return progress instanceof Progress.Ended ended && ended.outcome() != Outcome.SUCCEEDED
+        ? step(input, input.status(), progress)
+        : held(
+            input.status(),
+            Finding.unknown(
+                Reason.AWAITING_DEVICE,
+                "Defender has the action " + own.id() + ", and does not say yet on which device."));
   }
 
   /** Found once, and looked at again each time: its tags may have changed since. */

@@ -30,6 +30,7 @@ import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.machineaction.ActionProcess.Deletion;
 import io.mdeoperator.machineaction.ActionProcess.Step;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,16 +152,18 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
     if (!ReleaseFinalizer.isOn(turn.input.object())) {
       return UpdateControl.noUpdate();
     }
-    var step = process.whileDeleted(turn.input, clock.instant(), turn);
-    if (step.isPresent()) {
-      write(turn, step.get());
-      return UpdateControl.<MdeMachineAction>noUpdate()
-          .rescheduleAfter(untilNext(step.get().status(), step.get()));
-    }
-    ActionProcess.forgottenRelease(turn.input)
-        .ifPresent(finding -> transitions.record(turn.input.object(), finding));
-    finalizer.remove(turn.input.object());
-    return UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(MIN_WAIT);
+    return switch (process.whileDeleted(turn.input, clock.instant(), turn)) {
+      case Deletion.Waits(var step) -> {
+        write(turn, step);
+        yield UpdateControl.<MdeMachineAction>noUpdate()
+            .rescheduleAfter(untilNext(step.status(), step));
+      }
+      case Deletion.Goes(var lost) -> {
+        lost.ifPresent(finding -> transitions.recordLast(turn.input.object(), finding));
+        finalizer.remove(turn.input.object());
+        yield UpdateControl.<MdeMachineAction>noUpdate().rescheduleAfter(MIN_WAIT);
+      }
+    };
   }
 
   /** A look at one object, which may write its status twice. */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.LocalRef;
+import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MachineActionType;
@@ -97,6 +98,9 @@ final class ActionWorld implements AutoCloseable {
 
   /** Whether the customer's MdeTenant has not been deleted. */
   boolean isTenantThere = true;
+
+  /** What was said of the object that went last. */
+  Optional<String> lost = Optional.empty();
 
   /** How far the operator's clock is ahead. */
   Duration skew = Duration.ZERO;
@@ -221,7 +225,17 @@ final class ActionWorld implements AutoCloseable {
   /** The step of an object that is being deleted; empty where it may go. */
   Optional<Step> lookWhileDeleted(String name) {
     var turn = new Turn(name);
-    return turn.stored(operator.whileDeleted(input(objects.get(name)), now().plus(skew), turn));
+    return switch (operator.whileDeleted(input(objects.get(name)), now().plus(skew), turn)) {
+      case ActionProcess.Deletion.Waits(var step) -> turn.stored(Optional.of(step));
+      case ActionProcess.Deletion.Goes(var finding) -> {
+        lost = finding.map(Finding::message);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  void markDeleted(String name) {
+    objects.get(name).getMetadata().setDeletionTimestamp(Timestamps.seconds(now()));
   }
 
   /** A look at one object, from the version that it has. */
@@ -287,6 +301,7 @@ final class ActionWorld implements AutoCloseable {
     copy.getMetadata().setUid(object.getMetadata().getUid());
     copy.getMetadata().setGeneration(object.getMetadata().getGeneration());
     copy.getMetadata().setAnnotations(object.getMetadata().getAnnotations());
+    copy.getMetadata().setDeletionTimestamp(object.getMetadata().getDeletionTimestamp());
     copy.setSpec(object.getSpec());
     copy.setStatus(object.getStatus());
     return copy;

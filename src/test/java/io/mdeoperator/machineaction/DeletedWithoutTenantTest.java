@@ -46,6 +46,7 @@ class DeletedWithoutTenantTest {
 
   @Test
   void tenantThatIsGoneKeepsTheObjectForAnHour() {
+    world.markDeleted("pc1");
     var wait = world.lookWhileDeleted("pc1").orElseThrow().untilNext().orElseThrow();
     world.pass(wait);
 
@@ -54,6 +55,33 @@ class DeletedWithoutTenantTest {
     assertThat(wait).isEqualTo(Duration.ofHours(1));
     world.assertPosts(pc1, ActionType.UNISOLATE, 0);
     assertThat(forgotten()).contains(pc1.id(), "there is no MdeTenant", "is still isolated");
+  }
+
+  /** However long the tenant has been missing before. */
+  @Test
+  void hourBeginsWithTheDeletion() {
+    world.isTenantThere = true;
+    var pc2 = world.workstation("pc2.contoso.example");
+    pc2.offline();
+    world.create("pc2", ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc2.id())), "2h"));
+    world.run("pc2", MINUTE);
+    world.isTenantThere = false;
+    world.look("pc2");
+    assertThat(world.reason("pc2")).isEqualTo("ReferenceNotFound");
+    world.pass(MINUTE.multipliedBy(90));
+
+    world.markDeleted("pc2");
+
+    assertThat(world.lookWhileDeleted("pc2").orElseThrow().untilNext())
+        .hasValue(Duration.ofHours(1));
+  }
+
+  /** No event can be written in a namespace that is being deleted. */
+  @Test
+  void deviceIsNamedWhileTheObjectIsThere() {
+    world.lookWhileDeleted("pc1");
+
+    assertThat(world.message("pc1")).contains(pc1.id());
   }
 
   @Test
@@ -65,8 +93,6 @@ class DeletedWithoutTenantTest {
   }
 
   private String forgotten() {
-    return ActionProcess.forgottenRelease(world.input(world.objects.get("pc1")))
-        .orElseThrow()
-        .message();
+    return world.lost.orElseThrow();
   }
 }

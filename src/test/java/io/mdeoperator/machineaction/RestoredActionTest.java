@@ -60,18 +60,7 @@ class RestoredActionTest {
   void recordWithoutADeviceIsWaitedFor() {
     isolatedForTwentyDays();
     world.pass(DAY.multipliedBy(11));
-    var comment = world.posts(pc1, ActionType.ISOLATE).getFirst().comment();
-    var record =
-        """
-        {"value": [{"id": "%s", "type": "Isolate", "status": "Pending", "machineId": null,
-         "requestorComment": "%s", "creationDateTimeUtc": "%s"}]}
-        """
-            .formatted(world.status("pc1").action().id(), comment, world.now());
-    world
-        .onboarded
-        .simulator()
-        .apiFaults()
-        .next(Fault.answer(200, Map.of(), "application/json", record).onPath("/machineactions"));
+    listedWithoutADevice();
 
     restore(false);
     world.look("pc1");
@@ -79,6 +68,64 @@ class RestoredActionTest {
     assertThat(world.reason("pc1")).isEqualTo("AwaitingDevice");
     world.run("pc1", DAY.multipliedBy(10));
     assertThat(world.reason("pc1")).isEqualTo("Released");
+  }
+
+  /** Its id is enough for that. */
+  @Test
+  void actionOfWhichNoDeviceIsKnownIsCancelled() {
+    pc1.offline();
+    world.isolate("pc1", pc1);
+    world.look("pc1");
+    listedWithoutADevice();
+
+    restore(true);
+    world.look("pc1");
+
+    assertThat(world.onboarded.tenant().machineActions().of(pc1).getLast().status().name())
+        .isEqualToIgnoringCase("cancelled");
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.CANCELLED);
+  }
+
+  @Test
+  void objectThatIsDeletedBeforeTheFirstLookReleasesItsDevice() {
+    isolatedForTwentyDays();
+    restore(false);
+    world.markDeleted("pc1");
+    world.onboarded.simulator().apiFaults().next(Fault.status(503).onPath("/machineactions"));
+
+    assertThat(world.lookWhileDeleted("pc1")).isPresent();
+    assertThat(world.reason("pc1")).isEqualTo("ApiUnavailable");
+    assertThat(world.lookWhileDeleted("pc1")).isPresent();
+    for (var day = 0; day < 30 && world.lookWhileDeleted("pc1").isPresent(); day++) {
+      world.pass(DAY);
+    }
+
+    assertThat(world.reason("pc1")).isEqualTo("Released");
+    assertThat(pc1.isIsolated()).isFalse();
+  }
+
+  @Test
+  void objectThatIsDeletedGoesWhenNothingCanBeSeenForAnHour() {
+    isolatedForTwentyDays();
+    restore(false);
+    world.markDeleted("pc1");
+    var faults = world.onboarded.simulator().apiFaults();
+    faults.whileActive(Fault.status(503).onPath("/machineactions"));
+    assertThat(world.lookWhileDeleted("pc1")).isPresent();
+    world.pass(Duration.ofHours(1));
+
+    assertThat(world.lookWhileDeleted("pc1")).isEmpty();
+
+    assertThat(world.lost.orElseThrow()).contains("could not be seen");
+  }
+
+  @Test
+  void objectThatHasAskedForNothingGoesInSilence() {
+    world.create("pc1", ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc1.id())), "1h"));
+
+    assertThat(world.lookWhileDeleted("pc1")).isEmpty();
+
+    assertThat(world.lost).isEmpty();
   }
 
   /** The cancellation came too late for the isolation, and takes no release away. */
@@ -202,6 +249,21 @@ class RestoredActionTest {
     world.create("pc1", ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc1.id())), "480h"));
     world.run("pc1", Duration.ofMinutes(5));
     assertThat(pc1.isIsolated()).isTrue();
+  }
+
+  private void listedWithoutADevice() {
+    var comment = world.posts(pc1, ActionType.ISOLATE).getFirst().comment();
+    var record =
+        """
+        {"value": [{"id": "%s", "type": "Isolate", "status": "Pending", "machineId": null,
+         "requestorComment": "%s", "creationDateTimeUtc": "%s"}]}
+        """
+            .formatted(world.status("pc1").action().id(), comment, world.now());
+    world
+        .onboarded
+        .simulator()
+        .apiFaults()
+        .next(Fault.answer(200, Map.of(), "application/json", record).onPath("/machineactions"));
   }
 
   private void restore(boolean cancelled) {
