@@ -3,7 +3,9 @@ package io.mdeoperator.machineaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MachineActionType;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.IntentResult;
 import io.mdeoperator.api.v1alpha1.TenantActions;
@@ -12,6 +14,7 @@ import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,26 @@ class LateRequestTest {
   }
 
   @Test
+  void objectIsDeletedMeanwhile() {
+    meanwhile(() -> world.markDeleted("pc1"));
+
+    nothingWasAsked();
+  }
+
+  @Test
+  void personTakesTheApprovalBackMeanwhile() {
+    var object = world.objects.get("pc1");
+    object.setSpec(ActionSpecs.approval(object.getSpec(), Approval.REQUIRED));
+    world.annotate("pc1", Api.REQUESTED_BY_ANNOTATION, "alice");
+    world.annotate("pc1", Api.APPROVED_BY_ANNOTATION, "bob");
+    meanwhile(() -> world.annotate("pc1", Api.APPROVED_BY_ANNOTATION, ""));
+
+    nothingWasAsked();
+    world.look("pc1");
+    assertThat(world.reason("pc1")).isEqualTo("AwaitingApproval");
+  }
+
+  @Test
   void customerTakesThePermissionBackMeanwhile() {
     meanwhile(() -> world.permit(TenantActions.NONE));
 
@@ -68,15 +91,22 @@ class LateRequestTest {
     nothingWasAsked();
   }
 
+  /**
+   * It happens at the last moment: whether the operator is staying is asked before the intent is
+   * written, before a connection is looked for, and right before the body leaves.
+   */
   private void meanwhile(Runnable happens) {
-    var normal = world.post;
-    world.post =
-        (api, defender) -> {
-          happens.run();
-          return defender.at(api);
+    var asked = new AtomicInteger();
+    world.isOperatorStaying =
+        () -> {
+          if (asked.incrementAndGet() == 3) {
+            happens.run();
+          }
+          return true;
         };
     world.look("pc1");
-    world.post = normal;
+    assertThat(asked).hasValue(3);
+    world.isOperatorStaying = () -> true;
   }
 
   private void nothingWasAsked() {
