@@ -36,7 +36,9 @@ final class IsolationCaps {
   private static final Duration LIST_LAG = Duration.ofMinutes(10);
 
   private static final Duration MEMORY = Duration.ofMinutes(1);
-  private static final int MAX_TENANTS = 100;
+
+  /** Some 10 MB, and no less than can be read of one tenant. */
+  private static final int MAX_REMEMBERED = 20_000;
 
   private final int maxOfInstallation;
   private final Isolations isolations;
@@ -58,7 +60,8 @@ final class IsolationCaps {
     lastListed =
         Caffeine.newBuilder()
             .expireAfterWrite(MEMORY)
-            .maximumSize(MAX_TENANTS)
+            .maximumWeight(MAX_REMEMBERED)
+            .weigher((String _, List<MachineAction> actions) -> actions.size())
             .ticker(new ClockMeter(clock))
             .build();
   }
@@ -125,7 +128,7 @@ final class IsolationCaps {
                     "machineActions.maxIsolatedAtOnce of the operator's configuration",
                     maxOfInstallation,
                     union(
-                        held(isolations.machineIds(now), actions),
+                        stillIsolated(isolations.machineIds(now), actions),
                         justAsked(_ -> true),
                         machineId)));
   }
@@ -145,7 +148,7 @@ final class IsolationCaps {
   }
 
   /** But for those that somebody else has released in this tenant. */
-  private static Set<String> held(Set<String> byStatus, List<MachineAction> actions) {
+  private static Set<String> stillIsolated(Set<String> byStatus, List<MachineAction> actions) {
     var released = devices(actions.stream().filter(IsolationCaps::isInForce).toList());
     released.removeAll(isolated(actions));
     return byStatus.stream().filter(not(released::contains)).collect(Collectors.toSet());
