@@ -31,7 +31,9 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
   }
 
   /**
-   * Ids of those whose isolation was asked for since a time, in the tenant of an object.
+   * Ids of those whose isolation was asked for since a time, in the tenant of an object. What
+   * another MdeTenant of the same customer has asked for is not counted: its objects do not say
+   * which customer that is, and Defender's list has it after some seconds.
    *
    * @param since by Defender's clock
    */
@@ -82,6 +84,10 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
         .filter(other -> other.getSpec() != null && isOfSameDevice(other, own));
   }
 
+  /**
+   * A release is skipped from the beginning where the device was isolated before, so its time is to
+   * come; or when it is due, because of another isolation, and its time has passed.
+   */
   private static Optional<Instant> dueWithoutOwnRelease(MdeMachineAction object, Instant now) {
     return Optional.ofNullable(object.getStatus())
         .map(MdeMachineActionStatus::release)

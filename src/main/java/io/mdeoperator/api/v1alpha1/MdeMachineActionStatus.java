@@ -218,7 +218,10 @@ public record MdeMachineActionStatus(
     /** Somebody else had released it before. */
     @JsonProperty("ReleasedByOther")
     RELEASED_BY_OTHER,
-    /** Another isolation holds it. */
+    /**
+     * None is made by this object: another isolation holds the device, or the device was isolated
+     * before. Until it is due, another object that has isolated the device waits for it.
+     */
     @JsonProperty("Skipped")
     SKIPPED,
     /** It cannot be told whether Defender has released it, or it refuses to. */
