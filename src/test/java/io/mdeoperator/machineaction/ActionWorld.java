@@ -4,6 +4,8 @@ package io.mdeoperator.machineaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.ConditionType;
@@ -281,7 +283,10 @@ final class ActionWorld implements AutoCloseable {
     if (!object.getMetadata().getResourceVersion().equals(against)) {
       return Optional.empty();
     }
-    var next = copy(object);
+    var next = new MdeMachineAction();
+    next.setMetadata(new ObjectMetaBuilder(object.getMetadata()).build());
+    next.getMetadata().setAnnotations(object.getMetadata().getAnnotations());
+    next.setSpec(object.getSpec());
     next.setStatus(ActionStatus.describe(object, stored.apply(status), finding, now()));
     next.getMetadata().setResourceVersion(String.valueOf(++version));
     assertThat(StatusRules.broken(observed(object), observed(next))).isEmpty();
@@ -292,19 +297,6 @@ final class ActionWorld implements AutoCloseable {
   private static ObservedStatus observed(MdeMachineAction object) {
     return new ObservedStatus(
         Serialization.unmarshal(Serialization.asJson(object), ObjectNode.class));
-  }
-
-  private static MdeMachineAction copy(MdeMachineAction object) {
-    var copy = new MdeMachineAction();
-    copy.getMetadata().setName(object.getMetadata().getName());
-    copy.getMetadata().setNamespace(object.getMetadata().getNamespace());
-    copy.getMetadata().setUid(object.getMetadata().getUid());
-    copy.getMetadata().setGeneration(object.getMetadata().getGeneration());
-    copy.getMetadata().setAnnotations(object.getMetadata().getAnnotations());
-    copy.getMetadata().setDeletionTimestamp(object.getMetadata().getDeletionTimestamp());
-    copy.setSpec(object.getSpec());
-    copy.setStatus(object.getStatus());
-    return copy;
   }
 
   /** Looks until nothing more is due within this time. */
@@ -332,15 +324,15 @@ final class ActionWorld implements AutoCloseable {
   }
 
   String reason(String name) {
-    return Conditions.find(status(name).conditions(), ConditionType.READY)
-        .orElseThrow()
-        .getReason();
+    return ready(name).getReason();
   }
 
   String message(String name) {
-    return Conditions.find(status(name).conditions(), ConditionType.READY)
-        .orElseThrow()
-        .getMessage();
+    return ready(name).getMessage();
+  }
+
+  private Condition ready(String name) {
+    return Conditions.find(status(name).conditions(), ConditionType.READY).orElseThrow();
   }
 
   /** All POSTs for a device, whatever became of them. */
