@@ -6,10 +6,10 @@ import static io.mdeoperator.hunting.testing.HuntingWorld.CONTOSO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.MdeAlertSyncStatus.SinkStatus;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuery;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQuerySpec.Column;
 import io.mdeoperator.api.v1alpha1.hunting.MdeHuntingQueryStatus;
+import io.mdeoperator.base.Json;
 import io.mdeoperator.delivery.checkpoint.RememberedAlerts;
 import io.mdeoperator.hunting.run.RunReport.Ending;
 import io.mdeoperator.hunting.run.RunReport.SinkReport;
@@ -125,13 +125,13 @@ class UnequalSinksTest {
   private void restart(RunReport last) {
     var sinks = last.sinks().stream().map(UnequalSinksTest::status).toList();
     query.setStatus(
-        new MdeHuntingQueryStatus(null, null, null, null, null, null, null, null, sinks, null));
+        Json.mapper().convertValue(Map.of("sinks", sinks), MdeHuntingQueryStatus.class));
     memory = new RunMemory(last.rescanned());
   }
 
-  private static SinkStatus status(SinkReport sink) {
+  private static Map<String, String> status(SinkReport sink) {
     var watermark = sink.progress().orElseThrow().watermark().orElseThrow();
-    return new SinkStatus(sink.name(), 0L, 0L, null, watermark.toString(), null, null, null);
+    return Map.of("name", sink.name(), "watermark", watermark.toString());
   }
 
   private RunReport untilOver() {
