@@ -277,11 +277,11 @@ public final class QueryRunner {
       return over(pass, read);
     }
 
-    /** Where an attempt brings nothing that lasts, the next one would not either. */
+    /** Where an attempt comes no further, the next one would not either. */
     private RunReport late(RunPass pass, HuntingAnswer.Read read, RowStream rows) {
       var forgetful = sinks.forgetful();
       if (forgetful.isEmpty()) {
-        return rows.newRows() > 0
+        return pass.hasReadFurther(rows.rows())
             ? report(new Ending.More(true), Optional.empty())
             : failed(pass, RemoteFailure.of(Reason.RESULT_TOO_LARGE, SLOW, read.serverTime()));
       }

@@ -23,6 +23,9 @@ public final class RunPass {
   private Instant reached;
   private Duration size;
 
+  /** Rows of an answer for this window that was not read to its end. */
+  private long rowsOfPart;
+
   private RunPass(Span whole, boolean isRescan, Instant scheduled, Optional<Span> lost) {
     this.whole = whole;
     this.isRescan = isRescan;
@@ -66,7 +69,20 @@ public final class RunPass {
   /** The window was read to its end; the next one may be larger again. */
   void read(Span window) {
     reached = window.to();
+    rowsOfPart = 0;
     size = Durations.min(size.multipliedBy(2), MAX_LENGTH);
+  }
+
+  /**
+   * An answer was not read to its end. The next one for the same window is worth while only where
+   * this one came further than the one before: known rows are read in no time.
+   *
+   * @param rows that were read of it
+   */
+  boolean hasReadFurther(long rows) {
+    var before = rowsOfPart;
+    rowsOfPart = rows;
+    return rows > before;
   }
 
   /**
@@ -80,6 +96,7 @@ public final class RunPass {
       return false;
     }
     size = Durations.max(length.dividedBy(2), MIN_WINDOW);
+    rowsOfPart = 0;
     return true;
   }
 

@@ -68,6 +68,20 @@ class RunPassTest {
     assertThat(pass.narrow()).isFalse();
   }
 
+  /** Rows that are others each time are new each time. */
+  @Test
+  void tellsWhetherAnotherAttemptCameFurther() {
+    var pass = pass(Duration.ofHours(4));
+
+    assertThat(pass.hasReadFurther(3)).isTrue();
+    assertThat(pass.hasReadFurther(5)).isTrue();
+    assertThat(pass.hasReadFurther(5)).isFalse();
+    pass.narrow();
+    assertThat(pass.hasReadFurther(2)).isTrue();
+    pass.read(pass.window());
+    assertThat(pass.hasReadFurther(2)).isTrue();
+  }
+
   private static RunPass pass(Duration length) {
     return RunPass.of(NOON.minus(length), NOON.minus(length), NOON, false, NOON);
   }
