@@ -99,15 +99,17 @@ final class ReleaseRun {
 
   private Step begin(
       ActionInput input, Order order, Attempt before, Instant now, ActionRun.Turn turn) {
+    var othersDue = isolations.latestDueOfOthers(input.object(), isolated(input), now);
     return switch (request.list(order, now)) {
       case Answer.NotRead<OneRequest.Listing>(var failure) ->
-          overdue(input, failure.detail(), failure.retryAfter());
+          othersDue
+              .map(until -> waitsForOthers(input, until, now))
+              .orElseGet(() -> overdue(input, failure.detail(), failure.retryAfter()));
       case Answer.Read<OneRequest.Listing>(var listing, _) -> {
         var later = changedByOthers(input, order, listing);
         if (later.filter(ReleaseRun::isReleased).isPresent()) {
           yield ended(input, ReleaseOutcome.RELEASED_BY_OTHER);
         }
-        var othersDue = isolations.latestDueOfOthers(input.object(), isolated(input), now);
         if (othersDue.isPresent()) {
           yield waitsForOthers(input, othersDue.get(), now);
         }

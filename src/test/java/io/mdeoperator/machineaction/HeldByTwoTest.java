@@ -4,6 +4,7 @@ package io.mdeoperator.machineaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
+import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.machine.ActionType;
 import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
@@ -54,6 +55,23 @@ class HeldByTwoTest {
     world.run("first", HOUR);
 
     assertThat(world.reason("first")).isEqualTo("Released");
+  }
+
+  /** Nothing is due yet, whether Defender answers or not. */
+  @Test
+  void firstIsNotOverdueWhileTheSecondHoldsTheDevice() {
+    isolatedFor("first", "1h");
+    isolatedFor("second", "48h");
+    world
+        .onboarded
+        .simulator()
+        .apiFaults()
+        .whileActive(Fault.status(503).onPath("/machineactions"));
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(world.reason("first")).isEqualTo("Succeeded");
+    assertThat(world.message("first")).contains("another");
   }
 
   @Test
