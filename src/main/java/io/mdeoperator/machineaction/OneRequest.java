@@ -14,12 +14,10 @@ import io.mdeoperator.defender.machine.MachineAction;
 import io.mdeoperator.defender.machine.Machines;
 import io.mdeoperator.defender.machine.Posted;
 import io.mdeoperator.kube.Finding;
-import io.mdeoperator.remote.RemoteFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -43,9 +41,6 @@ final class OneRequest {
 
   /** Longer than the API server takes; then another leader may have come meanwhile. */
   private static final Duration MAX_AGE_OF_INTENT = Duration.ofSeconds(20);
-
-  private static final Set<Reason> MAY_PASS =
-      Set.of(Reason.THROTTLED, Reason.API_UNAVAILABLE, Reason.API_UNAUTHORIZED);
 
   private final Machines machines;
   private final MonotonicClock waits;
@@ -101,16 +96,26 @@ final class OneRequest {
 
   /**
    * What was asked for before. All actions of the type are read where the device is not known, as
-   * to an object that was restored.
+   * to an object that was restored; and for an isolation, since a record may not name its device
+   * before it is isolated.
    */
   Answer<Optional<MachineAction>> own(Order order, Attempt before, Instant now) {
-    var type = order.request().type();
-    var since = now.minus(LOOK_BACK);
-    var answer =
-        order.machineId().isEmpty()
-            ? machines.actions(order.api(), Machines.ActionKey.TYPE, type, since)
-            : machines.actions(order.api(), Machines.ActionKey.MACHINE, order.machineId(), since);
-    return switch (answer) {
+    if (!order.machineId().isEmpty()) {
+      var onDevice = own(order, before, Machines.ActionKey.MACHINE, order.machineId(), now);
+      if (!order.request().isState() || !isNone(onDevice)) {
+        return onDevice;
+      }
+    }
+    return own(order, before, Machines.ActionKey.TYPE, order.request().type(), now);
+  }
+
+  private static boolean isNone(Answer<Optional<MachineAction>> answer) {
+    return answer instanceof Answer.Read<Optional<MachineAction>>(var own, _) && own.isEmpty();
+  }
+
+  private Answer<Optional<MachineAction>> own(
+      Order order, Attempt before, Machines.ActionKey key, String value, Instant now) {
+    return switch (machines.actions(order.api(), key, value, now.minus(LOOK_BACK))) {
       case Answer.NotRead<List<MachineAction>>(var failure) -> new Answer.NotRead<>(failure);
       case Answer.Read<List<MachineAction>>(var actions, var time) ->
           new Answer.Read<>(
@@ -207,6 +212,16 @@ final class OneRequest {
   }
 
   /**
+   * Where the list does not show the isolation that Defender answers with, each look would find the
+   * device not isolated and ask again.
+   */
+  private static Progress answeredWithLess(
+      Order order, Attempt attempt, MachineAction action, Instant time) {
+    var what = "and answered with the action " + action.id() + ", a selective isolation";
+    return new Progress.Ended(attempt, Outcome.UNKNOWN, unknown(order, attempt, what), time);
+  }
+
+  /**
    * Writes the intent, asks once, and tells what is known of it then.
    *
    * @param isStillWanted asked right before the request leaves
@@ -250,7 +265,7 @@ final class OneRequest {
   private static Progress outcome(Order order, Attempt written, Instant serverTime, Posted posted) {
     return switch (posted) {
       case Posted.Accepted(var action) -> seen(written, action, order, serverTime);
-      case Posted.NotExecuted(var failure) -> refused(written.notExecuted(), failure);
+      case Posted.NotExecuted(var failure) -> Progress.refused(written.notExecuted(), failure);
       case Posted.AlreadyActive(var failure) ->
           new Progress.Going(
               written.notExecuted(),
@@ -261,30 +276,10 @@ final class OneRequest {
     };
   }
 
-  private static Progress refused(Attempt attempt, RemoteFailure failure) {
-    if (MAY_PASS.contains(failure.reason()) || failure.httpStatus().isEmpty()) {
-      return new Progress.Going(
-          attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
-    }
-    if (failure.reason() == Reason.API_ROLES_MISSING) {
-      return new Progress.Going(
-          attempt, Finding.failed(Reason.ACTION_ROLE_MISSING, failure.detail()));
-    }
-    return new Progress.Ended(
-        attempt,
-        Outcome.REFUSED,
-        Finding.failed(
-            Reason.ACTION_REFUSED,
-            failure.detail() + failure.code().map(code -> " (" + code + ")").orElse("")),
-        failure.time());
-  }
-
   /** Looks for the action of an intent whose outcome is not known. */
   Progress findOut(Order order, Attempt attempt, Instant now) {
     return switch (list(order, now)) {
-      case Answer.NotRead<Listing>(var failure) ->
-          new Progress.Going(
-              attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+      case Answer.NotRead<Listing>(var failure) -> Progress.unread(attempt, failure);
       case Answer.Read<Listing>(var listing, _) ->
           listing
               .newest(action -> isOwn(order, action, attempt.intent().attempt()))
@@ -318,16 +313,15 @@ final class OneRequest {
         : new Progress.Ended(
             attempt,
             Outcome.UNKNOWN,
-            unknown(order, attempt, "its answer was lost"),
+            unknown(order, attempt, "its answer was lost, and its list does not have the action"),
             listing.time());
   }
 
-  private static Finding unknown(Order order, Attempt attempt, String why) {
+  private static Finding unknown(Order order, Attempt attempt, String what) {
     return Finding.failed(
         Reason.OUTCOME_UNKNOWN,
         "Defender was asked, "
-            + why
-            + ", and its list does not have the action"
+            + what
             + (attempt.next() <= ActionToken.MAX_ATTEMPTS && !order.mayRepeat()
                 ? " (token for post-anyway: " + order.token().of(attempt.next()) + ")."
                 : "."));
@@ -337,8 +331,7 @@ final class OneRequest {
   Progress follow(Order order, Attempt attempt, Instant now) {
     return switch (machines.action(order.api(), attempt.action().id())) {
       case Answer.NotRead<Optional<MachineAction>>(var failure) ->
-          new Progress.Going(
-              attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+          Progress.unread(attempt, failure);
       case Answer.Read<Optional<MachineAction>>(var found, var time) ->
           found
               .map(action -> seen(attempt, action, order, time))
@@ -358,9 +351,7 @@ final class OneRequest {
           Duration.ofSeconds(15));
     }
     return switch (list(order, now)) {
-      case Answer.NotRead<Listing>(var failure) ->
-          new Progress.Going(
-              attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+      case Answer.NotRead<Listing>(var failure) -> Progress.unread(attempt, failure);
       case Answer.Read<Listing>(var listing, var time) ->
           listing
               .newest(action -> action.id().equals(attempt.action().id()))
@@ -370,7 +361,10 @@ final class OneRequest {
                       new Progress.Ended(
                           attempt,
                           Outcome.UNKNOWN,
-                          unknown(order, attempt, "has forgotten its record"),
+                          unknown(
+                              order,
+                              attempt,
+                              "has forgotten its record, and its list does not have the action"),
                           time));
     };
   }
@@ -379,9 +373,7 @@ final class OneRequest {
   Progress cancel(Order order, Attempt attempt) {
     var comment = order.token().comment(attempt.intent().attempt());
     return switch (machines.cancel(order.api(), attempt.action().id(), comment)) {
-      case Answer.NotRead<MachineAction>(var failure) ->
-          new Progress.Going(
-              attempt, Finding.unknown(failure.reason(), failure.detail()), failure.retryAfter());
+      case Answer.NotRead<MachineAction>(var failure) -> Progress.unread(attempt, failure);
       case Answer.Read<MachineAction>(var action, var time) -> seen(attempt, action, order, time);
     };
   }
@@ -391,7 +383,7 @@ final class OneRequest {
     var wasForeign = attempt.action() != null && attempt.action().foreign() != null;
     var foreign = action.comment().isBlank() ? wasForeign : !order.token().isIn(action);
     if (foreign && action.isSucceeded() && order.request().exceeds(action)) {
-      return lessThanAsked(order, attempt.givenUp(), action); // a decision is used up by it
+      return answeredWithLess(order, attempt.with(action, true), action, serverTime);
     }
     return ActionRecords.read(attempt.with(action, foreign), action, serverTime);
   }

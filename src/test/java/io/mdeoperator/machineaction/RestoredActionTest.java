@@ -3,6 +3,7 @@ package io.mdeoperator.machineaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.api.v1alpha1.MachineActionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
@@ -11,6 +12,7 @@ import io.mdeoperator.simulator.machine.ActionType;
 import io.mdeoperator.simulator.machine.Machine;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -230,11 +232,30 @@ class RestoredActionTest {
     assertThat(world.onboarded.simulator().requests()).hasSize(calls);
   }
 
+  /** By its device it is not found. */
+  @Test
+  void recordWithoutADeviceIsWaitedForWhereTheStatusNamesOne() {
+    var spec = ActionSpecs.releaseAfter(world.isolation(Device.ofId(pc1.id())), "480h");
+    world.create("pc1", ActionSpecs.approval(spec, Approval.REQUIRED));
+    world.look("pc1");
+    assertThat(world.status("pc1").target()).isNotNull();
+    world.pass(DAY.multipliedBy(11));
+
+    nextList("");
+    nextList(
+        recordWithoutADevice(
+            UUID.randomUUID().toString(),
+            ActionToken.ofAction("test", world.objects.get("pc1")).comment(1)));
+    world.look("pc1");
+
+    assertThat(world.reason("pc1")).isEqualTo("AwaitingDevice");
+  }
+
   /** A customer may have more actions of the type than can be read. */
   @Test
   void readsTheActionsOfItsDeviceAloneWhereItKnowsThat() {
-    world.create(
-        "pc1", ActionSpecs.approval(world.isolation(Device.ofId(pc1.id())), Approval.REQUIRED));
+    var scan = world.spec(MachineActionType.ANTIVIRUS_SCAN, Device.ofId(pc1.id()));
+    world.create("pc1", ActionSpecs.approval(scan, Approval.REQUIRED));
     world.look("pc1");
     assertThat(world.status("pc1").target()).isNotNull();
     world.pass(DAY.multipliedBy(11));
@@ -253,17 +274,24 @@ class RestoredActionTest {
 
   private void listedWithoutADevice() {
     var comment = world.posts(pc1, ActionType.ISOLATE).getFirst().comment();
-    var record =
-        """
-        {"value": [{"id": "%s", "type": "Isolate", "status": "Pending", "machineId": null,
-         "requestorComment": "%s", "creationDateTimeUtc": "%s"}]}
-        """
-            .formatted(world.status("pc1").action().id(), comment, world.now());
+    nextList(recordWithoutADevice(world.status("pc1").action().id(), comment));
+  }
+
+  private String recordWithoutADevice(String id, String comment) {
+    return """
+    {"id": "%s", "type": "Isolate", "status": "Pending", "machineId": null,
+     "requestorComment": "%s", "creationDateTimeUtc": "%s"}
+    """
+        .formatted(id, comment, world.now());
+  }
+
+  private void nextList(String records) {
+    var answer = "{\"value\": [" + records + "]}";
     world
         .onboarded
         .simulator()
         .apiFaults()
-        .next(Fault.answer(200, Map.of(), "application/json", record).onPath("/machineactions"));
+        .next(Fault.answer(200, Map.of(), "application/json", answer).onPath("/machineactions"));
   }
 
   private void restore(boolean cancelled) {

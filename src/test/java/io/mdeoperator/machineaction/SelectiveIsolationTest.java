@@ -66,8 +66,26 @@ class SelectiveIsolationTest {
     assertThat(world.status("full").action().foreign()).isTrue();
     world.run("full", HOUR);
 
-    assertThat(world.status("full").outcome()).isNull();
-    assertThat(world.reason("full")).isEqualTo("SelectivelyIsolated");
+    assertThat(world.reason("full")).isEqualTo("OutcomeUnknown");
+    assertThat(world.message("full")).contains("a selective isolation (token for post-anyway: ");
+  }
+
+  /** It may be one of those that the list lacks: then each look would ask again. */
+  @Test
+  void thatOnlyTheAnswerShowsEndsIt() {
+    world
+        .onboarded
+        .tenant()
+        .machineActions()
+        .whileIsolated(Repeat.ANSWERED_WITH_EXISTING)
+        .listLag(Duration.ofDays(1));
+    isolated("selective", IsolationType.SELECTIVE);
+    create("full", IsolationType.FULL);
+
+    world.run("full", HOUR);
+
+    assertThat(world.reason("full")).isEqualTo("OutcomeUnknown");
+    world.assertPosts(pc1, ActionType.ISOLATE, 2);
   }
 
   /** Defender has answered the request that it was for. */
@@ -90,7 +108,7 @@ class SelectiveIsolationTest {
 
     world.run("full", HOUR);
 
-    assertThat(world.reason("full")).isEqualTo("SelectivelyIsolated");
+    assertThat(world.reason("full")).isEqualTo("OutcomeUnknown");
     world.assertPosts(pc1, ActionType.ISOLATE, 2);
   }
 
