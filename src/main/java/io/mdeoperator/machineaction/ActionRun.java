@@ -373,7 +373,8 @@ final class ActionRun {
     return switch (progress) {
       case Progress.Going(_, var finding, var wait) -> new Step(next, finding, wait);
       case Progress.Ended(_, var outcome, var finding, var time) -> {
-        var ended = ended(withRelease(input, next, outcome, time), outcome, finding, time);
+        var withRelease = withRelease(input, next, outcome, time);
+        var ended = ended(withRelease, outcome, ReleaseRun.withNotice(withRelease, finding), time);
         // The next look says when it is due, and comes again then.
         yield ReleaseRun.isDueLater(ended.status())
             ? new Step(ended.status(), finding, Optional.of(Duration.ZERO))

@@ -45,20 +45,22 @@ final class ReleaseRun {
     return status.release() != null && status.release().outcome() == null;
   }
 
+  /** Of an isolation that is not released by its object: the time in the status looks as if. */
+  static Finding withNotice(MdeMachineActionStatus status, Finding finding) {
+    return status.release() != null && status.release().outcome() == ReleaseOutcome.SKIPPED
+        ? new Finding.Passed(
+            finding.reason(), finding.message() + " This object does not release the device.")
+        : finding;
+  }
+
   /** Looks at an isolation that has succeeded and is to be released. */
   Step look(ActionInput input, Instant now, ActionRun.Turn turn) {
     var release = input.status().release();
-    var due = Timestamps.parse(release.due()).orElse(now);
-    if (now.isBefore(due)) {
-      return new Step(
-          input.status(),
-          new Finding.Passed(
-              Reason.SUCCEEDED,
-              "The device is isolated, and is released at " + due + "." + deletion(input)),
-          Optional.of(Duration.between(now, due)));
-    }
+    var due = due(input, now);
     if (input.api().isEmpty()) {
-      return overdue(input, "its MdeTenant is not there.", Optional.empty());
+      return now.isBefore(due)
+          ? waits(input, due, now)
+          : overdue(input, "its MdeTenant is not there.", Optional.empty());
     }
     var order =
         new Order(
@@ -76,17 +78,33 @@ final class ReleaseRun {
         : begin(input, order, attempt, now, turn);
   }
 
+  /** When the last of those is due that want the device to stay isolated. */
+  private Instant due(ActionInput input, Instant now) {
+    var own = ownDue(input, now);
+    return isolations
+        .latestDueOfOthers(input.object(), isolated(input), now)
+        .filter(own::isBefore)
+        .orElse(own);
+  }
+
+  private static Instant ownDue(ActionInput input, Instant now) {
+    return Timestamps.parse(input.status().release().due()).orElse(now);
+  }
+
   /** Another object may be deleted before, or the device released, so it comes again. */
-  private static Step waitsForOthers(ActionInput input, Instant until, Instant now) {
+  private static Step waits(ActionInput input, Instant due, Instant now) {
+    var isForAnother = ownDue(input, now).isBefore(due);
     return new Step(
         input.status(),
         new Finding.Passed(
             Reason.SUCCEEDED,
             "The device is isolated, and is released at "
-                + until
-                + ", when another MdeMachineAction that isolates it is due as well."
+                + due
+                + (isForAnother
+                    ? ", when another MdeMachineAction that isolates it is due as well."
+                    : ".")
                 + deletion(input)),
-        Optional.of(Durations.between(Duration.ZERO, Duration.between(now, until), MAX_PAUSE)));
+        Optional.of(Durations.between(Duration.ZERO, Duration.between(now, due), MAX_PAUSE)));
   }
 
   private static String deletion(ActionInput input) {
@@ -99,19 +117,19 @@ final class ReleaseRun {
 
   private Step begin(
       ActionInput input, Order order, Attempt before, Instant now, ActionRun.Turn turn) {
-    var othersDue = isolations.latestDueOfOthers(input.object(), isolated(input), now);
+    var due = due(input, now);
     return switch (request.list(order, now)) {
       case Answer.NotRead<OneRequest.Listing>(var failure) ->
-          othersDue
-              .map(until -> waitsForOthers(input, until, now))
-              .orElseGet(() -> overdue(input, failure.detail(), failure.retryAfter()));
+          now.isBefore(due)
+              ? waits(input, due, now)
+              : overdue(input, failure.detail(), failure.retryAfter());
       case Answer.Read<OneRequest.Listing>(var listing, _) -> {
         var later = changedByOthers(input, order, listing);
         if (later.filter(ReleaseRun::isReleased).isPresent()) {
           yield ended(input, ReleaseOutcome.RELEASED_BY_OTHER);
         }
-        if (othersDue.isPresent()) {
-          yield waitsForOthers(input, othersDue.get(), now);
+        if (now.isBefore(due)) {
+          yield waits(input, due, now);
         }
         yield later.filter(action -> action.type().equals(ISOLATE)).isPresent()
                 || isIsolatedByAnother(input, listing)

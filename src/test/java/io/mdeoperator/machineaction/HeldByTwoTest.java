@@ -23,6 +23,11 @@ class HeldByTwoTest {
     isolatedFor("first", "1h");
     isolatedFor("second", "3h");
     assertThat(world.reason("second")).isEqualTo("AlreadyInState");
+    assertThat(world.message("second")).endsWith("This object does not release the device.");
+    world.run("first", Duration.ofMinutes(5));
+    assertThat(world.message("first"))
+        .as("told from the beginning")
+        .contains(" at " + world.status("second").release().due() + ", when another");
 
     world.run("first", HOUR.multipliedBy(2));
 
@@ -78,6 +83,17 @@ class HeldByTwoTest {
   void releaseByHandEndsTheFirstBeforeTheSecondIsDue() {
     isolatedFor("first", "1h");
     isolatedFor("second", "720h");
+    byHand(ActionType.UNISOLATE);
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(world.reason("first")).isEqualTo("ReleasedByOther");
+  }
+
+  /** Its deletion would wait for a release that there was. */
+  @Test
+  void releaseByHandIsNoticedBeforeItIsDue() {
+    isolatedFor("first", "720h");
     byHand(ActionType.UNISOLATE);
 
     world.run("first", HOUR.multipliedBy(2));

@@ -82,7 +82,11 @@ final class ActionSteps {
     var outcome = action.text("status", "release", "outcome");
     var due = "due " + action.text("status", "release", "due").orElse("");
     if (outcome.isPresent()) {
-      return Step.ok(title, outcome.get() + ", was " + due);
+      return Step.ok(
+          title,
+          outcome.get().equals("Skipped")
+              ? "Skipped: not by this object"
+              : outcome.get() + ", was " + due);
     }
     return action.has("status", "release", "intent")
         ? record(title, action.part("status", "release"))
