@@ -48,19 +48,7 @@ class SelectiveIsolationTest {
 
   @Test
   void thatDefenderReturnsInsteadOfAFullOneIsNotTakenForIt() {
-    world
-        .onboarded
-        .tenant()
-        .machineActions()
-        .whileActive(Repeat.ANSWERED_WITH_EXISTING)
-        .usually(ActionType.ISOLATE, Simulated.succeeds().after(Duration.ofMinutes(2)));
-    create("selective", IsolationType.SELECTIVE);
-    create("full", IsolationType.FULL);
-    world.afterWrite =
-        () -> {
-          world.afterWrite = () -> {};
-          world.look("selective");
-        };
+    fullOneIsAnsweredWithTheSelectiveOne();
 
     world.look("full");
     assertThat(world.status("full").action().foreign()).isTrue();
@@ -91,20 +79,8 @@ class SelectiveIsolationTest {
   /** Defender has answered the request that it was for. */
   @Test
   void personsDecisionCountsForOneRequest() {
-    world
-        .onboarded
-        .tenant()
-        .machineActions()
-        .whileActive(Repeat.ANSWERED_WITH_EXISTING)
-        .usually(ActionType.ISOLATE, Simulated.succeeds().after(Duration.ofMinutes(2)));
-    create("selective", IsolationType.SELECTIVE);
-    create("full", IsolationType.FULL);
+    fullOneIsAnsweredWithTheSelectiveOne();
     world.postAnyway("full", ActionToken.ofAction("test", world.objects.get("full")).of(1));
-    world.afterWrite =
-        () -> {
-          world.afterWrite = () -> {};
-          world.look("selective");
-        };
 
     world.run("full", HOUR);
 
@@ -118,6 +94,23 @@ class SelectiveIsolationTest {
     isolated("selective", IsolationType.SELECTIVE);
 
     assertThat(world.reason("selective")).isEqualTo("AlreadyInState");
+  }
+
+  /** Since that is asked for right before it. */
+  private void fullOneIsAnsweredWithTheSelectiveOne() {
+    world
+        .onboarded
+        .tenant()
+        .machineActions()
+        .whileActive(Repeat.ANSWERED_WITH_EXISTING)
+        .usually(ActionType.ISOLATE, Simulated.succeeds().after(Duration.ofMinutes(2)));
+    create("selective", IsolationType.SELECTIVE);
+    create("full", IsolationType.FULL);
+    world.afterWrite =
+        () -> {
+          world.afterWrite = () -> {};
+          world.look("selective");
+        };
   }
 
   private void isolated(String name, IsolationType type) {

@@ -44,7 +44,7 @@ record DeliveryFigures(Duration cpu, Duration collecting, long allocated, long r
   void print(FigureTable table, String name, long alerts, int size) {
     table
         .row(
-            name + ", collecting garbage, of the CPU",
+            name + ", pauses to collect garbage, beside its CPU",
             FigureTable.percent((double) collecting.toMillis() / cpu.toMillis()))
         .row(
             name + ", heap allocated, of an alert's size",
