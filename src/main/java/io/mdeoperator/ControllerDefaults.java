@@ -2,11 +2,15 @@
 package io.mdeoperator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.mdeoperator.base.MonotonicClock;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.UpdateFilter;
+import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.shard.Shard;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +33,28 @@ record ControllerDefaults(
   private static final Duration COUNTING_PERIOD = Duration.ofSeconds(5);
   private static final int COUNTING_LIMIT = 3;
 
-  <R extends HasMetadata> void applyTo(ControllerConfigurationOverrider<R> controller) {
+  /** Adds a controller. */
+  <R extends HasMetadata> RegisteredController<R> register(
+      Operator operator, Reconciler<R> reconciler) {
+    return register(operator, reconciler, new ReconcileRate(RATE_PERIOD, RATE_LIMIT, clock));
+  }
+
+  /** Adds one for objects that count others, which become Ready one by one by the hundred. */
+  <R extends HasMetadata> RegisteredController<R> registerCounting(
+      Operator operator, Reconciler<R> reconciler) {
+    return register(
+        operator, reconciler, new ReconcileRate(COUNTING_PERIOD, COUNTING_LIMIT, clock));
+  }
+
+  private <R extends HasMetadata> RegisteredController<R> register(
+      Operator operator, Reconciler<R> reconciler, RateLimiter<?> limiter) {
+    var own = operator.getConfigurationService().getConfigurationFor(reconciler);
+    var controller = ControllerConfigurationOverrider.override(own).withRateLimiter(limiter);
+    applyTo(controller);
+    return operator.register(reconciler, informers.holding(controller.build()));
+  }
+
+  private <R extends HasMetadata> void applyTo(ControllerConfigurationOverrider<R> controller) {
     controller
         .withRetry(
             new GenericRetry()
@@ -37,20 +62,12 @@ record ControllerDefaults(
                 .setInitialInterval(MIN_RETRY)
                 .setIntervalMultiplier(2)
                 .setMaxInterval(MAX_RETRY.toMillis()))
-        .withRateLimiter(new ReconcileRate(RATE_PERIOD, RATE_LIMIT, clock))
         .withReconciliationMaxInterval(MAX_INTERVAL)
         .withInformerListLimit(Informers.LIST_PAGE)
-        .withItemStore(informers.store())
         .withGenericFilter(shard::owns)
         .withOnUpdateFilter(UpdateFilter::isRelevant);
     if (!watchNamespaces.isEmpty()) {
       controller.settingNamespaces(Set.copyOf(watchNamespaces));
     }
-  }
-
-  /** For objects that count others, which become Ready one after the other by the hundred. */
-  <R extends HasMetadata> void applyToCounting(ControllerConfigurationOverrider<R> controller) {
-    applyTo(controller);
-    controller.withRateLimiter(new ReconcileRate(COUNTING_PERIOD, COUNTING_LIMIT, clock));
   }
 }

@@ -40,12 +40,12 @@ import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ConfigMapAccess;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.connection.ApiServerHeartbeat;
 import io.mdeoperator.kube.connection.ClusterClient;
 import io.mdeoperator.kube.connection.ClusterUnavailableException;
+import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.remote.HostResolver;
 import io.mdeoperator.remote.RemoteHttp;
 import io.mdeoperator.remote.share.SharedLookups;
@@ -238,7 +238,8 @@ public final class MdeOperator {
     register(shared(clouds, tokens, events, backoff), alerts, machines);
     var controller =
         (Controller<MdeTenant>)
-            operator.register(
+            defaults.register(
+                operator,
                 new MdeTenantReconciler(
                     client,
                     tokens,
@@ -254,8 +255,7 @@ public final class MdeOperator {
                     limit,
                     informers,
                     clock,
-                    waits),
-                defaults::applyTo);
+                    waits));
     measured.ofTenants(controller);
     return controller;
   }
@@ -274,7 +274,8 @@ public final class MdeOperator {
       Clouds clouds,
       ReadyEventRecorder events,
       Backoff backoff) {
-    operator.register(
+    defaults.registerCounting(
+        operator,
         new MdeApplicationReconciler(
             client,
             gate,
@@ -286,8 +287,7 @@ public final class MdeOperator {
             shard,
             limit,
             informers,
-            clock),
-        defaults::applyToCounting);
+            clock));
   }
 
   private SharedParts shared(
@@ -313,10 +313,10 @@ public final class MdeOperator {
 
   private void register(SharedParts parts, AlertSource alerts, Machines machines) {
     var feeds = parts.feeds(alerts);
-    measured.ofFeeds(operator.register(feeds, defaults::applyTo), feeds::lastPoll);
-    measured.ofActions(operator.register(parts.actions(machines), defaults::applyTo));
+    measured.ofFeeds(defaults.register(operator, feeds), feeds::lastPoll);
+    measured.ofActions(defaults.register(operator, parts.actions(machines)));
     var queries = parts.queries(hunting(parts.tokens()));
-    measured.ofQueries(operator.register(queries, defaults::applyTo), queries::lastRun);
+    measured.ofQueries(defaults.register(operator, queries), queries::lastRun);
   }
 
   private HuntingSource hunting(TokenSource tokens) {

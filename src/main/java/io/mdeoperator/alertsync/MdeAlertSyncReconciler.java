@@ -11,7 +11,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.alertsync.poll.FeedInput;
 import io.mdeoperator.alertsync.poll.FeedMetrics;
@@ -36,10 +35,10 @@ import io.mdeoperator.fleet.ChildApplier;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.ConfigMapAccess;
 import io.mdeoperator.kube.DeletionEvents;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.sink.DeliveryLag;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkOwner;
@@ -51,7 +50,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,11 +58,6 @@ import java.util.stream.Stream;
 /** Polls feeds, and keeps the status of {@link MdeAlertSync}s. */
 @ControllerConfiguration(name = "mdealertsync", generationAwareEventProcessing = false)
 public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
-  private static final String BY_TENANT = "feeds-by-tenant";
-  private static final String BY_SINK_SECRET = "feeds-by-sink-secret";
-  private static final String BY_SINK_APPLICATION = "feeds-by-sink-application";
-  private static final String BY_SECRET = "applications-by-secret";
-
   /** How long the sinks of a feed wait for one another. */
   private static final Duration SINK_TIMEOUT = Duration.ofSeconds(5);
 
@@ -168,8 +161,10 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   @Override
   public List<EventSource<?, MdeAlertSync>> prepareEventSources(
       EventSourceContext<MdeAlertSync> context) {
-    var feeds = context.getPrimaryCache();
-    index(feeds);
+    var feeds = context.getControllerConfiguration();
+    var byTenant = Informers.index(feeds, MdeAlertSyncReconciler::tenantKeys);
+    var bySinkSecret = Informers.index(feeds, feed -> keys(feed, FeedInput.sinkSecretNames(feed)));
+    children.index(feeds);
     var tenants =
         informers.watch(
             "tenants",
@@ -178,13 +173,9 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             FeedGate::matters,
             tenant ->
                 Stream.concat(
-                        ids(feeds.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant))).stream(),
-                        children.of(feeds, tenant).stream())
+                        byTenant.idsReferringTo(tenant).stream(), children.of(tenant).stream())
                     .collect(Collectors.toSet()));
-    var sinkSecrets =
-        informers.watchSecretsOfSinks(
-            context,
-            secret -> ids(feeds.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret))));
+    var sinkSecrets = informers.watchSecretsOfSinks(context, bySinkSecret::idsReferringTo);
     return Stream.concat(
             Stream.<EventSource<?, MdeAlertSync>>of(
                 tenants, sinkSecrets, detachedSinks, new DeletionEvents<>(states::forget)),
@@ -195,21 +186,24 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   /** A changed application or Secret of the tenant reaches a feed through the tenant's status. */
   private List<EventSource<?, MdeAlertSync>> applications(
       EventSourceContext<MdeAlertSync> context) {
-    var feeds = context.getPrimaryCache();
+    var bySinkApplication =
+        Informers.index(
+            context.getControllerConfiguration(),
+            feed -> keys(feed, FeedInput.sinkApplicationNames(feed)));
     var applications =
         informers.watch(
             "applications",
             MdeApplication.class,
             context,
             MdeAlertSyncReconciler::isRelevant,
-            application -> usersOf(application, feeds));
-    Informers.index(applications, Map.of(BY_SECRET, ApplicationCredential::secretKeys));
+            bySinkApplication::idsReferringTo);
+    var bySecret = Informers.index(applications.configuration(), ApplicationCredential::secretKeys);
     var secrets =
         informers.watchSecrets(
             context,
             secret ->
-                applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
-                    .flatMap(application -> usersOf(application, feeds).stream())
+                bySecret.referringTo(secret).stream()
+                    .flatMap(application -> bySinkApplication.idsReferringTo(application).stream())
                     .collect(Collectors.toSet()));
     return List.of(applications, secrets);
   }
@@ -269,19 +263,6 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     return states.lastPoll(feed).map(waits::since).map(clock.instant()::minus);
   }
 
-  private void index(IndexerResourceCache<MdeAlertSync> feeds) {
-    Informers.index(
-        feeds,
-        Map.of(
-            BY_TENANT,
-            MdeAlertSyncReconciler::tenantKeys,
-            BY_SINK_SECRET,
-            feed -> keys(feed, FeedInput.sinkSecretNames(feed)),
-            BY_SINK_APPLICATION,
-            feed -> keys(feed, FeedInput.sinkApplicationNames(feed))));
-    children.index(feeds);
-  }
-
   private static List<String> tenantKeys(MdeAlertSync feed) {
     return FeedInput.tenantName(feed)
         .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
@@ -295,19 +276,9 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
         .toList();
   }
 
-  /** The feeds whose sinks use the application. */
-  private static Set<ResourceID> usersOf(
-      MdeApplication application, IndexerResourceCache<MdeAlertSync> feeds) {
-    return ids(feeds.byIndex(BY_SINK_APPLICATION, Cache.metaNamespaceKeyFunc(application)));
-  }
-
   /** One that was created again during a gap of the watch comes as an update, too. */
   private static boolean isRelevant(MdeApplication newer, MdeApplication older) {
     return !newer.getMetadata().getUid().equals(older.getMetadata().getUid())
         || !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration());
-  }
-
-  private static Set<ResourceID> ids(List<MdeAlertSync> feeds) {
-    return feeds.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
   }
 }

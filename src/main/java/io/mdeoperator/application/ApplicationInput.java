@@ -5,14 +5,13 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.shard.Shard;
 import java.util.List;
 import java.util.Locale;
@@ -25,21 +24,16 @@ import java.util.Optional;
  * @param shard whose tenants show this process what the credential is worth
  */
 record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants, Shard shard) {
-  /** Index of the tenants' event source: which application a tenant refers to. */
-  static final String BY_APPLICATION = "tenants-by-application";
-
-  @SuppressWarnings("unchecked") // the event source of MdeTenant holds MdeTenants
   static ApplicationInput gather(
-      MdeApplication application, Context<MdeApplication> context, Shard shard) {
+      MdeApplication application,
+      Context<MdeApplication> context,
+      List<MdeTenant> tenants,
+      Shard shard) {
     var namespace = application.getMetadata().getNamespace();
     var secret =
         ApplicationCredential.secretName(application)
             .flatMap(name -> Informers.secret(context, namespace, name));
-    var tenants =
-        (IndexerResourceCache<MdeTenant>)
-            context.eventSourceRetriever().getEventSourceFor(MdeTenant.class);
-    return new ApplicationInput(
-        secret, tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application)), shard);
+    return new ApplicationInput(secret, tenants, shard);
   }
 
   int readyTenants() {

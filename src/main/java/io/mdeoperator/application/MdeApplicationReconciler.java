@@ -2,7 +2,6 @@
 package io.mdeoperator.application;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -25,26 +24,23 @@ import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.Finding;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.informer.Informers;
+import io.mdeoperator.kube.informer.ObjectIndex;
 import io.mdeoperator.shard.Shard;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Keeps the status of {@link MdeApplication}s. */
 @ControllerConfiguration(name = "mdeapplication", generationAwareEventProcessing = false)
 public final class MdeApplicationReconciler implements Reconciler<MdeApplication> {
-  private static final String BY_SECRET = "applications-by-secret";
-  private static final String BY_UID = "applications-by-uid";
   private static final Duration ROUTINE = Duration.ofMinutes(10);
   private static final Duration MIN_PERIOD = Duration.ofMinutes(1);
 
@@ -58,6 +54,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
+  private volatile ObjectIndex<MdeTenant> tenantsByApplication;
 
   public MdeApplicationReconciler(
       KubernetesClient client,
@@ -87,18 +84,11 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   public List<EventSource<?, MdeApplication>> prepareEventSources(
       EventSourceContext<MdeApplication> context) {
     var applications = context.getPrimaryCache();
-    Informers.index(
-        applications,
-        Map.of(
-            BY_SECRET,
-            ApplicationCredential::secretKeys,
-            BY_UID,
-            application -> List.of(application.getMetadata().getUid())));
+    var held = context.getControllerConfiguration();
+    var bySecret = Informers.index(held, ApplicationCredential::secretKeys);
+    var byUid = Informers.index(held, application -> List.of(application.getMetadata().getUid()));
     metrics.register(CredentialExpiryMetric.of(() -> applications.list().filter(shard::owns)));
-    var secrets =
-        informers.watchSecrets(
-            context,
-            secret -> ids(applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret))));
+    var secrets = informers.watchSecrets(context, bySecret::idsReferringTo);
     var tenants =
         informers.watch(
             "tenants",
@@ -106,12 +96,13 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             context,
             ApplicationInput::countsOtherwise,
             tenant -> Set.of(ApplicationInput.applicationOf(tenant)));
-    Informers.index(
-        tenants, Map.of(ApplicationInput.BY_APPLICATION, ApplicationInput::applicationKeys));
+    tenantsByApplication =
+        Informers.index(tenants.configuration(), ApplicationInput::applicationKeys);
     var credentials = new SimpleInboundEventSource<MdeApplication>("credentials");
     gate.onChange(
         version ->
-            ids(applications.byIndex(BY_UID, version.applicationUid()))
+            byUid.get(version.applicationUid()).stream()
+                .map(ResourceID::fromResource)
                 .forEach(credentials::propagateEvent));
     return List.of(
         secrets,
@@ -128,7 +119,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
 
   private UpdateControl<MdeApplication> look(
       MdeApplication application, Context<MdeApplication> context) {
-    var input = ApplicationInput.gather(application, context, shard);
+    var input = input(application, context);
     var result = checks.run(application, input);
     var next = describe(application, result, input);
     return writer.write(application, next, nextCheck(result.finding(), next));
@@ -141,10 +132,12 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
         application,
         e,
         finding ->
-            describe(
-                application,
-                ApplicationCheckResult.of(finding),
-                ApplicationInput.gather(application, context, shard)));
+            describe(application, ApplicationCheckResult.of(finding), input(application, context)));
+  }
+
+  private ApplicationInput input(MdeApplication application, Context<MdeApplication> context) {
+    return ApplicationInput.gather(
+        application, context, tenantsByApplication.referringTo(application), shard);
   }
 
   private MdeApplicationStatus describe(
@@ -162,9 +155,5 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
     var lasted =
         Duration.between(Conditions.since(status.conditions(), ConditionType.READY, now), now);
     return pace.next(finding.reason(), lasted, MIN_PERIOD, ROUTINE, Optional.empty());
-  }
-
-  private static Set<ResourceID> ids(List<MdeApplication> applications) {
-    return applications.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
   }
 }

@@ -7,28 +7,27 @@ import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
+import io.mdeoperator.kube.informer.Informers;
+import io.mdeoperator.kube.informer.ObjectIndex;
+import java.util.List;
 import java.util.Optional;
 
 /** The tenants in the caches of their controller, which every replica fills, leader or not. */
 public final class CachedTenants implements Tenants {
-  /** Index that the controller's cache of tenants must have: its keys are uids. */
-  public static final String BY_UID = "tenants-by-uid";
-
   private final Controller<MdeTenant> controller;
+  private final ObjectIndex<MdeTenant> byUid;
 
-  /** Reads nothing before the controller has started. */
+  /** Reads nothing before the controller has started, which it must not have yet. */
   public CachedTenants(Controller<MdeTenant> controller) {
     this.controller = controller;
+    this.byUid =
+        Informers.index(
+            controller.getConfiguration(), tenant -> List.of(tenant.getMetadata().getUid()));
   }
 
   @Override
   public Optional<MdeTenant> withUid(String uid) {
-    return controller
-        .getEventSourceManager()
-        .getControllerEventSource()
-        .byIndex(BY_UID, uid)
-        .stream()
-        .findFirst();
+    return byUid.get(uid).stream().findFirst();
   }
 
   @Override

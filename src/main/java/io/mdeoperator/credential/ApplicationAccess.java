@@ -9,7 +9,7 @@ import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.credential.ClientCredential;
 import io.mdeoperator.entra.token.CloudEndpoints;
 import io.mdeoperator.entra.token.TokenRequest;
-import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.informer.Informers;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.mdeoperator.api.v1alpha1.sink.SinkOptions;
 import io.mdeoperator.api.v1alpha1.sink.SinkSpec;
-import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.informer.Informers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.call.TenantApi;
-import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.informer.Informers;
 import java.util.Optional;
 
 /**

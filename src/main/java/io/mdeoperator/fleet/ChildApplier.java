@@ -5,18 +5,18 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.Informable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.Conditioned;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.OwnedConfigMaps;
+import io.mdeoperator.kube.informer.Informers;
+import io.mdeoperator.kube.informer.ObjectIndex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,14 +26,13 @@ import java.util.stream.Collectors;
  * @param <R> the kind of both
  */
 public final class ChildApplier<R extends CustomResource<?, ? extends Conditioned>> {
-  private static final String BY_PARENT = "children-by-parent";
-  private static final String FLEETS = "fleets-by-namespace";
-
   /** Bounds one reconciliation; the rest follows at once. */
   private static final int MAX_WRITES = 50;
 
   private final KubernetesClient client;
   private final FleetKind<R> kind;
+  private volatile ObjectIndex<R> byParent;
+  private volatile ObjectIndex<R> fleetsByNamespace;
 
   public ChildApplier(KubernetesClient client, FleetKind<R> kind) {
     this.client = client;
@@ -59,9 +58,10 @@ public final class ChildApplier<R extends CustomResource<?, ? extends Conditione
     return kind.tenantName(object).isEmpty() && kind.selector(object).isPresent();
   }
 
-  /** Indexes the objects, so that nothing has to search all of them. */
-  public void index(IndexerResourceCache<R> objects) {
-    Informers.index(objects, Map.of(BY_PARENT, Children::parents, FLEETS, this::namespaceOfFleet));
+  /** Indexes the objects, so that nothing has to search all of them; before anything else. */
+  public void index(Informable<R> objects) {
+    byParent = Informers.index(objects, Children::parents);
+    fleetsByNamespace = Informers.index(objects, this::namespaceOfFleet);
   }
 
   private List<String> namespaceOfFleet(R object) {
@@ -69,8 +69,8 @@ public final class ChildApplier<R extends CustomResource<?, ? extends Conditione
   }
 
   /** The objects that a tenant may belong to by its labels. */
-  public Set<ResourceID> of(IndexerResourceCache<R> objects, MdeTenant tenant) {
-    return objects.byIndex(FLEETS, tenant.getMetadata().getNamespace()).stream()
+  public Set<ResourceID> of(MdeTenant tenant) {
+    return fleetsByNamespace.get(tenant.getMetadata().getNamespace()).stream()
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
   }
@@ -84,7 +84,7 @@ public final class ChildApplier<R extends CustomResource<?, ? extends Conditione
             kind,
             parent,
             Informers.list(context, MdeTenant.class, namespace),
-            objects.byIndex(BY_PARENT, parent.getMetadata().getUid()),
+            byParent.get(parent.getMetadata().getUid()),
             now);
     var taken = new ArrayList<String>();
     var writes = 0;

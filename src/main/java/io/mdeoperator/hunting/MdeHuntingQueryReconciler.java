@@ -11,7 +11,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -25,15 +24,14 @@ import io.mdeoperator.hunting.run.QueryStates;
 import io.mdeoperator.hunting.run.RunServices;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.DeletionEvents;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.informer.Informers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,10 +40,6 @@ import java.util.stream.Stream;
 /** Runs queries by their schedule, and keeps the status of {@link MdeHuntingQuery}s. */
 @ControllerConfiguration(name = "mdehuntingquery", generationAwareEventProcessing = false)
 public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQuery> {
-  private static final String BY_TENANT = "queries-by-tenant";
-  private static final String BY_SINK_SECRET = "queries-by-sink-secret";
-  private static final String BY_SINK_APPLICATION = "queries-by-sink-application";
-
   /** What is changed or asked for more often is answered by the next run. */
   private static final Duration MIN_EARLY_INTERVAL = Duration.ofMinutes(1);
 
@@ -90,8 +84,18 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
   @Override
   public List<EventSource<?, MdeHuntingQuery>> prepareEventSources(
       EventSourceContext<MdeHuntingQuery> context) {
-    var queries = context.getPrimaryCache();
-    index(queries);
+    var queries = context.getControllerConfiguration();
+    var byTenant =
+        Informers.index(
+            queries, query -> keys(query, QueryInput.tenantName(query).stream().toList()));
+    var bySinkSecret =
+        Informers.index(
+            queries, query -> keys(query, SinkReferences.secretNames(QueryInput.sinksOf(query))));
+    var bySinkApplication =
+        Informers.index(
+            queries,
+            query -> keys(query, SinkReferences.applicationNames(QueryInput.sinksOf(query))));
+    children.index(queries);
     return List.of(
         informers.watch(
             "tenants",
@@ -100,9 +104,7 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
             QueryGate::matters,
             tenant ->
                 Stream.concat(
-                        ids(queries.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant)))
-                            .stream(),
-                        children.of(queries, tenant).stream())
+                        byTenant.idsReferringTo(tenant).stream(), children.of(tenant).stream())
                     .collect(Collectors.toSet())),
         informers.watch(
             "applications",
@@ -110,29 +112,13 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
             context,
             (newer, older) ->
                 !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration()),
-            application ->
-                ids(queries.byIndex(BY_SINK_APPLICATION, Cache.metaNamespaceKeyFunc(application)))),
+            bySinkApplication::idsReferringTo),
         // A changed application or Secret of the tenant reaches a query through the tenant's
         // status.
         informers.watchSecrets(context, _ -> Set.of()),
-        informers.watchSecretsOfSinks(
-            context,
-            secret -> ids(queries.byIndex(BY_SINK_SECRET, Cache.metaNamespaceKeyFunc(secret)))),
+        informers.watchSecretsOfSinks(context, bySinkSecret::idsReferringTo),
         runsOver,
         new DeletionEvents<>(states::forget));
-  }
-
-  private void index(IndexerResourceCache<MdeHuntingQuery> queries) {
-    Informers.index(
-        queries,
-        Map.of(
-            BY_TENANT,
-            query -> keys(query, QueryInput.tenantName(query).stream().toList()),
-            BY_SINK_SECRET,
-            query -> keys(query, SinkReferences.secretNames(QueryInput.sinksOf(query))),
-            BY_SINK_APPLICATION,
-            query -> keys(query, SinkReferences.applicationNames(QueryInput.sinksOf(query)))));
-    children.index(queries);
   }
 
   @Override
@@ -176,9 +162,5 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
     return names.stream()
         .map(name -> Cache.namespaceKeyFunc(query.getMetadata().getNamespace(), name))
         .toList();
-  }
-
-  private static Set<ResourceID> ids(List<MdeHuntingQuery> queries) {
-    return queries.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
   }
 }

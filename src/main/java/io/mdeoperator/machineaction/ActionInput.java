@@ -11,7 +11,7 @@ import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.call.TenantApi;
 import io.mdeoperator.kube.Annotations;
-import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.informer.Informers;
 import java.util.Optional;
 
 /**

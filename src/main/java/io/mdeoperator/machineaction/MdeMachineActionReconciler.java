@@ -7,11 +7,11 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
@@ -26,21 +26,19 @@ import io.mdeoperator.defender.machine.Machines;
 import io.mdeoperator.kube.Backoff;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
-import io.mdeoperator.kube.Informers;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.machineaction.ActionProcess.Deletion;
 import io.mdeoperator.machineaction.ActionProcess.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Has devices act, and keeps the status of {@link MdeMachineAction}s. */
 @ControllerConfiguration(
@@ -48,7 +46,6 @@ import java.util.stream.Collectors;
     generationAwareEventProcessing = false,
     triggerReconcilerOnAllEvents = true) // also of the deletion, which its finalizer holds
 public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAction> {
-  private static final String BY_TENANT = "actions-by-tenant";
   private static final Duration MIN_WAIT = Duration.ofSeconds(1);
   private static final Duration HELD = Duration.ofSeconds(10);
   private static final Duration ROUTINE = Duration.ofMinutes(5);
@@ -62,7 +59,7 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
   private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
-  private volatile IndexerResourceCache<MdeMachineAction> objects;
+  private volatile IndexedResourceCache<MdeMachineAction> objects;
 
   public MdeMachineActionReconciler(
       KubernetesClient client,
@@ -90,17 +87,16 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
   public List<EventSource<?, MdeMachineAction>> prepareEventSources(
       EventSourceContext<MdeMachineAction> context) {
     objects = context.getPrimaryCache();
-    Informers.index(objects, Map.of(BY_TENANT, MdeMachineActionReconciler::tenantKeys));
+    var byTenant =
+        Informers.index(
+            context.getControllerConfiguration(), MdeMachineActionReconciler::tenantKeys);
     return List.of(
         informers.watch(
             "tenants",
             MdeTenant.class,
             context,
             MdeMachineActionReconciler::matters,
-            tenant ->
-                objects.byIndex(BY_TENANT, Cache.metaNamespaceKeyFunc(tenant)).stream()
-                    .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet())),
+            byTenant::idsReferringTo),
         informers.watch(
             "applications", MdeApplication.class, context, (_, _) -> false, _ -> Set.of()),
         informers.watchSecrets(context, _ -> Set.of()));

@@ -4,14 +4,14 @@ package io.mdeoperator.tenant;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.config.Informable;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mdeoperator.api.reason.Result;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.consent.CachedTenants;
 import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.defender.AccessDeniedNotifier;
@@ -24,14 +24,13 @@ import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.DeletionEvents;
-import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.informer.Informers;
+import io.mdeoperator.kube.informer.ObjectIndex;
 import io.mdeoperator.shard.Shard;
 import io.mdeoperator.tenant.DelayedTriggers.Trigger;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -39,40 +38,40 @@ import java.util.stream.Stream;
  * methods that return triggers decide, and change nothing; {@link DelayedTriggers} alone schedules.
  */
 final class TenantEventSources {
-  private static final String BY_APPLICATION = "tenants-by-application";
-  private static final String BY_TENANT_ID = "tenants-by-tenant-id";
-  private static final String BY_SECRET = "applications-by-secret";
-  private static final String BY_UID = "applications-by-uid";
-
-  static final Map<String, Function<MdeTenant, List<String>>> TENANT_INDEXES =
-      Map.of(
-          BY_APPLICATION,
-          TenantEventSources::applicationKeys,
-          BY_TENANT_ID,
-          TenantEventSources::tenantIds,
-          CachedTenants.BY_UID,
-          TenantEventSources::uids);
-
-  static final Map<String, Function<MdeApplication, List<String>>> APPLICATION_INDEXES =
-      Map.of(BY_SECRET, ApplicationCredential::secretKeys, BY_UID, TenantEventSources::uids);
-
-  private final IndexedResourceCache<MdeTenant> tenants;
-  private final IndexedResourceCache<MdeApplication> applications;
+  private final Indexes indexes;
   private final Shard shard;
   private final CredentialRollout rollout;
 
   /**
    * @param shard whose tenants try a credential, since others are not reconciled here
    */
-  TenantEventSources(
-      IndexedResourceCache<MdeTenant> tenants,
-      IndexedResourceCache<MdeApplication> applications,
-      Shard shard,
-      CredentialGate gate) {
-    this.tenants = tenants;
-    this.applications = applications;
+  TenantEventSources(Indexes indexes, Shard shard, CredentialGate gate) {
+    this.indexes = indexes;
     this.shard = shard;
     this.rollout = new CredentialRollout(gate);
+  }
+
+  /**
+   * What events lead to tenants by.
+   *
+   * @param byApplication tenants by the namespace and name of the application that they refer to
+   * @param byTenantId tenants by the id of the customer's tenant, in lower case
+   * @param bySecret applications by the namespace and name of the Secret that they refer to
+   * @param byUid applications by their uid
+   */
+  record Indexes(
+      ObjectIndex<MdeTenant> byApplication,
+      ObjectIndex<MdeTenant> byTenantId,
+      ObjectIndex<MdeApplication> bySecret,
+      ObjectIndex<MdeApplication> byUid) {
+    private static Indexes of(
+        Informable<MdeTenant> tenants, Informable<MdeApplication> applications) {
+      return new Indexes(
+          Informers.index(tenants, TenantEventSources::applicationKeys),
+          Informers.index(tenants, TenantEventSources::tenantIds),
+          Informers.index(applications, ApplicationCredential::secretKeys),
+          Informers.index(applications, TenantEventSources::uids));
+    }
   }
 
   static List<EventSource<?, MdeTenant>> of(
@@ -83,13 +82,12 @@ final class TenantEventSources {
       AccessDeniedNotifier refusals,
       TokenSource tokens,
       Clouds clouds) {
-    Informers.index(context.getPrimaryCache(), TENANT_INDEXES);
     var applications =
         informers.observe(
             "applications", MdeApplication.class, context, TenantEventSources::isRelevant);
-    Informers.index(applications, APPLICATION_INDEXES);
     var secrets = informers.observeSecrets(context);
-    var policy = new TenantEventSources(context.getPrimaryCache(), applications, shard, gate);
+    var indexes = Indexes.of(context.getControllerConfiguration(), applications.configuration());
+    var policy = new TenantEventSources(indexes, shard, gate);
     var triggers = new DelayedTriggers();
     applications.onChange(application -> triggers.schedule(policy.applicationChanged(application)));
     secrets.onChange(secret -> triggers.schedule(policy.secretChanged(secret)));
@@ -97,7 +95,7 @@ final class TenantEventSources {
     refusals.onRefused(tenantId -> triggers.schedule(policy.accessDenied(tenantId)));
     var deletions =
         new DeletionEvents<MdeTenant>(
-            tenant -> policy.tokensOf(tenant, clouds).forEach(tokens::forget));
+            tenant -> tokensOf(tenant, applications, clouds).forEach(tokens::forget));
     return List.of(applications, secrets, triggers, deletions);
   }
 
@@ -106,7 +104,7 @@ final class TenantEventSources {
   }
 
   List<Trigger> secretChanged(Secret secret) {
-    return applications.byIndex(BY_SECRET, Cache.metaNamespaceKeyFunc(secret)).stream()
+    return indexes.bySecret.referringTo(secret).stream()
         .filter(application -> application.getSpec() != null)
         .flatMap(
             application ->
@@ -116,7 +114,7 @@ final class TenantEventSources {
   }
 
   List<Trigger> credentialStateChanged(Version version) {
-    return applications.byIndex(BY_UID, version.applicationUid()).stream()
+    return indexes.byUid.get(version.applicationUid()).stream()
         .flatMap(application -> rollout.triggers(version, tenantsOf(application)).stream())
         .toList();
   }
@@ -124,13 +122,11 @@ final class TenantEventSources {
   /** A tenant that is not Ready is checked again in time. */
   List<Trigger> accessDenied(String tenantId) {
     return Trigger.atOnce(
-        tenants.byIndex(BY_TENANT_ID, tenantId).stream().filter(Conditions::isReady).toList());
+        indexes.byTenantId.get(tenantId).stream().filter(Conditions::isReady).toList());
   }
 
   private List<MdeTenant> tenantsOf(MdeApplication application) {
-    return tenants.byIndex(BY_APPLICATION, Cache.metaNamespaceKeyFunc(application)).stream()
-        .filter(shard::owns)
-        .toList();
+    return indexes.byApplication.referringTo(application).stream().filter(shard::owns).toList();
   }
 
   private static Optional<Version> version(MdeApplication application, Secret secret) {
@@ -141,7 +137,8 @@ final class TenantEventSources {
   }
 
   /** What the tokens of a deleted tenant were requested by. */
-  List<TokenRequest> tokensOf(MdeTenant tenant, Clouds clouds) {
+  private static List<TokenRequest> tokensOf(
+      MdeTenant tenant, ResourceCache<MdeApplication> applications, Clouds clouds) {
     return TenantAccess.applicationName(tenant)
         .filter(_ -> !tenantIds(tenant).isEmpty())
         .flatMap(
@@ -171,19 +168,19 @@ final class TenantEventSources {
             && !Conditions.isReady(newer));
   }
 
-  private static List<String> applicationKeys(MdeTenant tenant) {
+  static List<String> applicationKeys(MdeTenant tenant) {
     return TenantAccess.applicationName(tenant)
         .map(name -> List.of(Cache.namespaceKeyFunc(tenant.getMetadata().getNamespace(), name)))
         .orElse(List.of());
   }
 
-  private static List<String> tenantIds(MdeTenant tenant) {
+  static List<String> tenantIds(MdeTenant tenant) {
     return tenant.getSpec() == null || tenant.getSpec().tenantId() == null
         ? List.of()
         : List.of(tenant.getSpec().tenantId().toLowerCase(Locale.ROOT));
   }
 
-  private static List<String> uids(HasMetadata object) {
+  static List<String> uids(HasMetadata object) {
     return List.of(object.getMetadata().getUid());
   }
 }

@@ -18,7 +18,7 @@ import io.mdeoperator.credential.SinkReferences;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.kube.Annotations;
 import io.mdeoperator.kube.Conditions;
-import io.mdeoperator.kube.Informers;
+import io.mdeoperator.kube.informer.Informers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.informer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +22,8 @@ class TrimmedItemStoreTest {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private final ObjectInterner interner = new ObjectInterner();
-  private final TrimmedItemStore<Secret> one = new TrimmedItemStore<>(interner);
-  private final TrimmedItemStore<Secret> other = new TrimmedItemStore<>(interner);
+  private final TrimmedItemStore<Secret> one = new TrimmedItemStore<>(interner, List.of());
+  private final TrimmedItemStore<Secret> other = new TrimmedItemStore<>(interner, List.of());
 
   @Test
   void leavesOutWhatIsLargeAndNeverUsed() {
@@ -60,7 +60,7 @@ class TrimmedItemStoreTest {
   /** Five conditions of each of ten thousand tenants. */
   @Test
   void holdsWordsThatAllConditionsShareOnce() {
-    var tenants = new TrimmedItemStore<MdeTenant>(interner);
+    var tenants = new TrimmedItemStore<MdeTenant>(interner, List.of());
     tenants.put("ns/a", tenant("uid-20"));
     tenants.put("ns/b", tenant("uid-21"));
 
@@ -152,7 +152,7 @@ class TrimmedItemStoreTest {
 
   @Test
   void holdsNothingForStoresOfAnotherInterner() {
-    var stranger = new TrimmedItemStore<Secret>(new ObjectInterner());
+    var stranger = new TrimmedItemStore<Secret>(new ObjectInterner(), List.of());
 
     one.put("ns/a", object("uid-5", "1"));
     stranger.put("ns/a", object("uid-5", "1"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.informer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,13 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
 import io.mdeoperator.testing.UncaughtErrors;
-import java.lang.reflect.Proxy;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -42,14 +37,14 @@ class InformerErrorsTest {
   /** A watch would keep it: the thread that it came from is the HTTP client's. */
   @Test
   void anErrorOfAnIndexIsReportedBeforeAWatchKeepsIt() {
+    var index =
+        new ObjectIndex<ConfigMap>(
+            _ -> {
+              throw new StackOverflowError();
+            });
     try (var uncaught = new UncaughtErrors()) {
-      Informers.index(
-          cacheThatIndexesAtOnce(),
-          Map.of(
-              "index",
-              _ -> {
-                throw new StackOverflowError();
-              }));
+      assertThatThrownBy(() -> index.put(null, new ConfigMap()))
+          .isInstanceOf(StackOverflowError.class);
 
       assertThat(uncaught.errors()).hasSize(1);
     }
@@ -66,19 +61,5 @@ class InformerErrorsTest {
 
     @Override
     public void onDelete(ConfigMap deleted, boolean isFinalStateUnknown) {}
-  }
-
-  @SuppressWarnings("unchecked") // it has no other method that is called
-  private static IndexerResourceCache<ConfigMap> cacheThatIndexesAtOnce() {
-    return (IndexerResourceCache<ConfigMap>)
-        Proxy.newProxyInstance(
-            InformerErrorsTest.class.getClassLoader(),
-            new Class<?>[] {IndexerResourceCache.class},
-            (_, _, arguments) -> {
-              var index = (Function<ConfigMap, List<String>>) arguments[1];
-              assertThatThrownBy(() -> index.apply(new ConfigMap()))
-                  .isInstanceOf(StackOverflowError.class);
-              return null;
-            });
   }
 }

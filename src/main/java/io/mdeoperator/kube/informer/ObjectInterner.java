@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.informer;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.lang.ref.WeakReference;

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.informer;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.Informable;
+import io.javaoperatorsdk.operator.api.config.ResolvedControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration.DefaultInformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.mdeoperator.api.Api;
-import io.mdeoperator.base.FatalErrors;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,9 +39,16 @@ public final class Informers {
 
   private final ObjectInterner interner = new ObjectInterner();
 
-  /** An empty store for the objects of one informer. */
-  public <R extends HasMetadata> ItemStore<R> store() {
-    return new TrimmedItemStore<>(interner);
+  /** The configuration of a controller whose objects are held as those that others refer to. */
+  public <R extends HasMetadata> ControllerConfiguration<R> holding(
+      ControllerConfiguration<R> configuration) {
+    var settings = new StorePerNamespace<>(configuration.getInformerConfig(), interner);
+    return new ResolvedControllerConfiguration<>(configuration) {
+      @Override
+      public InformerConfiguration<R> getInformerConfig() {
+        return settings;
+      }
+    };
   }
 
   /**
@@ -70,10 +78,10 @@ public final class Informers {
       OnUpdateFilter<R> updates,
       SecondaryToPrimaryMapper<R> referrers) {
     return new InformerEventSource<>(
-        configuration(name, type, context)
-            .withOnUpdateFilter(updates)
-            .withSecondaryToPrimaryMapper(referrers)
-            .build(),
+        holding(
+            configuration(name, type, context)
+                .withOnUpdateFilter(updates)
+                .withSecondaryToPrimaryMapper(referrers)),
         context);
   }
 
@@ -109,7 +117,7 @@ public final class Informers {
   private <P extends HasMetadata> InformerEventSource<Secret, P> watchSecrets(
       String use, EventSourceContext<P> context, SecondaryToPrimaryMapper<Secret> referrers) {
     return new InformerEventSource<>(
-        secrets(use, context).withSecondaryToPrimaryMapper(referrers).build(), context);
+        holding(secrets(use, context).withSecondaryToPrimaryMapper(referrers)), context);
   }
 
   private <P extends HasMetadata> InformerEventSourceConfiguration.Builder<Secret> secrets(
@@ -124,14 +132,24 @@ public final class Informers {
           String name, Class<R> type, EventSourceContext<P> context) {
     return InformerEventSourceConfiguration.from(type, context.getPrimaryResourceClass())
         .withName(name)
-        .withItemStore(store())
         .withInformerListLimit(LIST_PAGE)
         .withPrimaryToSecondaryMapper((P primary) -> Set.of());
   }
 
-  private static <R extends HasMetadata> InformerEventSourceConfiguration<R> silent(
+  private <R extends HasMetadata> InformerEventSourceConfiguration<R> silent(
       InformerEventSourceConfiguration.Builder<R> configuration) {
-    return configuration.withSecondaryToPrimaryMapper(_ -> Set.of()).build();
+    return holding(configuration.withSecondaryToPrimaryMapper(_ -> Set.of()));
+  }
+
+  private <R extends HasMetadata> InformerEventSourceConfiguration<R> holding(
+      InformerEventSourceConfiguration.Builder<R> configuration) {
+    var built = configuration.build();
+    return new DefaultInformerEventSourceConfiguration<>(
+        null,
+        built.getPrimaryToSecondaryMapper(),
+        built.getSecondaryToPrimaryMapper(),
+        new StorePerNamespace<>(built.getInformerConfig(), interner),
+        null) {};
   }
 
   private static String secretsOf(String use) {
@@ -174,11 +192,12 @@ public final class Informers {
   }
 
   /**
-   * Adds indexes to a cache. They are computed on the thread of a watch, which would keep an Error
-   * to itself and begin anew.
+   * Indexes the objects of a controller or of an event source, which must not have started.
+   *
+   * @param informers a configuration that this class made
    */
-  public static <R extends HasMetadata> void index(
-      IndexerResourceCache<R> cache, Map<String, Function<R, List<String>>> indexes) {
-    indexes.forEach((name, keys) -> cache.addIndexer(name, FatalErrors.reportingFunction(keys)));
+  public static <R extends HasMetadata> ObjectIndex<R> index(
+      Informable<R> informers, Function<R, List<String>> keys) {
+    return ((StorePerNamespace<R>) informers.getInformerConfig()).index(keys);
   }
 }

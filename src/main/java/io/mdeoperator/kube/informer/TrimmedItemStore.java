@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator.kube;
+package io.mdeoperator.kube.informer;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.Conditioned;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -42,16 +43,26 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   private static final Logger LOG = LoggerFactory.getLogger(TrimmedItemStore.class);
 
   private final ObjectInterner interner;
+  private final List<ObjectIndex<R>> indexes;
 
-  TrimmedItemStore(ObjectInterner interner) {
+  /**
+   * Holds nothing yet.
+   *
+   * @param indexes of the objects, filled from now on
+   */
+  TrimmedItemStore(ObjectInterner interner, List<ObjectIndex<R>> indexes) {
     super(Cache::metaNamespaceKeyFunc);
     this.interner = interner;
+    this.indexes = indexes;
   }
 
   @Override
   public R put(String key, R object) {
     trim(object);
-    return super.put(key, interner.intern(object));
+    var held = interner.intern(object);
+    var older = super.put(key, held);
+    indexes.forEach(index -> index.put(older, held));
+    return older;
   }
 
   private static void trim(HasMetadata object) {
@@ -123,6 +134,7 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   public R remove(String key) {
     var removed = super.remove(key);
     if (removed != null) {
+      indexes.forEach(index -> index.remove(removed));
       interner.forget(removed);
     }
     return removed;

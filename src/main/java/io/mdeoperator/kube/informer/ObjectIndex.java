@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kube.informer;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.mdeoperator.base.FatalErrors;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Objects that are held of a kind, by keys that are made of them, such as the name of what they
+ * refer to. An object is found while another version replaces it, too. In the index of the client
+ * it is not there for a moment (kubernetes-client #7265), in which an event passes it by. Objects
+ * must not be modified. Thread-safe.
+ */
+public final class ObjectIndex<R extends HasMetadata> {
+  private final Function<R, List<String>> keys;
+
+  /** By key, and then by the object's own namespace and name. */
+  private final ConcurrentMap<String, Map<String, R>> objects = new ConcurrentHashMap<>();
+
+  /**
+   * Indexes nothing yet.
+   *
+   * @param keys of an object; called on the thread of a watch, which would keep an Error to itself
+   */
+  public ObjectIndex(Function<R, List<String>> keys) {
+    this.keys = FatalErrors.reportingFunction(keys);
+  }
+
+  /** The objects that have this key. */
+  public List<R> get(String key) {
+    return List.copyOf(objects.getOrDefault(key, Map.of()).values());
+  }
+
+  /** The objects that have the namespace and name of this one as a key. */
+  public List<R> referringTo(HasMetadata object) {
+    return get(Cache.metaNamespaceKeyFunc(object));
+  }
+
+  /** Who has the namespace and name of this one as a key. */
+  public Set<ResourceID> idsReferringTo(HasMetadata object) {
+    return referringTo(object).stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  /**
+   * Takes an object in. Versions of an object must come one after the other.
+   *
+   * @param older the version that it replaces; null: it is new
+   */
+  public void put(R older, R newer) {
+    var wanted = keys.apply(newer);
+    wanted.forEach(key -> add(key, newer));
+    if (older != null) {
+      keys.apply(older).stream()
+          .filter(key -> !wanted.contains(key))
+          .forEach(key -> remove(key, older));
+    }
+  }
+
+  void remove(R object) {
+    keys.apply(object).forEach(key -> remove(key, object));
+  }
+
+  private void add(String key, R object) {
+    objects.compute(
+        key,
+        (_, held) -> {
+          var all = held == null ? new ConcurrentHashMap<String, R>(1) : held;
+          all.put(Cache.metaNamespaceKeyFunc(object), object);
+          return all;
+        });
+  }
+
+  private void remove(String key, R object) {
+    objects.computeIfPresent(
+        key,
+        (_, held) -> {
+          held.remove(Cache.metaNamespaceKeyFunc(object));
+          return held.isEmpty() ? null : held;
+        });
+  }
+}

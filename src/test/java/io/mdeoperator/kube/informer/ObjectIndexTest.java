@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kube.informer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class ObjectIndexTest {
+  private final ObjectIndex<ConfigMap> index = new ObjectIndex<>(ObjectIndexTest::keys);
+
+  @Test
+  void findsObjectsByEachOfTheirKeys() {
+    var one = object("one", "ns/a", "ns/b");
+    var other = object("other", "ns/b");
+    index.put(null, one);
+    index.put(null, other);
+
+    assertThat(index.get("ns/a")).containsExactly(one);
+    assertThat(index.get("ns/b")).containsExactlyInAnyOrder(one, other);
+    assertThat(index.get("ns/c")).isEmpty();
+    assertThat(index.idsReferringTo(object("a"))).containsExactly(new ResourceID("one", "ns"));
+  }
+
+  @Test
+  void findsTheLatestVersionByItsOwnKeysOnly() {
+    var older = object("one", "ns/a", "ns/b");
+    var newer = object("one", "ns/b", "ns/c");
+    index.put(null, older);
+    index.put(older, newer);
+
+    assertThat(index.get("ns/a")).isEmpty();
+    assertThat(index.get("ns/b")).containsExactly(newer);
+    assertThat(index.get("ns/c")).containsExactly(newer);
+  }
+
+  @Test
+  void forgetsWhatWasRemoved() {
+    var one = object("one", "ns/a");
+    var other = object("other", "ns/a");
+    index.put(null, one);
+    index.put(null, other);
+    index.remove(one);
+
+    assertThat(index.get("ns/a")).containsExactly(other);
+  }
+
+  /** An event about what an object refers to may come at that moment. */
+  @Test
+  void findsAnObjectWhileAnotherVersionReplacesIt() {
+    var watched = new AtomicReference<ObjectIndex<ConfigMap>>();
+    var found = new ArrayList<List<ConfigMap>>();
+    watched.set(
+        new ObjectIndex<>(
+            object -> {
+              found.add(watched.get().get("ns/a"));
+              return keys(object);
+            }));
+    var object = object("one", "ns/a");
+    watched.get().put(null, object);
+    found.clear();
+
+    watched.get().put(object, object("one", "ns/a"));
+    watched.get().put(object, object);
+
+    assertThat(found).isNotEmpty().allSatisfy(objects -> assertThat(objects).hasSize(1));
+  }
+
+  private static List<String> keys(ConfigMap object) {
+    return List.copyOf(object.getData().keySet());
+  }
+
+  private static ConfigMap object(String name, String... keys) {
+    var object =
+        new ConfigMapBuilder().withNewMetadata().withNamespace("ns").withName(name).endMetadata();
+    List.of(keys).forEach(key -> object.addToData(key, ""));
+    return object.build();
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mdeoperator.kube.informer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.Config;
+import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.cluster.ControlPlane;
+import io.mdeoperator.cluster.OnControlPlane;
+import io.mdeoperator.cluster.install.Installation;
+import io.mdeoperator.cluster.install.OperatorProcess;
+import io.mdeoperator.cluster.install.ShippedDeployment;
+import io.mdeoperator.testing.TestEnvironment;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** An operator that works in some namespaces has what lies in each of them. */
+@OnControlPlane
+class WatchedNamespacesClusterIT {
+  private static final int NAMESPACES = 4;
+  private static final int APPLICATIONS = 60;
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  @Test
+  void seesTheObjectsOfAllThatWereThereBeforeItStarted(ControlPlane cluster) throws Exception {
+    Installation.install(cluster);
+    var kubeconfig = Installation.operatorKubeconfig(cluster);
+    var access = Config.fromKubeconfig(kubeconfig.toFile());
+    var namespaces =
+        IntStream.range(0, NAMESPACES).mapToObj(i -> cluster.namespace("watched")).toList();
+    namespaces.forEach(namespace -> applications(cluster, namespace));
+    try (var stage = new TestEnvironment(cluster.client(), access, namespaces.getFirst());
+        var operator =
+            OperatorProcess.start(
+                kubeconfig,
+                cluster.folder().resolve("watched-operator.log"),
+                ShippedDeployment.read().jvmFlags(),
+                "--config",
+                stage.configFile("watchNamespaces: " + namespaces).toString())) {
+      operator.awaitReady(stage.managementPort(), TIMEOUT.multipliedBy(2));
+
+      await("all to be judged")
+          .atMost(TIMEOUT)
+          .untilAsserted(
+              () ->
+                  assertThat(namespaces)
+                      .allSatisfy(
+                          namespace ->
+                              assertThat(judged(cluster, namespace)).hasSize(APPLICATIONS)));
+    }
+  }
+
+  private static void applications(ControlPlane cluster, String namespace) {
+    IntStream.range(0, APPLICATIONS)
+        .forEach(
+            i ->
+                cluster
+                    .client()
+                    .resource(
+                        """
+                        apiVersion: mde-operator.io/v1alpha1
+                        kind: MdeApplication
+                        metadata: {name: partner-%d, namespace: %s}
+                        spec:
+                          clientId: 11111111-1111-1111-1111-111111111111
+                          credential: {clientSecret: {secretRef: {name: missing}}}
+                        """
+                            .formatted(i, namespace))
+                    .create());
+  }
+
+  private static List<String> judged(ControlPlane cluster, String namespace) {
+    return cluster
+        .client()
+        .resources(MdeApplication.class)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .stream()
+        .filter(
+            application ->
+                application.getStatus() != null && application.getStatus().conditions() != null)
+        .map(application -> application.getMetadata().getName())
+        .toList();
+  }
+}
