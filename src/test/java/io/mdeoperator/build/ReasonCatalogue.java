@@ -32,11 +32,13 @@ final class ReasonCatalogue {
 
       The next step says who acts. The *partner* owns the app registration and the manifests: its
       [onboarding engineer](onboarding.md) acts, and its analysts see the reason. The *platform engineer* runs the operator and
-      its cluster. The *customer's administrator* manages the customer's Microsoft tenant.
+      its cluster. The *customer's administrator* manages the customer's Microsoft tenant; the step is then what you do so that
+      this administrator can act, such as to send the link.
 
       **Retried** says when the operator retries without being asked. It acts at once on a change of the spec, of a Secret or of
       the annotation `mde-operator.io/requested-at`. The one exception is the feed reason `TenantMismatch`: only that annotation
-      resumes the feed.
+      resumes the feed. Of a query, *every minute, backing off to the check period* means a period after the run that failed,
+      backing off to once a day ([hunting](hunting.md#what-a-reason-leads-to)).
 
       A credential that Entra has refused for two tenants is retried less often. Every check and `requested-at` then return the
       known result without asking Entra. The operator retries with one tenant: after 1 minute, then after
