@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
@@ -57,7 +58,7 @@ class TenantEventSourcesTest {
   private static <R extends HasMetadata> ObjectIndex<R> index(
       List<R> objects, Function<R, List<String>> keys) {
     var index = new ObjectIndex<>(keys);
-    objects.forEach(object -> index.put(null, object));
+    objects.forEach(object -> index.put(Cache.metaNamespaceKeyFunc(object), null, object));
     return index;
   }
 

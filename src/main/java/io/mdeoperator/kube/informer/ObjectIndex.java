@@ -52,37 +52,38 @@ public final class ObjectIndex<R extends HasMetadata> {
   /**
    * Takes an object in. Versions of an object must come one after the other.
    *
+   * @param name the object's own namespace and name
    * @param older the version that it replaces; null: it is new
    */
-  public void put(R older, R newer) {
+  public void put(String name, R older, R newer) {
     var wanted = keys.apply(newer);
-    wanted.forEach(key -> add(key, newer));
+    wanted.forEach(key -> add(key, name, newer));
     if (older != null) {
       keys.apply(older).stream()
           .filter(key -> !wanted.contains(key))
-          .forEach(key -> remove(key, older));
+          .forEach(key -> remove(key, name));
     }
   }
 
-  void remove(R object) {
-    keys.apply(object).forEach(key -> remove(key, object));
+  void remove(String name, R object) {
+    keys.apply(object).forEach(key -> remove(key, name));
   }
 
-  private void add(String key, R object) {
+  private void add(String key, String name, R object) {
     objects.compute(
         key,
         (_, held) -> {
           var all = held == null ? new ConcurrentHashMap<String, R>(1) : held;
-          all.put(Cache.metaNamespaceKeyFunc(object), object);
+          all.put(name, object);
           return all;
         });
   }
 
-  private void remove(String key, R object) {
+  private void remove(String key, String name) {
     objects.computeIfPresent(
         key,
         (_, held) -> {
-          held.remove(Cache.metaNamespaceKeyFunc(object));
+          held.remove(name);
           return held.isEmpty() ? null : held;
         });
   }

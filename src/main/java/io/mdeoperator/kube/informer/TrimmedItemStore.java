@@ -61,7 +61,7 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
     trim(object);
     var held = interner.intern(object);
     var older = super.put(key, held);
-    indexes.forEach(index -> index.put(older, held));
+    indexes.forEach(index -> index.put(key, older, held));
     return older;
   }
 
@@ -134,7 +134,7 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   public R remove(String key) {
     var removed = super.remove(key);
     if (removed != null) {
-      indexes.forEach(index -> index.remove(removed));
+      indexes.forEach(index -> index.remove(key, removed));
       interner.forget(removed);
     }
     return removed;

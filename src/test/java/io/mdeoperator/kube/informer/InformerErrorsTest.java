@@ -43,7 +43,7 @@ class InformerErrorsTest {
               throw new StackOverflowError();
             });
     try (var uncaught = new UncaughtErrors()) {
-      assertThatThrownBy(() -> index.put(null, new ConfigMap()))
+      assertThatThrownBy(() -> index.put("ns/one", null, new ConfigMap()))
           .isInstanceOf(StackOverflowError.class);
 
       assertThat(uncaught.errors()).hasSize(1);

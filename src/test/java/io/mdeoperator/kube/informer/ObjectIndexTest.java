@@ -18,8 +18,8 @@ class ObjectIndexTest {
   void findsObjectsByEachOfTheirKeys() {
     var one = object("one", "ns/a", "ns/b");
     var other = object("other", "ns/b");
-    index.put(null, one);
-    index.put(null, other);
+    index.put("ns/one", null, one);
+    index.put("ns/other", null, other);
 
     assertThat(index.get("ns/a")).containsExactly(one);
     assertThat(index.get("ns/b")).containsExactlyInAnyOrder(one, other);
@@ -31,8 +31,8 @@ class ObjectIndexTest {
   void findsTheLatestVersionByItsOwnKeysOnly() {
     var older = object("one", "ns/a", "ns/b");
     var newer = object("one", "ns/b", "ns/c");
-    index.put(null, older);
-    index.put(older, newer);
+    index.put("ns/one", null, older);
+    index.put("ns/one", older, newer);
 
     assertThat(index.get("ns/a")).isEmpty();
     assertThat(index.get("ns/b")).containsExactly(newer);
@@ -43,9 +43,9 @@ class ObjectIndexTest {
   void forgetsWhatWasRemoved() {
     var one = object("one", "ns/a");
     var other = object("other", "ns/a");
-    index.put(null, one);
-    index.put(null, other);
-    index.remove(one);
+    index.put("ns/one", null, one);
+    index.put("ns/other", null, other);
+    index.remove("ns/one", one);
 
     assertThat(index.get("ns/a")).containsExactly(other);
   }
@@ -62,11 +62,11 @@ class ObjectIndexTest {
               return keys(object);
             }));
     var object = object("one", "ns/a");
-    watched.get().put(null, object);
+    watched.get().put("ns/one", null, object);
     found.clear();
 
-    watched.get().put(object, object("one", "ns/a"));
-    watched.get().put(object, object);
+    watched.get().put("ns/one", object, object("one", "ns/a"));
+    watched.get().put("ns/one", object, object);
 
     assertThat(found).isNotEmpty().allSatisfy(objects -> assertThat(objects).hasSize(1));
   }
