@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * Thread-safe.
  */
 final class DelayedTriggers extends AbstractEventSource<Void, MdeTenant> {
-  private static final Duration STAGGER = Duration.ofMillis(20);
+  private static final Duration STAGGER = Duration.ofMillis(10);
 
   private final Map<Trigger, Future<?>> pending = new HashMap<>();
   private ScheduledThreadPoolExecutor timer;
@@ -39,7 +39,7 @@ final class DelayedTriggers extends AbstractEventSource<Void, MdeTenant> {
     }
 
     /**
-     * Fifty a second: what concerns a thousand tenants must not make a thousand requests at the
+     * A hundred a second: what concerns a thousand tenants must not make a thousand requests at the
      * same moment.
      */
     static List<Trigger> staggered(List<MdeTenant> tenants) {

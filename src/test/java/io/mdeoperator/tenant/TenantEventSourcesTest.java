@@ -72,7 +72,7 @@ class TenantEventSourcesTest {
             ResourceID.fromResource(READY), ResourceID.fromResource(WAITING));
     assertThat(triggers)
         .extracting(Trigger::delay)
-        .containsExactly(Duration.ZERO, Duration.ofMillis(20));
+        .containsExactly(Duration.ZERO, Duration.ofMillis(10));
   }
 
   @Test
