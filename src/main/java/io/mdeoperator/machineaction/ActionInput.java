@@ -7,6 +7,7 @@ import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
+import io.mdeoperator.api.v1alpha1.TenantActions;
 import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.defender.call.TenantApi;
@@ -55,6 +56,16 @@ record ActionInput(
 
   MdeMachineActionSpec spec() {
     return object.getSpec();
+  }
+
+  /** The customer's, in lower case; only where {@link #api} is there. */
+  String tenantId() {
+    return api.orElseThrow().tokens().tenantId();
+  }
+
+  /** What the tenant permits; only where that is there. */
+  TenantActions permitted() {
+    return tenant.orElseThrow().getSpec().permittedActions();
   }
 
   /** The token of the attempt that a person wants to be made whatever Defender's list says. */

@@ -111,11 +111,7 @@ final class ActionRun {
     var held = ActionGate.approvalMissing(input).or(this::switchedOff);
     return held.isPresent() || input.spec().action() != MachineActionType.ISOLATE
         ? held
-        : caps.stillFull(
-            place(input, order(input, target.machineId())),
-            input.object(),
-            input.tenant().orElseThrow().getSpec().permittedActions(),
-            now);
+        : caps.stillFull(place(input, order(input, target.machineId())), input.permitted(), now);
   }
 
   /** Why Defender is not to be asked any more. */
@@ -215,8 +211,10 @@ final class ActionRun {
       case MachineSearch.Result.None(var finding) -> held(input.status(), finding);
       case MachineSearch.Result.One(var machine, var time) -> {
         var status =
-            known == null ? input.status().withTarget(target(machine, time)) : input.status();
-        yield Protections.of(machine, input.tenant().orElseThrow().getSpec().permittedActions())
+            known == null
+                ? input.status().withTarget(target(input, machine, time))
+                : input.status();
+        yield Protections.of(machine, input.permitted())
             .or(() -> unlessDryRun(input, () -> ActionGate.approvalMissing(input)))
             .or(() -> unlessDryRun(input, this::switchedOff))
             .map(finding -> held(status, finding))
@@ -317,17 +315,12 @@ final class ActionRun {
         case Answer.Read<List<MachineAction>>(var page, _) -> actions.addAll(page);
       }
     }
-    return caps.reserve(
-        place(input, order),
-        input.object(),
-        input.tenant().orElseThrow().getSpec().permittedActions(),
-        actions,
-        now);
+    return caps.reserve(place(input, order), input.permitted(), actions, now);
   }
 
   private static IsolationCaps.Place place(ActionInput input, Order order) {
     return new IsolationCaps.Place(
-        input.object().getMetadata().getUid(), order.api().tokens().tenantId(), order.machineId());
+        input.object().getMetadata().getUid(), input.tenantId(), order.machineId());
   }
 
   private Order order(ActionInput input, String machineId) {
@@ -348,13 +341,17 @@ final class ActionRun {
   private Target target(ActionInput input, MachineAction action, Instant time) {
     return search.byId(input.api().orElseThrow(), action.machineId())
             instanceof MachineSearch.Result.One(var machine, _)
-        ? target(machine, time)
-        : new Target(action.machineId(), null, null, Timestamps.seconds(time));
+        ? target(input, machine, time)
+        : new Target(action.machineId(), null, null, input.tenantId(), Timestamps.seconds(time));
   }
 
-  private static Target target(Machine machine, Instant time) {
+  private static Target target(ActionInput input, Machine machine, Instant time) {
     return new Target(
-        machine.id(), machine.computerDnsName(), machine.osPlatform(), Timestamps.seconds(time));
+        machine.id(),
+        machine.computerDnsName(),
+        machine.osPlatform(),
+        input.tenantId(),
+        Timestamps.seconds(time));
   }
 
   private static Step held(MdeMachineActionStatus status, Finding finding) {

@@ -6,7 +6,6 @@ import static java.util.function.Predicate.not;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.mdeoperator.api.reason.Reason;
-import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.TenantActions;
 import io.mdeoperator.base.ClockMeter;
 import io.mdeoperator.base.MonotonicClock;
@@ -70,28 +69,22 @@ final class IsolationCaps {
    * Whether there was no place a moment ago, by what Defender listed then: many that wait for one
    * need not each ask for the same lists. Takes none where there was.
    */
-  synchronized Optional<Finding> stillFull(
-      Place place, MdeMachineAction object, TenantActions permitted, Instant now) {
+  synchronized Optional<Finding> stillFull(Place place, TenantActions permitted, Instant now) {
     return Optional.ofNullable(lastListed.getIfPresent(place.tenantId()))
-        .flatMap(actions -> problem(place, object, permitted, actions, now));
+        .flatMap(actions -> problem(place, permitted, actions, now));
   }
 
   /**
    * Takes a place for the isolation of a device.
    *
-   * @param object what takes it
    * @param actions of the tenant, both isolations and releases
    * @param now by Defender's clock
    * @return why there is none; empty when it was taken
    */
   synchronized Optional<Finding> reserve(
-      Place place,
-      MdeMachineAction object,
-      TenantActions permitted,
-      List<MachineAction> actions,
-      Instant now) {
+      Place place, TenantActions permitted, List<MachineAction> actions, Instant now) {
     lastListed.put(place.tenantId(), actions);
-    var problem = problem(place, object, permitted, actions, now);
+    var problem = problem(place, permitted, actions, now);
     if (problem.isEmpty()) {
       reserved.put(place, true);
     }
@@ -99,18 +92,14 @@ final class IsolationCaps {
   }
 
   private Optional<Finding> problem(
-      Place place,
-      MdeMachineAction object,
-      TenantActions permitted,
-      List<MachineAction> actions,
-      Instant now) {
+      Place place, TenantActions permitted, List<MachineAction> actions, Instant now) {
     var machineId = place.machineId();
     var inHour = devices(actions.stream().filter(one -> isRecent(one, now)).toList());
     var atOnce = isolated(actions);
     var justAsked =
         union(
             justAsked(other -> other.tenantId().equals(place.tenantId())),
-            isolations.askedSince(object, now.minus(LIST_LAG)),
+            isolations.askedSince(place.tenantId(), now.minus(LIST_LAG)),
             machineId);
     return exceeded(
             "spec.actions.maxIsolationsPerHour of the MdeTenant",

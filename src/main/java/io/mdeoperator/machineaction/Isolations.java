@@ -10,6 +10,7 @@ import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.ReleaseOutcome;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,26 +23,60 @@ import java.util.stream.Stream;
  * @param objects all of them, from a cache
  */
 record Isolations(Supplier<List<MdeMachineAction>> objects) {
-  /** Ids of all of them. */
+  /** A device of a customer; several MdeTenants may be of the same one. */
+  private record Device(String tenantId, String machineId) {}
+
+  /**
+   * Ids of all of them, but for those that another object has released since, and those that were
+   * isolated so long ago that Defender's lists tell of no release either.
+   */
   Set<String> machineIds(Instant now) {
-    return objects.get().stream()
+    var all = objects.get();
+    var released = released(all);
+    var horizon = now.minus(OneRequest.LOOK_BACK);
+    return all.stream()
         .filter(object -> isolatesOrAsks(object) || dueWithoutOwnRelease(object, now).isPresent())
-        .flatMap(object -> machineId(object).stream())
+        .filter(object -> !isIsolatedBefore(object, horizon))
+        .flatMap(
+            object ->
+                device(object).stream()
+                    .filter(
+                        device ->
+                            !isIsolatedBefore(
+                                object, released.getOrDefault(device, Instant.EPOCH))))
+        .map(Device::machineId)
         .collect(Collectors.toSet());
   }
 
+  /** When objects have released devices last. */
+  private static Map<Device, Instant> released(List<MdeMachineAction> all) {
+    return all.stream()
+        .filter(object -> object.getSpec() != null)
+        .filter(object -> object.getSpec().action() == MachineActionType.RELEASE)
+        .filter(object -> device(object).isPresent())
+        .filter(object -> object.getStatus().outcome() == Outcome.SUCCEEDED)
+        .collect(
+            Collectors.toMap(
+                object -> device(object).orElseThrow(),
+                object -> changed(object).orElse(Instant.EPOCH),
+                (one, other) -> one.isAfter(other) ? one : other));
+  }
+
+  private static boolean isIsolatedBefore(MdeMachineAction object, Instant time) {
+    return changed(object).filter(time::isAfter).isPresent();
+  }
+
   /**
-   * Ids of those whose isolation was asked for since a time, in the tenant of an object. What
-   * another MdeTenant of the same customer has asked for is not counted: its objects do not say
-   * which customer that is, and Defender's list has it after some seconds.
+   * Ids of a customer's devices whose isolation was asked for since a time.
    *
    * @param since by Defender's clock
    */
-  Set<String> askedSince(MdeMachineAction own, Instant since) {
+  Set<String> askedSince(String tenantId, Instant since) {
     return objects.get().stream()
-        .filter(Isolations::isolatesOrAsks)
-        .filter(other -> isInSameTenant(other, own) && wasAskedSince(other, since))
-        .flatMap(other -> machineId(other).stream())
+        .filter(object -> isolatesOrAsks(object) && wasAskedSince(object, since))
+        .flatMap(object -> device(object).stream())
+        .filter(device -> device.tenantId().equals(tenantId))
+        .map(Device::machineId)
         .collect(Collectors.toSet());
   }
 
@@ -62,7 +97,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
   boolean isIsolatedByAnother(MdeMachineAction own, Instant released) {
     return others(own)
         .filter(Isolations::isolatesOrAsks)
-        .anyMatch(other -> isolated(other).filter(released::isAfter).isEmpty());
+        .anyMatch(other -> !isIsolatedBefore(other, released));
   }
 
   /**
@@ -73,7 +108,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
    */
   Optional<Instant> latestDueOfOthers(MdeMachineAction own, Instant isolated, Instant now) {
     return others(own)
-        .filter(other -> isolated(other).filter(isolated::isAfter).isEmpty())
+        .filter(other -> !isIsolatedBefore(other, isolated))
         .flatMap(other -> dueWithoutOwnRelease(other, now).stream())
         .max(Comparator.naturalOrder());
   }
@@ -81,7 +116,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
   private Stream<MdeMachineAction> others(MdeMachineAction own) {
     return objects.get().stream()
         .filter(other -> !isSame(other, own))
-        .filter(other -> other.getSpec() != null && isOfSameDevice(other, own));
+        .filter(other -> device(other).isPresent() && device(other).equals(device(own)));
   }
 
   /**
@@ -96,8 +131,8 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
         .filter(now::isBefore);
   }
 
-  /** Since when, by Defender's clock; empty while it is being asked for. */
-  private static Optional<Instant> isolated(MdeMachineAction object) {
+  /** When the device was changed, by Defender's clock; empty while that is being asked for. */
+  private static Optional<Instant> changed(MdeMachineAction object) {
     var status = object.getStatus();
     return Optional.ofNullable(status.action())
         .map(MdeMachineActionStatus.RemoteAction::created)
@@ -105,21 +140,11 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
         .flatMap(Timestamps::parse);
   }
 
-  private static boolean isInSameTenant(MdeMachineAction left, MdeMachineAction right) {
-    return namespace(left).equals(namespace(right))
-        && left.getSpec().tenantRef().equals(right.getSpec().tenantRef());
-  }
-
-  private static boolean isOfSameDevice(MdeMachineAction left, MdeMachineAction right) {
-    return isInSameTenant(left, right)
-        && machineId(left).isPresent()
-        && machineId(left).equals(machineId(right));
-  }
-
-  private static Optional<String> machineId(MdeMachineAction object) {
+  private static Optional<Device> device(MdeMachineAction object) {
     return Optional.ofNullable(object.getStatus())
         .map(MdeMachineActionStatus::target)
-        .map(MdeMachineActionStatus.Target::machineId);
+        .filter(target -> target.machineId() != null && target.tenantId() != null)
+        .map(target -> new Device(target.tenantId(), target.machineId()));
   }
 
   private static boolean isolatesOrAsks(MdeMachineAction object) {
@@ -139,9 +164,5 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
 
   private static boolean isSame(MdeMachineAction left, MdeMachineAction right) {
     return left.getMetadata().getUid().equals(right.getMetadata().getUid());
-  }
-
-  private static String namespace(MdeMachineAction object) {
-    return object.getMetadata().getNamespace();
   }
 }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.MachineActionType;
+import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.IsolationType;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.ScanType;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus;
 import java.time.Instant;
 
 /** Specs, and those that differ from others in one field. */
@@ -69,6 +71,16 @@ final class ActionSpecs {
   /** Cancelled. */
   static MdeMachineActionSpec cancel(MdeMachineActionSpec spec, boolean value) {
     return with(spec, "cancel", value);
+  }
+
+  /** As if the object were about a device of another customer. */
+  static void moveToAnotherCustomer(MdeMachineAction object, String machineId) {
+    object.setStatus(
+        object
+            .getStatus()
+            .withTarget(
+                new MdeMachineActionStatus.Target(
+                    machineId, null, null, "another-customer", object.getStatus().finishedAt())));
   }
 
   private static MdeMachineActionSpec with(MdeMachineActionSpec spec, String field, Object value) {

@@ -64,6 +64,30 @@ class HeldByTwoTest {
     assertThat(world.reason("first")).isEqualTo("Released");
   }
 
+  /** A customer may have several MdeTenants, in one namespace or in two. */
+  @Test
+  void secondByAnotherMdeTenantHoldsTheDeviceAsWell() {
+    isolatedFor("first", "1h");
+    isolatedFor("second", "48h");
+    world.objects.get("second").getMetadata().setNamespace("incident-response");
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(pc1.isIsolated()).isTrue();
+  }
+
+  /** Or anybody could hold a device by naming it in a tenant of their own. */
+  @Test
+  void deviceOfTheSameIdAtAnotherCustomerHoldsNothing() {
+    isolatedFor("first", "1h");
+    isolatedFor("second", "48h");
+    ActionSpecs.moveToAnotherCustomer(world.objects.get("second"), pc1.id());
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(world.reason("first")).isEqualTo("Released");
+  }
+
   /** Nothing is due yet, whether Defender answers or not. */
   @Test
   void firstIsNotOverdueWhileTheSecondHoldsTheDevice() {

@@ -7,6 +7,7 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MachineActionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Approval;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
+import io.mdeoperator.api.v1alpha1.MdeMachineActionStatus.Outcome;
 import io.mdeoperator.api.v1alpha1.TenantActions;
 import io.mdeoperator.config.OperatorConfig.MachineActions;
 import io.mdeoperator.simulator.machine.ActionType;
@@ -18,13 +19,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** Actions that wait leave the customer's quota to the alerts. */
+/**
+ * Actions that wait leave the customer's quota to the alerts, and wait no longer than they must.
+ */
 class WaitingActionsTest {
   private static final List<String> NAMES =
       IntStream.rangeClosed(1, 20).mapToObj(number -> "waits-" + number).toList();
 
   /** A quarter of what Defender allows an application in an hour. */
   private static final int QUARTER = 375;
+
+  private static final Duration HOUR = Duration.ofHours(1);
 
   @AutoClose private final ActionWorld world = new ActionWorld();
 
@@ -81,6 +86,35 @@ class WaitingActionsTest {
     assertThat(NAMES).allMatch(name -> world.reason(name).equals("KillSwitch"));
   }
 
+  @Test
+  void releaseByAnObjectGivesThePlaceBackToAllCustomers() {
+    world.configure(new MachineActions(true, "test", 1));
+    var pc1 = world.workstation("pc1");
+    atAnotherCustomer(MachineActionType.ISOLATE);
+    world.isolate("pc1", pc1);
+    world.run("pc1", HOUR);
+    assertThat(world.message("pc1")).contains("machineActions.maxIsolatedAtOnce");
+
+    atAnotherCustomer(MachineActionType.RELEASE);
+    world.run("pc1", HOUR);
+
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.SUCCEEDED);
+  }
+
+  /** Nothing tells any more whether somebody has released it since. */
+  @Test
+  void isolationOfMonthsAgoTakesNoPlace() {
+    world.configure(new MachineActions(true, "test", 1));
+    world.isolate("pc2", world.workstation("pc2"));
+    world.run("pc2", HOUR);
+    world.pass(Duration.ofDays(71));
+    world.isolate("pc1", world.workstation("pc1"));
+
+    world.run("pc1", HOUR);
+
+    assertThat(world.status("pc1").outcome()).isEqualTo(Outcome.SUCCEEDED);
+  }
+
   private int callsInAnHour() {
     var before = world.onboarded.simulator().requests().size();
     for (var minute = 0; minute < 60; minute++) {
@@ -111,5 +145,15 @@ class WaitingActionsTest {
 
   private static void forEach(Consumer<String> does) {
     NAMES.forEach(does);
+  }
+
+  /** Its device is not in the lists of the customer whose devices are isolated next. */
+  private void atAnotherCustomer(MachineActionType type) {
+    var name = type.name();
+    world.create(name, world.spec(type, Device.ofId(world.workstation("pc2").id())));
+    world.run(name, HOUR);
+    assertThat(world.status(name).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    ActionSpecs.moveToAnotherCustomer(world.objects.get(name), "f".repeat(40));
+    world.pass(HOUR);
   }
 }

@@ -96,6 +96,9 @@ public record MdeMachineActionStatus(
           String computerDnsName,
       @Size(max = 64) @JsonPropertyDescription("Its operating system. Set by the operator.")
           String osPlatform,
+      @Size(max = 36)
+          @JsonPropertyDescription("The customer's tenant that it is of. Set by the operator.")
+          String tenantId,
       @Size(max = 32) @JsonPropertyDescription("When it was found. Set by the operator.")
           String resolvedAt) {}
 
