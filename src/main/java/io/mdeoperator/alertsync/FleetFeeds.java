@@ -19,7 +19,7 @@ public final class FleetFeeds implements FleetKind<MdeAlertSync> {
   }
 
   @Override
-  public List<String> inheritedAnnotations() {
+  public List<String> requestAnnotations() {
     return List.of(Api.REQUESTED_AT_ANNOTATION, Api.REPLAY_FROM_ANNOTATION, Api.REDRIVE_ANNOTATION);
   }
 

@@ -53,6 +53,8 @@ public final class Api {
   /** Annotation that the operator sets on a child feed: when its tenant no longer matched. */
   public static final String LEFT_AT_ANNOTATION = GROUP + "/left-at";
 
+  private static final String EARLIER = GROUP + "/earlier-";
+
   /** Annotation on an action for a device: the person who approves it. */
   public static final String APPROVED_BY_ANNOTATION = GROUP + "/approved-by";
 
@@ -79,6 +81,9 @@ public final class Api {
           REQUESTED_AT_ANNOTATION,
           REPLAY_FROM_ANNOTATION,
           REDRIVE_ANNOTATION,
+          earlier(REQUESTED_AT_ANNOTATION),
+          earlier(REPLAY_FROM_ANNOTATION),
+          earlier(REDRIVE_ANNOTATION),
           LEFT_AT_ANNOTATION,
           APPROVED_BY_ANNOTATION,
           REQUESTED_BY_ANNOTATION,
@@ -88,4 +93,12 @@ public final class Api {
   public static final String READY = ".status.conditions[?(@.type==\"Ready\")]";
 
   private Api() {}
+
+  /**
+   * Annotation that the operator sets on a child: what its parent asked for by that annotation
+   * before the child was made.
+   */
+  public static String earlier(String request) {
+    return request.replace(GROUP + "/", EARLIER);
+  }
 }

@@ -153,8 +153,7 @@ public final class Children<R extends CustomResource<?, ? extends Conditioned>> 
   }
 
   private R child(String tenant, Optional<Instant> left) {
-    var annotations = new HashMap<>(parent.getMetadata().getAnnotations());
-    annotations.keySet().retainAll(kind.inheritedAnnotations());
+    var annotations = requests(Optional.ofNullable(children.get(tenant)));
     left.ifPresent(time -> annotations.put(Api.LEFT_AT_ANNOTATION, Timestamps.seconds(time)));
     var child = kind.child(parent, new LocalRef(tenant), left.isPresent());
     child.setMetadata(
@@ -166,6 +165,21 @@ public final class Children<R extends CustomResource<?, ? extends Conditioned>> 
             .withOwnerReferences(OwnerReferences.controller(parent))
             .build());
     return child;
+  }
+
+  /** A child does what is asked while it is there; it remembers what was asked before. */
+  private Map<String, String> requests(Optional<R> there) {
+    var requests = new HashMap<String, String>();
+    for (var request : kind.requestAnnotations()) {
+      var asked = parent.getMetadata().getAnnotations().get(request);
+      if (asked != null) {
+        var earlier = Api.earlier(request);
+        var isEarlier =
+            there.isEmpty() || asked.equals(there.get().getMetadata().getAnnotations().get(earlier));
+        requests.put(isEarlier ? earlier : request, asked);
+      }
+    }
+    return requests;
   }
 
   private String childName(String tenant) {

@@ -17,8 +17,11 @@ public interface FleetKind<R extends CustomResource<?, ? extends Conditioned>> {
   /** What a child is called in labels and messages, such as {@code feed}. */
   String word();
 
-  /** Annotations whose values are copied from the parent to its children. */
-  List<String> inheritedAnnotations();
+  /**
+   * Annotations by which people ask something of an object, once for each value; children do what
+   * is asked of their parent after they were made.
+   */
+  List<String> requestAnnotations();
 
   /** Whose children are wanted; empty where the object is for one tenant. */
   Optional<TenantSelector> selector(R object);

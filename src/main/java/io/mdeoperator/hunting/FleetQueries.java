@@ -19,7 +19,7 @@ final class FleetQueries implements FleetKind<MdeHuntingQuery> {
   }
 
   @Override
-  public List<String> inheritedAnnotations() {
+  public List<String> requestAnnotations() {
     return List.of(Api.REQUESTED_AT_ANNOTATION);
   }
 

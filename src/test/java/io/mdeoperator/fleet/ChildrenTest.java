@@ -3,6 +3,7 @@ package io.mdeoperator.fleet;
 
 import static io.mdeoperator.alertsync.testing.Feeds.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mdeoperator.alertsync.FleetFeeds;
 import io.mdeoperator.alertsync.testing.Feeds;
@@ -10,9 +11,11 @@ import io.mdeoperator.api.Api;
 import io.mdeoperator.api.v1alpha1.MdeAlertSync;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +124,62 @@ class ChildrenTest {
   }
 
   @Test
+  void asksNothingOfAChildThatIsMadeAfterTheRequest() {
+    ask(Api.REPLAY_FROM_ANNOTATION, "2026-01-01T00:00:00Z");
+    ask(Api.REDRIVE_ANNOTATION, "once");
+    var tenants = List.of(tenant("new", "a", "b"));
+
+    var made = set(tenants, List.of()).toApply();
+
+    assertThat(made).singleElement().satisfies(child -> assertThat(requests(child)).isEmpty());
+    assertThat(set(tenants, made).toApply()).isEmpty();
+  }
+
+  @Test
+  void changesOfOtherThingsDoNotRepeatAnOldRequest() {
+    var tenants = List.of(tenant("old", "a", "b"), tenant("new", "a", "b"));
+    var old = set(tenants.subList(0, 1), List.of()).toApply();
+    ask(Api.REPLAY_FROM_ANNOTATION, "2026-01-01T00:00:00Z");
+    var asked = set(tenants.subList(0, 1), old).toApply();
+    var made = set(tenants, asked).toApply();
+    var all = Stream.concat(asked.stream(), made.stream()).toList();
+
+    ask(Api.REQUESTED_AT_ANNOTATION, "now");
+
+    assertThat(set(tenants, all).toApply())
+        .extracting(child -> child.getMetadata().getName(), ChildrenTest::requests)
+        .containsExactly(
+            tuple("feed-new", Map.of(Api.REQUESTED_AT_ANNOTATION, "now")),
+            tuple(
+                "feed-old",
+                Map.of(
+                    Api.REQUESTED_AT_ANNOTATION,
+                    "now",
+                    Api.REPLAY_FROM_ANNOTATION,
+                    "2026-01-01T00:00:00Z")));
+  }
+
+  /** Also when it is asked for a second time with the value that was there at first. */
+  @Test
+  void asksAChildWhateverIsAskedAfterItWasMade() {
+    var tenants = List.of(tenant("one", "a", "b"));
+    ask(Api.REPLAY_FROM_ANNOTATION, "2026-01-01T00:00:00Z");
+    var children = set(tenants, List.of()).toApply();
+
+    for (var from : List.of("2026-02-01T00:00:00Z", "2026-01-01T00:00:00Z")) {
+      ask(Api.REPLAY_FROM_ANNOTATION, from);
+      children = set(tenants, children).toApply();
+
+      assertThat(children)
+          .singleElement()
+          .satisfies(
+              child ->
+                  assertThat(requests(child))
+                      .isEqualTo(Map.of(Api.REPLAY_FROM_ANNOTATION, from)));
+    }
+  }
+
+  @Test
   void leavesFeedsOfOthersAlone() {
     var stranger = set(List.of(tenant("one", "a", "b")), List.of()).toApply().getFirst();
     stranger.getMetadata().setOwnerReferences(List.of());
@@ -149,6 +208,18 @@ class ChildrenTest {
 
   private Children<MdeAlertSync> set(List<MdeTenant> tenants, List<MdeAlertSync> children) {
     return new Children<>(new FleetFeeds(), parent, tenants, children, NOON);
+  }
+
+  private void ask(String annotation, String value) {
+    var annotations = new HashMap<>(parent.getMetadata().getAnnotations());
+    annotations.put(annotation, value);
+    parent.getMetadata().setAnnotations(annotations);
+  }
+
+  private static Map<String, String> requests(MdeAlertSync child) {
+    var annotations = new HashMap<>(child.getMetadata().getAnnotations());
+    annotations.keySet().retainAll(new FleetFeeds().requestAnnotations());
+    return annotations;
   }
 
   private static MdeTenant tenant(String name, String label, String value) {
