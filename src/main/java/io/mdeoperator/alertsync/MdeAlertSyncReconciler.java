@@ -65,6 +65,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private final FeedPolling polling;
   private final ChildApplier<MdeAlertSync> children;
   private final FeedStates states = new FeedStates();
+  private final DeletionEvents<MdeAlertSync> deletions = new DeletionEvents<>(states::forget);
   private final FeedSchedule schedule;
   private final SimpleInboundEventSource<MdeAlertSync> detachedSinks =
       new SimpleInboundEventSource<>("detached-sinks");
@@ -178,7 +179,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     var sinkSecrets = informers.watchSecretsOfSinks(context, bySinkSecret::idsReferringTo);
     return Stream.concat(
             Stream.<EventSource<?, MdeAlertSync>>of(
-                tenants, sinkSecrets, detachedSinks, new DeletionEvents<>(states::forget)),
+                tenants, sinkSecrets, detachedSinks, deletions),
             applications(context).stream())
         .toList();
   }
@@ -210,7 +211,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
 
   @Override
   public UpdateControl<MdeAlertSync> reconcile(MdeAlertSync feed, Context<MdeAlertSync> context) {
-    return limit.run(feed, () -> look(feed, context));
+    return limit.run(feed, context.getPrimaryCache()::get, () -> look(feed, context));
   }
 
   private UpdateControl<MdeAlertSync> look(MdeAlertSync feed, Context<MdeAlertSync> context) {
@@ -222,6 +223,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     }
     var input = FeedInput.gather(feed, context);
     var state = states.of(input, waits.now());
+    deletions.recheck(feed, context.getPrimaryCache()::get);
     return switch (FeedGate.of(input)) {
       case FeedGate.Open _ -> poll(input, state, now);
       case FeedGate.Held held -> {

@@ -114,7 +114,7 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   @Override
   public UpdateControl<MdeApplication> reconcile(
       MdeApplication application, Context<MdeApplication> context) {
-    return limit.run(application, () -> look(application, context));
+    return limit.run(application, context.getPrimaryCache()::get, () -> look(application, context));
   }
 
   private UpdateControl<MdeApplication> look(

@@ -48,6 +48,7 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
   private final QueryLook look;
   private final ChildApplier<MdeHuntingQuery> children;
   private final QueryStates states = new QueryStates();
+  private final DeletionEvents<MdeHuntingQuery> deletions = new DeletionEvents<>(states::forget);
   private final SimpleInboundEventSource<MdeHuntingQuery> runsOver =
       new SimpleInboundEventSource<>("runs-over");
   private final StatusWriter<MdeHuntingQueryStatus, MdeHuntingQuery> writer;
@@ -118,13 +119,13 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
         informers.watchSecrets(context, _ -> Set.of()),
         informers.watchSecretsOfSinks(context, bySinkSecret::idsReferringTo),
         runsOver,
-        new DeletionEvents<>(states::forget));
+        deletions);
   }
 
   @Override
   public UpdateControl<MdeHuntingQuery> reconcile(
       MdeHuntingQuery query, Context<MdeHuntingQuery> context) {
-    return limit.run(query, () -> reconcileOne(query, context));
+    return limit.run(query, context.getPrimaryCache()::get, () -> reconcileOne(query, context));
   }
 
   private UpdateControl<MdeHuntingQuery> reconcileOne(
@@ -136,6 +137,7 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
       return writer.write(query, next, schedule.ofFleet(applied.hasMoreWrites(), next));
     }
     var result = look.at(QueryInput.gather(query, context));
+    deletions.recheck(query, context.getPrimaryCache()::get);
     return result
         .untilNext()
         .map(wait -> writer.write(query, result.status(), wait))

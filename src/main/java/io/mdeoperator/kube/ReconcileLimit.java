@@ -3,10 +3,13 @@ package io.mdeoperator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mdeoperator.base.NamespaceBudget;
 import io.mdeoperator.base.Watchdog;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -43,10 +46,14 @@ public final class ReconcileLimit {
 
   /**
    * Reconciles as soon as there is a permit; later when too many wait, or none came in time. What
-   * is not ours is left to whose it is.
+   * is not ours is left to whose it is, and so is what was deleted while it waited.
+   *
+   * @param cache of the objects of that kind, as it is now
    */
   public <P extends HasMetadata> UpdateControl<P> run(
-      P resource, Supplier<UpdateControl<P>> reconcile) {
+      P resource,
+      Function<ResourceID, Optional<P>> cache,
+      Supplier<UpdateControl<P>> reconcile) {
     if (!ours.test(resource)) {
       return UpdateControl.noUpdate();
     }
@@ -56,19 +63,23 @@ public final class ReconcileLimit {
     }
     try (var _ = watchdog.begin();
         var _ = place.get()) {
-      return limited(resource, reconcile);
+      return limited(resource, cache, reconcile);
     }
   }
 
   private <P extends HasMetadata> UpdateControl<P> limited(
-      P resource, Supplier<UpdateControl<P>> reconcile) {
+      P resource,
+      Function<ResourceID, Optional<P>> cache,
+      Supplier<UpdateControl<P>> reconcile) {
     var permit = permits.reserve(resource.getMetadata().getNamespace(), 1, TIMEOUT);
     if (permit.isEmpty()) {
       return later();
     }
     try (var _ = permit.get()) {
-      // Another replica may have taken over meanwhile.
-      return ours.test(resource) ? reconcile.get() : UpdateControl.noUpdate();
+      // Another replica may have taken over meanwhile, and who deletes an object is done with it.
+      return ours.test(resource) && !DeletionEvents.isDeleted(resource, cache)
+          ? reconcile.get()
+          : UpdateControl.noUpdate();
     }
   }
 

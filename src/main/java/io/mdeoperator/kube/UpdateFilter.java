@@ -18,13 +18,21 @@ import java.util.stream.Stream;
 public final class UpdateFilter {
   private UpdateFilter() {}
 
-  /**
-   * Whether an update is relevant. A new object of the same name counts: a gap in the watch can
-   * make one update of a deletion and a creation.
-   */
+  /** Whether it is a new object of the same name: a gap in the watch can make one update of both. */
+  static boolean isAnother(HasMetadata newer, HasMetadata older) {
+    return !Objects.equals(newer.getMetadata().getUid(), older.getMetadata().getUid());
+  }
+
+  /** Whether the spec may be another: that of a new object of the same name, too. */
+  public static boolean changesSpec(HasMetadata newer, HasMetadata older) {
+    return isAnother(newer, older)
+        || !Objects.equals(
+            newer.getMetadata().getGeneration(), older.getMetadata().getGeneration());
+  }
+
+  /** Whether an update is relevant. */
   public static boolean isRelevant(HasMetadata newer, HasMetadata older) {
-    return !Objects.equals(newer.getMetadata().getUid(), older.getMetadata().getUid())
-        || !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
+    return changesSpec(newer, older)
         || Stream.of(
                 Api.REQUESTED_AT_ANNOTATION,
                 Api.REPLAY_FROM_ANNOTATION,

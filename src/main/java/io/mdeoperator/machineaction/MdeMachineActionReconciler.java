@@ -105,7 +105,7 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
   @Override
   public UpdateControl<MdeMachineAction> reconcile(
       MdeMachineAction object, Context<MdeMachineAction> context) {
-    return limit.run(object, () -> look(object, context));
+    return limit.run(object, context.getPrimaryCache()::get, () -> look(object, context));
   }
 
   private UpdateControl<MdeMachineAction> look(

@@ -97,7 +97,7 @@ public final class MdeTenantReconciler implements Reconciler<MdeTenant> {
 
   @Override
   public UpdateControl<MdeTenant> reconcile(MdeTenant tenant, Context<MdeTenant> context) {
-    return limit.run(tenant, () -> look(tenant, context));
+    return limit.run(tenant, context.getPrimaryCache()::get, () -> look(tenant, context));
   }
 
   private UpdateControl<MdeTenant> look(MdeTenant tenant, Context<MdeTenant> context) {

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mdeoperator.base.MonotonicClock;
 import io.mdeoperator.base.Watchdog;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -80,10 +82,17 @@ class ReconcileLimitTest {
             new Watchdog(MonotonicClock.system()),
             object -> !"others".equals(object.getMetadata().getNamespace()));
 
-    assertThat(others.run(object("others"), this::failing).getScheduleDelay()).isEmpty();
     assertThat(
             others
-                .run(object("ours"), () -> UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(1))
+                .run(object("others"), ReconcileLimitTest::held, this::failing)
+                .getScheduleDelay())
+        .isEmpty();
+    assertThat(
+            others
+                .run(
+                    object("ours"),
+                    ReconcileLimitTest::held,
+                    () -> UpdateControl.<ConfigMap>noUpdate().rescheduleAfter(1))
                 .getScheduleDelay())
         .hasValue(1L);
   }
@@ -95,8 +104,19 @@ class ReconcileLimitTest {
         new ReconcileLimit(
             new Watchdog(MonotonicClock.system()), _ -> asked.getAndIncrement() == 0);
 
-    assertThat(lost.run(object("ours"), this::failing).getScheduleDelay()).isEmpty();
+    assertThat(lost.run(object("ours"), ReconcileLimitTest::held, this::failing).getScheduleDelay())
+        .isEmpty();
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void leavesAloneWhatWasDeletedWhileItWaited() {
+    var deleted = limit.run(object(NOISY), _ -> Optional.empty(), this::failing);
+    var madeAgain =
+        limit.run(object(NOISY), _ -> Optional.of(object(NOISY, "other")), this::failing);
+
+    assertThat(List.of(deleted, madeAgain))
+        .allSatisfy(control -> assertThat(control.getScheduleDelay()).isEmpty());
   }
 
   private UpdateControl<ConfigMap> failing() {
@@ -107,7 +127,7 @@ class ReconcileLimitTest {
     for (var i = 0; i < count; i++) {
       threads.execute(
           () ->
-              Optional.of(limit.run(object(namespace), this::block))
+              Optional.of(limit.run(object(namespace), ReconcileLimitTest::held, this::block))
                   .filter(control -> control.getScheduleDelay().isPresent())
                   .ifPresent(later::add));
     }
@@ -128,7 +148,21 @@ class ReconcileLimitTest {
     await().until(running::get, value -> value == count);
   }
 
+  private static Optional<ConfigMap> held(ResourceID id) {
+    return Optional.of(object(id.getNamespace().orElseThrow()));
+  }
+
   private static ConfigMap object(String namespace) {
-    return new ConfigMapBuilder().withNewMetadata().withNamespace(namespace).endMetadata().build();
+    return object(namespace, "uid");
+  }
+
+  private static ConfigMap object(String namespace, String uid) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName("object")
+        .withUid(uid)
+        .endMetadata()
+        .build();
   }
 }
