@@ -38,6 +38,7 @@ import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.sink.DeliveryLag;
 import io.mdeoperator.sink.SinkInput;
@@ -178,8 +179,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
                     .collect(Collectors.toSet()));
     var sinkSecrets = informers.watchSecretsOfSinks(context, bySinkSecret::idsReferringTo);
     return Stream.concat(
-            Stream.<EventSource<?, MdeAlertSync>>of(
-                tenants, sinkSecrets, detachedSinks, deletions),
+            Stream.<EventSource<?, MdeAlertSync>>of(tenants, sinkSecrets, detachedSinks, deletions),
             applications(context).stream())
         .toList();
   }
@@ -196,7 +196,7 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             "applications",
             MdeApplication.class,
             context,
-            MdeAlertSyncReconciler::isRelevant,
+            UpdateFilter::changesSpec,
             bySinkApplication::idsReferringTo);
     var bySecret = Informers.index(applications.configuration(), ApplicationCredential::secretKeys);
     var secrets =
@@ -276,11 +276,5 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
     return names.stream()
         .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
         .toList();
-  }
-
-  /** One that was created again during a gap of the watch comes as an update, too. */
-  private static boolean isRelevant(MdeApplication newer, MdeApplication older) {
-    return !newer.getMetadata().getUid().equals(older.getMetadata().getUid())
-        || !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration());
   }
 }

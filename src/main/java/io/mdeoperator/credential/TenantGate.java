@@ -8,6 +8,7 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.UpdateFilter;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,7 +51,7 @@ public final class TenantGate {
    * @param roles those of its roles that matter
    */
   public static boolean matters(MdeTenant newer, MdeTenant older, Function<MdeTenant, ?> roles) {
-    return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
+    return UpdateFilter.changesSpec(newer, older)
         || !Conditions.readiness(newer).equals(Conditions.readiness(older))
         || !roles.apply(newer).equals(roles.apply(older))
         || !Objects.equals(newer.getMetadata().getLabels(), older.getMetadata().getLabels());

@@ -27,6 +27,7 @@ import io.mdeoperator.kube.DeletionEvents;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.kube.informer.Informers;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,8 +112,7 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
             "applications",
             MdeApplication.class,
             context,
-            (newer, older) ->
-                !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration()),
+            UpdateFilter::changesSpec,
             bySinkApplication::idsReferringTo),
         // A changed application or Secret of the tenant reaches a query through the tenant's
         // status.

@@ -29,6 +29,7 @@ import io.mdeoperator.kube.Finding;
 import io.mdeoperator.kube.ReadyEventRecorder;
 import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
+import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.machineaction.ActionProcess.Deletion;
 import io.mdeoperator.machineaction.ActionProcess.Step;
@@ -236,7 +237,7 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
 
   /** Whether an update of a tenant can let an action go on. */
   private static boolean matters(MdeTenant newer, MdeTenant older) {
-    return !Objects.equals(newer.getMetadata().getGeneration(), older.getMetadata().getGeneration())
+    return UpdateFilter.changesSpec(newer, older)
         || !Conditions.readiness(newer).equals(Conditions.readiness(older));
   }
 

@@ -24,6 +24,7 @@ import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.entra.token.TokenRequest;
 import io.mdeoperator.kube.Conditions;
 import io.mdeoperator.kube.DeletionEvents;
+import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.kube.informer.ObjectIndex;
 import io.mdeoperator.shard.Shard;
@@ -158,12 +159,10 @@ final class TenantEventSources {
 
   /**
    * Whether an update of an application can change its tenants' findings. That it has become Ready
-   * is not enough: they wait until its credential is proven. One that was deleted and created again
-   * during a gap of the watch comes as an update, too.
+   * is not enough: they wait until its credential is proven.
    */
   private static boolean isRelevant(MdeApplication newer, MdeApplication older) {
-    return !newer.getMetadata().getUid().equals(older.getMetadata().getUid())
-        || !newer.getMetadata().getGeneration().equals(older.getMetadata().getGeneration())
+    return UpdateFilter.changesSpec(newer, older)
         || (!Conditions.readiness(newer).equals(Conditions.readiness(older))
             && !Conditions.isReady(newer));
   }

@@ -21,6 +21,20 @@ class UpdateFilterTest {
     assertThat(UpdateFilter.isRelevant(tenant("one", null), new MdeTenant())).isFalse();
   }
 
+  @Test
+  void isANewSpecOrANewObjectOfTheSameName() {
+    assertThat(UpdateFilter.changesSpec(object("one", 1L), object("one", 1L))).isFalse();
+    assertThat(UpdateFilter.changesSpec(object("one", 2L), object("one", 1L))).isTrue();
+    assertThat(UpdateFilter.changesSpec(object("two", 1L), object("one", 1L))).isTrue();
+  }
+
+  private static MdeTenant object(String uid, long generation) {
+    var tenant = new MdeTenant();
+    tenant.getMetadata().setUid(uid);
+    tenant.getMetadata().setGeneration(generation);
+    return tenant;
+  }
+
   private static MdeTenant tenant(String url, String callback) {
     var tenant = new MdeTenant();
     tenant.setStatus(
