@@ -53,6 +53,12 @@ public final class Api {
   /** Annotation that the operator sets on a child feed: when its tenant no longer matched. */
   public static final String LEFT_AT_ANNOTATION = GROUP + "/left-at";
 
+  /**
+   * Annotation of a Secret in the caches that has more than 64 KiB, so that its content is not
+   * held. In memory only: one that a user sets is not read.
+   */
+  public static final String TOO_LARGE_ANNOTATION = GROUP + "/too-large";
+
   private static final String EARLIER = GROUP + "/earlier-";
 
   /** Annotation on an action for a device: the person who approves it. */
@@ -73,7 +79,7 @@ public final class Api {
   /** Finalizer of an action on a device that is to be released later. */
   public static final String RELEASE_FINALIZER = GROUP + "/release";
 
-  /** All annotations that the operator reads. */
+  /** All annotations that the operator reads from the API server. */
   public static final Set<String> ANNOTATIONS =
       Set.of(
           ALLOWED_HOSTS_ANNOTATION,

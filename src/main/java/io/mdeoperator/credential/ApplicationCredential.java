@@ -105,9 +105,8 @@ public final class ApplicationCredential {
 
   private static Result<ClientCredential> ofSecret(
       MdeApplication application, String name, Optional<Secret> secret) {
-    var certificate = application.getSpec().credential().certificate() != null;
     return secret
-        .map(found -> certificate ? certificate(application, found) : secret(application, found))
+        .map(found -> ofSecret(application, found))
         .orElseGet(
             () ->
                 Result.failed(
@@ -119,6 +118,15 @@ public final class ApplicationCredential {
                         + "="
                         + Api.CREDENTIAL_OF_APPLICATION
                         + " in this namespace."));
+  }
+
+  private static Result<ClientCredential> ofSecret(MdeApplication application, Secret secret) {
+    if (LargeSecret.is(secret)) {
+      return LargeSecret.failed("The", secret);
+    }
+    return application.getSpec().credential().certificate() != null
+        ? certificate(application, secret)
+        : secret(application, secret);
   }
 
   /** Its content is parsed when it is used, and when the application is checked. */

@@ -36,7 +36,11 @@ public final class SinkSecret {
    */
   public static Result<SinkSecret> of(Optional<Secret> labelled, String name, String field) {
     return labelled
-        .map(secret -> Result.ok(new SinkSecret(secret, field)))
+        .map(
+            secret ->
+                LargeSecret.is(secret)
+                    ? LargeSecret.<SinkSecret>failed(field + ": the", secret)
+                    : Result.ok(new SinkSecret(secret, field)))
         .orElseGet(
             () ->
                 Result.failed(

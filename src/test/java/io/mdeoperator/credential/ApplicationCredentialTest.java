@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.mdeoperator.api.Api;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.reason.Result;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,27 @@ class ApplicationCredentialTest {
             new Result.Ok<>(
                 new ClientCredential.ClientSecret(
                     new ClientCredential.Version("uid-1", "7/clientSecret"), VALUE)));
+  }
+
+  @Test
+  void saysThatASecretIsTooLargeInsteadOfMissingAKey() {
+    var secret = secret(Map.of());
+    secret.getMetadata().setAnnotations(Map.of(Api.TOO_LARGE_ANNOTATION, "true"));
+
+    assertThat(
+            List.of(
+                ApplicationCredential.of(application(), Optional.of(secret)),
+                SinkSecret.of(Optional.of(secret), "partner", "spec.sinks[0]")))
+        .allSatisfy(
+            result ->
+                assertThat(result)
+                    .isInstanceOfSatisfying(
+                        Result.Failed.class,
+                        unusable -> {
+                          assertThat(unusable.problem().reason())
+                              .isEqualTo(Reason.SECRET_VALUE_MALFORMED);
+                          assertThat(unusable.problem().message()).contains("64 KiB");
+                        }));
   }
 
   @Test

@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.Conditioned;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,7 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
     }
     if (object instanceof Secret secret && isTooLarge(secret)) {
       secret.setData(Map.of());
+      markTooLarge(secret.getMetadata());
     }
   }
 
@@ -123,6 +126,13 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
     return labels.entrySet().stream()
         .mapToInt(label -> label.getKey().length() + label.getValue().length())
         .sum();
+  }
+
+  private static void markTooLarge(ObjectMeta metadata) {
+    var annotations = new HashMap<String, String>();
+    Optional.ofNullable(metadata.getAnnotations()).ifPresent(annotations::putAll);
+    annotations.put(Api.TOO_LARGE_ANNOTATION, "true");
+    metadata.setAnnotations(annotations);
   }
 
   private static boolean isTooLarge(Secret secret) {

@@ -134,12 +134,17 @@ class TrimmedItemStoreTest {
     large.setData(Map.of("clientSecret", "x".repeat(40_000), "more", "x".repeat(40_000)));
     var small = object("uid-8", "1");
     small.setData(Map.of("tls.crt", "x".repeat(40_000)));
+    small.getMetadata().getAnnotations().put(Api.TOO_LARGE_ANNOTATION, "claimed");
 
     one.put("ns/large", large);
     one.put("ns/small", small);
 
     assertThat(one.get("ns/large").getData()).isEmpty();
+    assertThat(one.get("ns/large").getMetadata().getAnnotations())
+        .containsOnlyKeys(Api.EXPIRES_ANNOTATION, Api.TOO_LARGE_ANNOTATION);
     assertThat(one.get("ns/small").getData()).containsOnlyKeys("tls.crt");
+    assertThat(one.get("ns/small").getMetadata().getAnnotations())
+        .containsOnlyKeys(Api.EXPIRES_ANNOTATION);
   }
 
   @Test
