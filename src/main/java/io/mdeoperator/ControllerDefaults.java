@@ -51,7 +51,7 @@ record ControllerDefaults(
     var own = operator.getConfigurationService().getConfigurationFor(reconciler);
     var controller = ControllerConfigurationOverrider.override(own).withRateLimiter(limiter);
     applyTo(controller);
-    return operator.register(reconciler, informers.holding(controller.build()));
+    return operator.register(reconciler, informers.withOwnStores(controller.build()));
   }
 
   private <R extends HasMetadata> void applyTo(ControllerConfigurationOverrider<R> controller) {

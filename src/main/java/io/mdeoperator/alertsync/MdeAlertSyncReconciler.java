@@ -2,7 +2,6 @@
 package io.mdeoperator.alertsync;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -40,6 +39,7 @@ import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.kube.informer.Informers;
+import io.mdeoperator.kube.informer.ObjectIndex;
 import io.mdeoperator.sink.DeliveryLag;
 import io.mdeoperator.sink.SinkInput;
 import io.mdeoperator.sink.SinkOwner;
@@ -52,7 +52,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -164,8 +163,11 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   public List<EventSource<?, MdeAlertSync>> prepareEventSources(
       EventSourceContext<MdeAlertSync> context) {
     var feeds = context.getControllerConfiguration();
-    var byTenant = Informers.index(feeds, MdeAlertSyncReconciler::tenantKeys);
-    var bySinkSecret = Informers.index(feeds, feed -> keys(feed, FeedInput.sinkSecretNames(feed)));
+    var byTenant =
+        Informers.fill(feeds, ObjectIndex.byNames(feed -> FeedInput.tenantName(feed).stream()));
+    var bySinkSecret =
+        Informers.fill(
+            feeds, ObjectIndex.byNames(feed -> FeedInput.sinkSecretNames(feed).stream()));
     children.index(feeds);
     var tenants =
         informers.watch(
@@ -188,9 +190,9 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   private List<EventSource<?, MdeAlertSync>> applications(
       EventSourceContext<MdeAlertSync> context) {
     var bySinkApplication =
-        Informers.index(
+        Informers.fill(
             context.getControllerConfiguration(),
-            feed -> keys(feed, FeedInput.sinkApplicationNames(feed)));
+            ObjectIndex.byNames(feed -> FeedInput.sinkApplicationNames(feed).stream()));
     var applications =
         informers.watch(
             "applications",
@@ -198,7 +200,9 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
             context,
             UpdateFilter::changesSpec,
             bySinkApplication::idsReferringTo);
-    var bySecret = Informers.index(applications.configuration(), ApplicationCredential::secretKeys);
+    var bySecret =
+        Informers.fill(
+            applications.configuration(), ObjectIndex.byNames(ApplicationCredential::secretNames));
     var secrets =
         informers.watchSecrets(
             context,
@@ -263,18 +267,5 @@ public final class MdeAlertSyncReconciler implements Reconciler<MdeAlertSync> {
   /** When a feed was polled last, or first seen; empty while it must not poll. */
   public Optional<Instant> lastPoll(MdeAlertSync feed) {
     return states.lastPoll(feed).map(waits::since).map(clock.instant()::minus);
-  }
-
-  private static List<String> tenantKeys(MdeAlertSync feed) {
-    return FeedInput.tenantName(feed)
-        .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
-        .stream()
-        .toList();
-  }
-
-  private static List<String> keys(MdeAlertSync feed, Set<String> names) {
-    return names.stream()
-        .map(name -> Cache.namespaceKeyFunc(feed.getMetadata().getNamespace(), name))
-        .toList();
   }
 }

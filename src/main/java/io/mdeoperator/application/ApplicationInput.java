@@ -2,7 +2,6 @@
 package io.mdeoperator.application;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mdeoperator.api.ConditionType;
@@ -67,11 +66,5 @@ record ApplicationInput(Optional<Secret> secret, List<MdeTenant> tenants, Shard 
   static ResourceID applicationOf(MdeTenant tenant) {
     var ref = tenant.getSpec() == null ? null : tenant.getSpec().applicationRef();
     return new ResourceID(ref == null ? "" : ref.name(), tenant.getMetadata().getNamespace());
-  }
-
-  static List<String> applicationKeys(MdeTenant tenant) {
-    return List.of(
-        Cache.namespaceKeyFunc(
-            tenant.getMetadata().getNamespace(), applicationOf(tenant).getName()));
   }
 }

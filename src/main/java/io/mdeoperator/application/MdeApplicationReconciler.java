@@ -8,7 +8,6 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mdeoperator.api.ConditionType;
@@ -17,6 +16,7 @@ import io.mdeoperator.api.v1alpha1.MdeApplicationStatus;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.consent.ConsentLinks;
 import io.mdeoperator.credential.ApplicationCredential;
+import io.mdeoperator.credential.TenantAccess;
 import io.mdeoperator.defender.Clouds;
 import io.mdeoperator.entra.credential.FederatedTokens;
 import io.mdeoperator.entra.gate.CredentialGate;
@@ -54,7 +54,8 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
-  private volatile ObjectIndex<MdeTenant> tenantsByApplication;
+  private final ObjectIndex<MdeTenant> tenantsByApplication =
+      ObjectIndex.byNames(tenant -> TenantAccess.applicationName(tenant).stream());
 
   public MdeApplicationReconciler(
       KubernetesClient client,
@@ -84,9 +85,10 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
   public List<EventSource<?, MdeApplication>> prepareEventSources(
       EventSourceContext<MdeApplication> context) {
     var applications = context.getPrimaryCache();
-    var held = context.getControllerConfiguration();
-    var bySecret = Informers.index(held, ApplicationCredential::secretKeys);
-    var byUid = Informers.index(held, application -> List.of(application.getMetadata().getUid()));
+    var settings = context.getControllerConfiguration();
+    var bySecret =
+        Informers.fill(settings, ObjectIndex.byNames(ApplicationCredential::secretNames));
+    var byUid = Informers.fill(settings, ObjectIndex.<MdeApplication>byUid());
     metrics.register(CredentialExpiryMetric.of(() -> applications.list().filter(shard::owns)));
     var secrets = informers.watchSecrets(context, bySecret::idsReferringTo);
     var tenants =
@@ -96,14 +98,10 @@ public final class MdeApplicationReconciler implements Reconciler<MdeApplication
             context,
             ApplicationInput::countsOtherwise,
             tenant -> Set.of(ApplicationInput.applicationOf(tenant)));
-    tenantsByApplication =
-        Informers.index(tenants.configuration(), ApplicationInput::applicationKeys);
+    Informers.fill(tenants.configuration(), tenantsByApplication);
     var credentials = new SimpleInboundEventSource<MdeApplication>("credentials");
     gate.onChange(
-        version ->
-            byUid.get(version.applicationUid()).stream()
-                .map(ResourceID::fromResource)
-                .forEach(credentials::propagateEvent));
+        version -> byUid.ids(version.applicationUid()).forEach(credentials::propagateEvent));
     return List.of(
         secrets,
         tenants,

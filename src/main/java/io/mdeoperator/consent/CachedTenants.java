@@ -9,7 +9,6 @@ import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.api.v1alpha1.MdeTenantSpec;
 import io.mdeoperator.kube.informer.Informers;
 import io.mdeoperator.kube.informer.ObjectIndex;
-import java.util.List;
 import java.util.Optional;
 
 /** The tenants in the caches of their controller, which every replica fills, leader or not. */
@@ -17,12 +16,10 @@ public final class CachedTenants implements Tenants {
   private final Controller<MdeTenant> controller;
   private final ObjectIndex<MdeTenant> byUid;
 
-  /** Reads nothing before the controller has started, which it must not have yet. */
+  /** To be made before the controller starts; finds nothing until it has. */
   public CachedTenants(Controller<MdeTenant> controller) {
     this.controller = controller;
-    this.byUid =
-        Informers.index(
-            controller.getConfiguration(), tenant -> List.of(tenant.getMetadata().getUid()));
+    this.byUid = Informers.fill(controller.getConfiguration(), ObjectIndex.byUid());
   }
 
   @Override

@@ -2,7 +2,6 @@
 package io.mdeoperator.credential;
 
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.mdeoperator.api.Api;
 import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.reason.Reason;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads an application's credential from the objects in the cluster alone. */
 public final class ApplicationCredential {
@@ -96,11 +96,9 @@ public final class ApplicationCredential {
         .map(LocalRef::name);
   }
 
-  /** The Secret that an application refers to as a key of a cache: none or one. */
-  public static List<String> secretKeys(MdeApplication application) {
-    return secretName(application).stream()
-        .map(name -> Cache.namespaceKeyFunc(application.getMetadata().getNamespace(), name))
-        .toList();
+  /** The Secret that an application refers to: none or one. */
+  public static Stream<String> secretNames(MdeApplication application) {
+    return secretName(application).stream();
   }
 
   private static Result<ClientCredential> ofSecret(

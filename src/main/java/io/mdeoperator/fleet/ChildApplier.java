@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Creates, updates and deletes the children of objects with a selector. Thread-safe.
@@ -31,8 +30,8 @@ public final class ChildApplier<R extends CustomResource<?, ? extends Conditione
 
   private final KubernetesClient client;
   private final FleetKind<R> kind;
-  private volatile ObjectIndex<R> byParent;
-  private volatile ObjectIndex<R> fleetsByNamespace;
+  private final ObjectIndex<R> byParent = new ObjectIndex<>(Children::parents);
+  private final ObjectIndex<R> fleetsByNamespace = new ObjectIndex<>(this::namespaceOfFleet);
 
   public ChildApplier(KubernetesClient client, FleetKind<R> kind) {
     this.client = client;
@@ -58,10 +57,10 @@ public final class ChildApplier<R extends CustomResource<?, ? extends Conditione
     return kind.tenantName(object).isEmpty() && kind.selector(object).isPresent();
   }
 
-  /** Indexes the objects, so that nothing has to search all of them; before anything else. */
+  /** Indexes the objects, so that nothing has to search all of them. */
   public void index(Informable<R> objects) {
-    byParent = Informers.index(objects, Children::parents);
-    fleetsByNamespace = Informers.index(objects, this::namespaceOfFleet);
+    Informers.fill(objects, byParent);
+    Informers.fill(objects, fleetsByNamespace);
   }
 
   private List<String> namespaceOfFleet(R object) {
@@ -70,9 +69,7 @@ public final class ChildApplier<R extends CustomResource<?, ? extends Conditione
 
   /** The objects that a tenant may belong to by its labels. */
   public Set<ResourceID> of(MdeTenant tenant) {
-    return fleetsByNamespace.get(tenant.getMetadata().getNamespace()).stream()
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
+    return fleetsByNamespace.ids(tenant.getMetadata().getNamespace());
   }
 
   /** Brings some of the children to their wanted state. */

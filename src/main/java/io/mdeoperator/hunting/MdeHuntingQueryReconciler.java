@@ -2,7 +2,6 @@
 package io.mdeoperator.hunting;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -29,9 +28,9 @@ import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.kube.informer.Informers;
+import io.mdeoperator.kube.informer.ObjectIndex;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,15 +87,18 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
       EventSourceContext<MdeHuntingQuery> context) {
     var queries = context.getControllerConfiguration();
     var byTenant =
-        Informers.index(
-            queries, query -> keys(query, QueryInput.tenantName(query).stream().toList()));
+        Informers.fill(
+            queries, ObjectIndex.byNames(query -> QueryInput.tenantName(query).stream()));
     var bySinkSecret =
-        Informers.index(
-            queries, query -> keys(query, SinkReferences.secretNames(QueryInput.sinksOf(query))));
-    var bySinkApplication =
-        Informers.index(
+        Informers.fill(
             queries,
-            query -> keys(query, SinkReferences.applicationNames(QueryInput.sinksOf(query))));
+            ObjectIndex.byNames(
+                query -> SinkReferences.secretNames(QueryInput.sinksOf(query)).stream()));
+    var bySinkApplication =
+        Informers.fill(
+            queries,
+            ObjectIndex.byNames(
+                query -> SinkReferences.applicationNames(QueryInput.sinksOf(query)).stream()));
     children.index(queries);
     return List.of(
         informers.watch(
@@ -158,11 +160,5 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
         .lastRun(query)
         .map(services.waits()::since)
         .map(services.clock().instant()::minus);
-  }
-
-  private static List<String> keys(MdeHuntingQuery query, Collection<String> names) {
-    return names.stream()
-        .map(name -> Cache.namespaceKeyFunc(query.getMetadata().getNamespace(), name))
-        .toList();
   }
 }

@@ -2,18 +2,18 @@
 package io.mdeoperator.machineaction;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mdeoperator.api.ConditionType;
 import io.mdeoperator.api.Durations;
+import io.mdeoperator.api.LocalRef;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
 import io.mdeoperator.api.v1alpha1.MdeMachineAction;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec;
@@ -31,6 +31,7 @@ import io.mdeoperator.kube.ReconcileLimit;
 import io.mdeoperator.kube.StatusWriter;
 import io.mdeoperator.kube.UpdateFilter;
 import io.mdeoperator.kube.informer.Informers;
+import io.mdeoperator.kube.informer.ObjectIndex;
 import io.mdeoperator.machineaction.ActionProcess.Deletion;
 import io.mdeoperator.machineaction.ActionProcess.Step;
 import java.time.Clock;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Has devices act, and keeps the status of {@link MdeMachineAction}s. */
 @ControllerConfiguration(
@@ -60,7 +62,7 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
   private final ReconcileLimit limit;
   private final Informers informers;
   private final Clock clock;
-  private volatile IndexedResourceCache<MdeMachineAction> objects;
+  private volatile ResourceCache<MdeMachineAction> objects;
 
   public MdeMachineActionReconciler(
       KubernetesClient client,
@@ -89,8 +91,9 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
       EventSourceContext<MdeMachineAction> context) {
     objects = context.getPrimaryCache();
     var byTenant =
-        Informers.index(
-            context.getControllerConfiguration(), MdeMachineActionReconciler::tenantKeys);
+        Informers.fill(
+            context.getControllerConfiguration(),
+            ObjectIndex.byNames(MdeMachineActionReconciler::tenantNames));
     return List.of(
         informers.watch(
             "tenants",
@@ -241,11 +244,10 @@ public final class MdeMachineActionReconciler implements Reconciler<MdeMachineAc
         || !Conditions.readiness(newer).equals(Conditions.readiness(older));
   }
 
-  private static List<String> tenantKeys(MdeMachineAction object) {
+  private static Stream<String> tenantNames(MdeMachineAction object) {
     return Optional.ofNullable(object.getSpec())
         .map(MdeMachineActionSpec::tenantRef)
-        .map(ref -> Cache.namespaceKeyFunc(object.getMetadata().getNamespace(), ref.name()))
-        .stream()
-        .toList();
+        .map(LocalRef::name)
+        .stream();
   }
 }

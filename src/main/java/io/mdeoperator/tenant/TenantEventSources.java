@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.tenant;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.config.Informable;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
@@ -67,11 +65,21 @@ final class TenantEventSources {
       ObjectIndex<MdeApplication> byUid) {
     private static Indexes of(
         Informable<MdeTenant> tenants, Informable<MdeApplication> applications) {
+      var indexes = create();
+      Informers.fill(tenants, indexes.byApplication);
+      Informers.fill(tenants, indexes.byTenantId);
+      Informers.fill(applications, indexes.bySecret);
+      Informers.fill(applications, indexes.byUid);
+      return indexes;
+    }
+
+    /** Empty ones. */
+    static Indexes create() {
       return new Indexes(
-          Informers.index(tenants, TenantEventSources::applicationKeys),
-          Informers.index(tenants, TenantEventSources::tenantIds),
-          Informers.index(applications, ApplicationCredential::secretKeys),
-          Informers.index(applications, TenantEventSources::uids));
+          ObjectIndex.byNames(tenant -> TenantAccess.applicationName(tenant).stream()),
+          new ObjectIndex<>(TenantEventSources::tenantIds),
+          ObjectIndex.byNames(ApplicationCredential::secretNames),
+          ObjectIndex.byUid());
     }
   }
 
@@ -167,19 +175,9 @@ final class TenantEventSources {
             && !Conditions.isReady(newer));
   }
 
-  static List<String> applicationKeys(MdeTenant tenant) {
-    return TenantAccess.applicationName(tenant)
-        .map(name -> List.of(Cache.namespaceKeyFunc(tenant.getMetadata().getNamespace(), name)))
-        .orElse(List.of());
-  }
-
-  static List<String> tenantIds(MdeTenant tenant) {
+  private static List<String> tenantIds(MdeTenant tenant) {
     return tenant.getSpec() == null || tenant.getSpec().tenantId() == null
         ? List.of()
         : List.of(tenant.getSpec().tenantId().toLowerCase(Locale.ROOT));
-  }
-
-  static List<String> uids(HasMetadata object) {
-    return List.of(object.getMetadata().getUid());
   }
 }

@@ -31,6 +31,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.mdeoperator.OperatorMain;
 import io.mdeoperator.api.Timestamps;
 import io.mdeoperator.api.v1alpha1.Geo;
@@ -39,6 +41,7 @@ import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertFilter;
 import io.mdeoperator.defender.AlertQuery;
 import io.mdeoperator.defender.AlertSource;
+import io.mdeoperator.kube.informer.Informers;
 import java.text.DecimalFormat;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -80,6 +83,33 @@ class ArchitectureTest {
           .matching("io.mdeoperator.(application|tenant|alertsync|hunting)..")
           .should()
           .notDependOnEachOther();
+
+  /** The framework's index leaves out what is just replaced, and its informers share a store. */
+  @ArchTest
+  static final ArchRule indexesAndStoresAreTheOperators =
+      noClasses()
+          .should()
+          .accessTargetWhere(
+              target(nameMatching("addIndexers?|byIndex|withItemStore|changeNamespaces")));
+
+  @ArchTest
+  static final ArchRule controllersAreRegisteredWithTheDefaults =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("ControllerDefaults")
+          .should()
+          .accessTargetWhere(
+              targetOwner(equivalentTo(Operator.class)).and(target(name("register"))));
+
+  @ArchTest
+  static final ArchRule informersAreMadeInOnePlace =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Informers.class)
+          .should()
+          .accessTargetWhere(
+              targetOwner(equivalentTo(InformerEventSourceConfiguration.class))
+                  .and(target(name("from"))));
 
   /** They get the objects of the caches, not copies; children and patches are new objects. */
   @ArchTest

@@ -2,7 +2,6 @@
 package io.mdeoperator.build;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,9 +42,6 @@ class ErrorsTest {
   /** Java matches such a group by recursion, which is as deep as the text is long. */
   private static final Pattern REPEATED_GROUP = Pattern.compile("\"[^\"]*\\)[*+][^\"]*\"");
 
-  private static final Set<String> INDEXES_AND_STORES =
-      Set.of("addIndexer", "addIndexers", "byIndex", "withItemStore");
-
   @ArchTest
   static final ArchRule whatRunsInFuturesAndTimersReportsErrors =
       classes()
@@ -61,16 +57,6 @@ class ErrorsTest {
           .should()
           .dependOnClassesThat()
           .areAssignableTo(FatalErrors.class);
-
-  /** An ObjectIndex reports errors, and StorePerNamespace gives each informer its own store. */
-  @ArchTest
-  static final ArchRule indexesAndStoresAreNotTheFrameworks =
-      noClasses()
-          .should()
-          .callMethodWhere(
-              DescribedPredicate.describe(
-                  "is of the framework's indexes, or shares a store",
-                  call -> INDEXES_AND_STORES.contains(call.getName())));
 
   @ArchTest
   static final ArchRule nothingCallsItself =

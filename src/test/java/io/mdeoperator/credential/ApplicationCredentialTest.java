@@ -222,7 +222,7 @@ class ApplicationCredentialTest {
                     "partner",
                     application.getSpec().clientId(),
                     Optional.of("partner-mde"))));
-    assertThat(ApplicationCredential.secretKeys(application)).isEmpty();
+    assertThat(ApplicationCredential.secretNames(application)).isEmpty();
   }
 
   @Test

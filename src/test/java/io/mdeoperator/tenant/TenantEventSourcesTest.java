@@ -4,26 +4,21 @@ package io.mdeoperator.tenant;
 import static io.mdeoperator.tenant.SampleTenants.checked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mdeoperator.api.reason.Reason;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
-import io.mdeoperator.credential.ApplicationCredential;
 import io.mdeoperator.entra.TokenRequests;
 import io.mdeoperator.entra.credential.ClientCredential.Version;
 import io.mdeoperator.entra.gate.CredentialGate;
 import io.mdeoperator.kube.Finding;
-import io.mdeoperator.kube.informer.ObjectIndex;
 import io.mdeoperator.shard.Shard;
 import io.mdeoperator.simulator.SimulatorClock;
 import io.mdeoperator.tenant.DelayedTriggers.Trigger;
 import io.mdeoperator.tenant.TenantEventSources.Indexes;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,23 +38,15 @@ class TenantEventSourcesTest {
   private final TenantEventSources policy = policy(Shard.SOLE);
 
   private TenantEventSources policy(Shard shard) {
-    var tenants = List.of(READY, WAITING);
-    var applications = List.of(SampleObjects.application());
-    return new TenantEventSources(
-        new Indexes(
-            index(tenants, TenantEventSources::applicationKeys),
-            index(tenants, TenantEventSources::tenantIds),
-            index(applications, ApplicationCredential::secretKeys),
-            index(applications, TenantEventSources::uids)),
-        shard,
-        gate);
-  }
-
-  private static <R extends HasMetadata> ObjectIndex<R> index(
-      List<R> objects, Function<R, List<String>> keys) {
-    var index = new ObjectIndex<>(keys);
-    objects.forEach(object -> index.put(Cache.metaNamespaceKeyFunc(object), null, object));
-    return index;
+    var indexes = Indexes.create();
+    for (var tenant : List.of(READY, WAITING)) {
+      var name = tenant.getMetadata().getName();
+      indexes.byApplication().put(name, null, tenant);
+      indexes.byTenantId().put(name, null, tenant);
+    }
+    indexes.bySecret().put("partner", null, SampleObjects.application());
+    indexes.byUid().put("partner", null, SampleObjects.application());
+    return new TenantEventSources(indexes, shard, gate);
   }
 
   @Test

@@ -21,7 +21,6 @@ import io.mdeoperator.api.Api;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Watches the objects that other kinds refer to, and reads them from the caches. One instance for
@@ -39,10 +38,10 @@ public final class Informers {
 
   private final ObjectInterner interner = new ObjectInterner();
 
-  /** The configuration of a controller whose objects are held as those that others refer to. */
-  public <R extends HasMetadata> ControllerConfiguration<R> holding(
+  /** The configuration of a controller whose informers have stores of the operator's. */
+  public <R extends HasMetadata> ControllerConfiguration<R> withOwnStores(
       ControllerConfiguration<R> configuration) {
-    var settings = new StorePerNamespace<>(configuration.getInformerConfig(), interner);
+    var settings = new InformerSettings<>(configuration.getInformerConfig(), interner);
     return new ResolvedControllerConfiguration<>(configuration) {
       @Override
       public InformerConfiguration<R> getInformerConfig() {
@@ -78,7 +77,7 @@ public final class Informers {
       OnUpdateFilter<R> updates,
       SecondaryToPrimaryMapper<R> referrers) {
     return new InformerEventSource<>(
-        holding(
+        withOwnStores(
             configuration(name, type, context)
                 .withOnUpdateFilter(updates)
                 .withSecondaryToPrimaryMapper(referrers)),
@@ -117,7 +116,7 @@ public final class Informers {
   private <P extends HasMetadata> InformerEventSource<Secret, P> watchSecrets(
       String use, EventSourceContext<P> context, SecondaryToPrimaryMapper<Secret> referrers) {
     return new InformerEventSource<>(
-        holding(secrets(use, context).withSecondaryToPrimaryMapper(referrers)), context);
+        withOwnStores(secrets(use, context).withSecondaryToPrimaryMapper(referrers)), context);
   }
 
   private <P extends HasMetadata> InformerEventSourceConfiguration.Builder<Secret> secrets(
@@ -138,17 +137,17 @@ public final class Informers {
 
   private <R extends HasMetadata> InformerEventSourceConfiguration<R> silent(
       InformerEventSourceConfiguration.Builder<R> configuration) {
-    return holding(configuration.withSecondaryToPrimaryMapper(_ -> Set.of()));
+    return withOwnStores(configuration.withSecondaryToPrimaryMapper(_ -> Set.of()));
   }
 
-  private <R extends HasMetadata> InformerEventSourceConfiguration<R> holding(
+  private <R extends HasMetadata> InformerEventSourceConfiguration<R> withOwnStores(
       InformerEventSourceConfiguration.Builder<R> configuration) {
     var built = configuration.build();
     return new DefaultInformerEventSourceConfiguration<>(
         null,
         built.getPrimaryToSecondaryMapper(),
         built.getSecondaryToPrimaryMapper(),
-        new StorePerNamespace<>(built.getInformerConfig(), interner),
+        new InformerSettings<>(built.getInformerConfig(), interner),
         null) {};
   }
 
@@ -192,12 +191,14 @@ public final class Informers {
   }
 
   /**
-   * Indexes the objects of a controller or of an event source, which must not have started.
+   * Lets an index hold what a controller or an event source holds, which must not have started.
    *
    * @param informers a configuration that this class made
+   * @return the index
    */
-  public static <R extends HasMetadata> ObjectIndex<R> index(
-      Informable<R> informers, Function<R, List<String>> keys) {
-    return ((StorePerNamespace<R>) informers.getInformerConfig()).index(keys);
+  public static <R extends HasMetadata> ObjectIndex<R> fill(
+      Informable<R> informers, ObjectIndex<R> index) {
+    ((InformerSettings<R>) informers.getInformerConfig()).fill(index);
+    return index;
   }
 }

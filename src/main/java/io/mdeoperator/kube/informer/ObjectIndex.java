@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Objects that are held of a kind, by keys that are made of them, such as the name of what they
@@ -34,19 +35,39 @@ public final class ObjectIndex<R extends HasMetadata> {
     this.keys = FatalErrors.reportingFunction(keys);
   }
 
+  /** By the names of what objects refer to in their own namespace. */
+  public static <R extends HasMetadata> ObjectIndex<R> byNames(Function<R, Stream<String>> names) {
+    return new ObjectIndex<>(
+        object ->
+            names
+                .apply(object)
+                .map(name -> Cache.namespaceKeyFunc(object.getMetadata().getNamespace(), name))
+                .toList());
+  }
+
+  /** By uid. */
+  public static <R extends HasMetadata> ObjectIndex<R> byUid() {
+    return new ObjectIndex<>(object -> List.of(object.getMetadata().getUid()));
+  }
+
   /** The objects that have this key. */
   public List<R> get(String key) {
     return List.copyOf(objects.getOrDefault(key, Map.of()).values());
   }
 
-  /** The objects that have the namespace and name of this one as a key. */
+  /** Who has this key. */
+  public Set<ResourceID> ids(String key) {
+    return get(key).stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  /** The objects that refer to this one, in an index by names. */
   public List<R> referringTo(HasMetadata object) {
     return get(Cache.metaNamespaceKeyFunc(object));
   }
 
-  /** Who has the namespace and name of this one as a key. */
+  /** Who refers to this one, in an index by names. */
   public Set<ResourceID> idsReferringTo(HasMetadata object) {
-    return referringTo(object).stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+    return ids(Cache.metaNamespaceKeyFunc(object));
   }
 
   /**

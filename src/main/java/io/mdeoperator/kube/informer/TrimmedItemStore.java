@@ -50,7 +50,7 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   /**
    * Holds nothing yet.
    *
-   * @param indexes of the objects, filled from now on
+   * @param indexes which follow what is put and removed
    */
   TrimmedItemStore(ObjectInterner interner, List<ObjectIndex<R>> indexes) {
     super(Cache::metaNamespaceKeyFunc);
@@ -64,6 +64,9 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
     var held = interner.intern(object);
     var older = super.put(key, held);
     indexes.forEach(index -> index.put(key, older, held));
+    if (older != null && !older.getMetadata().getUid().equals(held.getMetadata().getUid())) {
+      interner.forget(older);
+    }
     return older;
   }
 
@@ -144,8 +147,8 @@ final class TrimmedItemStore<R extends HasMetadata> extends BasicItemStore<R> {
   public R remove(String key) {
     var removed = super.remove(key);
     if (removed != null) {
-      indexes.forEach(index -> index.remove(key, removed));
       interner.forget(removed);
+      indexes.forEach(index -> index.remove(key, removed));
     }
     return removed;
   }

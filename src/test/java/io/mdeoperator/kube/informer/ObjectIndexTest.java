@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,28 @@ class ObjectIndexTest {
     watched.get().put("ns/one", object, object);
 
     assertThat(found).isNotEmpty().allSatisfy(objects -> assertThat(objects).hasSize(1));
+  }
+
+  /** Whatever comes first within a replacement. */
+  @Test
+  void findsAnObjectAtAnyMoment() throws Exception {
+    var one = object("one", "ns/a");
+    var same = object("one", "ns/a");
+    index.put("ns/one", null, one);
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var replaced =
+          executor.submit(
+              () -> {
+                for (var time = 0; time < 100_000; time++) {
+                  index.put("ns/one", one, same);
+                  index.put("ns/one", same, one);
+                }
+              });
+      while (!replaced.isDone()) {
+        assertThat(index.get("ns/a")).hasSize(1);
+      }
+      replaced.get();
+    }
   }
 
   private static List<String> keys(ConfigMap object) {

@@ -6,18 +6,19 @@ import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 
 /**
  * The settings of a kind's informers, of which each watched namespace has one, and the indexes of
  * what they hold. Each informer gets a store of its own: the framework would give all of them the
  * same, and what an informer finds in its store and not in its own namespace it takes for deleted.
+ * Informers are not started a second time: what a former store held would stay in the indexes.
  */
-final class StorePerNamespace<R extends HasMetadata> extends InformerConfiguration<R> {
+final class InformerSettings<R extends HasMetadata> extends InformerConfiguration<R> {
   private final ObjectInterner interner;
   private final List<ObjectIndex<R>> indexes = new CopyOnWriteArrayList<>();
+  private volatile boolean isInUse;
 
-  StorePerNamespace(InformerConfiguration<R> settings, ObjectInterner interner) {
+  InformerSettings(InformerConfiguration<R> settings, ObjectInterner interner) {
     super(
         settings.getResourceClass(),
         settings.getName(),
@@ -37,13 +38,19 @@ final class StorePerNamespace<R extends HasMetadata> extends InformerConfigurati
   /** The framework asks once for each informer. */
   @Override
   public ItemStore<R> getItemStore() {
+    isInUse = true;
     return new TrimmedItemStore<>(interner, indexes);
   }
 
-  /** An index of all that the informers hold; they must not have started. */
-  ObjectIndex<R> index(Function<R, List<String>> keys) {
-    var index = new ObjectIndex<>(keys);
+  /**
+   * Lets an index hold what all the informers hold.
+   *
+   * @throws IllegalStateException when an informer has a store already, whose objects it would lack
+   */
+  void fill(ObjectIndex<R> index) {
+    if (isInUse) {
+      throw new IllegalStateException("An index cannot be added once informers have started.");
+    }
     indexes.add(index);
-    return index;
   }
 }
