@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.Config;
 import io.mdeoperator.api.v1alpha1.MdeApplication;
+import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.ControlPlane;
 import io.mdeoperator.cluster.OnControlPlane;
 import io.mdeoperator.cluster.install.Installation;
@@ -51,6 +52,44 @@ class WatchedNamespacesClusterIT {
                           namespace ->
                               assertThat(judged(cluster, namespace)).hasSize(APPLICATIONS)));
     }
+  }
+
+  @Test
+  void onboardsTheTenantsOfEachAndSeesTheirSecretsChange(ControlPlane cluster) throws Exception {
+    Installation.install(cluster);
+    var kubeconfig = Installation.operatorKubeconfig(cluster);
+    var access = Config.fromKubeconfig(kubeconfig.toFile());
+    try (var one = new TestEnvironment(cluster.client(), access, cluster.namespace("watched"));
+        var other =
+            new TestEnvironment(
+                cluster.client(), access, cluster.namespace("watched"), one.simulator())) {
+      onboarded(one, "11111111-2222-3333-4444-555555555551");
+      onboarded(other, "11111111-2222-3333-4444-555555555552");
+      var namespaces = List.of(one.namespace(), other.namespace());
+      try (var operator =
+          OperatorProcess.start(
+              kubeconfig,
+              cluster.folder().resolve("onboarding-operator.log"),
+              ShippedDeployment.read().jvmFlags(),
+              "--config",
+              one.configFile("watchNamespaces: " + namespaces).toString())) {
+        operator.awaitReady(one.managementPort(), TIMEOUT.multipliedBy(2));
+        one.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+        other.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
+
+        other.secret("white space");
+
+        other.awaitReady(MdeApplication.class, "partner", "False", "SecretValueMalformed");
+        one.awaitReady(MdeApplication.class, "partner", "True", "Ready");
+      }
+    }
+  }
+
+  private static void onboarded(TestEnvironment stage, String tenantId) {
+    stage.customer(tenantId, "Contoso").consent(stage.app());
+    stage.secret(TestEnvironment.CLIENT_SECRET);
+    stage.application();
+    stage.tenant("contoso", tenantId);
   }
 
   private static void applications(ControlPlane cluster, String namespace) {
