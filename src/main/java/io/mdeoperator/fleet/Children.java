@@ -175,7 +175,8 @@ public final class Children<R extends CustomResource<?, ? extends Conditioned>> 
       if (asked != null) {
         var earlier = Api.earlier(request);
         var isEarlier =
-            there.isEmpty() || asked.equals(there.get().getMetadata().getAnnotations().get(earlier));
+            there.isEmpty()
+                || asked.equals(there.get().getMetadata().getAnnotations().get(earlier));
         requests.put(isEarlier ? earlier : request, asked);
       }
     }

@@ -51,9 +51,7 @@ public final class ReconcileLimit {
    * @param cache of the objects of that kind, as it is now
    */
   public <P extends HasMetadata> UpdateControl<P> run(
-      P resource,
-      Function<ResourceID, Optional<P>> cache,
-      Supplier<UpdateControl<P>> reconcile) {
+      P resource, Function<ResourceID, Optional<P>> cache, Supplier<UpdateControl<P>> reconcile) {
     if (!ours.test(resource)) {
       return UpdateControl.noUpdate();
     }
@@ -68,9 +66,7 @@ public final class ReconcileLimit {
   }
 
   private <P extends HasMetadata> UpdateControl<P> limited(
-      P resource,
-      Function<ResourceID, Optional<P>> cache,
-      Supplier<UpdateControl<P>> reconcile) {
+      P resource, Function<ResourceID, Optional<P>> cache, Supplier<UpdateControl<P>> reconcile) {
     var permit = permits.reserve(resource.getMetadata().getNamespace(), 1, TIMEOUT);
     if (permit.isEmpty()) {
       return later();

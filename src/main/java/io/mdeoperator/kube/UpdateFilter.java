@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 public final class UpdateFilter {
   private UpdateFilter() {}
 
-  /** Whether it is a new object of the same name: a gap in the watch can make one update of both. */
+  /**
+   * Whether it is a new object of the same name: a gap in the watch can make one update of both.
+   */
   static boolean isAnother(HasMetadata newer, HasMetadata older) {
     return !Objects.equals(newer.getMetadata().getUid(), older.getMetadata().getUid());
   }

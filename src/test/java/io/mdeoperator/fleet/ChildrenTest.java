@@ -174,8 +174,7 @@ class ChildrenTest {
           .singleElement()
           .satisfies(
               child ->
-                  assertThat(requests(child))
-                      .isEqualTo(Map.of(Api.REPLAY_FROM_ANNOTATION, from)));
+                  assertThat(requests(child)).isEqualTo(Map.of(Api.REPLAY_FROM_ANNOTATION, from)));
     }
   }
 
