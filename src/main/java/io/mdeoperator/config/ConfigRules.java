@@ -60,7 +60,12 @@ public final class ConfigRules {
 
   private static void http(OperatorConfig config) throws ConfigException {
     if (config.http().proxy() != null) {
-      url("http.proxy", config.http().proxy(), "http", "https");
+      // Over TLS to a proxy, its refusal would look like an answer of the host behind it.
+      require(
+          !"https".equalsIgnoreCase(config.http().proxy().getScheme()),
+          "http.proxy",
+          "must begin with http://: the proxy itself is spoken to in plain text, and what is sent through it to https hosts is encrypted up to these");
+      url("http.proxy", config.http().proxy(), "http");
       require(
           !config.egress().allowHosts().isEmpty(),
           "egress.allowHosts",

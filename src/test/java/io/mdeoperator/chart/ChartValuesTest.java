@@ -128,6 +128,7 @@ class ChartValuesTest {
         "shards=17                      | shards",
         "config.management.port=99999   | config/management/port",
         "config.minPollPeriod=fast      | config/minPollPeriod",
+        "config.http.proxy=https://proxy.example:3128 | config/http/proxy",
         "podDisruptionBudget.maxUnavailable=0 | podDisruptionBudget/maxUnavailable",
         "ingress.enabled=true           | ingress.host: must name the host",
         "ingress.enabled=true,ingress.host=a.example,config.consent.enabled=false |"
