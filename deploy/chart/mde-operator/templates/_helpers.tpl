@@ -27,11 +27,16 @@
 {{- toYaml (dict "app.kubernetes.io/instance" .Release.Name "app.kubernetes.io/name" (include "mde-operator.name" .)) }}
 {{- end }}
 
+{{- /* The same whatever the values are: kubectl mde finds the operator by it. */}}
+{{- define "mde-operator.componentLabels" -}}
+mde-operator.io/component: operator
+{{- end }}
+
 {{- define "mde-operator.labels" -}}
-{{- $labels := dict
+{{- $labels := merge (include "mde-operator.componentLabels" . | fromYaml) (dict
   "app.kubernetes.io/version" .Chart.AppVersion
   "app.kubernetes.io/managed-by" .Release.Service
-  "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_") }}
+  "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_")) }}
 {{- toYaml (merge (include "mde-operator.selectorLabels" . | fromYaml) $labels (.Values.commonLabels | default dict)) }}
 {{- end }}
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users of other charts complain of, and what this chart promises. */
 @NeedsTool("helm")
@@ -108,6 +109,24 @@ class ChartTest {
       assertThat(deployment.at("/spec/template/metadata/labels").toString())
           .doesNotContain("version", "chart");
     }
+  }
+
+  /** By that label, kubectl mde finds the operator. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nameOverride=defender", "fullnameOverride=soc", "podLabels.team=soc", "shards=2"})
+  void podsAndConfigurationHaveALabelThatNoValueChanges(String value) {
+    var objects = render("--set=" + value);
+    var label = "/metadata/labels/mde-operator.io~1component";
+
+    assertThat(ofKind(objects, "Deployment"))
+        .isNotEmpty()
+        .allMatch(deployment -> deployment.at(label).asText().equals("operator"))
+        .allMatch(
+            deployment -> deployment.at("/spec/template" + label).asText().equals("operator"));
+    assertThat(ofKind(objects, "ConfigMap"))
+        .isNotEmpty()
+        .allMatch(config -> config.at(label).asText().equals("operator"));
   }
 
   @Test

@@ -17,9 +17,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A cluster in memory that understands the few forms of commands that the plug-in uses. */
 final class FakeCluster implements Cluster {
+  /** The only terms of a selector of labels that it understands; others select everything. */
+  private static final Pattern LABEL = Pattern.compile("([^!=]+)(!?=)([^=]+)");
+
   private final ObjectMapper yaml = new YAMLMapper();
   private final List<JsonNode> objects = new ArrayList<>();
   private final Map<String, KubectlException> failures = new LinkedHashMap<>();
@@ -100,14 +106,30 @@ final class FakeCluster implements Cluster {
   }
 
   private static boolean isSelected(JsonNode object, List<String> arguments) {
+    return terms(arguments, "--field-selector=")
+            .allMatch(
+                term ->
+                    object
+                        .at("/" + term.split("=", 2)[0].replace('.', '/'))
+                        .asText()
+                        .equals(term.split("=", 2)[1]))
+        && terms(arguments, "--selector=")
+            .map(LABEL::matcher)
+            .filter(Matcher::matches)
+            .allMatch(
+                term ->
+                    object
+                            .path("metadata")
+                            .path("labels")
+                            .path(term.group(1))
+                            .asText()
+                            .equals(term.group(3))
+                        == term.group(2).equals("="));
+  }
+
+  private static Stream<String> terms(List<String> arguments, String option) {
     return arguments.stream()
-        .filter(argument -> argument.startsWith("--field-selector="))
-        .flatMap(argument -> List.of(argument.split("=", 2)[1].split(",", -1)).stream())
-        .allMatch(
-            term ->
-                object
-                    .at("/" + term.split("=", 2)[0].replace('.', '/'))
-                    .asText()
-                    .equals(term.split("=", 2)[1]));
+        .filter(argument -> argument.startsWith(option))
+        .flatMap(argument -> Stream.of(argument.substring(option.length()).split(",", -1)));
   }
 }

@@ -19,7 +19,7 @@ class FeedCommandsTest {
         .with(
             """
             kind: ConfigMap
-            metadata: {name: alerts-quarantine}
+            metadata: {name: alerts-quarantine, labels: {app.kubernetes.io/component: quarantine}}
             data:
               evicted: "3"
               siem.2: '{"sink":"siem","id":"a2","setAsideTime":"2026-01-02T00:00:00Z","why":"Too large.","bytes":70000,"body":"{\\"id\\":\\"a2\\"}"}'

@@ -38,11 +38,21 @@ class SupportCommandsTest {
         .answering("version", VERSION)
         .answering("get --raw /apis/", DEFINITIONS)
         .with(
-            "{kind: Pod, metadata: {name: mde-operator-1}, status: {conditions: [{type: Ready,"
-                + " status: \"True\"}]}}")
-        .with(
-            "{kind: ConfigMap, metadata: {name: mde-operator}, data: {config.yaml: \"identity:"
-                + " {userAgent: MdePartner-Unset-x}\"}}");
+            """
+            kind: Pod
+            metadata: {name: mde-operator-1, labels: {mde-operator.io/component: operator}}
+            status: {conditions: [{type: Ready, status: "True"}]}
+            """)
+        .with(config("mde-operator", "identity: {userAgent: MdePartner-Unset-x}"));
+  }
+
+  private static String config(String name, String text) {
+    return """
+    kind: ConfigMap
+    metadata: {name: %s, labels: {mde-operator.io/component: operator}}
+    data: {config.yaml: "%s"}
+    """
+        .formatted(name, text);
   }
 
   @Test
@@ -86,6 +96,37 @@ class SupportCommandsTest {
 
     assertThat(cluster.plugIn().run("preflight").out())
         .containsPattern("FAILED +leader +No replica leads.*: the Lease mde-operator\\.");
+  }
+
+  /** As nameOverride and fullnameOverride of the chart make it. */
+  @Test
+  void preflightFindsAnOperatorOfAnotherName() {
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    var cluster =
+        new FakeCluster()
+            .answering("version", VERSION)
+            .answering("get --raw /apis/", DEFINITIONS)
+            .with(
+                """
+                kind: Pod
+                metadata:
+                  name: soc-7f-x
+                  labels: {app.kubernetes.io/name: defender, mde-operator.io/component: operator}
+                status: {conditions: [{type: Ready, status: "True"}]}
+                """)
+            .with(
+                config("soc", "{leaderElection: {leaseName: soc}, identity: {userAgent: Partner}}"))
+            .with(lease("soc", "soc-7f-x-1", now))
+            .with(lease("not-soc", "other", now));
+
+    var result = cluster.plugIn().run("preflight");
+
+    assertThat(result.out().lines().map(line -> line.replaceAll(" {3,}", "|")))
+        .contains(
+            "ok|operator|1 of 1 pods in mde-operator are ready",
+            "ok|leader|soc-7f-x-1",
+            "ok|userAgent|set");
+    assertThat(result.status()).isZero();
   }
 
   private static String lease(String name, String holder, Instant renewed) {

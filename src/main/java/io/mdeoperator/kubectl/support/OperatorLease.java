@@ -23,9 +23,10 @@ record OperatorLease(KubeObject lease) {
     return lease.text("spec", "holderIdentity").orElse("nobody");
   }
 
-  /** Whatever the release of the chart is called. */
-  boolean isOfOperator() {
-    return name().contains("mde-operator");
+  /** The name that the operator's configuration gives the Leases of all shards. */
+  String configuredName() {
+    var shard = OF_SHARD.matcher(name());
+    return shard.matches() ? shard.group(1) : name();
   }
 
   boolean isFresh(Instant now) {
@@ -40,7 +41,7 @@ record OperatorLease(KubeObject lease) {
     var shard = OF_SHARD.matcher(name());
     return shard.matches()
         ? IntStream.range(0, Integer.parseInt(shard.group(2)))
-            .mapToObj(index -> shard.group(1) + "-" + index + "-of-" + shard.group(2))
+            .mapToObj(index -> configuredName() + "-" + index + "-of-" + shard.group(2))
             .toList()
         : List.of(name());
   }

@@ -14,12 +14,14 @@ import io.mdeoperator.kubectl.view.KubeObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at what the operator needs of a cluster, as far as the user may see it. For one run. */
 public final class Preflight {
-  static final String PODS = "--selector=app.kubernetes.io/name=mde-operator";
+  /** What is installed has that label, whatever the installation is called. */
+  static final String PODS = "--selector=" + Api.GROUP + "/component=operator";
 
   /** ConfigMaps that were installed. The operator's own are not looked at: they hold alerts. */
   static final String CONFIGS = PODS + ",app.kubernetes.io/managed-by!=mde-operator";
@@ -140,18 +142,22 @@ public final class Preflight {
 
   /** Each shard has a Lease; those of a number of shards that is no longer used are left behind. */
   private Finding leaders(String title) throws KubectlException {
+    var names = leaseNames();
     var leases =
-        all("leases").stream().map(OperatorLease::new).filter(OperatorLease::isOfOperator).toList();
+        all("leases").stream()
+            .map(OperatorLease::new)
+            .filter(lease -> names.contains(lease.configuredName()))
+            .toList();
     if (leases.isEmpty()) {
       return Finding.notShown(title, "there is no Lease: one replica, or none has started yet");
     }
     var renewed = leases.stream().filter(lease -> lease.isFresh(now)).toList();
-    var names = renewed.stream().map(OperatorLease::name).toList();
+    var held = renewed.stream().map(OperatorLease::name).toList();
     var missing =
         (renewed.isEmpty() ? leases : renewed)
             .stream()
                 .flatMap(lease -> lease.siblings().stream())
-                .filter(name -> !names.contains(name))
+                .filter(name -> !held.contains(name))
                 .distinct()
                 .sorted()
                 .toList();
@@ -167,11 +173,23 @@ public final class Preflight {
                 + ".");
   }
 
+  private Set<String> leaseNames() throws KubectlException {
+    return configs().stream().map(OperatorConfigMap::leaseName).collect(Collectors.toSet());
+  }
+
+  private List<OperatorConfigMap> configs() throws KubectlException {
+    return all("configmaps", CONFIGS).stream().map(OperatorConfigMap::new).toList();
+  }
+
   /** Each shard has a configuration, which Microsoft sees. */
   private Finding userAgent(String title) throws KubectlException {
-    var configs = all("configmaps", CONFIGS);
+    var configs = configs();
     var unnamed =
-        configs.stream().filter(map -> !isNamed(map)).map(KubeObject::name).sorted().toList();
+        configs.stream()
+            .filter(map -> !map.isNamed())
+            .map(OperatorConfigMap::name)
+            .sorted()
+            .toList();
     return configs.isEmpty() || !unnamed.isEmpty()
         ? Finding.failed(
             title,
@@ -179,11 +197,6 @@ public final class Preflight {
                 + (unnamed.isEmpty() ? "mde-operator" : String.join(", ", unnamed))
                 + ".")
         : Finding.ok(title, "set");
-  }
-
-  private static boolean isNamed(KubeObject map) {
-    var config = map.text("data", "config.yaml").orElse("");
-    return config.contains("userAgent") && !config.contains("MdePartner-Unset");
   }
 
   private interface Look {
