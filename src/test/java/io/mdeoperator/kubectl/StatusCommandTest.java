@@ -219,6 +219,24 @@ class StatusCommandTest {
     assertThat(result.out()).startsWith("NAMESPACE ").contains("partner     contoso");
   }
 
+  /** An application is often called the same in all of them. */
+  @Test
+  void tellsInWhichNamespaceAnObjectIsThatIsNotReady() {
+    var cluster = new FakeCluster();
+    for (var namespace : List.of("first", "second")) {
+      cluster.with(
+          application("False", "ClientSecretInvalid")
+              .replace("namespace: partner", "namespace: " + namespace));
+    }
+
+    assertThat(cluster.plugIn().run("status", "-A").out().lines())
+        .anyMatch(line -> line.matches("NAMESPACE +ALSO +READY .*"))
+        .anyMatch(line -> line.matches("first +MdeApplication \\S+ +False .*"))
+        .anyMatch(line -> line.matches("second +MdeApplication \\S+ +False .*"));
+    assertThat(cluster.plugIn().run("status").out().lines())
+        .anyMatch(line -> line.startsWith("ALSO "));
+  }
+
   @Test
   void printsJson() throws IOException {
     var rows = new ObjectMapper().readTree(fleet().plugIn().run("status", "-o", "json").out());

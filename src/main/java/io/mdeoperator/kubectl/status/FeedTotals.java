@@ -26,19 +26,23 @@ record FeedTotals(
   static final FeedTotals NONE = new FeedTotals(0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
 
   /** Why an object is not Ready, or will not stay so. */
-  record Problem(String object, Condition condition) {
+  record Problem(String namespace, String object, Condition condition) {
     /** Of an object that is not Ready; one that has no status yet waits for the operator. */
     static Optional<Problem> of(KubeObject object) {
       var silent =
           new Condition("Unknown", "", "The operator has not reported on it.", Optional.empty());
       return object.isReady() || object.isSettled()
           ? Optional.empty()
-          : Optional.of(new Problem(object.title(), object.ready().orElse(silent)));
+          : Optional.of(of(object, object.ready().orElse(silent)));
     }
 
     /** Of an object that is Ready and warns. */
     static Optional<Problem> ahead(KubeObject object) {
-      return object.warning().map(warning -> new Problem(object.title(), warning));
+      return object.warning().map(warning -> of(object, warning));
+    }
+
+    private static Problem of(KubeObject object, Condition condition) {
+      return new Problem(object.namespace(), object.title(), condition);
     }
   }
 

@@ -47,7 +47,8 @@ public final class FleetReport {
       Consumer<String> remarks)
       throws KubectlException, IOException {
     var fleet = new FleetReader(cluster, scope);
-    var rows = format.open(out, scope.contains("--all-namespaces"), now);
+    var namespaces = new NamespaceColumn(scope.contains("--all-namespaces"));
+    var rows = format.open(out, namespaces, now);
     fleet.read(selector, row -> write(row, filter, rows), remarks);
     rows.close();
     if (format != OutputFormat.TABLE) {
@@ -62,7 +63,7 @@ public final class FleetReport {
       }
       return ready == shown;
     }
-    printOthers(fleet);
+    printOthers(fleet, namespaces);
     if (shown == 0) {
       out.println();
       out.println(
@@ -93,22 +94,25 @@ public final class FleetReport {
     }
   }
 
-  private void printOthers(FleetReader fleet) {
+  private void printOthers(FleetReader fleet, NamespaceColumn namespaces) {
     if (fleet.others().isEmpty()) {
       return;
     }
     out.println();
-    try (var table = new Table(out, List.of("ALSO", "READY", "REASON", "WHO-ACTS", "NEXT-STEP"))) {
+    var columns = List.of("ALSO", "READY", "REASON", "WHO-ACTS", "NEXT-STEP");
+    try (var table = new Table(out, namespaces.header(columns))) {
       for (var other : fleet.others()) {
         var reason = other.condition().reason();
         table.row(
             other.condition().isTrue() ? Colour.WAITING : Colour.BAD,
-            List.of(
-                other.object(),
-                other.condition().status(),
-                reason,
-                fleet.catalogue().actor(reason),
-                fleet.catalogue().nextStep(reason)));
+            namespaces.row(
+                other.namespace(),
+                List.of(
+                    other.object(),
+                    other.condition().status(),
+                    reason,
+                    fleet.catalogue().actor(reason),
+                    fleet.catalogue().nextStep(reason))));
       }
     }
     if (fleet.othersLeftOut() > 0) {

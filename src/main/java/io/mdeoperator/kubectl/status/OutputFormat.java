@@ -20,9 +20,9 @@ public enum OutputFormat {
   JSON;
 
   /** Begins to write; the rows' namespace is a column of the table only where it is asked for. */
-  RowWriter open(PrintWriter out, boolean withNamespace, Instant now) throws IOException {
+  RowWriter open(PrintWriter out, NamespaceColumn namespaces, Instant now) throws IOException {
     return switch (this) {
-      case TABLE -> new RowTable(out, withNamespace, now);
+      case TABLE -> new RowTable(out, namespaces, now);
       case CSV -> csv(out);
       case JSON -> json(out);
     };

@@ -8,7 +8,6 @@ import io.mdeoperator.kubectl.view.Texts;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Rows for people. */
 final class RowTable implements RowWriter {
@@ -27,20 +26,20 @@ final class RowTable implements RowWriter {
           "NEXT-STEP");
 
   private final Table table;
-  private final boolean withNamespace;
+  private final NamespaceColumn namespaces;
   private final Instant now;
 
-  RowTable(PrintWriter out, boolean withNamespace, Instant now) {
-    this.withNamespace = withNamespace;
+  RowTable(PrintWriter out, NamespaceColumn namespaces, Instant now) {
+    this.namespaces = namespaces;
     this.now = now;
-    this.table = new Table(out, cells("NAMESPACE", COLUMNS));
+    this.table = new Table(out, namespaces.header(COLUMNS));
   }
 
   @Override
   public void write(CustomerRow row) {
     table.row(
         row.ready() ? Colour.NONE : Colour.BAD,
-        cells(
+        namespaces.row(
             row.namespace(),
             List.of(
                 row.name(),
@@ -59,11 +58,6 @@ final class RowTable implements RowWriter {
   @Override
   public void close() {
     table.close();
-  }
-
-  private List<String> cells(String namespace, List<String> rest) {
-    return Stream.concat(withNamespace ? Stream.of(namespace) : Stream.empty(), rest.stream())
-        .toList();
   }
 
   private String age(String time) {
