@@ -44,13 +44,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedGateTest {
   @Test
-  void tenantThatWasCreatedAgainInAGapOfTheWatchMatters() {
-    var again = Feeds.tenant("True", "Ready");
-    again.getMetadata().setUid("another");
-    assertThat(FeedGate.matters(again, Feeds.tenant("True", "Ready"))).isTrue();
-  }
-
-  @Test
   void isOpenWhenTheTenantIsReadyAndHasAnAlertRole() {
     assertThat(gate(tenant("True", "Ready", "Machine.Read.All", "Alert.ReadWrite.All")))
         .isInstanceOf(FeedGate.Open.class);
