@@ -191,9 +191,9 @@ public final class MdeOperator {
     var unsynced = controllers.unsynced();
     if (!unsynced.isEmpty()) {
       throw new ClusterUnavailableException(
-          "the operator is not allowed to list some of the resources it needs ("
-              + String.join(", ", unsynced)
-              + "); check the roles in deploy/install and watchNamespaces");
+          "the operator is not allowed to list what it needs in "
+              + String.join("; ", unsynced)
+              + "; check its roles there, and take out of watchNamespaces what no longer exists");
     }
   }
 
