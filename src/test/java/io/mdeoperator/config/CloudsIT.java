@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mdeoperator;
+package io.mdeoperator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,6 @@ import io.mdeoperator.api.v1alpha1.Cloud;
 import io.mdeoperator.api.v1alpha1.Geo;
 import io.mdeoperator.api.v1alpha1.MdeTenant;
 import io.mdeoperator.cluster.embedded.EmbeddedApiServer;
-import io.mdeoperator.config.BuiltInClouds;
-import io.mdeoperator.config.OperatorConfig;
 import io.mdeoperator.simulator.directory.CustomerTenant;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.http.RecordedRequest;
