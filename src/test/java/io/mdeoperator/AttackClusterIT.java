@@ -355,6 +355,8 @@ class AttackClusterIT {
 
     assertThat(stage.readable())
         .allSatisfy((place, text) -> assertThat(search.hits(place, text)).isEmpty());
-    assertThat(stage.readable().get("metrics")).doesNotContain("contoso", "partner-app");
+    assertThat(stage.readable().get("metrics"))
+        .contains("mde_tenant_info{name=\"contoso\"")
+        .doesNotContain("partner-app", AttackStage.CONTOSO);
   }
 }
