@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
   private record Device(String tenantId, String machineId) {}
 
   /**
-   * Ids of all of them, but for those that another object has released since, and those that were
+   * Ids of all of them, except those that another object has released since, and those that were
    * isolated so long ago that Defender's lists tell of no release either.
    */
   Set<String> machineIds(Instant now) {
@@ -37,13 +38,8 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
     return all.stream()
         .filter(object -> isolatesOrAsks(object) || dueWithoutOwnRelease(object, now).isPresent())
         .filter(object -> !isIsolatedBefore(object, horizon))
-        .flatMap(
-            object ->
-                device(object).stream()
-                    .filter(
-                        device ->
-                            !isIsolatedBefore(
-                                object, released.getOrDefault(device, Instant.EPOCH))))
+        .filter(object -> !isReleased(object, released))
+        .flatMap(object -> device(object).stream())
         .map(Device::machineId)
         .collect(Collectors.toSet());
   }
@@ -60,6 +56,13 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
                 object -> device(object).orElseThrow(),
                 object -> changed(object).orElse(Instant.EPOCH),
                 (one, other) -> one.isAfter(other) ? one : other));
+  }
+
+  private static boolean isReleased(MdeMachineAction object, Map<Device, Instant> released) {
+    return device(object)
+        .map(released::get)
+        .filter(time -> isIsolatedBefore(object, time))
+        .isPresent();
   }
 
   private static boolean isIsolatedBefore(MdeMachineAction object, Instant time) {
@@ -95,9 +98,11 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
    *     more
    */
   boolean isIsolatedByAnother(MdeMachineAction own, Instant released) {
+    var byObjects = released(objects.get());
     return others(own)
         .filter(Isolations::isolatesOrAsks)
-        .anyMatch(other -> !isIsolatedBefore(other, released));
+        .filter(other -> !isIsolatedBefore(other, released))
+        .anyMatch(other -> !isReleased(other, byObjects));
   }
 
   /**
@@ -116,7 +121,7 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
   private Stream<MdeMachineAction> others(MdeMachineAction own) {
     return objects.get().stream()
         .filter(other -> !isSame(other, own))
-        .filter(other -> device(other).isPresent() && device(other).equals(device(own)));
+        .filter(other -> isOfSameDevice(other, own));
   }
 
   /**
@@ -140,11 +145,27 @@ record Isolations(Supplier<List<MdeMachineAction>> objects) {
         .flatMap(Timestamps::parse);
   }
 
+  /** By the MdeTenant as well, since a status of an earlier version tells of no customer. */
+  private static boolean isOfSameDevice(MdeMachineAction left, MdeMachineAction right) {
+    return device(left).isPresent()
+        && device(right).isPresent()
+        && device(left).get().machineId().equals(device(right).get().machineId())
+        && (device(left).equals(device(right)) || mdeTenant(left).equals(mdeTenant(right)));
+  }
+
   private static Optional<Device> device(MdeMachineAction object) {
     return Optional.ofNullable(object.getStatus())
         .map(MdeMachineActionStatus::target)
-        .filter(target -> target.machineId() != null && target.tenantId() != null)
-        .map(target -> new Device(target.tenantId(), target.machineId()));
+        .filter(target -> target.machineId() != null && object.getSpec() != null)
+        .map(
+            target ->
+                new Device(
+                    Objects.requireNonNullElseGet(target.tenantId(), () -> mdeTenant(object)),
+                    target.machineId()));
+  }
+
+  private static String mdeTenant(MdeMachineAction object) {
+    return object.getMetadata().getNamespace() + "/" + object.getSpec().tenantRef().name();
   }
 
   private static boolean isolatesOrAsks(MdeMachineAction object) {

@@ -75,12 +75,21 @@ final class ActionSpecs {
 
   /** As if the object were about a device of another customer. */
   static void moveToAnotherCustomer(MdeMachineAction object, String machineId) {
+    object.getMetadata().setNamespace("another-customer");
+    target(object, machineId, "another-customer");
+  }
+
+  /** As an earlier version wrote the status. */
+  static void forgetCustomer(MdeMachineAction object) {
+    target(object, object.getStatus().target().machineId(), null);
+  }
+
+  private static void target(MdeMachineAction object, String machineId, String tenantId) {
+    var status = object.getStatus();
+    var found = status.target().resolvedAt();
     object.setStatus(
-        object
-            .getStatus()
-            .withTarget(
-                new MdeMachineActionStatus.Target(
-                    machineId, null, null, "another-customer", object.getStatus().finishedAt())));
+        status.withTarget(
+            new MdeMachineActionStatus.Target(machineId, null, null, tenantId, found)));
   }
 
   private static MdeMachineActionSpec with(MdeMachineActionSpec spec, String field, Object value) {

@@ -3,6 +3,7 @@ package io.mdeoperator.machineaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mdeoperator.api.v1alpha1.MachineActionType;
 import io.mdeoperator.api.v1alpha1.MdeMachineActionSpec.Device;
 import io.mdeoperator.simulator.http.Fault;
 import io.mdeoperator.simulator.machine.ActionType;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A device that two objects isolate stays isolated until the later of them is due. */
 class HeldByTwoTest {
@@ -74,6 +76,34 @@ class HeldByTwoTest {
     world.run("first", HOUR.multipliedBy(2));
 
     assertThat(pc1.isIsolated()).isTrue();
+  }
+
+  /** It tells of no customer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"first", "second"})
+  void statusOfAnEarlierVersionHoldsTheDeviceAsWell(String earlier) {
+    isolatedFor("first", "1h");
+    isolatedFor("second", "48h");
+    ActionSpecs.forgetCustomer(world.objects.get(earlier));
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(pc1.isIsolated()).isTrue();
+  }
+
+  /** Defender lists it for seventy days. */
+  @Test
+  void isolationThatAnObjectReleasedLongAgoHoldsNothing() {
+    world.create("january", world.isolation(Device.ofId(pc1.id())));
+    world.run("january", HOUR);
+    world.create("release", world.spec(MachineActionType.RELEASE, Device.ofId(pc1.id())));
+    world.run("release", HOUR);
+    world.pass(Duration.ofDays(80));
+    isolatedFor("first", "1h");
+
+    world.run("first", HOUR.multipliedBy(2));
+
+    assertThat(world.reason("first")).isEqualTo("Released");
   }
 
   /** Or anybody could hold a device by naming it in a tenant of their own. */
