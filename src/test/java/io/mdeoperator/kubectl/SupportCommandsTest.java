@@ -116,6 +116,12 @@ class SupportCommandsTest {
                 """)
             .with(
                 config("soc", "{leaderElection: {leaseName: soc}, identity: {userAgent: Partner}}"))
+            .with(
+                """
+                kind: ConfigMap
+                metadata: {name: soc-dashboard, labels: {mde-operator.io/component: operator}}
+                data: {dashboard.json: "{}"}
+                """)
             .with(lease("soc", "soc-7f-x-1", now))
             .with(lease("not-soc", "other", now));
 

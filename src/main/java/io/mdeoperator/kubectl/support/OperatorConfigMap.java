@@ -15,6 +15,11 @@ record OperatorConfigMap(KubeObject map) {
     return map.name();
   }
 
+  /** A dashboard of the operator's is none. */
+  boolean isConfiguration() {
+    return !text().isEmpty();
+  }
+
   /** The name of the Lease, or what those of all shards begin with. */
   String leaseName() {
     return new KubeObject(config()).text("leaderElection", "leaseName").orElse(DEFAULT_LEASE);

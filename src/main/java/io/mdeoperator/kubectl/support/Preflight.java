@@ -178,7 +178,10 @@ public final class Preflight {
   }
 
   private List<OperatorConfigMap> configs() throws KubectlException {
-    return all("configmaps", CONFIGS).stream().map(OperatorConfigMap::new).toList();
+    return all("configmaps", CONFIGS).stream()
+        .map(OperatorConfigMap::new)
+        .filter(OperatorConfigMap::isConfiguration)
+        .toList();
   }
 
   /** Each shard has a configuration, which Microsoft sees. */
