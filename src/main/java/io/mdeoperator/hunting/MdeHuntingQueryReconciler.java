@@ -138,12 +138,15 @@ public final class MdeHuntingQueryReconciler implements Reconciler<MdeHuntingQue
       var next = new FleetQueryStatus(query, applied, now).sum();
       return writer.write(query, next, schedule.ofFleet(applied.hasMoreWrites(), next));
     }
-    var result = look.at(QueryInput.gather(query, context));
-    deletions.recheck(query, context.getPrimaryCache()::get);
-    return result
-        .untilNext()
-        .map(wait -> writer.write(query, result.status(), wait))
-        .orElseGet(() -> writer.write(query, result.status()));
+    try {
+      var result = look.at(QueryInput.gather(query, context));
+      return result
+          .untilNext()
+          .map(wait -> writer.write(query, result.status(), wait))
+          .orElseGet(() -> writer.write(query, result.status()));
+    } finally {
+      deletions.recheck(query, context.getPrimaryCache()::get);
+    }
   }
 
   @Override
