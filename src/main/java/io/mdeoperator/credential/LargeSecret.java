@@ -26,7 +26,7 @@ final class LargeSecret {
         the
             + " Secret '"
             + secret.getMetadata().getName()
-            + "' has more than 64 KiB in base64, so the operator reads nothing of it. Keep only"
-            + " what is needed here in it.");
+            + "' has more than 64 KiB in base64, so the operator reads nothing of it. Remove"
+            + " from it what is not used here.");
   }
 }

@@ -72,7 +72,8 @@ public final class ReconcileLimit {
       return later();
     }
     try (var _ = permit.get()) {
-      // Another replica may have taken over meanwhile, and who deletes an object is done with it.
+      // Another replica may have taken over meanwhile, and a deleted object must leave no state
+      // behind.
       return ours.test(resource) && !DeletionEvents.isDeleted(resource, cache)
           ? reconcile.get()
           : UpdateControl.noUpdate();
