@@ -13,6 +13,7 @@ import io.mdeoperator.cluster.install.Installation;
 import io.mdeoperator.cluster.install.OperatorProcess;
 import io.mdeoperator.cluster.install.ShippedDeployment;
 import io.mdeoperator.testing.TestEnvironment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,15 +35,7 @@ class WatchedNamespacesClusterIT {
         IntStream.range(0, NAMESPACES).mapToObj(i -> cluster.namespace("watched")).toList();
     namespaces.forEach(namespace -> applications(cluster, namespace));
     try (var stage = new TestEnvironment(cluster.client(), access, namespaces.getFirst());
-        var operator =
-            OperatorProcess.start(
-                kubeconfig,
-                cluster.folder().resolve("watched-operator.log"),
-                ShippedDeployment.read().jvmFlags(),
-                "--config",
-                stage.configFile("watchNamespaces: " + namespaces).toString())) {
-      operator.awaitReady(stage.managementPort(), TIMEOUT.multipliedBy(2));
-
+        var _ = startOperator(cluster, kubeconfig, stage, namespaces)) {
       await("all to be judged")
           .atMost(TIMEOUT)
           .untilAsserted(
@@ -66,14 +59,7 @@ class WatchedNamespacesClusterIT {
       onboarded(one, "11111111-2222-3333-4444-555555555551");
       onboarded(other, "11111111-2222-3333-4444-555555555552");
       var namespaces = List.of(one.namespace(), other.namespace());
-      try (var operator =
-          OperatorProcess.start(
-              kubeconfig,
-              cluster.folder().resolve("onboarding-operator.log"),
-              ShippedDeployment.read().jvmFlags(),
-              "--config",
-              one.configFile("watchNamespaces: " + namespaces).toString())) {
-        operator.awaitReady(one.managementPort(), TIMEOUT.multipliedBy(2));
+      try (var _ = startOperator(cluster, kubeconfig, one, namespaces)) {
         one.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
         other.awaitReady(MdeTenant.class, "contoso", "True", "Ready");
 
@@ -83,6 +69,20 @@ class WatchedNamespacesClusterIT {
         one.awaitReady(MdeApplication.class, "partner", "True", "Ready");
       }
     }
+  }
+
+  private static OperatorProcess startOperator(
+      ControlPlane cluster, Path kubeconfig, TestEnvironment stage, List<String> namespaces)
+      throws Exception {
+    var operator =
+        OperatorProcess.start(
+            kubeconfig,
+            cluster.folder().resolve("operator-of-" + stage.namespace() + ".log"),
+            ShippedDeployment.read().jvmFlags(),
+            "--config",
+            stage.configFile("watchNamespaces: " + namespaces).toString());
+    operator.awaitReady(stage.managementPort(), TIMEOUT.multipliedBy(2));
+    return operator;
   }
 
   private static void onboarded(TestEnvironment stage, String tenantId) {
