@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mdeoperator.alertsync.read;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.mdeoperator.base.Ticks;
 import io.mdeoperator.defender.Alert;
 import io.mdeoperator.defender.AlertSource.AlertHandler;
@@ -8,15 +10,18 @@ import io.mdeoperator.defender.ApiAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Divides a window that has more than was read of it, so that each part is about one batch and is
  * read once. How the rows lie that were not read is found out by a look at every so-manieth of
  * them, one row a call: the API keeps no order that could be relied on, but may well show the
- * newest or the oldest first.
+ * newest or the oldest first, or those of one kind of id before those of the next.
  *
  * @param seen times of the rows that were read, in ticks, ascending, within the window
  * @param news those of them that some sink lacks, ascending
@@ -26,75 +31,125 @@ import java.util.TreeSet;
 @SuppressWarnings("ArrayRecordComponent") // held for a moment and never compared
 record Division(
     PageReader reader, Window window, long[] seen, long[] news, int handedOn, int rowsOfPart) {
-  /** Of one division. What lies behind is one part, which is divided when its time has come. */
+  /** Of one division; with more rows than that, at every second one, fourth one and so on. */
   private static final int MAX_LOOKS = 32;
 
   /** Of an API that does not skip there would be no end. */
   private static final int MAX_DOUBLINGS = 8;
 
-  private static final int HALVINGS = 5;
+  /** How finely the time between two looks is divided. */
+  private static final int POINTS_OF_PART = 8;
 
   /**
-   * Quantiles of a sample vary: a part that is a fifth too large would be divided, and read again.
+   * What was looked at behind the rows that were read.
+   *
+   * @param times in ticks, in the API's order
+   * @param step for how many rows each of them stands
    */
-  private static final double FILL = 0.8;
+  private record Looks(List<Long> times, int step) {
+    int rows() {
+      return times.size() * step;
+    }
+
+    Looks everySecond() {
+      var kept = IntStream.range(0, times.size()).filter(i -> i % 2 == 0).mapToObj(times::get);
+      return new Looks(new ArrayList<>(kept.toList()), 2 * step);
+    }
+  }
 
   /** Ascending; at least two, unless the window is a single instant. */
   List<Window> parts() {
-    var times = new TreeSet<Instant>();
-    if (seen.length > 0) {
-      var unread = seen[0] == last() ? List.<Long>of() : look();
-      if (unread.stream().filter(this::isAmongSeen).count() * 2 > unread.size()) {
-        // In no order: those that were read are like all others.
-        addEvery(times, FILL * rowsOfPart * seen.length / (count(unread.size()) - handedOn));
-      } else {
-        times.add(Ticks.instant(seen[0]));
-        times.add(Ticks.instant(last() + 1));
-        addEvery(times, rowsOfPart);
-        unread.forEach(time -> times.add(Ticks.instant(time)));
-      }
-    }
-    var parts = window.dividedAt(times);
+    var times = seen.length == 0 ? LongStream.empty() : beginnings();
+    var parts =
+        window.dividedAt(
+            times.mapToObj(time -> Ticks.instant(time)).collect(toCollection(TreeSet::new)));
     return parts.size() > 1 ? parts : window.dividedAt(List.of(middle()));
   }
 
-  private void addEvery(Collection<Instant> times, double rows) {
-    var step = Math.max(1, rows);
-    for (var next = step; next < news.length; next += step) {
-      times.add(Ticks.instant(news[(int) next]));
-    }
+  private LongStream beginnings() {
+    var looks = seen[0] == last() ? new Looks(List.of(), rowsOfPart) : look();
+    return isInNoOrder(looks.times()) ? likeThoseSeen(looks.rows()) : between(looks);
   }
 
-  /** The times of some of the rows that were not read, as many as parts should begin there. */
-  private List<Long> look() {
-    var times = new ArrayList<Long>();
-    var hasMore = true;
-    for (var skip = seen.length; hasMore && times.size() < MAX_LOOKS; skip += rowsOfPart) {
-      hasMore = isAnyBehind(skip, new Look(times));
-    }
-    return times;
+  /** Then hardly any row is earlier, or later, than all that were read. */
+  private boolean isInNoOrder(List<Long> looks) {
+    return looks.stream().filter(this::isAmongSeen).count() * 8 > looks.size() * 7L;
   }
 
-  /** How many rows the window has; at most a 32nd part more where the looks did not see its end. */
-  private int count(int looks) {
-    var few = seen.length + looks * rowsOfPart;
-    var many = few;
-    for (var i = 0;
-        i < MAX_DOUBLINGS && looks == MAX_LOOKS && isAnyBehind(many, AlertHandler.NONE);
-        i++) {
-      few = many;
-      many *= 2;
+  /** Those that were read are like all others. */
+  private LongStream likeThoseSeen(int others) {
+    var ofPart = (double) rowsOfPart * seen.length / (seen.length + others - handedOn);
+    // How many of a sample lie in a part varies by the square root; one that is too large would be
+    // divided, and read again.
+    var step = Math.max(1, ofPart - Math.sqrt(ofPart));
+    return DoubleStream.iterate(step, next -> next < news.length, next -> next + step)
+        .mapToLong(next -> news[(int) next]);
+  }
+
+  /**
+   * In some order, or in several one behind the other. As many spans between two times of looks as
+   * a part has room for are one part; a longer span is several.
+   */
+  private LongStream between(Looks looks) {
+    var rowsOfPoint = Math.max(1, rowsOfPart / POINTS_OF_PART);
+    var points = points(looks, rowsOfPoint);
+    var begins = LongStream.builder();
+    var from = 0;
+    var room = rowsOfPart;
+    for (var end : looks.times().stream().sorted().toList()) {
+      var to = from;
+      while (to < points.length && points[to] < end) {
+        to++;
+      }
+      var rows = (to - from) * rowsOfPoint;
+      if (rows > room) {
+        var parts = Math.ceilDiv(rows, rowsOfPart);
+        for (var part = 0; part < parts; part++) {
+          begins.add(points[from + (to - from) * part / parts]);
+        }
+        rows /= parts;
+        room = rowsOfPart;
+      }
+      room -= rows;
+      from = to;
     }
-    for (var i = 0; i < HALVINGS && few < many; i++) {
-      var middle = (few + many) / 2;
-      few = isAnyBehind(middle, AlertHandler.NONE) ? middle : few;
-      many = few == middle ? many : middle;
+    looks.times().stream().max(Comparator.naturalOrder()).ifPresent(begins::add);
+    return begins.build();
+  }
+
+  /**
+   * When the rows were updated, as far as it is known, ascending: between two looks they lie in
+   * time as they lie in the order.
+   */
+  private long[] points(Looks looks, int rowsOfPoint) {
+    var points = LongStream.builder();
+    for (var i = 0; i < news.length; i += rowsOfPoint) {
+      points.add(news[i]);
     }
-    return many;
+    var count = looks.step() / rowsOfPoint;
+    for (var i = 0; i < looks.times().size(); i++) {
+      var from = looks.times().get(i);
+      var to = looks.times().get(Math.min(i + 1, looks.times().size() - 1));
+      for (var point = 0; point < count; point++) {
+        points.add(from + (to - from) * point / count);
+      }
+    }
+    return points.build().sorted().toArray();
+  }
+
+  /** From the first row that was not read to the last. */
+  private Looks look() {
+    var looks = new Looks(new ArrayList<>(), rowsOfPart);
+    var doublings = 0;
+    while (isAnyBehind(seen.length + looks.rows(), new Look(looks.times()))
+        && (looks.times().size() < MAX_LOOKS || doublings++ < MAX_DOUBLINGS)) {
+      looks = looks.times().size() < MAX_LOOKS ? looks : looks.everySecond();
+    }
+    return looks;
   }
 
   /** Not where the call fails: parts are larger then, and divided in their turn. */
-  private boolean isAnyBehind(int skip, AlertHandler each) {
+  private boolean isAnyBehind(int skip, Look each) {
     return reader.behind(window, skip, each) instanceof ApiAnswer.Read read && read.count() > 0;
   }
 
