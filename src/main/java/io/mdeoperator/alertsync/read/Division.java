@@ -24,20 +24,20 @@ import java.util.stream.LongStream;
  * newest or the oldest first, or those of one kind of id before those of the next.
  *
  * @param seen times of the rows that were read, in ticks, ascending, within the window
- * @param news those of them that some sink lacks, ascending
- * @param handedOn how many of those are delivered now, and take no room when they are read again
+ * @param news times of those that some sink lacks, ascending
+ * @param handedOn how many of these are delivered now, and take no room when they are read again
  * @param rowsOfPart how many rows each part should have
  */
 @SuppressWarnings("ArrayRecordComponent") // held for a moment and never compared
 record Division(
     PageReader reader, Window window, long[] seen, long[] news, int handedOn, int rowsOfPart) {
-  /** Of one division; with more rows than that, at every second one, fourth one and so on. */
+  /** Of one division. */
   private static final int MAX_LOOKS = 32;
 
-  /** Of an API that does not skip there would be no end. */
+  /** Of the step between looks. */
   private static final int MAX_DOUBLINGS = 8;
 
-  /** How finely the time between two looks is divided. */
+  /** How finely the time between two looks is divided: so many points for the rows of a part. */
   private static final int POINTS_OF_PART = 8;
 
   /**
@@ -49,11 +49,6 @@ record Division(
   private record Looks(List<Long> times, int step) {
     int rows() {
       return times.size() * step;
-    }
-
-    Looks everySecond() {
-      var kept = IntStream.range(0, times.size()).filter(i -> i % 2 == 0).mapToObj(times::get);
-      return new Looks(new ArrayList<>(kept.toList()), 2 * step);
     }
   }
 
@@ -68,7 +63,15 @@ record Division(
 
   private LongStream beginnings() {
     var looks = seen[0] == last() ? new Looks(List.of(), rowsOfPart) : look();
-    return isInNoOrder(looks.times()) ? likeThoseSeen(looks.rows()) : between(looks);
+    return looks.times().isEmpty()
+        ? ofSeen()
+        : isInNoOrder(looks.times()) ? likeThoseSeen(looks.rows()) : between(looks);
+  }
+
+  /** What else there is is not known: it is divided when its time has come. */
+  private LongStream ofSeen() {
+    var within = IntStream.iterate(rowsOfPart, i -> i < news.length, i -> i + rowsOfPart);
+    return LongStream.concat(LongStream.of(seen[0], last() + 1), within.mapToLong(i -> news[i]));
   }
 
   /** Then hardly any row is earlier, or later, than all that were read. */
@@ -87,8 +90,8 @@ record Division(
   }
 
   /**
-   * In some order, or in several one behind the other. As many spans between two times of looks as
-   * a part has room for are one part; a longer span is several.
+   * In some order, or in several one behind the other. The times of looks cut the window into
+   * spans, which are one part as long as they fit into it; a longer one is cut evenly.
    */
   private LongStream between(Looks looks) {
     var rowsOfPoint = Math.max(1, rowsOfPart / POINTS_OF_PART);
@@ -104,7 +107,7 @@ record Division(
       var rows = (to - from) * rowsOfPoint;
       if (rows > room) {
         var parts = Math.ceilDiv(rows, rowsOfPart);
-        for (var part = 0; part < parts; part++) {
+        for (var part = from == 0 ? 1 : 0; part < parts; part++) {
           begins.add(points[from + (to - from) * part / parts]);
         }
         rows /= parts;
@@ -137,27 +140,37 @@ record Division(
     return points.build().sorted().toArray();
   }
 
-  /** From the first row that was not read to the last. */
+  /**
+   * From the first row that was not read to the last, in steps of 1, 2, 4 parts and so on. None of
+   * an API that does not come to an end, which hardly skips.
+   */
   private Looks look() {
-    var looks = new Looks(new ArrayList<>(), rowsOfPart);
     var doublings = 0;
-    while (isAnyBehind(seen.length + looks.rows(), new Look(looks.times()))
-        && (looks.times().size() < MAX_LOOKS || doublings++ < MAX_DOUBLINGS)) {
-      looks = looks.times().size() < MAX_LOOKS ? looks : looks.everySecond();
+    while (doublings <= MAX_DOUBLINGS
+        && isAnyBehind(MAX_LOOKS * (rowsOfPart << doublings), new Look(new ArrayList<>()))) {
+      doublings++;
     }
-    return looks;
+    var step = rowsOfPart << doublings;
+    var times = new ArrayList<Long>();
+    var hasMore = doublings <= MAX_DOUBLINGS;
+    for (var i = 0; hasMore && i < MAX_LOOKS; i++) {
+      hasMore = isAnyBehind(i * step, new Look(times));
+    }
+    return new Looks(times, step);
   }
 
   /** Not where the call fails: parts are larger then, and divided in their turn. */
-  private boolean isAnyBehind(int skip, Look each) {
-    return reader.behind(window, skip, each) instanceof ApiAnswer.Read read && read.count() > 0;
+  private boolean isAnyBehind(int unread, Look each) {
+    return reader.behind(window, seen.length + unread, each) instanceof ApiAnswer.Read read
+        && read.count() > 0;
   }
 
-  /** Takes down the time. Of a long row, or where the call fails, it is not known. */
+  /** Takes down the time of one row. Of a long one, or where the call fails, it is not known. */
   private record Look(List<Long> times) implements AlertHandler {
     @Override
     public boolean take(Alert alert) {
-      return times.add(Ticks.of(alert.lastUpdateTime()));
+      times.add(Ticks.of(alert.lastUpdateTime()));
+      return false;
     }
 
     @Override

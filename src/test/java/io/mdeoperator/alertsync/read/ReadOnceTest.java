@@ -39,6 +39,12 @@ class ReadOnceTest {
   private static final int BATCH = 1_000;
   private static final int MOST_CALLS_PER_BATCH = 3;
 
+  /** So small that there are some hundreds of them. */
+  private static final int SMALL_BATCH = 128 << 10;
+
+  private static final int MOST_CALLS_OF_DIVISION = 45;
+  private static final int FEW_PARTS = 10;
+
   /** In which order the API hands rows out. */
   enum Order {
     OLDEST_FIRST(1.1),
@@ -94,6 +100,52 @@ class ReadOnceTest {
         windows -> windows.hasBacklog() ? windows.batchBytes() : BatchRoom.MAX_BYTES);
   }
 
+  /** What is behind waits for the last of these, and a customer has so many in a minute or two. */
+  @ParameterizedTest
+  @EnumSource
+  void aDivisionMakesFewCalls(Order order) {
+    var source = new Source(order, i -> DAY * i / ALERTS);
+    divide(source);
+    assertThat(source.calls).isLessThanOrEqualTo(MOST_CALLS_OF_DIVISION);
+  }
+
+  /** It is taken for neither a huge backlog nor for one to be held in memory. */
+  @ParameterizedTest
+  @EnumSource
+  void anApiThatNeitherSkipsNorCutsIsLookedAtAFewTimes(Order order) {
+    var source =
+        new Source(order, i -> DAY * i / ALERTS) {
+          @Override
+          public ApiAnswer behind(Window window, int skip, AlertHandler each) {
+            return read(window, 0, each);
+          }
+        };
+    assertThat(divide(source)).hasSizeBetween(2, FEW_PARTS);
+    assertThat(source.calls).isLessThanOrEqualTo(MOST_CALLS_OF_DIVISION);
+    assertThat(source.rows).isLessThanOrEqualTo(BATCH);
+  }
+
+  /** Where the quota is used up, for example. */
+  @ParameterizedTest
+  @EnumSource
+  void whereNoLookSucceedsWhatWasReadIsDivided(Order order) {
+    var source =
+        new Source(order, i -> DAY * i / ALERTS) {
+          @Override
+          public ApiAnswer behind(Window window, int skip, AlertHandler each) {
+            return new ApiAnswer.Read(0, true, START);
+          }
+        };
+    assertThat(divide(source)).hasSizeGreaterThan(2);
+  }
+
+  private static List<Window> divide(Source source) {
+    var fetched =
+        WindowQueue.pass(START, START, List.of())
+            .next(source, _ -> Set.of("siem"), new FixedRoom(BatchRoom.MAX_ALERTS, SMALL_BATCH));
+    return ((Advance.Divide) fetched.advance()).parts();
+  }
+
   private static void readsOnce(Order order, LongUnaryOperator time) {
     readsOnce(order, time, BatchRoom.MAX_BYTES, _ -> BatchRoom.MAX_BYTES);
   }
@@ -122,11 +174,11 @@ class ReadOnceTest {
   }
 
   /** Hands out pages of ten thousand, until the reader has enough. */
-  private static final class Source implements PageReader {
+  private static class Source implements PageReader {
     private static final int PAGE = 10_000;
     private final List<Alert> alerts;
-    private int rows;
-    private int calls;
+    int rows;
+    int calls;
 
     Source(Order order, LongUnaryOperator time) {
       alerts =
