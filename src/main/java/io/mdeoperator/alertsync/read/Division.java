@@ -74,7 +74,7 @@ record Division(
     return LongStream.concat(LongStream.of(seen[0], last() + 1), within.mapToLong(i -> news[i]));
   }
 
-  /** Then hardly any row is earlier, or later, than all that were read. */
+  /** In that case hardly any row is earlier, or later, than all that were read. */
   private boolean isInNoOrder(List<Long> looks) {
     return looks.stream().filter(this::isAmongSeen).count() * 8 > looks.size() * 7L;
   }
@@ -141,8 +141,8 @@ record Division(
   }
 
   /**
-   * From the first row that was not read to the last, in steps of 1, 2, 4 parts and so on. None of
-   * an API that does not come to an end, which hardly skips.
+   * From the first row that was not read to the last, in steps of 1, 2, 4 parts and so on. An API
+   * that has a row however many are skipped ignores how many: it is not looked at further.
    */
   private Looks look() {
     var doublings = 0;

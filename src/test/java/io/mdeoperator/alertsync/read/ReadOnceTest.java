@@ -125,7 +125,7 @@ class ReadOnceTest {
     assertThat(source.rows).isLessThanOrEqualTo(BATCH);
   }
 
-  /** Where the quota is used up, for example. */
+  /** Where the first row that is looked at is a long one, for example. */
   @ParameterizedTest
   @EnumSource
   void whereNoLookSucceedsWhatWasReadIsDivided(Order order) {
@@ -133,7 +133,7 @@ class ReadOnceTest {
         new Source(order, i -> DAY * i / ALERTS) {
           @Override
           public ApiAnswer behind(Window window, int skip, AlertHandler each) {
-            return new ApiAnswer.Read(0, true, START);
+            return new ApiAnswer.NoRoom(BatchRoom.MAX_BYTES);
           }
         };
     assertThat(divide(source)).hasSizeGreaterThan(2);
